@@ -1,0 +1,1 @@
+"""The applications, from `review` on top down to `ui`; each imports only what stands below it."""

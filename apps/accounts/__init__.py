@@ -1,0 +1,1 @@
+"""People, workspaces, memberships, roles, and who may see what."""

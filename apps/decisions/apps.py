@@ -1,0 +1,8 @@
+"""How Django knows this app."""
+
+from django.apps import AppConfig
+
+
+class DecisionsConfig(AppConfig):
+    name = "apps.decisions"
+    label = "decisions"

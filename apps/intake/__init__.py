@@ -1,0 +1,1 @@
+"""Use cases, their answers, and the guided way through the questions."""

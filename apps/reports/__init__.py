@@ -1,0 +1,1 @@
+"""The scoping document: built once, shown as a page and as a PDF."""

@@ -1,0 +1,1 @@
+"""The pages that look at a decision: result, what if, compare."""

@@ -1,0 +1,1 @@
+"""The shared shell: fragments, tags, error pages, health. Knows no other app."""
