@@ -1,4 +1,4 @@
-"""How Django knows this app."""
+"""The app's name for Django. Nothing else lives here."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,4 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "apps.accounts"
     label = "accounts"
+    verbose_name = "People and workspaces"

@@ -1,0 +1,1 @@
+"""Database changes of people and workspaces, in order."""

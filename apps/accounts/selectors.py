@@ -1,0 +1,83 @@
+"""Fetching people, workspaces and roles, always for somebody who asks. May not import services or views."""
+
+import uuid
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.http import Http404
+
+from apps.accounts.models import Membership, SiteRole, User, Workspace
+
+Person = User | AnonymousUser
+
+
+def workspaces_for(user: Person) -> QuerySet[Workspace]:
+    """The workspaces that this person belongs to, by name; none for somebody who is not signed in."""
+    return (
+        Workspace.objects.filter(memberships__user_id=user.pk)
+        if _is_active(user)
+        else Workspace.objects.none()
+    )
+
+
+def workspace_for(user: Person, pk: uuid.UUID | str) -> Workspace:
+    """One of this person's workspaces. Raises Http404 for strangers, as for one that does not exist."""
+    workspace = workspaces_for(user).filter(pk=_uuid(pk)).first()
+    if workspace is None:
+        raise Http404("No such workspace for this person")
+    return workspace
+
+
+def chosen_workspace(user: Person, wanted: str | None) -> Workspace | None:
+    """The workspace that a person works in now: the wanted one if it is theirs, else their first, else none."""
+    mine = list(workspaces_for(user))
+    return next(
+        (workspace for workspace in mine if str(workspace.pk) == wanted),
+        mine[0] if mine else None,
+    )
+
+
+def role_in(user: Person, workspace: Workspace | uuid.UUID) -> str | None:
+    """This person's role in a workspace; None for a stranger."""
+    if not _is_active(user):
+        return None
+    pk = workspace.pk if isinstance(workspace, Workspace) else workspace
+    return (
+        Membership.objects.filter(user_id=user.pk, workspace_id=pk)
+        .values_list("role", flat=True)
+        .first()
+    )
+
+
+def site_roles_of(user: Person) -> frozenset[str]:
+    """This person's roles on the site."""
+    if not _is_active(user):
+        return frozenset()
+    return frozenset(
+        SiteRole.objects.filter(user_id=user.pk).values_list("role", flat=True)
+    )
+
+
+def members_of(workspace: Workspace) -> QuerySet[Membership]:
+    """Who belongs to a workspace, by name, with the person fetched along."""
+    return (
+        Membership.objects.filter(workspace=workspace)
+        .select_related("user")
+        .order_by("user__username")
+    )
+
+
+def person_named(username: str) -> User | None:
+    """The active person with this sign-in name, or None."""
+    return User.objects.filter(username=username, is_active=True).first()
+
+
+def _is_active(user: Person) -> bool:
+    return user.is_authenticated and user.is_active
+
+
+def _uuid(pk: uuid.UUID | str) -> uuid.UUID:
+    try:
+        return pk if isinstance(pk, uuid.UUID) else uuid.UUID(str(pk))
+    except ValueError:
+        raise Http404("Not the shape of a workspace's address") from None

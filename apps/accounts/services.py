@@ -1,0 +1,297 @@
+"""Every change to people, workspaces and roles; each is one transaction with its event. May not import views or forms.
+
+`by` is the person who acts, or words where a command on the server acts ("Groundwork setup"): whoever has the
+server's shell needs no role.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from apps.accounts import permissions, roles, selectors
+from apps.accounts.models import Membership, SiteRole, User, Workspace
+from apps.audit.services import record
+
+By = User | str
+
+
+SAMPLE_WORKSPACE = "Northfield Trading"
+OTHER_SAMPLE_WORKSPACE = "Harbour Clinics"
+# name, full name, workspace, role there, roles on the site
+SAMPLE_PEOPLE = (
+    ("olga", "Olga Petrenko", SAMPLE_WORKSPACE, "owner", ()),
+    ("maya", "Maya Lind", SAMPLE_WORKSPACE, "editor", ()),
+    ("carl", "Carl Brandt", SAMPLE_WORKSPACE, "consultant", ()),
+    ("zoe", "Zoe Marsh", OTHER_SAMPLE_WORKSPACE, "owner", ()),
+    ("rhea", "Rhea Costa", None, "", ("rule_author", "rule_publisher")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """The sample people by sign-in name, and their two workspaces."""
+
+    people: dict[str, User]
+    workspace: Workspace
+    other_workspace: Workspace
+
+
+class LastOwner(PermissionDenied):
+    """A workspace must keep an owner."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A workspace must have an owner. Make somebody else an owner first"
+        )
+
+
+@transaction.atomic
+def create_person(
+    *,
+    username: str,
+    password: str,
+    full_name: str = "",
+    email: str = "",
+    by: By,
+    at: datetime,
+) -> User:
+    """Add a person, without any role. The password is stored as a hash only."""
+    _check_manages_people(by)
+    first, _, last = full_name.partition(" ")
+    person = User(
+        username=username, first_name=first, last_name=last, email=email, date_joined=at
+    )
+    person.set_password(password)
+    person.save(force_insert=True)
+    record(
+        kind="person.created",
+        subject="person",
+        subject_id=person.pk,
+        workspace_id=None,
+        actor=by,
+        at=at,
+        name=username,
+    )
+    return person
+
+
+@transaction.atomic
+def set_password(*, person: User, password: str, by: By, at: datetime) -> None:
+    """Give a person another password; their other sign-ins end."""
+    if by != person:
+        _check_manages_people(by)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    record(
+        kind="person.changed",
+        subject="person",
+        subject_id=person.pk,
+        workspace_id=None,
+        actor=by,
+        at=at,
+        what="password",
+    )
+
+
+@transaction.atomic
+def create_workspace(
+    *, name: str, owner: User | None = None, by: By, at: datetime
+) -> Workspace:
+    """Add a workspace and, where named, its first owner."""
+    _check_manages_people(by)
+    workspace = Workspace.objects.create(name=name, created_at=at)
+    record(
+        kind="workspace.created", subject="workspace", subject_id=workspace.pk, workspace_id=workspace.pk,
+        actor=by, at=at, name=name,
+    )  # fmt: skip
+    if owner is not None:
+        _join(workspace, owner, "owner", by=by, at=at)
+    return workspace
+
+
+@transaction.atomic
+def add_member(
+    *, workspace: Workspace, person: User, role: str, by: By, at: datetime
+) -> Membership:
+    """Let a person into a workspace. Raises PermissionDenied unless `by` owns it, ValueError for an unknown role."""
+    _check_manages_members(by, workspace)
+    return _join(workspace, person, role, by=by, at=at)
+
+
+@transaction.atomic
+def change_role(
+    *, workspace: Workspace, person: User, role: str, by: By, at: datetime
+) -> Membership:
+    """Give a member another role in the workspace. Raises LastOwner where nobody would own it any more."""
+    _check_manages_members(by, workspace)
+    _check_role(role, roles.WORKSPACE_ROLES)
+    member = _member(workspace, person)
+    if member.role == "owner" and role != "owner":
+        _check_another_owner(workspace, person)
+    before, member.role = member.role, role
+    member.save(update_fields=["role"])
+    record(
+        kind="member.role_changed", subject="person", subject_id=person.pk, workspace_id=workspace.pk,
+        actor=by, at=at, before=before, after=role,
+    )  # fmt: skip
+    return member
+
+
+@transaction.atomic
+def remove_member(*, workspace: Workspace, person: User, by: By, at: datetime) -> None:
+    """Let a person out of a workspace; what they wrote there stays. Raises LastOwner for the only owner."""
+    _check_manages_members(by, workspace)
+    member = _member(workspace, person)
+    if member.role == "owner":
+        _check_another_owner(workspace, person)
+    member.delete()
+    record(
+        kind="member.removed", subject="person", subject_id=person.pk, workspace_id=workspace.pk,
+        actor=by, at=at, role=member.role,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def give_site_role(*, person: User, role: str, by: By, at: datetime) -> SiteRole:
+    """Give a person a role on the site; those that work in the administration may then open it."""
+    _check_manages_people(by)
+    _check_role(role, roles.SITE_ROLES)
+    given, new = SiteRole.objects.get_or_create(
+        user=person, role=role, defaults={"since": at}
+    )
+    if new:
+        _set_staff(person)
+        record(
+            kind="site_role.given",
+            subject="person",
+            subject_id=person.pk,
+            workspace_id=None,
+            actor=by,
+            at=at,
+            role=role,
+        )
+    return given
+
+
+@transaction.atomic
+def take_site_role(*, person: User, role: str, by: By, at: datetime) -> None:
+    """Take a role on the site back; nothing happens where it was not given."""
+    _check_manages_people(by)
+    taken, _ = SiteRole.objects.filter(user=person, role=role).delete()
+    if taken:
+        _set_staff(person)
+        record(
+            kind="site_role.taken",
+            subject="person",
+            subject_id=person.pk,
+            workspace_id=None,
+            actor=by,
+            at=at,
+            role=role,
+        )
+
+
+@transaction.atomic
+def choose_theme(*, person: User, theme: str, at: datetime) -> None:
+    """Remember whether a person wants light or dark pages, or what the device says."""
+    _check_role(theme, roles.THEMES)
+    if person.theme == theme:
+        return
+    person.theme = theme
+    person.save(update_fields=["theme"])
+    record(
+        kind="person.theme_chosen", subject="person", subject_id=person.pk, workspace_id=None,
+        actor=person, at=at, theme=theme,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def create_samples(*, password: str, by: By, at: datetime) -> Samples:
+    """Make the sample people and their workspaces, or set the password of those that are there; twice does no harm."""
+    people = {
+        name: _sample_person(name, full_name, password, by=by, at=at)
+        for name, full_name, *_ in SAMPLE_PEOPLE
+    }
+    places = {
+        name: _sample_workspace(name, by=by, at=at)
+        for name in (SAMPLE_WORKSPACE, OTHER_SAMPLE_WORKSPACE)
+    }
+    for name, _, place, role, site_roles in SAMPLE_PEOPLE:
+        if place:
+            add_member(
+                workspace=places[place], person=people[name], role=role, by=by, at=at
+            )
+        for site_role in site_roles:
+            give_site_role(person=people[name], role=site_role, by=by, at=at)
+    return Samples(people, places[SAMPLE_WORKSPACE], places[OTHER_SAMPLE_WORKSPACE])
+
+
+def _sample_person(
+    username: str, full_name: str, password: str, *, by: By, at: datetime
+) -> User:
+    person = User.objects.filter(username=username).first()
+    if person is None:
+        return create_person(
+            username=username, full_name=full_name, password=password, by=by, at=at
+        )
+    if not person.check_password(password):
+        set_password(person=person, password=password, by=by, at=at)
+    return person
+
+
+def _sample_workspace(name: str, *, by: By, at: datetime) -> Workspace:
+    return Workspace.objects.filter(name=name).first() or create_workspace(
+        name=name, by=by, at=at
+    )
+
+
+def _join(
+    workspace: Workspace, person: User, role: str, *, by: By, at: datetime
+) -> Membership:
+    _check_role(role, roles.WORKSPACE_ROLES)
+    member, new = Membership.objects.get_or_create(
+        user=person, workspace=workspace, defaults={"role": role, "since": at}
+    )
+    if new:
+        record(
+            kind="member.added", subject="person", subject_id=person.pk, workspace_id=workspace.pk,
+            actor=by, at=at, name=person.username, role=role,
+        )  # fmt: skip
+    return member
+
+
+def _member(workspace: Workspace, person: User) -> Membership:
+    return Membership.objects.select_for_update().get(workspace=workspace, user=person)
+
+
+def _check_another_owner(workspace: Workspace, person: User) -> None:
+    # Locked, so that two owners who leave at the same moment do not both count on the other.
+    owners = Membership.objects.select_for_update().filter(
+        workspace=workspace, role="owner"
+    )
+    if all(owner.user_id == person.pk for owner in owners):
+        raise LastOwner
+
+
+def _set_staff(person: User) -> None:
+    person.is_staff = any(
+        roles.SITE_ROLES[role].uses_admin for role in selectors.site_roles_of(person)
+    )
+    person.save(update_fields=["is_staff"])
+
+
+def _check_role(role: str, known: dict[str, roles.Role] | dict[str, str]) -> None:
+    if role not in known:
+        raise ValueError(f"“{role}” is none of: {', '.join(known)}")
+
+
+def _check_manages_people(by: By) -> None:
+    if not isinstance(by, str):
+        permissions.check_manage_people(by)
+
+
+def _check_manages_members(by: By, workspace: Workspace) -> None:
+    if not isinstance(by, str):
+        permissions.check_manage_members(by, workspace)

@@ -1,0 +1,113 @@
+"""The kinds of events and the hash that chains them. Pure: no Django, no clock, no database.
+
+A kind is written `subject.what_happened`. Its words are for the auditor's page.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+KINDS: dict[str, str] = {
+    # accounts
+    "person.created": "A person was added",
+    "person.changed": "A person's details changed",
+    "person.theme_chosen": "A person chose light, dark or system colours",
+    "sign_in.succeeded": "A person signed in",
+    "sign_in.failed": "A sign-in failed",
+    "sign_in.limited": "Sign-in was paused after too many tries",
+    "sign_out.succeeded": "A person signed out",
+    "workspace.created": "A workspace was made",
+    "member.added": "A person joined a workspace",
+    "member.role_changed": "A person's role in a workspace changed",
+    "member.removed": "A person left a workspace",
+    "site_role.given": "A person was given a role on the site",
+    "site_role.taken": "A role on the site was taken back",
+    # catalogue
+    "catalogue.changed": "The catalogue was edited",
+    "price_list.published": "A price list was published",
+    # decisions
+    "draft.created": "A draft of the rules was made",
+    "draft.changed": "A draft of the rules was edited",
+    "draft.discarded": "A draft of the rules was given up",
+    "rulebook.published": "A version of the rules was published",
+    "rulebook.activated": "A version of the rules went live",
+    "decision.made": "A decision was made",
+    # intake
+    "use_case.created": "A use case was started",
+    "use_case.renamed": "A use case was renamed",
+    "use_case.decided": "A use case was decided",
+    "use_case.binned": "A use case was put into the bin",
+    "use_case.restored": "A use case was taken out of the bin",
+    "answer.saved": "An answer was saved",
+    "comment.added": "A comment was added",
+    # reports, review
+    "export.requested": "A document was asked for",
+    "export.ready": "A document was made",
+    "export.failed": "A document could not be made",
+    "export.downloaded": "A document was downloaded",
+    "document.signed": "A document was signed off",
+    "share_link.created": "A share link was made",
+    "share_link.opened": "A share link was opened",
+    "share_link.withdrawn": "A share link was withdrawn",
+    # operation
+    "samples.loaded": "Sample people and use cases were loaded",
+    "purge.done": "What lay in the bin was removed for good",
+}
+
+START_OF_CHAIN = "0" * 64
+
+
+class UnknownKind(ValueError):
+    """Somebody tried to record a kind of event that is not in KINDS."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(
+            f"“{kind}” is not a kind of event; add it with its words to KINDS in apps/audit/events.py"
+        )
+        self.kind = kind
+
+
+class NotPlain(TypeError):
+    """A detail that JSON cannot hold exactly: a float, an object, a date that was not turned into text."""
+
+
+def check_kind(kind: str) -> None:
+    """Raise UnknownKind unless `kind` is listed."""
+    if kind not in KINDS:
+        raise UnknownKind(kind)
+
+
+def check_plain(value: object, where: str = "details") -> None:
+    """Raise NotPlain unless `value` is made of text, whole numbers, true, false, nothing, lists and keyed values."""
+    match value:
+        case None | bool() | int() | str():
+            return
+        case list() | tuple():
+            for index, item in enumerate(value):
+                check_plain(item, f"{where}[{index}]")
+        case dict():
+            for key, item in value.items():
+                if not isinstance(key, str):
+                    raise NotPlain(f"{where}: the key {key!r} is not text")
+                check_plain(item, f"{where}.{key}")
+        case _:
+            raise NotPlain(
+                f"{where}: {type(value).__name__} cannot be recorded; write it as text"
+            )
+
+
+def fingerprint(event: Mapping[str, object], *, previous_sha256: str) -> str:
+    """SHA-256 of an event and of the one before it, in hexadecimal.
+
+    `event` holds plain values and one moment under "at", which is written in UTC to the microsecond.
+    """
+    at = event["at"]
+    assert isinstance(at, datetime), "an event needs its moment"
+    plain = {
+        **event,
+        "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "previous": previous_sha256,
+    }
+    text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -1,0 +1,1 @@
+"""Database changes of the record of events, in order."""

@@ -1,0 +1,73 @@
+"""Recording an event: the only way into the table. Call it in the transaction of the change that it records.
+
+May not import views, forms, or any app but itself; it takes people as text, or as anything with a name and a key.
+"""
+
+import uuid
+from datetime import datetime
+from typing import Protocol
+
+from django.db import connection, transaction
+
+from apps.audit import events
+from apps.audit.models import Event
+
+
+class Actor(Protocol):
+    """Who did it, as far as the log needs to know."""
+
+    @property
+    def pk(self) -> object: ...
+
+    def get_username(self) -> str: ...
+
+
+@transaction.atomic
+def record(
+    *,
+    kind: str,
+    subject: str,
+    subject_id: object,
+    workspace_id: uuid.UUID | None,
+    actor: Actor | str,
+    at: datetime,
+    **details: object,
+) -> Event:
+    """Add one event at the end of its chain and return it.
+
+    `actor` is a person, or the words for a command that ran on the server. `details` are plain values: text, whole
+    numbers, true, false, nothing, lists and keyed values of them. Raises UnknownKind or NotPlain; nothing is stored then.
+    """
+    events.check_kind(kind)
+    events.check_plain(details)
+    _wait_for_chain(workspace_id)
+    last = Event.objects.filter(workspace_id=workspace_id).order_by("-position").first()
+    name, key = (
+        (actor, "") if isinstance(actor, str) else (actor.get_username(), str(actor.pk))
+    )
+    event = Event(
+        kind=kind,
+        subject=subject,
+        subject_id=str(subject_id),
+        workspace_id=workspace_id,
+        actor=name,
+        actor_id=key,
+        at=at,
+        details=details,
+        position=last.position + 1 if last else 1,
+        previous_sha256=last.sha256 if last else events.START_OF_CHAIN,
+    )
+    event.sha256 = events.fingerprint(
+        event.hashed(), previous_sha256=event.previous_sha256
+    )
+    event.save(force_insert=True)
+    return event
+
+
+def _wait_for_chain(workspace_id: uuid.UUID | None) -> None:
+    # One writer a chain until its transaction ends, or two events would claim the same predecessor.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"audit chain {workspace_id or 'site'}"],
+        )
