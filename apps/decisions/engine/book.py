@@ -1,0 +1,112 @@
+"""The rule book as one frozen value, with the look-ups that everybody needs. Knows `terms` only.
+
+A `Rulebook` is always whole: `rulebook.from_plain` makes none with a reference that leads nowhere.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from apps.decisions.engine.terms import (
+    Approach,
+    DerivedNumber,
+    Finding,
+    Flag,
+    Gate,
+    Group,
+    Item,
+    Named,
+    NamedCondition,
+    NamedList,
+    Number,
+    Outcome,
+    ParameterNote,
+    Question,
+    Row,
+    Rule,
+    Section,
+    Source,
+    Stage,
+    Test,
+)
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Everything that is hashed and published together; the order of each tuple is part of it."""
+
+    name: str
+    parameters: Mapping[str, Number | str]
+    parameter_notes: tuple[ParameterNote, ...]
+    sections: tuple[Section, ...]
+    questions: tuple[Question, ...]
+    lists: tuple[NamedList, ...]
+    conditions: tuple[NamedCondition, ...]
+    stages: tuple[Stage, ...]
+    findings: tuple[Finding, ...]
+    rows: tuple[Row, ...]
+    rules: tuple[Rule, ...]
+    approaches: tuple[Approach, ...]
+    gates: tuple[Gate, ...]
+    outcomes: tuple[Outcome, ...]
+    flags: tuple[Flag, ...]
+    sources: tuple[Source, ...]
+    derived: tuple[DerivedNumber, ...]
+
+    @cached_property
+    def question(self) -> Mapping[str, Question]:
+        return {question.slug: question for question in self.questions}
+
+    @cached_property
+    def finding(self) -> Mapping[str, Finding]:
+        return {finding.slug: finding for finding in self.findings}
+
+    @cached_property
+    def rule(self) -> Mapping[str, Rule]:
+        return {rule.key: rule for rule in self.rules}
+
+    @cached_property
+    def approach(self) -> Mapping[str, Approach]:
+        return {approach.slug: approach for approach in self.approaches}
+
+    @cached_property
+    def outcome_labels(self) -> Mapping[str, str]:
+        """Words of every outcome: approaches, gates' outcomes and the refusal."""
+        return {item.slug: item.label for item in (*self.approaches, *self.outcomes)}
+
+    @cached_property
+    def named_list(self) -> Mapping[str, NamedList]:
+        return {item.slug: item for item in self.lists}
+
+    @cached_property
+    def named_condition(self) -> Mapping[str, NamedCondition]:
+        return {item.slug: item for item in self.conditions}
+
+    def choices_of(self, operand: Iterable[object]) -> tuple[str, ...]:
+        """The choices that an operand stands for, "@lists" opened, each once, in the order written."""
+        found: dict[str, None] = {}
+        for word in operand:
+            text = str(word)
+            opened = self.choices_of(self.named_list[text[1:]].choices) if text.startswith("@") else (text,)
+            found.update(dict.fromkeys(opened))
+        return tuple(found)
+
+    def tests_in(self, items: Iterable[Item]) -> tuple[Test, ...]:
+        """Every test that the items come down to, named conditions opened."""
+        found: list[Test] = []
+        for item in items:
+            if isinstance(item, Test):
+                found.append(item)
+            elif isinstance(item, Group):
+                found.extend(self.tests_in(item.members))
+            elif isinstance(item, Named):
+                found.extend(self.tests_in(self.named_condition[item.slug].when))
+        return tuple(found)
+
+    def rules_that_read(self, subject: str) -> tuple[Rule | Row, ...]:
+        """The rules and rows with a condition on `subject`, in the book's order."""
+        return tuple(
+            rule
+            for rule in (*self.rows, *self.rules)
+            if any(test.subject == subject for test in self.tests_in((*rule.when, *getattr(rule, "unless", ()))))
+        )

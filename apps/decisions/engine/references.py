@@ -1,0 +1,199 @@
+"""Does every word in a rule book lead somewhere? Pure; knows `terms` and `book`.
+
+A book in which anything does not resolve is refused whole: a mistyped word must never switch a rule off silently.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from apps.decisions.engine import terms
+from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.terms import Effect, Group, Item, Named, Rule, Test
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong, and where: a part and its key, such as "rules D-07, when"."""
+
+    where: str
+    message: str
+
+
+def problems_in(book: Rulebook) -> list[Problem]:
+    """Every reference of the book that leads nowhere, and every key that stands twice."""
+    problems = [*_twice(book), *_lists(book)]
+    if problems:
+        return problems  # opening a broken list would only repeat the complaint
+    check = _Conditions(book)
+    for condition in book.conditions:
+        problems += check.items(f"conditions {condition.slug}, when", condition.when, inside=(condition.slug,))
+    if problems:
+        return problems
+    for question in book.questions:
+        problems += _known(f"questions {question.slug}, section", [question.section], [s.slug for s in book.sections])
+        problems += check.items(f"questions {question.slug}, ask_if", question.ask_if, questions_only=True)
+        if bool(question.choices) == question.is_number:
+            problems.append(Problem(f"questions {question.slug}", "a question has choices exactly if it is no number"))
+    for row in book.rows:
+        problems += check.items(f"rows {row.key}, when", row.when)
+        problems += _known(f"rows {row.key}, finding", [row.finding], book.finding)
+        if row.finding in book.finding:
+            values = [value.slug for value in book.finding[row.finding].values]
+            problems += _known(f"rows {row.key}, value", [row.value], values)
+    for rule in book.rules:
+        problems += _rule(book, check, rule)
+    return [*problems, *_small_parts(book)]
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """A hint such as "; did you mean “labelled”?", or nothing where no word is near."""
+    found = get_close_matches(word, list(words), 1, 0.6)
+    return f"; did you mean “{found[0]}”?" if found else ""
+
+
+def _rule(book: Rulebook, check: "_Conditions", rule: Rule) -> list[Problem]:
+    where = f"rules {rule.key}"
+    problems = check.items(f"{where}, when", rule.when) + check.items(f"{where}, unless", rule.unless)
+    problems += _known(f"{where}, stage", [rule.stage], [stage.slug for stage in book.stages])
+    problems += _known(f"{where}, sources", rule.sources, [source.slug for source in book.sources])
+    if not rule.because.strip():
+        problems.append(Problem(where, "a rule needs a because"))
+    if not rule.sources:
+        problems.append(Problem(where, "a rule needs a source"))
+    if not rule.effects:
+        problems.append(Problem(where, "a rule needs at least one effect"))
+    for effect in rule.effects:
+        problems += _effect(book, f"{where}, effects", effect)
+    ranks = any(effect.do in terms.RANKING_EFFECTS for effect in rule.effects)
+    if ranks and rule.unless:
+        problems.append(Problem(where, "a rule that favours, disfavours or rules out has no unless"))
+    if ranks and any(test.operator in terms.RECORD_OPERATORS for test in book.tests_in(rule.when)):
+        problems.append(Problem(where, "a rule that favours, disfavours or rules out does not ask what is unknown"))
+    return problems
+
+
+def _effect(book: Rulebook, where: str, effect: Effect) -> list[Problem]:
+    problems = _known(where, (*effect.approaches, *effect.excepted), book.approach)
+    if effect.gate:
+        problems += _known(where, [effect.gate], [gate.slug for gate in book.gates])
+    if effect.flag:
+        problems += _known(where, [effect.flag], [flag.slug for flag in book.flags])
+    return problems
+
+
+def _known(where: str, words: Iterable[str], allowed: Iterable[str]) -> list[Problem]:
+    names = list(allowed)
+    return [
+        Problem(where, f"“{word}” is not in this rule book{nearest(word, names)}") for word in words if word not in names
+    ]
+
+
+def _twice(book: Rulebook) -> list[Problem]:
+    problems: list[Problem] = []
+    for part in ("sections", "questions", "lists", "conditions", "stages", "findings", "approaches", "gates"):
+        problems += _repeated(part, [item.slug for item in getattr(book, part)])
+    for part in ("outcomes", "flags", "sources", "derived"):
+        problems += _repeated(part, [item.slug for item in getattr(book, part)])
+    problems += _repeated("rules and rows", [item.key for item in (*book.rows, *book.rules)])
+    subjects = [item.slug for item in (*book.questions, *book.findings, *book.derived)]
+    return problems + _repeated("questions, findings and derived numbers", subjects)
+
+
+def _repeated(part: str, slugs: Sequence[str]) -> list[Problem]:
+    return [Problem(part, f"“{slug}” stands twice") for slug in sorted({s for s in slugs if slugs.count(s) > 1})]
+
+
+def _lists(book: Rulebook) -> list[Problem]:
+    problems: list[Problem] = []
+    seen: list[str] = []
+    for named in book.lists:  # a list may use those above it only, so that none can contain itself
+        inner = [word[1:] for word in named.choices if word.startswith("@")]
+        problems += _known(f"lists {named.slug}", inner, seen)
+        seen.append(named.slug)
+    return problems
+
+
+def _small_parts(book: Rulebook) -> list[Problem]:
+    problems: list[Problem] = []
+    stages = [stage.slug for stage in book.stages]
+    for finding in book.findings:
+        problems += _known(f"findings {finding.slug}, stage", [finding.stage], stages)
+        problems += _known(f"findings {finding.slug}, sources", finding.sources, [s.slug for s in book.sources])
+    for gate in book.gates:
+        problems += _known(f"gates {gate.slug}, outcome", [gate.outcome], [outcome.slug for outcome in book.outcomes])
+    for parameter in ("start", "clear_lead", *(f"points_{how}" for how in terms.HOW_STRONGLY)):
+        if not isinstance(book.parameters.get(parameter), int):
+            problems.append(Problem("parameters", f"{parameter} must be there, as a whole number"))
+    if not book.approaches:
+        problems.append(Problem("approaches", "there must be at least one approach"))
+    return problems
+
+
+class _Conditions:
+    """Checks conditions against what the book offers; one object for a whole book, so that look-ups are made once."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self.book = book
+        self.choices = {q.slug: [c.slug for c in q.choices] for q in book.questions if not q.is_number}
+        self.choices |= {f.slug: [v.slug for v in f.values] for f in book.findings}
+        self.kinds = {q.slug: q.kind for q in book.questions}
+        self.kinds |= {f.slug: "finding" for f in book.findings} | {d.slug: "derived" for d in book.derived}
+
+    def items(
+        self, where: str, items: Iterable[Item], *, questions_only: bool = False, inside: tuple[str, ...] = ()
+    ) -> list[Problem]:
+        """Problems of the items and all that stands inside them."""
+        problems: list[Problem] = []
+        for item in items:
+            if isinstance(item, Group):
+                problems += self.items(where, item.members, questions_only=questions_only, inside=inside)
+            elif isinstance(item, Named):
+                problems += self._named(where, item, inside)
+            else:
+                problems += [Problem(where, message) for message in self._test(item, questions_only)]
+        return problems
+
+    def _named(self, where: str, item: Named, inside: tuple[str, ...]) -> list[Problem]:
+        if item.slug in inside:
+            return [Problem(where, f"“{item.slug}” contains itself")]
+        if inside:
+            return [Problem(where, "a named condition does not use another one")]
+        return _known(where, [item.slug], self.book.named_condition)
+
+    def _test(self, test: Test, questions_only: bool) -> list[str]:
+        kind = self.kinds.get(test.subject)
+        if kind is None:
+            return [f"“{test.subject}” is no question, finding or derived number{nearest(test.subject, self.kinds)}"]
+        if questions_only and kind in ("finding", "derived"):
+            return [f"“{test.subject}” is no question; what is asked follows from answers only"]
+        if test.operator not in self._allowed(kind):
+            return [f"“{test.subject}” cannot be asked “{test.operator}”; use one of {', '.join(self._allowed(kind))}"]
+        if test.operator == "between" and not test.operand[0] < test.operand[1]:  # type: ignore[operator]
+            return [f"“{test.subject}”: the first number of “between” must be smaller than the second"]
+        if test.operator in terms.NUMBER_OPERATORS:
+            return []
+        return self._choices(test)
+
+    def _choices(self, test: Test) -> list[str]:
+        lists = [str(word)[1:] for word in test.operand if str(word).startswith("@")]
+        if unknown := [name for name in lists if name not in self.book.named_list]:
+            return [f"“@{unknown[0]}” is no named list{nearest(unknown[0], self.book.named_list)}"]
+        allowed = self.choices.get(test.subject, [])
+        return [
+            f"“{word}” is not a choice of “{test.subject}”{nearest(word, allowed)}"
+            for word in self.book.choices_of(test.operand)
+            if word not in allowed
+        ]
+
+    @staticmethod
+    def _allowed(kind: str) -> tuple[str, ...]:
+        if kind == "finding":
+            return terms.CHOICE_OPERATORS
+        if kind == "derived":
+            return terms.NUMBER_OPERATORS
+        if kind == terms.CHOICE:
+            return terms.CHOICE_OPERATORS + terms.RECORD_OPERATORS
+        if kind == terms.MULTI:
+            return terms.MULTI_OPERATORS + terms.RECORD_OPERATORS
+        return terms.NUMBER_OPERATORS + terms.RECORD_OPERATORS

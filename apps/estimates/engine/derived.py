@@ -1,0 +1,278 @@
+"""Numbers that rules test like answers, computed from answers, parameters and prices. Knows `spans` and `price_table` only.
+
+Each works on what is still possible: a known answer is a span of one value, an open one the whole of its range, so the
+result is a span too. None means that there is no such number for these answers (no price for the task, a count of nought
+to divide by); every condition on it is then false. Sources of formulas stand in the rule book's parameter notes.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from apps.estimates.engine.price_table import NO_TASK, PriceTable
+from apps.estimates.engine.spans import Exact, Span, exact, hull, product, quotient, times
+
+LOCATED = frozenset({"category", "location"})
+CONTENT = frozenset({"vision", "audio", "language"})
+RECORDS = frozenset({"table", "series", "mixed"})
+TRAINED_ON_CARDS = CONTENT | {"media"}
+NOTHING = Span(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a formula may read: spans of numbers, possible choices, and for several choices (sure, possible)."""
+
+    numbers: Mapping[str, Span | None]
+    choices: Mapping[str, frozenset[str]]
+    several: Mapping[str, tuple[frozenset[str], frozenset[str]]]
+    parameters: Mapping[str, Exact]
+    prices: PriceTable
+
+    def number(self, slug: str) -> Span:
+        return self.numbers[slug] or Span(0, None, False)
+
+
+Formula = Callable[[Known], Span | None]
+
+
+def labelled_per_class(known: Known) -> Span | None:
+    """Cases with a known answer for each different answer; all of them where the output is no category or location."""
+    kinds = known.choices["output_kind"]
+    options: list[Span | None] = []
+    if kinds & LOCATED or not kinds:
+        options.append(quotient(known.number("labelled"), known.number("classes")))
+    if kinds - LOCATED or not kinds:
+        options.append(known.number("labelled"))
+    return hull(options)
+
+
+def rarest_evenness(known: Known) -> Span | None:
+    """1 where all answers are equally common: cases of the rarest times the number of answers, by all labelled cases."""
+    rarest = product(known.number("labelled_rarest"), known.number("classes"))
+    return quotient(rarest, known.number("labelled"))
+
+
+def cases_per_feature(known: Known) -> Span | None:
+    """Labelled cases for each column."""
+    return quotient(known.number("labelled"), known.number("features"))
+
+
+def unlabelled_cases(known: Known) -> Span | None:
+    """Cases without a known answer."""
+    examples, labelled = known.number("examples"), known.number("labelled")
+    low = 0 if labelled.high is None else max(0, examples.low - labelled.high)
+    return Span(low, None if examples.high is None else max(0, examples.high - labelled.low))
+
+
+def staleness(known: Known) -> Span | None:
+    """How many times over the world has changed since the newest data: age in months by the limit for its pace."""
+    age = known.number("data_age_months")
+    return hull(
+        times(age, 1 / Fraction(known.parameters[f"staleness_limit_{pace}"]))
+        for pace in sorted(known.choices["world_changes"])
+    )
+
+
+def label_gap(known: Known) -> Span | None:
+    """Labels still missing to reach the green band for this kind of problem, in cases."""
+    labelled = known.number("labelled")
+    extracts = known.choices["output_kind"]
+    options: list[Span | None] = []
+    for problem in sorted(known.choices["problem"]):
+        if problem == "structure":
+            options.append(_short_of(known.parameters["label_target_structure"], labelled))
+            continue
+        if "extraction" in extracts:
+            options.append(_short_of(known.parameters["label_target_extraction"], labelled))
+        if extracts - {"extraction"} or not extracts:
+            options.append(_gap_by_problem(known, problem, labelled))
+    return hull(options)
+
+
+def label_cost_share(known: Known) -> Span | None:
+    """What the missing labels cost, in percent of the first year's benefit, set-up and checking included."""
+    gap = label_gap(known)
+    if gap is None:
+        return None
+    cost = times(product(gap, known.number("label_unit_cost")), 100 * known.parameters["label_overhead"])
+    return quotient(cost, known.number("benefit_year"))
+
+
+def api_month_cost(known: Known) -> Span | None:
+    """What a hosted service costs a month at list price, in the price list's currency."""
+    requests = known.number("requests_per_month")
+    return hull(None if price is None else times(requests, price) for price in _prices(known))
+
+
+def api_share_of_budget(known: Known) -> Span | None:
+    """The service's monthly cost in percent of what may be spent a month."""
+    cost = api_month_cost(known)
+    return None if cost is None else quotient(times(cost, 100), known.number("budget_run_month"))
+
+
+def break_even_ratio(known: Known) -> Span | None:
+    """Volume by the volume at which a model of one's own costs as much as the service; 1 is break-even."""
+    own = known.parameters["own_cost_machine_month"] + known.parameters["own_cost_people_month"]
+    cost = api_month_cost(known)
+    return None if cost is None else times(cost, 1 / Fraction(own))
+
+
+def payback_months(known: Known) -> Span | None:
+    """Months until the build is paid back; the cap stands for never."""
+    build, benefit, run = (known.number(slug) for slug in ("budget_build", "benefit_year", "budget_run_month"))
+    cap = known.parameters["payback_cap"]
+    best = None if benefit.high is None else benefit.high - 12 * run.low
+    worst = None if run.high is None else benefit.low - 12 * run.high
+    low = 0 if best is None else _payback(build.low, best, cap)
+    high = cap if worst is None or build.high is None else _payback(build.high, worst, cap)
+    return Span(low, high)
+
+
+def build_share_of_benefit(known: Known) -> Span | None:
+    """The cost to build in percent of one year's benefit."""
+    return quotient(times(known.number("budget_build"), 100), known.number("benefit_year"))
+
+
+def scope_load(known: Known) -> Span | None:
+    """How many things are new or short at once, from 0 to 8."""
+    many, few = known.parameters["scope_many_tasks"], known.parameters["scope_few_labels"]
+    soon = known.parameters["scope_short_deadline"]
+    sure, possible = known.several["domain"]
+    holds = [
+        _at_least(known.number("n_tasks"), many),
+        _only(known.choices["team_skill"], "none"),
+        _only(known.choices["ml_projects_done"], "none"),
+        _only(known.choices["experts"], "none"),
+        _below(known.number("labelled"), few),
+        _only(known.choices["training_hardware"], "none"),
+        (bool(sure - {"none"}), bool(possible - {"none"})),
+        _below(known.number("deadline_months"), soon),
+    ]
+    return Span(sum(certain for certain, _ in holds), sum(may for _, may in holds))
+
+
+def live_services(known: Known) -> Span | None:
+    """Open hosted services for the task in the price list's catalogue, AutoML platforms not counted."""
+    return _count(known, known.prices.live)
+
+
+def withdrawn_services(known: Known) -> Span | None:
+    """Services for the task that are closed to new customers, retired, or end within a year of the price list."""
+    return _count(known, known.prices.withdrawn)
+
+
+def training_days(known: Known) -> Span | None:
+    """Days of training on the hardware at hand; nought for problems that do not need graphics cards."""
+    per_case = known.parameters["training_trials"] * known.parameters["training_failures"]
+    days = times(known.number("labelled"), per_case / (Fraction(known.parameters["training_cases_per_hour"]) * 24))
+    options: list[Span | None] = []
+    for problem in sorted(known.choices["problem"]):
+        if problem not in TRAINED_ON_CARDS:
+            options.append(NOTHING)
+            continue
+        for hardware in sorted(known.choices["training_hardware"]):
+            slowness = known.parameters.get(f"slowness_{hardware}")
+            options.append(None if slowness is None else times(days, slowness))
+    return hull(options)
+
+
+def training_share_of_deadline(known: Known) -> Span | None:
+    """Training time in percent of the time until the deadline, months counted as 30 days."""
+    days = training_days(known)
+    return None if days is None else quotient(times(days, 100), times(known.number("deadline_months"), 30))
+
+
+def _gap_by_problem(known: Known, problem: str, labelled: Span) -> Span | None:
+    if problem in RECORDS:
+        return _short_of(known.parameters["label_target_records"], labelled)
+    if problem not in CONTENT:
+        return None
+    target = known.parameters["label_target_content"]
+    kinds = known.choices["output_kind"] - {"extraction"}
+    options: list[Span | None] = []
+    if kinds & LOCATED or not kinds:
+        wanted = times(known.number("classes"), target)
+        low = 0 if labelled.high is None else max(0, wanted.low - labelled.high)
+        options.append(Span(low, None if wanted.high is None else max(0, wanted.high - labelled.low)))
+    if kinds - LOCATED or not kinds:
+        options.append(_short_of(target, labelled))
+    return hull(options)
+
+
+def _short_of(target: Exact, labelled: Span) -> Span:
+    return Span(0 if labelled.high is None else max(0, target - labelled.high), max(0, target - labelled.low))
+
+
+def _prices(known: Known) -> list[Exact | None]:
+    return [known.prices.price.get(task) for task in sorted(known.choices["task"])]
+
+
+def _count(known: Known, counts: Mapping[str, int]) -> Span | None:
+    options = [None if task == NO_TASK else Span(counts.get(task, 0), counts.get(task, 0)) for task in known.choices["task"]]
+    return hull(options)
+
+
+def _payback(build: Exact, gain: Exact, cap: Exact) -> Exact:
+    return cap if gain <= 0 else min(cap, Fraction(12 * build) / gain)
+
+
+def _at_least(span: Span, limit: Exact) -> tuple[bool, bool]:
+    return span.low >= limit, span.high is None or span.high >= limit
+
+
+def _below(span: Span, limit: Exact) -> tuple[bool, bool]:
+    return span.high is not None and span.high < limit, span.low < limit
+
+
+def _only(choices: frozenset[str], choice: str) -> tuple[bool, bool]:
+    return choices == {choice}, choice in choices
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A formula and the questions and findings it reads."""
+
+    formula: Formula
+    reads: tuple[str, ...]
+
+
+_GAP = ("labelled", "classes", "output_kind", "problem")
+FORMULAS: Mapping[str, Derived] = {
+    "labelled_per_class": Derived(labelled_per_class, ("labelled", "classes", "output_kind")),
+    "rarest_evenness": Derived(rarest_evenness, ("labelled_rarest", "classes", "labelled")),
+    "cases_per_feature": Derived(cases_per_feature, ("labelled", "features")),
+    "unlabelled_cases": Derived(unlabelled_cases, ("examples", "labelled")),
+    "staleness": Derived(staleness, ("data_age_months", "world_changes")),
+    "label_gap": Derived(label_gap, _GAP),
+    "label_cost_share": Derived(label_cost_share, (*_GAP, "label_unit_cost", "benefit_year")),
+    "api_month_cost": Derived(api_month_cost, ("requests_per_month", "task")),
+    "api_share_of_budget": Derived(api_share_of_budget, ("requests_per_month", "task", "budget_run_month")),
+    "break_even_ratio": Derived(break_even_ratio, ("requests_per_month", "task")),
+    "payback_months": Derived(payback_months, ("budget_build", "benefit_year", "budget_run_month")),
+    "build_share_of_benefit": Derived(build_share_of_benefit, ("budget_build", "benefit_year")),
+    "scope_load": Derived(
+        scope_load,
+        ("n_tasks", "team_skill", "ml_projects_done", "experts", "labelled", "training_hardware", "domain", "deadline_months"),
+    ),
+    "live_services": Derived(live_services, ("task",)),
+    "withdrawn_services": Derived(withdrawn_services, ("task",)),
+    "training_days": Derived(training_days, ("problem", "labelled", "training_hardware")),
+    "training_share_of_deadline": Derived(
+        training_share_of_deadline, ("problem", "labelled", "training_hardware", "deadline_months")
+    ),
+}
+PARAMETERS = (
+    *(f"staleness_limit_{pace}" for pace in ("hardly", "yearly", "quarterly", "weekly", "daily")),
+    *(f"label_target_{kind}" for kind in ("content", "records", "structure", "extraction")),
+    *(f"slowness_{hardware}" for hardware in ("cpu", "one_gpu", "several_gpus", "cluster", "cloud_account")),
+    *("label_overhead", "own_cost_machine_month", "own_cost_people_month", "payback_cap"),
+    *("training_cases_per_hour", "training_trials", "training_failures"),
+    *("scope_many_tasks", "scope_few_labels", "scope_short_deadline"),
+)
+
+
+def parameters_from(plain: Mapping[str, Any]) -> dict[str, Exact]:
+    """The rule book's parameters that the formulas read, exact. Raises KeyError with the name of one that is missing."""
+    return {name: exact(plain[name]) for name in PARAMETERS}

@@ -1,0 +1,71 @@
+"""Arithmetic with numbers that are known only within bounds. Exact: whole numbers and fractions, never floats.
+
+A span holds the lowest and the highest value that a number can still take; `high` is None where it has no upper end.
+`sure` is False where the number may not exist at all, for example a quotient by a count that may be nought.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+Exact = int | Fraction
+
+
+class Span(NamedTuple):
+    """Lowest and highest possible value; `sure` is False where the number may not exist."""
+
+    low: Exact
+    high: Exact | None
+    sure: bool = True
+
+    @property
+    def is_point(self) -> bool:
+        """Whether the number is known exactly."""
+        return self.sure and self.low == self.high
+
+
+def exact(number: int | Decimal | str) -> Exact:
+    """A number without rounding: whole numbers as int, all others as a fraction."""
+    if isinstance(number, int):
+        return number
+    fraction = Fraction(number)
+    return int(fraction) if fraction.denominator == 1 else fraction
+
+
+def times(span: Span, factor: Exact) -> Span:
+    """The span stretched by a factor of nought or more."""
+    return Span(span.low * factor, None if span.high is None else span.high * factor, span.sure)
+
+
+def product(first: Span, second: Span) -> Span:
+    """The product of two spans of numbers of nought or more."""
+    high = None
+    if first.high is not None and second.high is not None:
+        high = first.high * second.high
+    elif first.high == 0 or second.high == 0:
+        high = 0
+    return Span(first.low * second.low, high, first.sure and second.sure)
+
+
+def quotient(dividend: Span, divisor: Span) -> Span | None:
+    """The quotient of two spans of nought or more; None where the divisor can only be nought."""
+    if divisor.high == 0:
+        return None
+    low: Exact = 0 if divisor.high is None else Fraction(dividend.low) / divisor.high
+    high = None if dividend.high is None or divisor.low == 0 else Fraction(dividend.high) / divisor.low
+    if dividend.high == 0:
+        high = 0
+    return Span(low, high, dividend.sure and divisor.sure and divisor.low > 0)
+
+
+def hull(spans: Iterable[Span | None]) -> Span | None:
+    """The span that holds all of them; None among them means that the number may not exist."""
+    found = list(spans)
+    there = [span for span in found if span is not None]
+    if not there:
+        return None
+    highs = [span.high for span in there]
+    high = None if None in highs else max(high for high in highs if high is not None)
+    sure = len(there) == len(found) and all(span.sure for span in there)
+    return Span(min(span.low for span in there), high, sure)
