@@ -1,0 +1,1 @@
+"""The project itself: settings, addresses, the embedded database, and the commands that run it all."""
