@@ -8,4 +8,4 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        from config import checks  # noqa: F401, PLC0415  registers the system checks, once the apps are loaded
+        from config import checks  # noqa: F401  registers the system checks, once the apps are loaded

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
     "procrastinate.contrib.django",
     "django_htmx",
     "crispy_forms",
@@ -65,6 +66,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "apps.ui.middleware.NoStore",
+    "apps.ui.middleware.HtmxSignIn",
 ]
 
 TEMPLATES = [
@@ -77,6 +80,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "apps.accounts.context_processors.places",
             ],
         },
     },
@@ -112,6 +116,7 @@ CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}{COOKIE_MARK}_csrf"
 CSRF_COOKIE_SECURE = TLS
 CSRF_COOKIE_HTTPONLY = True  # scripts read the token from the page
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "apps.ui.views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # What a browser is told

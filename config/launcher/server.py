@@ -245,7 +245,7 @@ def _is_ours(server: Server) -> bool:
         return False
     process = Path("/proc") / lines[0].strip()
     if not Path("/proc/self/exe").exists():  # no such folder on a Mac
-        listed = subprocess.run(["ps", "-o", "comm=", "-p", process.name], capture_output=True, text=True, check=False)
+        listed = subprocess.run(["/bin/ps", "-o", "comm=", "-p", process.name], capture_output=True, text=True, check=False)
         return Path(listed.stdout.strip()).name == "postgres"
     try:
         return process.joinpath("exe").readlink().name.startswith("postgres") and process.joinpath("cwd").readlink() == server.data.resolve()

@@ -1,0 +1,1 @@
+"""The promises, one test each; folders mirror the applications."""

@@ -1,0 +1,122 @@
+"""What every test may use: the database as the application's role, a browser, one fixed instant."""
+
+import fcntl
+import os
+import socket
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, TextIO
+
+import pytest
+
+pytest_plugins = ["tests.personas"] if find_spec("tests.personas") else []
+
+CHROMIUM = Path("/usr/bin/chromium")
+WITH_A_BROWSER = {"page", "context", "browser", "new_context"}
+IN_USE = pytest.StashKey[TextIO]()
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's loop runs while the database is set up
+
+
+# The tests' own PostgreSQL: the last run that uses it stops it
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    from django.conf import settings
+
+    if settings.EMBEDDED:
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        config.stash[IN_USE] = open(settings.DATA_DIR / "in_use.lock", "a")  # noqa: SIM115  held as long as this process tests
+        fcntl.flock(config.stash[IN_USE], fcntl.LOCK_SH)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    from django.conf import settings
+
+    from config.launcher import server
+
+    if IN_USE not in config.stash:
+        return
+    with config.stash[IN_USE] as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return  # another run still tests
+        server.stop(settings.DATABASES["owner"]["OPTIONS"]["place"])
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_blocker: Any) -> None:
+    """Remove the databases of runs that were killed."""
+    from django.db import connections
+
+    with django_db_blocker.unblock(), connections["owner"]._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute(r"SELECT datname FROM pg_database WHERE datname ~ '^test_groundwork_\d+'")
+        for (name,) in cursor.fetchall():
+            if not Path("/proc", name.split("_")[2]).exists():
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def command_environment(transactional_db: None) -> dict[str, str]:
+    """The environment in which `manage.py` in another process works on this test's database, as the application's role.
+
+    The test needs `@pytest.mark.django_db(transaction=True, databases=["default", "owner"])`.
+    """
+    from django.db import connection
+
+    params = connection.get_connection_params()
+    where = f"{params['user']}@/{params['dbname']}?host={params['host']}&port={params.get('port', 5432)}"
+    if params.get("password"):
+        where = f"{params['user']}:{params['password']}@{params['host']}:{params.get('port', 5432)}/{params['dbname']}"
+    return {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": f"postgres://{where}"}
+
+
+# Browsers
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A page is served by another thread, so its test commits; both roles are named, or rows would leak into the next test."""
+    transactional = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+    browsing = [item for item in items if WITH_A_BROWSER & set(getattr(item, "fixturenames", ()))]
+    for item in items:
+        if item in browsing or "live_server" in getattr(item, "fixturenames", ()):
+            item.add_marker(transactional, append=False)
+    if os.environ.get("SKIP_BROWSER") == "1":
+        for item in browsing:
+            item.add_marker(pytest.mark.skip(reason=f"SKIP_BROWSER=1: one of {len(browsing)} browser tests left out"))
+    elif browsing and not CHROMIUM.exists():
+        raise pytest.UsageError("The browser tests need Chromium: apt-get install chromium. SKIP_BROWSER=1 leaves them out by name.")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    sandbox = ["--no-sandbox"] if os.getuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": str(CHROMIUM), "args": [*sandbox, "--disable-dev-shm-usage"]}
+
+
+# Everything else
+
+
+@pytest.fixture
+def at() -> datetime:
+    """The one instant at which tests happen; time is an argument."""
+    return datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nothing_leaves_this_machine() -> Iterator[None]:
+    """A test that opens a connection to elsewhere fails."""
+    connect: Callable[..., Any] = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> Any:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"a test tried to reach {address[0]}")
+        return connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
