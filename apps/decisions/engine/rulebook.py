@@ -133,8 +133,8 @@ def _plain_name(attribute: str) -> str:
 
 
 def _field(kind: type, name: str, raw: Any) -> Any:
-    if name in ("when", "unless", "ask_if"):
-        return _items([] if raw is None else raw, depth=0)
+    if name in ("when", "unless", "ask_if"):  # unless items are the members of an "any"
+        return _items([] if raw is None else raw, depth=1 if name == "unless" else 0)
     if reader := READERS.get((kind, name)) or READERS.get(name):
         return reader(raw)
     return _text(raw)

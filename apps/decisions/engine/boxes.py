@@ -1,0 +1,342 @@
+"""Conditions as boxes over finite sets of values, and a search for a point that no box covers. Pure; knows `book` and `terms`.
+
+Every subject is cut into the classes of values that the rules can tell apart, one bit each: a choice into its choices, a
+choice of several into one yes or no for each, a number at the limits in use. A box allows some bits of some of these slots.
+What can never be (contradicting answers, a finding that its own rows do not set) is a box like any other.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+
+from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.terms import MULTI, Group, Item, Named, Number, Question, Test
+
+Box = Mapping[str, int]
+Cut = tuple[Number, int]  # (5, 0) cuts before 5, (5, 1) after it
+ABSENT, PRESENT = 1, 2
+ANSWERED, OPEN, CLOSED = 1, 2, 4
+# The contract's contradictions between numbers: the first is never more than the second.
+NEVER_MORE = (("labelled", "examples"), ("labelled_rarest", "labelled"))
+NEVER_MORE_ONCE_LABELLED = ("classes", "labelled")
+LINKED = ("labelled_rarest", "labelled", "classes", "examples")
+ALONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The numbers between two cuts; None where there is no end."""
+
+    low: Cut | None
+    high: Cut | None
+
+    def pick(self) -> Number:
+        """One number of the cell, the smallest where there is one."""
+        if self.low is None:
+            return 0 if self.high is None else self.high[0] - (0 if self.high[1] else 1)
+        number, after = self.low
+        if not after:
+            return number
+        if self.high is None:
+            return number + 1
+        middle = (Decimal(number) + Decimal(self.high[0])) / 2
+        return int(middle) if middle == middle.to_integral_value() else middle
+
+    def picks(self) -> tuple[Number, ...]:
+        """Numbers to try: the smallest, one in the middle, and the largest or one far up."""
+        first = self.pick()
+        if self.high is None:
+            return (first, first + 10, first + 1000)
+        number, after = self.high
+        last = number if after else number - (1 if isinstance(number, int) and number - 1 >= first else 0)
+        inside = [n for n in (first, (first + last) // 2 if last > first else first, last) if self.holds(n)]
+        return tuple(dict.fromkeys(inside))
+
+    def holds(self, number: Number) -> bool:
+        """Whether the number lies in this cell."""
+        return (self.low is None or (number, 0) >= self.low) and (self.high is None or (number, 0) < self.high)
+
+
+def witness(box: Box, covers: Sequence[Box]) -> dict[str, int] | None:
+    """One value for each slot that no cover allows, or None when the covers fill the whole box.
+
+    Complete, and the same in every process: the first value in declared order wherever several would do.
+    """
+    live: list[tuple[int, list[str], Box]] = []
+    for cover in covers:
+        if any(not box[slot] & bits for slot, bits in cover.items()):
+            continue  # already out of the way
+        narrowing = [slot for slot, bits in cover.items() if box[slot] & ~bits]
+        if not narrowing:
+            return None
+        live.append((len(narrowing), narrowing, cover))
+    if not live:
+        return {slot: bits & -bits for slot, bits in box.items()}
+    _, narrowing, cover = min(live, key=lambda entry: entry[0])
+    rest = [entry[2] for entry in live]
+    for slot in narrowing:  # the slot fails here, and holds in what follows
+        if found := witness({**box, slot: box[slot] & ~cover[slot]}, rest):
+            return found
+        box = {**box, slot: box[slot] & cover[slot]}
+    return None
+
+
+def meet(first: Box, second: Box) -> Box | None:
+    """What both boxes allow; None where they have no point in common."""
+    common = dict(first)
+    for slot, bits in second.items():
+        both = common.get(slot, bits) & bits
+        if not both:
+            return None
+        common[slot] = both
+    return common
+
+
+class Space:
+    """The slots of a rule book, and its conditions as boxes in them."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self.book = book
+        self.tests = _all_tests(book)
+        self.cells = _cells(book, self.tests)
+        self.recorded = {test.subject for test in self.tests if test.operator.startswith("is ") and not test.operand}
+        self.recorded |= {question.slug for question in book.questions if question.ask_if}
+        self.whole_numbers = {question.slug for question in book.questions if question.kind == "integer"}
+        self.derived = {number.slug for number in book.derived}
+        self._slots = {subject: dict(self._slots_of(subject)) for subject in self._subjects()}
+
+    def whole(self, subjects: Iterable[str], *, complete: bool = False) -> dict[str, int]:
+        """Everything that these subjects can be; with `complete`, only records in which nothing is left open."""
+        slots: dict[str, int] = {}
+        for subject in subjects:
+            slots |= self._slots[subject]
+            if complete and f"{subject}?" in slots:
+                slots[f"{subject}?"] &= ~OPEN
+        return slots
+
+    def holds(self, items: Iterable[Item]) -> list[Box]:
+        """Boxes that together are all points where every item is true."""
+        return self._all([self._item(item, True) for item in items])
+
+    def fails(self, items: Iterable[Item]) -> list[Box]:
+        """Boxes that together are all points where some item is false."""
+        return [box for item in items for box in self._item(item, False)]
+
+    def with_what_they_read(self, subjects: Iterable[str]) -> list[str]:
+        """The subjects, and those that decide what they can be: rows of findings, conditions of questions."""
+        waiting, found = list(subjects), dict[str, None]()
+        while waiting:
+            subject = waiting.pop(0)
+            if subject in found:
+                continue
+            found[subject] = None
+            for items in self._deciding(subject):
+                waiting += [test.subject for test in self.book.tests_in(items)]
+        return [subject for subject in self._slots if subject in found]
+
+    def impossible(self, subjects: Sequence[str]) -> list[Box]:
+        """Boxes that no answers can reach, for subjects that `with_what_they_read` gave."""
+        found: list[Box] = []
+        for subject in subjects:
+            if subject in self.book.finding:
+                found += self._not_set_by_rows(subject)
+            elif (question := self.book.question.get(subject)) is not None:
+                found += self._of_question(question)
+        return found + list(self._contradictions(set(subjects)))
+
+    def names(self, slot: str, bits: int) -> list[str]:
+        """The choices or values that bits of a slot stand for."""
+        words = self._words(slot)
+        return [word for place, word in enumerate(words) if bits >> place & 1]
+
+    # Conditions
+
+    def _item(self, item: Item, wanted: bool) -> list[Box]:
+        if isinstance(item, Named):
+            members = self.book.named_condition[item.slug].when
+            return self.holds(members) if wanted else self.fails(members)
+        if isinstance(item, Test):
+            return self._test(item, wanted)
+        return self._group(item, wanted)
+
+    def _group(self, group: Group, wanted: bool) -> list[Box]:
+        each = (group.kind == "all") == wanted if group.kind != "none" else wanted
+        members_true = wanted if group.kind != "none" else not wanted
+        boxes = [self._item(member, members_true) for member in group.members]
+        return self._all(boxes) if each else [box for some in boxes for box in some]
+
+    def _all(self, alternatives: Sequence[list[Box]]) -> list[Box]:
+        found: list[Box] = [{}]
+        for boxes in sorted(alternatives, key=len):
+            found = [both for box in found for other in boxes if (both := meet(box, other)) is not None]
+        return found
+
+    def _test(self, test: Test, wanted: bool) -> list[Box]:
+        subject, state = test.subject, f"{test.subject}?"
+        if not test.operand:
+            bits = OPEN if test.operator == "is unknown" else ANSWERED
+            return [{state: bits if wanted else (ANSWERED | OPEN | CLOSED) & ~bits & self._slots[subject][state]}]
+        boxes = self._several(test, wanted) if self._is_several(subject) else self._one(test, wanted)
+        if state not in self._slots[subject]:
+            return boxes
+        answered: list[Box] = [{**box, state: ANSWERED} for box in boxes]
+        closed = self._slots[subject][state] & CLOSED
+        return answered if wanted or not closed else [*answered, {state: CLOSED}]
+
+    def _one(self, test: Test, wanted: bool) -> list[Box]:
+        whole = self._slots[test.subject][test.subject]
+        if test.subject in self.cells:
+            bits = self._bits(test.subject, lambda cell: _compares(cell, test, test.subject in self.whole_numbers))
+        else:
+            words = self._words(test.subject)
+            bits = sum(1 << words.index(choice) for choice in self.book.choices_of(test.operand))
+            if test.operator in ("is not", "none of"):
+                bits = whole & ~bits
+        bits = bits if wanted else whole & ~bits
+        return [{test.subject: bits}] if bits else []
+
+    def _several(self, test: Test, wanted: bool) -> list[Box]:
+        slots = [f"{test.subject}:{choice}" for choice in self.book.choices_of(test.operand)]
+        operator = test.operator
+        if not wanted:
+            operator = {"contains any": "contains none", "contains none": "contains any"}.get(operator, "lacks one")
+        if operator == "contains any":
+            return [{slot: PRESENT} for slot in slots]
+        if operator == "lacks one":
+            return [{slot: ABSENT} for slot in slots]
+        return [dict.fromkeys(slots, PRESENT if operator == "contains all" else ABSENT)]
+
+    # Slots
+
+    def _subjects(self) -> list[str]:
+        book = self.book
+        return [part.slug for part in (*book.questions, *book.findings, *book.derived)]
+
+    def _slots_of(self, subject: str) -> Iterator[tuple[str, int]]:
+        question = self.book.question.get(subject)
+        if question is not None and question.kind == MULTI:
+            yield from ((f"{subject}:{choice.slug}", ABSENT | PRESENT) for choice in question.choices)
+        elif subject in self.cells:
+            yield subject, (1 << len(self.cells[subject])) - 1
+        else:
+            yield subject, (1 << len(self._words(subject))) - 1
+        if subject in self.recorded:
+            yield f"{subject}?", ANSWERED | OPEN | (CLOSED if question and question.ask_if else 0)
+
+    def _words(self, subject: str) -> list[str]:
+        if (question := self.book.question.get(subject)) is not None:
+            return [choice.slug for choice in question.choices]
+        return [value.slug for value in self.book.finding[subject].values]
+
+    def _is_several(self, subject: str) -> bool:
+        question = self.book.question.get(subject)
+        return question is not None and question.kind == MULTI
+
+    # What cannot be
+
+    def _deciding(self, subject: str) -> list[Sequence[Item]]:
+        if subject in self.book.finding:
+            return [row.when for row in self.book.rows if row.finding == subject]
+        question = self.book.question.get(subject)
+        return [question.ask_if] if question is not None else []
+
+    def _not_set_by_rows(self, finding: str) -> list[Box]:
+        words = self._words(finding)
+        found: list[Box] = []
+        for row in self.book.rows:
+            if row.finding == finding:
+                other = self._slots[finding][finding] & ~(1 << words.index(row.value))
+                found += [{**box, finding: other} for box in self.holds(row.when)] if other else []
+        return found
+
+    def _of_question(self, question: Question) -> list[Box]:
+        found: list[Box] = []
+        if question.kind == MULTI:
+            slots = [f"{question.slug}:{choice.slug}" for choice in question.choices]
+            found.append(dict.fromkeys(slots, ABSENT))
+            alone = f"{question.slug}:{ALONE}"
+            found += [{alone: PRESENT, slot: PRESENT} for slot in slots if alone in slots and slot != alone]
+        if question.ask_if:
+            state = f"{question.slug}?"
+            found += [{**box, state: CLOSED} for box in self.holds(question.ask_if) if state not in box]
+            found += [{**box, state: ANSWERED | OPEN} for box in self.fails(question.ask_if) if state not in box]
+        return found
+
+    def _contradictions(self, subjects: set[str]) -> Iterator[Box]:
+        for smaller, larger in (*NEVER_MORE, NEVER_MORE_ONCE_LABELLED):
+            if {smaller, larger} <= subjects and {smaller, larger} <= self.cells.keys():
+                yield from self._never_more(smaller, larger)
+        if {"output_kind", "classes"} <= subjects and "classes" in self.cells:
+            if "category" in (words := self._words("output_kind")):
+                bits = self._bits("classes", lambda cell: cell.pick() < 2)
+                yield {"output_kind": 1 << words.index("category"), "classes": bits}
+        if {"label_quality", "labelled"} <= subjects and "labelled" in self.cells:
+            if ALONE in (words := self._words("label_quality")):
+                bits = self._bits("labelled", lambda cell: cell.pick() > 0)
+                yield {"label_quality": 1 << words.index(ALONE), "labelled": bits}
+
+    def _never_more(self, smaller: str, larger: str) -> Iterator[Box]:
+        for place, cell in enumerate(self.cells[smaller]):
+            least = cell.pick()
+            bits = self._bits(larger, partial(_ends_before, least))
+            if (smaller, larger) == NEVER_MORE_ONCE_LABELLED:
+                bits &= self._bits(larger, lambda other: other.pick() > 0)
+            if bits:
+                yield {smaller: 1 << place, larger: bits}
+
+    def _bits(self, subject: str, wanted: Callable[[Cell], bool]) -> int:
+        return sum(1 << place for place, cell in enumerate(self.cells[subject]) if wanted(cell))
+
+
+def _ends_before(number: Number, cell: Cell) -> bool:
+    return cell.high is not None and cell.high <= (number, 0)
+
+
+def _all_tests(book: Rulebook) -> list[Test]:
+    items: list[Item] = [item for row in book.rows for item in row.when]
+    items += [item for rule in book.rules for item in (*rule.when, *rule.unless)]
+    items += [item for question in book.questions for item in question.ask_if]
+    return list(dict.fromkeys(book.tests_in(items)))
+
+
+def _cells(book: Rulebook, tests: Sequence[Test]) -> dict[str, list[Cell]]:
+    """The cells of every number, cut at the limits in use; numbers that limit each other are cut alike."""
+    cuts: dict[str, set[Cut]] = {q.slug: set() for q in book.questions if q.is_number}
+    cuts |= {number.slug: set() for number in book.derived}
+    whole = {q.slug for q in book.questions if q.kind == "integer"}
+    for test in tests:
+        if test.subject in cuts:
+            cuts[test.subject] |= {_cut(test.operator, n, test.subject in whole) for n in test.operand}  # type: ignore[arg-type]
+    linked = [slug for slug in LINKED if slug in cuts]
+    shared = {cut for slug in linked for cut in cuts[slug]} | {(1, 0), (2, 0)}
+    for slug in linked:
+        cuts[slug] |= shared
+    return {slug: _between(sorted(found), book.question.get(slug)) for slug, found in cuts.items()}
+
+
+def _cut(operator: str, number: Number, whole: bool) -> Cut:
+    if operator not in ("<=", ">"):
+        return (number, 0)
+    return (int(number) + 1, 0) if whole else (number, 1)
+
+
+def _between(cuts: Sequence[Cut], question: Question | None) -> list[Cell]:
+    low: Cut | None = None
+    high: Cut | None = None
+    if question is not None and question.minimum is not None:
+        low = (question.minimum, 0)
+    if question is not None and question.maximum is not None:
+        high = (question.maximum, 1)
+    inside = [cut for cut in cuts if (low is None or cut > low) and (high is None or cut < high)]
+    ends = [low, *inside, high]
+    return [Cell(start, end) for start, end in zip(ends, ends[1:], strict=False)]
+
+
+def _compares(cell: Cell, test: Test, whole: bool) -> bool:
+    """Whether all of a cell lies where the comparison is true; a cell is never cut in two by a test in use."""
+    cuts = [_cut(test.operator, number, whole) for number in test.operand]  # type: ignore[arg-type]
+    if test.operator in ("<", "<="):
+        return cell.high is not None and cell.high <= cuts[0]
+    above = cell.low is not None and cell.low >= cuts[0]
+    return above and (test.operator != "between" or (cell.high is not None and cell.high <= cuts[1]))

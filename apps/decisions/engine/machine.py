@@ -1,0 +1,256 @@
+"""A rule book made ready to be evaluated: every condition, table and rule as one step in a fixed order. Pure.
+
+A `Machine` is made once for a rule book and a price list. Its steps run over a `State` (see `state`): first the answers'
+own conditions, then findings and derived numbers in the order in which they read each other, then all effects. Which
+steps an answer touches is known beforehand, so that changing one answer re-runs only these.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from apps.decisions.engine import terms
+from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.domains import Domain
+from apps.decisions.engine.judging import FALSE, Judge, judge_choice, judge_number, judge_several, judge_span
+from apps.decisions.engine.terms import Group, Item, Named, Row, Rule, Test
+from apps.estimates.engine.derived import FORMULAS, Derived, parameters_from
+from apps.estimates.engine.price_table import PriceTable
+from apps.estimates.engine.spans import Exact, exact
+
+ALL, ANY, NONE = "all", "any", "none"
+
+
+class CannotOrder(ValueError):
+    """Findings and derived numbers that wait for each other, or a derived number that has no formula."""
+
+
+@dataclass(slots=True, eq=False)
+class Leaf:
+    """One distinct condition: `judge` says its truth from what the subject can still be."""
+
+    number: int
+    test: Test
+    judge: Judge
+    subject: str
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """One group or named condition: `kind` of its members' truths."""
+
+    number: int
+    kind: str
+    members: tuple[int, ...]
+
+
+@dataclass(slots=True, eq=False)
+class RuleNode:
+    """A rule or a row: the truth numbers of its conditions and of its unless items, and its points by approach."""
+
+    number: int
+    rule: Rule | Row
+    when: tuple[int, ...]
+    unless: tuple[int, ...]
+    points: tuple[tuple[int, int], ...] = ()
+    rules_out: tuple[int, ...] = ()
+    leaves: tuple[Leaf, ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class Machine:
+    """Everything that evaluation needs of a book and a price list, looked up once."""
+
+    book: Rulebook
+    prices: PriceTable
+    parameters: Mapping[str, Exact]
+    domains: dict[str, Domain] = field(default_factory=dict)
+    finding_bits: dict[str, dict[str, int]] = field(default_factory=dict)
+    formulas: dict[str, Derived] = field(default_factory=dict)
+    leaves: list[Leaf] = field(default_factory=list)
+    leaves_of: dict[str, list[Leaf]] = field(default_factory=dict)
+    ask_if: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, list[RuleNode]] = field(default_factory=dict)
+    rules: list[RuleNode] = field(default_factory=list)
+    truths: int = 0
+    order: list[Any] = field(default_factory=list)
+    touched: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    approaches: tuple[str, ...] = ()
+    gates: tuple[tuple[str, str, tuple[RuleNode, ...]], ...] = ()
+    refusals: tuple[RuleNode, ...] = ()
+    holds: tuple[RuleNode, ...] = ()
+    outs: tuple[tuple[RuleNode, ...], ...] = ()
+    start: int = 50
+    clear_lead: int = 6
+
+
+def compile_book(book: Rulebook, prices: Mapping[str, Any]) -> Machine:
+    """Make the machine for a book and a plain price list.
+
+    Raises CannotOrder where findings and derived numbers read each other in a circle, or a derived number is unknown.
+    """
+    return _Compiler(book, PriceTable.from_plain(prices)).machine
+
+
+class _Compiler:
+    """Numbers every condition once and puts the steps in order."""
+
+    def __init__(self, book: Rulebook, prices: PriceTable) -> None:
+        self.book = book
+        self.seen: dict[Any, int] = {}
+        self.reads: dict[int, frozenset[str]] = {}
+        self.leaf_index: dict[Test, int] = {}
+        machine = self.machine = Machine(book, prices, parameters_from(book.parameters))
+        machine.domains = {question.slug: Domain(question) for question in book.questions}
+        for finding in book.findings:
+            machine.finding_bits[finding.slug] = {v.slug: 1 << n for n, v in enumerate(finding.values)}
+        for derived in book.derived:
+            if derived.slug not in FORMULAS:
+                raise CannotOrder(f"“{derived.slug}” has no formula")
+            machine.formulas[derived.slug] = FORMULAS[derived.slug]
+        machine.approaches = tuple(approach.slug for approach in book.approaches)
+        machine.start = int(book.parameters["start"])
+        machine.clear_lead = int(book.parameters["clear_lead"])
+        for question in book.questions:
+            if question.ask_if:
+                machine.ask_if[question.slug] = self.group(ALL, question.ask_if)
+        for subject in self.in_order():
+            self.place(subject)
+        for rule in book.rules:
+            machine.rules.append(self.rule_node(rule))
+        machine.truths = len(self.reads)
+        self.collect_effects()
+        self.find_touched()
+
+    def in_order(self) -> list[str]:
+        """Findings and derived numbers, each after those it reads. Raises CannotOrder for a circle."""
+        waits: dict[str, set[str]] = {name: set(formula.reads) for name, formula in self.machine.formulas.items()}
+        for finding in self.book.findings:
+            rows = [row for row in self.book.rows if row.finding == finding.slug]
+            waits[finding.slug] = {test.subject for row in rows for test in self.book.tests_in(row.when)}
+        placed: list[str] = []
+        while waits:
+            ready = [name for name in waits if not waits[name] & waits.keys()]
+            if not ready:
+                raise CannotOrder(f"{', '.join(sorted(waits))} wait for each other")
+            for name in ready:
+                del waits[name]
+            placed += ready
+        return placed
+
+    def place(self, subject: str) -> None:
+        """Number the rows of a finding and put it, or a derived number, into the order."""
+        machine = self.machine
+        if subject in machine.finding_bits:
+            rows = [self.rule_node(row) for row in self.book.rows if row.finding == subject]
+            machine.rows[subject] = rows
+        machine.order.append(subject)
+
+    def rule_node(self, rule: Rule | Row) -> RuleNode:
+        """A rule or row with its conditions numbered."""
+        when = tuple(self.item(item) for item in rule.when)
+        unless = tuple(self.item(item) for item in getattr(rule, "unless", ()))
+        number = self.number(("rule", rule.key), frozenset().union(*(self.reads[n] for n in (*when, *unless))))
+        tests = self.book.tests_in((*rule.when, *getattr(rule, "unless", ())))
+        leaves = tuple(self.machine.leaves[self.leaf_index[test]] for test in dict.fromkeys(tests))
+        self.machine.order.append(node := RuleNode(number, rule, when, unless, leaves=leaves))
+        return node
+
+    def item(self, item: Item) -> int:
+        """The truth number of a condition, group or named condition."""
+        if isinstance(item, Test):
+            return self.leaf(item)
+        if isinstance(item, Named):
+            return self.group(ALL, self.book.named_condition[item.slug].when)
+        return self.group(item.kind, item.members)
+
+    def group(self, kind: str, items: Iterable[Item]) -> int:
+        members = tuple(self.item(item) for item in items)
+        if kind != NONE and len(members) == 1:
+            return members[0]
+        key = (kind, members)
+        if key not in self.seen:
+            number = self.number(key, frozenset().union(*(self.reads[n] for n in members)))
+            self.machine.order.append(Node(number, kind, members))
+        return self.seen[key]
+
+    def leaf(self, test: Test) -> int:
+        if test not in self.leaf_index:
+            number = self.number(("leaf", test), frozenset({test.subject}))
+            leaf = Leaf(number, test, self.judge(test), test.subject)
+            self.leaf_index[test] = len(self.machine.leaves)
+            self.machine.leaves.append(leaf)
+            self.machine.leaves_of.setdefault(test.subject, []).append(leaf)
+            self.machine.order.append(leaf)
+        return self.machine.leaves[self.leaf_index[test]].number
+
+    def judge(self, test: Test) -> Judge:
+        """The function that says the truth of one condition."""
+        if test.operator in terms.RECORD_OPERATORS:
+            return lambda _possible: FALSE  # the record decides, see State
+        if test.operator in terms.NUMBER_OPERATORS:
+            numbers = tuple(exact(number) for number in test.operand)
+            return (judge_span if test.subject in self.machine.formulas else judge_number)(test.operator, numbers)
+        choices = self.book.choices_of(test.operand)
+        if bits := self.machine.finding_bits.get(test.subject):
+            wanted = sum(bits[choice] for choice in choices)
+            return judge_choice(test.operator, wanted, (1 << len(bits)) - 1)
+        domain = self.machine.domains[test.subject]
+        if domain.kind == terms.MULTI:
+            return judge_several(test.operator, domain.mask(choices))
+        return judge_choice(test.operator, domain.mask(choices), domain.whole)
+
+    def number(self, key: Any, reads: frozenset[str]) -> int:
+        self.seen[key] = number = len(self.reads)
+        self.reads[number] = reads
+        return number
+
+    def collect_effects(self) -> None:
+        """Points, exclusions, gates, refusals and pilot checks, each with the rules behind it."""
+        machine, place = self.machine, {slug: number for number, slug in enumerate(self.machine.approaches)}
+        by: dict[str, list[RuleNode]] = {}
+        for node in machine.rules:
+            assert isinstance(node.rule, Rule)
+            points: dict[int, int] = {}
+            for effect in node.rule.effects:
+                key = f"{effect.do} {effect.gate}".strip()
+                if node not in by.setdefault(key, []):
+                    by[key].append(node)
+                if effect.do in (terms.FAVOUR, terms.DISFAVOUR):
+                    worth = int(self.book.parameters[f"points_{effect.how}"])
+                    for slug in effect.approaches:
+                        signed = worth if effect.do == terms.FAVOUR else -worth
+                        points[place[slug]] = points.get(place[slug], 0) + signed
+                if effect.do == terms.RULE_OUT:
+                    node.rules_out += tuple(place[slug] for slug in effect.approaches)
+            node.points = tuple(sorted(points.items()))
+        machine.refusals = tuple(by.get(terms.REFUSE, ()))
+        machine.holds = tuple(by.get(terms.HOLD_BACK, ()))
+        machine.gates = tuple(
+            (gate.slug, gate.outcome, tuple(by.get(f"{terms.OPEN_GATE} {gate.slug}", ()))) for gate in self.book.gates
+        )
+        machine.outs = tuple(
+            tuple(node for node in machine.rules if number in node.rules_out) for number in range(len(place))
+        )
+
+    def find_touched(self) -> None:
+        """For each question, the steps to run again when its answer changes, in order."""
+        machine = self.machine
+        reads_of: dict[str, set[str]] = {question: {question} for question in machine.domains}
+        for slug, ask in machine.ask_if.items():
+            reads_of[slug] |= self.reads[ask]
+        for step in machine.order:
+            if isinstance(step, str):
+                reads_of[step] = set().union(*(reads_of[name] for name in self.step_reads(step)))
+        touched: dict[str, list[int]] = {question: [] for question in machine.domains}
+        for index, step in enumerate(machine.order):
+            subjects = self.step_reads(step) if isinstance(step, str) else self.reads[step.number]
+            for question in set().union(*(reads_of[name] for name in subjects)) if subjects else ():
+                touched[question].append(index)
+        machine.touched = {question: tuple(steps) for question, steps in touched.items()}
+
+    def step_reads(self, subject: str) -> Iterable[str]:
+        if subject in self.machine.formulas:
+            return self.machine.formulas[subject].reads
+        nodes = self.machine.rows[subject]
+        return frozenset().union(*(self.reads[node.number] for node in nodes))

@@ -1,0 +1,196 @@
+"""What holds, what does not and what is open, for one set of answers. Pure; runs the steps of a `Machine`.
+
+Two ways of being open. *In the record*: the question has no answer; conditions on it are unknown, "is unknown" is true.
+*To be completed*: the question will have some answer of those still possible; conditions follow from that set and
+"is unknown" is false. A search for other outcomes completes answers; a decision reads the record.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from apps.decisions.engine import terms
+from apps.decisions.engine.domains import Possible, narrow
+from apps.decisions.engine.judging import FALSE, TRUE, UNKNOWN, Truth
+from apps.decisions.engine.machine import ALL, ANY, Leaf, Machine, Node, RuleNode
+from apps.decisions.engine.terms import Value
+from apps.estimates.engine.derived import Known
+from apps.estimates.engine.spans import Span
+
+LIMITED = frozenset({"examples", "labelled", "labelled_rarest", "classes", "output_kind", "label_quality"})
+
+
+class State:
+    """Truth of every condition, rule and row; possible findings, derived numbers and points."""
+
+    __slots__ = ("machine", "raw", "open", "vals", "truth", "fit", "low", "high", "possible")
+
+    def __init__(self, machine: Machine) -> None:
+        """All questions open in the record; `of` and `completing` make the states that are wanted."""
+        self.machine = machine
+        self.raw: dict[str, Possible] = {slug: domain.whole for slug, domain in machine.domains.items()}
+        self.open: frozenset[str] = frozenset(self.raw)
+        self.vals: dict[str, Any] = {}
+        self.truth: list[Truth] = [FALSE] * machine.truths
+        count = len(machine.approaches)
+        self.fit, self.low, self.high = [machine.start] * count, [machine.start] * count, [machine.start] * count
+        self.possible = True
+
+    @classmethod
+    def of(cls, machine: Machine, answers: Mapping[str, Value]) -> "State":
+        """The state of the record: known answers, all others open. `answers` must not contradict each other."""
+        state = cls(machine)
+        for slug, value in answers.items():
+            state.raw[slug] = machine.domains[slug].known(value)
+        state.open = frozenset(slug for slug in state.raw if slug not in answers)
+        state.possible = narrow(machine.domains, state.raw)
+        state.run(range(len(machine.order)))
+        return state
+
+    def copy(self) -> "State":
+        """An independent state with the same content."""
+        new = State.__new__(State)
+        new.machine, new.open, new.possible = self.machine, self.open, self.possible
+        new.raw, new.vals, new.truth = self.raw.copy(), self.vals.copy(), self.truth.copy()
+        new.fit, new.low, new.high = self.fit.copy(), self.low.copy(), self.high.copy()
+        return new
+
+    def completing(self) -> "State":
+        """The same answers, with every open question still to be completed instead of unknown."""
+        new = self.copy()
+        new.open = frozenset()
+        new.run(range(len(self.machine.order)))
+        return new
+
+    def with_possible(self, question: str, possible: Possible) -> "State":
+        """A copy in which `question` can only be what `possible` says; `possible` of the copy is False if nothing is left."""
+        new = self.copy()
+        new.set(question, possible)
+        return new
+
+    def set(self, question: str, possible: Possible) -> None:
+        """Replace what `question` can be, apply the limits between answers, and run the steps this touches."""
+        changed = [question]
+        self.raw[question] = possible
+        self.open -= {question}
+        if question in LIMITED:
+            before = {slug: self.raw[slug] for slug in LIMITED if slug in self.raw}
+            self.possible = narrow(self.machine.domains, self.raw)
+            if not self.possible:
+                return
+            changed += [slug for slug, old in before.items() if self.raw[slug] != old and slug != question]
+        if len(changed) == 1:
+            self.run(self.machine.touched[question])
+        else:
+            self.run(sorted(set().union(*(self.machine.touched[slug] for slug in changed))))
+
+    def run(self, steps: Any) -> None:
+        """Run the numbered steps, in order."""
+        order, truth = self.machine.order, self.truth
+        for index in steps:
+            step = order[index]
+            kind = type(step)
+            if kind is Leaf:
+                truth[step.number] = self.leaf(step)
+            elif kind is RuleNode:
+                self.rule(step)
+            elif kind is Node:
+                truth[step.number] = self.node(step)
+            elif step in self.machine.formulas:
+                self.vals[step] = self.derived(step)
+            else:
+                self.vals[step] = self.finding(step)
+
+    def leaf(self, leaf: Leaf) -> Truth:
+        """Truth of one condition."""
+        subject = leaf.subject
+        raw = self.raw.get(subject)
+        if raw is None:
+            return leaf.judge(self.vals[subject])
+        ask = self.machine.ask_if.get(subject)
+        applies = TRUE if ask is None else self.truth[ask]
+        if applies == FALSE:
+            return FALSE
+        unanswered = subject in self.open or (applies == UNKNOWN and self.open)
+        if leaf.test.operator in terms.RECORD_OPERATORS:
+            if leaf.test.operator == "is unknown":
+                return TRUE if unanswered else FALSE
+            return FALSE if unanswered else applies
+        if unanswered:
+            return UNKNOWN
+        return min(leaf.judge(raw), applies)
+
+    def node(self, node: Node) -> Truth:
+        """Truth of a group, strong Kleene."""
+        truths = [self.truth[member] for member in node.members]
+        if node.kind == ALL:
+            return min(truths, default=TRUE)
+        most = max(truths, default=FALSE)
+        return most if node.kind == ANY else TRUE - most
+
+    def rule(self, node: RuleNode) -> None:
+        """Truth of a rule or row, and its points where that has changed."""
+        truth = self.truth
+        new = TRUE
+        for number in node.when:
+            if truth[number] < new:
+                new = truth[number]
+                if new == FALSE:
+                    break
+        if new != FALSE and node.unless:
+            kept = max(truth[number] for number in node.unless)
+            if kept == TRUE:
+                new = FALSE
+            elif kept == UNKNOWN and not self.open:
+                new = UNKNOWN  # to be completed: it may yet be kept back
+        old = truth[node.number]
+        if new != old:
+            truth[node.number] = new
+            for approach, points in node.points:
+                self.add(approach, points, old, -1)
+                self.add(approach, points, new, 1)
+
+    def add(self, approach: int, points: int, truth: Truth, sign: int) -> None:
+        """Count a rule's points in, or out again."""
+        if truth == TRUE:
+            self.fit[approach] += sign * points
+            self.low[approach] += sign * points
+            self.high[approach] += sign * points
+        elif truth == UNKNOWN:
+            if points < 0:
+                self.low[approach] += sign * points
+            else:
+                self.high[approach] += sign * points
+
+    def finding(self, slug: str) -> int:
+        """The values that a finding can still have, as bits; no bit where no row holds."""
+        bits = self.machine.finding_bits[slug]
+        possible = 0
+        for node in self.machine.rows[slug]:
+            truth = self.truth[node.number]
+            value = bits[node.rule.value]  # type: ignore[union-attr]
+            if truth == TRUE:
+                return value
+            if truth == UNKNOWN:
+                possible |= value
+        return possible
+
+    def derived(self, slug: str) -> Span | None:
+        """A derived number from what its inputs can still be."""
+        machine, formula = self.machine, self.machine.formulas[slug]
+        numbers: dict[str, Span | None] = {}
+        choices: dict[str, frozenset[str]] = {}
+        several: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        for subject in formula.reads:
+            domain = machine.domains.get(subject)
+            if domain is None:
+                names = machine.finding_bits[subject]
+                bits = self.vals[subject]
+                choices[subject] = frozenset(name for name, bit in names.items() if bits & bit)
+            elif domain.kind == terms.CHOICE:
+                choices[subject] = domain.names(self.raw[subject])
+            elif domain.kind == terms.MULTI:
+                sure, may = self.raw[subject]
+                several[subject] = (domain.names(sure), domain.names(may))
+            else:
+                numbers[subject] = Span(*self.raw[subject])
+        return formula.formula(Known(numbers, choices, several, machine.parameters, machine.prices))
