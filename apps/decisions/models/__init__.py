@@ -1,0 +1,50 @@
+"""The tables of this app: draft rows that people edit, versions and decisions that nobody changes."""
+
+from apps.decisions.models.drafts import Draft, DraftRow
+from apps.decisions.models.records import Decision, RulebookActivation, RulebookVersion
+from apps.decisions.models.rules import Condition, Effect, Rule
+from apps.decisions.models.vocabulary import (
+    Approach,
+    Choice,
+    DerivedNumber,
+    Finding,
+    FindingValue,
+    Flag,
+    Gate,
+    NamedCondition,
+    NamedList,
+    Outcome,
+    Parameter,
+    ParameterNote,
+    Question,
+    Section,
+    Source,
+    Stage,
+)
+
+__all__ = [
+    "Approach",
+    "Choice",
+    "Condition",
+    "Decision",
+    "DerivedNumber",
+    "Draft",
+    "DraftRow",
+    "Effect",
+    "Finding",
+    "FindingValue",
+    "Flag",
+    "Gate",
+    "NamedCondition",
+    "NamedList",
+    "Outcome",
+    "Parameter",
+    "ParameterNote",
+    "Question",
+    "Rule",
+    "RulebookActivation",
+    "RulebookVersion",
+    "Section",
+    "Source",
+    "Stage",
+]
