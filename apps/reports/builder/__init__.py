@@ -1,0 +1,59 @@
+"""A decision -> its `ScopingDocument`, the one text that page and PDF share. Deterministic: no clock, no locale, no database."""
+
+from collections.abc import Mapping
+from datetime import UTC
+from typing import Any
+
+from apps.decisions.engine.book import Rulebook
+from apps.reports import formatting
+from apps.reports.builder import costs, evidence, options, plan, verdict
+from apps.reports.builder.parts import Meta, Parts
+from apps.reports.document import Head, ScopingDocument
+
+
+def build(*, result: Mapping[str, Any], case: Mapping[str, Any], book: Rulebook, prices: Mapping[str, Any], meta: Meta) -> ScopingDocument:
+    """Build the document of one decision: `result` as `decide` gives it, the case, and the book and prices that it was made by."""
+    parts = Parts(result, case, book, prices, meta)
+    return ScopingDocument(
+        head=_head(parts),
+        verdict=verdict.verdict(parts),
+        how_sure=verdict.how_sure(parts),
+        facts=verdict.facts(parts),
+        checks=evidence.checks(parts),
+        checks_lead=evidence.checks_lead(parts),
+        reasons=options.reasons(parts),
+        options=options.options(parts),
+        options_lead=options.options_lead(parts),
+        fit_chart=options.fit_chart(parts),
+        cost=costs.cost(parts),
+        warnings=evidence.warnings(parts),
+        changes=plan.changes(parts),
+        changes_lead=plan.changes_lead(parts),
+        assumptions=plan.assumptions(parts),
+        assumptions_lead=plan.assumptions_lead(parts),
+        steps=plan.steps(parts),
+        steps_lead=plan.steps_lead(parts),
+        gates=evidence.gates(parts),
+        findings=evidence.findings(parts),
+        idea=plan.idea(parts),
+        basis=evidence.basis(parts),
+        record=plan.record(parts),
+        record_lead=plan.record_lead(parts),
+    )
+
+
+def _head(parts: Parts) -> Head:
+    meta = parts.meta
+    day = meta.at.astimezone(UTC).date()
+    until = formatting.months_later(day, int(parts.parameter("valid_months") or 6))
+    return Head(
+        title=formatting.printable_text(str(parts.case.get("title") or "Untitled idea")),
+        reference=meta.reference,
+        decided_by=formatting.printable_text(meta.decided_by),
+        decided_on=formatting.day_words(day),
+        moment=meta.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        valid_until=formatting.day_words(until),
+        decision=f"Decision {meta.number}",
+        rules=f"Rules v{parts.result['rulebook']['version']}",
+        prices=f"prices of {costs.price_day_words(parts)}",
+    )

@@ -1,0 +1,178 @@
+"""The options compared, and what speaks for and against the recommendation. May import the builder's parts and pure modules only."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from apps.decisions.engine.terms import Rule
+from apps.reports import charts, formatting
+from apps.reports.builder import costs
+from apps.reports.builder.parts import Parts
+from apps.reports.document import Chip, Option, Reason, Reasons
+
+MOST_REASONS = 3
+MOST_ANSWERS = 4
+NOTHING_AGAINST = "No rule spoke against this."
+
+
+def options(parts: Parts) -> tuple[Option, ...]:
+    """One row an approach, best first, the excluded ones last and without a score."""
+    return tuple(_option(parts, row, place) for place, row in enumerate(parts.ranking))
+
+
+def options_lead(parts: Parts) -> str:
+    start = parts.parameter("start") or 50
+    out = len(parts.ranking) - len(parts.standing)
+    ruled_out = f" {formatting.counted(out, 'option is', 'options are')} ruled out and not scored." if out else ""
+    return (
+        f"Every option starts at {start} and moves by the points of the rules that hold; the bar runs from 0 to 100. "
+        f"The thin line is the range if open answers turn out otherwise.{ruled_out}"
+    )
+
+
+def fit_chart(parts: Parts) -> charts.FitChart:
+    leader = parts.leader
+    bars = [
+        charts.FitOf(
+            label=parts.outcome(row["approach"]), fit=None if row["excluded"] else row["fit"],
+            low=row["range"][0] if row["range"] else 0, high=row["range"][1] if row["range"] else 0, leading=row is leader,
+        )
+        for row in parts.ranking
+    ]
+    return charts.fit_chart(_fit_title(parts), bars)
+
+
+def reasons(parts: Parts) -> Reasons:
+    """Up to three on each side; where a gate or a refusal decides, it is the reason, and what speaks for building stands against it."""
+    leader = parts.leader
+    favours = _ranked(parts, leader, "favours") if leader else ()
+    against = _ranked(parts, leader, "disfavours") if leader else ()
+    if parts.builds:
+        more = against or _warnings(parts)
+        return Reasons("Why this", favours[:MOST_REASONS], "Why it might be wrong", more[:MOST_REASONS], "" if more else NOTHING_AGAINST)
+    deciding = tuple(_deciding(parts))
+    title = "Why not" if parts.result["verdict"] == "stop" else "Why not yet"
+    against_title = "What speaks for building it" if parts.result["verdict"] == "stop" else "What speaks for going on"
+    return Reasons(title, deciding[:MOST_REASONS], against_title, favours[:MOST_REASONS], "" if favours else "No rule spoke for any option.")
+
+
+def reason(parts: Parts, rule: Rule, effect: str) -> Reason:
+    """A rule's because, with the answers that made it hold."""
+    subjects = dict.fromkeys(test.subject for test in parts.book.tests_in(rule.when))
+    answers = [words for words in map(parts.subject_words, subjects) if words]
+    return Reason(rule.because, rule.key, effect, tuple(answers[:MOST_ANSWERS]), parts.source_titles(rule.sources))
+
+
+def points_words(row: Mapping[str, Any]) -> str:
+    """ "adds 12 points", "takes 6 points", "rules it out"."""
+    if row["effect"] == "excludes":
+        return "rules it out"
+    points = abs(int(row["weight"]))
+    return f"{'adds' if row['effect'] == 'favours' else 'takes'} {formatting.counted(points, 'point')}"
+
+
+def _option(parts: Parts, row: Mapping[str, Any], place: int) -> Option:
+    slug, excluded = str(row["approach"]), bool(row["excluded"])
+    low, high = (0, 0) if excluded else (int(row["range"][0]), int(row["range"][1]))
+    leading = row is parts.leader
+    all_reasons = _all_reasons(parts, row)
+    deciding = _deciding_reason(row, leading)
+    return Option(
+        slug=slug,
+        label=parts.outcome(slug),
+        excluded=excluded,
+        leading=leading and parts.builds,
+        fit="Not scored" if excluded else str(row["fit"]),
+        reach="" if excluded or low == high else f"{low}–{high}",
+        width=f"{_on_scale(0 if excluded else row['fit'])}%",
+        low=f"{_on_scale(low)}%",
+        high=f"{_on_scale(high)}%",
+        standing=_standing(parts, row, place),
+        first_year="–" if excluded else costs.first_year_words(parts, slug),
+        time_to_try="–" if excluded else costs.time_words(parts, slug),
+        deciding=formatting.first_sentence(deciding["because"], 110) if deciding else "No rule spoke for it or against it",
+        rule=str(deciding["rule"]) if deciding else "",
+        reasons=all_reasons,
+        sum="" if excluded else _sum_words(parts, row),
+    )
+
+
+def _standing(parts: Parts, row: Mapping[str, Any], place: int) -> Chip:
+    if row["excluded"]:
+        return Chip("Ruled out", "stop", "stop")
+    if row is parts.leader:
+        return Chip("Recommended", "go", "check") if parts.builds else Chip("Best so far", "info")
+    others = [other for other in parts.standing if other is not parts.leader]
+    return Chip("Next best", "info") if others and row is others[0] else Chip("Possible", "plain")
+
+
+def _deciding_reason(row: Mapping[str, Any], leading: bool) -> Mapping[str, Any] | None:
+    """For an excluded option the rule that excludes it, for the leading one its best reason, for the others what held them back most."""
+    given: list[Mapping[str, Any]] = list(row["reasons"])
+    excluding = [item for item in given if item["effect"] == "excludes"]
+    if row["excluded"]:
+        return excluding[0] if excluding else None
+    first, second = ("favours", "disfavours") if leading else ("disfavours", "favours")
+    for effect in (first, second):
+        if found := [item for item in given if item["effect"] == effect]:
+            return max(found, key=lambda item: abs(int(item["weight"])))
+    return None
+
+
+def _all_reasons(parts: Parts, row: Mapping[str, Any]) -> tuple[Reason, ...]:
+    ordered = sorted(row["reasons"], key=lambda item: (item["effect"] != "excludes", -abs(int(item["weight"]))))
+    return tuple(_reason_of(parts, item) for item in ordered)
+
+
+def _reason_of(parts: Parts, item: Mapping[str, Any]) -> Reason:
+    rule = parts.book.rule.get(item["rule"])
+    if rule is None:
+        return Reason(item["because"], item["rule"], points_words(item), (), parts.source_titles(item["sources"]))
+    return reason(parts, rule, points_words(item))
+
+
+def _ranked(parts: Parts, row: Mapping[str, Any], effect: str) -> tuple[Reason, ...]:
+    found = [item for item in row["reasons"] if item["effect"] == effect]
+    return tuple(_reason_of(parts, item) for item in sorted(found, key=lambda item: -abs(int(item["weight"]))))
+
+
+def _warnings(parts: Parts) -> tuple[Reason, ...]:
+    """Warnings stand in for reasons against where no rule took a point from the option in front."""
+    keys = [str(flag["rule"]) for flag in parts.result.get("flags", ())]
+    return tuple(reason(parts, rule, "raises a warning") for rule in parts.rules(keys))
+
+
+def _deciding(parts: Parts) -> Sequence[Reason]:
+    """The rules that refuse or open a gate."""
+    if parts.result["verdict"] == "stop":
+        keys = [str(item["rule"]) for item in parts.result.get("refusals", ())] or _fired_with(parts, "refuse")
+        words = "says no" if keys else ""
+        found = [reason(parts, rule, words) for rule in parts.rules(keys)]
+        return found or [_reason_of(parts, item) for row in parts.ranking for item in row["reasons"] if item["effect"] == "excludes"]
+    return [reason(parts, rule, "must be settled first") for rule in parts.rules([str(gate["rule"]) for gate in parts.result.get("gates", ())])]
+
+
+def _fired_with(parts: Parts, do: str) -> list[str]:
+    fired = [str(row["rule"]) for row in parts.result.get("trace", ()) if row["holds"] is True]
+    return [rule.key for rule in parts.rules(fired) if any(effect.do == do for effect in rule.effects)]
+
+
+def _sum_words(parts: Parts, row: Mapping[str, Any]) -> str:
+    """The fit as a sum that anybody can check by hand: 50 + 12 + 6 − 3 = 65."""
+    moves = [(1 if item["effect"] == "favours" else -1) * abs(int(item["weight"])) for item in row["reasons"] if item["effect"] != "excludes"]
+    steps = "".join(f" {'+' if move > 0 else '−'} {abs(move)}" for move in moves)
+    return f"{parts.parameter('start') or 50}{steps} = {row['fit']}"
+
+
+def _fit_title(parts: Parts) -> str:
+    if not parts.standing:
+        return "Every option is ruled out."
+    first = parts.leader or parts.standing[0]
+    others = [row for row in parts.standing if row is not first]
+    ahead = f"{parts.outcome(first['approach'])} fits best with {first['fit']} points"
+    if not others:
+        return f"{ahead}; every other option is ruled out."
+    return f"{ahead}; next comes {formatting.lowered(parts.outcome(others[0]['approach']))} with {others[0]['fit']}."
+
+
+def _on_scale(points: int) -> int:
+    return max(0, min(100, int(points)))

@@ -1,0 +1,174 @@
+"""What a scoping document is built from, with the look-ups that every block needs. May import the engine and pure modules only."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.terms import MULTI, Question, Rule
+from apps.reports import formatting
+
+UNKNOWN = "unknown"
+KNOWN_HOW = {"measured": "Measured", "estimated": "Estimated", "assumed": "Assumed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What stands on the document besides the decision: its reference, its number in the use case, who decided, and when."""
+
+    reference: str
+    number: int
+    decided_by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One answer as it was given; `value` is None where the person said that it is not known."""
+
+    value: Any
+    known_how: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Parts:
+    """One decision with the book and the prices that it was made by."""
+
+    result: Mapping[str, Any]
+    case: Mapping[str, Any]
+    book: Rulebook
+    prices: Mapping[str, Any]
+    meta: Meta
+
+    @cached_property
+    def given(self) -> Mapping[str, Given]:
+        """Every answer of the case, by question; an answer "unknown" has no value."""
+        return {slug: _given(answer) for slug, answer in self.case.get("answers", {}).items()}
+
+    @cached_property
+    def not_used(self) -> frozenset[str]:
+        """Questions that were answered and take no part, because another answer closes them."""
+        return frozenset(self.result.get("not_used", ()))
+
+    @cached_property
+    def used(self) -> Mapping[str, Given]:
+        return {
+            slug: answer for slug, answer in self.given.items()
+            if answer.value is not None and slug not in self.not_used and slug in self.book.question
+        }
+
+    @cached_property
+    def currency(self) -> str:
+        return str(self.prices.get("currency") or self.book.parameters.get("currency") or "USD")
+
+    @cached_property
+    def ranking(self) -> Sequence[Mapping[str, Any]]:
+        return tuple(self.result.get("ranking", ()))
+
+    @cached_property
+    def standing(self) -> Sequence[Mapping[str, Any]]:
+        """The options that no rule excludes, best first."""
+        return tuple(row for row in self.ranking if not row["excluded"])
+
+    @cached_property
+    def leader(self) -> Mapping[str, Any] | None:
+        """The option that the document speaks about: the recommended one, else the best of those left."""
+        wanted = self.result.get("recommendation")
+        return next((row for row in self.standing if row["approach"] == wanted), self.standing[0] if self.standing else None)
+
+    @cached_property
+    def builds(self) -> bool:
+        """Whether the recommendation is a way to build, now or as a pilot."""
+        return self.result["verdict"] in ("go", "pilot")
+
+    def parameter(self, key: str) -> Decimal | None:
+        value = self.book.parameters.get(key)
+        return None if value is None or isinstance(value, str) else Decimal(value)
+
+    def outcome(self, slug: str) -> str:
+        return self.book.outcome_labels.get(slug, slug)
+
+    def short(self, slug: str) -> str:
+        question = self.book.question.get(slug)
+        return (question.short or question.ask) if question else slug
+
+    def value_words(self, question: Question, value: Any) -> str:
+        """An answer's value as people read it: labels of choices, numbers with their unit."""
+        if value is None or value == UNKNOWN:
+            return "Not known yet"
+        if question.kind == MULTI:
+            chosen = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
+            return formatting.listed(formatting.lowered(question.label_of(str(item))) if place else question.label_of(str(item)) for place, item in enumerate(chosen))
+        if not question.is_number:
+            return question.label_of(str(value))
+        number = Decimal(str(value))
+        if question.kind == "money":
+            return formatting.money_words(number, self.currency)
+        if question.kind == "percent":
+            return f"{formatting.number_words(number)}%"
+        return f"{formatting.number_words(number)} {question.unit}".rstrip()
+
+    def answer_words(self, slug: str) -> str:
+        answer = self.given.get(slug)
+        question = self.book.question.get(slug)
+        return self.value_words(question, answer.value) if answer and question else "Not known yet"
+
+    def number_of(self, slug: str) -> Decimal | None:
+        """The number answered to a question; None where it is open, not used, or no number."""
+        answer = self.used.get(slug)
+        question = self.book.question.get(slug)
+        return Decimal(str(answer.value)) if answer and question and question.is_number else None
+
+    def derived(self, slug: str) -> tuple[Decimal, Decimal] | None:
+        """A derived number's low and high end; None where it cannot be said."""
+        span = self.result.get("derived", {}).get(slug)
+        if not span or span.get("low") is None or span.get("high") is None:
+            return None
+        return Decimal(str(span["low"])), Decimal(str(span["high"]))
+
+    def derived_words(self, slug: str) -> str:
+        number = next((item for item in self.book.derived if item.slug == slug), None)
+        span = self.derived(slug)
+        if number is None or span is None:
+            return ""
+        unit = number.unit.replace("money", self.currency)
+        low, high = (formatting.rounded(end) for end in span)
+        return f"{low if low == high else f'{low} to {high}'} ({unit})" if unit else low
+
+    def subject_words(self, slug: str) -> str:
+        """What is known of a question, a finding or a derived number, as "Known cases: 1,800"; empty where nothing is."""
+        if slug in self.book.question:
+            return f"{self.short(slug)}: {self.answer_words(slug)}" if slug in self.used else ""
+        if slug in self.book.finding:
+            words = self.finding_words(slug)
+            return f"{self.book.finding[slug].title}: {words}" if words else ""
+        words = self.derived_words(slug)
+        label = next((item.label for item in self.book.derived if item.slug == slug), slug)
+        return f"{label}: {words}" if words else ""
+
+    def finding_words(self, slug: str) -> str:
+        value = self.result.get("findings", {}).get(slug)
+        finding = self.book.finding.get(slug)
+        return next((item.label for item in finding.values if item.slug == value), "") if finding and value else ""
+
+    def rules(self, keys: Sequence[str]) -> Iterator[Rule]:
+        """The rules of these keys, each once; a key that is not in the book is passed over."""
+        return (self.book.rule[key] for key in dict.fromkeys(keys) if key in self.book.rule)
+
+    def source_titles(self, slugs: Sequence[str]) -> tuple[str, ...]:
+        titles = {source.slug: source.title for source in self.book.sources}
+        return tuple(titles.get(slug, slug) for slug in slugs)
+
+
+def _given(answer: Any) -> Given:
+    fields = answer if isinstance(answer, Mapping) else {"value": answer}
+    value = fields.get("value")
+    return Given(
+        value=None if value is None or value == UNKNOWN else value,
+        known_how=str(fields.get("known_how") or ""),
+        source=formatting.printable_text(str(fields.get("source") or "")),
+    )

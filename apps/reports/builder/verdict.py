@@ -1,0 +1,184 @@
+"""The first page: verdict, headline, why, what is asked of the reader, how sure, and four facts. May import the builder's parts and pure modules only."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from apps.reports import formatting
+from apps.reports.builder import costs, options
+from apps.reports.builder.parts import Parts
+from apps.reports.document import Chip, Fact, HowSure, ToSettle, Verdict
+
+CHIPS = {
+    "go": Chip("Go", "go", "check"),
+    "pilot": Chip("Pilot first", "pilot", "flag"),
+    "not_yet": Chip("Not yet", "later", "clock"),
+    "stop": Chip("Stop", "stop", "stop"),
+}
+SURE = {"settled": "Settled", "conditional": "Settled if", "leaning": "Leaning"}
+# The ways that people reach for first: the most telling one that is ruled out, or else far behind, is what the headline says not to do.
+TEMPTING = ("from_scratch", "fine_tune", "cloud_api", "automl", "classical_ml", "pretrained", "unsupervised", "no_ml")
+MOST_TO_SETTLE = 5
+
+
+def verdict(parts: Parts) -> Verdict:
+    slug = str(parts.result["verdict"])
+    open_conditions = len(parts.result.get("conditions", ())) + len(parts.result.get("held_to_pilot", ()))
+    return Verdict(
+        slug=slug,
+        chip=CHIPS[slug],
+        conditions=Chip(formatting.counted(open_conditions, "condition"), "amber", "warn") if open_conditions else None,
+        headline=_headline(parts),
+        why=_why(parts),
+        ask=_ask(parts),
+    )
+
+
+def how_sure(parts: Parts) -> HowSure:
+    """Settled, Settled if or Leaning, with the list of what would settle it and the effort of each."""
+    certainty = str(parts.result["certainty"])
+    word = SURE[certainty]
+    conditions, deciding = list(parts.result.get("conditions", ())), list(parts.result.get("deciding_questions", ()))
+    if certainty == "settled":
+        return HowSure(certainty, word, word, "No answer that is still missing can change this recommendation.", (), "")
+    if certainty == "conditional":
+        items = tuple(_provided(parts, row) for row in conditions)
+        lead = "No missing answer can put another option first. This holds provided that"
+        return HowSure(certainty, word, f"{word}: {formatting.counted(len(items), 'condition')}", lead, *_some(items))
+    items = tuple(_to_find_out(parts, slug) for slug in deciding)
+    what = "another option first" if parts.builds else "something else first"
+    some = formatting.counted(len(items), "open answer")
+    lead = f"{some} can still put {what}. It would be settled if you knew" if items else _why_not_settled(parts)
+    return HowSure(certainty, word, f"{word}: {some}" if items else word, lead, *_some(items))
+
+
+def facts(parts: Parts) -> tuple[Fact, ...]:
+    return (_cost_fact(parts), _time_fact(parts), _lead_fact(parts), _assumed_fact(parts))
+
+
+def _headline(parts: Parts) -> tuple[str, ...]:
+    """What to do, then what not to do; each a sentence with a verb."""
+    result, book = parts.result, parts.book
+    if parts.builds and parts.leader:
+        verb = book.approach[parts.leader["approach"]].verb
+        first = formatting.sentence(verb if result["verdict"] == "go" else f"Try it on a small scale first: {formatting.lowered(verb)}")
+        return tuple(filter(None, (first, formatting.sentence(_not_to_do(parts)))))
+    outcome = next((item for item in book.outcomes if item.slug == result["recommendation"]), None)
+    first = formatting.sentence(outcome.headline if outcome else parts.outcome(str(result["recommendation"])))
+    if result["verdict"] == "stop":
+        return (first,)
+    return (first, "Do not build or buy anything yet.")
+
+
+def _not_to_do(parts: Parts) -> str:
+    """What not to do: a tempting way that is ruled out, else one that no rule speaks for; nothing where neither is so."""
+    book = parts.book.approach
+    recommended = parts.leader["approach"] if parts.leader else ""
+    out = {row["approach"] for row in parts.ranking if row["excluded"]}
+    behind = {row["approach"] for row in parts.standing if row["fit"] < (parts.parameter("start") or 50)}
+    for group in (out, behind):
+        for slug in TEMPTING:
+            if slug in group and slug in book and slug != recommended:
+                return book[slug].not_verb
+    return ""
+
+
+def _why(parts: Parts) -> tuple[str, ...]:
+    """Three lines: the strongest reasons, and what has to be settled first where something has."""
+    lines = [reason.text for reason in options.reasons(parts).for_it]
+    needs = [str(row["needs"]) for row in parts.result.get("held_to_pilot", ()) if row.get("needs")]
+    conditions = [str(row["provided"]) for row in parts.result.get("conditions", ())]
+    if parts.builds and (needs or conditions):
+        first = f"First settle one thing: {needs[0]}" if needs else f"This holds provided that {conditions[0]}"
+        return tuple(formatting.sentence(line) for line in (*lines[:2], first))
+    return tuple(formatting.sentence(line) for line in lines[:3])
+
+
+def _ask(parts: Parts) -> tuple[str, ...]:
+    """What the reader is asked to approve, to name and not to approve."""
+    verdict_slug = parts.result["verdict"]
+    if verdict_slug == "stop":
+        return ("Approve nothing here.", *(formatting.sentence(text) for text in _refusals(parts)[:2]))
+    if verdict_slug == "not_yet":
+        needs = formatting.listed(dict.fromkeys(str(gate["needs"]) for gate in parts.result.get("gates", ())))
+        wanted = f"Agree first on what is missing: {needs}." if needs else "Agree first on what is missing."
+        return (wanted, "Name who brings it and by when; then decide again with the new answers. You are not asked for money to build.")
+    leader = parts.leader["approach"] if parts.leader else ""
+    money, time = costs.first_year_words(parts, leader), costs.time_words(parts, leader)
+    if verdict_slug == "pilot":
+        trial = f"Approve a bounded trial, {time} to the first evidence." if time != "Not stated" else "Approve a bounded trial with a fixed end."
+        later = f" You are not asked for the first year’s {money} yet." if money != "Cannot say yet" else ""
+        return (trial, f"Name who runs it and what result would be enough to go on.{later}")
+    whole = f"Approve the first year, {money}." if money != "Cannot say yet" else "Approve the work; its first-year cost is not known yet and comes before money is spent."
+    return (whole, "Name the owner who looks at the result every month and may switch it off.")
+
+
+def _refusals(parts: Parts) -> list[str]:
+    fired = [str(row["rule"]) for row in parts.result.get("trace", ()) if row["holds"] is True]
+    texts = [effect.text for rule in parts.rules(fired) for effect in rule.effects if effect.do == "refuse" and effect.text]
+    return texts or [str(step) for step in parts.result.get("next_steps", ())]
+
+
+def _provided(parts: Parts, row: Mapping[str, Any]) -> ToSettle:
+    slug = str(row["question"])
+    return ToSettle(slug, str(row["provided"]), f"else: {formatting.lowered(parts.outcome(str(row['else'])))}", _effort(parts, slug))
+
+
+def _to_find_out(parts: Parts, slug: str) -> ToSettle:
+    return ToSettle(slug, formatting.lowered(parts.short(slug)), "", _effort(parts, slug))
+
+
+def _effort(parts: Parts, slug: str) -> str:
+    question = parts.book.question.get(slug)
+    return question.time if question else ""
+
+
+def _some(items: tuple[ToSettle, ...]) -> tuple[tuple[ToSettle, ...], str]:
+    left = len(items) - MOST_TO_SETTLE
+    return items[:MOST_TO_SETTLE], f"and {left} more, listed under Next steps" if left > 0 else ""
+
+
+def _why_not_settled(parts: Parts) -> str:
+    return formatting.sentence(str(parts.result.get("why_not_settled") or "Some answers are still open"))
+
+
+def _cost_fact(parts: Parts) -> Fact:
+    if parts.result["verdict"] == "stop":
+        return Fact("First-year cost", "None", "nothing is built")
+    label = "First-year cost" if parts.builds else "First-year cost, once it is built"
+    figure = costs.first_year(parts, parts.leader["approach"]) if parts.leader else costs.CannotSay("every option is ruled out")
+    if isinstance(figure, costs.CannotSay):
+        return Fact(label, "Cannot say yet", figure.why)
+    likely = formatting.short_money(figure.likely, parts.currency)
+    return Fact(label, formatting.money_range(figure.low, figure.high, parts.currency), f"likely {likely}, prices of {costs.price_day_words(parts)}")
+
+
+def _time_fact(parts: Parts) -> Fact:
+    label = "Time to first evidence"
+    if parts.result["verdict"] == "stop" or not parts.leader:
+        return Fact(label, "None", "nothing is tried")
+    words = costs.time_words(parts, parts.leader["approach"])
+    if parts.builds:
+        return Fact(label, words, "from the start of the work")
+    return Fact(label, words, "from the day on which the gate is passed")
+
+
+def _lead_fact(parts: Parts) -> Fact:
+    label = "Lead over the next option"
+    leader = parts.leader
+    others = [row for row in parts.standing if row is not leader]
+    if not leader:
+        return Fact(label, "None", "every option is ruled out")
+    if not others:
+        return Fact(label, f"{leader['fit']} alone", "every other option is ruled out")
+    clear = parts.parameter("clear_lead") or 6
+    return Fact(label, f"{leader['fit']} v {others[0]['fit']}", f"{formatting.lowered(parts.outcome(others[0]['approach']))}; {clear} points are a clear lead")
+
+
+def _assumed_fact(parts: Parts) -> Fact:
+    """Answers without a word on how they are known count as assumed."""
+    assumed = [slug for slug, answer in parts.used.items() if answer.known_how in ("", "assumed")]
+    moving = {str(row["question"]) for row in parts.result.get("influence", ()) if int(row["share"]) > 0}
+    moving |= {slug for row in parts.result.get("would_change", ()) for slug in row["changes"]}
+    matter = len([slug for slug in assumed if slug in moving])
+    note = f"{matter} of them can move the result" if matter else "none of them moves the result alone"
+    return Fact("Rests on assumptions", f"{len(assumed)} of {len(parts.used)} answers", note)

@@ -1,0 +1,294 @@
+"""The scoping document as frozen values: what the result page and the PDF both show, in one order. Pure: knows no models and no Django.
+
+Every text is ready to print. `builder` makes it from a decision; templates only place it. Fields named `rule` and `question`
+hold keys, so that a page can link to them.
+"""
+
+from dataclasses import dataclass
+
+from apps.reports.charts import FitChart, RangeChart
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A word with its colour class (go, pilot, amber, stop, later, info, plain) and an icon's name or nothing."""
+
+    word: str
+    tone: str
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    title: str
+    reference: str
+    decided_by: str
+    decided_on: str
+    moment: str  # the same as an ISO time, for the file's own dates
+    valid_until: str
+    decision: str
+    rules: str
+    prices: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What to do and what not to do, in sentences; three lines of why; what the reader is asked for."""
+
+    slug: str
+    chip: Chip
+    conditions: Chip | None
+    headline: tuple[str, ...]
+    why: tuple[str, ...]
+    ask: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToSettle:
+    """One open answer: what to find out or what must be so, what else would come, and the effort."""
+
+    question: str
+    words: str
+    otherwise: str
+    effort: str
+
+
+@dataclass(frozen=True, slots=True)
+class HowSure:
+    """`word` is Settled, Settled if or Leaning; never a percentage."""
+
+    slug: str
+    word: str
+    short: str
+    lead: str
+    items: tuple[ToSettle, ...]
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: str
+    value: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    title: str
+    chip: Chip
+    words: str
+    needs: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A because with the rule that gave it, the points it moved, and the answers that fired it."""
+
+    text: str
+    rule: str
+    effect: str
+    answers: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """`nothing_against` is a sentence where no rule spoke against the recommendation, else empty."""
+
+    for_title: str
+    for_it: tuple[Reason, ...]
+    against_title: str
+    against: tuple[Reason, ...]
+    nothing_against: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One row of the comparison. An excluded option has no fit and names the rule that excluded it."""
+
+    slug: str
+    label: str
+    excluded: bool
+    leading: bool
+    fit: str
+    reach: str
+    width: str  # lengths of the bar, in percent, ready for an SVG attribute
+    low: str
+    high: str
+    standing: Chip
+    first_year: str
+    time_to_try: str
+    deciding: str
+    rule: str
+    reasons: tuple[Reason, ...]
+    sum: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What each option costs in the first year; `unknown` says for whom it cannot be said, and why."""
+
+    heading: str
+    chart: RangeChart | None
+    rows: tuple["CostRow", ...]
+    unknown: tuple[str, ...]
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class CostRow:
+    option: str
+    low: str
+    likely: str
+    high: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    label: str
+    meaning: str
+    because: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The smallest change of answers that would flip the recommendation."""
+
+    changes: tuple["ChangedAnswer", ...]
+    recommendation: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedAnswer:
+    question: str
+    label: str
+    now: str
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    question: str
+    label: str
+    answer: str
+    known_how: Chip
+    effect: str
+    who: str
+    check: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: work, or a decision that the work leads to."""
+
+    words: str
+    who: str
+    when: str
+    is_decision: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    label: str
+    needs: str
+    because: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    stage: str
+    question: str
+    answer: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class FiredRule:
+    key: str
+    stage: str
+    because: str
+    effects: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A derived number with its unit and where it comes from."""
+
+    label: str
+    value: str
+    lead: str
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    rules: str
+    rules_sha256: str
+    prices: str
+    prices_sha256: str
+    engine: str
+    fired: tuple[FiredRule, ...]
+    figures: tuple[Figure, ...]
+    sources: tuple[str, ...]
+    limits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A part of the idea in the owner's own words; "not stated" where it was left empty."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedAnswer:
+    """`state` is one of: used, not known, not provided, not used."""
+
+    question: str
+    ask: str
+    answer: str
+    known_how: str
+    source: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSection:
+    title: str
+    answers: tuple[RecordedAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScopingDocument:
+    """Everything that page and PDF show, in the order in which they show it."""
+
+    head: Head
+    verdict: Verdict
+    how_sure: HowSure
+    facts: tuple[Fact, ...]
+    checks: tuple[Check, ...]
+    checks_lead: str
+    reasons: Reasons
+    options: tuple[Option, ...]
+    options_lead: str
+    fit_chart: FitChart
+    cost: Cost
+    warnings: tuple[Warning, ...]
+    changes: tuple[Change, ...]
+    changes_lead: str
+    assumptions: tuple[Assumption, ...]
+    assumptions_lead: str
+    steps: tuple[Step, ...]
+    steps_lead: str
+    gates: tuple[Gate, ...]
+    findings: tuple[Finding, ...]
+    idea: tuple[Statement, ...]
+    basis: Basis
+    record: tuple[RecordSection, ...]
+    record_lead: str
