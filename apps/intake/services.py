@@ -1,0 +1,340 @@
+"""Every change to a use case; each is one transaction with its audit event. May not import views or forms."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from apps.accounts import permissions
+from apps.accounts.models import User, Workspace
+from apps.audit import services as audit
+from apps.decisions import selectors as decision_selectors, services as decisions
+from apps.decisions.engine import answers as engine_answers
+from apps.decisions.engine.terms import Question, Value
+from apps.intake import journey, selectors
+from apps.intake.models import HOW_KNOWN, TITLE, Answer, AnswerRevision, UseCase, UseCaseDecision
+
+LONGEST_DRAFT = 20_000  # characters; what is longer is refused before it is stored, with words
+# What nobody can see or type on purpose: control characters but tab and line feed, and marks that turn text round.
+HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+class AnswerChanged(Exception):
+    """Somebody else changed this answer since the page was opened. Carries what is stored; nothing was stored."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(f"{answer.by_name} changed “{answer.question}” at {answer.at:%H:%M}; revision {answer.revision}")
+        self.answer = answer
+
+
+class Superseded(Exception):
+    """A late request of the same page, older than what is stored. Nothing was stored, and nothing is lost."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(f"“{answer.question}” was saved later from the same page; revision {answer.revision}")
+        self.answer = answer
+
+
+class TooLongToKeep(Exception):
+    """More text than any answer needs; refused before it reaches the database."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__(f"The text must be {LONGEST_DRAFT:,} characters or fewer; you have {length:,}")
+        self.length = length
+
+
+class NotReady(Exception):
+    """A decision was asked for without what it insists on. `missing` are the fields."""
+
+    def __init__(self, missing: tuple[Question, ...]) -> None:
+        super().__init__(", ".join(field.short for field in missing))
+        self.missing = missing
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What one save says about one question. `value` is JSON text, None where nothing is known or nothing could be read."""
+
+    typed: str = ""
+    value: str | None = None
+    readable: bool = True
+    unknown: bool = False
+    known_how: str = ""
+    source: str = ""
+    private: bool = False
+
+
+def without_hidden_characters(text: str) -> str:
+    """The text as a person sees it: line ends as line feeds, no control characters, no marks that turn text round."""
+    return HIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+@transaction.atomic
+def create_use_case(*, workspace: Workspace, key: str, by: User, at: datetime) -> UseCase:
+    """Start a use case. `key` comes from the page that asked, so that a double click makes one and gets it twice."""
+    permissions.check_edit_use_cases(by, workspace)
+    use_case, new = UseCase.objects.get_or_create(
+        workspace=workspace,
+        key=key,
+        defaults={
+            "created_by": by,
+            "created_at": at,
+            "updated_at": at,
+            "looked_at": decision_selectors.live_version(at),
+        },
+    )
+    if new:
+        audit.record(
+            kind="use_case.created",
+            subject="use_case",
+            subject_id=use_case.pk,
+            workspace_id=workspace.pk,
+            actor=by,
+            at=at,
+        )
+    return use_case
+
+
+@transaction.atomic
+def save_answer(
+    *,
+    use_case: UseCase,
+    question: str,
+    typed: str,
+    value: Value | None,
+    known_how: str,
+    source: str,
+    revision: int,
+    editor: str,
+    seq: int,
+    by: User,
+    at: datetime,
+    unknown: bool = False,
+    private: bool = False,
+) -> Answer:
+    """Store one answer, its history and its event together; return the answer.
+
+    `typed` is kept as it is; `value` is what could be read of it, None where nothing could. `unknown` is "I do not know
+    yet", which stands beside what was typed and clears nothing. `revision` is the one that the page has read, 0 for none; `editor` names the page and `seq` counts its keystrokes.
+    A later save of the same page is taken, an earlier one raises Superseded. A save of another page is taken if it has
+    read what is stored; it raises AnswerChanged if not, unless it changes nothing itself. The same writing twice is one
+    revision. Raises PermissionDenied if `by` may not edit, TooLongToKeep for a flood; nothing is stored then.
+    """
+    permissions.check_edit_use_cases(by, use_case.workspace_id)
+    writing = _clean(typed, value, known_how=known_how, source=source, unknown=unknown, private=private)
+    answer = _locked(use_case, question)
+    if answer is None:
+        if writing == Writing():
+            return Answer(use_case=use_case, question=question, revision=0)  # nothing was said, so nothing is kept
+        answer, new = _first(use_case, question, writing, editor=editor, seq=seq, by=by, at=at)
+        if new:
+            return _recorded(answer, use_case, by=by, at=at)
+    if answer.editor == editor and seq < answer.seq:
+        raise Superseded(answer)
+    if _of(answer) == writing:
+        return _seen(answer, editor=editor, seq=seq)
+    if answer.editor != editor and answer.revision != revision:
+        if _as_read(answer, revision) == writing:
+            return answer  # this page changed nothing; what others wrote since stands
+        raise AnswerChanged(answer)
+    _write(answer, writing, revision=answer.revision + 1, editor=editor, seq=seq, by=by, at=at)
+    answer.save()
+    return _recorded(answer, use_case, by=by, at=at)
+
+
+@transaction.atomic
+def decide_use_case(*, use_case: UseCase, by: User, at: datetime) -> UseCaseDecision:
+    """Freeze the answers as they are into a decision, and number it. The same answers and rules again give the same one.
+
+    Raises NotReady for a missing title or problem, CaseRefused for answers that contradict each other; nothing is
+    stored then.
+    """
+    permissions.check_decide(by, use_case.workspace_id)
+    use_case = selectors.locked(use_case.pk)
+    desk = selectors.desk_of(use_case, at=at)
+    if missing := desk.journey.needs():
+        raise NotReady(missing)
+    if desk.journey.unchanged:
+        return selectors.decision_numbered(use_case, use_case.newest_number)
+    decision = decisions.decide(workspace=use_case.workspace, case=desk.journey.case(), by=by, at=at)
+    link = UseCaseDecision.objects.create(
+        workspace_id=use_case.workspace_id,
+        use_case=use_case,
+        decision=decision,
+        number=(use_case.newest_number or 0) + 1,
+    )
+    UseCase.objects.filter(pk=use_case.pk).update(looked_at=decision.rulebook_version, updated_at=at)
+    audit.record(
+        kind="use_case.decided",
+        subject="use_case",
+        subject_id=use_case.pk,
+        workspace_id=use_case.workspace_id,
+        actor=by,
+        at=at,
+        decision=str(decision.pk),
+        number=link.number,
+    )
+    return link
+
+
+@transaction.atomic
+def create_from_case(*, workspace: Workspace, case: Mapping[str, Any], key: str, by: User, at: datetime) -> UseCase:
+    """A use case with the answers of a case file, each as if it had been typed. The same key again gives the same one.
+
+    Raises CaseRefused with every problem of the file; nothing is stored then.
+    """
+    book = decision_selectors.book_for(decision_selectors.live_version(at))
+    read = engine_answers.read_case(book, case)
+    use_case = create_use_case(workspace=workspace, key=key, by=by, at=at)
+    if use_case.title:
+        return use_case
+    words = {f"idea.{name}": text for name, text in {"title": read.title, **read.narrative}.items()}
+    for field in journey.NARRATIVE:
+        if text := words.get(field.slug, ""):
+            _import(use_case, field.slug, typed=text, value=text, by=by, at=at)
+    for slug, answer in read.answers.items():
+        value = answer.value
+        _import(
+            use_case,
+            slug,
+            typed="" if value is None else journey.as_typed(value),
+            value=value,
+            known_how=answer.known_how or "",
+            source=answer.source or "",
+            unknown=value is None,
+            by=by,
+            at=at,
+        )
+    return use_case
+
+
+def _import(
+    use_case: UseCase,
+    question: str,
+    *,
+    typed: str,
+    value: Value | None,
+    by: User,
+    at: datetime,
+    known_how: str = "",
+    source: str = "",
+    unknown: bool = False,
+) -> None:
+    save_answer(
+        use_case=use_case,
+        question=question,
+        typed=typed,
+        value=value,
+        known_how=known_how,
+        source=source,
+        unknown=unknown,
+        revision=0,
+        editor="",
+        seq=0,
+        by=by,
+        at=at,
+    )
+
+
+def _clean(typed: str, value: Value | None, *, known_how: str, source: str, unknown: bool, private: bool) -> Writing:
+    """Refuse a flood, drop what nobody can see, and hold the fields to what the table promises."""
+    if (longest := max(len(typed), len(source))) > LONGEST_DRAFT:
+        raise TooLongToKeep(longest)
+    typed = without_hidden_characters(typed)
+    return Writing(
+        typed=typed,
+        value=None if unknown or value is None else journey.to_json(value),
+        readable=unknown or value is not None or not typed.strip(),
+        unknown=unknown,
+        known_how=known_how if known_how in HOW_KNOWN else "",
+        source=without_hidden_characters(source),
+        private=private,
+    )
+
+
+def _locked(use_case: UseCase, question: str) -> Answer | None:
+    return Answer.objects.select_for_update().filter(use_case=use_case, question=question).first()
+
+
+def _first(use_case: UseCase, question: str, writing: Writing, *, editor: str, seq: int, by: User, at: datetime) -> tuple[Answer, bool]:
+    """Make the row; where somebody made it in the same moment, return theirs, locked, and False."""
+    answer = Answer(use_case=use_case, workspace_id=use_case.workspace_id, question=question)
+    _write(answer, writing, revision=1, editor=editor, seq=seq, by=by, at=at)
+    try:
+        with transaction.atomic():
+            answer.save(force_insert=True)
+    except IntegrityError:
+        theirs = _locked(use_case, question)
+        if theirs is None:
+            raise
+        return theirs, False
+    return answer, True
+
+
+def _write(answer: Answer, writing: Writing, *, revision: int, editor: str, seq: int, by: User, at: datetime) -> None:
+    for name, value in asdict(writing).items():
+        setattr(answer, name, value)
+    answer.revision, answer.editor, answer.seq = revision, editor, seq
+    answer.by, answer.by_name, answer.at = by, str(by), at
+
+
+def _seen(answer: Answer, *, editor: str, seq: int) -> Answer:
+    # The same words again: no new revision, but a slower, older request of this page must still come too late.
+    if answer.editor == editor and seq > answer.seq:
+        answer.seq = seq
+        answer.save(update_fields=["seq"])
+    return answer
+
+
+def _of(row: Answer | AnswerRevision) -> Writing:
+    return Writing(
+        typed=row.typed,
+        value=row.value,
+        readable=row.readable,
+        unknown=row.unknown,
+        known_how=row.known_how,
+        source=row.source,
+        private=row.private,
+    )
+
+
+def _as_read(answer: Answer, revision: int) -> Writing:
+    """What the page was opened with."""
+    row = AnswerRevision.objects.filter(answer=answer, revision=revision).first()
+    return _of(row) if row else Writing()
+
+
+def _recorded(answer: Answer, use_case: UseCase, *, by: User, at: datetime) -> Answer:
+    """Keep this revision for good, move the use case up the list, and record the event."""
+    AnswerRevision.objects.create(
+        answer=answer,
+        workspace_id=answer.workspace_id,
+        question=answer.question,
+        revision=answer.revision,
+        editor=answer.editor,
+        seq=answer.seq,
+        by=by,
+        by_name=answer.by_name,
+        at=at,
+        **asdict(_of(answer)),
+    )
+    changed = {"updated_at": at}
+    if answer.question == TITLE:
+        changed["title"] = answer.typed.strip() if answer.readable else use_case.title
+    UseCase.objects.filter(pk=use_case.pk).update(**changed)
+    for name, value in changed.items():
+        setattr(use_case, name, value)
+    audit.record(
+        kind="answer.saved",
+        subject="use_case",
+        subject_id=use_case.pk,
+        workspace_id=use_case.workspace_id,
+        actor=by,
+        at=at,
+        question=answer.question,
+        revision=answer.revision,
+    )
+    return answer
