@@ -16,7 +16,9 @@ def databases(data_dir: Path) -> dict[str, dict[str, Any]]:
     """`default` reads and writes rows; `owner` owns the tables, migrates, and builds the test database."""
     app_url, owner_url = environment.text("DATABASE_URL"), environment.text("DATABASE_OWNER_URL")
     if owner_url and not app_url:
-        raise environment.SettingRefused("DATABASE_OWNER_URL", "is set without DATABASE_URL; set both, or neither for the embedded database")
+        raise environment.SettingRefused(
+            "DATABASE_OWNER_URL", "is set without DATABASE_URL; set both, or neither for the embedded database"
+        )
     if app_url:
         default = _elsewhere("DATABASE_URL", app_url)
         owner = _elsewhere("DATABASE_OWNER_URL", owner_url) if owner_url else default | {}

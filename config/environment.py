@@ -25,20 +25,52 @@ class Setting:
 
 TABLE: tuple[Setting, ...] = (
     Setting("PORT", "1 to 65535", "8000", "port that `make run` serves on, at 127.0.0.1"),
-    Setting("DATABASE_URL", "postgres://...", "", "a PostgreSQL of your own, as the application's role; not set: the embedded one", secret=True),
-    Setting("DATABASE_OWNER_URL", "postgres://...", "", "the same database as the role that owns the tables; for `migrate` and `purge` only", secret=True),
-    Setting("GROUNDWORK_DATA_DIR", "a folder", "", "where the embedded database, keys and collected files lie; not set: .groundwork in the clone"),
+    Setting(
+        "DATABASE_URL", "postgres://...", "", "a PostgreSQL of your own, as the application's role; not set: the embedded one", secret=True
+    ),
+    Setting(
+        "DATABASE_OWNER_URL",
+        "postgres://...",
+        "",
+        "the same database as the role that owns the tables; for `migrate` and `purge` only",
+        secret=True,
+    ),
+    Setting(
+        "GROUNDWORK_DATA_DIR",
+        "a folder",
+        "",
+        "where the embedded database, keys and collected files lie; not set: .groundwork in the clone",
+    ),
     Setting("GROUNDWORK_PG_BIN", "a folder", "", "PostgreSQL's programs, where others than the installed ones are meant"),
-    Setting("GROUNDWORK_SAMPLE_PASSWORD", "text", "", "password of the sample people from this start on; embedded database only", secret=True),
-    Setting("GROUNDWORK_SECRET_KEY", "50 characters or more", "", "signs sessions; embedded: made on the first start; otherwise required", secret=True),
-    Setting("GROUNDWORK_SEAL_KEY", "32 characters or more", "", "seals documents so that `verify` knows ours; embedded: made on the first start; otherwise required", secret=True),
+    Setting(
+        "GROUNDWORK_SAMPLE_PASSWORD", "text", "", "password of the sample people from this start on; embedded database only", secret=True
+    ),
+    Setting(
+        "GROUNDWORK_SECRET_KEY",
+        "50 characters or more",
+        "",
+        "signs sessions; embedded: made on the first start; otherwise required",
+        secret=True,
+    ),
+    Setting(
+        "GROUNDWORK_SEAL_KEY",
+        "32 characters or more",
+        "",
+        "seals documents so that `verify` knows ours; embedded: made on the first start; otherwise required",
+        secret=True,
+    ),
     Setting("GROUNDWORK_HOSTS", "names, with commas", "127.0.0.1,localhost,[::1]", "host names that are answered"),
     Setting("GROUNDWORK_TLS", "yes or no", "no", "yes behind TLS: secure cookies, HSTS, redirect; the proxy sets X-Forwarded-Proto itself"),
     Setting("GROUNDWORK_DEBUG", "yes or no", "no", "yes on a developer's machine only: shows tracebacks"),
     Setting("GROUNDWORK_WEB_PROCESSES", "1 to 64", "2", "web processes"),
     Setting("GROUNDWORK_WEB_THREADS", "1 to 64", "4", "requests at once in each web process; each holds one database connection"),
     Setting("GROUNDWORK_EXPORTS", "1 to 16", "2", "documents made at once"),
-    Setting("GROUNDWORK_LISTEN", "yes or no", "yes", "no where a pooler hands out connections by transaction: jobs are then found by asking each second"),
+    Setting(
+        "GROUNDWORK_LISTEN",
+        "yes or no",
+        "yes",
+        "no where a pooler hands out connections by transaction: jobs are then found by asking each second",
+    ),
     Setting("GROUNDWORK_LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO", "what is logged, to standard error"),
 )
 BY_NAME = {setting.name: setting for setting in TABLE}
@@ -92,7 +124,9 @@ def secret(name: str, *, least: int, kept_in: Path | None = None) -> str:
     elif kept_in:
         found, where = made_once(kept_in), str(kept_in)
     else:
-        raise SettingRefused(name, f"is not set; a database of your own needs it: {BY_NAME[name].allowed}, in it or in a file named by {name}_FILE")
+        raise SettingRefused(
+            name, f"is not set; a database of your own needs it: {BY_NAME[name].allowed}, in it or in a file named by {name}_FILE"
+        )
     if len(found) < least:
         raise SettingRefused(where, f"holds {len(found)} characters; at least {least}")
     return found

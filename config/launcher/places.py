@@ -114,7 +114,9 @@ def prepare_base(base: Path, who: Account) -> None:
         if who.other:
             path.chmod(0o755)
     if not who.can_enter(base):
-        raise CannotStart(f"The account {who.name}, which runs PostgreSQL for root, cannot enter {_closed(base, who)}; name another place in GROUNDWORK_DATA_DIR.")
+        raise CannotStart(
+            f"The account {who.name}, which runs PostgreSQL for root, cannot enter {_closed(base, who)}; name another place in GROUNDWORK_DATA_DIR."
+        )
 
 
 def socket_folder(data: Path, who: Account) -> Path:

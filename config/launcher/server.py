@@ -208,7 +208,9 @@ def _start(server: Server, programs: Path, folder: Path) -> subprocess.Completed
         **(UNSAFE_BUT_FAST if server.place.fast else {}),
     }
     options = " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in settings.items())
-    return _run(server, programs / "pg_ctl", "start", "-D", str(server.data), "-w", "-t", str(START_WAIT), "-l", str(server.log), "-o", options)
+    return _run(
+        server, programs / "pg_ctl", "start", "-D", str(server.data), "-w", "-t", str(START_WAIT), "-l", str(server.log), "-o", options
+    )
 
 
 def _pg_ctl(server: Server, *words: str) -> subprocess.CompletedProcess[str]:
@@ -248,7 +250,9 @@ def _is_ours(server: Server) -> bool:
         listed = subprocess.run(["/bin/ps", "-o", "comm=", "-p", process.name], capture_output=True, text=True, check=False)
         return Path(listed.stdout.strip()).name == "postgres"
     try:
-        return process.joinpath("exe").readlink().name.startswith("postgres") and process.joinpath("cwd").readlink() == server.data.resolve()
+        return (
+            process.joinpath("exe").readlink().name.startswith("postgres") and process.joinpath("cwd").readlink() == server.data.resolve()
+        )
     except OSError:
         return False  # gone, a zombie, or somebody else's
 

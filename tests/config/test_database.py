@@ -8,7 +8,6 @@ REFUSED = [
     "DROP TABLE django_session",
     "CREATE TABLE smuggled (a int)",
     "ALTER TABLE django_session ADD COLUMN smuggled int",
-    "GRANT ALL ON django_session TO PUBLIC",
     "DELETE FROM django_migrations",
     "CREATE ROLE smuggled",
     "SET ROLE groundwork_owner",
@@ -33,11 +32,19 @@ def test_application_role_is_refused(statement: str) -> None:
     assert refused.value.__cause__.sqlstate == "42501"  # type: ignore[union-attr]
 
 
+@pytest.mark.django_db
+def test_application_role_cannot_grant_itself_a_right() -> None:
+    """PostgreSQL only warns here, so the right itself is looked at."""
+    with connection.cursor() as cursor:
+        cursor.execute("GRANT TRUNCATE ON django_session TO CURRENT_USER")
+        cursor.execute("SELECT has_table_privilege('django_session', 'TRUNCATE')")
+
+        assert cursor.fetchone() == (False,)
+
+
 @pytest.mark.django_db(databases=["owner"])
-def test_owner_may_what_the_application_may_not() -> None:
-    """The control: the statements above are whole, and it is the role that is refused."""
+@pytest.mark.parametrize("statement", REFUSED[:4])
+def test_owner_may_what_the_application_may_not(statement: str) -> None:
+    """The control: these statements are whole, and it is the role that is refused."""
     with connections["owner"].cursor() as cursor:
-        for statement in REFUSED[:5]:
-            cursor.execute(statement.replace("TRUNCATE django_session", "TRUNCATE django_session CASCADE"))
-            if statement.startswith("DROP"):
-                break
+        cursor.execute(statement)
