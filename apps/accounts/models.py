@@ -8,9 +8,7 @@ from django.db.models import Q
 
 from apps.accounts import roles
 
-WORKSPACE_ROLE_CHOICES = [
-    (role.slug, role.label) for role in roles.WORKSPACE_ROLES.values()
-]
+WORKSPACE_ROLE_CHOICES = [(role.slug, role.label) for role in roles.WORKSPACE_ROLES.values()]
 SITE_ROLE_CHOICES = [(role.slug, role.label) for role in roles.SITE_ROLES.values()]
 THEME_CHOICES = list(roles.THEMES.items())
 
@@ -18,18 +16,12 @@ THEME_CHOICES = list(roles.THEMES.items())
 class User(AbstractUser):
     """A person who signs in. `theme` is light, dark, or whatever the device says."""
 
-    theme = models.CharField(
-        "colours", max_length=10, choices=THEME_CHOICES, default="system"
-    )
+    theme = models.CharField("colours", max_length=10, choices=THEME_CHOICES, default="system")
 
     class Meta(AbstractUser.Meta):
         verbose_name = "person"
         verbose_name_plural = "people"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(theme__in=list(roles.THEMES)), name="user_theme_is_known"
-            )
-        ]
+        constraints = [models.CheckConstraint(condition=Q(theme__in=list(roles.THEMES)), name="user_theme_is_known")]
 
     def __str__(self) -> str:
         return self.name
@@ -43,9 +35,7 @@ class User(AbstractUser):
     def initials(self) -> str:
         """One or two letters for the round mark in the bar."""
         words = self.name.split()
-        return "".join(
-            word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)
-        ).upper()
+        return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
 
 class Workspace(models.Model):
@@ -54,15 +44,11 @@ class Workspace(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=200)
     created_at = models.DateTimeField()
-    people = models.ManyToManyField(
-        User, through="Membership", related_name="workspaces"
-    )
+    people = models.ManyToManyField(User, through="Membership", related_name="workspaces")
 
     class Meta:
         ordering = ["name", "id"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(name=""), name="workspace_has_a_name")
-        ]
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="workspace_has_a_name")]
 
     def __str__(self) -> str:
         return self.name
@@ -77,18 +63,14 @@ class Membership(models.Model):
         related_name="memberships",
         verbose_name="person",
     )
-    workspace = models.ForeignKey(
-        Workspace, on_delete=models.CASCADE, related_name="memberships"
-    )
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20, choices=WORKSPACE_ROLE_CHOICES)
     since = models.DateTimeField()
 
     class Meta:
         ordering = ["workspace", "user"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "workspace"], name="membership_one_role_each"
-            ),
+            models.UniqueConstraint(fields=["user", "workspace"], name="membership_one_role_each"),
             models.CheckConstraint(
                 condition=Q(role__in=list(roles.WORKSPACE_ROLES)),
                 name="membership_role_is_known",
@@ -102,21 +84,15 @@ class Membership(models.Model):
 class SiteRole(models.Model):
     """A role that a person has on the whole site."""
 
-    user = models.ForeignKey(
-        User, on_delete=models.CASCADE, related_name="site_roles", verbose_name="person"
-    )
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="site_roles", verbose_name="person")
     role = models.CharField(max_length=20, choices=SITE_ROLE_CHOICES)
     since = models.DateTimeField()
 
     class Meta:
         ordering = ["user", "role"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "role"], name="site_role_once_each"
-            ),
-            models.CheckConstraint(
-                condition=Q(role__in=list(roles.SITE_ROLES)), name="site_role_is_known"
-            ),
+            models.UniqueConstraint(fields=["user", "role"], name="site_role_once_each"),
+            models.CheckConstraint(condition=Q(role__in=list(roles.SITE_ROLES)), name="site_role_is_known"),
         ]
 
     def __str__(self) -> str:
@@ -135,11 +111,7 @@ class SignInTries(models.Model):
 
     class Meta:
         verbose_name_plural = "sign-in tries"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["key", "starts_at"], name="sign_in_tries_one_bucket"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["key", "starts_at"], name="sign_in_tries_one_bucket")]
 
     def __str__(self) -> str:
         return f"{self.tries} since {self.starts_at:%H:%M}"

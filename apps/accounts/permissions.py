@@ -104,6 +104,11 @@ def can_see_rule_admin(user: Person) -> bool:
     return can_edit_rules(user) or can_publish_rules(user)
 
 
+def uses_admin(user: Person) -> bool:
+    """Whether a role of this person's works in the administration."""
+    return any(roles.SITE_ROLES[role].uses_admin for role in selectors.site_roles_of(user))
+
+
 def check_read_record(user: Person) -> None:
     """Auditors: the record of events."""
     _check_on_site(user, Permission.READ_RECORD)
@@ -135,9 +140,7 @@ def _check_in(user: Person, workspace: Place, permission: Permission) -> None:
 
 def _check_on_site(user: Person, permission: Permission) -> None:
     if not roles.may_on_site(selectors.site_roles_of(user), permission):
-        raise PermissionDenied(
-            f"To {permission}, you need the role {roles.labels_that_may(permission)}. Ask a site administrator"
-        )
+        raise PermissionDenied(f"To {permission}, you need the role {roles.labels_that_may(permission)}. Ask a site administrator")
 
 
 def _passes(check: Callable[..., None], *args: object) -> bool:

@@ -107,18 +107,10 @@ def may_in_workspace(role: str | None, permission: Permission) -> bool:
 
 def may_on_site(roles: frozenset[str], permission: Permission) -> bool:
     """Whether somebody with these roles on the site may do this."""
-    return any(
-        permission in SITE_ROLES[role].may for role in roles if role in SITE_ROLES
-    )
+    return any(permission in SITE_ROLES[role].may for role in roles if role in SITE_ROLES)
 
 
 def labels_that_may(permission: Permission) -> str:
     """The labels of the roles with this permission, for a sentence: “Editor, Consultant or Owner”."""
-    labels = [
-        role.label
-        for role in (*WORKSPACE_ROLES.values(), *SITE_ROLES.values())
-        if permission in role.may
-    ]
-    return (
-        labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} or {labels[-1]}"
-    )
+    labels = [role.label for role in (*WORKSPACE_ROLES.values(), *SITE_ROLES.values()) if permission in role.may]
+    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} or {labels[-1]}"

@@ -13,11 +13,7 @@ Person = User | AnonymousUser
 
 def workspaces_for(user: Person) -> QuerySet[Workspace]:
     """The workspaces that this person belongs to, by name; none for somebody who is not signed in."""
-    return (
-        Workspace.objects.filter(memberships__user_id=user.pk)
-        if _is_active(user)
-        else Workspace.objects.none()
-    )
+    return Workspace.objects.filter(memberships__user_id=user.pk) if _is_active(user) else Workspace.objects.none()
 
 
 def workspace_for(user: Person, pk: uuid.UUID | str) -> Workspace:
@@ -30,11 +26,12 @@ def workspace_for(user: Person, pk: uuid.UUID | str) -> Workspace:
 
 def chosen_workspace(user: Person, wanted: str | None) -> Workspace | None:
     """The workspace that a person works in now: the wanted one if it is theirs, else their first, else none."""
-    mine = list(workspaces_for(user))
-    return next(
-        (workspace for workspace in mine if str(workspace.pk) == wanted),
-        mine[0] if mine else None,
-    )
+    return chosen_among(list(workspaces_for(user)), wanted)
+
+
+def chosen_among(mine: list[Workspace], wanted: str | None) -> Workspace | None:
+    """The wanted one of these workspaces, else the first, else none."""
+    return next((workspace for workspace in mine if str(workspace.pk) == wanted), mine[0] if mine else None)
 
 
 def role_in(user: Person, workspace: Workspace | uuid.UUID) -> str | None:
@@ -42,29 +39,19 @@ def role_in(user: Person, workspace: Workspace | uuid.UUID) -> str | None:
     if not _is_active(user):
         return None
     pk = workspace.pk if isinstance(workspace, Workspace) else workspace
-    return (
-        Membership.objects.filter(user_id=user.pk, workspace_id=pk)
-        .values_list("role", flat=True)
-        .first()
-    )
+    return Membership.objects.filter(user_id=user.pk, workspace_id=pk).values_list("role", flat=True).first()
 
 
 def site_roles_of(user: Person) -> frozenset[str]:
     """This person's roles on the site."""
     if not _is_active(user):
         return frozenset()
-    return frozenset(
-        SiteRole.objects.filter(user_id=user.pk).values_list("role", flat=True)
-    )
+    return frozenset(SiteRole.objects.filter(user_id=user.pk).values_list("role", flat=True))
 
 
 def members_of(workspace: Workspace) -> QuerySet[Membership]:
     """Who belongs to a workspace, by name, with the person fetched along."""
-    return (
-        Membership.objects.filter(workspace=workspace)
-        .select_related("user")
-        .order_by("user__username")
-    )
+    return Membership.objects.filter(workspace=workspace).select_related("user").order_by("user__username")
 
 
 def person_named(username: str) -> User | None:

@@ -4,18 +4,28 @@
 server's shell needs no role.
 """
 
+import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 
 from apps.accounts import permissions, roles, selectors
-from apps.accounts.models import Membership, SiteRole, User, Workspace
+from apps.accounts.models import Membership, SignInTries, SiteRole, User, Workspace
 from apps.audit.services import record
+from apps.ui.formatting import counted
 
 By = User | str
 
+
+TRIES = 10
+STRETCH_MINUTES = 15
+COUNT_ONE_TRY = """
+    INSERT INTO accounts_signintries (key, starts_at, tries) VALUES (%s, %s, 1)
+    ON CONFLICT (key, starts_at) DO UPDATE SET tries = accounts_signintries.tries + 1
+    RETURNING tries
+"""
 
 SAMPLE_WORKSPACE = "Northfield Trading"
 OTHER_SAMPLE_WORKSPACE = "Harbour Clinics"
@@ -42,9 +52,16 @@ class LastOwner(PermissionDenied):
     """A workspace must keep an owner."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "A workspace must have an owner. Make somebody else an owner first"
-        )
+        super().__init__("A workspace must have an owner. Make somebody else an owner first")
+
+
+class TooManyTries(Exception):
+    """Signing in by this name from this address is paused until the stretch of time ends."""
+
+    def __init__(self, until: datetime, at: datetime) -> None:
+        minutes = max(1, -(-int((until - at).total_seconds()) // 60))
+        super().__init__(f"Too many tries. Wait {counted(minutes, 'minute')}, then try again")
+        self.until = until
 
 
 @transaction.atomic
@@ -60,20 +77,10 @@ def create_person(
     """Add a person, without any role. The password is stored as a hash only."""
     _check_manages_people(by)
     first, _, last = full_name.partition(" ")
-    person = User(
-        username=username, first_name=first, last_name=last, email=email, date_joined=at
-    )
+    person = User(username=username, first_name=first, last_name=last, email=email, date_joined=at)
     person.set_password(password)
     person.save(force_insert=True)
-    record(
-        kind="person.created",
-        subject="person",
-        subject_id=person.pk,
-        workspace_id=None,
-        actor=by,
-        at=at,
-        name=username,
-    )
+    _note("person.created", person, by=by, at=at, name=username)
     return person
 
 
@@ -84,21 +91,11 @@ def set_password(*, person: User, password: str, by: By, at: datetime) -> None:
         _check_manages_people(by)
     person.set_password(password)
     person.save(update_fields=["password"])
-    record(
-        kind="person.changed",
-        subject="person",
-        subject_id=person.pk,
-        workspace_id=None,
-        actor=by,
-        at=at,
-        what="password",
-    )
+    _note("person.changed", person, by=by, at=at, what="password")
 
 
 @transaction.atomic
-def create_workspace(
-    *, name: str, owner: User | None = None, by: By, at: datetime
-) -> Workspace:
+def create_workspace(*, name: str, owner: User | None = None, by: By, at: datetime) -> Workspace:
     """Add a workspace and, where named, its first owner."""
     _check_manages_people(by)
     workspace = Workspace.objects.create(name=name, created_at=at)
@@ -112,18 +109,14 @@ def create_workspace(
 
 
 @transaction.atomic
-def add_member(
-    *, workspace: Workspace, person: User, role: str, by: By, at: datetime
-) -> Membership:
+def add_member(*, workspace: Workspace, person: User, role: str, by: By, at: datetime) -> Membership:
     """Let a person into a workspace. Raises PermissionDenied unless `by` owns it, ValueError for an unknown role."""
     _check_manages_members(by, workspace)
     return _join(workspace, person, role, by=by, at=at)
 
 
 @transaction.atomic
-def change_role(
-    *, workspace: Workspace, person: User, role: str, by: By, at: datetime
-) -> Membership:
+def change_role(*, workspace: Workspace, person: User, role: str, by: By, at: datetime) -> Membership:
     """Give a member another role in the workspace. Raises LastOwner where nobody would own it any more."""
     _check_manages_members(by, workspace)
     _check_role(role, roles.WORKSPACE_ROLES)
@@ -132,10 +125,7 @@ def change_role(
         _check_another_owner(workspace, person)
     before, member.role = member.role, role
     member.save(update_fields=["role"])
-    record(
-        kind="member.role_changed", subject="person", subject_id=person.pk, workspace_id=workspace.pk,
-        actor=by, at=at, before=before, after=role,
-    )  # fmt: skip
+    _note("member.role_changed", person, by=by, at=at, workspace=workspace, before=before, after=role)
     return member
 
 
@@ -147,10 +137,7 @@ def remove_member(*, workspace: Workspace, person: User, by: By, at: datetime) -
     if member.role == "owner":
         _check_another_owner(workspace, person)
     member.delete()
-    record(
-        kind="member.removed", subject="person", subject_id=person.pk, workspace_id=workspace.pk,
-        actor=by, at=at, role=member.role,
-    )  # fmt: skip
+    _note("member.removed", person, by=by, at=at, workspace=workspace, role=member.role)
 
 
 @transaction.atomic
@@ -158,20 +145,10 @@ def give_site_role(*, person: User, role: str, by: By, at: datetime) -> SiteRole
     """Give a person a role on the site; those that work in the administration may then open it."""
     _check_manages_people(by)
     _check_role(role, roles.SITE_ROLES)
-    given, new = SiteRole.objects.get_or_create(
-        user=person, role=role, defaults={"since": at}
-    )
+    given, new = SiteRole.objects.get_or_create(user=person, role=role, defaults={"since": at})
     if new:
         _set_staff(person)
-        record(
-            kind="site_role.given",
-            subject="person",
-            subject_id=person.pk,
-            workspace_id=None,
-            actor=by,
-            at=at,
-            role=role,
-        )
+        _note("site_role.given", person, by=by, at=at, role=role)
     return given
 
 
@@ -182,15 +159,7 @@ def take_site_role(*, person: User, role: str, by: By, at: datetime) -> None:
     taken, _ = SiteRole.objects.filter(user=person, role=role).delete()
     if taken:
         _set_staff(person)
-        record(
-            kind="site_role.taken",
-            subject="person",
-            subject_id=person.pk,
-            workspace_id=None,
-            actor=by,
-            at=at,
-            role=role,
-        )
+        _note("site_role.taken", person, by=by, at=at, role=role)
 
 
 @transaction.atomic
@@ -201,64 +170,88 @@ def choose_theme(*, person: User, theme: str, at: datetime) -> None:
         return
     person.theme = theme
     person.save(update_fields=["theme"])
-    record(
-        kind="person.theme_chosen", subject="person", subject_id=person.pk, workspace_id=None,
-        actor=person, at=at, theme=theme,
-    )  # fmt: skip
+    _note("person.theme_chosen", person, by=person, at=at, theme=theme)
 
 
 @transaction.atomic
 def create_samples(*, password: str, by: By, at: datetime) -> Samples:
     """Make the sample people and their workspaces, or set the password of those that are there; twice does no harm."""
-    people = {
-        name: _sample_person(name, full_name, password, by=by, at=at)
-        for name, full_name, *_ in SAMPLE_PEOPLE
-    }
-    places = {
-        name: _sample_workspace(name, by=by, at=at)
-        for name in (SAMPLE_WORKSPACE, OTHER_SAMPLE_WORKSPACE)
-    }
+    people = {name: _sample_person(name, full_name, password, by=by, at=at) for name, full_name, *_ in SAMPLE_PEOPLE}
+    places = {name: _sample_workspace(name, by=by, at=at) for name in (SAMPLE_WORKSPACE, OTHER_SAMPLE_WORKSPACE)}
     for name, _, place, role, site_roles in SAMPLE_PEOPLE:
         if place:
-            add_member(
-                workspace=places[place], person=people[name], role=role, by=by, at=at
-            )
+            add_member(workspace=places[place], person=people[name], role=role, by=by, at=at)
         for site_role in site_roles:
             give_site_role(person=people[name], role=site_role, by=by, at=at)
     return Samples(people, places[SAMPLE_WORKSPACE], places[OTHER_SAMPLE_WORKSPACE])
 
 
-def _sample_person(
-    username: str, full_name: str, password: str, *, by: By, at: datetime
-) -> User:
+def count_try(*, name: str, address: str, at: datetime) -> None:
+    """Count one try to sign in. Raises TooManyTries once TRIES were used up in this quarter of an hour.
+
+    One statement counts and reads, so that a thousand tries at the same moment are counted as a thousand.
+    """
+    starts_at = at - timedelta(minutes=at.minute % STRETCH_MINUTES, seconds=at.second, microseconds=at.microsecond)
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_ONE_TRY, [_tries_key(name, address), starts_at])
+        tries = cursor.fetchone()[0]
+    if tries == 1:
+        SignInTries.objects.filter(starts_at__lt=at - timedelta(days=1)).delete()
+    if tries > TRIES:
+        if tries == TRIES + 1:
+            record(
+                kind="sign_in.limited",
+                subject="address",
+                subject_id=address[:64],
+                workspace_id=None,
+                actor="sign-in",
+                at=at,
+            )
+        raise TooManyTries(starts_at + timedelta(minutes=STRETCH_MINUTES), at)
+
+
+@transaction.atomic
+def note_sign_in(*, person: User, address: str, at: datetime) -> None:
+    """Record that a person signed in, and forget the tries it took."""
+    SignInTries.objects.filter(key=_tries_key(person.username, address)).delete()
+    _note("sign_in.succeeded", person, by=person, at=at)
+
+
+@transaction.atomic
+def note_failed_sign_in(*, name: str, at: datetime) -> None:
+    """Record a failed sign-in of somebody who exists. Other names are not kept: now and then one is a password."""
+    if (person := selectors.person_named(name)) is not None:
+        _note("sign_in.failed", person, by="sign-in", at=at)
+
+
+@transaction.atomic
+def note_sign_out(*, person: User, at: datetime) -> None:
+    """Record that a person signed out."""
+    _note("sign_out.succeeded", person, by=person, at=at)
+
+
+def _tries_key(name: str, address: str) -> str:
+    return hashlib.sha256(f"{name.strip().casefold()}\n{address}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _sample_person(username: str, full_name: str, password: str, *, by: By, at: datetime) -> User:
     person = User.objects.filter(username=username).first()
     if person is None:
-        return create_person(
-            username=username, full_name=full_name, password=password, by=by, at=at
-        )
+        return create_person(username=username, full_name=full_name, password=password, by=by, at=at)
     if not person.check_password(password):
         set_password(person=person, password=password, by=by, at=at)
     return person
 
 
 def _sample_workspace(name: str, *, by: By, at: datetime) -> Workspace:
-    return Workspace.objects.filter(name=name).first() or create_workspace(
-        name=name, by=by, at=at
-    )
+    return Workspace.objects.filter(name=name).first() or create_workspace(name=name, by=by, at=at)
 
 
-def _join(
-    workspace: Workspace, person: User, role: str, *, by: By, at: datetime
-) -> Membership:
+def _join(workspace: Workspace, person: User, role: str, *, by: By, at: datetime) -> Membership:
     _check_role(role, roles.WORKSPACE_ROLES)
-    member, new = Membership.objects.get_or_create(
-        user=person, workspace=workspace, defaults={"role": role, "since": at}
-    )
+    member, new = Membership.objects.get_or_create(user=person, workspace=workspace, defaults={"role": role, "since": at})
     if new:
-        record(
-            kind="member.added", subject="person", subject_id=person.pk, workspace_id=workspace.pk,
-            actor=by, at=at, name=person.username, role=role,
-        )  # fmt: skip
+        _note("member.added", person, by=by, at=at, workspace=workspace, name=person.username, role=role)
     return member
 
 
@@ -266,19 +259,20 @@ def _member(workspace: Workspace, person: User) -> Membership:
     return Membership.objects.select_for_update().get(workspace=workspace, user=person)
 
 
+def _note(kind: str, person: User, *, by: By, at: datetime, workspace: Workspace | None = None, **details: str) -> None:
+    place = workspace.pk if workspace else None
+    record(kind=kind, subject="person", subject_id=person.pk, workspace_id=place, actor=by, at=at, **details)
+
+
 def _check_another_owner(workspace: Workspace, person: User) -> None:
     # Locked, so that two owners who leave at the same moment do not both count on the other.
-    owners = Membership.objects.select_for_update().filter(
-        workspace=workspace, role="owner"
-    )
+    owners = Membership.objects.select_for_update().filter(workspace=workspace, role="owner")
     if all(owner.user_id == person.pk for owner in owners):
         raise LastOwner
 
 
 def _set_staff(person: User) -> None:
-    person.is_staff = any(
-        roles.SITE_ROLES[role].uses_admin for role in selectors.site_roles_of(person)
-    )
+    person.is_staff = any(roles.SITE_ROLES[role].uses_admin for role in selectors.site_roles_of(person))
     person.save(update_fields=["is_staff"])
 
 

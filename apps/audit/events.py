@@ -62,9 +62,7 @@ class UnknownKind(ValueError):
     """Somebody tried to record a kind of event that is not in KINDS."""
 
     def __init__(self, kind: str) -> None:
-        super().__init__(
-            f"“{kind}” is not a kind of event; add it with its words to KINDS in apps/audit/events.py"
-        )
+        super().__init__(f"“{kind}” is not a kind of event; add it with its words to KINDS in apps/audit/events.py")
         self.kind = kind
 
 
@@ -92,22 +90,12 @@ def check_plain(value: object, where: str = "details") -> None:
                     raise NotPlain(f"{where}: the key {key!r} is not text")
                 check_plain(item, f"{where}.{key}")
         case _:
-            raise NotPlain(
-                f"{where}: {type(value).__name__} cannot be recorded; write it as text"
-            )
+            raise NotPlain(f"{where}: {type(value).__name__} cannot be recorded; write it as text")
 
 
-def fingerprint(event: Mapping[str, object], *, previous_sha256: str) -> str:
-    """SHA-256 of an event and of the one before it, in hexadecimal.
-
-    `event` holds plain values and one moment under "at", which is written in UTC to the microsecond.
-    """
-    at = event["at"]
-    assert isinstance(at, datetime), "an event needs its moment"
-    plain = {
-        **event,
-        "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "previous": previous_sha256,
-    }
+def fingerprint(event: Mapping[str, object], *, at: datetime, previous_sha256: str) -> str:
+    """SHA-256 of an event, its moment (in UTC, to the microsecond) and the event before it, in hexadecimal."""
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    plain = {**event, "at": moment, "previous": previous_sha256}
     text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -24,28 +24,22 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["at", "position"]
-        indexes = [
-            models.Index(fields=["workspace_id", "at"], name="audit_event_by_workspace")
-        ]
+        indexes = [models.Index(fields=["workspace_id", "at"], name="audit_event_by_workspace")]
         constraints = [
             models.UniqueConstraint(
                 fields=["workspace_id", "position"],
                 name="audit_event_one_chain",
                 nulls_distinct=False,
             ),
-            models.CheckConstraint(
-                condition=~Q(actor=""), name="audit_event_names_its_actor"
-            ),
-            models.CheckConstraint(
-                condition=Q(position__gte=1), name="audit_event_counts_from_one"
-            ),
+            models.CheckConstraint(condition=~Q(actor=""), name="audit_event_names_its_actor"),
+            models.CheckConstraint(condition=Q(position__gte=1), name="audit_event_counts_from_one"),
         ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor}: {self.kind} {self.subject} {self.subject_id}"
 
     def hashed(self) -> dict[str, object]:
-        """What the hash covers: every field but the hashes themselves."""
+        """What the hash covers beside the moment: every field but the hashes themselves."""
         return {
             "id": str(self.id),
             "kind": self.kind,
@@ -54,7 +48,6 @@ class Event(models.Model):
             "workspace_id": str(self.workspace_id) if self.workspace_id else None,
             "actor": self.actor,
             "actor_id": self.actor_id,
-            "at": self.at,
             "details": self.details,
             "position": self.position,
         }

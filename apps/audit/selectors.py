@@ -15,16 +15,10 @@ def events_of(workspace_id: uuid.UUID | None) -> QuerySet[Event]:
 
 def first_break(workspace_id: uuid.UUID | None) -> Event | None:
     """The first event whose hash, place or predecessor does not fit; None where the whole chain holds."""
-    previous, position = events.START_OF_CHAIN, 0
-    for event in events_of(workspace_id).iterator(chunk_size=2000):
-        position += 1
-        fits = (
-            event.position == position
-            and event.previous_sha256 == previous
-            and event.sha256
-            == events.fingerprint(event.hashed(), previous_sha256=previous)
-        )
-        if not fits:
+    previous = events.START_OF_CHAIN
+    for position, event in enumerate(events_of(workspace_id).iterator(chunk_size=2000), start=1):
+        expected = events.fingerprint(event.hashed(), at=event.at, previous_sha256=previous)
+        if (event.position, event.previous_sha256, event.sha256) != (position, previous, expected):
             return event
         previous = event.sha256
     return None

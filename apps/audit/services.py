@@ -42,9 +42,7 @@ def record(
     events.check_plain(details)
     _wait_for_chain(workspace_id)
     last = Event.objects.filter(workspace_id=workspace_id).order_by("-position").first()
-    name, key = (
-        (actor, "") if isinstance(actor, str) else (actor.get_username(), str(actor.pk))
-    )
+    name, key = (actor, "") if isinstance(actor, str) else (actor.get_username(), str(actor.pk))
     event = Event(
         kind=kind,
         subject=subject,
@@ -57,9 +55,7 @@ def record(
         position=last.position + 1 if last else 1,
         previous_sha256=last.sha256 if last else events.START_OF_CHAIN,
     )
-    event.sha256 = events.fingerprint(
-        event.hashed(), previous_sha256=event.previous_sha256
-    )
+    event.sha256 = events.fingerprint(event.hashed(), at=at, previous_sha256=event.previous_sha256)
     event.save(force_insert=True)
     return event
 

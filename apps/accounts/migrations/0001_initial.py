@@ -13,7 +13,6 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("config", "__first__"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
 

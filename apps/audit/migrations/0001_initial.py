@@ -9,8 +9,7 @@ from apps.audit.append_only import append_only
 class Migration(migrations.Migration):
     initial = True
 
-    # After the rights of the application's role are set for all tables, so that what is taken here stays taken.
-    dependencies = [("config", "__first__")]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(

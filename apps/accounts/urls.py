@@ -1,0 +1,14 @@
+"""The addresses of people and workspaces."""
+
+from django.urls import path
+
+from apps.accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("sign-in", views.sign_in, name="sign_in"),
+    path("sign-out", views.sign_out, name="sign_out"),
+    path("theme", views.theme, name="theme"),
+    path("workspace", views.workspace, name="workspace"),
+    path("help/roles", views.who_may, name="who_may"),
+]

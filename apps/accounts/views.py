@@ -1,0 +1,108 @@
+"""Signing in and out, choosing colours and workspace, and the page that says what each role may do."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.accounts import permissions, roles, selectors, services
+from apps.accounts.context_processors import CHOSEN
+from apps.accounts.forms import SignInForm
+
+
+@sensitive_post_parameters("password")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Name and password in one form; back to where the person was going."""
+    if request.method != "POST":
+        if request.user.is_authenticated:
+            return redirect(_way_on(request))
+        return _sign_in_page(request, SignInForm(request))
+    at, name, address = timezone.now(), request.POST.get("username", ""), _address(request)
+    form = SignInForm(request, request.POST)
+    try:
+        services.count_try(name=name, address=address, at=at)
+    except services.TooManyTries as stopped:
+        form.refuse(str(stopped))
+        return _sign_in_page(request, form, status=429)
+    if not form.is_valid() or form.person is None:
+        services.note_failed_sign_in(name=name, at=at)
+        return _sign_in_page(request, form, status=422)
+    login(request, form.person)
+    services.note_sign_in(person=form.person, address=address, at=at)
+    return redirect(_way_on(request))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """A button ends it; the address alone only asks."""
+    if request.method != "POST":
+        return render(request, "accounts/sign_out.html")
+    if request.user.is_authenticated:
+        services.note_sign_out(person=request.user, at=timezone.now())
+    logout(request)
+    messages.success(request, "You are signed out")
+    return redirect(settings.LOGOUT_REDIRECT_URL)
+
+
+@require_POST
+@login_required
+def theme(request: HttpRequest) -> HttpResponse:
+    """Light, dark, or as the device says; kept with the person."""
+    chosen = request.POST.get("theme", "")
+    if chosen not in roles.THEMES:
+        return HttpResponseBadRequest(f"Select one of: {', '.join(roles.THEMES.values())}", content_type="text/plain")
+    services.choose_theme(person=request.user, theme=chosen, at=timezone.now())
+    return redirect(_safe(request, request.POST.get("next", "")) or "ui:start")
+
+
+@require_POST
+@login_required
+def workspace(request: HttpRequest) -> HttpResponse:
+    """Which of their workspaces a person works in from now on, in this browser."""
+    chosen = selectors.workspace_for(request.user, request.POST.get("workspace", ""))
+    request.session[CHOSEN] = str(chosen.pk)
+    return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+@require_safe
+def who_may(request: HttpRequest) -> HttpResponse:
+    """The roles, printed from the tables that are asked on every request."""
+    groups = [("In a workspace", roles.WORKSPACE_ROLES.values()), ("On the site", roles.SITE_ROLES.values())]
+    return render(request, "accounts/who_may.html", {"groups": groups})
+
+
+def _sign_in_page(request: HttpRequest, form: SignInForm, status: int = 200) -> HttpResponse:
+    wanted = _safe(request, request.POST.get("next") or request.GET.get("next") or "")
+    context = {"form": form, "next": wanted, "has_samples": settings.EMBEDDED}
+    return render(request, "accounts/sign_in.html", context, status=status)
+
+
+def _way_on(request: HttpRequest) -> str:
+    """Where the person was going; else their use cases; for people of the rules alone, the administration."""
+    if wanted := _safe(request, request.POST.get("next") or request.GET.get("next") or ""):
+        return wanted
+    if request.user.is_staff and permissions.uses_admin(request.user) and not selectors.workspaces_for(request.user).exists():
+        return reverse("admin:index")
+    return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+def _safe(request: HttpRequest, wanted: str) -> str:
+    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return wanted if ours else ""
+
+
+def _address(request: HttpRequest) -> str:
+    # Behind TLS the proxy stands between: it appends the address that it has seen, so the last one counts.
+    if settings.TLS and (passed_on := request.headers.get("X-Forwarded-For")):
+        return passed_on.rpartition(",")[2].strip()
+    return request.META.get("REMOTE_ADDR", "")

@@ -1,0 +1,56 @@
+"""What every answer of the site gets, whatever the view: no copies of private pages, and a sign-in that ended said well.
+
+An htmx request whose sign-in has ended would be redirected to the sign-in page, which would then be swapped into a
+fragment. It gets 401 and `HX-Redirect` instead. A form that saves by itself and wants to keep what was typed stops
+`htmx:beforeOnLoad` on a 401 and says so in its own words; nothing has been stored then.
+"""
+
+from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.utils.cache import patch_cache_control
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+SIGNED_OUT = "You were signed out. What you typed is kept; sign in to go on"
+
+
+class HtmxSignIn:
+    """Turns a redirect to the sign-in page into 401 with `HX-Redirect`, for htmx only."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not getattr(request, "htmx", False) or response.status_code not in (301, 302):
+            return response
+        sign_in = resolve_url(settings.LOGIN_URL)
+        if urlsplit(response["Location"]).path != sign_in:
+            return response
+        ended = HttpResponse(SIGNED_OUT, status=401, content_type="text/plain; charset=utf-8")
+        ended["HX-Redirect"] = f"{sign_in}?{urlencode({'next': _page_that_is_open(request)})}"
+        return ended
+
+
+class NoStore:
+    """Forbids copies of whatever is shown to somebody with a session, unless the view has said otherwise."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        private = settings.SESSION_COOKIE_NAME in request.COOKIES or settings.SESSION_COOKIE_NAME in response.cookies
+        if private and not response.has_header("Cache-Control"):
+            patch_cache_control(response, no_store=True, private=True)
+        return response
+
+
+def _page_that_is_open(request: HttpRequest) -> str:
+    # The path only: a `next` that names a host would be refused after signing in.
+    current = urlsplit(request.headers.get("HX-Current-URL", ""))
+    return f"{current.path}?{current.query}" if current.query else current.path or "/"

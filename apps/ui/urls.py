@@ -1,0 +1,12 @@
+"""The addresses of the shell."""
+
+from django.urls import path
+
+from apps.ui import views
+
+app_name = "ui"
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("help", views.help_page, name="help"),
+    path("healthz", views.healthz, name="healthz"),
+]
