@@ -5,7 +5,7 @@ choice of several into one yes or no for each, a number at the limits in use. A 
 What can never be (contradicting answers, a finding that its own rows do not set) is a box like any other.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -76,7 +76,7 @@ def witness(box: Box, covers: Sequence[Box]) -> dict[str, int] | None:
     _, narrowing, cover = min(live, key=lambda entry: entry[0])
     rest = [entry[2] for entry in live]
     for slot in narrowing:  # the slot fails here, and holds in what follows
-        if found := witness({**box, slot: box[slot] & ~cover[slot]}, rest):
+        if (found := witness({**box, slot: box[slot] & ~cover[slot]}, rest)) is not None:
             return found
         box = {**box, slot: box[slot] & cover[slot]}
     return None
@@ -106,14 +106,22 @@ class Space:
         self.derived = {number.slug for number in book.derived}
         self._slots = {subject: dict(self._slots_of(subject)) for subject in self._subjects()}
 
-    def whole(self, subjects: Iterable[str], *, complete: bool = False) -> dict[str, int]:
-        """Everything that these subjects can be; with `complete`, only records in which nothing is left open."""
+    def whole(self, subjects: Iterable[str], *, open_too: Collection[str] = ()) -> dict[str, int]:
+        """Everything that these subjects can be when all is answered, or left open where `open_too` says so.
+
+        Whatever holds for a record with open answers holds for some completion of it, except where a condition asks
+        whether something is known: the subjects of those conditions belong into `open_too`.
+        """
         slots: dict[str, int] = {}
         for subject in subjects:
             slots |= self._slots[subject]
-            if complete and f"{subject}?" in slots:
+            if f"{subject}?" in slots and subject not in open_too:
                 slots[f"{subject}?"] &= ~OPEN
         return slots
+
+    def asked_whether_known(self, items: Iterable[Item]) -> set[str]:
+        """The subjects that these items ask "is known" or "is not known" of."""
+        return {test.subject for test in self.book.tests_in(items) if not test.operand}
 
     def holds(self, items: Iterable[Item]) -> list[Box]:
         """Boxes that together are all points where every item is true."""

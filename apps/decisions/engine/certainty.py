@@ -1,0 +1,206 @@
+"""How sure a decision is: settled, conditional or leaning, each proved. Pure; knows `search`, `draws` and `outcome`.
+
+Settled: no completion of the open answers changes the recommendation. Conditional: none changes which approach comes
+first, but one opens, closes or changes a gate or a refusal; the conditions say under which answers it holds. Leaning
+otherwise, with a completion in hand that puts another approach first, or with the words "not ruled out".
+"""
+
+from dataclasses import dataclass
+
+from apps.decisions.engine.domains import Possible
+from apps.decisions.engine.draws import alternatives, applies, completions
+from apps.decisions.engine.judging import FALSE, TRUE
+from apps.decisions.engine.machine import Machine, RuleNode
+from apps.decisions.engine.outcome import (
+    leading,
+    possible_leaders,
+    possible_outcomes,
+    recommendation,
+)
+from apps.decisions.engine.search import Aim, Found, other_leader, other_outcome, search
+from apps.decisions.engine.state import State
+from apps.decisions.engine.terms import CHOICE, MULTI, Value
+
+SETTLED, CONDITIONAL, LEANING = "settled", "conditional", "leaning"
+MOST_CONDITIONS = 12  # a decision that needs more provisos than a page holds is called leaning
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """The answers of one open question under which the recommendation holds, and what would come otherwise."""
+
+    question: str
+    holds_for: Possible
+    otherwise: str
+
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """The word, its conditions, a completion that overturns (for leaning), and whether the search came to an end."""
+
+    word: str
+    conditions: tuple[Condition, ...] = ()
+    completion: State | None = None
+    proved: bool = True
+
+
+def certainty(state: State, seed: str) -> Certainty:
+    """Judge a state of the record."""
+    present, first = recommendation(state), leading(state)
+    open_state = state.completing()
+    if possible_outcomes(open_state) == {present}:
+        return Certainty(SETTLED)
+    hit = _hit_by_draws(state, seed, present, first)
+    if hit is not None and leading(hit) != first:
+        return Certainty(LEANING, completion=hit)
+    if hit is None:
+        found = search(open_state, other_outcome(present))
+        if found.exhausted:
+            return Certainty(SETTLED)
+        if found.completion is None:
+            return Certainty(LEANING, proved=False)
+    return _conditional_or_leaning(state, open_state, present, first)
+
+
+def filled_in(completion: State) -> dict[str, Value]:
+    """A completion as answers: one for each question that applies."""
+    machine = completion.machine
+    return {
+        slug: domain.pick(completion.raw[slug])
+        for slug, domain in machine.domains.items()
+        if applies(completion, slug)
+    }
+
+
+def _hit_by_draws(state: State, seed: str, present: str, first: str) -> State | None:
+    """A drawn completion with another outcome, one with another leader before all others."""
+    other = None
+    for drawn in completions(state, seed, 40):
+        if recommendation(drawn) != present:
+            if leading(drawn) != first:
+                return drawn
+            other = other or drawn
+    return other
+
+
+def _conditional_or_leaning(state: State, open_state: State, present: str, first: str) -> Certainty:
+    ranking = _same_leader(open_state, first)
+    if ranking.completion is not None:
+        return Certainty(LEANING, completion=ranking.completion)
+    if not ranking.exhausted:
+        return Certainty(LEANING, proved=False)
+    conditions = _conditions(state, open_state, present)
+    if conditions is None:
+        return Certainty(LEANING, proved=False)
+    return Certainty(CONDITIONAL, conditions=conditions)
+
+
+def _same_leader(open_state: State, first: str) -> Found:
+    if possible_leaders(open_state) == {first}:
+        return Found(None, exhausted=True)
+    return search(open_state, other_leader(first))
+
+
+def _conditions(state: State, open_state: State, present: str) -> tuple[Condition, ...] | None:
+    """Restrict open questions, one after another, until no completion overturns; None where that cannot be done."""
+    here, aim = open_state, other_outcome(present)
+    conditions: list[Condition] = []
+    while len(conditions) < MOST_CONDITIONS:
+        found = search(here, aim)
+        if found.exhausted:
+            return tuple(conditions)
+        if found.completion is None:
+            return None
+        condition = _restriction(state, here, found.completion, aim)
+        if condition is None:
+            return None
+        conditions.append(condition)
+        here = here.with_possible(condition.question, condition.holds_for)
+        if not here.possible:
+            return None
+    return None
+
+
+def _restriction(state: State, here: State, overturned: State, aim: Aim) -> Condition | None:
+    """The open question whose restriction keeps the rule that overturns from doing so, with the fewest answers lost."""
+    otherwise = sorted(aim.possible(overturned))[0]
+    best: tuple[int, Condition] | None = None
+    for node, wanted in _overturning(state, overturned):
+        for question in _open_questions(state, here, node):
+            classes = alternatives(here.machine, question, here.raw[question])
+            kept = [one for one in classes if _keeps(here, question, one, node, wanted)]
+            if kept and len(kept) < len(classes):
+                holds_for = _union(here.machine, question, kept, here.raw[question])
+                if best is None or len(classes) - len(kept) < best[0]:
+                    best = (len(classes) - len(kept), Condition(question, holds_for, otherwise))
+    return None if best is None else best[1]
+
+
+def _overturning(state: State, overturned: State) -> list[tuple[RuleNode, int]]:
+    """Gate and refusal rules whose truth differs between the record and the completion, with the truth to keep."""
+    machine = state.machine
+    nodes = [*machine.refusals, *(node for _, _, rules in machine.gates for node in rules)]
+    changed = []
+    for node in nodes:
+        before, after = state.truth[node.number], overturned.truth[node.number]
+        if before != TRUE and after == TRUE:
+            changed.append((node, FALSE))
+        elif before == TRUE and after != TRUE:
+            changed.append((node, TRUE))
+    return changed
+
+
+def _open_questions(state: State, here: State, node: RuleNode) -> list[str]:
+    """Open questions that a rule's own conditions, and the findings and derived numbers they read, wait for."""
+    machine = here.machine
+    subjects, found = [leaf.subject for leaf in node.leaves], []
+    seen: set[str] = set()
+    while subjects:
+        subject = subjects.pop(0)
+        if subject in seen:
+            continue
+        seen.add(subject)
+        if subject in machine.domains:
+            if subject in state.open and not machine.domains[subject].is_settled(here.raw[subject]):
+                found.append(subject)
+        elif subject in machine.formulas:
+            subjects += machine.formulas[subject].reads
+        else:
+            subjects += [leaf.subject for row in machine.rows[subject] for leaf in row.leaves]
+    return found
+
+
+def _keeps(here: State, question: str, one: Possible, node: RuleNode, wanted: int) -> bool:
+    trial = here.with_possible(question, _class_of(here.machine, question, one, here.raw[question]))
+    return trial.possible and trial.truth[node.number] == wanted
+
+
+def _class_of(machine: Machine, question: str, one: Possible, possible: Possible) -> Possible:
+    """The whole class of answers that a representative stands for: for a number, up to the next cut point."""
+    domain = machine.domains[question]
+    if domain.kind in (CHOICE, MULTI):
+        return one
+    higher = [point[0] for point in alternatives(machine, question, possible) if point[0] > one[0]]
+    return (one[0], min(higher) - domain.step if higher else possible[1])
+
+
+def _union(machine: Machine, question: str, kept: list[Possible], possible: Possible) -> Possible:
+    """All kept answers together; for a number, the first unbroken run of them."""
+    domain = machine.domains[question]
+    if domain.kind == CHOICE:
+        return sum(kept)
+    if domain.kind == MULTI:
+        may = 0
+        for _, bits in kept:
+            may |= bits
+        return (kept[0][0], may) if len(kept) == 1 else (possible[0], may)
+    classes = alternatives(machine, question, possible)
+    run = [one for one in classes if one in kept]
+    last = run[0]
+    for one in classes[classes.index(run[0]) :]:
+        if one not in kept:
+            break
+        last = one
+    return (run[0][0], _class_of(machine, question, last, possible)[1])
+
+

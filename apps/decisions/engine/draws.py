@@ -1,0 +1,114 @@
+"""Completions of the open answers drawn without chance: every choice comes from SHA-256 of case, version and a counter. Pure.
+
+A draw that ends in another outcome is a completion in hand, so it proves that the decision is not settled. That no draw
+does proves nothing; the search in `search` decides then.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+from apps.decisions.engine.domains import Domain, Possible, narrow
+from apps.decisions.engine.judging import FALSE
+from apps.decisions.engine.machine import Machine
+from apps.decisions.engine.state import State
+from apps.decisions.engine.terms import CHOICE, MULTI
+from apps.estimates.engine.spans import Exact, exact
+
+DRAWS = 100
+GRIDS: dict[str, Sequence[int]] = {
+    "integer": (0, 1, 2, 5, 20, 100, 500, 2_000, 10_000, 100_000, 1_000_000),
+    "money": (0, 1, 10, 1_000, 10_000, 30_000, 100_000, 300_000, 1_000_000),
+    "number": (0, 1, 3, 6, 12, 24),
+    "percent": (0, 1, 5, 20, 50, 100),
+}
+
+
+class Numbers:
+    """A stream of numbers that follows from a seed alone."""
+
+    def __init__(self, seed: str) -> None:
+        self.seed, self.block, self.buffer = seed, 0, b""
+
+    def below(self, count: int) -> int:
+        """The next number from 0 to count - 1 (count at most a few thousand; the bias of the rest is negligible)."""
+        if len(self.buffer) < 4:
+            self.buffer += hashlib.sha256(f"{self.seed}|{self.block}".encode()).digest()
+            self.block += 1
+        value, self.buffer = int.from_bytes(self.buffer[:4], "big"), self.buffer[4:]
+        return value % count
+
+
+def cut_points(machine: Machine, question: str) -> tuple[Exact, ...]:
+    """The numbers from which a number question means something else to some rule, and a coarse grid where a derived number reads it."""
+    domain = machine.domains[question]
+    points: set[Exact] = {domain.whole[0]}
+    for leaf in machine.leaves_of.get(question, ()):
+        after = domain.step if leaf.test.operator in ("<=", ">") else 0
+        points |= {exact(number) + after for number in leaf.test.operand}  # type: ignore[arg-type]
+    if any(question in formula.reads for formula in machine.formulas.values()):
+        points |= set(GRIDS[domain.kind])
+    low, high = domain.whole
+    return tuple(sorted(point for point in points if low <= point <= high))
+
+
+def alternatives(machine: Machine, question: str, possible: Possible) -> list[Possible]:
+    """One possibility for each class of answers that the rules tell apart, of those still possible."""
+    domain = machine.domains[question]
+    if domain.kind == CHOICE:
+        return [bit for bit in domain.bit.values() if possible & bit]
+    if domain.kind == MULTI:
+        sure, may = possible
+        single = [bit for bit in domain.bit.values() if may & bit and not sure & ~bit]
+        return [(bit, bit) for bit in single] or [(sure, sure)]
+    low, high = possible
+    points = [point for point in cut_points(machine, question) if low <= point <= high]
+    return [(point, point) for point in ([] if low in points else [low]) + points]
+
+
+def completions(state: State, seed: str, count: int = DRAWS) -> Iterator[State]:
+    """`count` completions of a state of the record, each with every open answer filled in."""
+    machine = state.machine
+    classes = {slug: cut_points(machine, slug) for slug in state.open if machine.domains[slug].question.is_number}
+    for number in range(count):
+        numbers = Numbers(f"{seed}|{number}")
+        drawn = state.copy()
+        drawn.open = frozenset()
+        for slug in machine.domains:
+            if slug in state.open:
+                drawn.raw[slug] = _drawn(machine.domains[slug], drawn.raw[slug], numbers, classes.get(slug, ()))
+                drawn.possible = drawn.possible and narrow(machine.domains, drawn.raw)
+        if drawn.possible:
+            drawn.run(range(len(machine.order)))
+            yield drawn
+
+
+def _drawn(domain: Domain, possible: Possible, numbers: Numbers, points: Sequence[Exact]) -> Possible:
+    if domain.kind == CHOICE:
+        bits = [bit for bit in domain.bit.values() if possible & bit]
+        return bits[numbers.below(len(bits))]
+    if domain.kind == MULTI:
+        return _several(domain, possible, numbers)
+    low, high = possible
+    inside = [point for point in points if low <= point <= high] or [low]
+    point = inside[numbers.below(len(inside))]
+    return (point, point)
+
+
+def _several(domain: Domain, possible: Possible, numbers: Numbers) -> Possible:
+    sure, may = possible
+    bits = [bit for bit in domain.bit.values() if may & bit]
+    first = bits[numbers.below(len(bits))]
+    if first == domain.alone and not sure:
+        return (first, first)
+    chosen = sure | (first & ~domain.alone)
+    for bit in bits:
+        if bit != domain.alone and numbers.below(6) == 0:
+            chosen |= bit
+    chosen = chosen or bits[0]
+    return (chosen, chosen)
+
+
+def applies(state: State, question: str) -> bool:
+    """Whether the question is asked in this state, or may be."""
+    ask = state.machine.ask_if.get(question)
+    return ask is None or state.truth[ask] != FALSE

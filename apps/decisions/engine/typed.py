@@ -1,0 +1,67 @@
+"""Numbers as people type them: "1,800", "1 800", "1.8k", "3 %", "20k USD". Pure; knows `answers` and `terms`.
+
+What cannot be read comes back as a message for the form, in its words; the text itself is the caller's to keep.
+"""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from apps.decisions.engine.answers import LARGEST_NUMBER, check_value
+from apps.decisions.engine.canonical import decimal_text
+from apps.decisions.engine.terms import Question, Value
+
+SCALES = {"": 1, "k": 10**3, "thousand": 10**3, "m": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9}
+NUMBER = re.compile(
+    r"""(?P<sign>[-\u2212]?)\s*[$€£]?\s*
+        (?P<digits>\d{1,3}(?:[,\u00a0\u202f' ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)\s*
+        (?P<scale>k|thousand|m|million|bn|billion)?\b\.?\s*
+        (?P<unit>%|[^\d%]{0,40})""",
+    re.IGNORECASE | re.VERBOSE,
+)
+LONGEST_TYPED = 100  # characters; no number that anybody means is longer
+
+
+def parse_typed(question: Question, text: str) -> tuple[Value | None, str]:
+    """The number that a person typed, or None and the message for the field. An empty text is (None, "")."""
+    typed = text.strip()
+    if not typed:
+        return None, ""
+    name = question.short or question.ask
+    number = _read(typed, question.kind == "percent")
+    if number is None:
+        return None, f"{name} must be a number, like {_example(question)}"
+    if abs(number) > LARGEST_NUMBER:
+        return None, f"{name} must be no more than 1,000,000,000,000,000"
+    value, wrong = check_value(question, int(number) if number == int(number) else number)
+    if wrong:
+        return None, _words(question, name, number)
+    return value, ""
+
+
+def _read(typed: str, takes_percent: bool) -> Decimal | None:
+    match = NUMBER.fullmatch(typed) if len(typed) <= LONGEST_TYPED else None
+    if match is None or (match["unit"] == "%" and not takes_percent):
+        return None
+    digits = re.sub(r"[,\u00a0\u202f' ]", "", match["digits"])
+    try:
+        number = Decimal(digits) * SCALES[(match["scale"] or "").lower()]
+    except InvalidOperation:
+        return None
+    return -number if match["sign"] else number
+
+
+def _words(question: Question, name: str, number: Decimal) -> str:
+    low, high = question.minimum, question.maximum
+    if low is not None and high is not None and not low <= number <= high:
+        return f"{name} must be between {low} and {high}; you wrote {decimal_text(number)}"
+    if low is not None and number < low:
+        return f"{name} must be {low} or more"
+    if high is not None and number > high:
+        return f"{name} must be {high} or fewer"
+    if question.kind == "integer" and number != int(number):
+        return f"{name} must be a whole number, like {_example(question)}"
+    return f"{name} must have fewer decimal places"
+
+
+def _example(question: Question) -> str:
+    return {"integer": "1,800", "percent": "12", "money": "20,000"}.get(question.kind, "1.5")
