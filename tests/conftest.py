@@ -95,11 +95,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item in browsing or "live_server" in getattr(item, "fixturenames", ()):
             item.add_marker(transactional, append=False)
+        elif "db" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db"):
+            name_both_roles(item)
     if os.environ.get("SKIP_BROWSER") == "1":
         for item in browsing:
             item.add_marker(pytest.mark.skip(reason=f"SKIP_BROWSER=1: one of {len(browsing)} browser tests left out"))
     elif browsing and not CHROMIUM.exists():
         raise pytest.UsageError("The browser tests need Chromium: apt-get install chromium. SKIP_BROWSER=1 leaves them out by name.")
+
+
+def name_both_roles(item: pytest.Item) -> None:
+    """The test database is made for the owner and lent to the application: a run in which no test names the owner would have none."""
+    marker = item.get_closest_marker("django_db")
+    said = dict(marker.kwargs) if marker else {}
+    if "databases" not in said:
+        item.add_marker(pytest.mark.django_db(**said, databases=["default", "owner"]), append=False)
 
 
 @pytest.fixture(scope="session")

@@ -30,7 +30,6 @@ class SignInForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
-    use_required_attribute = False
     person: User | None = None
 
     def __init__(self, request: HttpRequest, data: Any = None) -> None:

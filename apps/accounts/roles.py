@@ -28,6 +28,11 @@ class Role:
     may: frozenset[Permission]
     uses_admin: bool = False
 
+    @property
+    def permissions(self) -> tuple[str, ...]:
+        """What the role may do, in the order of Permission."""
+        return tuple(permission.value for permission in Permission if permission in self.may)
+
 
 _VIEWER = frozenset({Permission.VIEW_WORKSPACE, Permission.COMMENT})
 _EDITOR = _VIEWER | {Permission.EDIT_USE_CASES, Permission.DECIDE, Permission.EXPORT}

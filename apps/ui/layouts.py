@@ -10,6 +10,7 @@ def fields_only(form: BaseForm, *rows: str | LayoutObject) -> FormHelper:
 
     Errors are not repeated above the fields: the page shows `ui/_error_summary.html` for that.
     """
+    form.use_required_attribute = False  # the browser's own messages are neither ours nor read well
     helper = FormHelper()
     helper.form_tag = False
     helper.disable_csrf = True

@@ -139,14 +139,14 @@ def counted(count: int, words: str) -> str:
 @register.simple_tag
 def problems(form: Form) -> list[tuple[str, str]]:
     """What an error summary lists: for each problem the id to link to and its words, fields in the form's order."""
-    found = [(field.id_for_label or field.auto_id, str(error)) for field in _erring(form) for error in field.errors[:1]]
-    first = next(iter(form), None)
-    target = (first.id_for_label or first.auto_id) if first is not None else ""
-    return [(target, str(error)) for error in form.non_field_errors()] + found
+    first = next((_target(field) for field in form.visible_fields()), "")
+    found = [(_target(field), str(field.errors[0])) for field in form if field.errors]
+    return [(first, str(error)) for error in form.non_field_errors()] + found
 
 
-def _erring(form: Form) -> list[BoundField]:
-    return [field for field in form if field.errors]
+def _target(field: BoundField) -> str:
+    # A group of radios or ticks has no id of its own that can take the focus; its first one has.
+    return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
 
 
 def _shown(write: Callable[..., str], value: object) -> str:
