@@ -1,0 +1,144 @@
+"""`manage.py run`: everything, in one terminal, until Ctrl-C."""
+
+import http.client
+import os
+import socket
+import sys
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+from config import environment, supervisor
+from config.launcher import server
+from config.samples import SamplePassword
+from config.static_files import collect_what_changed
+
+HOST = "127.0.0.1"
+SERVES_WITHIN = 60.0  # seconds
+PEOPLE = "maya (product manager), carl (consultant), rhea (rule admin), olga (workspace owner), zoe (another workspace)"
+
+
+class Command(BaseCommand):
+    help = "Database, web server and background jobs together; Ctrl-C ends all of them."
+    requires_system_checks = ()
+
+    def handle(self, **options: Any) -> None:
+        self.address = f"http://{HOST}:{settings.PORT}/"
+        self.record = settings.DATA_DIR / "run.json"
+        try:
+            with supervisor.only_one(settings.DATA_DIR / "run.lock", self.record):
+                self._run()
+        except supervisor.AlreadyRunning as running:
+            raise CommandError(str(running)) from running
+
+    def _run(self) -> None:
+        for sentence in environment.unknown_names(os.environ):
+            self.stderr.write(f"Note: {sentence}")
+        watcher = supervisor.Supervisor(self.record, self.address, [], ended=self.stderr.write)
+        with supervisor.signals_stop(watcher.asked), self._listening() as listener:
+            try:
+                supervisor.note_run(self.record, self.address, [os.getpid()])
+                password = self._prepare()
+                watcher.children = [
+                    supervisor.Child("The web server", web_words(listener.fileno()), keeps=(listener.fileno(),)),
+                    supervisor.Child("The background jobs", [sys.executable, "manage.py", "jobs"]),
+                ]
+                watcher.start()
+                self._wait_until_it_serves(watcher)
+                self._say(password)
+                watcher.watch()
+            except supervisor.Stopped:
+                self.stdout.write("Stopping.")
+            finally:
+                watcher.asked.set()  # from here on nothing interrupts
+                watcher.stop()
+                if settings.EMBEDDED:
+                    server.stop(settings.DATABASES["default"]["OPTIONS"]["place"])
+
+    def _listening(self) -> socket.socket:
+        """The socket that the web server inherits: taken before anything is started, kept while it is restarted."""
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((HOST, settings.PORT))
+        except OSError as problem:
+            listener.close()
+            raise CommandError(taken(self.address) if settings.PORT >= 1024 else f"{self.address}: {problem.strerror}") from problem
+        listener.listen(512)
+        return listener
+
+    def _prepare(self) -> str:
+        """Everything that must be there before the first request; done again at each start, and quick when it is there."""
+        self._migrate()
+        password = SamplePassword(settings.DATA_DIR).current(settings.SAMPLE_PASSWORD) if settings.EMBEDDED else ""
+        if "load_default" in get_commands():
+            call_command("load_default", stdout=self.stdout)
+        if settings.EMBEDDED:
+            call_command("load_samples", password=password, stdout=self.stdout)
+        collect_what_changed()
+        connections.close_all()
+        return password
+
+    def _migrate(self) -> None:
+        """As the owner; where only the application's role is known, somebody else migrates and this one looks."""
+        if settings.EMBEDDED or environment.text("DATABASE_OWNER_URL"):
+            call_command("migrate", interactive=False, verbosity=0)
+            return
+        executor = MigrationExecutor(connections["default"])
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            raise CommandError("The database lacks tables. Run `manage.py migrate` once with DATABASE_OWNER_URL set.")
+
+    def _wait_until_it_serves(self, watcher: supervisor.Supervisor) -> None:
+        until = time.monotonic() + SERVES_WITHIN
+        while not serves():
+            if time.monotonic() > until:
+                raise CommandError(
+                    f"{self.address}healthz did not answer 200 within {SERVES_WITHIN:.0f} seconds; what was said above tells why."
+                )
+            watcher.look()
+            time.sleep(0.05)
+
+    def _say(self, password: str) -> None:
+        self.stdout.write(f"\nGroundwork is at {self.address}")
+        if settings.EMBEDDED:
+            self.stdout.write(f"Sample people: {PEOPLE}\nTheir password: {password}")
+        self.stdout.write("Ctrl-C stops it.\n")
+        self.stdout.flush()
+
+
+def web_words(fileno: int) -> list[str]:
+    """How gunicorn is started."""
+    fixed = ["--worker-class=gthread", "--no-control-socket", "--graceful-timeout=2", "--timeout=60", "--log-level=warning"]
+    sizes = [f"--workers={settings.WEB_PROCESSES}", f"--threads={settings.WEB_THREADS}"]
+    memory = [f"--worker-tmp-dir={supervisor.SHARED_MEMORY}"] if os.access(supervisor.SHARED_MEMORY, os.W_OK) else []
+    return [sys.executable, "-m", "gunicorn", "config.wsgi:application", f"--bind=fd://{fileno}", *fixed, *sizes, *memory]
+
+
+def serves() -> bool:
+    """Whether /healthz answers 200."""
+    return answer("/healthz", settings.ALLOWED_HOSTS) == 200
+
+
+def answer(path: str, hosts: Sequence[str]) -> int:
+    """The status of one request, 0 where nothing answers."""
+    host = next((name.lstrip(".") for name in hosts if name != "*"), HOST)
+    connection = http.client.HTTPConnection(HOST, settings.PORT, timeout=5)
+    try:
+        connection.request("GET", path, headers={"Host": host, "Connection": "close"})
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return 0
+    finally:
+        connection.close()
+
+
+def taken(address: str) -> str:
+    """What to say where the port is in use."""
+    who = "Another Groundwork answers" if serves() else "Another program listens"
+    return f"{who} at {address} already. To run this one beside it: PORT={settings.PORT + 1} make run"
