@@ -51,7 +51,8 @@ class Account:
     def _may(self, how: str, path: Path) -> bool:
         if not self.other:
             return os.access(path, os.X_OK)
-        return subprocess.run(["/bin/sh", "-c", f'test {how} "$0"', str(path)], cwd="/", check=False, **self.switch).returncode == 0  # type: ignore[call-overload]
+        tried = subprocess.run(["/bin/sh", "-c", f'test {how} "$0"', str(path)], cwd="/", check=False, **self.switch)  # type: ignore[call-overload]
+        return bool(tried.returncode == 0)
 
 
 def account() -> Account:
