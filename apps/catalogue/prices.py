@@ -22,7 +22,7 @@ class NotAPriceList(ValueError):
 def canonical(plain: Mapping[str, Any]) -> str:
     """The price list as canonical JSON: keys sorted, no blanks, decimals as text. Raises NotAPriceList for a float."""
     if floats := list(_floats(plain, "")):
-        raise NotAPriceList([f"{where}: write decimals as text, like \"0.2\"" for where in floats])
+        raise NotAPriceList([f'{where}: write decimals as text, like "0.2"' for where in floats])
     return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
@@ -50,7 +50,7 @@ def _price_problems(row: Mapping[str, Any]) -> list[str]:
         if not price.is_finite() or price < 0:
             faults.append(f"{where}: price must be 0 or more; it is {price}")
     except InvalidOperation:
-        faults.append(f"{where}: price must be a number, like \"0.01\"; it is {row['price']!r}")
+        faults.append(f'{where}: price must be a number, like "0.01"; it is {row["price"]!r}')
     return faults + _date_problem(f"{where}: checked_on", row.get("checked_on"))
 
 

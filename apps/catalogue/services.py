@@ -9,7 +9,6 @@ from django.db import connection, transaction
 from apps.accounts import permissions
 from apps.accounts.models import User
 from apps.audit.services import record
-
 from apps.catalogue import prices
 from apps.catalogue.models import PriceListVersion
 
@@ -41,7 +40,12 @@ def publish_price_list(*, plain: Mapping[str, Any], by: By, at: datetime) -> Pri
         published_at=at,
     )
     record(
-        kind="price_list.published", subject="price list", subject_id=version.number, workspace_id=None,
-        actor=by, at=at, sha256=version.sha256,
+        kind="price_list.published",
+        subject="price list",
+        subject_id=version.number,
+        workspace_id=None,
+        actor=by,
+        at=at,
+        sha256=version.sha256,
     )
     return version

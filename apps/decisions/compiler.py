@@ -52,8 +52,21 @@ FLAT: Mapping[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "derived": (DerivedNumber, ("slug", "label", "unit", "lead")),
 }
 QUESTION = (
-    "slug", "section", "kind", "ask", "short", "hint", "help", "example", "find_out", "who_knows", "time", "why", "unit",
-    "can_change", "about",
+    "slug",
+    "section",
+    "kind",
+    "ask",
+    "short",
+    "hint",
+    "help",
+    "example",
+    "find_out",
+    "who_knows",
+    "time",
+    "why",
+    "unit",
+    "can_change",
+    "about",
 )
 LIMITS = ("minimum", "maximum")
 CHOICE = ("slug", "label", "help")
@@ -92,9 +105,7 @@ def plain_of(draft: Draft) -> Plain:
     ]
     plain["findings"] = _findings(draft)
     rules = list(Rule.objects.filter(draft=draft))
-    plain["rows"] = [
-        {**_columns(row, ROW), "when": conditions.of("rule", row.pk)} for row in rules if row.is_row
-    ]
+    plain["rows"] = [{**_columns(row, ROW), "when": conditions.of("rule", row.pk)} for row in rules if row.is_row]
     effects = _by(Effect.objects.filter(draft=draft), "rule_id")
     plain["rules"] = [
         {
@@ -132,20 +143,17 @@ def rule_plain(rule: Rule) -> Plain:
 def fill(draft: Draft, plain: Plain) -> None:
     """Write a rule book's normal form (`to_plain`) into the rows of an empty draft."""
     Parameter.objects.bulk_create(
-        Parameter(draft=draft, position=place, key=key, value=str(value))
-        for place, (key, value) in enumerate(plain["parameters"].items())
+        Parameter(draft=draft, position=place, key=key, value=str(value)) for place, (key, value) in enumerate(plain["parameters"].items())
     )
     for part, (model, columns) in FLAT.items():
         model._default_manager.bulk_create(
-            model(draft=draft, position=place, **{column: row[column] for column in columns})
-            for place, row in enumerate(plain[part])
+            model(draft=draft, position=place, **{column: row[column] for column in columns}) for place, row in enumerate(plain[part])
         )
     pending = _Pending(draft)
     _fill_questions(draft, plain["questions"], pending)
     _fill_findings(draft, plain["findings"])
     named = NamedCondition.objects.bulk_create(
-        NamedCondition(draft=draft, position=place, slug=row["slug"], title=row["title"])
-        for place, row in enumerate(plain["conditions"])
+        NamedCondition(draft=draft, position=place, slug=row["slug"], title=row["title"]) for place, row in enumerate(plain["conditions"])
     )
     for condition, row in zip(named, plain["conditions"], strict=True):
         pending.add(row["when"], named_condition=condition)
@@ -281,7 +289,9 @@ def _condition_columns(item: Any) -> tuple[str, Sequence[Any], Plain]:
 def _fill_questions(draft: Draft, rows: Sequence[Plain], pending: _Pending) -> None:
     questions = Question.objects.bulk_create(
         Question(
-            draft=draft, position=place, **{column: row[column] for column in QUESTION},
+            draft=draft,
+            position=place,
+            **{column: row[column] for column in QUESTION},
             **{limit: None if row[limit] == "" else Decimal(row[limit]) for limit in LIMITS},
         )
         for place, row in enumerate(rows)
@@ -297,8 +307,7 @@ def _fill_questions(draft: Draft, rows: Sequence[Plain], pending: _Pending) -> N
 
 def _fill_findings(draft: Draft, rows: Sequence[Plain]) -> None:
     findings = Finding.objects.bulk_create(
-        Finding(draft=draft, position=place, **{column: row[column] for column in FINDING})
-        for place, row in enumerate(rows)
+        Finding(draft=draft, position=place, **{column: row[column] for column in FINDING}) for place, row in enumerate(rows)
     )
     FindingValue.objects.bulk_create(
         FindingValue(draft=draft, finding=finding, position=place, **value)

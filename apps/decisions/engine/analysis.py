@@ -7,6 +7,7 @@ example is decided again from raw answers by the engine itself before it is show
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from apps.decisions.engine import terms
@@ -16,7 +17,7 @@ from apps.decisions.engine.examples import Examples
 from apps.decisions.engine.machine import CannotOrder, compile_book
 from apps.decisions.engine.terms import Finding, Item, Row, Rule
 from apps.decisions.engine.wording import answers_words, item_words
-from apps.estimates.engine.derived import FORMULAS
+from apps.estimates.engine.derived import FORMULAS, PARAMETERS
 
 ERROR, WARNING = "error", "warning"
 TRIES = 12  # points looked at for one example, before the words become "not ruled out"
@@ -36,13 +37,15 @@ class Problem:
 
 def problems(book: Rulebook, prices: Mapping[str, Any] = NO_PRICES) -> tuple[Problem, ...]:
     """Everything found, errors first, each kind in the book's order. Publishing refuses errors."""
+    if missing := [name for name in PARAMETERS if not isinstance(book.parameters.get(name), int | Decimal)]:
+        return tuple(Problem(ERROR, ("parameters", name), f"“{name}” must be there, as a number") for name in missing)
     try:
         machine = compile_book(book, prices)
     except CannotOrder as circle:
         return (Problem(ERROR, ("findings", ""), str(circle)),)
-    space, found = Space(book), []
+    space = Space(book)
     dead = _never_true(book, space)
-    found += dead.values()
+    found = list(dead.values())
     for finding in book.findings:
         table = _Table(book, space, Examples(machine, space), finding, skip=frozenset(dead))
         found += [*table.overlaps(), *table.gaps(), *table.superfluous()]
@@ -55,7 +58,8 @@ def problems(book: Rulebook, prices: Mapping[str, Any] = NO_PRICES) -> tuple[Pro
 
 def _never_true(book: Rulebook, space: Space) -> dict[str, Problem]:
     found: dict[str, Problem] = {}
-    for part, rules in (("rows", book.rows), ("rules", book.rules)):
+    parts: Sequence[tuple[str, Sequence[Row | Rule]]] = (("rows", book.rows), ("rules", book.rules))
+    for part, rules in parts:
         for rule in rules:
             if not _possible(space, rule.when):
                 message = f"This can never be true: {_clash(book, space, rule.when)}"
@@ -90,9 +94,7 @@ def _clash(book: Rulebook, space: Space, items: Sequence[Item]) -> str:
 class _Table:
     """The rows of one finding, as boxes."""
 
-    def __init__(
-        self, book: Rulebook, space: Space, examples: Examples, finding: Finding, *, skip: frozenset[str]
-    ) -> None:
+    def __init__(self, book: Rulebook, space: Space, examples: Examples, finding: Finding, *, skip: frozenset[str]) -> None:
         self.book, self.space, self.examples, self.finding = book, space, examples, finding
         self.rows = [row for row in book.rows if row.finding == finding.slug and row.key not in skip]
         tests = book.tests_in(item for row in self.rows for item in row.when)
@@ -110,10 +112,7 @@ class _Table:
                 if first.value == second.value:
                     continue
                 shared = [
-                    both
-                    for one in self.boxes[first.key]
-                    for other in self.boxes[second.key]
-                    if (both := meet(one, other)) is not None
+                    both for one in self.boxes[first.key] for other in self.boxes[second.key] if (both := meet(one, other)) is not None
                 ]
                 starts = [start for box in shared if (start := meet(whole, box)) is not None]
                 if (found := self._example(starts, [first.key, second.key], [])) is not None:
@@ -133,9 +132,7 @@ class _Table:
         if found.answers is None:
             yield Problem(WARNING, where, f"{case} is not ruled out: {self._point(found.point)}")
         else:
-            yield Problem(
-                ERROR, where, f"{case}: {answers_words(self.book, found.answers)}. Add a row for it", found.answers
-            )
+            yield Problem(ERROR, where, f"{case}: {answers_words(self.book, found.answers)}. Add a row for it", found.answers)
 
     def superfluous(self) -> Iterator[Problem]:
         """A row that the other rows with the same value cover."""
@@ -219,7 +216,8 @@ def _twins(book: Rulebook) -> Iterator[Problem]:
 
 def _unused(book: Rulebook) -> Iterator[Problem]:
     from_formulas = {subject for number in book.derived for subject in _reads(number.slug)}
-    items = [item for rule in (*book.rows, *book.rules) for item in (*rule.when, *getattr(rule, "unless", ()))]
+    items = [item for row in book.rows for item in row.when]
+    items += [item for rule in book.rules for item in (*rule.when, *rule.unless)]
     items += [item for question in book.questions for item in question.ask_if]
     read = {test.subject for test in book.tests_in(items)} | from_formulas
     raised = {effect.flag for rule in book.rules for effect in rule.effects}

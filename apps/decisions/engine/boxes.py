@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
+from itertools import pairwise
 
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.terms import MULTI, Group, Item, Named, Number, Question, Test
@@ -20,6 +21,10 @@ ANSWERED, OPEN, CLOSED = 1, 2, 4
 # The contract's contradictions between numbers: the first is never more than the second.
 NEVER_MORE = (("labelled", "examples"), ("labelled_rarest", "labelled"))
 NEVER_MORE_ONCE_LABELLED = ("classes", "labelled")
+NOT_TOGETHER: tuple[tuple[str, str, str, Callable[["Cell"], bool]], ...] = (
+    ("output_kind", "category", "classes", lambda cell: cell.pick() < 2),
+    ("label_quality", "none", "labelled", lambda cell: cell.pick() > 0),
+)
 LINKED = ("labelled_rarest", "labelled", "classes", "examples")
 ALONE = "none"
 
@@ -219,7 +224,7 @@ class Space:
 
     def _subjects(self) -> list[str]:
         book = self.book
-        return [part.slug for part in (*book.questions, *book.findings, *book.derived)]
+        return [*book.question, *book.finding, *(number.slug for number in book.derived)]
 
     def _slots_of(self, subject: str) -> Iterator[tuple[str, int]]:
         question = self.book.question.get(subject)
@@ -275,14 +280,9 @@ class Space:
         for smaller, larger in (*NEVER_MORE, NEVER_MORE_ONCE_LABELLED):
             if {smaller, larger} <= subjects and {smaller, larger} <= self.cells.keys():
                 yield from self._never_more(smaller, larger)
-        if {"output_kind", "classes"} <= subjects and "classes" in self.cells:
-            if "category" in (words := self._words("output_kind")):
-                bits = self._bits("classes", lambda cell: cell.pick() < 2)
-                yield {"output_kind": 1 << words.index("category"), "classes": bits}
-        if {"label_quality", "labelled"} <= subjects and "labelled" in self.cells:
-            if ALONE in (words := self._words("label_quality")):
-                bits = self._bits("labelled", lambda cell: cell.pick() > 0)
-                yield {"label_quality": 1 << words.index(ALONE), "labelled": bits}
+        for choices, choice, numbers, wrong in NOT_TOGETHER:
+            if {choices, numbers} <= subjects and numbers in self.cells and choice in (words := self._words(choices)):
+                yield {choices: 1 << words.index(choice), numbers: self._bits(numbers, wrong)}
 
     def _never_more(self, smaller: str, larger: str) -> Iterator[Box]:
         for place, cell in enumerate(self.cells[smaller]):
@@ -338,7 +338,7 @@ def _between(cuts: Sequence[Cut], question: Question | None) -> list[Cell]:
         high = (question.maximum, 1)
     inside = [cut for cut in cuts if (low is None or cut > low) and (high is None or cut < high)]
     ends = [low, *inside, high]
-    return [Cell(start, end) for start, end in zip(ends, ends[1:], strict=False)]
+    return [Cell(start, end) for start, end in pairwise(ends)]
 
 
 def _compares(cell: Cell, test: Test, whole: bool) -> bool:

@@ -1,6 +1,6 @@
 """From a point in the space of boxes to real answers, decided again by the engine. Pure; knows `boxes`, `machine` and `state`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice, product
 from typing import Any
 

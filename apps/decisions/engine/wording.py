@@ -1,6 +1,6 @@
 """Conditions, effects and rules in words, for people who do not read codes. Pure; knows `book` and `terms`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -155,6 +155,6 @@ def _group_words(book: Rulebook, group: Group) -> str:
 
 
 def _unit(book: Rulebook, subject: str) -> str:
-    units: Iterable[str] = (part.unit for part in (*book.questions, *book.derived) if part.slug == subject)
-    unit = next(iter(units), "")
+    units = {question.slug: question.unit for question in book.questions}
+    unit = (units | {number.slug: number.unit for number in book.derived}).get(subject, "")
     return f" {unit}" if unit and not unit[0].isdigit() else ""

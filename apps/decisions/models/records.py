@@ -86,9 +86,7 @@ class Decision(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(sha256__regex=WHOLE_SHA256), name="decision_sha256_whole"),
             models.CheckConstraint(condition=Q(verdict__in=("go", "pilot", "not_yet", "stop")), name="decision_verdict_known"),
-            models.CheckConstraint(
-                condition=Q(certainty__in=("settled", "conditional", "leaning")), name="decision_certainty_known"
-            ),
+            models.CheckConstraint(condition=Q(certainty__in=("settled", "conditional", "leaning")), name="decision_certainty_known"),
         )
 
     def __str__(self) -> str:

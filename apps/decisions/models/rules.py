@@ -85,9 +85,7 @@ class Condition(DraftRow):
                 | (Q(kind="named", operator="") & ~Q(subject="")),
                 name="condition_whole",
             ),
-            models.CheckConstraint(
-                condition=Q(high__isnull=True) | Q(low__isnull=False), name="condition_high_needs_low"
-            ),
+            models.CheckConstraint(condition=Q(high__isnull=True) | Q(low__isnull=False), name="condition_high_needs_low"),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="condition_not_in_itself"),
         )
 
@@ -116,7 +114,14 @@ class Effect(DraftRow):
             models.CheckConstraint(
                 condition=Q(
                     do__in=(
-                        "rule out", "favour", "disfavour", "open gate", "hold back", "raise flag", "next step", "refuse",
+                        "rule out",
+                        "favour",
+                        "disfavour",
+                        "open gate",
+                        "hold back",
+                        "raise flag",
+                        "next step",
+                        "refuse",
                     )
                 ),
                 name="effect_of_the_closed_list",
