@@ -1,4 +1,4 @@
-"""What every answer of the site gets, whatever the view: no copies of private pages, and a sign-in that ended said well.
+"""What every answer gets, whatever the view: one content policy, no copies of private pages, a sign-in that ended said well.
 
 An htmx request whose sign-in has ended would be redirected to the sign-in page, which would then be swapped into a
 fragment. It gets 401 and `HX-Redirect` instead. A form that saves by itself and wants to keep what was typed stops
@@ -15,7 +15,28 @@ from django.utils.cache import patch_cache_control
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+UNUSED_DEVICES = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 SIGNED_OUT = "You were signed out. What you typed is kept; sign in to go on"
+
+
+class ContentPolicy:
+    """Says, on every answer, what a page may load and do: its own files, and nothing from elsewhere, nothing inline.
+
+    One string and not a table of parts, so that it reads the same on every answer of every process.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response["Content-Security-Policy"] = CONTENT_POLICY
+        response["Permissions-Policy"] = UNUSED_DEVICES
+        return response
 
 
 class HtmxSignIn:

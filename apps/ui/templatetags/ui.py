@@ -136,8 +136,8 @@ def counted(count: int, words: str) -> str:
     return formatting.counted(count, one, many)
 
 
-@register.simple_tag
-def problems(form: Form) -> list[tuple[str, str]]:
+@register.filter
+def problems_of(form: Form) -> list[tuple[str, str]]:
     """What an error summary lists: for each problem the id to link to and its words, fields in the form's order."""
     first = next((_target(field) for field in form.visible_fields()), "")
     found = [(_target(field), str(field.errors[0])) for field in form if field.errors]
