@@ -63,8 +63,8 @@ class Condition(DraftRow):
     subject = models.CharField(max_length=80, blank=True)
     operator = models.CharField(max_length=20, blank=True)
     values = slugs()
-    low = models.DecimalField(max_digits=30, decimal_places=10, null=True)
-    high = models.DecimalField(max_digits=30, decimal_places=10, null=True)
+    low = models.DecimalField(max_digits=36, decimal_places=20, null=True)
+    high = models.DecimalField(max_digits=36, decimal_places=20, null=True)
 
     class Meta:
         """In the order in which they are written; each belongs to one owner and is whole in itself."""

@@ -50,8 +50,8 @@ class Question(Word):
     time = models.CharField(max_length=200, blank=True)
     why = models.TextField(blank=True)
     unit = models.CharField(max_length=80, blank=True)
-    minimum = models.DecimalField(max_digits=30, decimal_places=10, null=True, blank=True)
-    maximum = models.DecimalField(max_digits=30, decimal_places=10, null=True, blank=True)
+    minimum = models.DecimalField(max_digits=36, decimal_places=20, null=True, blank=True)
+    maximum = models.DecimalField(max_digits=36, decimal_places=20, null=True, blank=True)
     can_change = models.CharField(max_length=20)
     about = models.CharField(max_length=20)
 
