@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-ROW, BAR = 40, 14
+ROW, BAR = 32, 14
 LABEL_LIMIT = 34
 
 
@@ -27,6 +27,8 @@ class FitBar:
     y_label: str
     y_bar: str
     y_line: str
+    y_from: str
+    y_to: str
     y_value: str
     width: str
     x_low: str
@@ -42,6 +44,7 @@ class FitChart:
     title: str
     width: str
     height: str
+    x_label: str
     x_bar: str
     full: str
     y_ticks: str
@@ -72,6 +75,7 @@ class RangeChart:
     title: str
     width: str
     height: str
+    x_label: str
     y_ticks: str
     y_axis: str
     ticks: tuple[Tick, ...]
@@ -107,7 +111,7 @@ def fit_chart(title: str, options: Sequence[FitOf], *, width: int = 640, left: i
     bars = tuple(_fit_bar(option, row, left, full) for row, option in enumerate(options))
     bottom = ROW * len(options) + 6
     ticks = tuple(Tick(_text(left + full * mark / 100), str(mark)) for mark in (0, 25, 50, 75, 100))
-    return FitChart("fit", title, str(width), str(bottom + 24), str(left), _text(full), str(bottom + 18), str(bottom), ticks, bars)
+    return FitChart("fit", title, str(width), str(bottom + 24), str(left - 12), str(left), _text(full), str(bottom + 18), str(bottom), ticks, bars)
 
 
 def range_chart(title: str, options: Sequence[RangeOf], tick_words: Sequence[tuple[Decimal, str]], *, width: int = 640, left: int = 236) -> RangeChart:
@@ -128,7 +132,7 @@ def range_chart(title: str, options: Sequence[RangeOf], tick_words: Sequence[tup
     )
     bottom = 48 * len(options) + 4
     ticks = tuple(Tick(_text(x(amount)), words) for amount, words in tick_words)
-    return RangeChart("cost", title, str(width), str(bottom + 24), str(bottom + 18), str(bottom), ticks, bars)
+    return RangeChart("cost", title, str(width), str(bottom + 24), str(left - 12), str(bottom + 18), str(bottom), ticks, bars)
 
 
 def shortened(label: str, limit: int = LABEL_LIMIT) -> str:
@@ -143,7 +147,7 @@ def _fit_bar(option: FitOf, row: int, left: int, full: int) -> FitBar:
     return FitBar(
         label=shortened(option.label),
         value="Not scored" if excluded else f"{option.fit} ({option.low}–{option.high})" if option.low != option.high else str(option.fit),
-        y_label=str(top + 12), y_bar=str(top), y_line=str(top + BAR // 2), y_value=str(top + 12),
+        y_label=str(top + 12), y_bar=str(top), y_line=str(top + BAR // 2), y_from=str(top + 2), y_to=str(top + BAR - 2), y_value=str(top + 12),
         width=_text(full * fit / 100), x_low=_text(left + full * low / 100), x_high=_text(left + full * high / 100),
         x_value=_text(left if excluded else left + full + 8), leading=option.leading, excluded=excluded,
     )

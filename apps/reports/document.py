@@ -277,6 +277,7 @@ class ScopingDocument:
     reasons: Reasons
     options: tuple[Option, ...]
     options_lead: str
+    ruled_out: str
     fit_chart: FitChart
     cost: Cost
     warnings: tuple[Warning, ...]

@@ -9,6 +9,7 @@ from apps.reports import formatting
 from apps.reports.builder import costs, evidence, options, plan, verdict
 from apps.reports.builder.parts import Meta, Parts
 from apps.reports.document import Head, ScopingDocument
+from apps.ui.formatting import day
 
 
 def build(*, result: Mapping[str, Any], case: Mapping[str, Any], book: Rulebook, prices: Mapping[str, Any], meta: Meta) -> ScopingDocument:
@@ -24,6 +25,7 @@ def build(*, result: Mapping[str, Any], case: Mapping[str, Any], book: Rulebook,
         reasons=options.reasons(parts),
         options=options.options(parts),
         options_lead=options.options_lead(parts),
+        ruled_out=options.ruled_out(parts),
         fit_chart=options.fit_chart(parts),
         cost=costs.cost(parts),
         warnings=evidence.warnings(parts),
@@ -44,15 +46,15 @@ def build(*, result: Mapping[str, Any], case: Mapping[str, Any], book: Rulebook,
 
 def _head(parts: Parts) -> Head:
     meta = parts.meta
-    day = meta.at.astimezone(UTC).date()
-    until = formatting.months_later(day, int(parts.parameter("valid_months") or 6))
+    decided_on = meta.at.astimezone(UTC).date()
+    until = formatting.months_later(decided_on, int(parts.parameter("valid_months") or 6))
     return Head(
         title=formatting.printable_text(str(parts.case.get("title") or "Untitled idea")),
         reference=meta.reference,
         decided_by=formatting.printable_text(meta.decided_by),
-        decided_on=formatting.day_words(day),
+        decided_on=day(decided_on),
         moment=meta.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        valid_until=formatting.day_words(until),
+        valid_until=day(until),
         decision=f"Decision {meta.number}",
         rules=f"Rules v{parts.result['rulebook']['version']}",
         prices=f"prices of {costs.price_day_words(parts)}",

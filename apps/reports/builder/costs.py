@@ -5,14 +5,15 @@ May import the builder's parts and pure modules only. Formula: months of work x 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from apps.reports import charts, formatting
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Cost, CostRow
+from apps.ui.formatting import day, listed, money, money_range
 
-ENGINEER_MONTH = "engineer_month"
 TICKS = 4
 
 
@@ -32,7 +33,7 @@ class CannotSay:
 def first_year(parts: Parts, approach: str) -> FirstYear | CannotSay:
     """Low, likely and high in the price list's currency, with the formula in words; or why it cannot be said."""
     row = _row(parts, approach)
-    month = parts.parameter(ENGINEER_MONTH)
+    month = _engineer_month(parts)
     if row is None or month is None:
         return CannotSay("the price list has no figure for it")
     build = [Decimal(str(row[f"build_{end}"])) * month for end in ("low", "likely", "high")]
@@ -40,15 +41,15 @@ def first_year(parts: Parts, approach: str) -> FirstYear | CannotSay:
     if isinstance(run, CannotSay):
         return run
     low, likely, high = (work + 12 * each for work, each in zip(build, run, strict=True))
-    work = formatting.range_words(Decimal(str(row["build_low"])), Decimal(str(row["build_high"])), "months of work")
-    monthly = formatting.money_range(run[0], run[2], parts.currency)
-    how = f"{work} at {formatting.short_money(month, parts.currency)} a month, and {monthly} a month to run"
+    work = formatting.range_words(Decimal(str(row["build_low"])), Decimal(str(row["build_high"])), "engineer-months")
+    monthly = money_range(run[0], run[2], parts.currency)
+    how = f"{work} at {money(month, parts.currency)} a month, and {monthly} a month to run"
     return FirstYear(low, likely, high, how)
 
 
 def first_year_words(parts: Parts, approach: str) -> str:
     cost = first_year(parts, approach)
-    return formatting.money_range(cost.low, cost.high, parts.currency) if isinstance(cost, FirstYear) else "Cannot say yet"
+    return money_range(cost.low, cost.high, parts.currency) if isinstance(cost, FirstYear) else "Cannot say yet"
 
 
 def time_words(parts: Parts, approach: str) -> str:
@@ -72,20 +73,23 @@ def cost(parts: Parts) -> Cost:
         unknown=unknown,
         basis=(
             f"Ranges are rough: low and high are the ends of what such work usually takes. Prices of "
-            f"{formatting.day_words(_price_day(parts))}; {formatting.short_money(parts.parameter(ENGINEER_MONTH) or Decimal(0), parts.currency)} "
+            f"{day(_price_day(parts))}; {money(_engineer_month(parts) or 0, parts.currency)} "
             "for a month of an engineer’s work. Ruled-out options are left out."
         ),
     )
 
 
 def price_day_words(parts: Parts) -> str:
-    return formatting.day_words(_price_day(parts))
+    return day(_price_day(parts))
 
 
-def _price_day(parts: Parts) -> Any:
-    from datetime import date
-
+def _price_day(parts: Parts) -> date:
     return date.fromisoformat(str(parts.prices.get("date") or parts.result["price_list"]["date"]))
+
+
+def _engineer_month(parts: Parts) -> Decimal | None:
+    row = parts.prices.get("engineer_month")
+    return Decimal(str(row["price"])) if row else None
 
 
 def _row(parts: Parts, approach: str) -> Mapping[str, Any] | None:
@@ -100,12 +104,12 @@ def _running(parts: Parts, approach: str, row: Mapping[str, Any]) -> tuple[Decim
     service = parts.derived("api_month_cost")
     if service is None:
         missing = [parts.short(slug) for slug in ("requests_per_month", "task") if slug not in parts.used]
-        return CannotSay(f"not known yet: {formatting.listed(missing).lower()}" if missing else "no list price for this task")
+        return CannotSay(f"not known yet: {listed(missing).lower()}" if missing else "no list price for this task")
     return low + service[0], likely + (service[0] + service[1]) / 2, high + service[1]
 
 
 def _cost_row(parts: Parts, slug: str, figure: FirstYear) -> CostRow:
-    low, likely, high = (formatting.short_money(amount, parts.currency) for amount in (figure.low, figure.likely, figure.high))
+    low, likely, high = (money(amount, parts.currency) for amount in (figure.low, figure.likely, figure.high))
     return CostRow(parts.outcome(slug), low, likely, high, figure.how)
 
 
@@ -114,7 +118,7 @@ def _heading(parts: Parts, known: list[tuple[str, FirstYear]]) -> str:
     if not known:
         return "The first-year cost cannot be said yet"
     cheapest, least = min(known, key=lambda pair: pair[1].likely)
-    words = formatting.short_money(least.likely, parts.currency)
+    words = money(least.likely, parts.currency)
     leader = parts.leader["approach"] if parts.leader else cheapest
     if cheapest == leader:
         return f"{parts.outcome(cheapest)} costs least of the options left: about {words} in the first year"
@@ -122,7 +126,7 @@ def _heading(parts: Parts, known: list[tuple[str, FirstYear]]) -> str:
     if mine is None:
         return f"{parts.outcome(cheapest)} costs least of the options left: about {words} in the first year"
     return (
-        f"{parts.outcome(leader)} costs about {formatting.short_money(mine.likely, parts.currency)} in the first year; "
+        f"{parts.outcome(leader)} costs about {money(mine.likely, parts.currency)} in the first year; "
         f"the cheapest option left, {formatting.lowered(parts.outcome(cheapest))}, about {words}"
     )
 
@@ -132,13 +136,13 @@ def _chart(parts: Parts, heading: str, known: list[tuple[str, FirstYear]]) -> ch
     options = [
         charts.RangeOf(
             label=parts.outcome(slug), low=figure.low, likely=figure.likely, high=figure.high, leading=slug == leader,
-            words=f"{formatting.money_range(figure.low, figure.high, parts.currency)}, likely {formatting.short_money(figure.likely, parts.currency)}",
+            words=f"{money_range(figure.low, figure.high, parts.currency)}, likely {money(figure.likely, parts.currency)}",
         )
         for slug, figure in known
     ]
     spelled = "; ".join(f"{option.label} {option.words}" for option in options)
     step = _round_step(max(option.high for option in options) / TICKS)
-    ticks = [(step * mark, formatting.short_money(step * mark, parts.currency)) for mark in range(TICKS + 1)]
+    ticks = [(step * mark, money(step * mark, parts.currency)) for mark in range(TICKS + 1)]
     return charts.range_chart(f"{heading}. {spelled}.", options, ticks)
 
 

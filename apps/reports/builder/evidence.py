@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from apps.decisions.engine.terms import Effect, Rule, Source
+from apps.decisions.engine.terms import Effect, Source
 from apps.reports import formatting
 from apps.reports.builder import costs
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Basis, Check, Chip, Figure, Finding, FiredRule, Gate, Warning
+from apps.ui.formatting import counted, listed
 
 STATES = {
     "pass": Chip("Pass", "go", "check"),
@@ -40,7 +41,7 @@ def checks_lead(parts: Parts) -> str:
     if not rows:
         return "No check applied to these answers."
     parted = [f"{rows.count(state)} {one if rows.count(state) == 1 else many}" for state, one, many in COUNTS if state in rows]
-    return f"A failed check decides whatever the score. Of {formatting.counted(len(rows), 'check')}, {formatting.listed(parted)}."
+    return f"A failed check decides whatever the score. Of {counted(len(rows), 'check')}, {listed(parted)}."
 
 
 def warnings(parts: Parts) -> tuple[Warning, ...]:
@@ -90,32 +91,36 @@ def basis(parts: Parts) -> Basis:
 
 
 def effect_words(parts: Parts, effect: Effect) -> str:
-    """One effect of a rule in words, such as "favours Cloud API clearly"."""
-    ways = formatting.listed(parts.outcome(slug) for slug in effect.approaches)
+    """One effect of a rule in words, such as "favours Cloud API clearly"; all options but one or two are said as "all but"."""
+    ways = _ways(parts, effect.approaches)
     named = {flag.slug: flag.label for flag in parts.book.flags} | {gate.slug: gate.label for gate in parts.book.gates}
     words = {
         "rule out": f"rules out {ways}",
         "favour": f"favours {ways} {effect.how}",
-        "disfavour": f"speaks against {ways} {effect.how}",
+        "disfavour": f"speaks {effect.how} against {ways}",
         "open gate": f"{named.get(effect.gate, effect.gate)}: {effect.needs}",
         "hold back": f"holds back to a pilot: {effect.needs}",
-        "raise flag": f"warns: {named.get(effect.flag, effect.flag)}",
-        "next step": f"next step: {effect.text}",
-        "refuse": f"refuses: {effect.text}",
+        "raise flag": f"warns: {formatting.lowered(named.get(effect.flag, effect.flag))}",
+        "next step": "adds a next step",
+        "refuse": "refuses",
     }
     return words[effect.do]
+
+
+def _ways(parts: Parts, slugs: tuple[str, ...]) -> str:
+    everything = [approach.slug for approach in parts.book.approaches]
+    left = [slug for slug in everything if slug not in slugs]
+    if len(slugs) > 3 and len(left) <= 2:
+        return f"all but {listed([formatting.lowered(parts.outcome(slug)) for slug in left])}" if left else "every option"
+    return listed([formatting.lowered(parts.outcome(slug)) for slug in slugs])
 
 
 def _fired(parts: Parts) -> Iterable[FiredRule]:
     stages = {stage.slug: stage.title for stage in parts.book.stages}
     keys = [str(row["rule"]) for row in parts.result.get("trace", ()) if row["holds"] is True]
     for rule in parts.rules(keys):
-        words = "; ".join(effect_words(parts, effect) for effect in rule.effects)
-        yield FiredRule(rule.key, stages.get(rule.stage, rule.stage), rule.because, words, _graded(parts, rule))
-
-
-def _graded(parts: Parts, rule: Rule) -> tuple[str, ...]:
-    return parts.source_titles(rule.sources)
+        words = formatting.sentence("; ".join(dict.fromkeys(effect_words(parts, effect) for effect in rule.effects)))
+        yield FiredRule(rule.key, stages.get(rule.stage, rule.stage), rule.because, words, parts.source_titles(rule.sources))
 
 
 def _figures(parts: Parts) -> Iterable[Figure]:

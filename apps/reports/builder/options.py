@@ -8,6 +8,7 @@ from apps.reports import charts, formatting
 from apps.reports.builder import costs
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Chip, Option, Reason, Reasons
+from apps.ui.formatting import counted
 
 MOST_REASONS = 3
 MOST_ANSWERS = 4
@@ -22,11 +23,18 @@ def options(parts: Parts) -> tuple[Option, ...]:
 def options_lead(parts: Parts) -> str:
     start = parts.parameter("start") or 50
     out = len(parts.ranking) - len(parts.standing)
-    ruled_out = f" {formatting.counted(out, 'option is', 'options are')} ruled out and not scored." if out else ""
+    ruled_out = f" {counted(out, 'option is', 'options are')} ruled out and not scored." if out else ""
     return (
         f"Every option starts at {start} and moves by the points of the rules that hold; the bar runs from 0 to 100. "
         f"The thin line is the range if open answers turn out otherwise.{ruled_out}"
     )
+
+
+def ruled_out(parts: Parts) -> str:
+    """The excluded options in a line, each with the rule that excludes it; empty where none is."""
+    out = [row for row in parts.ranking if row["excluded"]]
+    named = [(parts.outcome(row["approach"]), _deciding_reason(row, leading=False)) for row in out]
+    return formatting.sentence("; ".join(f"{label} ({rule['rule']})" if rule else label for label, rule in named))
 
 
 def fit_chart(parts: Parts) -> charts.FitChart:
@@ -67,7 +75,7 @@ def points_words(row: Mapping[str, Any]) -> str:
     if row["effect"] == "excludes":
         return "rules it out"
     points = abs(int(row["weight"]))
-    return f"{'adds' if row['effect'] == 'favours' else 'takes'} {formatting.counted(points, 'point')}"
+    return f"{'adds' if row['effect'] == 'favours' else 'takes'} {counted(points, 'point')}"
 
 
 def _option(parts: Parts, row: Mapping[str, Any], place: int) -> Option:
@@ -89,7 +97,7 @@ def _option(parts: Parts, row: Mapping[str, Any], place: int) -> Option:
         standing=_standing(parts, row, place),
         first_year="–" if excluded else costs.first_year_words(parts, slug),
         time_to_try="–" if excluded else costs.time_words(parts, slug),
-        deciding=formatting.first_sentence(deciding["because"], 110) if deciding else "No rule spoke for it or against it",
+        deciding=formatting.first_sentence(deciding["because"], 84) if deciding else "No rule spoke for it or against it",
         rule=str(deciding["rule"]) if deciding else "",
         reasons=all_reasons,
         sum="" if excluded else _sum_words(parts, row),

@@ -10,6 +10,7 @@ from typing import Any
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.terms import MULTI, Question, Rule
 from apps.reports import formatting
+from apps.ui.formatting import listed, number
 
 UNKNOWN = "unknown"
 KNOWN_HOW = {"measured": "Measured", "estimated": "Estimated", "assumed": "Assumed"}
@@ -102,15 +103,16 @@ class Parts:
             return "Not known yet"
         if question.kind == MULTI:
             chosen = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
-            return formatting.listed(formatting.lowered(question.label_of(str(item))) if place else question.label_of(str(item)) for place, item in enumerate(chosen))
+            labels = [question.label_of(str(item)) for item in chosen]
+            return listed(labels[:1] + [formatting.lowered(label) for label in labels[1:]])
         if not question.is_number:
             return question.label_of(str(value))
-        number = Decimal(str(value))
+        amount = Decimal(str(value))
         if question.kind == "money":
-            return formatting.money_words(number, self.currency)
+            return formatting.money_words(amount, self.currency)
         if question.kind == "percent":
-            return f"{formatting.number_words(number)}%"
-        return f"{formatting.number_words(number)} {question.unit}".rstrip()
+            return f"{number(amount)}%"
+        return f"{number(amount)} {question.unit}".rstrip()
 
     def answer_words(self, slug: str) -> str:
         answer = self.given.get(slug)
@@ -131,12 +133,12 @@ class Parts:
         return Decimal(str(span["low"])), Decimal(str(span["high"]))
 
     def derived_words(self, slug: str) -> str:
-        number = next((item for item in self.book.derived if item.slug == slug), None)
+        named = next((item for item in self.book.derived if item.slug == slug), None)
         span = self.derived(slug)
-        if number is None or span is None:
+        if named is None or span is None:
             return ""
-        unit = number.unit.replace("money", self.currency)
-        low, high = (formatting.rounded(end) for end in span)
+        unit = named.unit.replace("money", self.currency)
+        low, high = (formatting.figure(end) for end in span)
         return f"{low if low == high else f'{low} to {high}'} ({unit})" if unit else low
 
     def subject_words(self, slug: str) -> str:

@@ -10,6 +10,7 @@ from apps.reports import formatting
 from apps.reports.builder import costs
 from apps.reports.builder.parts import KNOWN_HOW, Parts
 from apps.reports.document import Assumption, Change, ChangedAnswer, Chip, RecordedAnswer, RecordSection, Statement, Step
+from apps.ui.formatting import counted, day, listed
 
 IDEA = (
     ("problem", "The problem"),
@@ -59,7 +60,7 @@ def assumptions_lead(parts: Parts) -> str:
     if not assumed and not estimated:
         return f"All {len(how)} answers were measured."
     return (
-        f"Of {formatting.counted(len(how), 'answer')}, {assumed} {'is' if assumed == 1 else 'are'} assumed and {estimated} estimated; an answer "
+        f"Of {counted(len(how), 'answer')}, {assumed} {'is' if assumed == 1 else 'are'} assumed and {estimated} estimated; an answer "
         "without a word on how it is known counts as assumed. Those that move the result most come first."
     )
 
@@ -107,7 +108,7 @@ def record(parts: Parts) -> tuple[RecordSection, ...]:
 def record_lead(parts: Parts) -> str:
     everything = [answer.state for section in record(parts) for answer in section.answers]
     words = [f"{everything.count(state)} {state}" for state in ("used", "not known", "not provided", "not used") if state in everything]
-    return f"{formatting.counted(len(everything), 'question')}: {formatting.listed(words)}. Not used means that another answer made the question pointless; the answer is kept."
+    return f"{counted(len(everything), 'question')}: {listed(words)}. Not used means that another answer made the question pointless; the answer is kept."
 
 
 def _change(parts: Parts, row: Mapping[str, Any]) -> Change:
@@ -116,7 +117,7 @@ def _change(parts: Parts, row: Mapping[str, Any]) -> Change:
         for slug, value in row["changes"].items() if slug in parts.book.question
     )
     kinds = {parts.book.question[item.question].about for item in changed}
-    return Change(changed, parts.outcome(str(row["recommendation"])), formatting.listed(KINDS.get(kind, kind) for kind in sorted(kinds)))
+    return Change(changed, parts.outcome(str(row["recommendation"])), listed([KINDS.get(kind, kind) for kind in sorted(kinds)]))
 
 
 def _now_words(parts: Parts, slug: str) -> str:
@@ -141,12 +142,12 @@ def _effect(parts: Parts, slug: str, flip: Mapping[str, Any] | None, share: int)
     if flip:
         others = [parts.short(other) for other in flip["changes"] if other != slug]
         then = parts.value_words(parts.book.question[slug], flip["changes"][slug])
-        along = f", together with {formatting.lowered(formatting.listed(others))}" if others else ""
+        along = f", together with {formatting.lowered(listed(others))}" if others else ""
         return f"If it were {formatting.lowered(then)}{along}: {formatting.lowered(parts.outcome(str(flip['recommendation'])))}."
     readers = _readers(parts, slug)
     if share:
         return "Together with other answers it can change the recommendation."
-    return f"No change of this answer alone was found that gives another recommendation; {formatting.counted(readers, 'rule')} {'reads' if readers == 1 else 'read'} it." if readers else "No rule reads it directly."
+    return f"No change of this answer alone was found that gives another recommendation; {counted(readers, 'rule')} {'reads' if readers == 1 else 'read'} it." if readers else "No rule reads it directly."
 
 
 def _readers(parts: Parts, slug: str) -> int:
@@ -178,7 +179,7 @@ def _texts(parts: Parts) -> list[str]:
 
 
 def _decide_again(parts: Parts) -> str:
-    until = formatting.day_words(formatting.months_later(parts.meta.at.date(), int(parts.parameter("valid_months") or 6)))
+    until = day(formatting.months_later(parts.meta.at.date(), int(parts.parameter("valid_months") or 6)))
     if parts.result["verdict"] == "not_yet":
         return f"Decide again with the new answers, at the latest on {until}: is what was missing there?"
     return "Decide again with the new answers: does the same option still come first?"
@@ -199,6 +200,6 @@ def _recorded(parts: Parts, slug: str) -> RecordedAnswer:
     if answer.value is None:
         return RecordedAnswer(slug, question.ask, "I do not know yet", "", answer.source, "not known")
     words = parts.value_words(question, answer.value)
-    how = KNOWN_HOW.get(answer.known_how, "Assumed, for nothing was said")
+    how = KNOWN_HOW.get(answer.known_how, "Assumed (not said)")
     state = "not used" if slug in parts.not_used else "used"
     return RecordedAnswer(slug, question.ask, f"{words} (not used)" if state == "not used" else words, how, answer.source, state)

@@ -7,6 +7,7 @@ from apps.reports import formatting
 from apps.reports.builder import costs, options
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Chip, Fact, HowSure, ToSettle, Verdict
+from apps.ui.formatting import counted, listed, money, money_range
 
 CHIPS = {
     "go": Chip("Go", "go", "check"),
@@ -17,6 +18,7 @@ CHIPS = {
 SURE = {"settled": "Settled", "conditional": "Settled if", "leaning": "Leaning"}
 # The ways that people reach for first: the most telling one that is ruled out, or else far behind, is what the headline says not to do.
 TEMPTING = ("from_scratch", "fine_tune", "cloud_api", "automl", "classical_ml", "pretrained", "unsupervised", "no_ml")
+TOLD_STAGES = ("problem", "data", "sourcing")
 MOST_TO_SETTLE = 5
 
 
@@ -26,7 +28,7 @@ def verdict(parts: Parts) -> Verdict:
     return Verdict(
         slug=slug,
         chip=CHIPS[slug],
-        conditions=Chip(formatting.counted(open_conditions, "condition"), "amber", "warn") if open_conditions else None,
+        conditions=Chip(counted(open_conditions, "condition"), "amber", "warn") if open_conditions else None,
         headline=_headline(parts),
         why=_why(parts),
         ask=_ask(parts),
@@ -43,10 +45,10 @@ def how_sure(parts: Parts) -> HowSure:
     if certainty == "conditional":
         items = tuple(_provided(parts, row) for row in conditions)
         lead = "No missing answer can put another option first. This holds provided that"
-        return HowSure(certainty, word, f"{word}: {formatting.counted(len(items), 'condition')}", lead, *_some(items))
+        return HowSure(certainty, word, f"{word}: {counted(len(items), 'condition')}", lead, *_some(items))
     items = tuple(_to_find_out(parts, slug) for slug in deciding)
     what = "another option first" if parts.builds else "something else first"
-    some = formatting.counted(len(items), "open answer")
+    some = counted(len(items), "open answer")
     lead = f"{some} can still put {what}. It would be settled if you knew" if items else _why_not_settled(parts)
     return HowSure(certainty, word, f"{word}: {some}" if items else word, lead, *_some(items))
 
@@ -83,14 +85,44 @@ def _not_to_do(parts: Parts) -> str:
 
 
 def _why(parts: Parts) -> tuple[str, ...]:
-    """Three lines: the strongest reasons, and what has to be settled first where something has."""
-    lines = [reason.text for reason in options.reasons(parts).for_it]
-    needs = [str(row["needs"]) for row in parts.result.get("held_to_pilot", ()) if row.get("needs")]
+    """Three lines: what the stages found, where the option in front stands, and what has to be settled first."""
+    lines = [_found(parts), _stands(parts), _settle_first(parts)]
+    return tuple(formatting.sentence(line) for line in lines if line)
+
+
+def _found(parts: Parts) -> str:
+    """The stages' findings as one sentence, such as "Kind of problem: table of records; buy or build: a way of your own"."""
+    found = [(finding.title, parts.finding_words(finding.slug)) for finding in parts.book.findings if finding.stage in TOLD_STAGES]
+    return "; ".join(f"{formatting.lowered(title)}: {formatting.lowered(words)}" for title, words in found if words)
+
+
+def _stands(parts: Parts) -> str:
+    leader, others = parts.leader, [row for row in parts.standing if row is not parts.leader]
+    if parts.result["verdict"] == "stop":
+        return "No way of building it changes that"
+    if not leader:
+        return "Every option is ruled out"
+    name, out = parts.outcome(leader["approach"]), len(parts.ranking) - len(parts.standing)
+    ruled_out = f"; {counted(out, 'option is', 'options are')} ruled out" if out else ""
+    if not parts.builds:
+        return f"Once what is missing is there, {formatting.lowered(name)} looks best so far, with a fit of {leader['fit']}{ruled_out}"
+    if not others:
+        return f"{name} is the only option left, with a fit of {leader['fit']}{ruled_out}"
+    lead = int(leader["fit"]) - int(others[0]["fit"])
+    ahead = f"{counted(lead, 'point')} ahead of {formatting.lowered(parts.outcome(others[0]['approach']))}" if lead > 0 else f"level with {formatting.lowered(parts.outcome(others[0]['approach']))}, and the simpler way"
+    return f"{name} is {ahead}{ruled_out}"
+
+
+def _settle_first(parts: Parts) -> str:
+    needs = [str(row["needs"]) for row in (*parts.result.get("gates", ()), *parts.result.get("held_to_pilot", ())) if row.get("needs")]
     conditions = [str(row["provided"]) for row in parts.result.get("conditions", ())]
-    if parts.builds and (needs or conditions):
-        first = f"First settle one thing: {needs[0]}" if needs else f"This holds provided that {conditions[0]}"
-        return tuple(formatting.sentence(line) for line in (*lines[:2], first))
-    return tuple(formatting.sentence(line) for line in lines[:3])
+    if parts.result["verdict"] == "stop":
+        return ""
+    if needs:
+        missing = list(dict.fromkeys(needs))
+        more = f", and {counted(len(missing) - 1, 'more check')}" if len(missing) > 1 else ""
+        return f"What is missing: {missing[0]}{more}" if parts.result["verdict"] == "not_yet" else f"First settle one thing: {missing[0]}{more}"
+    return f"This holds provided that {conditions[0]}" if conditions else ""
 
 
 def _ask(parts: Parts) -> tuple[str, ...]:
@@ -99,7 +131,7 @@ def _ask(parts: Parts) -> tuple[str, ...]:
     if verdict_slug == "stop":
         return ("Approve nothing here.", *(formatting.sentence(text) for text in _refusals(parts)[:2]))
     if verdict_slug == "not_yet":
-        needs = formatting.listed(dict.fromkeys(str(gate["needs"]) for gate in parts.result.get("gates", ())))
+        needs = listed(list(dict.fromkeys(str(gate["needs"]) for gate in parts.result.get("gates", ()))))
         wanted = f"Agree first on what is missing: {needs}." if needs else "Agree first on what is missing."
         return (wanted, "Name who brings it and by when; then decide again with the new answers. You are not asked for money to build.")
     leader = parts.leader["approach"] if parts.leader else ""
@@ -148,8 +180,8 @@ def _cost_fact(parts: Parts) -> Fact:
     figure = costs.first_year(parts, parts.leader["approach"]) if parts.leader else costs.CannotSay("every option is ruled out")
     if isinstance(figure, costs.CannotSay):
         return Fact(label, "Cannot say yet", figure.why)
-    likely = formatting.short_money(figure.likely, parts.currency)
-    return Fact(label, formatting.money_range(figure.low, figure.high, parts.currency), f"likely {likely}, prices of {costs.price_day_words(parts)}")
+    likely = money(figure.likely, parts.currency)
+    return Fact(label, money_range(figure.low, figure.high, parts.currency), f"likely {likely}, prices of {costs.price_day_words(parts)}")
 
 
 def _time_fact(parts: Parts) -> Fact:
