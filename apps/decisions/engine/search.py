@@ -74,10 +74,10 @@ def split(state: State, aim: Aim) -> list[State] | None:
     weights: dict[str, int] = {}
     leaves: dict[str, Leaf] = {}
     opened: dict[str, list[Leaf]] = {}
-    for node, weight in _undecided(state, aim):
+    for node, weight in undecided(state, aim):
         for leaf in node.leaves:
             if state.truth[leaf.number] == UNKNOWN:
-                for question, why in _questions_behind(state, leaf, opened):
+                for question, why in questions_behind(state, leaf, opened):
                     weights[question] = weights.get(question, 0) + weight
                     leaves.setdefault(question, why)
     for question in sorted(weights, key=lambda slug: (-weights[slug], slug)):
@@ -105,7 +105,7 @@ def cut(state: State, domain: Domain, leaf: Leaf) -> list[Possible]:
         wanted = domain.mask(state.machine.book.choices_of(leaf.test.operand)) if direct else possible[1]
         return cut_several(domain, possible, wanted)
     limit = _limit(leaf, possible, domain.step) if direct else None
-    at = limit if limit is not None else _crossing(state, domain, leaf)
+    at = limit if limit is not None else crossing(state, domain, leaf)
     if at is not None and domain.step == 1:
         at = ceil(at)
     low, high = possible
@@ -132,7 +132,7 @@ def cut_several(domain: Domain, possible: Possible, wanted: int) -> list[Possibl
     return parts
 
 
-def _undecided(state: State, aim: Aim) -> Iterable[tuple[RuleNode, int]]:
+def undecided(state: State, aim: Aim) -> Iterable[tuple[RuleNode, int]]:
     machine, truth = state.machine, state.truth
     if not aim.ranking_only:
         for node in (*machine.refusals, *(node for _, _, rules in machine.gates for node in rules)):
@@ -153,7 +153,7 @@ def _contenders(state: State) -> set[int]:
     return {number for number, slug in enumerate(state.machine.approaches) if slug in slugs}
 
 
-def _questions_behind(state: State, leaf: Leaf, opened: dict[str, list[Leaf]]) -> list[tuple[str, Leaf]]:
+def questions_behind(state: State, leaf: Leaf, opened: dict[str, list[Leaf]]) -> list[tuple[str, Leaf]]:
     """The open questions that an undecided condition waits for, each with the condition to cut it along."""
     machine, subject = state.machine, leaf.subject
     if subject in machine.domains:
@@ -177,7 +177,7 @@ def _behind_finding(state: State, finding: str, opened: dict[str, list[Leaf]]) -
         nodes = [node for node in state.machine.rows[finding] if state.truth[node.number] == UNKNOWN]
         inner = {leaf.number: leaf for node in nodes for leaf in node.leaves if state.truth[leaf.number] == UNKNOWN}
         opened[finding] = [inner[number] for number in sorted(inner)]
-    return [pair for leaf in opened[finding] for pair in _questions_behind(state, leaf, opened)]
+    return [pair for leaf in opened[finding] for pair in questions_behind(state, leaf, opened)]
 
 
 def _limit(leaf: Leaf, possible: Possible, step: Exact) -> Exact | None:
@@ -191,7 +191,7 @@ def _limit(leaf: Leaf, possible: Possible, step: Exact) -> Exact | None:
     return None
 
 
-def _crossing(state: State, domain: Domain, leaf: Leaf) -> Exact | None:
+def crossing(state: State, domain: Domain, leaf: Leaf) -> Exact | None:
     """The first value of a number at which a condition on a derived number changes, or the middle of the range."""
     slug = domain.question.slug
     low, high = state.raw[slug]

@@ -1,160 +1,166 @@
-"""Conditions, effects and rules in words, for people who do not read codes. Pure; knows `book` and `terms`."""
+"""Conditions, effects and possible answers as sentences, in the rule book's own labels. Pure; knows `book`, `domains`, `terms`.
 
-from collections.abc import Mapping, Sequence
+One place for these words: the admin, the result page, the document and `decide` all show what stands here.
+"""
+
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 from apps.decisions.engine import terms
 from apps.decisions.engine.book import Rulebook
-from apps.decisions.engine.terms import Effect, Group, Item, Named, Question, Row, Rule, Test
+from apps.decisions.engine.canonical import decimal_text
+from apps.decisions.engine.domains import Domain, Possible, as_value
+from apps.decisions.engine.terms import Effect, Group, Item, Named, Number, Question, Row, Rule, Test, Value
+from apps.estimates.engine.spans import Exact
 
-OPERATOR_WORDS: Mapping[str, str] = {
-    "is": "is",
-    "is not": "is not",
-    "any of": "is one of",
-    "none of": "is none of",
+NUMBER_WORDS = {"<": "is less than", "<=": "is at most", ">": "is more than", ">=": "is at least"}
+SEVERAL_WORDS = {
     "contains any": "includes any of",
     "contains all": "includes all of",
     "contains none": "includes none of",
-    "<": "is less than",
-    "<=": "is at most",
-    ">": "is more than",
-    ">=": "is at least",
-    "between": "is between",
-    "is answered": "is known",
-    "is unknown": "is not known",
 }
-GROUP_WORDS: Mapping[str, str] = {"any": "any of these", "none": "none of these", "all": "all of these"}
-EFFECT_WORDS: Mapping[str, str] = {
-    terms.RULE_OUT: "rule out",
-    terms.FAVOUR: "favour",
-    terms.DISFAVOUR: "disfavour",
-    terms.OPEN_GATE: "open a gate",
-    terms.HOLD_BACK: "hold back to a pilot",
-    terms.RAISE_FLAG: "raise a warning",
-    terms.NEXT_STEP: "add a next step",
-    terms.REFUSE: "refuse",
-}
-MANY = 6  # choices named one by one; of a longer list the rest is counted
+EFFECT_VERBS = {terms.RULE_OUT: "rule out", terms.FAVOUR: "favour", terms.DISFAVOUR: "disfavour"}
 
 
-def number_words(number: int | Decimal) -> str:
-    """A number as a reader writes it: 1,800 or 0.25."""
-    return f"{number:,}"
+def number_words(number: Number | Exact) -> str:
+    """1800 as "1,800", decimals without trailing zeros."""
+    value = number if isinstance(number, int | Decimal) else as_value(number)
+    if isinstance(value, int):
+        return f"{value:,}"
+    whole, _, rest = decimal_text(value).partition(".")
+    return f"{int(whole):,}" + (f".{rest}" if rest else "")
+
+
+def value_words(question: Question, value: Value) -> str:
+    """An answer in words: labels of choices, a number with its unit."""
+    if isinstance(value, str):
+        return question.label_of(value)
+    if isinstance(value, tuple):
+        return ", ".join(question.label_of(slug) for slug in value)
+    return f"{number_words(value)} {question.unit}".strip()
 
 
 def subject_words(book: Rulebook, subject: str) -> str:
     """The short name of a question, finding or derived number."""
-    if (question := book.question.get(subject)) is not None:
+    if question := book.question.get(subject):
         return question.short or question.ask
-    if (finding := book.finding.get(subject)) is not None:
+    if finding := book.finding.get(subject):
         return finding.title
     return next((number.label for number in book.derived if number.slug == subject), subject)
 
 
-def choice_words(book: Rulebook, subject: str, choice: str) -> str:
-    """The label of a choice of a question or a value of a finding."""
-    if (question := book.question.get(subject)) is not None:
-        return question.label_of(choice)
-    if (finding := book.finding.get(subject)) is not None:
-        return next((value.label for value in finding.values if value.slug == choice), choice)
-    return choice
-
-
 def test_words(book: Rulebook, test: Test) -> str:
-    """One condition: "Labelled cases is less than 1,000"."""
-    start = f"“{subject_words(book, test.subject)}” {OPERATOR_WORDS[test.operator]}"
-    if not test.operand:
-        return start
+    """One condition as a clause, such as “Cases with a known answer” is at least 1,000."""
+    name = f"“{subject_words(book, test.subject)}”"
+    operand = [*test.operand]
+    if test.operator == "is answered":
+        return f"{name} is known"
+    if test.operator == "is unknown":
+        return f"{name} is not known"
     if test.operator == "between":
-        low, high = (number_words(number) for number in test.operand)  # type: ignore[arg-type]
-        return f"{start} {low} and {high} ({high} not included)"
-    if test.operator in terms.NUMBER_OPERATORS:
-        return f"{start} {number_words(test.operand[0])}{_unit(book, test.subject)}"  # type: ignore[arg-type]
-    labels = [f"“{choice_words(book, test.subject, choice)}”" for choice in book.choices_of(test.operand)]
-    if len(labels) > MANY + 1:
-        labels = [*labels[:MANY], f"{len(labels) - MANY} more"]
-    return f"{start} {joined(labels, 'and' if test.operator == 'contains all' else 'or')}"
+        low, high = (number_words(number) for number in operand)  # type: ignore[arg-type]
+        return f"{name} is from {low} to less than {high}"
+    if test.operator in NUMBER_WORDS:
+        return f"{name} {NUMBER_WORDS[test.operator]} {number_words(operand[0])}"  # type: ignore[arg-type]
+    labels = [_choice_words(book, test.subject, str(word)) for word in operand]
+    listed = _or(labels) if len(labels) > 1 else f"“{labels[0]}”"
+    if test.operator in SEVERAL_WORDS:
+        return f"{name} {SEVERAL_WORDS[test.operator]} {listed}"
+    plural = len(labels) > 1
+    if test.operator in ("is", "any of"):
+        return f"{name} is {'one of ' if plural else ''}{listed}"
+    return f"{name} is {'none of' if plural else 'not'} {listed}"
 
 
 def item_words(book: Rulebook, item: Item) -> str:
-    """A condition, a group or a named condition."""
+    """A condition, group or named condition as a clause."""
     if isinstance(item, Test):
         return test_words(book, item)
     if isinstance(item, Named):
-        return f"“{book.named_condition[item.slug].title}” holds"
-    return _group_words(book, item)
+        return f"the case is “{book.named_condition[item.slug].title}”"
+    clauses = [item_words(book, member) for member in item.members]
+    if item.kind == "all":
+        return "(" + " and ".join(clauses) + ")"
+    joined = " or ".join(clauses)
+    return f"({joined})" if item.kind == "any" else f"not ({joined})"
+
+
+def when_words(book: Rulebook, items: Sequence[Item]) -> str:
+    """All conditions of a rule, joined; "always" where there is none."""
+    return " and ".join(item_words(book, item) for item in items) or "always"
 
 
 def effect_words(book: Rulebook, effect: Effect) -> str:
-    """One effect: "favour “Cloud API” clearly"."""
-    approaches = joined([f"“{book.approach[slug].label}”" for slug in effect.approaches if slug in book.approach], "and")
-    match effect.do:
-        case terms.RULE_OUT:
-            return f"rule out {approaches}"
-        case terms.FAVOUR | terms.DISFAVOUR:
-            return f"{effect.do} {approaches} {effect.how}"
-        case terms.OPEN_GATE:
-            label = next((gate.label for gate in book.gates if gate.slug == effect.gate), effect.gate)
-            return f"open the gate “{label}”, which needs {effect.needs}"
-        case terms.HOLD_BACK:
-            kept = joined([f"“{book.approach[slug].label}”" for slug in effect.excepted if slug in book.approach], "and")
-            return f"hold back to a pilot{f', all but {kept}' if kept else ''}"
-        case terms.RAISE_FLAG:
-            return f"warn of “{next((flag.label for flag in book.flags if flag.slug == effect.flag), effect.flag)}”"
-        case terms.NEXT_STEP:
-            return f"add the next step “{effect.text.rstrip('.')}”"
-    return f"refuse: {effect.text.rstrip('.')}"
+    """One effect as a clause."""
+    names = _and([book.approach[slug].label for slug in effect.approaches])
+    if effect.do in EFFECT_VERBS:
+        return " ".join(part for part in (EFFECT_VERBS[effect.do], names, effect.how) if part)
+    if effect.do == terms.OPEN_GATE:
+        label = next(gate.label for gate in book.gates if gate.slug == effect.gate)
+        return f"wait: “{label}” comes first, and needs {effect.needs}"
+    if effect.do == terms.HOLD_BACK:
+        but = _and([book.approach[slug].label for slug in effect.excepted])
+        return f"hold back to a pilot{f', all but {but}' if but else ''}"
+    if effect.do == terms.RAISE_FLAG:
+        return f"warn of “{next(flag.label for flag in book.flags if flag.slug == effect.flag)}”"
+    return f"add the step “{effect.text}”" if effect.do == terms.NEXT_STEP else "advise not to build it"
 
 
-def rule_words(book: Rulebook, rule: Rule | Row) -> str:
-    """A whole rule or row as one sentence: "If … and …, favour … clearly. Unless …"."""
+def rule_sentence(book: Rulebook, rule: Rule | Row) -> str:
+    """A whole rule or row as one sentence."""
     if isinstance(rule, Row):
         finding = book.finding[rule.finding]
-        then = f"“{finding.title}” is “{choice_words(book, rule.finding, rule.value)}”"
-    else:
-        then = joined([effect_words(book, effect) for effect in rule.effects], "and", ";")
-    when = " and ".join(item_words(book, item) for item in rule.when)
-    sentence = f"If {when}, {then}" if rule.when else f"Always {then}"
-    unless = getattr(rule, "unless", ())
-    return f"{sentence}. Unless {' or '.join(item_words(book, item) for item in unless)}" if unless else sentence
+        label = next(value.label for value in finding.values if value.slug == rule.value)
+        return f"If {when_words(book, rule.when)}, “{finding.title}” is “{label}”."
+    unless = ""
+    if rule.unless:
+        unless = ", unless it is known that " + " or ".join(item_words(book, item) for item in rule.unless)
+    effects = "; ".join(effect_words(book, effect) for effect in rule.effects)
+    return f"If {when_words(book, rule.when)}{unless}: {effects}."
 
 
-def answer_words(question: Question, value: Any) -> str:
-    """An answer in words: the labels of choices, a number with its unit."""
-    if question.is_number:
-        number = Decimal(value) if isinstance(value, str) else value
-        return f"{number_words(number)}{f' {question.unit}' if question.unit else ''}"
-    choices = [value] if isinstance(value, str) else list(value)
-    return joined([question.label_of(choice) for choice in choices], "and")
+def possible_words(domain: Domain, possible: Possible) -> str:
+    """The answers that are still possible, as what must be so: "is at least 10,000"."""
+    question = domain.question
+    name = f"“{question.short or question.ask}”"
+    if domain.kind == terms.CHOICE:
+        left = [choice.label for choice in question.choices if possible & domain.bit[choice.slug]]
+        lost = [choice.label for choice in question.choices if not possible & domain.bit[choice.slug]]
+        if len(lost) < len(left):
+            return f"{name} is {'none of ' if len(lost) > 1 else 'not '}{_or(lost)}"
+        return f"{name} is {_or(left)}"
+    if domain.kind == terms.MULTI:
+        lost = [choice.label for choice in question.choices if not possible[1] & domain.bit[choice.slug]]
+        left = [choice.label for choice in question.choices if possible[1] & domain.bit[choice.slug]]
+        if len(left) == 1:
+            return f"{name} is “{left[0]}”"
+        return f"{name} includes none of {_or(lost)}" if lost else f"{name} includes something"
+    return f"{name} {_range_words(domain, possible)}"
 
 
-def answers_words(book: Rulebook, answers: Mapping[str, Any]) -> str:
-    """Several answers in the book's order: "Labelled cases: 1,000 cases; What comes out: A category"."""
-    return "; ".join(
-        f"{question.short or question.ask}: {answer_words(question, answers[question.slug])}"
-        for question in book.questions
-        if question.slug in answers
-    )
+def _range_words(domain: Domain, possible: Possible) -> str:
+    (low, high), (floor, ceiling) = possible, domain.whole
+    below = high + domain.step
+    top = f"less than {number_words(below)}" if domain.step == 1 or below == int(below) else f"{number_words(high)} or less"
+    if high == ceiling:
+        return f"is at least {number_words(low)}"
+    if low == floor:
+        return f"is {top}"
+    return f"is at least {number_words(low)} and {top}"
 
 
-def joined(words: Sequence[str], last: str, comma: str = ",") -> str:
-    """ "a, b and c" with the word that stands before the last."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{f'{comma} '.join(words[:-1])} {last} {words[-1]}"
+def _choice_words(book: Rulebook, subject: str, word: str) -> str:
+    if word.startswith("@"):
+        return word[1:].replace("_", " ") + " (list)"
+    if question := book.question.get(subject):
+        return question.label_of(word)
+    return next((value.label for value in book.finding[subject].values if value.slug == word), word)
 
 
-def _group_words(book: Rulebook, group: Group) -> str:
-    members = [item_words(book, member) for member in group.members]
-    if group.kind == "all":
-        return f"({' and '.join(members)})"
-    if group.kind == "none":
-        return f"none of these holds: {'; '.join(members)}"
-    return f"({' or '.join(members)})" if len(members) > 1 else members[0]
+def _or(words: Sequence[str]) -> str:
+    quoted = [f"“{word}”" for word in words]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
 
 
-def _unit(book: Rulebook, subject: str) -> str:
-    units = {question.slug: question.unit for question in book.questions}
-    unit = (units | {number.slug: number.unit for number in book.derived}).get(subject, "")
-    return f" {unit}" if unit and not unit[0].isdigit() else ""
+def _and(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""

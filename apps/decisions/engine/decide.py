@@ -1,0 +1,160 @@
+"""One case decided by one rule book and price list, as plain data that has one canonical form. Pure: no clock, no chance.
+
+`decide` is the whole decision; `preview` the quick part of it, for a hint beside the form.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from apps.decisions.engine import canonical, explanation
+from apps.decisions.engine.answers import Case, case_plain, value_plain
+from apps.decisions.engine.certainty import CONDITIONAL, LEANING, SETTLED, Certainty, certainty, filled_in
+from apps.decisions.engine.counterfactuals import counterfactuals
+from apps.decisions.engine.influence import influence, needed, questions_that_matter
+from apps.decisions.engine.judging import TRUE
+from apps.decisions.engine.machine import Machine
+from apps.decisions.engine.outcome import DO_NOT_BUILD, excluded, gate_open, leader, leading, recommendation, refused
+from apps.decisions.engine.state import State
+from apps.decisions.engine.terms import Value
+from apps.decisions.engine.wording import possible_words
+
+ENGINE = "1"  # changes whenever any stored decision would come out otherwise
+GO, PILOT, NOT_YET, REFUSED = "go", "pilot", "not_yet", "stop"
+WEIGHED = 20  # open questions whose influence is counted, those with most points at stake
+MOST_DECIDING = 10
+NOT_RULED_OUT = "It is not ruled out that another approach comes first: there were too many ways to answer to try them all."
+
+Plain = dict[str, Any]
+
+
+def decide(machine: Machine, case: Case, *, rulebook: Mapping[str, Any], price_list: Mapping[str, Any]) -> Plain:
+    """The decision on a case whose answers were read for this machine's book; keys as in the contract, and further ones.
+
+    `rulebook` is {name, version, sha256}, `price_list` {date, version, sha256}: they are named in the decision.
+    """
+    state = State.of(machine, case.values)
+    seed = canonical.sha256(canonical.dumps(case_plain(machine.book, case)["answers"])) + str(rulebook.get("sha256", ""))
+    sure = certainty(state, seed)
+    present = recommendation(state)
+    overturning = _overturning(state, sure)
+    matter = {} if sure.word == SETTLED else influence(state, seed, list(questions_that_matter(state))[:WEIGHED])
+    return {
+        "rulebook": dict(rulebook),
+        "price_list": dict(price_list),
+        "engine": ENGINE,
+        **case_plain(machine.book, case),
+        "verdict": verdict(state, sure.word),
+        "recommendation": present,
+        "runner_up": runner_up(state),
+        "lead": lead(state),
+        "certainty": sure.word,
+        "conditions": _conditions(machine, sure),
+        "deciding_questions": _deciding(sure, overturning, matter),
+        "influence": [{"question": slug, "share": share} for slug, share in matter.items() if share],
+        "would_overturn": overturning,
+        "not_ruled_out": "" if sure.proved else NOT_RULED_OUT,
+        **_explained(state),
+        "checks": explanation.checks(state),
+        "derived": explanation.derived(state),
+        "would_change": [
+            {
+                "changes": explanation.changes_plain(found.changes),
+                "recommendation": found.recommendation,
+                "was_open": [change.question for change in found.changes if change.was_open],
+            }
+            for found in counterfactuals(state)
+        ],
+        "near_misses": explanation.near_misses(state),
+        "trace": explanation.trace(state),
+    }
+
+
+def preview(machine: Machine, values: Mapping[str, Value]) -> Plain:
+    """What looks best so far, without the proofs: for the panel beside the form. `values` must not contradict each other."""
+    state = State.of(machine, values)
+    return {
+        "recommendation": recommendation(state),
+        "leader": leading(state),
+        "lead": lead(state),
+        **_explained(state),
+        "checks": explanation.checks(state),
+        "questions_that_matter": list(questions_that_matter(state)),
+    }
+
+
+def verdict(state: State, word: str) -> str:
+    """Go, pilot, not yet or stop. Go needs a clear lead, no pilot check that holds, and a settled or conditional decision."""
+    if refused(state) == TRUE:
+        return REFUSED
+    if any(gate_open(state, rules) == TRUE for _, _, rules in state.machine.gates) or leader(state) is None:
+        return NOT_YET
+    clear = lead(state)
+    is_clear = clear is None or clear >= state.machine.clear_lead
+    return GO if is_clear and word != LEANING and not explanation.held_to_pilot(state) else PILOT
+
+
+def lead(state: State) -> int | None:
+    """Points between the leading approach and the next; None where there is no next."""
+    fits = [state.fit[number] for number in _standing(state)]
+    return fits[0] - fits[1] if len(fits) > 1 else None
+
+
+def runner_up(state: State) -> str | None:
+    """Of an approach the next one, of a gate the leading approach, of a refusal nothing."""
+    present = recommendation(state)
+    if present == DO_NOT_BUILD:
+        return None
+    standing = [state.machine.approaches[number] for number in _standing(state)]
+    if present in standing:
+        return standing[1] if len(standing) > 1 else None
+    return standing[0] if standing else None
+
+
+def _standing(state: State) -> list[int]:
+    """The approaches that are not ruled out, best first."""
+    left = [number for number in range(len(state.fit)) if excluded(state, number) != TRUE]
+    return sorted(left, key=lambda number: (-state.fit[number], number))
+
+
+def _explained(state: State) -> Plain:
+    return {
+        "ranking": explanation.ranking(state),
+        "findings": explanation.findings(state, shown=True),
+        "all_findings": explanation.findings(state, shown=False),
+        "flags": explanation.flags(state),
+        "gates": explanation.gates(state),
+        "refusals": explanation.refusals(state),
+        "held_to_pilot": explanation.held_to_pilot(state),
+        "next_steps": explanation.next_steps(state),
+    }
+
+
+def _overturning(state: State, sure: Certainty) -> Plain | None:
+    """For a leaning decision, the fewest further answers that would change it, and what would come."""
+    if sure.word != LEANING or sure.completion is None:
+        return None
+    values = needed(state, filled_in(sure.completion), recommendation(state))
+    return {
+        "answers": {slug: value_plain(value) for slug, value in values.items()},
+        "recommendation": recommendation(sure.completion),
+    }
+
+
+def _conditions(machine: Machine, sure: Certainty) -> list[Plain]:
+    return [
+        {
+            "question": condition.question,
+            "provided": possible_words(machine.domains[condition.question], condition.holds_for),
+            "else": condition.otherwise,
+        }
+        for condition in sure.conditions
+    ]
+
+
+def _deciding(sure: Certainty, overturning: Plain | None, matter: Mapping[str, int]) -> list[str]:
+    """Those that the found completion, or a condition, rests on; then the others by influence."""
+    first = list(overturning["answers"]) if overturning else []
+    if sure.word == CONDITIONAL:
+        first = [condition.question for condition in sure.conditions]
+    first.sort(key=lambda slug: -matter.get(slug, 0))
+    return list(dict.fromkeys([*first, *(slug for slug, share in matter.items() if share)]))[:MOST_DECIDING]

@@ -1,0 +1,218 @@
+"""Why, why not, and what nearly happened: a state read as reasons, checks, flags, steps and near misses. Pure, plain data out."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from apps.decisions.engine import terms, wording
+from apps.decisions.engine.answers import value_plain
+from apps.decisions.engine.canonical import decimal_text
+from apps.decisions.engine.domains import as_value
+from apps.decisions.engine.judging import FALSE, TRUE, UNKNOWN, as_bool
+from apps.decisions.engine.machine import RuleNode
+from apps.decisions.engine.outcome import excluded, leader
+from apps.decisions.engine.state import State
+from apps.decisions.engine.terms import Effect, Rule
+from apps.estimates.engine.spans import Exact, Span
+
+Plain = dict[str, Any]
+PASS, CONDITION, STOP, NOT_KNOWN = "pass", "condition", "stop", "unknown"
+SIGNIFICANT = 6  # decimal places of a derived number as it is shown; rules compare it exactly
+
+
+def ranking(state: State) -> list[Plain]:
+    """Every approach, best first, the ruled-out ones last, each with all reasons that hold."""
+    machine = state.machine
+    outs = [excluded(state, number) for number in range(len(machine.approaches))]
+    order = sorted(range(len(machine.approaches)), key=lambda n: (outs[n] == TRUE, -state.fit[n], n))
+    return [
+        {
+            "approach": machine.approaches[number],
+            "fit": state.fit[number],
+            "range": [state.low[number], state.high[number]],
+            "excluded": outs[number] == TRUE,
+            "may_be_excluded": outs[number] == UNKNOWN,
+            "reasons": _reasons(state, number),
+        }
+        for number in order
+    ]
+
+
+def flags(state: State) -> list[Plain]:
+    """Every warning that a rule raises, in the order of the rules."""
+    return [
+        {"flag": effect.flag, "rule": rule.key, "because": rule.because, "sources": list(rule.sources)}
+        for rule, effect in _effects(state, terms.RAISE_FLAG)
+    ]
+
+
+def gates(state: State) -> list[Plain]:
+    """Every open gate with what must be true first, the earliest gate first."""
+    place = {gate.slug: number for number, gate in enumerate(state.machine.book.gates)}
+    opened = sorted(_effects(state, terms.OPEN_GATE), key=lambda pair: place[pair[1].gate])
+    return [
+        {"needs": effect.needs, "rule": rule.key, "gate": effect.gate, "because": rule.because} for rule, effect in opened
+    ]
+
+
+def refusals(state: State) -> list[Plain]:
+    """The rules that refuse the idea."""
+    return [
+        {"text": effect.text, "rule": rule.key, "because": rule.because}
+        for rule, effect in _effects(state, terms.REFUSE)
+    ]
+
+
+def held_to_pilot(state: State) -> list[Plain]:
+    """The pilot checks that hold for the leading approach."""
+    best = leader(state)
+    slug = "" if best is None else state.machine.approaches[best]
+    return [
+        {"needs": effect.needs, "rule": rule.key, "because": rule.because}
+        for rule, effect in _effects(state, terms.HOLD_BACK)
+        if slug not in effect.excepted
+    ]
+
+
+def next_steps(state: State) -> list[str]:
+    """What to do next: what opens the gates first, then each rule's step, nothing twice."""
+    steps = [f"{gate['needs'][:1].upper()}{gate['needs'][1:]}" for gate in gates(state)]
+    steps += [effect.text for _, effect in _effects(state, terms.NEXT_STEP)]
+    return list(dict.fromkeys(steps))
+
+
+def checks(state: State) -> list[Plain]:
+    """Gates, refusals and pilot checks as checks: pass, condition, stop, or not known."""
+    best = leader(state)
+    slug = "" if best is None else state.machine.approaches[best]
+    found = []
+    for node in state.machine.rules:
+        assert isinstance(node.rule, Rule)
+        for effect in node.rule.effects:
+            if effect.do in (terms.OPEN_GATE, terms.REFUSE, terms.HOLD_BACK) and slug not in effect.excepted:
+                held = CONDITION if effect.do == terms.HOLD_BACK else STOP
+                words = {TRUE: held, FALSE: PASS, UNKNOWN: NOT_KNOWN}[state.truth[node.number]]
+                found.append(_check(node.rule, effect, words))
+    return found
+
+
+def findings(state: State, *, shown: bool) -> dict[str, str]:
+    """What each stage concluded; "unknown" while more than one value is possible, "" where no row holds."""
+    found = {}
+    for finding in state.machine.book.findings:
+        if finding.shown or not shown:
+            names = state.machine.finding_bits[finding.slug]
+            left = [slug for slug, bit in names.items() if state.vals[finding.slug] & bit]
+            settled = any(state.truth[node.number] == TRUE for node in state.machine.rows[finding.slug])
+            found[finding.slug] = (left[0] if settled else "unknown") if left else ""
+    return found
+
+
+def derived(state: State) -> dict[str, Plain | None]:
+    """Each derived number as the lowest and highest it can be; None where there is no such number."""
+    return {slug: _span_plain(state.vals[slug]) for slug in state.machine.formulas}
+
+
+def trace(state: State) -> list[Plain]:
+    """Every rule and row with whether it holds, and the same for each of its conditions."""
+    nodes = [*(node for rows in state.machine.rows.values() for node in rows), *state.machine.rules]
+    return [
+        {
+            "rule": node.rule.key,
+            "holds": as_bool(state.truth[node.number]),
+            "when": [as_bool(state.truth[number]) for number in node.when],
+            **({"unless": [as_bool(state.truth[number]) for number in node.unless]} if node.unless else {}),
+        }
+        for node in nodes
+    ]
+
+
+def near_misses(state: State) -> list[Plain]:
+    """Rules kept from acting by exactly one condition that is false, the others true."""
+    book, found = state.machine.book, []
+    for node in state.machine.rules:
+        failed = [number for number in node.when if state.truth[number] == FALSE]
+        open_ones = any(state.truth[number] == UNKNOWN for number in node.when)
+        kept_back = any(state.truth[number] == TRUE for number in node.unless)
+        if len(failed) == 1 and not open_ones and not kept_back and len(node.when) > 1:
+            rule = node.rule
+            assert isinstance(rule, Rule)
+            item = rule.when[node.when.index(failed[0])]
+            found.append(
+                {
+                    "rule": rule.key,
+                    "missing": wording.item_words(book, item),
+                    "would": [wording.effect_words(book, effect) for effect in rule.effects],
+                    "subjects": sorted({test.subject for test in book.tests_in((item,))}),
+                }
+            )
+    return found
+
+
+def changes_plain(changes: Iterable[Any]) -> Plain:
+    """Changed answers as plain data, by question."""
+    return {change.question: value_plain(change.value) for change in changes}
+
+
+def _effects(state: State, do: str) -> list[tuple[Rule, Effect]]:
+    return [
+        (rule, effect)
+        for rule in (node.rule for node in state.machine.rules if state.truth[node.number] == TRUE)
+        if isinstance(rule, Rule)
+        for effect in rule.effects
+        if effect.do == do
+    ]
+
+
+def _reasons(state: State, approach: int) -> list[Plain]:
+    reasons: list[Plain] = []
+    for node in state.machine.rules:
+        if state.truth[node.number] == TRUE:
+            if approach in node.rules_out:
+                reasons.append(_reason(node, "excludes", 0))
+            reasons += [
+                _reason(node, "favours" if points > 0 else "disfavours", points)
+                for number, points in node.points
+                if number == approach and points
+            ]
+    return sorted(reasons, key=lambda reason: (reason["effect"] != "excludes", -abs(reason["weight"])))
+
+
+def _reason(node: RuleNode, effect: str, weight: int) -> Plain:
+    rule = node.rule
+    assert isinstance(rule, Rule)
+    return {
+        "rule": rule.key,
+        "effect": effect,
+        "weight": weight,
+        "because": rule.because,
+        "sources": list(rule.sources),
+    }
+
+
+def _check(rule: Rule, effect: Effect, state_word: str) -> Plain:
+    kind = {terms.OPEN_GATE: "gate", terms.REFUSE: "refusal", terms.HOLD_BACK: "pilot"}[effect.do]
+    return {
+        "kind": kind,
+        "gate": effect.gate,
+        "state": state_word,
+        "needs": effect.needs or effect.text,
+        "rule": rule.key,
+        "because": rule.because,
+    }
+
+
+def _span_plain(span: Span | None) -> Plain | None:
+    if span is None:
+        return None
+    return {"low": exact_text(span.low), "high": "" if span.high is None else exact_text(span.high), "sure": span.sure}
+
+
+def exact_text(number: Exact) -> str:
+    """An exact number as decimal text, cut to six decimal places."""
+    if isinstance(number, int) or number.denominator == 1:
+        return str(int(number))
+    cut = Fraction(round(number * 10**SIGNIFICANT), 10**SIGNIFICANT)
+    value = as_value(cut)
+    return str(value) if isinstance(value, int) else decimal_text(value)
+

@@ -1,0 +1,73 @@
+"""Which open answers matter most: in how many drawn completions another answer changes the recommendation. Pure.
+
+A question that no rule reads scores nothing by construction. Draws come from `draws`, so the order is the same everywhere.
+"""
+
+from collections.abc import Iterable
+
+from apps.decisions.engine.draws import Numbers, alternatives, applies, completions
+from apps.decisions.engine.judging import UNKNOWN
+from apps.decisions.engine.outcome import recommendation
+from apps.decisions.engine.search import other_outcome, questions_behind, undecided
+from apps.decisions.engine.state import State
+from apps.decisions.engine.terms import Value
+
+
+def questions_that_matter(state: State) -> dict[str, int]:
+    """Open questions behind rules that are undecided and can change the result, with the points at stake; most first."""
+    open_state = state.completing()
+    weights: dict[str, int] = {}
+    for node, weight in undecided(open_state, other_outcome(recommendation(state))):
+        behind = {
+            question
+            for leaf in node.leaves
+            if open_state.truth[leaf.number] == UNKNOWN
+            for question, _ in questions_behind(open_state, leaf, {})
+        }
+        for question in behind:
+            weights[question] = weights.get(question, 0) + weight
+    place = {slug: number for number, slug in enumerate(state.machine.domains)}
+    return dict(sorted(weights.items(), key=lambda pair: (-pair[1], place[pair[0]])))
+
+
+def influence(state: State, seed: str, questions: Iterable[str]) -> dict[str, int]:
+    """For each question, in how many of 100 draws one other answer of its changes the recommendation; most first."""
+    counted = {question: 0 for question in questions}
+    draws = 0
+    for drawn in completions(state, seed):
+        draws += 1
+        numbers, present = Numbers(f"{seed}|flip|{draws}"), recommendation(drawn)
+        for question in counted:
+            if applies(drawn, question) and _flips(state, drawn, question, numbers, present):
+                counted[question] += 1
+    shares = {question: round(100 * count / draws) for question, count in counted.items()} if draws else counted
+    return dict(sorted(shares.items(), key=lambda pair: -pair[1]))
+
+
+def needed(state: State, completion: dict[str, Value], present: str) -> dict[str, Value]:
+    """The answers of a completion without which it would not overturn: as few as can be dropped one by one."""
+    kept = {slug: value for slug, value in completion.items() if slug in state.open}
+    for slug in list(kept):
+        fewer = {other: value for other, value in kept.items() if other != slug}
+        if recommendation(_filled(state, fewer)) != present:
+            kept = fewer
+    return kept
+
+
+def _flips(state: State, drawn: State, question: str, numbers: Numbers, present: str) -> bool:
+    others = [one for one in alternatives(drawn.machine, question, state.raw[question]) if one != drawn.raw[question]]
+    if not others:
+        return False
+    flipped = drawn.with_possible(question, others[numbers.below(len(others))])
+    return flipped.possible and recommendation(flipped) != present
+
+
+def _filled(state: State, values: dict[str, Value]) -> State:
+    filled = state.copy()
+    steps: set[int] = set()
+    for slug, value in values.items():
+        filled.raw[slug] = filled.machine.domains[slug].known(value)
+        steps |= set(filled.machine.touched[slug])
+    filled.open = frozenset(slug for slug in state.open if slug not in values)
+    filled.run(sorted(steps))
+    return filled
