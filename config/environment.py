@@ -122,7 +122,7 @@ def secret(name: str, *, least: int, kept_in: Path | None = None) -> str:
     elif file:
         found, where = _content(f"{name}_FILE", Path(file)), f"{name}_FILE"
     elif kept_in:
-        found, where = made_once(kept_in), str(kept_in)
+        found, where = _made(kept_in), str(kept_in)
     else:
         raise SettingRefused(
             name, f"is not set; a database of your own needs it: {BY_NAME[name].allowed}, in it or in a file named by {name}_FILE"
@@ -142,6 +142,13 @@ def unknown_names(environ: Mapping[str, str]) -> list[str]:
 def _nearest(name: str, known: list[str]) -> str:
     near = difflib.get_close_matches(name, known, n=1)
     return f"; the nearest is {near[0]}" if near else ""
+
+
+def _made(kept_in: Path) -> str:
+    try:
+        return made_once(kept_in)
+    except OSError as problem:
+        raise SettingRefused("GROUNDWORK_DATA_DIR", f"{kept_in} cannot be made or read: {problem.strerror}") from problem
 
 
 def _content(name: str, path: Path) -> str:

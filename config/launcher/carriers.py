@@ -25,6 +25,22 @@ class Carrier:
     def major(self) -> int:
         return int(self.version.split(".")[0])
 
+    @property
+    def above(self) -> Path:
+        """The folder from which `folders` are to be copied, so that programs and libraries find each other in the copy."""
+        return self._libraries.parent if self._libraries else self.programs.parent.parent
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        whole = str(self.programs.parent.relative_to(self.above))
+        return (whole, self._libraries.name) if self._libraries else (whole,)
+
+    @property
+    def _libraries(self) -> Path | None:
+        """A wheel keeps the libraries that its programs share in a folder beside the package."""
+        beside = (folder.with_name(f"{folder.name}.libs") for folder in self.programs.parents)
+        return next((folder for folder in beside if folder.is_dir()), None)
+
 
 def find(chosen: str = "") -> Carrier:
     """The programs in the folder `chosen`; where none is named, a wheel's, else the system's newest.

@@ -41,17 +41,15 @@ class Account:
 
     def can_enter(self, folder: Path) -> bool:
         """Whether this account may go into the folder, or into the nearest one above that exists."""
-        while not folder.exists():
+        while not os.path.exists(folder):
             folder = folder.parent
-        return self._may("-x", folder)
+        return self.can_execute(folder)
 
-    def can_run(self, program: Path) -> bool:
-        return self._may("-x", program)
-
-    def _may(self, how: str, path: Path) -> bool:
+    def can_execute(self, path: Path) -> bool:
+        """Run a program, or go into a folder."""
         if not self.other:
             return os.access(path, os.X_OK)
-        tried = subprocess.run(["/bin/sh", "-c", f'test {how} "$0"', str(path)], cwd="/", check=False, **self.switch)  # type: ignore[call-overload]
+        tried = subprocess.run(["/bin/sh", "-c", 'test -x "$0"', str(path)], cwd="/", check=False, **self.switch)  # type: ignore[call-overload]
         return bool(tried.returncode == 0)
 
 
@@ -93,27 +91,32 @@ def data_folder(base: Path, carrier: Carrier) -> Path:
 
 def usable_programs(base: Path, carrier: Carrier, who: Account) -> Path:
     """The carrier's programs, or a copy of them below `base` where the server's account cannot run them in their place."""
-    if who.can_run(carrier.programs / "postgres"):
+    if who.can_execute(carrier.programs / "postgres"):
         return carrier.programs
     copy = base / f"programs-{carrier.version}"
     if not copy.exists():
-        fresh = copy.with_name(copy.name + ".new")
+        fresh = copy.with_name(f"{copy.name}.new")
         shutil.rmtree(fresh, ignore_errors=True)
-        shutil.copytree(carrier.programs.parent, fresh, symlinks=True)
+        for folder in carrier.folders:
+            shutil.copytree(carrier.above / folder, fresh / folder, symlinks=True)
         fresh.chmod(0o755)
         os.rename(fresh, copy)
-    if not who.can_run(copy / "bin" / "postgres"):
-        raise CannotStart(f"The account {who.name} cannot enter {_closed(copy / 'bin', who)}; name another place in GROUNDWORK_DATA_DIR.")
-    return copy / "bin"
+    programs = copy / carrier.programs.relative_to(carrier.above)
+    if not who.can_execute(programs / "postgres"):
+        raise CannotStart(f"The account {who.name} cannot enter {_closed(programs, who)}; name another place in GROUNDWORK_DATA_DIR.")
+    return programs
 
 
 def prepare_base(base: Path, who: Account) -> None:
     """Make the folder; refuse one that the server's account cannot enter, and name the folder that stops it."""
-    made = [path for path in (base, *base.parents) if not path.exists()]
-    for path in reversed(made):
-        path.mkdir(mode=0o755, exist_ok=True)
-        if who.other:
-            path.chmod(0o755)
+    made = [path for path in (base, *base.parents) if not os.path.exists(path)]
+    try:
+        for path in reversed(made):
+            path.mkdir(mode=0o755, exist_ok=True)
+            if who.other:
+                path.chmod(0o755)
+    except OSError as problem:
+        raise CannotStart(f"{base} cannot be made: {problem.strerror}. Name another place in GROUNDWORK_DATA_DIR.") from problem
     if not who.can_enter(base):
         raise CannotStart(
             f"The account {who.name}, which runs PostgreSQL for root, cannot enter {_closed(base, who)}; name another place in GROUNDWORK_DATA_DIR."

@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import os
+import secrets
 import shlex
 import shutil
 import subprocess
@@ -124,11 +125,11 @@ def _running(server: Server) -> Path | None:
         server.pid_file.unlink(missing_ok=True)
         return None
     until = time.monotonic() + ANSWER_WAIT
-    while time.monotonic() < until and _is_ours(server):
+    while time.monotonic() < until and _is_ours(server) and not _socket_is_gone(server):
         if found := _answering(server):
             return found
         time.sleep(0.05)
-    if _is_ours(server):  # it lives but cannot be reached: its socket was cleaned away
+    if _is_ours(server):  # it lives and cannot be reached
         _pg_ctl(server, "stop", "-m", "fast", "-w", "-t", "10")
     return None
 
@@ -166,6 +167,8 @@ def _started(server: Server) -> Path:
     folder = places.socket_folder(server.data, who)
     until = time.monotonic() + ANSWER_WAIT
     while (started := _start(server, programs, folder)).returncode:
+        if found := _answering(server):  # begun by somebody who was killed meanwhile
+            return found
         if time.monotonic() > until:
             said = (started.stderr or started.stdout).strip().splitlines()
             raise CannotStart(f"The embedded PostgreSQL did not start: {said[0] if said else 'no reason given'}", server.log)
@@ -180,8 +183,9 @@ def _started(server: Server) -> Path:
 
 def _build(server: Server, programs: Path) -> None:
     """Make a data folder beside its place and rename it: what bears the name is whole."""
-    fresh = server.data.with_name(f"{server.data.name}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
+    for leftover in server.data.parent.glob(f"{server.data.name}.new-*"):
+        shutil.rmtree(leftover, ignore_errors=True)  # an initdb whose starter was killed may still write there: the name is not used again
+    fresh = server.data.with_name(f"{server.data.name}.new-{secrets.token_hex(4)}")
     fresh.mkdir(mode=0o700)
     if server.who.other:
         os.chown(fresh, server.who.uid, server.who.gid)
@@ -238,6 +242,12 @@ def _socket_in_use(server: Server) -> Path | None:
     lines = _pid_lines(server)
     named = len(lines) > 4 and lines[4] and Path(lines[1]) in (server.data, server.data.resolve())
     return Path(lines[4]) if named else None
+
+
+def _socket_is_gone(server: Server) -> bool:
+    """The server says that it is ready, and somebody has cleaned its socket away."""
+    lines, folder = _pid_lines(server), _socket_in_use(server)
+    return len(lines) > 7 and lines[7].strip() == "ready" and folder is not None and not (folder / places.SOCKET).exists()
 
 
 def _is_ours(server: Server) -> bool:
