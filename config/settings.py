@@ -44,6 +44,15 @@ INSTALLED_APPS = [
     "django_htmx",
     "crispy_forms",
     "crispy_bootstrap5",
+    "apps.ui",
+    "apps.audit",
+    "apps.accounts",
+    "apps.catalogue",
+    "apps.estimates",
+    "apps.decisions",
+    "apps.intake",
+    "apps.reports",
+    "apps.review",
 ]
 
 MIDDLEWARE = [
