@@ -117,7 +117,7 @@ def problems_between(book: Rulebook, values: Mapping[str, Value]) -> tuple[Contr
     found: list[Contradiction] = []
 
     def at_most(smaller: str, larger: str) -> None:
-        if smaller in values and larger in values and values[smaller] > values[larger]:  # type: ignore[operator]
+        if smaller in values and larger in values and _number(values, smaller) > _number(values, larger):
             found.append(_contradiction(book, values, smaller, larger, "cannot be more than"))
 
     at_most("labelled", "examples")
@@ -263,7 +263,7 @@ def _quantity(question: Question, raw: Any) -> tuple[Value | None, str]:
             return None, f"{raw} is not a number that can be used; wanted is {wanted}"
         if -int(raw.as_tuple().exponent) > MOST_DECIMALS:
             return None, f"{_shown(raw)} has more than {MOST_DECIMALS} decimal places"
-    if abs(raw) > LARGEST_NUMBER:
+    if not -LARGEST_NUMBER <= raw <= LARGEST_NUMBER:
         return None, f"{_shown(raw)} is out of range; wanted is {wanted}, and no more than 10^15"
     number: Number = int(raw) if raw == int(raw) else raw
     if question.kind == "integer" and not isinstance(number, int):
@@ -288,9 +288,7 @@ def _text(raw: Any, where: str, longest: int, problems: list[str]) -> str:
     return raw.strip()
 
 
-def _contradiction(
-    book: Rulebook, values: Mapping[str, Value], first: str, second: str, relation: str
-) -> Contradiction:
+def _contradiction(book: Rulebook, values: Mapping[str, Value], first: str, second: str, relation: str) -> Contradiction:
     one, two = value_plain(values[first]), value_plain(values[second])
     return Contradiction((first, second), f"{first} ({one}) {relation} {second} ({two}); change one of them")
 

@@ -72,7 +72,8 @@ class Rulebook:
     @cached_property
     def outcome_labels(self) -> Mapping[str, str]:
         """Words of every outcome: approaches, gates' outcomes and the refusal."""
-        return {item.slug: item.label for item in (*self.approaches, *self.outcomes)}
+        labels = {approach.slug: approach.label for approach in self.approaches}
+        return labels | {outcome.slug: outcome.label for outcome in self.outcomes}
 
     @cached_property
     def named_list(self) -> Mapping[str, NamedList]:
@@ -105,8 +106,7 @@ class Rulebook:
 
     def rules_that_read(self, subject: str) -> tuple[Rule | Row, ...]:
         """The rules and rows with a condition on `subject`, in the book's order."""
+        every: tuple[Rule | Row, ...] = (*self.rows, *self.rules)
         return tuple(
-            rule
-            for rule in (*self.rows, *self.rules)
-            if any(test.subject == subject for test in self.tests_in((*rule.when, *getattr(rule, "unless", ()))))
+            rule for rule in every if any(test.subject == subject for test in self.tests_in((*rule.when, *getattr(rule, "unless", ()))))
         )

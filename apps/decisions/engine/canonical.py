@@ -19,9 +19,7 @@ class NotCanonical(ValueError):
 
 def dumps(plain: Plain) -> str:
     """The one text that stands for `plain`. Raises NotCanonical for floats, unknown types and keys that are not text."""
-    return json.dumps(
-        _checked(plain, "$"), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-    )
+    return json.dumps(_checked(plain, "$"), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def loads(text: str) -> Plain:

@@ -8,7 +8,7 @@ otherwise, with a completion in hand that puts another approach first, or with t
 from dataclasses import dataclass
 
 from apps.decisions.engine.domains import Possible
-from apps.decisions.engine.draws import alternatives, applies, completions
+from apps.decisions.engine.draws import Draws, alternatives, applies
 from apps.decisions.engine.judging import FALSE, TRUE
 from apps.decisions.engine.machine import Machine, RuleNode
 from apps.decisions.engine.outcome import (
@@ -22,6 +22,7 @@ from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import CHOICE, MULTI, Value
 
 SETTLED, CONDITIONAL, LEANING = "settled", "conditional", "leaning"
+TRIED = 40  # draws looked at before the search begins
 MOST_CONDITIONS = 12  # a decision that needs more provisos than a page holds is called leaning
 
 
@@ -44,13 +45,13 @@ class Certainty:
     proved: bool = True
 
 
-def certainty(state: State, seed: str) -> Certainty:
+def certainty(state: State, draws: Draws) -> Certainty:
     """Judge a state of the record."""
     present, first = recommendation(state), leading(state)
     open_state = state.completing()
     if possible_outcomes(open_state) == {present}:
         return Certainty(SETTLED)
-    hit = _hit_by_draws(state, seed, present, first)
+    hit = _hit_by_draws(draws, present, first)
     if hit is not None and leading(hit) != first:
         return Certainty(LEANING, completion=hit)
     if hit is None:
@@ -65,17 +66,13 @@ def certainty(state: State, seed: str) -> Certainty:
 def filled_in(completion: State) -> dict[str, Value]:
     """A completion as answers: one for each question that applies."""
     machine = completion.machine
-    return {
-        slug: domain.pick(completion.raw[slug])
-        for slug, domain in machine.domains.items()
-        if applies(completion, slug)
-    }
+    return {slug: domain.pick(completion.raw[slug]) for slug, domain in machine.domains.items() if applies(completion, slug)}
 
 
-def _hit_by_draws(state: State, seed: str, present: str, first: str) -> State | None:
+def _hit_by_draws(draws: Draws, present: str, first: str) -> State | None:
     """A drawn completion with another outcome, one with another leader before all others."""
     other = None
-    for drawn in completions(state, seed, 40):
+    for drawn in draws.first(TRIED):
         if recommendation(drawn) != present:
             if leading(drawn) != first:
                 return drawn
@@ -202,5 +199,3 @@ def _union(machine: Machine, question: str, kept: list[Possible], possible: Poss
             break
         last = one
     return (run[0][0], _class_of(machine, question, last, possible)[1])
-
-

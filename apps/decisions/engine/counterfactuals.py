@@ -55,7 +55,7 @@ def counterfactuals(state: State) -> tuple[Counterfactual, ...]:
 def _singles(state: State) -> Iterator[tuple[Change, State]]:
     machine = state.machine
     for slug, domain in machine.domains.items():
-        if domain.question.can_change not in EASE or not machine.leaves_of.get(slug) and not _feeds(state, slug):
+        if domain.question.can_change not in EASE or (not machine.leaves_of.get(slug) and not _feeds(state, slug)):
             continue
         if not applies(state, slug):
             continue
@@ -92,9 +92,9 @@ def _values(state: State, domain: Domain) -> list[Value]:
 
 
 def _several(domain: Domain, present: tuple[int, int] | None) -> list[Value]:
-    bits = [bit for bit in domain.bit.values()]
+    bits = list(domain.bit.values())
     now = present[0] if present else 0
-    sets = {bit for bit in bits}
+    sets = set(bits)
     for bit in bits:
         if now and bit != domain.alone and not now & domain.alone:
             sets.add(now | bit)
@@ -123,7 +123,8 @@ def _plain(at: Exact, domain: Domain) -> Exact:
     """The next number that a person would write: the condition has changed there too, since it changes only once."""
     if isinstance(at, int):
         return at
-    return min(ceil(at) if at >= 10 else Fraction(ceil(at * 100), 100), domain.whole[1])
+    plain: Exact = ceil(at) if at >= 10 else Fraction(ceil(at * 100), 100)
+    return plain if plain <= domain.whole[1] else at
 
 
 def _just_below(after: Exact, point: Exact) -> Exact:

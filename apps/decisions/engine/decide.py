@@ -10,6 +10,7 @@ from apps.decisions.engine import canonical, explanation
 from apps.decisions.engine.answers import Case, case_plain, value_plain
 from apps.decisions.engine.certainty import CONDITIONAL, LEANING, SETTLED, Certainty, certainty, filled_in
 from apps.decisions.engine.counterfactuals import counterfactuals
+from apps.decisions.engine.draws import Draws
 from apps.decisions.engine.influence import influence, needed, questions_that_matter
 from apps.decisions.engine.judging import TRUE
 from apps.decisions.engine.machine import Machine
@@ -20,7 +21,7 @@ from apps.decisions.engine.wording import possible_words
 
 ENGINE = "1"  # changes whenever any stored decision would come out otherwise
 GO, PILOT, NOT_YET, REFUSED = "go", "pilot", "not_yet", "stop"
-WEIGHED = 20  # open questions whose influence is counted, those with most points at stake
+WEIGHED = 15  # open questions whose influence is counted, those with most points at stake
 MOST_DECIDING = 10
 NOT_RULED_OUT = "It is not ruled out that another approach comes first: there were too many ways to answer to try them all."
 
@@ -34,10 +35,11 @@ def decide(machine: Machine, case: Case, *, rulebook: Mapping[str, Any], price_l
     """
     state = State.of(machine, case.values)
     seed = canonical.sha256(canonical.dumps(case_plain(machine.book, case)["answers"])) + str(rulebook.get("sha256", ""))
-    sure = certainty(state, seed)
+    draws = Draws(state, seed)
+    sure = certainty(state, draws)
     present = recommendation(state)
     overturning = _overturning(state, sure)
-    matter = {} if sure.word == SETTLED else influence(state, seed, list(questions_that_matter(state))[:WEIGHED])
+    matter = {} if sure.word == SETTLED else influence(state, draws, list(questions_that_matter(state))[:WEIGHED])
     return {
         "rulebook": dict(rulebook),
         "price_list": dict(price_list),

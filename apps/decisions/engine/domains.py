@@ -20,7 +20,7 @@ ALONE = "none"  # a choice among several that excludes all others
 class Domain:
     """How one question's answers are held: the whole range, a known value, and back."""
 
-    __slots__ = ("question", "kind", "bit", "slugs", "whole", "alone", "step", "_sets")
+    __slots__ = ("_sets", "alone", "bit", "kind", "question", "slugs", "step", "whole")
 
     def __init__(self, question: Question) -> None:
         self.question = question
@@ -44,7 +44,7 @@ class Domain:
         if self.kind == CHOICE:
             return self.bit[str(value)]
         if self.kind == MULTI:
-            bits = self.mask(value)  # type: ignore[arg-type]
+            bits = self.mask(value)
             return (bits, bits)
         number = exact(value)  # type: ignore[arg-type]
         return (number, number)
@@ -72,11 +72,13 @@ class Domain:
     def pick(self, possible: Possible) -> Value:
         """One answer of those that are left: the first choice, the fewest choices, the lowest number."""
         if self.kind == CHOICE:
-            return self.slugs[(possible & -possible).bit_length() - 1]
+            first: int = possible & -possible
+            return self.slugs[first.bit_length() - 1]
         if self.kind == MULTI:
             bits = possible[0] or (possible[1] & -possible[1])
             return tuple(slug for slug in self.slugs if bits & self.bit[slug])
-        return as_value(possible[0])
+        low: Exact = possible[0]
+        return as_value(low)
 
 
 def as_value(number: Exact) -> int | Decimal:

@@ -44,7 +44,7 @@ def cut_points(machine: Machine, question: str) -> tuple[Exact, ...]:
     points: set[Exact] = {domain.whole[0]}
     for leaf in machine.leaves_of.get(question, ()):
         after = domain.step if leaf.test.operator in ("<=", ">") else 0
-        points |= {exact(number) + after for number in leaf.test.operand}  # type: ignore[arg-type]
+        points |= {exact(number) + after for number in leaf.test.operand}
     if any(question in formula.reads for formula in machine.formulas.values()):
         points |= set(GRIDS[domain.kind])
     low, high = domain.whole
@@ -63,6 +63,25 @@ def alternatives(machine: Machine, question: str, possible: Possible) -> list[Po
     low, high = possible
     points = [point for point in cut_points(machine, question) if low <= point <= high]
     return [(point, point) for point in ([] if low in points else [low]) + points]
+
+
+class Draws:
+    """The completions of one state of the record, drawn when first asked for and then kept."""
+
+    def __init__(self, state: State, seed: str) -> None:
+        self.seed = seed
+        self._drawn: list[State] = []
+        self._more = completions(state, seed)
+
+    def first(self, count: int) -> Iterator[State]:
+        """The first `count` of them; fewer where some draws came to nothing."""
+        for number in range(count):
+            if number == len(self._drawn):
+                drawn = next(self._more, None)
+                if drawn is None:
+                    return
+                self._drawn.append(drawn)
+            yield self._drawn[number]
 
 
 def completions(state: State, seed: str, count: int = DRAWS) -> Iterator[State]:

@@ -50,17 +50,12 @@ def gates(state: State) -> list[Plain]:
     """Every open gate with what must be true first, the earliest gate first."""
     place = {gate.slug: number for number, gate in enumerate(state.machine.book.gates)}
     opened = sorted(_effects(state, terms.OPEN_GATE), key=lambda pair: place[pair[1].gate])
-    return [
-        {"needs": effect.needs, "rule": rule.key, "gate": effect.gate, "because": rule.because} for rule, effect in opened
-    ]
+    return [{"needs": effect.needs, "rule": rule.key, "gate": effect.gate, "because": rule.because} for rule, effect in opened]
 
 
 def refusals(state: State) -> list[Plain]:
     """The rules that refuse the idea."""
-    return [
-        {"text": effect.text, "rule": rule.key, "because": rule.because}
-        for rule, effect in _effects(state, terms.REFUSE)
-    ]
+    return [{"text": effect.text, "rule": rule.key, "because": rule.because} for rule, effect in _effects(state, terms.REFUSE)]
 
 
 def held_to_pilot(state: State) -> list[Plain]:
@@ -87,12 +82,11 @@ def checks(state: State) -> list[Plain]:
     slug = "" if best is None else state.machine.approaches[best]
     found = []
     for node in state.machine.rules:
-        assert isinstance(node.rule, Rule)
-        for effect in node.rule.effects:
+        for effect in node.effective.effects:
             if effect.do in (terms.OPEN_GATE, terms.REFUSE, terms.HOLD_BACK) and slug not in effect.excepted:
                 held = CONDITION if effect.do == terms.HOLD_BACK else STOP
                 words = {TRUE: held, FALSE: PASS, UNKNOWN: NOT_KNOWN}[state.truth[node.number]]
-                found.append(_check(node.rule, effect, words))
+                found.append(_check(node.effective, effect, words))
     return found
 
 
@@ -135,8 +129,7 @@ def near_misses(state: State) -> list[Plain]:
         open_ones = any(state.truth[number] == UNKNOWN for number in node.when)
         kept_back = any(state.truth[number] == TRUE for number in node.unless)
         if len(failed) == 1 and not open_ones and not kept_back and len(node.when) > 1:
-            rule = node.rule
-            assert isinstance(rule, Rule)
+            rule = node.effective
             item = rule.when[node.when.index(failed[0])]
             found.append(
                 {
@@ -157,8 +150,7 @@ def changes_plain(changes: Iterable[Any]) -> Plain:
 def _effects(state: State, do: str) -> list[tuple[Rule, Effect]]:
     return [
         (rule, effect)
-        for rule in (node.rule for node in state.machine.rules if state.truth[node.number] == TRUE)
-        if isinstance(rule, Rule)
+        for rule in (node.effective for node in state.machine.rules if state.truth[node.number] == TRUE)
         for effect in rule.effects
         if effect.do == do
     ]
@@ -179,8 +171,7 @@ def _reasons(state: State, approach: int) -> list[Plain]:
 
 
 def _reason(node: RuleNode, effect: str, weight: int) -> Plain:
-    rule = node.rule
-    assert isinstance(rule, Rule)
+    rule = node.effective
     return {
         "rule": rule.key,
         "effect": effect,
@@ -215,4 +206,3 @@ def exact_text(number: Exact) -> str:
     cut = Fraction(round(number * 10**SIGNIFICANT), 10**SIGNIFICANT)
     value = as_value(cut)
     return str(value) if isinstance(value, int) else decimal_text(value)
-

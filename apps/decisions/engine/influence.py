@@ -5,7 +5,7 @@ A question that no rule reads scores nothing by construction. Draws come from `d
 
 from collections.abc import Iterable
 
-from apps.decisions.engine.draws import Numbers, alternatives, applies, completions
+from apps.decisions.engine.draws import DRAWS, Draws, Numbers, alternatives, applies
 from apps.decisions.engine.judging import UNKNOWN
 from apps.decisions.engine.outcome import recommendation
 from apps.decisions.engine.search import other_outcome, questions_behind, undecided
@@ -30,17 +30,17 @@ def questions_that_matter(state: State) -> dict[str, int]:
     return dict(sorted(weights.items(), key=lambda pair: (-pair[1], place[pair[0]])))
 
 
-def influence(state: State, seed: str, questions: Iterable[str]) -> dict[str, int]:
+def influence(state: State, draws: Draws, questions: Iterable[str]) -> dict[str, int]:
     """For each question, in how many of 100 draws one other answer of its changes the recommendation; most first."""
-    counted = {question: 0 for question in questions}
-    draws = 0
-    for drawn in completions(state, seed):
-        draws += 1
-        numbers, present = Numbers(f"{seed}|flip|{draws}"), recommendation(drawn)
+    counted = dict.fromkeys(questions, 0)
+    drawn_count = 0
+    for drawn in draws.first(DRAWS):
+        drawn_count += 1
+        numbers, present = Numbers(f"{draws.seed}|flip|{drawn_count}"), recommendation(drawn)
         for question in counted:
             if applies(drawn, question) and _flips(state, drawn, question, numbers, present):
                 counted[question] += 1
-    shares = {question: round(100 * count / draws) for question, count in counted.items()} if draws else counted
+    shares = {question: round(100 * count / max(drawn_count, 1)) for question, count in counted.items()}
     return dict(sorted(shares.items(), key=lambda pair: -pair[1]))
 
 

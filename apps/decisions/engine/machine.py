@@ -13,7 +13,7 @@ from apps.decisions.engine import terms
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.domains import Domain
 from apps.decisions.engine.judging import FALSE, Judge, judge_choice, judge_number, judge_several, judge_span
-from apps.decisions.engine.terms import Group, Item, Named, Row, Rule, Test
+from apps.decisions.engine.terms import Item, Named, Row, Rule, Test
 from apps.estimates.engine.derived import FORMULAS, Derived, parameters_from
 from apps.estimates.engine.price_table import PriceTable
 from apps.estimates.engine.spans import Exact, exact
@@ -33,6 +33,8 @@ class Leaf:
     test: Test
     judge: Judge
     subject: str
+    computed: bool = False  # asks a finding or derived number, not an answer
+    special: bool = False  # asks the record, or a question that does not always apply
 
 
 @dataclass(slots=True, eq=False)
@@ -55,6 +57,20 @@ class RuleNode:
     points: tuple[tuple[int, int], ...] = ()
     rules_out: tuple[int, ...] = ()
     leaves: tuple[Leaf, ...] = ()
+
+    @property
+    def value(self) -> str:
+        """The value that a row sets. Raises TypeError for a rule, which sets none."""
+        if isinstance(self.rule, Row):
+            return self.rule.value
+        raise TypeError(f"{self.rule.key} is a rule")
+
+    @property
+    def effective(self) -> Rule:
+        """The rule with its effects. Raises TypeError for a row, which has none."""
+        if isinstance(self.rule, Rule):
+            return self.rule
+        raise TypeError(f"{self.rule.key} is a row")
 
 
 @dataclass(slots=True, eq=False)
@@ -178,6 +194,8 @@ class _Compiler:
         if test not in self.leaf_index:
             number = self.number(("leaf", test), frozenset({test.subject}))
             leaf = Leaf(number, test, self.judge(test), test.subject)
+            leaf.computed = test.subject not in self.machine.domains
+            leaf.special = test.subject in self.machine.ask_if or test.operator in terms.RECORD_OPERATORS
             self.leaf_index[test] = len(self.machine.leaves)
             self.machine.leaves.append(leaf)
             self.machine.leaves_of.setdefault(test.subject, []).append(leaf)
@@ -210,9 +228,8 @@ class _Compiler:
         machine, place = self.machine, {slug: number for number, slug in enumerate(self.machine.approaches)}
         by: dict[str, list[RuleNode]] = {}
         for node in machine.rules:
-            assert isinstance(node.rule, Rule)
             points: dict[int, int] = {}
-            for effect in node.rule.effects:
+            for effect in node.effective.effects:
                 key = f"{effect.do} {effect.gate}".strip()
                 if node not in by.setdefault(key, []):
                     by[key].append(node)
@@ -226,12 +243,8 @@ class _Compiler:
             node.points = tuple(sorted(points.items()))
         machine.refusals = tuple(by.get(terms.REFUSE, ()))
         machine.holds = tuple(by.get(terms.HOLD_BACK, ()))
-        machine.gates = tuple(
-            (gate.slug, gate.outcome, tuple(by.get(f"{terms.OPEN_GATE} {gate.slug}", ()))) for gate in self.book.gates
-        )
-        machine.outs = tuple(
-            tuple(node for node in machine.rules if number in node.rules_out) for number in range(len(place))
-        )
+        machine.gates = tuple((gate.slug, gate.outcome, tuple(by.get(f"{terms.OPEN_GATE} {gate.slug}", ()))) for gate in self.book.gates)
+        machine.outs = tuple(tuple(node for node in machine.rules if number in node.rules_out) for number in range(len(place)))
 
     def find_touched(self) -> None:
         """For each question, the steps to run again when its answer changes, in order."""
@@ -244,6 +257,8 @@ class _Compiler:
                 reads_of[step] = set().union(*(reads_of[name] for name in self.step_reads(step)))
         touched: dict[str, list[int]] = {question: [] for question in machine.domains}
         for index, step in enumerate(machine.order):
+            if isinstance(step, str) and step not in machine.leaves_of:
+                continue  # no rule reads it: it is shown with a decision, never needed to try another answer
             subjects = self.step_reads(step) if isinstance(step, str) else self.reads[step.number]
             for question in set().union(*(reads_of[name] for name in subjects)) if subjects else ():
                 touched[question].append(index)

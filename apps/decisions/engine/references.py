@@ -84,9 +84,7 @@ def _effect(book: Rulebook, where: str, effect: Effect) -> list[Problem]:
 
 def _known(where: str, words: Iterable[str], allowed: Iterable[str]) -> list[Problem]:
     names = list(allowed)
-    return [
-        Problem(where, f"“{word}” is not in this rule book{nearest(word, names)}") for word in words if word not in names
-    ]
+    return [Problem(where, f"“{word}” is not in this rule book{nearest(word, names)}") for word in words if word not in names]
 
 
 def _twice(book: Rulebook) -> list[Problem]:
@@ -95,8 +93,8 @@ def _twice(book: Rulebook) -> list[Problem]:
         problems += _repeated(part, [item.slug for item in getattr(book, part)])
     for part in ("outcomes", "flags", "sources", "derived"):
         problems += _repeated(part, [item.slug for item in getattr(book, part)])
-    problems += _repeated("rules and rows", [item.key for item in (*book.rows, *book.rules)])
-    subjects = [item.slug for item in (*book.questions, *book.findings, *book.derived)]
+    problems += _repeated("rules and rows", [*(row.key for row in book.rows), *(rule.key for rule in book.rules)])
+    subjects = [q.slug for q in book.questions] + [f.slug for f in book.findings] + [d.slug for d in book.derived]
     return problems + _repeated("questions, findings and derived numbers", subjects)
 
 
@@ -140,9 +138,7 @@ class _Conditions:
         self.kinds = {q.slug: q.kind for q in book.questions}
         self.kinds |= {f.slug: "finding" for f in book.findings} | {d.slug: "derived" for d in book.derived}
 
-    def items(
-        self, where: str, items: Iterable[Item], *, questions_only: bool = False, inside: tuple[str, ...] = ()
-    ) -> list[Problem]:
+    def items(self, where: str, items: Iterable[Item], *, questions_only: bool = False, inside: tuple[str, ...] = ()) -> list[Problem]:
         """Problems of the items and all that stands inside them."""
         problems: list[Problem] = []
         for item in items:

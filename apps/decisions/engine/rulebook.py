@@ -73,9 +73,7 @@ def to_plain(book: Rulebook) -> dict[str, Any]:
     """The normal form of a rule book: every field written out, numbers as whole numbers or decimal text."""
     plain: dict[str, Any] = {
         "name": book.name,
-        "parameters": {
-            key: value if isinstance(value, str) else number_plain(value) for key, value in book.parameters.items()
-        },
+        "parameters": {key: value if isinstance(value, str) else number_plain(value) for key, value in book.parameters.items()},
     }
     for name in PARTS:
         plain[name] = [_written(part) for part in getattr(book, name)]

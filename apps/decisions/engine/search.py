@@ -185,7 +185,7 @@ def _limit(leaf: Leaf, possible: Possible, step: Exact) -> Exact | None:
     low, high = possible
     after = leaf.test.operator in ("<=", ">")
     for number in leaf.test.operand:
-        limit = exact(number) + (step if after else 0)  # type: ignore[arg-type]
+        limit = exact(number) + (step if after else 0)
         if low < limit <= high:
             return limit
     return None
@@ -194,6 +194,8 @@ def _limit(leaf: Leaf, possible: Possible, step: Exact) -> Exact | None:
 def crossing(state: State, domain: Domain, leaf: Leaf) -> Exact | None:
     """The first value of a number at which a condition on a derived number changes, or the middle of the range."""
     slug = domain.question.slug
+    low: Exact
+    high: Exact
     low, high = state.raw[slug]
 
     def truth_at(number: Exact) -> int:

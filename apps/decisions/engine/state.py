@@ -22,7 +22,7 @@ LIMITED = frozenset({"examples", "labelled", "labelled_rarest", "classes", "outp
 class State:
     """Truth of every condition, rule and row; possible findings, derived numbers and points."""
 
-    __slots__ = ("machine", "raw", "open", "vals", "truth", "fit", "low", "high", "possible")
+    __slots__ = ("fit", "high", "low", "machine", "open", "possible", "raw", "truth", "vals")
 
     def __init__(self, machine: Machine) -> None:
         """All questions open in the record; `of` and `completing` make the states that are wanted."""
@@ -85,27 +85,29 @@ class State:
 
     def run(self, steps: Any) -> None:
         """Run the numbered steps, in order."""
-        order, truth = self.machine.order, self.truth
+        order, truth, raw, vals, opened = self.machine.order, self.truth, self.raw, self.vals, self.open
         for index in steps:
             step = order[index]
             kind = type(step)
-            if kind is Leaf:
-                truth[step.number] = self.leaf(step)
+            if kind is Leaf:  # written out for the two common sorts: this is where the time goes
+                if step.computed:
+                    truth[step.number] = step.judge(vals[step.subject])
+                elif step.special:
+                    truth[step.number] = self.leaf(step)
+                else:
+                    truth[step.number] = UNKNOWN if step.subject in opened else step.judge(raw[step.subject])
             elif kind is RuleNode:
                 self.rule(step)
             elif kind is Node:
                 truth[step.number] = self.node(step)
             elif step in self.machine.formulas:
-                self.vals[step] = self.derived(step)
+                vals[step] = self.derived(step)
             else:
-                self.vals[step] = self.finding(step)
+                vals[step] = self.finding(step)
 
     def leaf(self, leaf: Leaf) -> Truth:
-        """Truth of one condition."""
+        """Truth of a condition on the record, or on a question that does not always apply."""
         subject = leaf.subject
-        raw = self.raw.get(subject)
-        if raw is None:
-            return leaf.judge(self.vals[subject])
         ask = self.machine.ask_if.get(subject)
         applies = TRUE if ask is None else self.truth[ask]
         if applies == FALSE:
@@ -117,7 +119,7 @@ class State:
             return FALSE if unanswered else applies
         if unanswered:
             return UNKNOWN
-        return min(leaf.judge(raw), applies)
+        return min(leaf.judge(self.raw[subject]), applies)
 
     def node(self, node: Node) -> Truth:
         """Truth of a group, strong Kleene."""
@@ -146,8 +148,10 @@ class State:
         if new != old:
             truth[node.number] = new
             for approach, points in node.points:
-                self.add(approach, points, old, -1)
-                self.add(approach, points, new, 1)
+                if old != FALSE:
+                    self.add(approach, points, old, -1)
+                if new != FALSE:
+                    self.add(approach, points, new, 1)
 
     def add(self, approach: int, points: int, truth: Truth, sign: int) -> None:
         """Count a rule's points in, or out again."""
@@ -167,7 +171,7 @@ class State:
         possible = 0
         for node in self.machine.rows[slug]:
             truth = self.truth[node.number]
-            value = bits[node.rule.value]  # type: ignore[union-attr]
+            value = bits[node.value]
             if truth == TRUE:
                 return value
             if truth == UNKNOWN:

@@ -10,7 +10,7 @@ from apps.decisions.engine import terms
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.canonical import decimal_text
 from apps.decisions.engine.domains import Domain, Possible, as_value
-from apps.decisions.engine.terms import Effect, Group, Item, Named, Number, Question, Row, Rule, Test, Value
+from apps.decisions.engine.terms import Effect, Item, Named, Number, Question, Row, Rule, Test, Value
 from apps.estimates.engine.spans import Exact
 
 NUMBER_WORDS = {"<": "is less than", "<=": "is at most", ">": "is more than", ">=": "is at least"}

@@ -69,10 +69,7 @@ def unlabelled_cases(known: Known) -> Span | None:
 def staleness(known: Known) -> Span | None:
     """How many times over the world has changed since the newest data: age in months by the limit for its pace."""
     age = known.number("data_age_months")
-    return hull(
-        times(age, 1 / Fraction(known.parameters[f"staleness_limit_{pace}"]))
-        for pace in sorted(known.choices["world_changes"])
-    )
+    return hull(times(age, 1 / Fraction(known.parameters[f"staleness_limit_{pace}"])) for pace in sorted(known.choices["world_changes"]))
 
 
 def label_gap(known: Known) -> Span | None:
@@ -259,9 +256,7 @@ FORMULAS: Mapping[str, Derived] = {
     "live_services": Derived(live_services, ("task",)),
     "withdrawn_services": Derived(withdrawn_services, ("task",)),
     "training_days": Derived(training_days, ("problem", "labelled", "training_hardware")),
-    "training_share_of_deadline": Derived(
-        training_share_of_deadline, ("problem", "labelled", "training_hardware", "deadline_months")
-    ),
+    "training_share_of_deadline": Derived(training_share_of_deadline, ("problem", "labelled", "training_hardware", "deadline_months")),
 }
 PARAMETERS = (
     *(f"staleness_limit_{pace}" for pace in ("hardly", "yearly", "quarterly", "weekly", "daily")),
@@ -275,4 +270,4 @@ PARAMETERS = (
 
 def parameters_from(plain: Mapping[str, Any]) -> dict[str, Exact]:
     """The rule book's parameters that the formulas read, exact. Raises KeyError with the name of one that is missing."""
-    return {name: exact(plain[name]) for name in PARAMETERS}
+    return {name: Fraction(exact(plain[name])) for name in PARAMETERS}

@@ -53,7 +53,7 @@ def quotient(dividend: Span, divisor: Span) -> Span | None:
     if divisor.high == 0:
         return None
     low: Exact = 0 if divisor.high is None else Fraction(dividend.low) / divisor.high
-    high = None if dividend.high is None or divisor.low == 0 else Fraction(dividend.high) / divisor.low
+    high: Exact | None = None if dividend.high is None or divisor.low == 0 else Fraction(dividend.high) / divisor.low
     if dividend.high == 0:
         high = 0
     return Span(low, high, dividend.sure and divisor.sure and divisor.low > 0)
