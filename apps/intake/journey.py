@@ -106,6 +106,10 @@ class Step:
         return self.status == COMPLETED
 
     @property
+    def has_problem(self) -> bool:
+        return self.status == PROBLEM
+
+    @property
     def is_locked(self) -> bool:
         return self.status == CANNOT_START
 

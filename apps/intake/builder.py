@@ -1,0 +1,237 @@
+"""What the pages of the form show, worked out before a template sees it: the live panel, reading back, lists of answers.
+
+Takes the journey and the engine's preview; asks no table and changes nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from apps.decisions.engine import decide
+from apps.decisions.engine.answers import problems_between
+from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.outcome import DO_NOT_BUILD
+from apps.decisions.engine.terms import CHOICE, MULTI, Question, Value
+from apps.decisions.forms import field_name
+from apps.estimates.engine.derived import FORMULAS
+from apps.intake.journey import IDEA, Journey, Said
+from apps.ui import formatting
+
+RULES_SHOWN = 6
+CHECKS_SHOWN = 4
+KNOWN_HOW = {"measured": "Measured", "estimated": "Estimated", "assumed": "Assumed"}
+NOT_KNOWN = "I do not know yet"
+NOT_PROVIDED = "Not provided"
+CHECK_LOOKS = {
+    "pass": ("c-go", "check", "Pass"),
+    "condition": ("c-amber", "warn", "Condition"),
+    "stop": ("c-stop", "stop", "Stop"),
+    "unknown": ("c-plain", "question", "Not known"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One option of the live panel. `move` is what the last answer did to it, in points; an excluded one has no fit."""
+
+    label: str
+    fit: int
+    move: int
+    ruled_out_by: str
+    leads: bool
+
+    @property
+    def width(self) -> int:
+        return max(0, min(100, self.fit))
+
+    @property
+    def moved_by(self) -> int:
+        return abs(self.move)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    label: str
+    look: str
+    icon: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Where this is heading: a hint, never a verdict. `moved` is the one sentence that is announced."""
+
+    leading: str
+    moved: str
+    first: str
+    bars: tuple[Bar, ...]
+    checks: tuple[Check, ...]
+    matters: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of "Check your answers"."""
+
+    question: Question
+    words: str
+    how: str
+    source: str
+    state: str  # provided, unknown, missing, unreadable
+
+    @property
+    def is_missing(self) -> bool:
+        return self.state == "missing"
+
+    @property
+    def name(self) -> str:
+        return field_name(self.question.slug)
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two answers that cannot both be right, with the sentence that names both values."""
+
+    questions: tuple[Question, Question]
+    first: str
+    second: str
+
+    @property
+    def words(self) -> str:
+        one, two = self.questions
+        return f"You said {self.first} for “{one.short}” and {self.second} for “{two.short}”. Change one of them"
+
+
+def panel(journey: Journey, before: Journey | None = None, *, counted: bool = True) -> Panel:
+    """The live panel for these answers. `before` is how they stood before the last one; `counted` is False after one that cannot be read."""
+    book = journey.book
+    counts = _uncontested(journey)
+    counted_before = counts if before is None else _uncontested(before)
+    now = decide.preview(journey.machine, counts)
+    was = now if counted_before == counts else decide.preview(journey.machine, counted_before)
+    fits = {row["approach"]: row["fit"] for row in was["ranking"] if not row["excluded"]}
+    bars = tuple(_bar(book, row, fits, leads=number == 0) for number, row in enumerate(now["ranking"]))
+    return Panel(
+        leading=_leading(book, now, nothing_known=not journey.used),
+        moved=_moved(bars, was, now) if counted else "Nothing has moved: your last answer is not counted yet",
+        first=_first(book, now),
+        bars=bars,
+        checks=_checks(now["checks"]),
+        matters=tuple(book.question[slug] for slug in now["questions_that_matter"] if slug in book.question)[:3],
+    )
+
+
+def _uncontested(journey: Journey) -> dict[str, Value]:
+    """The known values without those that contradict each other; nothing can be made of these until one is changed."""
+    contested = {slug for pair in problems_between(journey.book, journey.used) for slug in pair.questions}
+    return {slug: value for slug, value in journey.used.items() if slug not in contested}
+
+
+def _bar(book: Rulebook, row: Mapping[str, Any], was: Mapping[str, int], *, leads: bool) -> Bar:
+    out = next((reason["rule"] for reason in row["reasons"] if reason["effect"] == "excludes"), "") if row["excluded"] else ""
+    fit = row["fit"] or 0
+    move = 0 if row["excluded"] else fit - was.get(row["approach"], fit)
+    return Bar(book.approach[row["approach"]].label, fit, move, out, leads and not row["excluded"])
+
+
+def _leading(book: Rulebook, now: Mapping[str, Any], *, nothing_known: bool) -> str:
+    if nothing_known:
+        return "Nothing to go by yet"
+    if now["recommendation"] == DO_NOT_BUILD:
+        return "So far, a rule speaks against building this"
+    leader = now["leader"]
+    return f"{book.approach[leader].label} looks best so far" if leader in book.approach else "Every option is ruled out so far"
+
+
+def _first(book: Rulebook, now: Mapping[str, Any]) -> str:
+    """What an open gate asks for before anything else."""
+    recommended = now["recommendation"]
+    gate = recommended != DO_NOT_BUILD and recommended not in book.approach
+    return f"First: {book.outcome_labels[recommended]}" if gate else ""
+
+
+def _moved(bars: Iterable[Bar], was: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    """One sentence on what the last answer did: the largest move, or what else changed."""
+    moves = sorted((bar for bar in bars if bar.move), key=lambda bar: -bar.moved_by)
+    if moves:
+        way = "up" if moves[0].move > 0 else "down"
+        return f"Your last answer moved “{moves[0].label}” {way} by {moves[0].moved_by}"
+    out_before = {row["approach"] for row in was["ranking"] if row["excluded"]}
+    if new := [bar for bar, row in zip(bars, now["ranking"], strict=False) if row["excluded"] and row["approach"] not in out_before]:
+        return f"Your last answer ruled out “{new[0].label}”"
+    return "Your last answer moved nothing" if was is not now else ""
+
+
+def _checks(found: Iterable[Mapping[str, Any]]) -> tuple[Check, ...]:
+    """What stands in the way by name, the worst first; what passes and what is not known as counts."""
+    checks = list(found)
+    named = [check for state in ("stop", "condition") for check in checks if check["state"] == state]
+    chips = [_check(check["needs"], check["state"]) for check in named[:CHECKS_SHOWN]]
+    more = len(named) - len(chips)
+    counts = {state: sum(check["state"] == state for check in checks) for state in ("pass", "unknown")}
+    return (
+        *chips,
+        *([_check(f"{more} more", "condition")] if more else []),
+        *([_check(f"{counts['pass']} pass", "pass")] if counts["pass"] else []),
+        *([_check(f"{counts['unknown']} not known yet", "unknown")] if counts["unknown"] else []),
+    )
+
+
+def _check(label: str, state: str) -> Check:
+    return Check(label, *CHECK_LOOKS[state])
+
+
+def in_words(question: Question, value: Value) -> str:
+    """A value as a person reads it: labels of choices, numbers with their unit."""
+    if question.kind == MULTI and isinstance(value, tuple):
+        return formatting.listed([question.label_of(slug) for slug in value])
+    if question.kind == CHOICE and isinstance(value, str):
+        return question.label_of(value)
+    if isinstance(value, str | tuple):
+        return str(value)
+    figure = formatting.percent(value) if question.kind == "percent" else formatting.number(value)
+    return figure if question.kind == "percent" or not question.unit else f"{figure} {question.unit}"
+
+
+def line(journey: Journey, question: Question) -> Line:
+    """What was said to one question."""
+    said = journey.of(question.slug)
+    if said.unknown:
+        return Line(question, NOT_KNOWN, "", said.source, "unknown")
+    if not said.readable:
+        return Line(question, said.typed, "", said.source, "unreadable")
+    if said.value is None:
+        return Line(question, NOT_PROVIDED, "", said.source, "missing")
+    narrative = question.section == IDEA.slug
+    words = said.typed.strip() if narrative else in_words(question, journey.values[question.slug])
+    return Line(question, words, "" if narrative else how_known(said), said.source, "provided")
+
+
+def how_known(said: Said) -> str:
+    return KNOWN_HOW.get(said.known_how, "Assumed, as nobody said how it is known")
+
+
+def clashes(journey: Journey, *, with_question: str | None = None) -> tuple[Clash, ...]:
+    """Answers that contradict each other; only those of one question where it is named."""
+    book, values = journey.book, journey.used
+    found = (contradiction.questions for contradiction in problems_between(book, values))
+    return tuple(
+        Clash((book.question[one], book.question[two]), in_words(book.question[one], values[one]), in_words(book.question[two], values[two]))
+        for one, two in found
+        if with_question in (None, one, two)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Which rules read an answer, by their keys: those shown at once, and the others."""
+
+    shown: tuple[str, ...]
+    more: tuple[str, ...]
+
+
+def why(book: Rulebook, slug: str) -> Why:
+    """The rules that test the answer itself or a number made from it."""
+    subjects = [slug, *(name for name, derived in FORMULAS.items() if slug in derived.reads)]
+    keys = tuple(dict.fromkeys(rule.key for subject in subjects for rule in book.rules_that_read(subject)))
+    return Why(keys[:RULES_SHOWN], keys[RULES_SHOWN:])

@@ -1,0 +1,40 @@
+"""Who may see the form: people who are signed in. What somebody typed before the sign-in ended is kept for their return."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, QueryDict
+
+KEPT = "typed before signing in"
+MOST_KEPT = 60_000  # characters of a posted form
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def signed_in(view: View[P]) -> View[P]:
+    """Send strangers to sign in and back. A form that they posted waits in their session until they return to its page."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if request.method == "POST" and not getattr(request, "htmx", False):
+            body = request.POST.copy()
+            body.pop("csrfmiddlewaretoken", None)
+            if len(text := body.urlencode()) <= MOST_KEPT:
+                request.session[KEPT] = {"path": request.path, "body": text}
+        return redirect_to_login(request.path)
+
+    return wrapped
+
+
+def kept_for(request: HttpRequest) -> QueryDict | None:
+    """What was posted to this address before the sign-in ended, once; None where nothing was."""
+    kept = request.session.get(KEPT)
+    if not kept or kept["path"] != request.path:
+        return None
+    del request.session[KEPT]
+    return QueryDict(kept["body"])

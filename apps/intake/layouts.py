@@ -1,0 +1,58 @@
+"""How the form of one question is laid out: our own templates through crispy, and no widget template of Django's.
+
+Rendering widgets is the largest cost of a page with a form; these templates write the fields themselves.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from crispy_forms.layout import LayoutObject
+from django.template.loader import render_to_string
+
+from apps.decisions.engine.terms import CHOICE, MULTI
+from apps.decisions.forms import HOW_KNOWN, LINE, TEXT, QuestionForm
+from apps.ui.layouts import fields_only
+
+TEMPLATES = {CHOICE: "choice", MULTI: "multi", "integer": "number", "number": "number", "percent": "percent", "money": "money"}
+LONG_LIST = 9  # choices; from here on they stand in two columns where there is room
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one question is shown. `heading` is its level; `judged` says whether a message is an error by now."""
+
+    heading: int = 1
+    caption: str = ""
+    unit: str = ""
+    judged: bool = False
+    reading: str = ""
+    conflict: Any = None
+    revision: int = 0
+    optional: bool = False
+
+
+class OwnTemplate(LayoutObject):
+    """One template of ours in the place of crispy's field."""
+
+    def __init__(self, template: str, look: Look) -> None:
+        self.template, self.look = template, look
+
+    def render(self, form: QuestionForm, context: Any, template_pack: str = "", **kwargs: Any) -> str:
+        question = form.question
+        words = {
+            "form": form,
+            "q": question,
+            "name": form.name,
+            "look": self.look,
+            "error": form.message if self.look.judged else "",
+            "hows": HOW_KNOWN if question.kind not in (LINE, TEXT) else (),
+            "long": len(question.choices) >= LONG_LIST,
+        }
+        return render_to_string(self.template, words)
+
+
+def dressed(form: QuestionForm, look: Look) -> QuestionForm:
+    """Give a form the helper that `{% crispy form %}` renders it with."""
+    template = f"intake/fields/{TEMPLATES.get(form.question.kind, form.question.kind)}.html"
+    form.helper = fields_only(form, OwnTemplate(template, look))
+    return form

@@ -1,0 +1,285 @@
+"""Answering: one question a page, a section on one page, and saving while somebody types. Fetch, bind, save, render."""
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from apps.decisions.engine.terms import Question
+from apps.decisions.forms import field_name
+from apps.intake import builder, journey, selectors
+from apps.intake.decorators import kept_for, signed_in
+from apps.intake.views import sheet as sheets
+from apps.intake.views.sheet import Sheet
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: HttpRequest, pk: uuid.UUID, slug: str) -> HttpResponse:
+    """One question: shown with its stored answer, saved on Continue and on Back."""
+    desk = _desk(request, pk)
+    asked = _question(desk, slug)
+    if not selectors.may_edit(request.user, desk.use_case):
+        return redirect(f"{reverse('intake:check', args=[pk])}#answer-{field_name(slug)}")
+    if request.method != "POST":
+        kept = kept_for(request)
+        return _question_page(request, sheets.opened(desk, [asked], kept), unsaved=kept is not None)
+    sheet = sheets.posted(request, desk, [asked])
+    if stop := _stopped(request, sheet):
+        return stop
+    going_on = request.POST.get("go") != "back"
+    if going_on and (sheet.unread or _new_clashes(request, sheet)):
+        return _question_page(request, sheet, judged=True, status=422)
+    return redirect(_after(request, sheet) if going_on else _before(request, sheet))
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def section(request: HttpRequest, pk: uuid.UUID, slug: str) -> HttpResponse:
+    """All questions of a section on one page: the same fields, the same names, the same saving. The idea is always one page."""
+    desk = _desk(request, pk)
+    asked = _section(desk, slug)
+    if not selectors.may_edit(request.user, desk.use_case):
+        return redirect("intake:check", pk=pk)
+    if request.method != "POST":
+        kept = kept_for(request)
+        return _section_page(request, slug, sheets.opened(desk, asked, kept), unsaved=kept is not None)
+    sheet = sheets.posted(request, desk, asked)
+    if stop := _stopped(request, sheet, slug):
+        return stop
+    going_on = request.POST.get("go") != "back"
+    needed = slug == journey.IDEA.slug and sheet.shown and sheet.desk.journey.needs()
+    if going_on and (sheet.unread or needed):
+        return _section_page(request, slug, sheet, judged=True, status=422)
+    row = request.POST.get("row", "")
+    if row in desk.journey.question:
+        return redirect(_row(desk, row))
+    return redirect(f"{reverse('intake:task_list', args=[pk])}#section-{slug}")
+
+
+@signed_in
+@require_POST
+def save(request: HttpRequest, pk: uuid.UUID, slug: str) -> HttpResponse:
+    """Store a draft of one question while it is being typed; answers with the pieces around the field."""
+    desk = _desk(request, pk)
+    return _saved(request, sheets.posted(request, desk, [_question(desk, slug)]))
+
+
+@signed_in
+@require_POST
+def save_section(request: HttpRequest, pk: uuid.UUID, slug: str) -> HttpResponse:
+    """The same for a whole section."""
+    desk = _desk(request, pk)
+    return _saved(request, sheets.posted(request, desk, _section(desk, slug)))
+
+
+def _desk(request: HttpRequest, pk: uuid.UUID) -> selectors.Desk:
+    return selectors.desk_of(selectors.use_case_for(request.user, pk), at=timezone.now())
+
+
+def _question(desk: selectors.Desk, slug: str) -> Question:
+    if (found := desk.journey.book.question.get(slug)) is None:
+        raise Http404("No such question in these rules")
+    return found
+
+
+def _section(desk: selectors.Desk, slug: str) -> tuple[Question, ...]:
+    if slug not in {section.slug for section in desk.journey.sections}:
+        raise Http404("No such section in these rules")
+    return desk.journey.asked_in(slug)
+
+
+def _saved(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+    """204 for a late request, 409 where nothing was stored, 422 for what was kept as typed, else 200."""
+    if sheet.is_late:
+        return HttpResponse(status=204)
+    words, attention = sheets.status(sheet, timezone.now())
+    held = sheet.closing and not sheet.stored
+    context = {
+        "status": words,
+        "attention": attention,
+        "forms": [] if held else _pieces(sheet, request),
+        "panel": builder.panel(sheet.desk.journey, sheet.before, counted=not sheet.unread),
+        "desk": sheet.desk,
+        "use_case": sheet.desk.use_case,
+    }
+    code = 409 if sheet.conflicts or held or sheet.too_long else 422 if sheet.unread else 200
+    return render(request, "intake/_saved.html", context, status=code)
+
+
+def _pieces(sheet: Sheet, request: HttpRequest) -> list[dict[str, Any]]:
+    """What is swapped around each field. A message is shown only where one stood already, so that none appears while typing."""
+    return [
+        {
+            "name": form.name,
+            "slug": form.question.slug,
+            "revision": form.revision if form.question.slug in sheet.conflicts else sheet.desk.journey.of(form.question.slug).revision,
+            "reading": sheets.reading(form),
+            "message": form.message if request.POST.get(f"{form.name}_marked") else "",
+            "marked": bool(request.POST.get(f"{form.name}_marked")),
+            "conflict": sheets.conflict(sheet, form.question.slug) if form.question.slug in sheet.conflicts else None,
+        }
+        for form in sheet.shown
+    ]
+
+
+def _stopped(request: HttpRequest, sheet: Sheet, section: str = "") -> HttpResponse | None:
+    """The page in place of going on: which answers a change would set aside, or what somebody else wrote meanwhile."""
+    if sheet.closing and not sheet.stored:
+        carried = [(name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values]
+        lines = [builder.line(sheet.before, question) for question in sheet.closing]
+        context = {**frame(sheet.desk, sheet.questions[0].section), "carried": carried, "closing": lines, "here_url": request.path}
+        return render(request, "intake/interruption.html", context)
+    if request.POST.getlist("theirs") and not sheet.conflicts:
+        return redirect(request.path)
+    if sheet.conflicts or sheet.too_long:
+        if section:
+            return _section_page(request, section, sheet, judged=True, status=409)
+        return _question_page(request, sheet, judged=True, status=409)
+    return None
+
+
+def _question_page(
+    request: HttpRequest, sheet: Sheet, *, judged: bool = False, unsaved: bool = False, status: int = 200
+) -> HttpResponse:
+    asked, way = sheet.questions[0], sheet.desk.journey
+    (form,) = sheets.dress(sheet, heading=1, judged=judged)
+    given = request.POST if request.method == "POST" else request.GET
+    order = [question.slug for question in way.asked_in(asked.section)]
+    clashes = builder.clashes(way, with_question=asked.slug)
+    context = {
+        **frame(sheet.desk, asked.section),
+        **_saving(sheet, judged=judged, unsaved=unsaved),
+        "asked": asked,
+        "form": form,
+        "is_asked": way.applies[asked.slug] is not False,
+        "place": order.index(asked.slug) + 1 if asked.slug in order and not way.branches(asked.section) else 0,
+        "total": len(order),
+        "left_out": way.left_out_of(asked.section),
+        "skip_url": _next_url(sheet, asked),
+        "why": builder.why(way.book, asked.slug),
+        "row": given.get("row", ""),
+        "then": given.get("then", ""),
+        "clashes": clashes if judged or request.method != "POST" else (),
+        "warned": judged and clashes,
+        "problems": _problems(sheet) if judged else [],
+        "action": reverse("intake:question", args=[sheet.desk.use_case.pk, asked.slug]),
+        "save_url": reverse("intake:save", args=[sheet.desk.use_case.pk, asked.slug]),
+        "colleague": request.build_absolute_uri(request.path),
+    }
+    return render(request, "intake/question.html", context, status=status)
+
+
+def _section_page(
+    request: HttpRequest, slug: str, sheet: Sheet, *, judged: bool = False, unsaved: bool = False, status: int = 200
+) -> HttpResponse:
+    way, pk = sheet.desk.journey, sheet.desk.use_case.pk
+    forms = sheets.dress(sheet, heading=2, judged=judged)
+    idea = slug == journey.IDEA.slug
+    problems = _problems(sheet) if judged else []
+    if judged and idea:
+        problems += [(field_name(field.slug), f"Enter the {field.short.lower()}") for field in way.needs() if way.of(field.slug).readable]
+    given = request.POST if request.method == "POST" else request.GET
+    args = [pk] if idea else [pk, slug]
+    context = {
+        **frame(sheet.desk, slug),
+        **_saving(sheet, judged=judged, unsaved=unsaved),
+        "section": next(section for section in way.sections if section.slug == slug),
+        "idea": idea,
+        "forms": [form for form in forms if not idea or form.question.slug in journey.NEEDED],
+        "further": [form for form in forms if idea and form.question.slug not in journey.NEEDED],
+        "further_open": any(way.of(field.slug).typed for field in journey.NARRATIVE if field.slug not in journey.NEEDED),
+        "left_out": way.left_out_of(slug),
+        "row": given.get("row", ""),
+        "clashes": builder.clashes(way),
+        "problems": problems,
+        "action": reverse("intake:idea" if idea else "intake:section", args=args),
+        "save_url": reverse("intake:save_idea" if idea else "intake:save_section", args=args),
+    }
+    return render(request, "intake/section.html", context, status=status)
+
+
+def frame(desk: selectors.Desk, section: str = "") -> dict[str, Any]:
+    """What every page of a use case shows around its middle: task list, live panel, rules."""
+    before = selectors.before_the_last_page(desk.answers)
+    earlier = None
+    if before is not None:
+        answer, row = before
+        said = {**desk.journey.said, answer.question: selectors.said(row) if row else journey.NOTHING}
+        earlier = journey.Journey(desk.journey.machine, said)
+    return {
+        "desk": desk,
+        "use_case": desk.use_case,
+        "steps": desk.journey.steps,
+        "here": section,
+        "step": next((step for step in desk.journey.steps if step.slug == section), None),
+        "panel": builder.panel(desk.journey, earlier, counted=before is None or before[0].readable),
+        "last": before[0] if before else None,
+    }
+
+
+def _saving(sheet: Sheet, *, judged: bool, unsaved: bool) -> dict[str, Any]:
+    """The fields of the form that saving needs, and the line about it."""
+    if unsaved:
+        words, attention = "Not saved yet: this is what you typed before you were signed out", True
+    elif judged:
+        words, attention = sheets.status(sheet, timezone.now())
+    else:
+        newest = max((answer.at for question in sheet.questions if (answer := sheet.desk.answers.get(question.slug))), default=None)
+        unread = any(not sheet.desk.journey.of(question.slug).readable for question in sheet.questions)
+        attention = unread
+        words = "" if newest is None else f"{'Kept as typed' if unread else 'Saved'} at {sheets.clock(newest)}{', needs attention' if unread else ''}"
+    return {"status": words, "attention": attention, "unsaved": unsaved, "judged": judged, "editor": sheets.new_editor()}
+
+
+def _problems(sheet: Sheet) -> list[tuple[str, str]]:
+    """What the error summary lists: the id to go to, and the words that stand at the field."""
+    found = [(form.name, form.message) for form in sheet.unread]
+    return [*found, *([("", sheet.too_long)] if sheet.too_long else [])]
+
+
+def _new_clashes(request: HttpRequest, sheet: Sheet) -> bool:
+    """Whether this answer contradicts another and that was not yet said on this page."""
+    asked = sheet.questions[0].slug
+    return bool(builder.clashes(sheet.desk.journey, with_question=asked)) and not request.POST.get("warned")
+
+
+def _after(request: HttpRequest, sheet: Sheet) -> str:
+    """Where Continue leads: on through the section, or, after a Change, to what it raised and then back to its row."""
+    row, way = request.POST.get("row", ""), sheet.desk.journey
+    if row not in way.question:
+        return _next_url(sheet, sheet.questions[0])
+    assert sheet.before is not None, "only a posted page has an after"
+    raised = [question.slug for question in journey.raised_by(sheet.before, way)]
+    waiting = [slug for slug in request.POST.get("then", "").split(",") if slug in way.book.question]
+    open_now = [slug for slug in dict.fromkeys([*raised, *waiting]) if way.is_asked(slug) and not way.of(slug).is_answer]
+    queue = [slug for slug in open_now if slug != sheet.questions[0].slug]
+    if not queue:
+        return _row(sheet.desk, row)
+    return f"{sheets.url_of(sheet.desk, way.question[queue[0]])}?row={row}&then={','.join(queue[1:])}"
+
+
+def _before(request: HttpRequest, sheet: Sheet) -> str:
+    """Where Back leads: the question before, the row it came from, or the task list."""
+    row = request.POST.get("row", "")
+    if row in sheet.desk.journey.question:
+        return _row(sheet.desk, row)
+    earlier = sheet.desk.journey.before(sheet.questions[0].slug)
+    return sheets.url_of(sheet.desk, earlier) if earlier else _task_list(sheet)
+
+
+def _next_url(sheet: Sheet, asked: Question) -> str:
+    later = sheet.desk.journey.next_after(asked.slug)
+    return sheets.url_of(sheet.desk, later) if later else _task_list(sheet)
+
+
+def _task_list(sheet: Sheet) -> str:
+    return f"{reverse('intake:task_list', args=[sheet.desk.use_case.pk])}#section-{sheet.questions[0].section}"
+
+
+def _row(desk: selectors.Desk, slug: str) -> str:
+    return f"{reverse('intake:check', args=[desk.use_case.pk])}#answer-{field_name(slug)}"

@@ -1,0 +1,207 @@
+"""One page of questions: what it asks, and what became of a posted one. Between the two views of questions and the services."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.decisions.engine.terms import Question
+from apps.decisions.forms import QuestionForm, Stored, field_name, whole_number
+from apps.intake import builder, journey, layouts, selectors, services
+from apps.ui import formatting
+
+LARGEST_SEQ = 2**53
+
+
+@dataclass
+class Sheet:
+    """The questions of one page with their forms, and after a post what was stored and what was not."""
+
+    desk: selectors.Desk
+    questions: Sequence[Question]
+    forms: list[QuestionForm] = field(default_factory=list)
+    before: journey.Journey | None = None
+    closing: tuple[Question, ...] = ()
+    conflicts: dict[str, Any] = field(default_factory=dict)
+    superseded: int = 0
+    too_long: str = ""
+    stored: int = 0
+
+    @property
+    def shown(self) -> list[QuestionForm]:
+        """The forms that the posted page really held."""
+        return [form for form in self.forms if form.was_shown]
+
+    @property
+    def unread(self) -> list[QuestionForm]:
+        """The forms whose text was kept as typed and could not be read."""
+        return [form for form in self.shown if form.message]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the whole request came after a newer one of the same page."""
+        return bool(self.superseded) and self.superseded == len(self.shown)
+
+
+def opened(desk: selectors.Desk, questions: Sequence[Question], data: QueryDict | None = None) -> Sheet:
+    """The page as it is opened; `data` is what was typed into it before and has not been stored."""
+    return Sheet(desk, questions, [_form(desk, question, data) for question in questions])
+
+
+def posted(request: HttpRequest, desk: selectors.Desk, questions: Sequence[Question]) -> Sheet:
+    """Store what was posted, answer by answer. A change that closes answered questions waits for a word first."""
+    data, at = request.POST, timezone.now()
+    sheet = Sheet(desk, questions, [_form(desk, question, data) for question in questions], before=desk.journey)
+    answers = {form.question.slug: form.answer() for form in sheet.shown}
+    after = replace(desk.journey, said={**desk.journey.said, **{slug: _said(answer) for slug, answer in answers.items()}})
+    sheet.closing = journey.closed_by(desk.journey, after)
+    if sheet.closing and not data.get("confirmed"):
+        return sheet
+    stored = dict(desk.answers)
+    for form in sheet.shown:
+        slug = form.question.slug
+        if slug in data.getlist("theirs"):
+            continue
+        try:
+            saved = services.save_answer(
+                use_case=desk.use_case,
+                question=slug,
+                **answers[slug],
+                revision=_revision(form, data),
+                editor=data.get("editor", "")[:64],
+                seq=whole_number(data.get("seq"), at_most=LARGEST_SEQ),
+                by=request.user,
+                at=at,
+            )
+        except services.AnswerChanged as changed:
+            sheet.conflicts[slug] = changed.answer
+        except services.Superseded as late:
+            sheet.superseded += 1
+            stored[slug] = late.answer
+        except services.TooLongToKeep as flood:
+            sheet.too_long = str(flood)
+        else:
+            sheet.stored += 1
+            if saved.revision:
+                stored[slug] = saved
+    said = selectors.said_in(stored)
+    sheet.desk = replace(desk, answers=stored, journey=replace(desk.journey, said=said, unchanged=False))
+    return sheet
+
+
+def _form(desk: selectors.Desk, question: Question, data: QueryDict | None) -> QuestionForm:
+    said = desk.journey.of(question.slug)
+    stored = Stored(said.typed, said.unknown, said.known_how, said.source, said.private, said.revision)
+    return QuestionForm(question, data, stored=stored)
+
+
+def _said(answer: dict[str, Any]) -> journey.Said:
+    value = answer["value"]
+    return journey.Said(
+        value=None if value is None else journey.to_json(value),
+        typed=answer["typed"],
+        readable=value is not None or answer["unknown"] or not answer["typed"].strip(),
+        unknown=answer["unknown"],
+    )
+
+
+def _revision(form: QuestionForm, data: QueryDict) -> int:
+    """The revision that the page has read; after "Keep mine" the one that was shown beside it."""
+    if form.question.slug in data.getlist("mine"):
+        return whole_number(data.get(f"{form.name}_theirs"))
+    return form.revision
+
+
+def dress(sheet: Sheet, *, heading: int, judged: bool) -> list[QuestionForm]:
+    """Give every form its template. `judged` shows messages as errors."""
+    way = sheet.desk.journey
+    for form in sheet.forms:
+        slug = form.question.slug
+        section = next(section for section in way.sections if section.slug == form.question.section)
+        layouts.dressed(
+            form,
+            layouts.Look(
+                heading=heading,
+                caption=section.title,
+                unit=unit(way, form.question),
+                judged=judged,
+                reading=reading(form),
+                conflict=conflict(sheet, slug) if slug in sheet.conflicts else None,
+                revision=way.of(slug).revision if sheet.before and slug not in sheet.conflicts else form.revision,
+                optional=form.question.section == journey.IDEA.slug and slug not in journey.NEEDED,
+            ),
+        )
+    return sheet.forms
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two values for one answer: what is stored, by whom and when, and what this page holds."""
+
+    by: str
+    at: str
+    theirs: str
+    mine: str
+    revision: int
+
+
+def conflict(sheet: Sheet, slug: str) -> Conflict:
+    answer = sheet.conflicts[slug]
+    form = next(form for form in sheet.forms if form.question.slug == slug)
+    theirs = builder.line(replace(sheet.desk.journey, said={slug: selectors.said(answer)}), form.question)
+    mine = builder.line(replace(sheet.desk.journey, said={slug: _said(form.answer())}), form.question)
+    return Conflict(answer.by_name, clock(answer.at), theirs.words, mine.words, answer.revision)
+
+
+def reading(form: QuestionForm) -> str:
+    """What we read in the field: "1,800 cases"; for a draft that cannot be read, that it is not counted."""
+    form.full_clean()
+    if not form.question.is_number or not form.typed.strip():
+        return ""
+    if form.unknown:
+        return f"Not counted while “{builder.NOT_KNOWN}” is ticked"
+    if form.value is None:
+        return "Not counted yet"
+    return f"Read as {builder.in_words(form.question, form.value)}"
+
+
+def unit(way: journey.Journey, question: Question) -> str:
+    """What stands beside the number: the question's own unit, or the currency of the rules."""
+    return question.unit or (str(way.book.parameters.get("currency", "")) if question.kind == "money" else "")
+
+
+def status(sheet: Sheet, at: datetime) -> tuple[str, bool]:
+    """The one line about saving, and whether it asks for attention."""
+    now = clock(at)
+    if sheet.too_long:
+        return f"Not saved. {sheet.too_long}", True
+    if sheet.closing and not sheet.stored:
+        many = formatting.counted(len(sheet.closing), "answer")
+        return f"Not saved yet: this would set {many} aside. Press Continue to see which", True
+    if sheet.conflicts:
+        return "Not saved: this answer was changed meanwhile", True
+    if sheet.unread:
+        return f"Kept as typed at {now}, needs attention", True
+    return f"Saved at {now}", False
+
+
+def clock(moment: datetime) -> str:
+    return formatting.clock(timezone.localtime(moment))
+
+
+def new_editor() -> str:
+    """A name for the page that is being made: random, new with every page."""
+    return secrets.token_urlsafe(12)
+
+
+def url_of(desk: selectors.Desk, question: Question) -> str:
+    """Where a question or a field of the idea is answered."""
+    pk = desk.use_case.pk
+    if question.section == journey.IDEA.slug:
+        return f"{reverse('intake:idea', args=[pk])}#{field_name(question.slug)}"
+    return reverse("intake:question", args=[pk, question.slug])

@@ -1,0 +1,113 @@
+"""The list of use cases, one's task list, checking the answers, and deciding. Fetch for this person, one service call, render."""
+
+import secrets
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.accounts.selectors import workspace_for
+from apps.decisions.engine.answers import CaseRefused
+from apps.decisions.selectors import book_for, live_activation
+from apps.intake import builder, journey, selectors, services
+from apps.intake.decorators import signed_in
+from apps.intake.views.questions import frame
+from apps.intake.views.sheet import url_of
+
+
+@signed_in
+@require_safe
+def use_cases(request: HttpRequest) -> HttpResponse:
+    """Everything that this person's workspaces are scoping, latest first."""
+    context = {
+        "use_cases": list(selectors.use_cases_for(request.user)),
+        "places": selectors.places_to_start(request.user),
+        "key": secrets.token_urlsafe(16),
+    }
+    return render(request, "intake/list.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Start a use case and go to its first page. The key makes a double click one use case."""
+    if request.method != "POST":
+        return redirect("intake:list")
+    workspace = workspace_for(request.user, request.POST.get("workspace", ""))
+    key = request.POST.get("key", "")[:64] or secrets.token_urlsafe(16)
+    use_case = services.create_use_case(workspace=workspace, key=key, by=request.user, at=timezone.now())
+    return redirect("intake:idea", pk=use_case.pk)
+
+
+@signed_in
+@require_safe
+def task_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The sections with their statuses, to be done in any order."""
+    desk = selectors.desk_of(selectors.use_case_for(request.user, pk), at=timezone.now())
+    context = {**frame(desk), "may_edit": selectors.may_edit(request.user, desk.use_case), "activation": live_activation(timezone.now())}
+    return render(request, "intake/task_list.html", context)
+
+
+@signed_in
+@require_safe
+def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Every question asked with its answer, what is missing, what is not used, what is new."""
+    return _check_page(request, selectors.desk_of(selectors.use_case_for(request.user, pk), at=timezone.now()))
+
+
+@signed_in
+@require_POST
+def decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Freeze the answers into a decision and go to its result."""
+    use_case = selectors.use_case_for(request.user, pk)
+    try:
+        link = services.decide_use_case(use_case=use_case, by=request.user, at=timezone.now())
+    except (services.NotReady, CaseRefused) as refused:
+        return _check_page(request, selectors.desk_of(use_case, at=timezone.now()), refused=refused)
+    return redirect("review:result", link.decision_id)
+
+
+def _check_page(request: HttpRequest, desk: selectors.Desk, *, refused: Exception | None = None) -> HttpResponse:
+    way = desk.journey
+    looked_at = desk.use_case.looked_at
+    new_ones = journey.newly_asked(way, book_for(looked_at).question) if looked_at and looked_at != desk.rules else ()
+    fresh = {question.slug for question in new_ones}
+    groups = [
+        (section, [(line, _change(desk, line)) for line in _lines(way, section.slug) if line.question.slug not in fresh])
+        for section in way.sections
+    ]
+    clashes = builder.clashes(way)
+    context = {
+        **frame(desk, journey.CHECK),
+        "groups": groups,
+        "unused": [(builder.line(way, question), _change(desk, builder.line(way, question))) for question in way.not_used],
+        "new": [(builder.line(way, question), _change(desk, builder.line(way, question))) for question in new_ones],
+        "missing": sum(line.is_missing for _section, lines in groups for line, _url in lines),
+        "needs": [(url_of(desk, field), f"Enter the {field.short.lower()}") for field in way.needs()],
+        "clashes": [(clash, *(_change_of(desk, question.slug) for question in clash.questions)) for clash in clashes],
+        "next_number": (desk.use_case.newest_number or 0) + (not way.unchanged),
+        "refused": refused,
+        "refused_otherwise": list(refused.problems) if isinstance(refused, CaseRefused) and not clashes else [],
+        "may_edit": selectors.may_edit(request.user, desk.use_case),
+    }
+    return render(request, "intake/check.html", context, status=422 if refused else 200)
+
+
+def _lines(way: journey.Journey, section: str) -> list[builder.Line]:
+    """The idea shows what was said and what is needed; a section shows every question asked."""
+    asked = way.asked_in(section)
+    if section == journey.IDEA.slug:
+        asked = tuple(field for field in asked if field.slug in journey.NEEDED or way.of(field.slug).typed)
+    return [builder.line(way, question) for question in asked]
+
+
+def _change(desk: selectors.Desk, line: builder.Line) -> str:
+    return _change_of(desk, line.question.slug)
+
+
+def _change_of(desk: selectors.Desk, slug: str) -> str:
+    """Where an answer is changed, on a way that leads back to its row."""
+    address, _, anchor = url_of(desk, desk.journey.question[slug]).partition("#")
+    return f"{address}?row={slug}" + (f"#{anchor}" if anchor else "")
