@@ -3,6 +3,7 @@
 import json
 from argparse import ArgumentParser
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -44,6 +45,6 @@ class Command(BaseCommand):
             other = file.parent.name == "other_workspace"
             person: User = samples.people["zoe" if other else "maya"]
             workspace = samples.other_workspace if other else samples.workspace
-            case = json.loads(file.read_text(encoding="utf-8"))
+            case = json.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
             intake.create_from_case(workspace=workspace, case=case, key=f"sample-{file.stem}", by=person, at=at)
         return len(files)
