@@ -75,42 +75,50 @@ def create_person(
     at: datetime,
 ) -> User:
     """Add a person, without any role. The password is stored as a hash only."""
-    _check_manages_people(by)
     first, _, last = full_name.partition(" ")
-    person = User(username=username, first_name=first, last_name=last, email=email, date_joined=at)
-    person.set_password(password)
-    person.save(force_insert=True)
-    _note("person.created", person, by=by, at=at, name=username)
-    return person
+    person = User(username=username, first_name=first, last_name=last, email=email)
+    return save_person(person=person, password=password, by=by, at=at)
 
 
 @transaction.atomic
-def set_password(*, person: User, password: str, by: By, at: datetime) -> None:
-    """Give a person another password; their other sign-ins end."""
-    if by != person:
-        _check_manages_people(by)
-    person.set_password(password)
-    person.save(update_fields=["password"])
-    _note("person.changed", person, by=by, at=at, what="password")
+def save_person(*, person: User, password: str = "", by: By, at: datetime) -> User:
+    """Store the names of a person, new or known, and the password where one is given."""
+    _check_manages_people(by)
+    new = person._state.adding
+    if new:
+        person.date_joined = at
+    if password:
+        person.set_password(password)
+    person.save()
+    _note("person.created" if new else "person.changed", person, by=by, at=at, name=person.username)
+    return person
 
 
 @transaction.atomic
 def create_workspace(*, name: str, owner: User | None = None, by: By, at: datetime) -> Workspace:
     """Add a workspace and, where named, its first owner."""
-    _check_manages_people(by)
-    workspace = Workspace.objects.create(name=name, created_at=at)
-    record(
-        kind="workspace.created", subject="workspace", subject_id=workspace.pk, workspace_id=workspace.pk,
-        actor=by, at=at, name=name,
-    )  # fmt: skip
+    workspace = save_workspace(workspace=Workspace(name=name), by=by, at=at)
     if owner is not None:
         _join(workspace, owner, "owner", by=by, at=at)
     return workspace
 
 
 @transaction.atomic
+def save_workspace(*, workspace: Workspace, by: By, at: datetime) -> Workspace:
+    """Store the name of a workspace, new or known."""
+    _check_manages_people(by)
+    kind = "workspace.created" if workspace._state.adding else "workspace.renamed"
+    if workspace._state.adding:
+        workspace.created_at = at
+    workspace.save()
+    place = workspace.pk
+    record(kind=kind, subject="workspace", subject_id=place, workspace_id=place, actor=by, at=at, name=workspace.name)
+    return workspace
+
+
+@transaction.atomic
 def add_member(*, workspace: Workspace, person: User, role: str, by: By, at: datetime) -> Membership:
-    """Let a person into a workspace. Raises PermissionDenied unless `by` owns it, ValueError for an unknown role."""
+    """Let a person into a workspace. Raises PermissionDenied unless `by` owns it or manages people, ValueError for an unknown role."""
     _check_manages_members(by, workspace)
     return _join(workspace, person, role, by=by, at=at)
 
@@ -239,7 +247,7 @@ def _sample_person(username: str, full_name: str, password: str, *, by: By, at: 
     if person is None:
         return create_person(username=username, full_name=full_name, password=password, by=by, at=at)
     if not person.check_password(password):
-        set_password(person=person, password=password, by=by, at=at)
+        save_person(person=person, password=password, by=by, at=at)
     return person
 
 
@@ -287,5 +295,5 @@ def _check_manages_people(by: By) -> None:
 
 
 def _check_manages_members(by: By, workspace: Workspace) -> None:
-    if not isinstance(by, str):
+    if not isinstance(by, str) and not permissions.can_manage_people(by):
         permissions.check_manage_members(by, workspace)

@@ -11,4 +11,7 @@ urlpatterns = [
     path("theme", views.theme, name="theme"),
     path("workspace", views.workspace, name="workspace"),
     path("help/roles", views.who_may, name="who_may"),
+    # One form for everybody: the administration's own sign-in would be a second one, without a limit to its tries.
+    path("admin/login/", views.admin_sign_in),
+    path("admin/logout/", views.sign_out),
 ]

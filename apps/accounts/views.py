@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
@@ -40,6 +40,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     login(request, form.person)
     services.note_sign_in(person=form.person, address=address, at=at)
     return redirect(_way_on(request))
+
+
+@require_safe
+def admin_sign_in(request: HttpRequest) -> HttpResponse:
+    """The administration sends everybody here whom it does not let in: strangers sign in, the others find nothing."""
+    if request.user.is_authenticated:
+        raise Http404("The administration is not this person's")
+    return redirect(f"{reverse('accounts:sign_in')}?{request.GET.urlencode()}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,6 +18,7 @@ KINDS: dict[str, str] = {
     "sign_in.limited": "Sign-in was paused after too many tries",
     "sign_out.succeeded": "A person signed out",
     "workspace.created": "A workspace was made",
+    "workspace.renamed": "A workspace was renamed",
     "member.added": "A person joined a workspace",
     "member.role_changed": "A person's role in a workspace changed",
     "member.removed": "A person left a workspace",

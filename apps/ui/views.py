@@ -23,7 +23,7 @@ FIELD_LIMIT = 200
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """What Groundwork is, in half a minute, and the way in."""
-    return render(request, "ui/start.html", {"has_samples": getattr(settings, "SAMPLE_PEOPLE", False)})
+    return render(request, "ui/start.html", {"has_samples": settings.EMBEDDED})
 
 
 @require_safe

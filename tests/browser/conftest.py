@@ -1,0 +1,48 @@
+"""What browser tests measure a page with: axe, its console, what it loads, and whether it scrolls sideways."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+AXE = Path(__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "preload": False,  # it would write style elements, which the content policy refuses with a message in the console
+}
+
+
+@pytest.fixture
+def axe(page: Any) -> Callable[[], list[str]]:
+    """Run axe on the page that is open; each violation as one line: rule, how often, where first."""
+
+    def violations() -> list[str]:
+        # Evaluated and not added as a script element, which the page's content policy would refuse.
+        page.evaluate(AXE)
+        found = page.evaluate("rules => axe.run(rules)", RULES)["violations"]
+        return [f"{each['id']} ({len(each['nodes'])}): {each['nodes'][0]['html'][:160]}" for each in found]
+
+    return violations
+
+
+@pytest.fixture
+def sideways(page: Any) -> Callable[[], int]:
+    """By how many pixels the page that is open is wider than the window."""
+
+    def beyond() -> int:
+        return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+    return beyond
+
+
+@pytest.fixture
+def quiet_page(page: Any, live_server: Any) -> Iterator[Any]:
+    """The page; the test fails if its console reported anything, or if it asked another server for anything."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda problem: said.append(str(problem)))
+    page.on("request", lambda request: said.append(request.url) if not request.url.startswith((live_server.url, "data:")) else None)
+    yield page
+    # The browser itself reports an answer of 4xx as an error of the console; those answers are the test's own business.
+    assert [line for line in said if "Failed to load resource" not in line] == []
