@@ -16,7 +16,7 @@ from apps.decisions.engine.boxes import Box, Space, meet, witness
 from apps.decisions.engine.examples import Examples
 from apps.decisions.engine.machine import CannotOrder, compile_book
 from apps.decisions.engine.terms import Finding, Item, Row, Rule
-from apps.decisions.engine.wording import answers_words, item_words
+from apps.decisions.engine.wording import item_words, value_words
 from apps.estimates.engine.derived import FORMULAS, PARAMETERS
 
 ERROR, WARNING = "error", "warning"
@@ -232,3 +232,14 @@ def _unused(book: Rulebook) -> Iterator[Problem]:
 def _reads(derived: str) -> Iterable[str]:
     formula = FORMULAS.get(derived)
     return formula.reads if formula is not None else ()
+
+
+def answers_words(book: Rulebook, answers: Mapping[str, Any]) -> str:
+    """Plain answers in the book's order: "Known answers: 1,000 cases; What comes out: A category"."""
+    found = []
+    for question in book.questions:
+        if (value := answers.get(question.slug)) is not None:
+            typed = Decimal(value) if isinstance(value, str) and question.is_number else value
+            words = value_words(question, tuple(typed) if isinstance(typed, list) else typed)
+            found.append(f"{question.short or question.ask}: {words}")
+    return "; ".join(found)

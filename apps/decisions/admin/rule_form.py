@@ -1,0 +1,306 @@
+"""One rule as a page of typed fields, and back: condition rows, groups, effects, words. Knows posted data, saves nothing.
+
+A page holds lines; each line's fields are named by its place ("when-0", "when-1-2"), so that rows can be added and removed
+without a script. What was typed stays as typed until it can be read.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.http import QueryDict
+
+from apps.decisions.admin.vocabulary import GROUP_WORDS, OPERATOR_WORDS, Subject, Vocabulary
+from apps.decisions.engine import terms
+from apps.decisions.engine.canonical import number_plain
+
+TEST, NAMED = "test", "named"
+GROUPS = tuple(GROUP_WORDS)
+MOST_LINES = 40  # of one list; what is posted beyond that is not read
+
+
+@dataclass(slots=True)
+class Line:
+    """One condition as its fields stand on the page."""
+
+    path: str
+    kind: str = TEST
+    subject: str = ""
+    operator: str = ""
+    choices: list[str] = field(default_factory=list)
+    low: str = ""
+    high: str = ""
+    members: list["Line"] = field(default_factory=list)
+    problem: str = ""
+    about: Subject | None = None
+
+    @property
+    def is_group(self) -> bool:
+        return self.kind in GROUPS
+
+    @property
+    def words(self) -> str:
+        """What a group is called, for its legend."""
+        return GROUP_WORDS.get(self.kind, "")
+
+    @property
+    def depth(self) -> int:
+        """How many groups it stands in."""
+        return self.path.count("-") - 1
+
+    @property
+    def number(self) -> int:
+        """Its place among its neighbours, counted from one."""
+        return int(self.path.rsplit("-", 1)[1]) + 1
+
+    @property
+    def operators(self) -> list[tuple[str, str]]:
+        """Operators that its subject can be asked, with their words."""
+        return [(operator, OPERATOR_WORDS[operator]) for operator in (self.about.operators if self.about else ())]
+
+    @property
+    def takes(self) -> str:
+        """What kind of value follows: "number", "two numbers", "one choice", "choices", or nothing."""
+        if self.operator == "between":
+            return "two numbers"
+        if self.operator in terms.NUMBER_OPERATORS:
+            return "number"
+        if self.operator in ("is", "is not"):
+            return "one choice"
+        return "" if self.operator in terms.RECORD_OPERATORS or not self.operator else "choices"
+
+
+@dataclass(slots=True)
+class EffectLine:
+    """One effect as its fields stand on the page."""
+
+    path: str
+    do: str = ""
+    approaches: list[str] = field(default_factory=list)
+    how: str = ""
+    gate: str = ""
+    flag: str = ""
+    needs: str = ""
+    text: str = ""
+    excepted: list[str] = field(default_factory=list)
+    problem: str = ""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that its kind has."""
+        return terms.EFFECT_FIELDS.get(self.do, ())
+
+    @property
+    def number(self) -> int:
+        """Its place, counted from one."""
+        return int(self.path.rsplit("-", 1)[1]) + 1
+
+
+def lines_of(items: Sequence[Any], path: str, words: Vocabulary) -> list[Line]:
+    """Conditions in plain data as lines."""
+    return [_line_of(item, f"{path}-{place}", words) for place, item in enumerate(items)]
+
+
+def posted_lines(data: QueryDict, path: str, words: Vocabulary) -> list[Line]:
+    """The lines of a posted page, groups with their members, numbered anew from nought."""
+    found = []
+    for place in _places(data, path):
+        old, new = f"{path}-{place}", f"{path}-{len(found)}"
+        line = Line(new, kind=data.get(f"{old}.kind", TEST))
+        if line.is_group:
+            line.members = _renamed(posted_lines(data, old, words), new)
+        else:
+            line.subject = data.get(f"{old}.subject", "")
+            line.operator = data.get(f"{old}.operator", "")
+            line.choices = data.getlist(f"{old}.choices")
+            line.low, line.high = data.get(f"{old}.low", "").strip(), data.get(f"{old}.high", "").strip()
+        found.append(_fitted(line, words))
+    return found
+
+
+def plain_lines(lines: Iterable[Line], words: Vocabulary) -> list[Any]:
+    """Lines as plain conditions. A line that cannot be read gets its `problem`, and None stands in its place."""
+    return [_plain_line(line, words) for line in lines]
+
+
+def effects_of(effects: Sequence[Mapping[str, Any]]) -> list[EffectLine]:
+    """Effects in plain data as lines."""
+    lines = []
+    for place, effect in enumerate(effects):
+        columns = {"excepted" if name == "except" else name: value for name, value in effect.items()}
+        lines.append(EffectLine(f"effects-{place}", **columns))
+    return lines
+
+
+def posted_effects(data: QueryDict) -> list[EffectLine]:
+    """The effects of a posted page."""
+    found: list[EffectLine] = []
+    for place in _places(data, "effects"):
+        at = f"effects-{place}"
+        line = EffectLine(f"effects-{len(found)}", do=data.get(f"{at}.do", ""))
+        line.approaches, line.excepted = data.getlist(f"{at}.approaches"), data.getlist(f"{at}.excepted")
+        for name in ("how", "gate", "flag", "needs", "text"):
+            setattr(line, name, data.get(f"{at}.{name}", "").strip())
+        found.append(line)
+    return found
+
+
+def plain_effects(lines: Iterable[EffectLine]) -> list[dict[str, Any]]:
+    """Effects as plain data; one that is not whole gets its `problem`."""
+    found = []
+    for line in lines:
+        values = {name: getattr(line, name) for name in line.fields}
+        if not line.do:
+            line.problem = f"Effect {line.number}: select what the rule does"
+        elif missing := [name for name in line.fields if not values[name] and name != "excepted"]:
+            line.problem = f"Effect {line.number}: {EFFECT_QUESTIONS[missing[0]]}"
+        plain = {"except" if name == "excepted" else name: value for name, value in values.items() if value}
+        found.append({"do": line.do, **plain})
+    return found
+
+
+EFFECT_QUESTIONS: Mapping[str, str] = {
+    "approaches": "select at least one option",
+    "how": "select how strongly",
+    "gate": "select the gate",
+    "needs": "enter what is needed, in a few words",
+    "flag": "select the warning",
+    "text": "enter the words",
+}
+
+
+# Adding and taking away
+
+
+def add_line(lines: list[Line], path: str, where: str, kind: str, words: Vocabulary) -> str:
+    """Put an empty line of this kind at the end of the list at `where`; its path, or "" where that list is not there."""
+    target = lines if where == path else next((line.members for line in walk(lines) if line.path == where and line.is_group), None)
+    if target is None or len(target) >= MOST_LINES:
+        return ""
+    new = Line(f"{where}-{len(target)}", kind=kind if kind in (TEST, NAMED, *GROUPS) else TEST)
+    if new.is_group:
+        new.members.append(Line(f"{new.path}-0"))
+    target.append(_fitted(new, words))
+    return new.path
+
+
+def remove_line(lines: list[Line], path: str, where: str) -> list[Line]:
+    """The lines without the one at `where`, numbered anew."""
+    kept = [line for line in lines if line.path != where]
+    for line in kept:
+        if line.is_group:
+            line.members = remove_line(line.members, line.path, where)
+    return _renamed([line for line in kept if not line.is_group or line.members], path)
+
+
+def walk(lines: Iterable[Line]) -> Iterator[Line]:
+    """All lines and all that stands inside them."""
+    for line in lines:
+        yield line
+        yield from walk(line.members)
+
+
+def _renamed(lines: list[Line], path: str) -> list[Line]:
+    for place, line in enumerate(lines):
+        line.path = f"{path}-{place}"
+        _renamed(line.members, line.path)
+    return lines
+
+
+def _places(data: QueryDict, path: str) -> list[int]:
+    """The numbers under which lines of this list were posted."""
+    start = f"{path}-"
+    names = (name[len(start) :].partition(".")[0] for name in data if name.startswith(start))
+    return sorted({int(name) for name in names if name.isascii() and name.isdigit() and len(name) < 4})[:MOST_LINES]
+
+
+# Between a line and its plain data
+
+
+def _line_of(item: Any, path: str, words: Vocabulary) -> Line:
+    if isinstance(item, Mapping):
+        kind, content = next(iter(item.items()))
+        if kind == NAMED:
+            return Line(path, kind=NAMED, subject=content)
+        return Line(path, kind=kind, members=lines_of(content, path, words))
+    subject, operator, *operand = item
+    line = Line(path, subject=subject, operator=operator)
+    if operator in terms.NUMBER_OPERATORS:
+        line.low, line.high = (*(str(number) for number in operand), "")[:2]
+    elif operand:
+        line.choices = [operand[0]] if isinstance(operand[0], str) else list(operand[0])
+    return _fitted(line, words)
+
+
+def _fitted(line: Line, words: Vocabulary) -> Line:
+    """The line with what the draft knows of its subject, and an operator that the subject can be asked."""
+    line.about = words.subjects.get(line.subject) if line.kind == TEST else None
+    if line.about is not None and line.operator not in line.about.operators:
+        line.operator = line.about.operators[0]
+    return line
+
+
+def _plain_line(line: Line, words: Vocabulary) -> Any:
+    if line.is_group:
+        members = plain_lines(line.members, words)
+        if not members:
+            line.problem = "Add a condition to this group, or remove it"
+        return {line.kind: members}
+    if line.kind == NAMED:
+        if line.subject not in words.named:
+            line.problem = "Select a named condition"
+        return {NAMED: line.subject}
+    if line.about is None:
+        line.problem = _unknown_subject(line, words)
+        return None
+    if line.takes in ("number", "two numbers"):
+        return _plain_numbers(line)
+    if not line.takes:
+        return [line.subject, line.operator]
+    allowed = {slug for slug, _label in (*line.about.choices, *words.lists)}
+    chosen = [choice for choice in line.choices if choice in allowed]
+    if not chosen:
+        line.problem = f"Select a value for “{line.about.label}”"
+        return None
+    return [line.subject, line.operator, chosen[0] if line.takes == "one choice" else chosen]
+
+
+def _unknown_subject(line: Line, words: Vocabulary) -> str:
+    if not line.subject:
+        return "Select a question, finding or number"
+    return f"“{line.subject}” is not in this draft{words.nearest(line.subject)}"
+
+
+def _plain_numbers(line: Line) -> Any:
+    assert line.about is not None
+    numbers = []
+    for typed in (line.low, line.high) if line.takes == "two numbers" else (line.low,):
+        number = _number(typed)
+        if number is None:
+            line.problem = (
+                f"“{line.about.label}”: enter a number, like 1,800; you wrote “{typed}”"
+                if typed
+                else f"Enter a number for “{line.about.label}”"
+            )
+            return None
+        if (line.about.minimum is not None and number < line.about.minimum) or (
+            line.about.maximum is not None and number > line.about.maximum
+        ):
+            line.problem = f"“{line.about.label}”: enter a value {line.about.range_words}; you wrote {typed}"
+            return None
+        numbers.append(number)
+    if len(numbers) == 2 and numbers[0] >= numbers[1]:
+        line.problem = f"“{line.about.label}”: the first number must be less than the second"
+        return None
+    return [line.subject, line.operator, *(number_plain(number) for number in numbers)]
+
+
+def _number(typed: str) -> Decimal | None:
+    text = typed.replace(",", "").replace(" ", "").replace("\u00a0", "").replace("\u202f", "")
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    fine = number.is_finite() and abs(number) <= 10**15 and -int(number.as_tuple().exponent) <= 20
+    return number if fine else None

@@ -1,0 +1,151 @@
+"""What the rows of a draft offer to choose from: subjects with their operators, lists, options, warnings. Checks nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Any
+
+from apps.decisions.engine import terms
+
+Pairs = tuple[tuple[str, str], ...]
+OPERATOR_WORDS: Mapping[str, str] = {
+    "is": "is",
+    "is not": "is not",
+    "any of": "is one of",
+    "none of": "is none of",
+    "contains any": "includes any of",
+    "contains all": "includes all of",
+    "contains none": "includes none of",
+    "<": "is less than",
+    "<=": "is at most",
+    ">": "is more than",
+    ">=": "is at least",
+    "between": "is between",
+    "is answered": "is known",
+    "is unknown": "is not known",
+}
+GROUP_WORDS: Mapping[str, str] = {"any": "any of these", "none": "none of these", "all": "all of these"}
+EFFECT_WORDS: Mapping[str, str] = {
+    terms.RULE_OUT: "rule out",
+    terms.FAVOUR: "favour",
+    terms.DISFAVOUR: "disfavour",
+    terms.OPEN_GATE: "open a gate",
+    terms.HOLD_BACK: "hold back to a pilot",
+    terms.RAISE_FLAG: "raise a warning",
+    terms.NEXT_STEP: "add a next step",
+    terms.REFUSE: "refuse",
+}
+HOW_WORDS: Pairs = tuple((how, how) for how in terms.HOW_STRONGLY)
+STRENGTH_WORDS: Pairs = tuple((strength, strength) for strength in terms.STRENGTHS)
+SURE_WORDS: Pairs = (
+    ("A", "A – seen at a primary source"),
+    ("B", "B – seen at a secondary source"),
+    ("C", "C – practice, or our own judgement"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Something that a condition can be about."""
+
+    slug: str
+    label: str
+    group: str
+    operators: tuple[str, ...]
+    choices: Pairs = ()
+    unit: str = ""
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+
+    @property
+    def range_words(self) -> str:
+        """ "between 0 and 100", "of 0 or more"."""
+        if self.minimum is not None and self.maximum is not None:
+            return f"between {self.minimum:,} and {self.maximum:,}"
+        return f"of {self.minimum:,} or more" if self.minimum is not None else f"of {self.maximum:,} or less"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All words of a draft, in its order."""
+
+    subjects: Mapping[str, Subject]
+    named: Mapping[str, str]
+    lists: Pairs
+    stages: Pairs
+    approaches: Pairs
+    gates: Pairs
+    flags: Pairs
+    sources: Pairs
+    findings: Mapping[str, Subject]
+
+    @property
+    def subject_groups(self) -> list[tuple[str, list[Subject]]]:
+        """The subjects under their headings, for one select."""
+        groups: dict[str, list[Subject]] = {}
+        for subject in self.subjects.values():
+            groups.setdefault(subject.group, []).append(subject)
+        return list(groups.items())
+
+    @property
+    def effects(self) -> Pairs:
+        return tuple(EFFECT_WORDS.items())
+
+    @property
+    def groups(self) -> Pairs:
+        return tuple(GROUP_WORDS.items())
+
+    def nearest(self, slug: str) -> str:
+        """A hint such as ". Did you mean “labelled”?", or nothing."""
+        found = get_close_matches(slug, self.subjects, 1)
+        return f". Did you mean “{self.subjects[found[0]].label}”?" if found else ""
+
+
+def vocabulary_of(plain: Mapping[str, Any]) -> Vocabulary:
+    """Read the words out of a draft's plain data."""
+    titles = {section["slug"]: section["title"] for section in plain["sections"]}
+    findings = {row["slug"]: _finding(row) for row in plain["findings"]}
+    subjects = {row["slug"]: _question(row, titles) for row in plain["questions"]}
+    subjects |= findings
+    subjects |= {
+        row["slug"]: Subject(row["slug"], row["label"], "Derived numbers", terms.NUMBER_OPERATORS, unit=row["unit"])
+        for row in plain["derived"]
+    }
+    return Vocabulary(
+        subjects=subjects,
+        named={row["slug"]: row["title"] or row["slug"] for row in plain["conditions"]},
+        lists=tuple((f"@{row['slug']}", _list_words(row)) for row in plain["lists"]),
+        stages=_pairs(plain["stages"], "title"),
+        approaches=_pairs(plain["approaches"], "label"),
+        gates=_pairs(plain["gates"], "label"),
+        flags=_pairs(plain["flags"], "label"),
+        sources=_pairs(plain["sources"], "title"),
+        findings=findings,
+    )
+
+
+def _question(row: Mapping[str, Any], titles: Mapping[str, str]) -> Subject:
+    operators = {terms.CHOICE: terms.CHOICE_OPERATORS, terms.MULTI: terms.MULTI_OPERATORS}.get(row["kind"], terms.NUMBER_OPERATORS)
+    return Subject(
+        row["slug"],
+        row["short"] or row["ask"],
+        f"Questions: {titles.get(row['section'], row['section'])}",
+        (*operators, *terms.RECORD_OPERATORS),
+        choices=_pairs(row["choices"], "label"),
+        unit=row["unit"],
+        minimum=None if row["minimum"] == "" else Decimal(row["minimum"]),
+        maximum=None if row["maximum"] == "" else Decimal(row["maximum"]),
+    )
+
+
+def _finding(row: Mapping[str, Any]) -> Subject:
+    return Subject(row["slug"], row["title"], "Findings", terms.CHOICE_OPERATORS, choices=_pairs(row["values"], "label"))
+
+
+def _list_words(row: Mapping[str, Any]) -> str:
+    return f"List {row['slug'].replace('_', ' ')} ({len(row['choices'])})"
+
+
+def _pairs(rows: Any, label: str) -> Pairs:
+    return tuple((row["slug"], row[label] or row["slug"]) for row in rows)

@@ -1,0 +1,141 @@
+"""Which rule book is in force, what a version says, and who may see a decision. Reads only; knows no use case.
+
+Compiled rule books are kept per process by their fingerprints: what a fingerprint stands for never changes.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from apps.accounts import permissions
+from apps.accounts.selectors import Person
+from apps.catalogue import selectors as catalogue
+from apps.catalogue.models import PriceListVersion
+from apps.decisions.engine import canonical
+from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.machine import Machine, compile_book
+from apps.decisions.engine.rulebook import from_plain
+from apps.decisions.models import Decision, Draft, RulebookActivation, RulebookVersion
+
+
+class NothingPublished(LookupError):
+    """There is no live rule book yet."""
+
+    def __init__(self) -> None:
+        super().__init__("No rules are published yet. Run `manage.py load_default`")
+
+
+def live_version(at: datetime) -> RulebookVersion:
+    """The version in force at this moment, without its long text. Raises NothingPublished."""
+    activation = live_activation(at)
+    if activation is None:
+        raise NothingPublished
+    return activation.version
+
+
+def live_activation(at: datetime) -> RulebookActivation | None:
+    """The latest activation whose moment has passed: since when, and which version."""
+    return (
+        RulebookActivation.objects.filter(valid_from__lte=at)
+        .order_by("-valid_from", "-pk")
+        .select_related("version")
+        .defer("version__canonical")
+        .first()
+    )
+
+
+def version(number: int) -> RulebookVersion:
+    """The version of this number, without its long text. Raises RulebookVersion.DoesNotExist."""
+    return RulebookVersion.objects.defer("canonical").get(number=number)
+
+
+def versions() -> list[RulebookVersion]:
+    """Every published version, newest first, with its activations."""
+    return list(RulebookVersion.objects.defer("canonical").prefetch_related("activations"))
+
+
+def book_for(version: RulebookVersion) -> Rulebook:
+    """What a version says."""
+    return _book(version.sha256)
+
+
+def machine_for(version: RulebookVersion, prices: PriceListVersion) -> Machine:
+    """A version with a price list, ready to decide."""
+    return _machine(version.sha256, prices.sha256)
+
+
+def live_machine(at: datetime) -> tuple[Machine, RulebookVersion, PriceListVersion]:
+    """The rules and prices in force, ready to decide. Raises NothingPublished."""
+    rules, prices = live_version(at), catalogue.live_version(at)
+    if prices is None:
+        raise NothingPublished
+    return machine_for(rules, prices), rules, prices
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Rules and prices to decide by, and how a decision names them."""
+
+    machine: Machine
+    rulebook: dict[str, str | int]
+    price_list: dict[str, str | int]
+
+
+def chosen(*, rulebook: int | None, prices: int | None, at: datetime) -> Chosen:
+    """The versions of these numbers, or the live ones. Raises LookupError, in words, where one is not here."""
+    try:
+        rules = live_version(at) if rulebook is None else version(rulebook)
+    except (RulebookVersion.DoesNotExist, OverflowError) as missing:
+        raise LookupError(f"There is no version {rulebook} of the rules here") from missing
+    try:
+        priced = catalogue.live_version(at) if prices is None else catalogue.version(prices)
+    except (PriceListVersion.DoesNotExist, OverflowError) as missing:
+        raise LookupError(f"There is no version {prices} of the price list here") from missing
+    if priced is None:
+        raise NothingPublished
+    return Chosen(machine_for(rules, priced), rulebook_meta(rules), price_meta(priced))
+
+
+def rulebook_meta(version: RulebookVersion) -> dict[str, str | int]:
+    """How a decision names the rules it was made by."""
+    return {"name": version.name, "version": version.number, "sha256": version.sha256}
+
+
+def price_meta(version: PriceListVersion) -> dict[str, str | int]:
+    """How a decision names the prices it was made with."""
+    return {"date": version.date.isoformat(), "version": version.number, "sha256": version.sha256}
+
+
+def decision_for(user: Person, pk: uuid.UUID | str) -> Decision:
+    """A decision that this person may see. Raises Http404 for a stranger as for one that does not exist."""
+    try:
+        decision = Decision.objects.select_related("workspace").get(pk=uuid.UUID(str(pk)))
+    except (ValueError, Decision.DoesNotExist):
+        raise Http404("No such decision for this person") from None
+    permissions.check_view_workspace(user, decision.workspace)
+    return decision
+
+
+def drafts() -> QuerySet[Draft]:
+    """Drafts that are still being worked on, the one touched last first."""
+    return Draft.objects.filter(published_as=None).select_related("based_on", "created_by").defer("based_on__canonical")
+
+
+@lru_cache(maxsize=16)
+def _book(sha256: str) -> Rulebook:
+    text = RulebookVersion.objects.filter(sha256=sha256).values_list("canonical", flat=True).first()
+    if text is None:
+        raise RulebookVersion.DoesNotExist(f"No version has the fingerprint {sha256}")
+    return from_plain(canonical.loads(text))
+
+
+@lru_cache(maxsize=16)
+def _machine(rules_sha256: str, prices_sha256: str) -> Machine:
+    text = PriceListVersion.objects.filter(sha256=prices_sha256).values_list("canonical", flat=True).first()
+    if text is None:
+        raise PriceListVersion.DoesNotExist(f"No price list has the fingerprint {prices_sha256}")
+    return compile_book(_book(rules_sha256), canonical.loads(text))
