@@ -1,0 +1,102 @@
+"""The house's arrows: imports point one way, and what is pure loads without Django."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+CONTRACTS = {c["id"]: c for c in tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]}
+PURE = CONTRACTS["pure"]["source_modules"]
+
+
+def pure_modules() -> list[str]:
+    paths = [path for name in PURE for tail in (".py", "/**/*.py") for path in ROOT.glob(name.replace(".", "/") + tail)]
+    return sorted(".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in paths)
+
+
+def linted(root: Path, *contracts: str) -> "subprocess.CompletedProcess[str]":
+    program = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    chosen = [word for contract in contracts for word in ("--contract", contract)]
+    words = [sys.executable, "-c", program, "--no-cache", "--no-logo", *chosen]
+    return subprocess.run(words, cwd=root, capture_output=True, text=True, check=False)
+
+
+def test_imports_point_one_way() -> None:
+    found = linted(ROOT)
+
+    assert found.returncode == 0, found.stdout
+
+
+def test_every_pure_module_is_under_the_pure_contract() -> None:
+    row = next(row for row in CONTRACTS["inside-an-app"]["layers"] if "(journey)" in row)
+
+    assert {f"apps.*.{name}" for name in re.findall(r"\w+", row)} | {"apps.*.engine"} == set(PURE)
+
+
+def test_pure_modules_load_without_django() -> None:
+    names = pure_modules()
+    program = f"import importlib, sys; [importlib.import_module(n) for n in {names}]; sys.exit('django' in sys.modules)"
+
+    assert names
+    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0
+
+
+def test_every_pure_module_is_checked_by_mypy() -> None:
+    files = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["mypy"]["files"]
+    checked = {path for pattern in files for found in ROOT.glob(pattern) for path in (found, *found.rglob("*.py"))}
+
+    assert {
+        name for name in pure_modules() if not {ROOT / f"{name.replace('.', '/')}.py", ROOT / name.replace(".", "/")} & checked
+    } == set()
+
+
+BREAKS = [
+    ("config-on-top", "apps/intake/services.py", "from config import urls"),
+    ("apps-one-way", "apps/decisions/services.py", "def late():\n    from apps.intake import models"),
+    ("apps-one-way", "apps/audit/services.py", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from apps.accounts import models"),
+    ("apps-one-way", "apps/ui/views.py", "from apps.accounts import models"),
+    ("apps-one-way", "apps/core/__init__.py", '"""A drawer."""'),
+    ("inside-an-app", "apps/intake/utils.py", '"""A drawer."""'),
+    ("inside-an-app", "apps/intake/services.py", "from apps.intake import views"),
+    ("inside-an-app", "apps/intake/models.py", "from apps.intake import services"),
+    ("pure", "apps/decisions/engine/terms.py", "from django.utils import timezone"),
+    ("pure", "apps/reports/document.py", "from django.utils.html import escape"),
+    ("same-in-same-out", "apps/decisions/engine/terms.py", "import time"),
+    ("opening-runs-nothing", "apps/decisions/__init__.py", "from apps.decisions import models"),
+    ("weasyprint", "apps/reports/services.py", "def late():\n    import weasyprint"),
+    ("database", "apps/decisions/services.py", "from psycopg import errors"),
+    ("views-ask", "apps/intake/views.py", "from apps.intake.models import UseCase"),
+    ("no-cycles", "config/launcher/roles.py", "from config.launcher import server"),
+]
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The house without its furniture: every Python file of apps and config, so that lines may be broken on purpose."""
+    root = tmp_path_factory.mktemp("house")
+    for path in (ROOT / "pyproject.toml", *(ROOT / "apps").rglob("*.py"), *(ROOT / "config").rglob("*.py")):
+        target = root / path.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(path.read_bytes())
+    return root
+
+
+@pytest.mark.parametrize(("contract", "file", "line"), BREAKS, ids=[f"{contract}-{file}" for contract, file, _ in BREAKS])
+def test_contract_is_broken_by(copy: Path, contract: str, file: str, line: str) -> None:
+    """The control: a contract that was never seen to fail checks nothing."""
+    path = copy / file
+    before = path.read_text() if path.exists() else None
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"{before or ''}\n{line}\n")
+
+    try:
+        found = linted(copy, contract)
+    finally:
+        path.unlink() if before is None else path.write_text(before)
+
+    assert found.returncode == 1, found.stdout
+    assert "1 broken" in found.stdout
