@@ -74,10 +74,12 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Check:
+    """`title` is what must be there; `state` is one of: stop, condition, unknown, pass."""
+
     title: str
+    state: str
     chip: Chip
     words: str
-    needs: str
     rule: str
 
 
@@ -155,11 +157,12 @@ class Warning:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The smallest change of answers that would flip the recommendation."""
+    """The smallest change of answers that would flip the recommendation; `was_open` where it only fills in what is not known."""
 
     changes: tuple["ChangedAnswer", ...]
     recommendation: str
     kind: str
+    was_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,3 +296,12 @@ class ScopingDocument:
     basis: Basis
     record: tuple[RecordSection, ...]
     record_lead: str
+
+    @property
+    def open_checks(self) -> tuple[Check, ...]:
+        """The checks that say stop, set a condition, or are not known."""
+        return tuple(check for check in self.checks if check.state != "pass")
+
+    @property
+    def passed_checks(self) -> tuple[Check, ...]:
+        return tuple(check for check in self.checks if check.state == "pass")

@@ -1,9 +1,11 @@
 """What the decision rests on: checks, warnings, gates, findings, the rules that fired and their sources. May import the builder's parts and pure modules only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from apps.decisions.engine.terms import Effect, Source
+from apps.decisions.engine import wording
+from apps.decisions.engine.terms import NEXT_STEP, Effect, Source
 from apps.reports import formatting
 from apps.reports.builder import costs
 from apps.reports.builder.parts import Parts
@@ -21,27 +23,43 @@ SURE = {"A": "primary source, read", "B": "second-hand or partly checked", "C": 
 
 
 def checks(parts: Parts) -> tuple[Check, ...]:
-    """Every gate, pilot check and refusal that was asked, the open ones first."""
+    """Every gate, pilot check and refusal that was asked, the open ones first; checks that ask for the same thing are one."""
     order = ["stop", "condition", "unknown", "pass"]
     rows = sorted(parts.result.get("checks", ()), key=lambda row: order.index(row["state"]))
-    return tuple(
-        Check(
-            title=str(row["label"]),
-            chip=STATES[row["state"]],
-            words=str(row.get("because") or ""),
-            needs=formatting.sentence(str(row.get("needs") or "")) if row["state"] != "pass" else "",
-            rule=str(row.get("rule") or ""),
-        )
-        for row in rows
-    )
+    found: dict[str, Check] = {}
+    for row in rows:
+        found.setdefault(_check_title(row), _check(row))
+    return tuple(found.values())
 
 
 def checks_lead(parts: Parts) -> str:
-    rows = [row["state"] for row in parts.result.get("checks", ())]
-    if not rows:
+    states = [check.chip for check in checks(parts)]
+    if not states:
         return "No check applied to these answers."
-    parted = [f"{rows.count(state)} {one if rows.count(state) == 1 else many}" for state, one, many in COUNTS if state in rows]
-    return f"A failed check decides whatever the score. Of {counted(len(rows), 'check')}, {listed(parted)}."
+    counts = [(states.count(STATES[state]), one, many) for state, one, many in COUNTS]
+    parted = [f"{number} {one if number == 1 else many}" for number, one, many in counts if number]
+    return f"A failed check decides whatever the score. Of {counted(len(states), 'check')}, {listed(parted)}."
+
+
+def _check(row: Mapping[str, Any]) -> Check:
+    state = str(row["state"])
+    return Check(title=_check_title(row), state=state, chip=STATES[state], words=_check_words(row), rule=str(row.get("rule") or ""))
+
+
+def _check_title(row: Mapping[str, Any]) -> str:
+    """What the check asks to be there; a refusal asks that there is nothing to refuse."""
+    if row.get("kind") == "refusal":
+        return "Allowed by law and decency"
+    needs = str(row.get("needs") or row["rule"])
+    return needs[:1].upper() + needs[1:]
+
+
+def _check_words(row: Mapping[str, Any]) -> str:
+    if row["state"] == "pass":
+        return "Nothing in the answers speaks against it."
+    if row["state"] == "unknown":
+        return f"The answers do not say. It would matter because: {row['because']}"
+    return str(row["because"])
 
 
 def warnings(parts: Parts) -> tuple[Warning, ...]:
@@ -56,19 +74,17 @@ def warnings(parts: Parts) -> tuple[Warning, ...]:
 def gates(parts: Parts) -> tuple[Gate, ...]:
     """The open gates, the one that decides first."""
     labels = {gate.slug: gate.label for gate in parts.book.gates}
-    found = []
-    for row in parts.result.get("gates", ()):
-        rule = parts.book.rule.get(str(row["rule"]))
-        slug = next((effect.gate for effect in rule.effects if effect.gate), "") if rule else ""
-        found.append(Gate(labels.get(slug, "Settle first"), formatting.sentence(str(row["needs"])), rule.because if rule else "", str(row["rule"])))
-    return tuple(found)
+    return tuple(
+        Gate(labels.get(str(row.get("gate")), "Settle first"), formatting.sentence(str(row["needs"])), str(row.get("because") or ""), str(row["rule"]))
+        for row in parts.result.get("gates", ())
+    )
 
 
 def findings(parts: Parts) -> tuple[Finding, ...]:
     """The path through the tree: what each stage found, in order."""
     stages = {stage.slug: stage for stage in parts.book.stages}
     return tuple(
-        Finding(stages[finding.stage].title if finding.stage in stages else finding.stage, finding.question, parts.finding_words(finding.slug) or "Not known yet", finding.because)
+        Finding(stages[finding.stage].title if finding.stage in stages else finding.stage, finding.question, parts.finding_words(finding.slug) or "Cannot be told yet", finding.because)
         for finding in sorted(parts.book.findings, key=lambda item: list(stages).index(item.stage))
         if finding.shown
     )
@@ -90,37 +106,23 @@ def basis(parts: Parts) -> Basis:
     )
 
 
-def effect_words(parts: Parts, effect: Effect) -> str:
-    """One effect of a rule in words, such as "favours Cloud API clearly"; all options but one or two are said as "all but"."""
-    ways = _ways(parts, effect.approaches)
-    named = {flag.slug: flag.label for flag in parts.book.flags} | {gate.slug: gate.label for gate in parts.book.gates}
-    words = {
-        "rule out": f"rules out {ways}",
-        "favour": f"favours {ways} {effect.how}",
-        "disfavour": f"speaks {effect.how} against {ways}",
-        "open gate": f"{named.get(effect.gate, effect.gate)}: {effect.needs}",
-        "hold back": f"holds back to a pilot: {effect.needs}",
-        "raise flag": f"warns: {formatting.lowered(named.get(effect.flag, effect.flag))}",
-        "next step": "adds a next step",
-        "refuse": "refuses",
-    }
-    return words[effect.do]
-
-
-def _ways(parts: Parts, slugs: tuple[str, ...]) -> str:
-    everything = [approach.slug for approach in parts.book.approaches]
-    left = [slug for slug in everything if slug not in slugs]
-    if len(slugs) > 3 and len(left) <= 2:
-        return f"all but {listed([formatting.lowered(parts.outcome(slug)) for slug in left])}" if left else "every option"
-    return listed([formatting.lowered(parts.outcome(slug)) for slug in slugs])
-
-
 def _fired(parts: Parts) -> Iterable[FiredRule]:
     stages = {stage.slug: stage.title for stage in parts.book.stages}
     keys = [str(row["rule"]) for row in parts.result.get("trace", ()) if row["holds"] is True]
     for rule in parts.rules(keys):
-        words = formatting.sentence("; ".join(dict.fromkeys(effect_words(parts, effect) for effect in rule.effects)))
+        words = formatting.sentence("; ".join(dict.fromkeys(_effect_words(parts, effect) for effect in rule.effects)))
         yield FiredRule(rule.key, stages.get(rule.stage, rule.stage), rule.because, words, parts.source_titles(rule.sources))
+
+
+def _effect_words(parts: Parts, effect: Effect) -> str:
+    """One effect as a clause; nearly all options are said as "all but", and a next step stands under Next steps."""
+    everything = [approach.slug for approach in parts.book.approaches]
+    left = [slug for slug in everything if slug not in effect.approaches]
+    if len(effect.approaches) > 3 and len(left) <= 2:
+        verb = wording.effect_words(parts.book, replace(effect, approaches=(effect.approaches[0],))).split(" ")[0]
+        ways = f"all but {listed([formatting.lowered(parts.outcome(slug)) for slug in left])}" if left else "every option"
+        return f"{verb} {ways} {effect.how}".rstrip()
+    return "add a next step" if effect.do == NEXT_STEP else wording.effect_words(parts.book, effect)
 
 
 def _figures(parts: Parts) -> Iterable[Figure]:

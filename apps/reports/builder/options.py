@@ -150,18 +150,11 @@ def _warnings(parts: Parts) -> tuple[Reason, ...]:
 
 
 def _deciding(parts: Parts) -> Sequence[Reason]:
-    """The rules that refuse or open a gate."""
-    if parts.result["verdict"] == "stop":
-        keys = [str(item["rule"]) for item in parts.result.get("refusals", ())] or _fired_with(parts, "refuse")
-        words = "says no" if keys else ""
-        found = [reason(parts, rule, words) for rule in parts.rules(keys)]
-        return found or [_reason_of(parts, item) for row in parts.ranking for item in row["reasons"] if item["effect"] == "excludes"]
-    return [reason(parts, rule, "must be settled first") for rule in parts.rules([str(gate["rule"]) for gate in parts.result.get("gates", ())])]
-
-
-def _fired_with(parts: Parts, do: str) -> list[str]:
-    fired = [str(row["rule"]) for row in parts.result.get("trace", ()) if row["holds"] is True]
-    return [rule.key for rule in parts.rules(fired) if any(effect.do == do for effect in rule.effects)]
+    """The rules that refuse or open a gate; where there is none, what rules the options out."""
+    key, words = ("refusals", "says no") if parts.result["verdict"] == "stop" else ("gates", "must be settled first")
+    found = [reason(parts, rule, words) for rule in parts.rules([str(row["rule"]) for row in parts.result.get(key, ())])]
+    out = {item["rule"]: item for row in parts.ranking for item in row["reasons"] if item["effect"] == "excludes"}
+    return found or [_reason_of(parts, item) for item in out.values()]
 
 
 def _sum_words(parts: Parts, row: Mapping[str, Any]) -> str:

@@ -128,7 +128,7 @@ class Parts:
     def derived(self, slug: str) -> tuple[Decimal, Decimal] | None:
         """A derived number's low and high end; None where it cannot be said."""
         span = self.result.get("derived", {}).get(slug)
-        if not span or span.get("low") is None or span.get("high") is None:
+        if not span or not span.get("low") or not span.get("high"):
             return None
         return Decimal(str(span["low"])), Decimal(str(span["high"]))
 

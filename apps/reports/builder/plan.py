@@ -70,11 +70,12 @@ def steps(parts: Parts) -> tuple[Step, ...]:
     if parts.result["verdict"] == "stop":
         work = [Step(formatting.sentence(text), "", "", False) for text in _texts(parts)]
         return (*work, Step("Decide again only if the answer behind the refusal has changed.", "", "", True))
-    found = (*_gate_steps(parts), *_open_steps(parts))
-    first = (*found, Step(_decide_again(parts), "", "", True)) if found else ()
+    opened = tuple(_open_steps(parts))
     rest = tuple(Step(formatting.sentence(text), "", "", False) for text in _texts(parts))
     if not parts.builds:
-        return (*first, *rest) if first else (*rest, Step(_decide_again(parts), "", "", True))
+        missing = len({str(gate["needs"]) for gate in parts.result.get("gates", ())})
+        return (*rest[:missing], *opened, Step(_decide_again(parts), "", "", True), *rest[missing:])
+    first = (*opened, Step(_decide_again(parts), "", "", True)) if opened else ()
     leader = parts.leader["approach"] if parts.leader else ""
     time = costs.time_words(parts, leader)
     trial = Step(
@@ -117,7 +118,8 @@ def _change(parts: Parts, row: Mapping[str, Any]) -> Change:
         for slug, value in row["changes"].items() if slug in parts.book.question
     )
     kinds = {parts.book.question[item.question].about for item in changed}
-    return Change(changed, parts.outcome(str(row["recommendation"])), listed([KINDS.get(kind, kind) for kind in sorted(kinds)]))
+    was_open = bool(changed) and set(row["changes"]) <= set(row.get("was_open", ()))
+    return Change(changed, parts.outcome(str(row["recommendation"])), listed([KINDS.get(kind, kind) for kind in sorted(kinds)]), was_open)
 
 
 def _now_words(parts: Parts, slug: str) -> str:
@@ -158,11 +160,6 @@ def _who_and_when(parts: Parts, slug: str) -> str:
     question = parts.book.question[slug]
     details = [question.who_knows and f"Who knows: {formatting.lowered(question.who_knows.rstrip('.'))}", question.time and f"takes {question.time.rstrip('.')}"]
     return formatting.sentence("; ".join(filter(None, details)))
-
-
-def _gate_steps(parts: Parts) -> Iterable[Step]:
-    for gate in parts.result.get("gates", ()):
-        yield Step(formatting.sentence(f"Bring what is missing: {gate['needs']}"), "", "", False)
 
 
 def _open_steps(parts: Parts) -> Iterable[Step]:

@@ -145,8 +145,7 @@ def _ask(parts: Parts) -> tuple[str, ...]:
 
 
 def _refusals(parts: Parts) -> list[str]:
-    fired = [str(row["rule"]) for row in parts.result.get("trace", ()) if row["holds"] is True]
-    texts = [effect.text for rule in parts.rules(fired) for effect in rule.effects if effect.do == "refuse" and effect.text]
+    texts = [str(row["text"]) for row in parts.result.get("refusals", ())]
     return texts or [str(step) for step in parts.result.get("next_steps", ())]
 
 
@@ -170,7 +169,7 @@ def _some(items: tuple[ToSettle, ...]) -> tuple[tuple[ToSettle, ...], str]:
 
 
 def _why_not_settled(parts: Parts) -> str:
-    return formatting.sentence(str(parts.result.get("why_not_settled") or "Some answers are still open"))
+    return str(parts.result.get("not_ruled_out") or "Some answers are still open.")
 
 
 def _cost_fact(parts: Parts) -> Fact:
