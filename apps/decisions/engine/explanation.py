@@ -8,7 +8,7 @@ from apps.decisions.engine import terms, wording
 from apps.decisions.engine.answers import value_plain
 from apps.decisions.engine.canonical import decimal_text
 from apps.decisions.engine.domains import as_value
-from apps.decisions.engine.judging import FALSE, TRUE, UNKNOWN, as_bool
+from apps.decisions.engine.judging import FALSE, TRUE, UNKNOWN
 from apps.decisions.engine.machine import RuleNode
 from apps.decisions.engine.outcome import excluded, leader
 from apps.decisions.engine.state import State
@@ -17,6 +17,7 @@ from apps.estimates.engine.spans import Exact, Span
 
 Plain = dict[str, Any]
 PASS, CONDITION, STOP, NOT_KNOWN = "pass", "condition", "stop", "unknown"
+SAID = (False, None, True)  # a truth as plain data: null is unknown
 SIGNIFICANT = 6  # decimal places of a derived number as it is shown; rules compare it exactly
 
 
@@ -109,16 +110,14 @@ def derived(state: State) -> dict[str, Plain | None]:
 
 def trace(state: State) -> list[Plain]:
     """Every rule and row with whether it holds, and the same for each of its conditions."""
-    nodes = [*(node for rows in state.machine.rows.values() for node in rows), *state.machine.rules]
-    return [
-        {
-            "rule": node.rule.key,
-            "holds": as_bool(state.truth[node.number]),
-            "when": [as_bool(state.truth[number]) for number in node.when],
-            **({"unless": [as_bool(state.truth[number]) for number in node.unless]} if node.unless else {}),
-        }
-        for node in nodes
-    ]
+    said = [SAID[truth] for truth in state.truth]
+    lines: list[Plain] = []
+    for node in state.machine.traced:
+        line: Plain = {"rule": node.key, "holds": said[node.number], "when": node.of_when(said)}
+        if node.unless:
+            line["unless"] = [said[number] for number in node.unless]
+        lines.append(line)
+    return lines
 
 
 def near_misses(state: State) -> list[Plain]:

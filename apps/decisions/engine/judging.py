@@ -56,33 +56,35 @@ def judge_several(operator: str, bits: int) -> Judge:
 
 def judge_number(operator: str, numbers: tuple[Exact, ...]) -> Judge:
     """Truth of a comparison for a number between two bounds; `between` is half-open, [a, b)."""
-    limit = numbers[0]
+    limit, last = numbers[0], numbers[-1]
 
     def at_least(possible: Possible) -> Truth:
         if possible[0] >= limit:
             return TRUE
         return FALSE if possible[1] is not None and possible[1] < limit else UNKNOWN
 
+    def less(possible: Possible) -> Truth:
+        if possible[0] >= limit:
+            return FALSE
+        return TRUE if possible[1] is not None and possible[1] < limit else UNKNOWN
+
     def more(possible: Possible) -> Truth:
         if possible[0] > limit:
             return TRUE
         return FALSE if possible[1] is not None and possible[1] <= limit else UNKNOWN
 
+    def at_most(possible: Possible) -> Truth:
+        if possible[0] > limit:
+            return FALSE
+        return TRUE if possible[1] is not None and possible[1] <= limit else UNKNOWN
+
     def between(possible: Possible) -> Truth:
         low, high = possible[0], possible[1]
-        if low >= numbers[1] or (high is not None and high < limit):
+        if low >= last or (high is not None and high < limit):
             return FALSE
-        return TRUE if low >= limit and high is not None and high < numbers[1] else UNKNOWN
+        return TRUE if low >= limit and high is not None and high < last else UNKNOWN
 
-    judges: dict[str, Judge] = {
-        ">=": at_least,
-        ">": more,
-        "<": lambda possible: TRUE - at_least(possible),
-        "<=": lambda possible: TRUE - more(possible),
-        "between": between,
-    }
-    chosen = judges[operator]
-    return lambda possible: FALSE if possible is None else chosen(possible)
+    return {">=": at_least, "<": less, ">": more, "<=": at_most, "between": between}[operator]
 
 
 def judge_span(operator: str, numbers: tuple[Exact, ...]) -> Judge:

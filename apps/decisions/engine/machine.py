@@ -5,19 +5,21 @@ own conditions, then findings and derived numbers in the order in which they rea
 steps an answer touches is known beforehand, so that changing one answer re-runs only these.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from apps.decisions.engine import terms
 from apps.decisions.engine.book import Rulebook
-from apps.decisions.engine.domains import Domain
-from apps.decisions.engine.judging import FALSE, Judge, judge_choice, judge_number, judge_several, judge_span
+from apps.decisions.engine.domains import Domain, Possible
+from apps.decisions.engine.judging import FALSE, UNKNOWN, Judge, Truth, judge_choice, judge_number, judge_several, judge_span
 from apps.decisions.engine.terms import Item, Named, Row, Rule, Test
 from apps.estimates.engine.derived import FORMULAS, Derived, parameters_from
 from apps.estimates.engine.price_table import PriceTable
 from apps.estimates.engine.spans import Exact, exact
 
+MOST_KEPT = 4_096  # answers of one question whose truths are kept; beyond that they are forgotten and found anew
 ALL, ANY, NONE = "all", "any", "none"
 
 
@@ -34,7 +36,28 @@ class Leaf:
     judge: Judge
     subject: str
     computed: bool = False  # asks a finding or derived number, not an answer
-    special: bool = False  # asks the record, or a question that does not always apply
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """All ordinary conditions on one question that is always asked: their truths stand side by side and are kept by answer."""
+
+    subject: str
+    leaves: tuple[Leaf, ...]
+    first: int
+    last: int
+    unknown: tuple[Truth, ...]
+    kept: dict[Any, tuple[Truth, ...]]
+
+    def truths(self, possible: Possible) -> tuple[Truth, ...]:
+        """The truth of each condition for what the answer can still be."""
+        row = self.kept.get(possible)
+        if row is None:
+            row = tuple(leaf.judge(possible) for leaf in self.leaves)
+            if len(self.kept) >= MOST_KEPT:
+                self.kept.clear()
+            self.kept[possible] = row
+        return row
 
 
 @dataclass(slots=True, eq=False)
@@ -57,6 +80,8 @@ class RuleNode:
     points: tuple[tuple[int, int], ...] = ()
     rules_out: tuple[int, ...] = ()
     leaves: tuple[Leaf, ...] = ()
+    key: str = ""
+    of_when: Callable[[Sequence[Any]], Sequence[Any]] = tuple  # of all truths, those of its conditions
 
     @property
     def value(self) -> str:
@@ -96,6 +121,7 @@ class Machine:
     refusals: tuple[RuleNode, ...] = ()
     holds: tuple[RuleNode, ...] = ()
     outs: tuple[tuple[RuleNode, ...], ...] = ()
+    traced: tuple[RuleNode, ...] = ()
     start: int = 50
     clear_lead: int = 6
 
@@ -127,6 +153,7 @@ class _Compiler:
         machine.approaches = tuple(approach.slug for approach in book.approaches)
         machine.start = int(book.parameters["start"])
         machine.clear_lead = int(book.parameters["clear_lead"])
+        self.blocks()
         for question in book.questions:
             if question.ask_if:
                 machine.ask_if[question.slug] = self.group(ALL, question.ask_if)
@@ -137,6 +164,27 @@ class _Compiler:
         machine.truths = len(self.reads)
         self.collect_effects()
         self.find_touched()
+
+    def is_plain(self, test: Test) -> bool:
+        """Whether a condition asks the answer of a question that is always asked."""
+        question = self.book.question.get(test.subject)
+        return question is not None and not question.ask_if and test.operator not in terms.RECORD_OPERATORS
+
+    def blocks(self) -> None:
+        """Number the plain conditions first, those of one question side by side."""
+        every = [*self.book.rows, *self.book.rules]
+        items = [item for rule in every for item in (*rule.when, *getattr(rule, "unless", ()))]
+        items += [item for question in self.book.questions for item in question.ask_if]
+        by_question: dict[str, list[Test]] = {question.slug: [] for question in self.book.questions}
+        for test in dict.fromkeys(self.book.tests_in(items)):
+            if self.is_plain(test):
+                by_question[test.subject].append(test)
+        for slug, tests in by_question.items():
+            if tests:
+                numbers = [self.leaf(test) for test in tests]
+                leaves = tuple(self.machine.leaves[number] for number in numbers)
+                first, last = numbers[0], numbers[-1] + 1
+                self.machine.order.append(Block(slug, leaves, first, last, (UNKNOWN,) * len(leaves), {}))
 
     def in_order(self) -> list[str]:
         """Findings and derived numbers, each after those it reads. Raises CannotOrder for a circle."""
@@ -169,7 +217,7 @@ class _Compiler:
         number = self.number(("rule", rule.key), frozenset().union(*(self.reads[n] for n in (*when, *unless))))
         tests = self.book.tests_in((*rule.when, *getattr(rule, "unless", ())))
         leaves = tuple(self.machine.leaves[self.leaf_index[test]] for test in dict.fromkeys(tests))
-        self.machine.order.append(node := RuleNode(number, rule, when, unless, leaves=leaves))
+        self.machine.order.append(node := RuleNode(number, rule, when, unless, leaves=leaves, key=rule.key, of_when=_picker(when)))
         return node
 
     def item(self, item: Item) -> int:
@@ -195,11 +243,11 @@ class _Compiler:
             number = self.number(("leaf", test), frozenset({test.subject}))
             leaf = Leaf(number, test, self.judge(test), test.subject)
             leaf.computed = test.subject not in self.machine.domains
-            leaf.special = test.subject in self.machine.ask_if or test.operator in terms.RECORD_OPERATORS
             self.leaf_index[test] = len(self.machine.leaves)
             self.machine.leaves.append(leaf)
             self.machine.leaves_of.setdefault(test.subject, []).append(leaf)
-            self.machine.order.append(leaf)
+            if not self.is_plain(test):
+                self.machine.order.append(leaf)
         return self.machine.leaves[self.leaf_index[test]].number
 
     def judge(self, test: Test) -> Judge:
@@ -242,6 +290,7 @@ class _Compiler:
                     node.rules_out += tuple(place[slug] for slug in effect.approaches)
             node.points = tuple(sorted(points.items()))
         machine.refusals = tuple(by.get(terms.REFUSE, ()))
+        machine.traced = (*(node for rows in machine.rows.values() for node in rows), *machine.rules)
         machine.holds = tuple(by.get(terms.HOLD_BACK, ()))
         machine.gates = tuple((gate.slug, gate.outcome, tuple(by.get(f"{terms.OPEN_GATE} {gate.slug}", ()))) for gate in self.book.gates)
         machine.outs = tuple(tuple(node for node in machine.rules if number in node.rules_out) for number in range(len(place)))
@@ -259,6 +308,9 @@ class _Compiler:
         for index, step in enumerate(machine.order):
             if isinstance(step, str) and step not in machine.leaves_of:
                 continue  # no rule reads it: it is shown with a decision, never needed to try another answer
+            if isinstance(step, Block):
+                touched[step.subject].append(index)
+                continue
             subjects = self.step_reads(step) if isinstance(step, str) else self.reads[step.number]
             for question in set().union(*(reads_of[name] for name in subjects)) if subjects else ():
                 touched[question].append(index)
@@ -269,3 +321,10 @@ class _Compiler:
             return self.machine.formulas[subject].reads
         nodes = self.machine.rows[subject]
         return frozenset().union(*(self.reads[node.number] for node in nodes))
+
+
+def _picker(numbers: tuple[int, ...]) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    """A function that takes the numbered entries out of a list, as fast as the language can."""
+    if len(numbers) > 1:
+        return itemgetter(*numbers)
+    return lambda entries: tuple(entries[number] for number in numbers)

@@ -11,7 +11,7 @@ from typing import Any
 from apps.decisions.engine import terms
 from apps.decisions.engine.domains import Possible, narrow
 from apps.decisions.engine.judging import FALSE, TRUE, UNKNOWN, Truth
-from apps.decisions.engine.machine import ALL, ANY, Leaf, Machine, Node, RuleNode
+from apps.decisions.engine.machine import ALL, ANY, Block, Leaf, Machine, Node, RuleNode
 from apps.decisions.engine.terms import Value
 from apps.estimates.engine.derived import Known
 from apps.estimates.engine.spans import Span
@@ -89,15 +89,23 @@ class State:
         for index in steps:
             step = order[index]
             kind = type(step)
-            if kind is Leaf:  # written out for the two common sorts: this is where the time goes
-                if step.computed:
-                    truth[step.number] = step.judge(vals[step.subject])
-                elif step.special:
-                    truth[step.number] = self.leaf(step)
-                else:
-                    truth[step.number] = UNKNOWN if step.subject in opened else step.judge(raw[step.subject])
+            if kind is Block:
+                subject = step.subject
+                row = step.unknown if subject in opened else step.truths(raw[subject])
+                truth[step.first : step.last] = row
+            elif kind is Leaf:
+                truth[step.number] = step.judge(vals[step.subject]) if step.computed else self.leaf(step)
             elif kind is RuleNode:
-                self.rule(step)
+                new = TRUE
+                for number in step.when:
+                    if truth[number] < new:
+                        new = truth[number]
+                        if new == FALSE:
+                            break
+                if step.unless and new != FALSE:
+                    new = self.kept_back(step, new)
+                if new != truth[step.number]:
+                    self.change(step, new)
             elif kind is Node:
                 truth[step.number] = self.node(step)
             elif step in self.machine.formulas:
@@ -129,29 +137,21 @@ class State:
         most = max(truths, default=FALSE)
         return most if node.kind == ANY else TRUE - most
 
-    def rule(self, node: RuleNode) -> None:
-        """Truth of a rule or row, and its points where that has changed."""
-        truth = self.truth
-        new = TRUE
-        for number in node.when:
-            if truth[number] < new:
-                new = truth[number]
-                if new == FALSE:
-                    break
-        if new != FALSE and node.unless:
-            kept = max(truth[number] for number in node.unless)
-            if kept == TRUE:
-                new = FALSE
-            elif kept == UNKNOWN and not self.open:
-                new = UNKNOWN  # to be completed: it may yet be kept back
-        old = truth[node.number]
-        if new != old:
-            truth[node.number] = new
-            for approach, points in node.points:
-                if old != FALSE:
-                    self.add(approach, points, old, -1)
-                if new != FALSE:
-                    self.add(approach, points, new, 1)
+    def kept_back(self, node: RuleNode, truth: Truth) -> Truth:
+        """The truth of a rule after its unless items: false where one is known to hold."""
+        held = max(self.truth[number] for number in node.unless)
+        if held == TRUE:
+            return FALSE
+        return UNKNOWN if held == UNKNOWN and not self.open else truth  # to be completed: it may yet be kept back
+
+    def change(self, node: RuleNode, new: Truth) -> None:
+        """Set the truth of a rule or row, and its points."""
+        old, self.truth[node.number] = self.truth[node.number], new
+        for approach, points in node.points:
+            if old != FALSE:
+                self.add(approach, points, old, -1)
+            if new != FALSE:
+                self.add(approach, points, new, 1)
 
     def add(self, approach: int, points: int, truth: Truth, sign: int) -> None:
         """Count a rule's points in, or out again."""
