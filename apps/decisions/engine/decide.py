@@ -21,7 +21,7 @@ from apps.decisions.engine.wording import possible_words
 
 ENGINE = "1"  # changes whenever any stored decision would come out otherwise
 GO, PILOT, NOT_YET, REFUSED = "go", "pilot", "not_yet", "stop"
-WEIGHED = 15  # open questions whose influence is counted, those with most points at stake
+WEIGHED = 12  # open questions whose influence is counted, those with most points at stake
 MOST_DECIDING = 10
 NOT_RULED_OUT = "It is not ruled out that another approach comes first: there were too many ways to answer to try them all."
 

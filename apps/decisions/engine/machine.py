@@ -172,7 +172,7 @@ class _Compiler:
 
     def blocks(self) -> None:
         """Number the plain conditions first, those of one question side by side."""
-        every = [*self.book.rows, *self.book.rules]
+        every: list[Row | Rule] = [*self.book.rows, *self.book.rules]
         items = [item for rule in every for item in (*rule.when, *getattr(rule, "unless", ()))]
         items += [item for question in self.book.questions for item in question.ask_if]
         by_question: dict[str, list[Test]] = {question.slug: [] for question in self.book.questions}
