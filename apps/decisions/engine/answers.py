@@ -122,6 +122,10 @@ def problems_between(book: Rulebook, values: Mapping[str, Value]) -> tuple[Contr
 
     at_most("labelled", "examples")
     at_most("labelled_rarest", "labelled")
+    if "labelled" not in values:  # what its two neighbours say must leave room for it
+        at_most("labelled_rarest", "examples")
+        if _number(values, "labelled_rarest") > 0 and values.get("label_quality") == "none":
+            found.append(_contradiction(book, values, "label_quality", "labelled_rarest", "does not go with"))
     if _number(values, "labelled") > 0:
         at_most("classes", "labelled")
         if values.get("label_quality") == "none":

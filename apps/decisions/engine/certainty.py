@@ -51,6 +51,8 @@ def certainty(state: State, draws: Draws) -> Certainty:
     open_state = state.completing()
     if possible_outcomes(open_state) == {present}:
         return Certainty(SETTLED)
+    if not state.possible:
+        return Certainty(LEANING, proved=False)
     hit = _hit_by_draws(draws, present, first)
     if hit is not None and leading(hit) != first:
         return Certainty(LEANING, completion=hit)

@@ -42,7 +42,10 @@ class State:
         for slug, value in answers.items():
             state.raw[slug] = machine.domains[slug].known(value)
         state.open = frozenset(slug for slug in state.raw if slug not in answers)
+        given = state.raw.copy()
         state.possible = narrow(machine.domains, state.raw)
+        if not state.possible:  # no open answer fits the given ones: they are read as they stand, and nothing is proved
+            state.raw = given
         state.run(range(len(machine.order)))
         return state
 
