@@ -4,9 +4,11 @@ Compiled rule books are kept per process by their fingerprints: what a fingerpri
 """
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -15,10 +17,12 @@ from apps.accounts import permissions
 from apps.accounts.selectors import Person
 from apps.catalogue import selectors as catalogue
 from apps.catalogue.models import PriceListVersion
-from apps.decisions.engine import canonical
+from apps.decisions.engine import analysis, canonical
+from apps.decisions.engine.analysis import ERROR, Problem
 from apps.decisions.engine.book import Rulebook
-from apps.decisions.engine.machine import Machine, compile_book
-from apps.decisions.engine.rulebook import from_plain
+from apps.decisions.engine.compiling import compile_book
+from apps.decisions.engine.machine import Machine
+from apps.decisions.engine.rulebook import NotARulebook, from_plain
 from apps.decisions.models import Decision, Draft, RulebookActivation, RulebookVersion
 
 
@@ -125,6 +129,30 @@ def drafts() -> QuerySet[Draft]:
     return Draft.objects.filter(published_as=None).select_related("based_on", "created_by").defer("based_on__canonical")
 
 
+def problems_in(plain: Mapping[str, Any], prices: PriceListVersion | None) -> tuple[Problem, ...]:
+    """What is wrong with a rule book in plain data, as `services.problems_of` says it. The last few answers are kept."""
+    return _problems(canonical.dumps(plain), prices.sha256 if prices else "")
+
+
+@lru_cache(maxsize=8)
+def _problems(text: str, prices_sha256: str) -> tuple[Problem, ...]:
+    try:
+        book = from_plain(canonical.loads(text))
+    except NotARulebook as refused:
+        return analysis.refused_problems(refused)
+    if not prices_sha256:
+        return analysis.problems(book)
+    prices = _prices(prices_sha256)
+    return (*_currency_problems(book, prices["currency"]), *analysis.problems(book, prices))
+
+
+def _currency_problems(book: Rulebook, currency: str) -> list[Problem]:
+    if book.parameters.get("currency") == currency:
+        return []
+    message = f"Money in these rules is in {book.parameters.get('currency')}, the price list in force is in {currency}"
+    return [Problem(ERROR, ("parameters", "currency"), message)]
+
+
 @lru_cache(maxsize=16)
 def _book(sha256: str) -> Rulebook:
     text = RulebookVersion.objects.filter(sha256=sha256).values_list("canonical", flat=True).first()
@@ -135,7 +163,12 @@ def _book(sha256: str) -> Rulebook:
 
 @lru_cache(maxsize=16)
 def _machine(rules_sha256: str, prices_sha256: str) -> Machine:
-    text = PriceListVersion.objects.filter(sha256=prices_sha256).values_list("canonical", flat=True).first()
+    return compile_book(_book(rules_sha256), _prices(prices_sha256))
+
+
+@lru_cache(maxsize=16)
+def _prices(sha256: str) -> dict[str, Any]:
+    text = PriceListVersion.objects.filter(sha256=sha256).values_list("canonical", flat=True).first()
     if text is None:
-        raise PriceListVersion.DoesNotExist(f"No price list has the fingerprint {prices_sha256}")
-    return compile_book(_book(rules_sha256), canonical.loads(text))
+        raise PriceListVersion.DoesNotExist(f"No price list has the fingerprint {sha256}")
+    return canonical.loads(text)

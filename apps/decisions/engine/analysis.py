@@ -13,8 +13,9 @@ from typing import Any
 from apps.decisions.engine import terms
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.boxes import Box, Space, meet, witness
+from apps.decisions.engine.compiling import CannotOrder, compile_book
 from apps.decisions.engine.examples import Examples
-from apps.decisions.engine.machine import CannotOrder, compile_book
+from apps.decisions.engine.rulebook import NotARulebook
 from apps.decisions.engine.terms import Finding, Item, Row, Rule
 from apps.decisions.engine.wording import item_words, value_words
 from apps.estimates.engine.derived import FORMULAS, PARAMETERS
@@ -51,6 +52,17 @@ def problems(book: Rulebook, prices: Mapping[str, Any] = NO_PRICES) -> tuple[Pro
         found += [*table.overlaps(), *table.gaps(), *table.superfluous()]
     found += [*_always_excluded(book, space), *_twins(book), *_unused(book)]
     return tuple(sorted(found, key=lambda problem: problem.severity != ERROR))
+
+
+def refused_problems(refused: NotARulebook) -> tuple[Problem, ...]:
+    """Why plain data is no rule book, in the same form as everything else that is wrong."""
+    return tuple(Problem(ERROR, row_of(found.where), found.message) for found in refused.problems)
+
+
+def row_of(where: str) -> tuple[str, str]:
+    """The part and the key of the row that a place names: "rules D-07, when" is ("rules", "D-07")."""
+    part, _, rest = where.partition(" ")
+    return part, rest.split(",")[0]
 
 
 # Rules that can never act
