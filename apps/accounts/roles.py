@@ -57,7 +57,7 @@ WORKSPACE_ROLES: dict[str, Role] = {
         Role(
             "consultant",
             "Consultant",
-            "An editor who also sets the branding and notes of a client's documents",
+            "An editor who also sets the branding and notes of a client’s documents",
             _CONSULTANT,
         ),
         Role(
