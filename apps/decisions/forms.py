@@ -6,6 +6,7 @@ not on the page is not empty: `was_shown` says so, and its stored words stand.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -44,8 +45,6 @@ class QuestionForm(forms.Form):
         self.question = question
         self.stored = stored or Stored()
         self.name = field_name(question.slug)
-        self.value: Value | None = None
-        self.message = ""
         super().__init__(data)
         several = question.kind == MULTI
         self.fields = {
@@ -93,21 +92,30 @@ class QuestionForm(forms.Form):
         """The revision that the posted page had read, or the stored one."""
         return whole_number(self.data.get(f"{self.name}_revision")) if self.is_bound else self.stored.revision
 
-    def clean(self) -> dict[str, Any]:
-        """Read what was typed; one message at most, the first that matters."""
+    @cached_property
+    def reading(self) -> tuple[Value | None, str]:
+        """What was read, and the message where something could not be: one at most, the first that matters."""
         value, message = read(self.question, self.typed)
-        self.value = None if message or self.unknown else value
-        self.message = "" if self.unknown else message
+        if self.unknown:
+            value, message = None, ""
+        message = message or _length("Who says so", self.source, LONGEST_SOURCE)
+        return (None, message) if message else (value, "")
+
+    @property
+    def value(self) -> Value | None:
+        return self.reading[0]
+
+    @property
+    def message(self) -> str:
+        return self.reading[1]
+
+    def clean(self) -> dict[str, Any]:
         if self.message:
             self.add_error(self.name, self.message)
-        elif too_long := _length("Who says so", self.source, LONGEST_SOURCE):
-            self.value, self.message = None, too_long
-            self.add_error(f"{self.name}_source", too_long)
         return self.cleaned_data
 
     def answer(self) -> dict[str, Any]:
         """What to save, readable or not: the arguments that the saving service takes from a form."""
-        self.full_clean()
         return {
             "typed": self.typed,
             "value": self.value,

@@ -14,7 +14,9 @@ from apps.decisions.engine.outcome import DO_NOT_BUILD
 from apps.decisions.engine.terms import CHOICE, MULTI, Question, Value
 from apps.decisions.forms import field_name
 from apps.estimates.engine.derived import FORMULAS
-from apps.intake.journey import IDEA, Journey, Said
+from apps.intake.journey.narrative import IDEA
+from apps.intake.journey.said import Said
+from apps.intake.journey.way import Journey
 from apps.ui import formatting
 
 RULES_SHOWN = 6
@@ -181,16 +183,19 @@ def _check(label: str, state: str) -> Check:
     return Check(label, *CHECK_LOOKS[state])
 
 
-def in_words(question: Question, value: Value) -> str:
-    """A value as a person reads it: labels of choices, numbers with their unit."""
+def in_words(question: Question, value: Value, currency: str) -> str:
+    """A value as a person reads it: labels of choices, every digit of a number, with its unit."""
     if question.kind == MULTI and isinstance(value, tuple):
         return formatting.listed([question.label_of(slug) for slug in value])
     if question.kind == CHOICE and isinstance(value, str):
         return question.label_of(value)
     if isinstance(value, str | tuple):
         return str(value)
-    figure = formatting.percent(value) if question.kind == "percent" else formatting.number(value)
-    return figure if question.kind == "percent" or not question.unit else f"{figure} {question.unit}"
+    if question.kind == "percent" and question.unit in ("", "%"):
+        return formatting.percent(value)
+    if question.kind == "money":
+        return f"{formatting.SIGNS.get(currency, f'{currency} ')}{formatting.number(value)}"
+    return f"{formatting.number(value)} {question.unit}".strip()
 
 
 def line(journey: Journey, question: Question) -> Line:
@@ -198,27 +203,29 @@ def line(journey: Journey, question: Question) -> Line:
     said = journey.of(question.slug)
     if said.unknown:
         return Line(question, NOT_KNOWN, "", said.source, "unknown")
-    if not said.readable:
+    if journey.needs_attention(question.slug):
         return Line(question, said.typed, "", said.source, "unreadable")
     if said.value is None:
         return Line(question, NOT_PROVIDED, "", said.source, "missing")
     narrative = question.section == IDEA.slug
-    words = said.typed.strip() if narrative else in_words(question, journey.values[question.slug])
+    words = said.typed.strip() if narrative else in_words(question, journey.values[question.slug], journey.currency)
     return Line(question, words, "" if narrative else how_known(said), said.source, "provided")
 
 
 def how_known(said: Said) -> str:
-    return KNOWN_HOW.get(said.known_how, "Assumed, as nobody said how it is known")
+    return KNOWN_HOW.get(said.known_how, "Counts as assumed")
 
 
 def clashes(journey: Journey, *, with_question: str | None = None) -> tuple[Clash, ...]:
     """Answers that contradict each other; only those of one question where it is named."""
     book, values = journey.book, journey.used
+
+    def words(slug: str) -> str:
+        return in_words(book.question[slug], values[slug], journey.currency)
+
     found = (contradiction.questions for contradiction in problems_between(book, values))
     return tuple(
-        Clash((book.question[one], book.question[two]), in_words(book.question[one], values[one]), in_words(book.question[two], values[two]))
-        for one, two in found
-        if with_question in (None, one, two)
+        Clash((book.question[one], book.question[two]), words(one), words(two)) for one, two in found if with_question in (None, one, two)
     )
 
 

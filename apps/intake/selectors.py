@@ -13,7 +13,8 @@ from apps.accounts.selectors import Person, workspaces_for
 from apps.catalogue.models import PriceListVersion
 from apps.decisions.models import RulebookVersion
 from apps.decisions.selectors import live_machine
-from apps.intake import journey
+from apps.intake.journey.said import Said
+from apps.intake.journey.way import Journey
 from apps.intake.models import Answer, AnswerRevision, UseCase, UseCaseDecision
 
 
@@ -45,7 +46,7 @@ class Desk:
 
     use_case: UseCase
     answers: dict[str, Answer]
-    journey: journey.Journey
+    journey: Journey
     rules: RulebookVersion
     prices: PriceListVersion
 
@@ -58,7 +59,7 @@ def desk_of(use_case: UseCase, *, at: datetime) -> Desk:
     decided = getattr(use_case, "newest_decided_at", None)
     by_these = (use_case.newest_rulebook_version_id, use_case.newest_price_list_id) == (rules.pk, prices.pk)
     unchanged = decided is not None and by_these and last <= decided
-    return Desk(use_case, answers, journey.Journey(machine, said_in(answers), unchanged), rules, prices)
+    return Desk(use_case, answers, Journey(machine, said_in(answers), unchanged), rules, prices)
 
 
 def locked(pk: uuid.UUID) -> UseCase:
@@ -81,13 +82,13 @@ def answers_of(use_case: UseCase) -> dict[str, Answer]:
     return {answer.question: answer for answer in Answer.objects.filter(use_case=use_case)}
 
 
-def said_in(answers: dict[str, Answer]) -> dict[str, journey.Said]:
+def said_in(answers: dict[str, Answer]) -> dict[str, Said]:
     """The answers as the journey knows them."""
     return {slug: said(answer) for slug, answer in answers.items()}
 
 
-def said(row: Answer | AnswerRevision) -> journey.Said:
-    return journey.Said(
+def said(row: Answer | AnswerRevision) -> Said:
+    return Said(
         value=row.value,
         typed=row.typed,
         readable=row.readable,

@@ -11,8 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.decisions.engine.terms import Question
 from apps.decisions.forms import field_name
-from apps.intake import builder, journey, selectors
+from apps.intake import builder, selectors
 from apps.intake.decorators import kept_for, signed_in
+from apps.intake.journey.narrative import IDEA, NARRATIVE, NEEDED
+from apps.intake.journey.said import NOTHING
+from apps.intake.journey.way import Journey, raised_by
 from apps.intake.views import sheet as sheets
 from apps.intake.views.sheet import Sheet
 
@@ -52,7 +55,7 @@ def section(request: HttpRequest, pk: uuid.UUID, slug: str) -> HttpResponse:
     if stop := _stopped(request, sheet, slug):
         return stop
     going_on = request.POST.get("go") != "back"
-    needed = slug == journey.IDEA.slug and sheet.shown and sheet.desk.journey.needs()
+    needed = slug == IDEA.slug and sheet.shown and sheet.desk.journey.needs()
     if going_on and (sheet.unread or needed):
         return _section_page(request, slug, sheet, judged=True, status=422)
     row = request.POST.get("row", "")
@@ -118,7 +121,7 @@ def _pieces(sheet: Sheet, request: HttpRequest) -> list[dict[str, Any]]:
             "name": form.name,
             "slug": form.question.slug,
             "revision": form.revision if form.question.slug in sheet.conflicts else sheet.desk.journey.of(form.question.slug).revision,
-            "reading": sheets.reading(form),
+            "reading": sheets.reading(form, sheet.desk.journey.currency),
             "message": form.message if request.POST.get(f"{form.name}_marked") else "",
             "marked": bool(request.POST.get(f"{form.name}_marked")),
             "conflict": sheets.conflict(sheet, form.question.slug) if form.question.slug in sheet.conflicts else None,
@@ -143,9 +146,7 @@ def _stopped(request: HttpRequest, sheet: Sheet, section: str = "") -> HttpRespo
     return None
 
 
-def _question_page(
-    request: HttpRequest, sheet: Sheet, *, judged: bool = False, unsaved: bool = False, status: int = 200
-) -> HttpResponse:
+def _question_page(request: HttpRequest, sheet: Sheet, *, judged: bool = False, unsaved: bool = False, status: int = 200) -> HttpResponse:
     asked, way = sheet.questions[0], sheet.desk.journey
     (form,) = sheets.dress(sheet, heading=1, judged=judged)
     given = request.POST if request.method == "POST" else request.GET
@@ -179,7 +180,7 @@ def _section_page(
 ) -> HttpResponse:
     way, pk = sheet.desk.journey, sheet.desk.use_case.pk
     forms = sheets.dress(sheet, heading=2, judged=judged)
-    idea = slug == journey.IDEA.slug
+    idea = slug == IDEA.slug
     problems = _problems(sheet) if judged else []
     if judged and idea:
         problems += [(field_name(field.slug), f"Enter the {field.short.lower()}") for field in way.needs() if way.of(field.slug).readable]
@@ -190,9 +191,9 @@ def _section_page(
         **_saving(sheet, judged=judged, unsaved=unsaved),
         "section": next(section for section in way.sections if section.slug == slug),
         "idea": idea,
-        "forms": [form for form in forms if not idea or form.question.slug in journey.NEEDED],
-        "further": [form for form in forms if idea and form.question.slug not in journey.NEEDED],
-        "further_open": any(way.of(field.slug).typed for field in journey.NARRATIVE if field.slug not in journey.NEEDED),
+        "forms": [form for form in forms if not idea or form.question.slug in NEEDED],
+        "further": [form for form in forms if idea and form.question.slug not in NEEDED],
+        "further_open": any(way.of(field.slug).typed for field in NARRATIVE if field.slug not in NEEDED),
         "left_out": way.left_out_of(slug),
         "row": given.get("row", ""),
         "clashes": builder.clashes(way),
@@ -209,8 +210,8 @@ def frame(desk: selectors.Desk, section: str = "") -> dict[str, Any]:
     earlier = None
     if before is not None:
         answer, row = before
-        said = {**desk.journey.said, answer.question: selectors.said(row) if row else journey.NOTHING}
-        earlier = journey.Journey(desk.journey.machine, said)
+        said = {**desk.journey.said, answer.question: selectors.said(row) if row else NOTHING}
+        earlier = Journey(desk.journey.machine, said)
     return {
         "desk": desk,
         "use_case": desk.use_case,
@@ -232,7 +233,11 @@ def _saving(sheet: Sheet, *, judged: bool, unsaved: bool) -> dict[str, Any]:
         newest = max((answer.at for question in sheet.questions if (answer := sheet.desk.answers.get(question.slug))), default=None)
         unread = any(not sheet.desk.journey.of(question.slug).readable for question in sheet.questions)
         attention = unread
-        words = "" if newest is None else f"{'Kept as typed' if unread else 'Saved'} at {sheets.clock(newest)}{', needs attention' if unread else ''}"
+        words = (
+            ""
+            if newest is None
+            else f"{'Kept as typed' if unread else 'Saved'} at {sheets.clock(newest)}{', needs attention' if unread else ''}"
+        )
     return {"status": words, "attention": attention, "unsaved": unsaved, "judged": judged, "editor": sheets.new_editor()}
 
 
@@ -253,10 +258,9 @@ def _after(request: HttpRequest, sheet: Sheet) -> str:
     row, way = request.POST.get("row", ""), sheet.desk.journey
     if row not in way.question:
         return _next_url(sheet, sheet.questions[0])
-    assert sheet.before is not None, "only a posted page has an after"
-    raised = [question.slug for question in journey.raised_by(sheet.before, way)]
+    raised = [question.slug for question in raised_by(sheet.before or way, way)]
     waiting = [slug for slug in request.POST.get("then", "").split(",") if slug in way.book.question]
-    open_now = [slug for slug in dict.fromkeys([*raised, *waiting]) if way.is_asked(slug) and not way.of(slug).is_answer]
+    open_now = [slug for slug in dict.fromkeys([*raised, *waiting]) if way.is_asked(slug) and not way.is_answered(slug)]
     queue = [slug for slug in open_now if slug != sheet.questions[0].slug]
     if not queue:
         return _row(sheet.desk, row)

@@ -12,7 +12,10 @@ from django.utils import timezone
 
 from apps.decisions.engine.terms import Question
 from apps.decisions.forms import QuestionForm, Stored, field_name, whole_number
-from apps.intake import builder, journey, layouts, selectors, services
+from apps.intake import builder, layouts, selectors, services
+from apps.intake.journey.narrative import IDEA, NEEDED
+from apps.intake.journey.said import Said, to_json
+from apps.intake.journey.way import Journey, closed_by
 from apps.ui import formatting
 
 LARGEST_SEQ = 2**53
@@ -25,7 +28,7 @@ class Sheet:
     desk: selectors.Desk
     questions: Sequence[Question]
     forms: list[QuestionForm] = field(default_factory=list)
-    before: journey.Journey | None = None
+    before: Journey | None = None
     closing: tuple[Question, ...] = ()
     conflicts: dict[str, Any] = field(default_factory=dict)
     superseded: int = 0
@@ -59,7 +62,7 @@ def posted(request: HttpRequest, desk: selectors.Desk, questions: Sequence[Quest
     sheet = Sheet(desk, questions, [_form(desk, question, data) for question in questions], before=desk.journey)
     answers = {form.question.slug: form.answer() for form in sheet.shown}
     after = replace(desk.journey, said={**desk.journey.said, **{slug: _said(answer) for slug, answer in answers.items()}})
-    sheet.closing = journey.closed_by(desk.journey, after)
+    sheet.closing = closed_by(desk.journey, after)
     if sheet.closing and not data.get("confirmed"):
         return sheet
     stored = dict(desk.answers)
@@ -100,10 +103,10 @@ def _form(desk: selectors.Desk, question: Question, data: QueryDict | None) -> Q
     return QuestionForm(question, data, stored=stored)
 
 
-def _said(answer: dict[str, Any]) -> journey.Said:
+def _said(answer: dict[str, Any]) -> Said:
     value = answer["value"]
-    return journey.Said(
-        value=None if value is None else journey.to_json(value),
+    return Said(
+        value=None if value is None else to_json(value),
         typed=answer["typed"],
         readable=value is not None or answer["unknown"] or not answer["typed"].strip(),
         unknown=answer["unknown"],
@@ -130,10 +133,10 @@ def dress(sheet: Sheet, *, heading: int, judged: bool) -> list[QuestionForm]:
                 caption=section.title,
                 unit=unit(way, form.question),
                 judged=judged,
-                reading=reading(form),
+                reading=reading(form, way.currency),
                 conflict=conflict(sheet, slug) if slug in sheet.conflicts else None,
                 revision=way.of(slug).revision if sheet.before and slug not in sheet.conflicts else form.revision,
-                optional=form.question.section == journey.IDEA.slug and slug not in journey.NEEDED,
+                optional=form.question.section == IDEA.slug and slug not in NEEDED,
             ),
         )
     return sheet.forms
@@ -158,21 +161,20 @@ def conflict(sheet: Sheet, slug: str) -> Conflict:
     return Conflict(answer.by_name, clock(answer.at), theirs.words, mine.words, answer.revision)
 
 
-def reading(form: QuestionForm) -> str:
+def reading(form: QuestionForm, currency: str) -> str:
     """What we read in the field: "1,800 cases"; for a draft that cannot be read, that it is not counted."""
-    form.full_clean()
     if not form.question.is_number or not form.typed.strip():
         return ""
     if form.unknown:
         return f"Not counted while “{builder.NOT_KNOWN}” is ticked"
     if form.value is None:
         return "Not counted yet"
-    return f"Read as {builder.in_words(form.question, form.value)}"
+    return f"Read as {builder.in_words(form.question, form.value, currency)}"
 
 
-def unit(way: journey.Journey, question: Question) -> str:
+def unit(way: Journey, question: Question) -> str:
     """What stands beside the number: the question's own unit, or the currency of the rules."""
-    return question.unit or (str(way.book.parameters.get("currency", "")) if question.kind == "money" else "")
+    return question.unit or (way.currency if question.kind == "money" else "")
 
 
 def status(sheet: Sheet, at: datetime) -> tuple[str, bool]:
@@ -202,6 +204,6 @@ def new_editor() -> str:
 def url_of(desk: selectors.Desk, question: Question) -> str:
     """Where a question or a field of the idea is answered."""
     pk = desk.use_case.pk
-    if question.section == journey.IDEA.slug:
+    if question.section == IDEA.slug:
         return f"{reverse('intake:idea', args=[pk])}#{field_name(question.slug)}"
     return reverse("intake:question", args=[pk, question.slug])

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts.selectors import workspace_for
 from apps.decisions.engine.answers import CaseRefused
 from apps.decisions.selectors import book_for, live_activation
-from apps.intake import builder, journey, selectors, services
+from apps.intake import builder, selectors, services
 from apps.intake.decorators import signed_in
+from apps.intake.journey.narrative import IDEA, NEEDED
+from apps.intake.journey.way import CHECK, Journey, newly_asked
 from apps.intake.views.questions import frame
 from apps.intake.views.sheet import url_of
 
@@ -72,7 +74,7 @@ def decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def _check_page(request: HttpRequest, desk: selectors.Desk, *, refused: Exception | None = None) -> HttpResponse:
     way = desk.journey
     looked_at = desk.use_case.looked_at
-    new_ones = journey.newly_asked(way, book_for(looked_at).question) if looked_at and looked_at != desk.rules else ()
+    new_ones = newly_asked(way, book_for(looked_at).question) if looked_at and looked_at != desk.rules else ()
     fresh = {question.slug for question in new_ones}
     groups = [
         (section, [(line, _change(desk, line)) for line in _lines(way, section.slug) if line.question.slug not in fresh])
@@ -80,7 +82,7 @@ def _check_page(request: HttpRequest, desk: selectors.Desk, *, refused: Exceptio
     ]
     clashes = builder.clashes(way)
     context = {
-        **frame(desk, journey.CHECK),
+        **frame(desk, CHECK),
         "groups": groups,
         "unused": [(builder.line(way, question), _change(desk, builder.line(way, question))) for question in way.not_used],
         "new": [(builder.line(way, question), _change(desk, builder.line(way, question))) for question in new_ones],
@@ -95,11 +97,11 @@ def _check_page(request: HttpRequest, desk: selectors.Desk, *, refused: Exceptio
     return render(request, "intake/check.html", context, status=422 if refused else 200)
 
 
-def _lines(way: journey.Journey, section: str) -> list[builder.Line]:
+def _lines(way: Journey, section: str) -> list[builder.Line]:
     """The idea shows what was said and what is needed; a section shows every question asked."""
     asked = way.asked_in(section)
-    if section == journey.IDEA.slug:
-        asked = tuple(field for field in asked if field.slug in journey.NEEDED or way.of(field.slug).typed)
+    if section == IDEA.slug:
+        asked = tuple(field for field in asked if field.slug in NEEDED or way.of(field.slug).typed)
     return [builder.line(way, question) for question in asked]
 
 
