@@ -19,14 +19,22 @@ class SignInForm(forms.Form):
     username = forms.CharField(
         label="Name",
         max_length=LONGEST,
-        error_messages={"required": "Enter your name", "max_length": f"Name must be {LONGEST} characters or fewer"},
+        error_messages={
+            "required": "Enter your name",
+            "max_length": f"Name must be {LONGEST} characters or fewer",
+            "null_characters_not_allowed": "Name must be letters, digits and @ . + - _",
+        },
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
     password = forms.CharField(
         label="Password",
         max_length=4096,
         strip=False,
-        error_messages={"required": "Enter your password", "max_length": "Password must be 4,096 characters or fewer"},
+        error_messages={
+            "required": "Enter your password",
+            "max_length": "Password must be 4,096 characters or fewer",
+            "null_characters_not_allowed": "Name and password do not go together. Check both",
+        },
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 

@@ -35,7 +35,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         form.refuse(str(stopped))
         return _sign_in_page(request, form, status=429)
     if not form.is_valid() or form.person is None:
-        services.note_failed_sign_in(name=name, at=at)
+        services.note_failed_sign_in(name=form.cleaned_data.get("username", ""), at=at)
         return _sign_in_page(request, form, status=422)
     login(request, form.person)
     services.note_sign_in(person=form.person, address=address, at=at)

@@ -16,9 +16,7 @@ HERE, THERE = uuid.UUID(int=1), uuid.UUID(int=2)
 
 
 def note(at: datetime, workspace_id: uuid.UUID | None = HERE, **details: Any) -> Event:
-    return record(
-        kind="answer.saved", subject="use case", subject_id=7, workspace_id=workspace_id, actor="tests", at=at, **details
-    )
+    return record(kind="answer.saved", subject="use case", subject_id=7, workspace_id=workspace_id, actor="tests", at=at, **details)
 
 
 @pytest.mark.django_db
