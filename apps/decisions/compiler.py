@@ -10,9 +10,10 @@ from typing import Any
 
 from django.db import models
 
+from apps.decisions.engine.analysis import row_of
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.canonical import number_plain
-from apps.decisions.engine.rulebook import from_plain
+from apps.decisions.engine.rulebook import NotARulebook, from_plain
 from apps.decisions.models import (
     Approach,
     Choice,
@@ -83,10 +84,21 @@ def book_of(draft: Draft) -> Rulebook:
     return from_plain(plain_of(draft))
 
 
-def row_of(where: str) -> tuple[str, str]:
-    """The part and the key of the row that a problem's place names: "rules D-07, when" is ("rules", "D-07")."""
-    part, _, rest = where.partition(" ")
-    return part, rest.split(",")[0]
+def readable_book(plain: Plain) -> tuple[Rulebook | None, dict[str, str]]:
+    """The rule book without the rules and rows that cannot be read, and why each of these cannot.
+
+    For lists and sentences while a draft is being worked on; None where something else than a rule is broken.
+    """
+    broken: dict[str, str] = {}
+    while True:
+        kept = {part: [row for row in plain[part] if row["key"] not in broken] for part in ("rows", "rules")}
+        try:
+            return from_plain({**plain, **kept}), broken
+        except NotARulebook as refused:
+            found = {key: problem.message for problem in refused.problems for part, key in [row_of(problem.where)] if part in kept}
+            if not found or found.keys() <= broken.keys():
+                return None, broken
+            broken |= found
 
 
 def plain_of(draft: Draft) -> Plain:

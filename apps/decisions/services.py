@@ -17,11 +17,11 @@ from apps.audit.services import record
 from apps.catalogue import selectors as catalogue
 from apps.catalogue.services import publish_price_list
 from apps.decisions import compiler, selectors
-from apps.decisions.engine import analysis, answers, canonical
+from apps.decisions.engine import answers, canonical
 from apps.decisions.engine import decide as deciding
 from apps.decisions.engine.analysis import ERROR, Problem
 from apps.decisions.engine.book import Rulebook
-from apps.decisions.engine.rulebook import NotARulebook, from_plain, to_plain
+from apps.decisions.engine.rulebook import from_plain, to_plain
 from apps.decisions.models import Decision, Draft, Rule, RulebookActivation, RulebookVersion
 
 By = User | str
@@ -92,11 +92,7 @@ def publish(*, draft: Draft, revision: int, notes: str, by: By, at: datetime, va
 
 def problems_of(draft: Draft, *, at: datetime) -> tuple[Problem, ...]:
     """All that is wrong with a draft: words that lead nowhere first, and only without those what the analysis finds."""
-    try:
-        book = compiler.book_of(draft)
-    except NotARulebook as refused:
-        return tuple(Problem(ERROR, compiler.row_of(found.where), found.message) for found in refused.problems)
-    return (*_currency_problems(book, at), *analysis.problems(book))
+    return selectors.problems_in(compiler.plain_of(draft), catalogue.live_version(at))
 
 
 def checked_book(draft: Draft, *, at: datetime) -> Rulebook:
@@ -158,17 +154,6 @@ def _activate(version: RulebookVersion, *, valid_from: datetime, by: By, at: dat
         at=at,
         valid_from=valid_from.isoformat(),
     )
-
-
-def _currency_problems(book: Rulebook, at: datetime) -> list[Problem]:
-    prices = catalogue.live_version(at)
-    if prices is None:
-        return []
-    currency = catalogue.plain_of(prices)["currency"]
-    if book.parameters.get("currency") == currency:
-        return []
-    message = f"Money in these rules is in {book.parameters.get('currency')}, the price list in force is in {currency}"
-    return [Problem(ERROR, ("parameters", "currency"), message)]
 
 
 def _one_publisher() -> None:

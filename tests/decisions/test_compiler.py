@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from apps.decisions import compiler
+from apps.decisions.engine.analysis import row_of
 from apps.decisions.engine.rulebook import NotARulebook, from_plain, items_from_plain, items_to_plain, to_plain
 from apps.decisions.management import fixture_files
 from apps.decisions.models import Condition, Draft, Rule
@@ -57,7 +58,7 @@ def test_word_that_leads_nowhere_is_reported_with_its_row(at: datetime) -> None:
         compiler.book_of(draft)
 
     (problem,) = refused.value.problems
-    assert compiler.row_of(problem.where) == ("rules", "D-02")
+    assert row_of(problem.where) == ("rules", "D-02")
     assert "label_count" in problem.message
 
 
