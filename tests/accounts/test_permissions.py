@@ -1,5 +1,6 @@
 """Who may do what: every role against every permission, and strangers who learn nothing."""
 
+import itertools
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -38,7 +39,7 @@ MATRIX = {
     "ada": "",
     "sam": "",
 }
-SHORT = dict(zip("see comment edit decide export brand manage".split(), IN_A_WORKSPACE, strict=True))
+SHORT = dict(zip(["see", "comment", "edit", "decide", "export", "brand", "manage"], IN_A_WORKSPACE, strict=True))
 
 
 def test_every_permission_has_a_check() -> None:
@@ -124,7 +125,7 @@ def test_every_role_is_described_for_people() -> None:
 def test_each_workspace_role_includes_the_one_below() -> None:
     ladder = [role.may for role in roles.WORKSPACE_ROLES.values()]
 
-    assert all(below < above for below, above in zip(ladder, ladder[1:], strict=False))
+    assert all(below < above for below, above in itertools.pairwise(ladder))
 
 
 def test_samples_twice_does_no_harm(samples: Any, at: Any) -> None:

@@ -13,7 +13,7 @@ EVENT = {"kind": "answer.saved", "subject": "use case", "subject_id": "7", "deta
 
 
 def test_unknown_kind_is_refused_by_name() -> None:
-    with pytest.raises(events.UnknownKind, match="answer.forgotten"):
+    with pytest.raises(events.UnknownKind, match=r"answer\.forgotten"):
         events.check_kind("answer.forgotten")
 
 

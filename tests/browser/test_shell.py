@@ -64,7 +64,7 @@ def test_nothing_scrolls_sideways(page: Any, live_server: Any, sideways: Any, br
     page.click(".avatar-menu summary")
     beyond["menu"] = sideways()
 
-    assert beyond == {path: 0 for path in [*PAGES, "menu"]}
+    assert beyond == dict.fromkeys([*PAGES, "menu"], 0)
 
 
 def test_error_summary_takes_the_focus_and_leads_to_the_field(page: Any, live_server: Any, axe: Any) -> None:
