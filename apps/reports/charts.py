@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-ROW, BAR = 32, 14
+from apps.reports.formatting import reach_words
+
+ROW, BAR, PAIR = 29, 14, 40
 LABEL_LIMIT = 34
 
 
@@ -124,13 +126,13 @@ def range_chart(title: str, options: Sequence[RangeOf], tick_words: Sequence[tup
 
     bars = tuple(
         RangeBar(
-            label=shortened(option.label), value=option.words, y_label=str(row * 48 + 18), y_value=str(row * 48 + 35),
-            y_bar=str(row * 48 + 12), y_mark=str(row * 48 + 8), x_low=_text(x(option.low)),
+            label=shortened(option.label), value=option.words, y_label=str(row * PAIR + 15), y_value=str(row * PAIR + 30),
+            y_bar=str(row * PAIR + 11), y_mark=str(row * PAIR + 7), x_low=_text(x(option.low)),
             width=_text(max(x(option.high) - x(option.low), Decimal(4))), x_likely=_text(x(option.likely) - 2), leading=option.leading,
         )
         for row, option in enumerate(options)
     )
-    bottom = 48 * len(options) + 4
+    bottom = PAIR * len(options) + 4
     ticks = tuple(Tick(_text(x(amount)), words) for amount, words in tick_words)
     return RangeChart("cost", title, str(width), str(bottom + 24), str(left - 12), str(bottom + 18), str(bottom), ticks, bars)
 
@@ -146,7 +148,7 @@ def _fit_bar(option: FitOf, row: int, left: int, full: int) -> FitBar:
     excluded = option.fit is None
     return FitBar(
         label=shortened(option.label),
-        value="Not scored" if excluded else f"{option.fit} ({option.low}–{option.high})" if option.low != option.high else str(option.fit),
+        value="Not scored" if excluded else f"{option.fit} ({reach_words(option.low, option.high)})" if option.low != option.high else str(option.fit),
         y_label=str(top + 12), y_bar=str(top), y_line=str(top + BAR // 2), y_from=str(top + 2), y_to=str(top + BAR - 2), y_value=str(top + 12),
         width=_text(full * fit / 100), x_low=_text(left + full * low / 100), x_high=_text(left + full * high / 100),
         x_value=_text(left if excluded else left + full + 8), leading=option.leading, excluded=excluded,

@@ -30,6 +30,11 @@ def range_words(low: Decimal, high: Decimal, unit: str) -> str:
     return f"{written.number(low)} to {written.number(high)} {unit}"
 
 
+def reach_words(low: int, high: int) -> str:
+    """71–83; with words where a dash and a minus would stand side by side: −4 to 71."""
+    return f"{low}–{high}" if low >= 0 else f"{written.number(low)} to {written.number(high)}"
+
+
 def months_later(day: date, months: int) -> date:
     """The same day so many months on, or the month's last day."""
     years, month = divmod(day.month - 1 + months, 12)

@@ -92,10 +92,12 @@ def steps_lead(parts: Parts) -> str:
 
 
 def idea(parts: Parts) -> tuple[Statement, ...]:
-    """The idea in the owner's own words; what was left empty says so."""
+    """The idea in the owner's own words; what was left empty is named in the last line."""
     told = parts.case.get("narrative") or {}
-    texts = ((key, label, formatting.printable_text(str(told.get(key) or ""))) for key, label in IDEA)
-    return tuple(Statement(label, text or "Not stated") for key, label, text in texts if text or key not in OPTIONAL)
+    texts = [(key, label, formatting.printable_text(str(told.get(key) or ""))) for key, label in IDEA]
+    empty = [formatting.lowered(label) for key, label, text in texts if not text and key not in OPTIONAL]
+    said = tuple(Statement(label, text) for _, label, text in texts if text)
+    return (*said, Statement("Not stated", formatting.sentence(listed(empty)))) if empty else said
 
 
 def record(parts: Parts) -> tuple[RecordSection, ...]:
