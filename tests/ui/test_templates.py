@@ -1,5 +1,6 @@
 """What may not stand in any template: inline style, script or handler, tags that hide what is escaped, words that scold."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -96,3 +97,22 @@ def test_style_sheets_fetch_nothing_from_elsewhere(path: Path) -> None:
 def test_fonts_are_there_with_their_licence(path: Path) -> None:
     assert path.read_bytes()[:4] == b"wOF2"
     assert list(path.parent.glob("*OFL.txt"))
+
+
+def test_no_sentence_in_the_code_scolds() -> None:
+    """Every text that a person may read: string constants with a space in them, docstrings left out."""
+    found = [
+        f"{name(path)}:{text.lineno}"
+        for path in sorted((ROOT / "apps").rglob("*.py"))
+        if "migrations" not in path.parts
+        for text in sentences(ast.parse(path.read_text(encoding="utf-8")))
+        if SCOLDING.search(text.value)
+    ]
+
+    assert found == []
+
+
+def sentences(tree: ast.Module) -> list[ast.Constant]:
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings stand alone, as expressions
+    texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return [node for node in texts if id(node) not in said and " " in node.value]
