@@ -1,0 +1,36 @@
+"""How the form speaks: no begging, no blame, no codes, no full stop at the end of a message."""
+
+import re
+from pathlib import Path
+
+from django.conf import settings
+
+from apps.decisions.engine.rulebook import from_plain
+from apps.decisions.forms import read
+from apps.decisions.management import fixture_files
+from apps.intake.journey.narrative import NARRATIVE
+
+BANNED = re.compile(r"\b(please|sorry|valid|invalid|oops|error occurred)\b|this field is required|!", re.IGNORECASE)
+TYPED_WRONG = ["nonsense", "-5", "1.5", "9" * 30, "140", "none\ntext", "x" * 5_000]
+
+
+def words_of(path: Path) -> str:
+    text = re.sub(r"(?s){%.*?%}|{{.*?}}|{#.*?#}|<!--.*?-->|<[^>]*>", " ", path.read_text(encoding="utf-8"))
+    return re.sub(r"\s+", " ", text)
+
+
+def test_no_message_begs_blames_or_shouts() -> None:
+    questions = [*NARRATIVE, *from_plain(fixture_files.default_rulebook()).questions]
+
+    messages = {read(question, typed)[1] for question in questions for typed in TYPED_WRONG} - {""}
+
+    assert len(messages) > 50
+    assert [message for message in messages if BANNED.search(message)] == []
+    assert [message for message in messages if message.endswith(".")] == []
+
+
+def test_no_page_of_the_form_begs_blames_or_shouts() -> None:
+    templates = list((settings.BASE_DIR / "templates" / "intake").rglob("*.html"))
+
+    assert len(templates) > 20
+    assert {path.name: found[0] for path in templates if (found := BANNED.findall(words_of(path)))} == {}
