@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from apps.reports import formatting
-from apps.reports.builder import costs, options
+from apps.reports.builder import costs
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Chip, Fact, HowSure, ToSettle, Verdict
 from apps.ui.formatting import counted, listed, money, money_range

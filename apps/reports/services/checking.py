@@ -1,0 +1,144 @@
+"""Is this PDF ours, is it unaltered, does its decision stand, and what would today's rules say? Reads only; stores nothing."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from apps.decisions import selectors as decisions
+from apps.decisions.engine import canonical
+from apps.decisions.engine.answers import Case, CaseRefused, read_case
+from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.decide import decide
+from apps.reports import pdf, selectors, verification
+from apps.reports.builder.parts import Meta
+from apps.reports.services import files
+from apps.reports.verification import NotReadable
+from apps.ui.formatting import day
+
+STANDS, DOES_NOT, NOT_HERE = 0, 1, 3  # exit statuses of `manage.py verify`
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One question with its answer: `good` is None where it cannot be told here."""
+
+    question: str
+    good: bool | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    findings: tuple[Finding, ...]
+    status: int
+
+
+def verify(data: bytes, *, at: datetime) -> Verification:
+    """Check a PDF against itself, against the rules it names, and against the rules in force at `at`."""
+    try:
+        payload = verification.payload_of(data)
+        ours = _ours(data, payload)
+    except (NotReadable, canonical.NotCanonical) as reason:
+        return Verification((Finding("Ours", False, str(reason)),), DOES_NOT)
+    book = selectors.rules_and_prices(str(payload["rulebook"].get("sha256")), str(payload["price_list"].get("sha256")))
+    if book is None:
+        words = f"{_named(payload)} are not here, so neither the decision nor the pages can be checked"
+        return Verification((ours, Finding("Unaltered", None, words), Finding("Stands", None, words)), NOT_HERE)
+    chosen, prices = book
+    try:
+        case = read_case(chosen.machine.book, payload["case"])
+        stands = _stands(payload, chosen, case)
+        unaltered = _unaltered(data, payload, chosen.machine.book, prices)
+    except (CaseRefused, NotReadable, LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as reason:
+        found = Finding("Unaltered", False, f"What {verification.ATTACHMENT} says is no decision of these rules ({_short(reason)})")
+        return Verification((ours, found), DOES_NOT)
+    findings = (ours, unaltered, stands, _today(payload, at))
+    return Verification(findings, STANDS if all(finding.good for finding in findings[:3]) else DOES_NOT)
+
+
+def today_of(content: files.Content, *, at: datetime) -> Finding | None:
+    """What the rules in force say of a stored decision's case; None where they are those that it was made by."""
+    payload = files.payload_of(content)
+    if selectors.are_live(str(payload["rulebook"]["sha256"]), str(payload["price_list"]["sha256"]), at):
+        return None
+    return _today(payload, at)
+
+
+def _ours(data: bytes, payload: dict[str, Any]) -> Finding:
+    if verification.is_sealed(payload, settings.SEAL_KEY):
+        return Finding("Ours", True, "its seal was made here")
+    if selectors.is_ours(hashlib.sha256(data).hexdigest()):
+        return Finding("Ours", True, "the same file was made and kept here")
+    return Finding("Ours", False, "its seal was not made here, or what it seals was changed since")
+
+
+def _stands(payload: dict[str, Any], chosen: decisions.Chosen, case: Case) -> Finding:
+    """Decided again by the same rules and prices; the names under which they are kept here do not matter, their content does."""
+    result = decide(chosen.machine, case, rulebook=payload["rulebook"], price_list=payload["price_list"])
+    if canonical.dumps(result) == canonical.dumps(payload["decision"]):
+        return Finding("Stands", True, f"decided again by {_named(payload)}: the same, byte for byte")
+    said, now = payload["decision"].get("recommendation"), result["recommendation"]
+    labels = chosen.machine.book.outcome_labels
+    other = "" if said == now else f"; they say “{labels.get(now, now)}”, the file says “{labels.get(str(said), said)}”"
+    return Finding("Stands", False, f"{_named(payload)} do not decide so{other}")
+
+
+def _unaltered(data: bytes, payload: dict[str, Any], book: Rulebook, prices: files.Plain) -> Finding:
+    """Built again from what it carries: the same bytes, or at least the same words on every page and nothing laid over them."""
+    told = payload["document"]
+    meta = Meta(str(told["reference"]), int(told["number"]), str(told["decided_by"]), datetime.fromisoformat(str(told["at"])))
+    content = files.Content(payload["decision"], payload["case"], book, prices, meta)
+    try:
+        rebuilt = files.sealed_pdf(content, payload)
+    except pdf.CannotRenderHere as reason:
+        return Finding("Unaltered", None, str(reason))
+    except pdf.NotRendered as reason:
+        return Finding("Unaltered", False, str(reason))
+    if rebuilt == data:
+        return Finding("Unaltered", True, "built again from what it carries: the same, byte for byte")
+    if verification.text_of(rebuilt) != verification.text_of(data):
+        return Finding("Unaltered", False, f"the words on its pages are not those that {verification.ATTACHMENT} gives{_where(rebuilt, data)}")
+    if verification.marks_of(rebuilt) != verification.marks_of(data):
+        return Finding("Unaltered", False, "its words are right, but pictures or notes were added to its pages")
+    return Finding("Unaltered", True, "the words of every page are those that it was made with; the file was saved anew since")
+
+
+def _where(rebuilt: bytes, data: bytes) -> str:
+    """The first page whose words differ."""
+    right, found = verification.text_of(rebuilt), verification.text_of(data)
+    if len(right) != len(found):
+        return f": {len(found)} pages where there should be {len(right)}"
+    return f", first on page {next(number for number, (one, other) in enumerate(zip(right, found, strict=True), 1) if one != other)}"
+
+
+def _today(payload: dict[str, Any], at: datetime) -> Finding:
+    """What the rules in force say of the same case; it does not change whether the decision stands."""
+    try:
+        live = decisions.chosen(rulebook=None, prices=None, at=at)
+    except LookupError as nothing:
+        return Finding("Today", None, str(nothing))
+    same_rules = live.rulebook["sha256"] == payload["rulebook"].get("sha256")
+    if same_rules and live.price_list["sha256"] == payload["price_list"].get("sha256"):
+        return Finding("Today", True, "the same rules and prices are in force")
+    name = f"rules v{live.rulebook['version']} with prices of {day(str(live.price_list['date']))}"
+    try:
+        again = read_case(live.machine.book, payload["case"])
+        result = decide(live.machine, again, rulebook=live.rulebook, price_list=live.price_list)
+    except CaseRefused as refused:
+        return Finding("Today", None, f"{name} ask this case for more: {refused.problems[0]}")
+    said = (payload["decision"].get("verdict"), payload["decision"].get("recommendation"))
+    if (result["verdict"], result["recommendation"]) == said:
+        return Finding("Today", True, f"{name} say the same")
+    label = live.machine.book.outcome_labels.get(result["recommendation"], result["recommendation"])
+    return Finding("Today", False, f"{name} say “{label}” ({result['verdict'].replace('_', ' ')})")
+
+
+def _named(payload: dict[str, Any]) -> str:
+    return f"rules v{payload['rulebook'].get('version')} with prices of {payload['price_list'].get('date')}"
+
+
+def _short(reason: Exception) -> str:
+    return " ".join(str(reason).split())[:160] or type(reason).__name__

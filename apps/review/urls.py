@@ -1,0 +1,11 @@
+"""The addresses of the pages that look at decisions."""
+
+from django.urls import path
+
+from apps.review import views
+
+app_name = "review"
+
+urlpatterns = [
+    path("decisions/<uuid:pk>/", views.result, name="result"),
+]
