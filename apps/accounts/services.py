@@ -27,14 +27,13 @@ COUNT_ONE_TRY = """
     RETURNING tries
 """
 
-SAMPLE_WORKSPACE = "Northfield Trading"
-OTHER_SAMPLE_WORKSPACE = "Harbour Clinics"
+SAMPLE_WORKSPACES = OURS, THEIRS = ("Northfield Trading", "Harbour Clinics")
 # name, full name, workspace, role there, roles on the site
 SAMPLE_PEOPLE = (
-    ("olga", "Olga Petrenko", SAMPLE_WORKSPACE, "owner", ()),
-    ("maya", "Maya Lind", SAMPLE_WORKSPACE, "editor", ()),
-    ("carl", "Carl Brandt", SAMPLE_WORKSPACE, "consultant", ()),
-    ("zoe", "Zoe Marsh", OTHER_SAMPLE_WORKSPACE, "owner", ()),
+    ("olga", "Olga Petrenko", OURS, "owner", ()),
+    ("maya", "Maya Lind", OURS, "editor", ()),
+    ("carl", "Carl Brandt", OURS, "consultant", ()),
+    ("zoe", "Zoe Marsh", THEIRS, "owner", ()),
     ("rhea", "Rhea Costa", None, "", ("rule_author", "rule_publisher")),
 )
 
@@ -171,6 +170,14 @@ def take_site_role(*, person: User, role: str, by: By, at: datetime) -> None:
 
 
 @transaction.atomic
+def change_password(*, person: User, password: str, at: datetime) -> None:
+    """Give oneself another password; sign-ins with the old one end."""
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    _note("person.changed", person, by=person, at=at, what="password")
+
+
+@transaction.atomic
 def choose_theme(*, person: User, theme: str, at: datetime) -> None:
     """Remember whether a person wants light or dark pages, or what the device says."""
     _check_role(theme, roles.THEMES)
@@ -185,13 +192,13 @@ def choose_theme(*, person: User, theme: str, at: datetime) -> None:
 def create_samples(*, password: str, by: By, at: datetime) -> Samples:
     """Make the sample people and their workspaces, or set the password of those that are there; twice does no harm."""
     people = {name: _sample_person(name, full_name, password, by=by, at=at) for name, full_name, *_ in SAMPLE_PEOPLE}
-    places = {name: _sample_workspace(name, by=by, at=at) for name in (SAMPLE_WORKSPACE, OTHER_SAMPLE_WORKSPACE)}
+    places = {name: Workspace.objects.filter(name=name).first() or create_workspace(name=name, by=by, at=at) for name in SAMPLE_WORKSPACES}
     for name, _, place, role, site_roles in SAMPLE_PEOPLE:
         if place:
             add_member(workspace=places[place], person=people[name], role=role, by=by, at=at)
         for site_role in site_roles:
             give_site_role(person=people[name], role=site_role, by=by, at=at)
-    return Samples(people, places[SAMPLE_WORKSPACE], places[OTHER_SAMPLE_WORKSPACE])
+    return Samples(people, *places.values())
 
 
 def count_try(*, name: str, address: str, at: datetime) -> None:
@@ -249,10 +256,6 @@ def _sample_person(username: str, full_name: str, password: str, *, by: By, at: 
     if not person.check_password(password):
         save_person(person=person, password=password, by=by, at=at)
     return person
-
-
-def _sample_workspace(name: str, *, by: By, at: datetime) -> Workspace:
-    return Workspace.objects.filter(name=name).first() or create_workspace(name=name, by=by, at=at)
 
 
 def _join(workspace: Workspace, person: User, role: str, *, by: By, at: datetime) -> Membership:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, logout
+from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render, resolve_url
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts import permissions, roles, selectors, services
 from apps.accounts.context_processors import CHOSEN
-from apps.accounts.forms import SignInForm
+from apps.accounts.forms import PasswordForm, SignInForm
 
 
 @sensitive_post_parameters("password")
@@ -60,6 +60,20 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     messages.success(request, "You are signed out")
     return redirect(settings.LOGOUT_REDIRECT_URL)
+
+
+@sensitive_post_parameters("current", "new")
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def password(request: HttpRequest) -> HttpResponse:
+    """Another password; whoever is signed in elsewhere with the old one is signed out there."""
+    form = PasswordForm(request.user, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        services.change_password(person=request.user, password=form.cleaned_data["new"], at=timezone.now())
+        update_session_auth_hash(request, request.user)
+        messages.success(request, "Your password is changed")
+        return redirect("accounts:password")
+    return render(request, "accounts/password.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_POST
