@@ -1,22 +1,51 @@
-"""Collect css, scripts, fonts and images for whitenoise, when one of them has changed."""
+"""Collect css, scripts, fonts and images for whitenoise, when one of them has changed.
 
+In a process beside, for compressing takes seconds: the database is prepared meanwhile, and it can be ended at any moment.
+"""
+
+import contextlib
 import hashlib
+import signal
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
+
+from config.supervisor import Child, end_group
+
+COLLECT = [sys.executable, "manage.py", "collectstatic", "--no-input", "--clear", "--verbosity=0"]
 
 
-def collect_what_changed() -> bool:
-    """Whether anything had to be collected."""
+class NotCollected(Exception):
+    """Collecting failed; what it said stands above on the screen."""
+
+    def __init__(self) -> None:
+        super().__init__("The pages' files could not be collected; what was said above tells why.")
+
+
+@contextlib.contextmanager
+def collected_meanwhile() -> Iterator[Callable[[], None]]:
+    """Begins to collect where something has changed; what it hands out waits until it is done. Leaving ends it."""
     note, mark = Path(settings.STATIC_ROOT) / ".collected", _mark()
-    if note.exists() and note.read_text() == mark:
-        return False
-    note.parent.mkdir(parents=True, exist_ok=True)
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-    note.write_text(mark)
-    return True
+    child = Child("Collecting", COLLECT)
+    if not note.exists() or note.read_text() != mark:
+        note.parent.mkdir(parents=True, exist_ok=True)
+        child.start()
+
+    def finish() -> None:
+        if child.process is not None:
+            if child.process.wait():
+                raise NotCollected
+            note.write_text(mark)
+
+    try:
+        yield finish
+    finally:
+        if child.process is not None:
+            end_group(child.process.pid, signal.SIGKILL)
+            child.process.wait()
 
 
 def _mark() -> str:

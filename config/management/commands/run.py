@@ -17,7 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from config import environment, supervisor
 from config.launcher import server
 from config.samples import SamplePassword
-from config.static_files import collect_what_changed
+from config.static_files import NotCollected, collected_meanwhile
 
 HOST = "127.0.0.1"
 SERVES_WITHIN = 60.0  # seconds
@@ -34,8 +34,8 @@ class Command(BaseCommand):
         try:
             with supervisor.only_one(settings.DATA_DIR / "run.lock", self.record):
                 self._run()
-        except supervisor.AlreadyRunning as running:
-            raise CommandError(str(running)) from running
+        except (supervisor.AlreadyRunning, NotCollected) as refused:
+            raise CommandError(str(refused)) from refused
 
     def _run(self) -> None:
         for sentence in environment.unknown_names(os.environ):
@@ -75,13 +75,18 @@ class Command(BaseCommand):
 
     def _prepare(self) -> str:
         """Everything that must be there before the first request; done again at each start, and quick when it is there."""
+        with collected_meanwhile() as collected:
+            password = self._prepare_database()
+            collected()
+        return password
+
+    def _prepare_database(self) -> str:
         self._migrate()
         password = SamplePassword(settings.DATA_DIR).current(settings.SAMPLE_PASSWORD) if settings.EMBEDDED else ""
         if "load_default" in get_commands():
             call_command("load_default", stdout=self.stdout)
         if settings.EMBEDDED:
             call_command("load_samples", password=password, stdout=self.stdout)
-        collect_what_changed()
         connections.close_all()
         return password
 
