@@ -24,6 +24,8 @@ CHECKS_SHOWN = 4
 KNOWN_HOW = {"measured": "Measured", "estimated": "Estimated", "assumed": "Assumed"}
 NOT_KNOWN = "I do not know yet"
 NOT_PROVIDED = "Not provided"
+NOT_COUNTED = "Nothing has moved: your last answer is not counted yet"
+NO_LONGER_COUNTED = "Your last answer is not counted yet, and neither is what stood there before"
 CHECK_LOOKS = {
     "pass": ("c-go", "check", "Pass"),
     "condition": ("c-amber", "warn", "Condition"),
@@ -111,14 +113,14 @@ def panel(journey: Journey, before: Journey | None = None, *, counted: bool = Tr
     counted_before = counts if before is None else _uncontested(before)
     now = decide.preview(journey.machine, counts)
     was = now if counted_before == counts else decide.preview(journey.machine, counted_before)
-    fits = {row["approach"]: row["fit"] for row in was["ranking"] if not row["excluded"]}
+    fits = {row["approach"]: row["fit"] for row in was["ranking"] if not row["excluded"]} if counted else {}
     bars = tuple(_bar(book, row, fits, leads=number == 0) for number, row in enumerate(now["ranking"]))
     return Panel(
-        leading=_leading(book, now, nothing_known=not journey.used),
-        moved=_moved(bars, was, now) if counted else "Nothing has moved: your last answer is not counted yet",
-        first=_first(book, now),
+        leading=_leading(book, now, nothing_known=not counts),
+        moved=_moved(bars, was, now) if counted else NOT_COUNTED if was is now else NO_LONGER_COUNTED,
+        first=_first(book, now) if counts else "",
         bars=bars,
-        checks=_checks(now["checks"]),
+        checks=_checks(now["checks"]) if counts else (),
         matters=tuple(book.question[slug] for slug in now["questions_that_matter"] if slug in book.question)[:3],
     )
 
@@ -149,7 +151,7 @@ def _first(book: Rulebook, now: Mapping[str, Any]) -> str:
     """What an open gate asks for before anything else."""
     recommended = now["recommendation"]
     gate = recommended != DO_NOT_BUILD and recommended not in book.approach
-    return f"First: {book.outcome_labels[recommended]}" if gate else ""
+    return book.outcome_labels[recommended] if gate else ""
 
 
 def _moved(bars: Iterable[Bar], was: Mapping[str, Any], now: Mapping[str, Any]) -> str:
@@ -180,7 +182,7 @@ def _checks(found: Iterable[Mapping[str, Any]]) -> tuple[Check, ...]:
 
 
 def _check(label: str, state: str) -> Check:
-    return Check(label, *CHECK_LOOKS[state])
+    return Check(label[:1].upper() + label[1:], *CHECK_LOOKS[state])
 
 
 def in_words(question: Question, value: Value, currency: str) -> str:

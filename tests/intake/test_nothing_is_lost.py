@@ -105,6 +105,6 @@ def test_nothing_typed_is_lost(live_rules: Any, as_person: Any, maya: Any, carl:
     form = type("Form", (Form,), {"client": as_person(maya), "other": as_person(carl), "start": staticmethod(start)})
 
     run_state_machine_as_test(
-        form, settings=settings(max_examples=10, stateful_step_count=12, deadline=None, derandomize=True,
+        form, settings=settings(max_examples=6, stateful_step_count=14, deadline=None, derandomize=True,
                                 suppress_health_check=list(HealthCheck), database=None)
     )  # fmt: skip
