@@ -6,9 +6,10 @@ fragment. It gets 401 and `HX-Redirect` instead. A form that saves by itself and
 """
 
 from collections.abc import Callable
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.cache import patch_cache_control
@@ -37,6 +38,19 @@ class ContentPolicy:
         response["Content-Security-Policy"] = CONTENT_POLICY
         response["Permissions-Policy"] = UNUSED_DEVICES
         return response
+
+
+class NoNul:
+    """Refuses an address or a cookie that holds the character NUL: no text of ours does, and the database cannot be asked for it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = (request.path, unquote(request.META.get("QUERY_STRING", "")), *request.COOKIES.values())
+        if any("\x00" in text for text in asked):
+            raise BadRequest("An address or a cookie holds the character NUL")
+        return self.get_response(request)
 
 
 class HtmxSignIn:
