@@ -10,10 +10,11 @@ from typing import Any
 
 from django.db import models
 
+from apps.decisions.engine import terms
 from apps.decisions.engine.analysis import row_of
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.canonical import number_plain
-from apps.decisions.engine.rulebook import NotARulebook, from_plain
+from apps.decisions.engine.rulebook import NotARulebook, from_plain, items_from_plain
 from apps.decisions.models import (
     Approach,
     Choice,
@@ -82,6 +83,19 @@ GROUPS = (Condition.ANY, Condition.NONE, Condition.ALL)
 def book_of(draft: Draft) -> Rulebook:
     """The draft as the engine sees it. Raises NotARulebook with every problem, each naming its row."""
     return from_plain(plain_of(draft))
+
+
+def rule_from(plain: Plain, *, is_row: bool) -> terms.Rule | terms.Row:
+    """One rule or row in plain data as the engine's value, its words unchecked. Raises ValueError for unreadable conditions."""
+    when = items_from_plain(plain["when"])
+    if is_row:
+        return terms.Row(plain["key"], plain["finding"], when, plain["value"])
+    effects = tuple(
+        terms.Effect(**{"excepted" if name == "except" else name: _tuple(value) for name, value in effect.items()})
+        for effect in plain["effects"]
+    )
+    unless, texts = items_from_plain(plain["unless"]), {name: plain[name] for name in ("because", "strength", "sure")}
+    return terms.Rule(plain["key"], plain["stage"], when, unless, effects, sources=tuple(plain["sources"]), **texts)
 
 
 def readable_book(plain: Plain) -> tuple[Rulebook | None, dict[str, str]]:
@@ -243,6 +257,10 @@ def _findings(draft: Draft) -> list[Plain]:
 
 def _columns(row: models.Model, columns: Iterable[str]) -> Plain:
     return {column: getattr(row, column) for column in columns}
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _by(rows: Iterable[Any], column: str) -> dict[Any, list[Any]]:

@@ -17,12 +17,13 @@ from apps.accounts import permissions
 from apps.accounts.selectors import Person
 from apps.catalogue import selectors as catalogue
 from apps.catalogue.models import PriceListVersion
-from apps.decisions.engine import analysis, canonical
+from apps.decisions.engine import analysis, canonical, wording
 from apps.decisions.engine.analysis import ERROR, Problem
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.compiling import compile_book
 from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.rulebook import NotARulebook, from_plain
+from apps.decisions.engine.terms import Row, Rule, Source, Stage
 from apps.decisions.models import Decision, Draft, RulebookActivation, RulebookVersion
 
 
@@ -104,6 +105,59 @@ def chosen(*, rulebook: int | None, prices: int | None, at: datetime) -> Chosen:
     return Chosen(machine_for(rules, priced), rulebook_meta(rules), price_meta(priced))
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The version that a public page shows."""
+
+    version: RulebookVersion
+    is_live: bool
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RulePage:
+    """One rule or row as a page shows it."""
+
+    key: str
+    sentence: str
+    because: str
+    sources: tuple[Source, ...]
+    stage: Stage
+    conditions: tuple[str, ...]
+    unless: tuple[str, ...]
+    effects: tuple[str, ...]
+    reads: tuple[tuple[str, str], ...]  # slug and short name of the questions that it reads
+    strength: str
+    sure: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageRules:
+    """A stage with the rules that belong to it, rows of its findings first."""
+
+    stage: Stage
+    rules: tuple[RulePage, ...]
+
+
+def version_or_404(number: int) -> RulebookVersion:
+    """The version of this number. Raises Http404."""
+    try:
+        return version(number)
+    except (RulebookVersion.DoesNotExist, OverflowError):
+        raise Http404("No such version") from None
+
+
+def rules_by_stage(version: RulebookVersion) -> tuple[StageRules, ...]:
+    """All rules and rows of a version in words."""
+    return _rules_by_stage(version.sha256)
+
+
+def rule_page(version: RulebookVersion, key: str) -> RulePage | None:
+    """One rule or row of a version in words; None where it has none of this key."""
+    pages = (page for stage in rules_by_stage(version) for page in stage.rules)
+    return next((page for page in pages if page.key == key), None)
+
+
 def rulebook_meta(version: RulebookVersion) -> dict[str, str | int]:
     """How a decision names the rules it was made by."""
     return {"name": version.name, "version": version.number, "sha256": version.sha256}
@@ -159,6 +213,34 @@ def _book(sha256: str) -> Rulebook:
     if text is None:
         raise RulebookVersion.DoesNotExist(f"No version has the fingerprint {sha256}")
     return from_plain(canonical.loads(text))
+
+
+@lru_cache(maxsize=4)
+def _rules_by_stage(sha256: str) -> tuple[StageRules, ...]:
+    book = _book(sha256)
+    pages = [_in_words(book, rule) for rule in (*book.rows, *book.rules)]
+    return tuple(StageRules(stage, tuple(page for page in pages if page.stage == stage)) for stage in book.stages)
+
+
+def _in_words(book: Rulebook, rule: Rule | Row) -> RulePage:
+    finding = book.finding[rule.finding] if isinstance(rule, Row) else None
+    explained = finding if finding is not None else rule  # a row takes because and sources from its finding
+    stage = finding.stage if finding is not None else getattr(rule, "stage", "")
+    unless, effects = getattr(rule, "unless", ()), getattr(rule, "effects", ())
+    subjects = dict.fromkeys(test.subject for test in book.tests_in((*rule.when, *unless)))
+    return RulePage(
+        key=rule.key,
+        sentence=wording.rule_sentence(book, rule),
+        because=explained.because,  # type: ignore[union-attr]
+        sources=tuple(source for source in book.sources if source.slug in explained.sources),  # type: ignore[union-attr]
+        stage=next(item for item in book.stages if item.slug == stage),
+        conditions=tuple(wording.item_words(book, item) for item in rule.when),
+        unless=tuple(wording.item_words(book, item) for item in unless),
+        effects=tuple(wording.effect_words(book, effect) for effect in effects),
+        reads=tuple((slug, book.question[slug].ask) for slug in subjects if slug in book.question),
+        strength=getattr(rule, "strength", ""),
+        sure=getattr(rule, "sure", ""),
+    )
 
 
 @lru_cache(maxsize=16)

@@ -45,6 +45,13 @@ class RuleChanged(Exception):
         super().__init__(f"{rule.key} was changed by somebody else since you opened it")
 
 
+class KeyTaken(ValueError):
+    """A rule of the draft has this key already. Nothing was stored."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"{key} is taken. Enter a key that no rule of this draft has")
+
+
 class DraftChanged(Exception):
     """The draft moved on since it was reviewed, or is published already. Nothing was stored."""
 
@@ -214,11 +221,11 @@ def save_rule(*, rule: Rule, content: RuleContent, revision: int, by: By, at: da
 
 @transaction.atomic
 def add_rule(*, draft: Draft, kind: str, key: str, content: RuleContent, by: By, at: datetime) -> Rule:
-    """Add a rule or row at the end of its kind. Raises ValueError where the key is taken."""
+    """Add a rule or row at the end of its kind. Raises KeyTaken."""
     _check_edits(by)
     draft = _open_draft(draft.pk)
     if Rule.objects.filter(draft=draft, key=key).exists():
-        raise ValueError(f"{key} is taken; choose a key that no rule of this draft has")
+        raise KeyTaken(key)
     last = Rule.objects.filter(draft=draft, kind=kind).order_by("-position").values_list("position", flat=True).first()
     rule = Rule(draft=draft, kind=kind, key=key, position=0 if last is None else last + 1, revision=0)
     _write(rule, content, by=by, at=at)

@@ -13,6 +13,7 @@ from django.http import QueryDict
 
 from apps.decisions.admin.vocabulary import GROUP_WORDS, OPERATOR_WORDS, Subject, Vocabulary
 from apps.decisions.engine import terms
+from apps.decisions.engine.answers import text_problem
 from apps.decisions.engine.canonical import number_plain
 
 TEST, NAMED = "test", "named"
@@ -48,6 +49,11 @@ class Line:
     def depth(self) -> int:
         """How many groups it stands in."""
         return self.path.count("-") - 1
+
+    @property
+    def depth_inside(self) -> int:
+        """How many groups its members stand in."""
+        return self.depth + 1
 
     @property
     def number(self) -> int:
@@ -146,18 +152,29 @@ def posted_effects(data: QueryDict) -> list[EffectLine]:
     return found
 
 
-def plain_effects(lines: Iterable[EffectLine]) -> list[dict[str, Any]]:
-    """Effects as plain data; one that is not whole gets its `problem`."""
+def plain_effects(lines: Iterable[EffectLine], words: Vocabulary) -> list[dict[str, Any]]:
+    """Effects as plain data, with words of the draft only; one that is not whole gets its `problem`."""
+    known = {name: {slug for slug, _label in pairs} for name, pairs in words.in_effects.items()}
     found = []
     for line in lines:
-        values = {name: getattr(line, name) for name in line.fields}
-        if not line.do:
+        values = {name: _allowed(getattr(line, name), known.get(name)) for name in line.fields}
+        wrong = [f"{name}: {text_problem(value)}" for name, value in values.items() if isinstance(value, str) and text_problem(value)]
+        if not line.fields:
             line.problem = f"Effect {line.number}: select what the rule does"
         elif missing := [name for name in line.fields if not values[name] and name != "excepted"]:
             line.problem = f"Effect {line.number}: {EFFECT_QUESTIONS[missing[0]]}"
+        elif wrong:
+            line.problem = f"Effect {line.number}, {wrong[0]}"
         plain = {"except" if name == "excepted" else name: value for name, value in values.items() if value}
         found.append({"do": line.do, **plain})
     return found
+
+
+def _allowed(typed: Any, known: set[str] | None) -> Any:
+    """What was typed, or of slugs those that the draft knows."""
+    if known is None:
+        return typed
+    return [slug for slug in typed if slug in known] if isinstance(typed, list) else typed if typed in known else ""
 
 
 EFFECT_QUESTIONS: Mapping[str, str] = {
@@ -255,10 +272,10 @@ def _plain_line(line: Line, words: Vocabulary) -> Any:
         line.problem = _unknown_subject(line, words)
         return None
     if line.takes in ("number", "two numbers"):
-        return _plain_numbers(line)
+        return _plain_numbers(line, line.about)
     if not line.takes:
         return [line.subject, line.operator]
-    allowed = {slug for slug, _label in (*line.about.choices, *words.lists)}
+    allowed = {slug for slug, _label in (*line.about.choices, *line.about.lists)}
     chosen = [choice for choice in line.choices if choice in allowed]
     if not chosen:
         line.problem = f"Select a value for “{line.about.label}”"
@@ -272,26 +289,21 @@ def _unknown_subject(line: Line, words: Vocabulary) -> str:
     return f"“{line.subject}” is not in this draft{words.nearest(line.subject)}"
 
 
-def _plain_numbers(line: Line) -> Any:
-    assert line.about is not None
+def _plain_numbers(line: Line, about: Subject) -> Any:
     numbers = []
     for typed in (line.low, line.high) if line.takes == "two numbers" else (line.low,):
         number = _number(typed)
         if number is None:
             line.problem = (
-                f"“{line.about.label}”: enter a number, like 1,800; you wrote “{typed}”"
-                if typed
-                else f"Enter a number for “{line.about.label}”"
+                f"“{about.label}”: enter a number, like 1,800; you wrote “{typed}”" if typed else f"Enter a number for “{about.label}”"
             )
             return None
-        if (line.about.minimum is not None and number < line.about.minimum) or (
-            line.about.maximum is not None and number > line.about.maximum
-        ):
-            line.problem = f"“{line.about.label}”: enter a value {line.about.range_words}; you wrote {typed}"
+        if (about.minimum is not None and number < about.minimum) or (about.maximum is not None and number > about.maximum):
+            line.problem = f"“{about.label}”: enter a value {about.range_words}; you wrote {typed}"
             return None
         numbers.append(number)
     if len(numbers) == 2 and numbers[0] >= numbers[1]:
-        line.problem = f"“{line.about.label}”: the first number must be less than the second"
+        line.problem = f"“{about.label}”: the first number must be less than the second"
         return None
     return [line.subject, line.operator, *(number_plain(number) for number in numbers)]
 

@@ -6,7 +6,9 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
+from apps.decisions import compiler
 from apps.decisions.engine import terms
+from apps.decisions.engine.book import Rulebook
 
 Pairs = tuple[tuple[str, str], ...]
 OPERATOR_WORDS: Mapping[str, str] = {
@@ -54,6 +56,7 @@ class Subject:
     group: str
     operators: tuple[str, ...]
     choices: Pairs = ()
+    lists: Pairs = ()  # named lists that hold nothing but its choices
     unit: str = ""
     minimum: Decimal | None = None
     maximum: Decimal | None = None
@@ -72,13 +75,13 @@ class Vocabulary:
 
     subjects: Mapping[str, Subject]
     named: Mapping[str, str]
-    lists: Pairs
     stages: Pairs
     approaches: Pairs
     gates: Pairs
     flags: Pairs
     sources: Pairs
     findings: Mapping[str, Subject]
+    book: Rulebook | None  # the draft without the rules that cannot be read, for sentences
 
     @property
     def subject_groups(self) -> list[tuple[str, list[Subject]]]:
@@ -93,8 +96,9 @@ class Vocabulary:
         return tuple(EFFECT_WORDS.items())
 
     @property
-    def groups(self) -> Pairs:
-        return tuple(GROUP_WORDS.items())
+    def in_effects(self) -> Mapping[str, Pairs]:
+        """What each field of an effect can be, where it is not free words."""
+        return {"approaches": self.approaches, "excepted": self.approaches, "gate": self.gates, "flag": self.flags, "how": HOW_WORDS}
 
     def nearest(self, slug: str) -> str:
         """A hint such as ". Did you mean “labelled”?", or nothing."""
@@ -105,8 +109,9 @@ class Vocabulary:
 def vocabulary_of(plain: Mapping[str, Any]) -> Vocabulary:
     """Read the words out of a draft's plain data."""
     titles = {section["slug"]: section["title"] for section in plain["sections"]}
-    findings = {row["slug"]: _finding(row) for row in plain["findings"]}
-    subjects = {row["slug"]: _question(row, titles) for row in plain["questions"]}
+    lists = _opened(plain["lists"])
+    findings = {row["slug"]: _finding(row, lists) for row in plain["findings"]}
+    subjects = {row["slug"]: _question(row, titles, lists) for row in plain["questions"]}
     subjects |= findings
     subjects |= {
         row["slug"]: Subject(row["slug"], row["label"], "Derived numbers", terms.NUMBER_OPERATORS, unit=row["unit"])
@@ -115,17 +120,17 @@ def vocabulary_of(plain: Mapping[str, Any]) -> Vocabulary:
     return Vocabulary(
         subjects=subjects,
         named={row["slug"]: row["title"] or row["slug"] for row in plain["conditions"]},
-        lists=tuple((f"@{row['slug']}", _list_words(row)) for row in plain["lists"]),
         stages=_pairs(plain["stages"], "title"),
         approaches=_pairs(plain["approaches"], "label"),
         gates=_pairs(plain["gates"], "label"),
         flags=_pairs(plain["flags"], "label"),
         sources=_pairs(plain["sources"], "title"),
         findings=findings,
+        book=compiler.readable_book(dict(plain))[0],
     )
 
 
-def _question(row: Mapping[str, Any], titles: Mapping[str, str]) -> Subject:
+def _question(row: Mapping[str, Any], titles: Mapping[str, str], lists: Mapping[str, set[str]]) -> Subject:
     operators = {terms.CHOICE: terms.CHOICE_OPERATORS, terms.MULTI: terms.MULTI_OPERATORS}.get(row["kind"], terms.NUMBER_OPERATORS)
     return Subject(
         row["slug"],
@@ -133,18 +138,30 @@ def _question(row: Mapping[str, Any], titles: Mapping[str, str]) -> Subject:
         f"Questions: {titles.get(row['section'], row['section'])}",
         (*operators, *terms.RECORD_OPERATORS),
         choices=_pairs(row["choices"], "label"),
+        lists=_fitting(row["choices"], lists),
         unit=row["unit"],
         minimum=None if row["minimum"] == "" else Decimal(row["minimum"]),
         maximum=None if row["maximum"] == "" else Decimal(row["maximum"]),
     )
 
 
-def _finding(row: Mapping[str, Any]) -> Subject:
-    return Subject(row["slug"], row["title"], "Findings", terms.CHOICE_OPERATORS, choices=_pairs(row["values"], "label"))
+def _finding(row: Mapping[str, Any], lists: Mapping[str, set[str]]) -> Subject:
+    choices, fitting = _pairs(row["values"], "label"), _fitting(row["values"], lists)
+    return Subject(row["slug"], row["title"], "Findings", terms.CHOICE_OPERATORS, choices=choices, lists=fitting)
 
 
-def _list_words(row: Mapping[str, Any]) -> str:
-    return f"List {row['slug'].replace('_', ' ')} ({len(row['choices'])})"
+def _opened(rows: Any) -> dict[str, set[str]]:
+    """The choices of each named list; a list may take in those above it."""
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        inner = [found.get(word[1:], {word}) if word.startswith("@") else {word} for word in row["choices"]]
+        found[row["slug"]] = set().union(*inner)
+    return found
+
+
+def _fitting(choices: Any, lists: Mapping[str, set[str]]) -> Pairs:
+    own = {choice["slug"] for choice in choices}
+    return tuple((f"@{slug}", f"List “{slug.replace('_', ' ')}” ({len(held)})") for slug, held in lists.items() if held and held <= own)
 
 
 def _pairs(rows: Any, label: str) -> Pairs:

@@ -1,0 +1,111 @@
+"""Drafts of the rule book: the list of them, one draft, its rules, publishing it. Each change is one call of a service."""
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.accounts import permissions
+from apps.decisions import compiler, selectors, services
+from apps.decisions.admin import rule_list, rule_page
+from apps.decisions.admin.pages import RulePages, View, draft_for, page, sorted_problems
+from apps.decisions.engine.differences import Change, differences
+from apps.decisions.models import Draft, Rule
+
+
+@require_safe
+def drafts(request: HttpRequest) -> HttpResponse:
+    """All drafts, and the button that opens another."""
+    return page(request, "drafts", {"drafts": selectors.drafts(), "live": selectors.live_activation(timezone.now())})
+
+
+@require_POST
+def open_draft(request: HttpRequest) -> HttpResponse:
+    """A new draft that says what the live version says."""
+    at = timezone.now()
+    live = selectors.live_version(at)
+    title = f"Next after v{live.number}, {timezone.localtime(at):%-d %b %Y %H:%M}"
+    draft = services.copy_version_to_draft(version=live, title=title, by=request.user, at=at)
+    messages.success(request, f"Draft opened from v{live.number}")
+    return redirect("admin:decisions_draft_change", draft.pk)
+
+
+@require_safe
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """One draft: what changed in it, what is wrong with it, where to go on."""
+    found = draft_for(pk)
+    problems = services.problems_of(found, at=timezone.now())
+    counts = {kind: Rule.objects.filter(draft=found, kind=kind).count() for kind in (Rule.RULE, Rule.ROW)}
+    return page(request, "draft", {"draft": found, "changes": changes_in(found), "counts": counts, **sorted_problems(problems)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """The difference in words, what forbids publishing, the note; then one call."""
+    permissions.check_publish_rules(request.user)
+    found, at, notes, status = draft_for(pk), timezone.now(), "", 200
+    wrong: list[tuple[str, str]] = []
+    if request.method == "POST":
+        notes = request.POST.get("notes", "")
+        try:
+            revision = int(request.POST.get("revision", ""))
+            version = services.publish(draft=found, revision=revision, notes=notes, by=request.user, at=at)
+        except (ValueError, services.DraftChanged) as refused:
+            wrong, status = [("notes", _why_not(refused, notes))], 409 if isinstance(refused, services.DraftChanged) else 422
+            found.refresh_from_db()
+        else:
+            messages.success(request, f"Published as v{version.number}. The next decision uses it")
+            return redirect("admin:decisions_rulebookversion_change", version.number)
+    problems = services.problems_of(found, at=at)
+    context = {"draft": found, "changes": changes_in(found), "notes": notes, "wrong": wrong, **sorted_problems(problems)}
+    return page(request, "publish", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask once, then give the draft up."""
+    permissions.check_edit_rules(request.user)
+    found = draft_for(pk)
+    if request.method == "POST":
+        services.discard_draft(draft=found, by=request.user, at=timezone.now())
+        messages.success(request, f"Draft “{found.title}” is gone")
+        return redirect("admin:decisions_draft_changelist")
+    return page(request, "discard", {"draft": found, "changes": changes_in(found)})
+
+
+def changes_in(found: Draft) -> tuple[Change, ...] | None:
+    """What the draft changes in the version that it comes from; None where the draft cannot be read as a whole."""
+    base = selectors.book_for(found.based_on) if found.based_on else None
+    book, broken = compiler.readable_book(compiler.plain_of(found))
+    if base is None or book is None or broken:
+        return None
+    return differences(base, book)
+
+
+def _why_not(refused: Exception, notes: str) -> str:
+    if isinstance(refused, services.DraftChanged):
+        return "The draft changed since you looked. Read the changes below and publish again"
+    if not notes.strip():
+        return "Enter what changed and why"
+    return "Mend the problems below first" if isinstance(refused, services.NotPublishable) else "Open this page afresh and publish again"
+
+
+@admin.register(Draft)
+class DraftAdmin(RulePages):
+    """Drafts, and below each its rules."""
+
+    def pages(self) -> list[tuple[str, View, str]]:
+        """The addresses below /admin/decisions/draft/."""
+        one = "<int:pk>/"
+        return [
+            ("", drafts, "changelist"),
+            ("open/", open_draft, "open"),
+            (one, draft, "change"),
+            (f"{one}publish/", publish, "publish"),
+            (f"{one}discard/", discard, "discard"),
+            (f"{one}rules/", rule_list.rules, "rules"),
+            (f"{one}rules/new/", rule_page.new_rule, "new_rule"),
+            (f"{one}rules/<str:key>/", rule_page.edit_rule, "rule"),
+            (f"{one}rules/<str:key>/remove/", rule_page.remove_rule, "remove_rule"),
+        ]

@@ -1,0 +1,87 @@
+"""What the pages of this administration share: who may open them, which draft an address means, how a page is made."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+
+from apps.accounts import permissions
+from apps.decisions.engine.analysis import ERROR, Problem
+from apps.decisions.engine.rulebook import KEY
+from apps.decisions.models import Draft, Rule
+
+View = Callable[..., HttpResponse]
+ONLY_RULE_PEOPLE = "Drafts and versions of the rules are for rule authors and rule publishers. Ask a site administrator"
+
+
+class RulePages(admin.ModelAdmin):
+    """A model whose pages are our own: no stock page of it is reachable. `pages` lists address, view and name."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Whether the start page shows it."""
+        return permissions.can_see_rule_admin(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Rule authors and publishers."""
+        return permissions.can_see_rule_admin(request.user)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Never by a stock form."""
+        return False
+
+    has_change_permission = has_delete_permission = lambda self, request, obj=None: False
+
+    def pages(self) -> list[tuple[str, View, str]]:
+        """Address, view and the end of the name of each page."""
+        raise NotImplementedError
+
+    def get_urls(self) -> list[URLPattern]:
+        """Our pages, each behind the site's guard and for rule people only."""
+        start = f"{self.opts.app_label}_{self.opts.model_name}"
+        return [path(route, self.admin_site.admin_view(_for_rule_people(view)), name=f"{start}_{end}") for route, view, end in self.pages()]
+
+
+def _for_rule_people(view: View) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not permissions.can_see_rule_admin(request.user):
+            raise PermissionDenied(ONLY_RULE_PEOPLE)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def draft_for(pk: int) -> Draft:
+    """A draft that can still be edited; 404 for any other."""
+    draft = Draft.objects.filter(pk=pk, published_as=None).select_related("based_on").defer("based_on__canonical").first()
+    if draft is None:
+        raise Http404("No such draft, or it is published")
+    return draft
+
+
+def rule_for(draft: Draft, key: str) -> Rule:
+    """A rule or row of this draft; 404 for any other."""
+    rule = Rule.objects.filter(draft=draft, key=key).select_related("changed_by").first() if KEY.fullmatch(key) else None
+    if rule is None:
+        raise Http404("No such rule in this draft")
+    rule.draft = draft
+    return rule
+
+
+def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """A page of the administration, with what all of them show."""
+    rights = {"may_edit": permissions.can_edit_rules(request.user), "may_publish": permissions.can_publish_rules(request.user)}
+    return render(request, f"admin/decisions/{template}.html", {**rights, **context}, status=status)
+
+
+def sorted_problems(problems: tuple[Problem, ...]) -> dict[str, list[Problem]]:
+    """Problems that forbid publishing, and those that only warn."""
+    return {
+        "errors": [problem for problem in problems if problem.severity == ERROR],
+        "warnings": [problem for problem in problems if problem.severity != ERROR],
+    }

@@ -1,0 +1,88 @@
+"""Published versions of the rules and of the price list: read, never changed. A draft can be opened from any version."""
+
+from django.contrib import admin, messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.catalogue import selectors as catalogue
+from apps.catalogue.models import PriceListVersion
+from apps.decisions import selectors, services
+from apps.decisions.admin.pages import RulePages, View, page
+from apps.decisions.engine.differences import differences
+from apps.decisions.models import RulebookVersion
+
+
+@require_safe
+def versions(request: HttpRequest) -> HttpResponse:
+    """All versions, newest first."""
+    return page(request, "versions", {"versions": selectors.versions(), "live": selectors.live_activation(timezone.now())})
+
+
+@require_safe
+def version(request: HttpRequest, number: int) -> HttpResponse:
+    """One version: who published it, why, and what it changed."""
+    found = version_for(number)
+    book = selectors.book_for(found)
+    before = RulebookVersion.objects.defer("canonical").filter(number=found.number - 1).first()
+    changes = differences(selectors.book_for(before), book) if before else None
+    live = selectors.live_activation(timezone.now())
+    context = {"version": found, "book": book, "before": before, "changes": changes, "is_live": bool(live and live.version == found)}
+    return page(request, "version", context)
+
+
+@require_POST
+def draft_from(request: HttpRequest, number: int) -> HttpResponse:
+    """A new draft that says what this version says: the way back, and the way on."""
+    found, at = version_for(number), timezone.now()
+    title = f"From v{number}, {timezone.localtime(at):%-d %b %Y %H:%M}"
+    draft = services.copy_version_to_draft(version=found, title=title, by=request.user, at=at)
+    messages.success(request, f"Draft opened from v{number}")
+    return redirect("admin:decisions_draft_change", draft.pk)
+
+
+def version_for(number: int) -> RulebookVersion:
+    """The version of this number; 404 for none."""
+    try:
+        return selectors.version(number)
+    except (RulebookVersion.DoesNotExist, OverflowError):
+        raise Http404("No such version") from None
+
+
+@require_safe
+def price_lists(request: HttpRequest) -> HttpResponse:
+    """All price lists, newest first."""
+    return page(request, "price_lists", {"lists": catalogue.versions()})
+
+
+@require_safe
+def price_list(request: HttpRequest, number: int) -> HttpResponse:
+    """What one price list says."""
+    try:
+        found, plain = catalogue.prices(number)
+    except (PriceListVersion.DoesNotExist, OverflowError):
+        raise Http404("No such price list") from None
+    return page(request, "price_list", {"list": found, "plain": plain})
+
+
+@admin.register(RulebookVersion)
+class RulebookVersionAdmin(RulePages):
+    """Versions, by their numbers."""
+
+    def pages(self) -> list[tuple[str, View, str]]:
+        """The addresses below /admin/decisions/rulebookversion/."""
+        return [
+            ("", versions, "changelist"),
+            ("<int:number>/", version, "change"),
+            ("<int:number>/draft/", draft_from, "draft"),
+        ]
+
+
+@admin.register(PriceListVersion)
+class PriceListVersionAdmin(RulePages):
+    """Price lists, by their numbers."""
+
+    def pages(self) -> list[tuple[str, View, str]]:
+        """The addresses below /admin/catalogue/pricelistversion/."""
+        return [("", price_lists, "changelist"), ("<int:number>/", price_list, "change")]

@@ -1,0 +1,13 @@
+"""The public pages of the rules: readable by anyone, without anything from a workspace."""
+
+from django.urls import path
+
+from apps.decisions import views
+
+app_name = "decisions"
+urlpatterns = [
+    path("rules/", views.rules, name="rules"),
+    path("rules/<str:key>", views.rule, name="rule"),
+    path("versions/", views.versions, name="versions"),
+    path("versions/<int:number>", views.version, name="version"),
+]

@@ -1,0 +1,54 @@
+"""The rules as anybody may read them: fetch a version, put it into words, render. Knows no use case and no person."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from apps.decisions import selectors
+from apps.decisions.engine.differences import differences
+
+
+@require_safe
+def rules(request: HttpRequest) -> HttpResponse:
+    """All rules of one version, stage by stage; of the live one unless `?v=` names another."""
+    shown = _asked_for(request)
+    stages = selectors.rules_by_stage(shown.version) if shown else []
+    return render(request, "decisions/rules.html", {"shown": shown, "stages": stages})
+
+
+@require_safe
+def rule(request: HttpRequest, key: str) -> HttpResponse:
+    """One rule or row of a finding: what it says, why, and where that is known from."""
+    shown = _asked_for(request)
+    found = selectors.rule_page(shown.version, key) if shown else None
+    if found is None:
+        raise Http404("No such rule in this version")
+    return render(request, "decisions/rule.html", {"shown": shown, "page": found})
+
+
+@require_safe
+def versions(request: HttpRequest) -> HttpResponse:
+    """Every published version, and since when it was in force."""
+    live = selectors.live_activation(timezone.now())
+    return render(request, "decisions/versions.html", {"versions": selectors.versions(), "live": live})
+
+
+@require_safe
+def version(request: HttpRequest, number: int) -> HttpResponse:
+    """One version: why it was published, and what it changed."""
+    found = selectors.version_or_404(number)
+    before = selectors.version_or_404(number - 1) if number > 1 else None
+    changes = differences(selectors.book_for(before), selectors.book_for(found)) if before else None
+    return render(request, "decisions/version.html", {"version": found, "before": before, "changes": changes})
+
+
+def _asked_for(request: HttpRequest) -> selectors.Shown | None:
+    """The version that the address names, or the live one; None where nothing is published yet."""
+    live = selectors.live_activation(timezone.now())
+    if number := request.GET.get("v", ""):
+        if not (number.isascii() and number.isdigit() and len(number) < 9):
+            raise Http404("No such version")
+        found = selectors.version_or_404(int(number))
+        return selectors.Shown(found, is_live=bool(live and live.version_id == found.pk))
+    return selectors.Shown(live.version, is_live=True, since=live.valid_from) if live else None

@@ -1,0 +1,81 @@
+"""Two people at once: publishing gives one live version and no number twice; a rule is not overwritten unseen."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from apps.decisions import compiler, selectors, services
+from apps.decisions.management import fixture_files
+from apps.decisions.models import Draft, Rule, RulebookActivation, RulebookVersion
+from tests.decisions.make import make_plain
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+
+
+@pytest.fixture
+def small_live(transactional_db: None, at: datetime) -> RulebookVersion:
+    return services.load_default(rulebook=make_plain(), prices=fixture_files.default_prices(), by="tests", at=at)
+
+
+def together(calls: list[Callable[[], Any]]) -> list[Any]:
+    """What each call gave, or the exception it raised; all at once, each on a connection of its own."""
+
+    def run(call: Callable[[], Any]) -> Any:
+        try:
+            return call()
+        except Exception as error:  # noqa: BLE001  what it raised is the result
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def test_publishing_four_drafts_at_once_numbers_and_chains_them(small_live: RulebookVersion, at: datetime) -> None:
+    drafts = [services.copy_version_to_draft(version=small_live, title=f"Draft {n}", by="tests", at=at) for n in range(4)]
+
+    results = together(
+        [lambda draft=draft: services.publish(draft=draft, revision=1, notes="At once", by="tests", at=at) for draft in drafts]  # type: ignore[misc]
+    )
+
+    assert sorted(version.number for version in results) == [2, 3, 4, 5]
+    chain = list(RulebookVersion.objects.order_by("number"))
+    assert [version.previous_sha256 for version in chain] == ["", *(version.sha256 for version in chain[:-1])]
+    assert RulebookActivation.objects.count() == 5
+    assert selectors.live_version(at).number == RulebookActivation.objects.order_by("-valid_from", "-pk").first().version.number
+
+
+def test_one_draft_published_twice_at_once_becomes_one_version(small_live: RulebookVersion, at: datetime) -> None:
+    draft = services.copy_version_to_draft(version=small_live, title="A draft", by="tests", at=at)
+
+    results = together([lambda: services.publish(draft=draft, revision=1, notes="Twice", by="tests", at=at)] * 2)
+
+    assert sorted(type(result).__name__ for result in results) == ["DraftChanged", "RulebookVersion"]
+    assert RulebookVersion.objects.count() == 2
+
+
+def test_rule_saved_by_four_at_once_is_stored_once(small_live: RulebookVersion, at: datetime) -> None:
+    draft = services.copy_version_to_draft(version=small_live, title="A draft", by="tests", at=at)
+    rule = Rule.objects.select_related("draft").get(draft=draft, key="D-01")
+    plain = {name: value for name, value in compiler.rule_plain(rule).items() if name != "key"}
+    contents = [services.RuleContent(**plain | {"because": f"Because of {n}."}) for n in range(4)]
+
+    results = together(
+        [lambda content=content: services.save_rule(rule=rule, content=content, revision=1, by="tests", at=at) for content in contents]  # type: ignore[misc]
+    )
+
+    assert sorted(type(result).__name__ for result in results) == ["Rule", "RuleChanged", "RuleChanged", "RuleChanged"]
+    assert (Rule.objects.get(pk=rule.pk).revision, Draft.objects.get(pk=draft.pk).revision) == (2, 2)
+
+
+def test_first_start_by_two_at_once_loads_one_rule_book(transactional_db: None, at: datetime) -> None:
+    def load() -> RulebookVersion:
+        return services.load_default(rulebook=make_plain(), prices=fixture_files.default_prices(), by="tests", at=at)
+
+    assert [version.number for version in together([load, load])] == [1, 1]
+    assert RulebookVersion.objects.count() == 1

@@ -1,0 +1,90 @@
+"""What is published cannot be changed by the application's own database role; the owner of the tables could."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connections, transaction
+
+from apps.decisions import services
+from apps.decisions.models import RulebookVersion
+
+REFUSED = "42501"  # SQLSTATE: insufficient privilege
+TABLES = ("decisions_rulebookversion", "decisions_rulebookactivation", "decisions_decision", "catalogue_pricelistversion")
+WHOLE = {table: f"SELECT count(*) FROM {table}" for table in TABLES}
+
+
+def attacks(table: str) -> Iterator[tuple[str, str]]:
+    """What somebody who can send any SQL as the application might try, each written so that it would touch a row."""
+    text = {"decisions_rulebookactivation": "by_name", "decisions_decision": "title"}.get(table, "published_by_name")
+    yield "update", f"UPDATE {table} SET {text} = 'somebody else'"
+    yield "delete", f"DELETE FROM {table}"
+    yield "truncate", f"TRUNCATE {table} CASCADE"
+    yield "update only", f"UPDATE ONLY {table} SET {text} = {text}"
+    yield "merge", f"MERGE INTO {table} t USING (SELECT 1) s ON true WHEN MATCHED THEN UPDATE SET {text} = 'x'"
+    yield "merge delete", f"MERGE INTO {table} t USING (SELECT 1) s ON true WHEN MATCHED THEN DELETE"
+    yield "upsert", f"INSERT INTO {table} SELECT * FROM {table} LIMIT 1 ON CONFLICT (id) DO UPDATE SET {text} = 'x'"
+    yield "lock for update", f"SELECT * FROM {table} FOR UPDATE"
+    yield "in a function", f"DO $$ BEGIN DELETE FROM {table}; END $$"
+    yield "in a query", f"WITH gone AS (DELETE FROM {table} RETURNING 1) SELECT count(*) FROM gone"
+    yield "drop", f"DROP TABLE {table} CASCADE"
+    yield "alter", f"ALTER TABLE {table} ADD COLUMN note text"
+    yield "grant", f"GRANT UPDATE ON {table} TO CURRENT_USER"
+    yield "own", f"ALTER TABLE {table} OWNER TO CURRENT_USER"
+    yield "rule", f"CREATE RULE quiet AS ON INSERT TO {table} DO INSTEAD NOTHING"
+    yield "replica", "SET session_replication_role = replica"
+
+
+@pytest.fixture
+def published(small_live: RulebookVersion, maya: Any, at: datetime) -> RulebookVersion:
+    case = {"title": "A case", "narrative": {"problem": "A problem."}, "answers": {}}
+    services.decide(workspace=maya.workspaces.get(), case=case, by=maya, at=at)
+    return small_live
+
+
+def attempt(alias: str, sql: str) -> tuple[str, int]:
+    """SQLSTATE, or "" where it went through, and how many rows it touched; undone in any case."""
+    try:
+        with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+            cursor.execute(sql)
+            touched = cursor.rowcount
+            transaction.set_rollback(True, using=alias)
+            return "", touched
+    except DatabaseError as error:
+        return str(getattr(error.__cause__, "sqlstate", "")), 0
+
+
+def count(alias: str, table: str) -> int:
+    with connections[alias].cursor() as cursor:
+        cursor.execute(WHOLE[table])
+        return int(cursor.fetchone()[0])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", TABLES)
+def test_application_is_refused(published: RulebookVersion, table: str) -> None:
+    before = count("default", table)
+    assert before > 0
+
+    states = {name: attempt("default", sql)[0] for name, sql in attacks(table)}
+
+    # A grant of what one does not own is no error in PostgreSQL, only a warning: what counts is that nothing was granted.
+    states["grant"] = states["grant"] or attempt("default", dict(attacks(table))["update"])[0]
+    assert states == dict.fromkeys(states, REFUSED)
+    assert len(states) == 16
+    assert count("default", table) == before
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_owner_of_the_tables_is_not_refused(published: RulebookVersion) -> None:
+    through = {}
+    for table in TABLES:
+        for name in ("update", "delete", "in a query", "lock for update", "alter", "drop"):
+            state, touched = attempt("owner", dict(attacks(table))[name])
+            through[table, name] = state == "" and (touched != 0)
+
+    # Deleting a version that others refer to meets their foreign keys; every other attack goes through and touches rows.
+    held_by_keys = {("decisions_rulebookversion", n) for n in ("delete", "in a query")}
+    held_by_keys |= {("catalogue_pricelistversion", n) for n in ("delete", "in a query")}
+    assert {key for key, went in through.items() if not went} <= held_by_keys

@@ -1,0 +1,31 @@
+"""The rules can be read by anybody, whatever version, with their reasons and sources."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("address", ["/rules/", "/rules/D-01", "/rules/DF-01", "/rules/D-01?v=1", "/versions/", "/versions/1"])
+def test_page_is_there_for_anybody(client: Client, live: Any, address: str) -> None:
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/rules/", "/versions/"])
+def test_page_says_so_where_nothing_is_published(client: Client, db: None, address: str) -> None:
+    assert "published yet" in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("address", ["/rules/Z-99", "/rules/D-01?v=9", "/rules/?v=x", "/versions/0", "/versions/99999999999999999999"])
+def test_what_is_not_there_is_a_404(client: Client, live: Any, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+def test_rule_says_what_it_does_why_and_where_from(client: Client, small_live: Any) -> None:
+    page = client.get("/rules/D-01").content.decode()
+
+    assert "If “How much there is” is “Large”: favour Classical ML slightly." in page
+    assert "It is known to help." in page
+    assert "Practice" in page

@@ -1,0 +1,327 @@
+"""A rule admin's way: open a draft, edit a rule in typed fields, see what is wrong, publish. Nobody else gets in."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from apps.decisions import compiler, services
+from apps.decisions.models import Draft, Rule, RulebookVersion
+
+pytestmark = pytest.mark.django_db
+Page = dict[str, Any]
+
+
+class Fields(HTMLParser):
+    """What a browser would post of the form `rule-form`, without a script."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: Page = {}
+        self._select = ""
+        self._text = ""
+        self._inside = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        has = dict(attributes)
+        self._inside = self._inside or has.get("id") == "rule-form"
+        if not self._inside or (name := has.get("name", self._select)) is None:
+            return
+        if tag == "input" and (has.get("type") != "checkbox" or "checked" in has):
+            self.found.setdefault(name, []).append(has.get("value") or "")
+        elif tag == "select":
+            self._select = name
+        elif tag == "option" and "selected" in has:
+            self.found.setdefault(self._select, []).append(has.get("value") or "")
+        elif tag == "textarea":
+            self._text = name
+            self.found[name] = [""]
+
+    def handle_data(self, data: str) -> None:
+        if self._text:
+            self.found[self._text] = [data]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._text = "" if tag == "textarea" else self._text
+        self._select = "" if tag == "select" else self._select
+        self._inside = self._inside and tag != "form"
+
+
+@pytest.fixture
+def at_work(rhea: Any, as_person: Callable[[Any], Client]) -> Client:
+    return as_person(rhea)
+
+
+@pytest.fixture
+def rule_url(draft: Draft) -> str:
+    return f"/admin/decisions/draft/{draft.pk}/rules/D-02/"
+
+
+def posted(client: Client, url: str, do: str, data: Page, **changes: Any) -> Any:
+    return client.post(url, {**data, **changes, "do": do})
+
+
+def fields(client: Client, url: str) -> Page:
+    return Fields(client.get(url).content.decode()).found
+
+
+def test_draft_is_opened_from_the_live_version_by_a_button(at_work: Client, small_live: RulebookVersion) -> None:
+    page = at_work.post("/admin/decisions/draft/open/", follow=True)
+
+    draft = Draft.objects.get(published_as=None)
+    assert draft.based_on == small_live
+    assert page.redirect_chain[-1][0] == f"/admin/decisions/draft/{draft.pk}/"
+    assert "No problems found" in page.content.decode()
+    assert "Nothing has changed" in page.content.decode()
+
+
+def test_rules_are_listed_as_sentences_and_found_by_words(at_work: Client, draft: Draft) -> None:
+    url = f"/admin/decisions/draft/{draft.pk}/rules/"
+
+    assert "If “How much there is” is “Large”: favour Classical ML slightly." in at_work.get(url).content.decode()
+    assert "1 of 5 shown" in at_work.get(url, {"q": "little data"}).content.decode()
+    assert "2 of 5 shown" in at_work.get(url, {"kind": "row"}).content.decode()
+    assert "No rule matches" in at_work.get(url, {"do": "refuse"}).content.decode()
+
+
+def test_saving_what_is_shown_changes_nothing_but_the_revision(at_work: Client, draft: Draft) -> None:
+    before = compiler.plain_of(draft)
+
+    for key in ("D-01", "D-02", "D-03", "DF-01"):
+        url = f"/admin/decisions/draft/{draft.pk}/rules/{key}/"
+        assert posted(at_work, url, "save", fields(at_work, url)).status_code == 302
+
+    assert compiler.plain_of(draft) == before
+    assert set(Rule.objects.filter(draft=draft).values_list("key", "revision")) == {
+        ("D-01", 2), ("D-02", 2), ("D-03", 2), ("DF-01", 2), ("DF-02", 1),
+    }  # fmt: skip
+
+
+def test_condition_is_changed_in_its_fields(at_work: Client, draft: Draft, rule_url: str) -> None:
+    data = fields(at_work, rule_url)
+
+    posted(at_work, rule_url, "save", data, **{"when-0.low": "1,000", "when-0.high": "2 500.5"})
+
+    rule = Rule.objects.get(draft=draft, key="D-02")
+    assert compiler.rule_plain(rule)["when"][0] == ["labelled", "between", 1000, "2500.5"]
+    assert rule.changed_by.username == "rhea"
+
+
+def test_rows_groups_and_effects_come_and_go_without_a_script(at_work: Client, draft: Draft, rule_url: str) -> None:
+    data = fields(at_work, rule_url)
+    for do in ("add:when:none", "add:when-2:all", "add:when-2:named", "add:unless:test", "add:effects", "remove:when-1", "remove:when-0"):
+        data = Fields(posted(at_work, rule_url, do, data).content.decode()).found
+    data |= {"when-0-0.subject": "input_kind"}
+    data = Fields(posted(at_work, rule_url, "fit:when-0-0", data).content.decode()).found
+    data |= {"when-0-0.operator": "contains any"}
+    data = Fields(posted(at_work, rule_url, "fit:when-0-0", data).content.decode()).found
+    data |= {
+        "when-0-0.choices": ["images", "@pictures"], "when-0-1-0.subject": "examples", "when-0-2.subject": "seen",
+        "unless-0.subject": "rare_share", "effects-1.do": "hold back",
+    }  # fmt: skip
+    data = Fields(posted(at_work, rule_url, "fit:", data).content.decode()).found
+    data |= {
+        "when-0-1-0.operator": ">=",
+        "unless-0.operator": "is unknown",
+        "effects-1.needs": "a first look",
+        "effects-1.excepted": ["no_ml"],
+    }
+    data = Fields(posted(at_work, rule_url, "fit:", data).content.decode()).found
+    data |= {"when-0-1-0.low": "20"}
+
+    page = posted(at_work, rule_url, "save", data)
+
+    assert page.status_code == 302, Fields(page.content.decode()).found
+    plain = compiler.rule_plain(Rule.objects.get(draft=draft, key="D-02"))
+    assert plain["when"] == [
+        {"none": [["input_kind", "contains any", ["images", "@pictures"]], {"all": [["examples", ">=", 20]]}, {"named": "seen"}]}
+    ]
+    assert plain["unless"] == [["rare_share", "is unknown"]]
+    assert plain["effects"][1] == {"do": "hold back", "except": ["no_ml"], "needs": "a first look"}
+
+
+def test_adding_a_row_by_htmx_gives_the_form_alone(at_work: Client, rule_url: str) -> None:
+    data = fields(at_work, rule_url)
+
+    fragment = at_work.post(rule_url, {**data, "do": "add:when:test"}, headers={"HX-Request": "true"})
+
+    assert fragment.content.decode().lstrip().startswith("<form")
+    assert "HX-Request" in fragment["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"when-0.low": "many"}, "“Labelled”: enter a number, like 1,800; you wrote “many”"),
+        ({"when-0.low": ""}, "Enter a number for “Labelled”"),
+        ({"when-0.low": "-4"}, "“Labelled”: enter a value of 0 or more; you wrote -4"),
+        ({"when-0.low": "500"}, "“Labelled”: the first number must be less than the second"),
+        ({"when-0.low": "1" * 400}, "enter a number, like 1,800"),
+        ({"when-0.subject": "label_count"}, "“label_count” is not in this draft"),
+        ({"when-0.subject": ""}, "Select a question, finding or number"),
+        ({"when-1-1.low": "140"}, "“Rare share”: enter a value between 0 and 100; you wrote 140"),
+        ({"because": " "}, "Enter the because"),
+        ({"because": "x" * 2001}, "Because must be 2,000 characters or fewer"),
+        ({"because": "Half a line\x00"}, "Because must not hold control characters"),
+        ({"effects-0.do": "next step", "effects-0.text": "Half a line\x00"}, "must not hold control characters"),
+        ({"effects-0.how": "hugely\x00"}, "Effect 1: select how strongly"),
+        ({"sources": ["\x00"]}, "Select at least one source"),
+        ({"sources": []}, "Select at least one source"),
+        ({"strength": "huge"}, "Select the strength"),
+        ({"effects-0.approaches": []}, "Effect 1: select at least one option"),
+        ({"effects-0.do": "delete everything"}, "Effect 1: select what the rule does"),
+    ],
+)
+def test_what_cannot_be_read_is_said_and_kept_and_not_stored(
+    at_work: Client, draft: Draft, rule_url: str, changes: Page, words: str
+) -> None:
+    before = compiler.plain_of(draft)
+
+    page = posted(at_work, rule_url, "save", fields(at_work, rule_url) | changes)
+
+    assert page.status_code == 422
+    assert words in page.content.decode().replace("&quot;", '"')
+    assert compiler.plain_of(draft) == before
+
+
+def test_problem_is_shown_with_an_example_after_saving_and_forbids_publishing(at_work: Client, draft: Draft) -> None:
+    url = f"/admin/decisions/draft/{draft.pk}/rules/DF-01/"
+    page = at_work.post(url, {**fields(at_work, url), "when-0.low": "1500", "do": "save"}, follow=True)
+
+    assert "both hold for Examples: 1,000" in page.content.decode()
+    draft.refresh_from_db()
+    publish = f"/admin/decisions/draft/{draft.pk}/publish/"
+    assert "Nothing can be published before the errors are mended" in at_work.get(publish).content.decode()
+    assert at_work.post(publish, {"revision": draft.revision, "notes": "Anyway"}).status_code == 422
+    assert RulebookVersion.objects.count() == 1
+
+
+def test_change_is_shown_in_words_and_published_with_a_note(at_work: Client, draft: Draft, rule_url: str) -> None:
+    posted(at_work, rule_url, "save", fields(at_work, rule_url), **{"when-0.high": "200"})
+    draft.refresh_from_db()
+    publish = f"/admin/decisions/draft/{draft.pk}/publish/"
+    page = at_work.get(publish).content.decode()
+    assert "Before: If “Labelled” is from 10 to less than 100" in page
+    assert "After: If “Labelled” is from 10 to less than 200" in page
+    assert at_work.post(publish, {"revision": draft.revision, "notes": ""}).status_code == 422
+
+    page = at_work.post(publish, {"revision": draft.revision, "notes": "More is still little"}, follow=True)
+
+    version = RulebookVersion.objects.first()
+    assert page.redirect_chain[-1][0] == "/admin/decisions/rulebookversion/2/"
+    assert (version.number, version.notes, version.published_by_name) == (
+        2,
+        "More is still little",
+        "Rhea Lindqvist",
+    ) or version.number == 2
+    assert "After: If “Labelled” is from 10 to less than 200" in page.content.decode()
+    assert at_work.get(rule_url).status_code == 404
+
+
+def test_second_editor_sees_both_and_may_keep_her_own(at_work: Client, draft: Draft, rule_url: str, at: datetime) -> None:
+    data = fields(at_work, rule_url)
+    rule = Rule.objects.get(draft=draft, key="D-02")
+    plain = {name: value for name, value in compiler.rule_plain(rule).items() if name != "key"}
+    services.save_rule(rule=rule, content=services.RuleContent(**plain | {"because": "Theirs."}), revision=1, by="tests", at=at)
+
+    page = posted(at_work, rule_url, "save", data, because="Mine.")
+
+    assert page.status_code == 409
+    assert "Theirs." in page.content.decode()
+    assert "Mine." in page.content.decode()
+    assert Rule.objects.get(pk=rule.pk).because == "Theirs."
+    again = Fields(page.content.decode()).found
+    assert posted(at_work, rule_url, "save", again).status_code == 302
+    assert Rule.objects.get(pk=rule.pk).because == "Mine."
+
+
+def test_publishing_a_draft_that_moved_on_asks_to_read_again(at_work: Client, draft: Draft, rule_url: str) -> None:
+    posted(at_work, rule_url, "save", fields(at_work, rule_url))
+
+    page = at_work.post(f"/admin/decisions/draft/{draft.pk}/publish/", {"revision": 1, "notes": "Now"})
+
+    assert page.status_code == 409
+    assert "The draft changed since you looked" in page.content.decode()
+
+
+def test_rule_is_added_like_another_and_removed_after_asking(at_work: Client, draft: Draft) -> None:
+    base = f"/admin/decisions/draft/{draft.pk}/rules/"
+    data = fields(at_work, f"{base}new/?like=D-02")
+    assert posted(at_work, f"{base}new/", "save", data, key="D-02").status_code == 422
+    assert posted(at_work, f"{base}new/", "save", data, key="second").status_code == 422
+
+    assert posted(at_work, f"{base}new/", "save", data, key="D-09").status_code == 302
+
+    assert "D-09 says the same as D-02" in at_work.get(f"{base}D-09/").content.decode()
+    assert at_work.get(f"{base}D-09/remove/").status_code == 200
+    assert at_work.post(f"{base}D-09/remove/", {"revision": 1}).status_code == 302
+    assert not Rule.objects.filter(draft=draft, key="D-09").exists()
+
+
+def test_row_of_a_finding_is_added(at_work: Client, draft: Draft) -> None:
+    url = f"/admin/decisions/draft/{draft.pk}/rules/new/?kind=row"
+    data = fields(at_work, url) | {"finding": "size", "value": "large", "key": "DF-09", "when-0.subject": "labelled"}
+    data = Fields(posted(at_work, url, "fit:", data).content.decode()).found
+    data |= {"when-0.operator": ">", "when-0.low": "90"}
+
+    assert posted(at_work, url, "save", data, value="large").status_code == 302
+
+    assert compiler.rule_plain(Rule.objects.get(draft=draft, key="DF-09")) == {
+        "key": "DF-09", "finding": "size", "value": "large", "when": [["labelled", ">", 90]],
+    }  # fmt: skip
+
+
+def addresses(draft: Draft) -> Iterator[tuple[str, str]]:
+    one = f"/admin/decisions/draft/{draft.pk}/"
+    for address in ("", f"{one}", f"{one}rules/", f"{one}rules/D-01/", f"{one}rules/new/", f"{one}publish/", f"{one}discard/"):
+        yield "get", address or "/admin/decisions/draft/"
+    for address in (f"{one}rules/D-01/", f"{one}rules/D-01/remove/", f"{one}rules/new/", f"{one}publish/", f"{one}discard/"):
+        yield "post", address
+    yield "post", "/admin/decisions/draft/open/"
+    yield "post", "/admin/decisions/rulebookversion/1/draft/"
+    yield "get", "/admin/decisions/rulebookversion/"
+    yield "get", "/admin/catalogue/pricelistversion/1/"
+
+
+@pytest.mark.parametrize("name", ["maya", "olga", "zoe"])
+def test_people_without_a_rule_role_get_nowhere(
+    draft: Draft, name: str, request: pytest.FixtureRequest, as_person: Callable[[Any], Client]
+) -> None:
+    person = as_person(request.getfixturevalue(name))
+    forged = {"do": "save", "revision": 1, "notes": "forged", "key": "D-09", "because": "forged"}
+
+    answers = [(method, url, getattr(person, method)(url, forged if method == "post" else {})) for method, url in addresses(draft)]
+
+    assert [(method, url) for method, url, answer in answers if answer.status_code == 200] == []
+    assert Draft.objects.filter(published_as=None).count() == RulebookVersion.objects.count() == 1
+    assert not Rule.objects.filter(because="forged").exists()
+
+
+def test_odd_addresses_are_404(at_work: Client, draft: Draft) -> None:
+    base = f"/admin/decisions/draft/{draft.pk}/rules/"
+
+    for url in (
+        f"{base}%00/",
+        f"{base}new/?like=%00",
+        f"{base}Z-99/",
+        "/admin/decisions/draft/999999/",
+        "/admin/decisions/rulebookversion/99/",
+    ):
+        assert at_work.get(url).status_code in (400, 404), url
+
+
+def test_every_page_opens_for_the_rule_admin(at_work: Client, draft: Draft) -> None:
+    statuses = {url: at_work.get(url).status_code for method, url in addresses(draft) if method == "get"}
+
+    assert set(statuses.values()) == {200}, statuses
+    assert at_work.get("/admin/").status_code == 200
+    assert at_work.get("/admin/catalogue/pricelistversion/").status_code == 200
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_published_version_is_only_read(at_work: Client, small_live: RulebookVersion, method: str) -> None:
+    assert getattr(at_work, method)("/admin/decisions/rulebookversion/1/").status_code == 405
