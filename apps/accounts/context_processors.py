@@ -18,5 +18,6 @@ def places(request: HttpRequest) -> dict[str, object]:
         "workspaces": mine,
         "workspace": SimpleLazyObject(lambda: selectors.chosen_among(mine, request.session.get(CHOSEN))),
         "themes": tuple(roles.THEMES.items()),
+        "may_read_record": SimpleLazyObject(lambda: permissions.can_read_record(user)),
         "may_see_admin": SimpleLazyObject(lambda: user.is_staff and permissions.uses_admin(user)),
     }

@@ -9,6 +9,7 @@ urlpatterns = [
     path("sign-in", views.sign_in, name="sign_in"),
     path("sign-out", views.sign_out, name="sign_out"),
     path("password", views.password, name="password"),
+    path("record", views.events, name="events"),
     path("theme", views.theme, name="theme"),
     path("workspace", views.workspace, name="workspace"),
     path("help/roles", views.who_may, name="who_may"),

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
@@ -16,6 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts import permissions, roles, selectors, services
 from apps.accounts.context_processors import CHOSEN
 from apps.accounts.forms import PasswordForm, SignInForm
+from apps.audit import selectors as audit
+
+EVENTS_A_PAGE = 50
 
 
 @sensitive_post_parameters("password")
@@ -101,6 +105,19 @@ def who_may(request: HttpRequest) -> HttpResponse:
     """The roles, printed from the tables that are asked on every request."""
     groups = [("In a workspace", roles.WORKSPACE_ROLES.values()), ("On the site", roles.SITE_ROLES.values())]
     return render(request, "accounts/who_may.html", {"groups": groups})
+
+
+@require_safe
+@login_required
+def events(request: HttpRequest) -> HttpResponse:
+    """The record of events, one chain at a time, newest first, and whether the chain is whole. For auditors."""
+    permissions.check_read_record(request.user)
+    workspaces = list(selectors.every_workspace())
+    chain = next((place for place in workspaces if str(place.pk) == request.GET.get("workspace")), None)
+    found = audit.events_of(chain and chain.pk).reverse()
+    page = Paginator(found, EVENTS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"workspaces_with_events": workspaces, "chain": chain, "page": page, "broken": audit.first_break(chain and chain.pk)}
+    return render(request, "accounts/events.html", context)
 
 
 def _sign_in_page(request: HttpRequest, form: SignInForm, status: int = 200) -> HttpResponse:

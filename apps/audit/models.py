@@ -5,6 +5,8 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from apps.audit import events
+
 
 class Event(models.Model):
     """Something that happened. `position` counts within the chain of one workspace, or of the site where none is given."""
@@ -37,6 +39,11 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor}: {self.kind} {self.subject} {self.subject_id}"
+
+    @property
+    def words(self) -> str:
+        """What happened, in words."""
+        return events.KINDS.get(self.kind, self.kind)
 
     def hashed(self) -> dict[str, object]:
         """What the hash covers beside the moment: every field but the hashes themselves."""
