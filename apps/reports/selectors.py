@@ -93,6 +93,11 @@ def rules_and_prices(rules_sha256: str, prices_sha256: str) -> tuple[decisions.C
     return chosen, catalogue.plain_of(prices)
 
 
+def prices_of(chosen: decisions.Chosen) -> Plain:
+    """What the price list of chosen versions says."""
+    return catalogue.plain_of(catalogue.version(int(chosen.price_list["version"])))
+
+
 def are_live(rules_sha256: str, prices_sha256: str, at: datetime) -> bool:
     """Whether the rules and prices with these fingerprints are the ones in force."""
     rules, prices = decisions.live_version(at), catalogue.live_version(at)

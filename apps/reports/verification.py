@@ -1,16 +1,21 @@
-"""Reading a scoping document back: its groundwork.json, its seal, its words. Knows no database; a file may be anything, so every surprise has words.
+"""groundwork.json inside a scoping document, written and read back: its case, its seal, and the words of the pages around it.
 
-The seal is an HMAC-SHA-256 over the canonical text of everything else in groundwork.json.
+Knows no database. A file may be anything, so every surprise has words. The seal is an HMAC-SHA-256 over the canonical text of
+everything else; in the file itself the case stands as a case file, with numbers as numbers, so that it can be decided again as it is.
 """
 
 import hashlib
 import hmac
 import io
+import json
+import logging
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from apps.decisions.engine import canonical
+from apps.decisions.engine.book import Rulebook
 
 ATTACHMENT = "groundwork.json"
 LARGEST_FILE, LARGEST_ATTACHMENT, MOST_PAGES = 50_000_000, 10_000_000, 2_000
@@ -35,6 +40,17 @@ def sealed(payload: Mapping[str, Any], key: str) -> dict[str, Any]:
 
 def is_sealed(payload: Mapping[str, Any], key: str) -> bool:
     return hmac.compare_digest(str(payload.get("seal", "")), seal_of(payload, key))
+
+
+def case_file(book: Rulebook, case: Mapping[str, Any]) -> dict[str, Any]:
+    """A case as it is stored, with decimals as text -> a case file, with every number as a number."""
+    return {**case, "answers": {slug: _numbered(book, slug, answer) for slug, answer in case.get("answers", {}).items()}}
+
+
+def file_text(book: Rulebook, payload: Mapping[str, Any]) -> str:
+    """The text of groundwork.json: canonical but for the case, which is a case file."""
+    parts = {name: _text_of(case_file(book, part)) if name == "case" else canonical.dumps(part) for name, part in payload.items()}
+    return "{" + ",".join(f"{json.dumps(name)}:{parts[name]}" for name in sorted(parts)) + "}"
 
 
 def payload_of(data: bytes) -> dict[str, Any]:
@@ -75,6 +91,7 @@ def marks_of(data: bytes) -> tuple[int, int, int]:
 
 
 def _opened(data: bytes) -> Any:
+    logging.getLogger("pikepdf._core").setLevel(logging.WARNING)  # it says hello on loading
     import pikepdf  # here, for it is needed by few and slow to load
 
     if not data.lstrip()[:5] == b"%PDF-":
@@ -98,8 +115,8 @@ def _parsed(text: bytes) -> dict[str, Any]:
     if len(text) > LARGEST_ATTACHMENT:
         raise NotReadable(f"{ATTACHMENT} is larger than {LARGEST_ATTACHMENT // 1_000_000} MB; ours never is")
     try:
-        payload = canonical.loads(text.decode("utf-8"))
-    except (ValueError, RecursionError):
+        payload = _stored(json.loads(text.decode("utf-8"), parse_float=Decimal, parse_constant=Decimal))
+    except (ValueError, RecursionError, ArithmeticError):
         raise NotReadable(f"{ATTACHMENT} is not the text that Groundwork writes") from None
     if not isinstance(payload, dict):
         raise NotReadable(f"{ATTACHMENT} is no object")
@@ -107,6 +124,33 @@ def _parsed(text: bytes) -> dict[str, Any]:
         if not isinstance(payload.get(name), kind):
             raise NotReadable(f"{ATTACHMENT} lacks its part “{name}”")
     return payload
+
+
+def _numbered(book: Rulebook, slug: str, answer: Any) -> Any:
+    if isinstance(answer, dict):
+        return {**answer, "value": _numbered(book, slug, answer.get("value"))}
+    question = book.question.get(slug)
+    is_decimal = question is not None and question.is_number and isinstance(answer, str) and re.fullmatch(r"-?[0-9]{1,40}(\.[0-9]{1,40})?", answer)
+    return Decimal(answer) if is_decimal else answer
+
+
+def _text_of(plain: Any) -> str:
+    if isinstance(plain, Decimal):
+        return f"{plain:f}"
+    if isinstance(plain, Mapping):
+        return "{" + ",".join(f"{canonical.dumps(key)}:{_text_of(plain[key])}" for key in sorted(plain)) + "}"
+    if isinstance(plain, list | tuple):
+        return "[" + ",".join(_text_of(item) for item in plain) + "]"
+    return canonical.dumps(plain)
+
+
+def _stored(plain: Any) -> Any:
+    """Plain data as it is stored: decimals as text."""
+    if isinstance(plain, Decimal):
+        return canonical.number_plain(plain)
+    if isinstance(plain, dict):
+        return {key: _stored(item) for key, item in plain.items()}
+    return [_stored(item) for item in plain] if isinstance(plain, list) else plain
 
 
 def _words(holder: Any, resources: Any, depth: int) -> Iterator[str]:

@@ -1,159 +1,63 @@
-"""Hand-made decisions on the default rule book, for tests of the document that need no engine and no database."""
+"""Worked cases decided by the default rules without a database, for tests of the document and of the PDF."""
 
-import json
-import tomllib
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from apps.decisions.engine import rulebook
+from apps.decisions.engine.answers import case_plain, read_case
 from apps.decisions.engine.book import Rulebook
-from apps.reports import builder
+from apps.decisions.engine.compiling import compile_book
+from apps.decisions.engine.decide import decide
+from apps.decisions.engine.machine import Machine
+from apps.decisions.engine.rulebook import from_plain
+from apps.decisions.management import fixture_files
+from apps.reports.builder import build
 from apps.reports.builder.parts import Meta
 from apps.reports.document import ScopingDocument
+from apps.reports.services.files import Content
+from tests.reports.make import worked_cases
 
-FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 AT = datetime(2026, 11, 21, 15, 2, tzinfo=UTC)
-META = Meta(reference="GW-7C1E-3", number=3, decided_by="Maya Okonkwo", at=AT)
-
-PRICES: dict[str, Any] = tomllib.loads((FIXTURES / "prices" / "2026-11-21.toml").read_text(encoding="utf-8"))
-
-CASE: dict[str, Any] = {
-    "title": "Parts wholesaler: catch mistyped order lines",
-    "narrative": {
-        "problem": "About one order line in seventy is keyed wrong: a pallet instead of a packet, or the part number of the line above.",
-        "users": "Eight people in the order office would see a warning before an order goes to the warehouse.",
-        "today": "Two colleagues skim the larger orders at the end of the day.",
-        "metric": "Wrong lines that reach the warehouse",
-        "metric_today": "1.4 in 100",
-        "metric_target": "0.5 in 100 wrong lines by June",
-        "stop_if": "fewer than half of the wrong lines are caught after eight weeks",
-    },
-    "answers": {
-        "goal_kind": "find",
-        "success_metric": "with_baseline",
-        "current_way": "people",
-        "simple_rule": "no",
-        "existing_solution": "none_found",
-        "action_on_output": "person_approves",
-        "operations_owner": "named",
-        "stakeholders": "named",
-        "why_now": ["cost", "quality"],
-        "input_kind": ["table"],
-        "output_kind": "category",
-        "task": "tabular_class",
-        "examples": {"value": 210000, "known_how": "measured", "source": "order system, last twelve months"},
-        "labelled": {"value": 210000, "known_how": "measured", "source": "credit notes matched to order lines"},
-        "classes": 2,
-        "labelled_rarest": {"value": 3000, "known_how": "estimated", "source": "credit notes with the reason “keyed wrong”"},
-        "rare_share": "1.4",
-        "features": 24,
-        "label_quality": "outcome_observed",
-        "leakage": "unknown",
-        "requests_per_month": 18000,
-        "budget_build": 40000,
-        "budget_run_month": {"value": 500, "known_how": "assumed", "source": ""},
-        "team_skill": "some",
-        "error_cost": "medium",
-    },
-}
-
-# Which rules held, by approach: (approach, fit, low, high, excluded, [(rule, effect, weight)]).
-RANKED = (
-    ("classical_ml", 77, 71, 83, False, (("P-01", "favours", 12), ("D-05", "favours", 12), ("O-03", "favours", 3))),
-    ("automl", 56, 50, 62, False, (("P-01", "favours", 6),)),
-    ("unsupervised", 47, 41, 47, False, (("P-01", "disfavours", 3),)),
-    ("no_ml", 38, 38, 44, False, (("F-10", "disfavours", 12),)),
-    ("cloud_api", 0, 0, 0, True, (("P-02", "excludes", 0),)),
-    ("pretrained", 0, 0, 0, True, (("P-02", "excludes", 0),)),
-    ("fine_tune", 0, 0, 0, True, (("P-02", "excludes", 0),)),
-    ("from_scratch", 0, 0, 0, True, (("P-02", "excludes", 0),)),
-    ("research_with_experts", 32, 26, 38, False, (("P-01", "disfavours", 6),)),
-)
+META = Meta(reference="GW-7C1E-3", number=3, decided_by="Maya Lind", at=AT)
+RULES = {"name": "Groundwork default rules", "version": 1, "sha256": "7c1e09ab" * 8}
+PRICE_LIST = {"date": "2026-11-21", "version": 1, "sha256": "41d2c0de" * 8}
+GO, PILOT, NOT_YET, STOP = "w02", "w17", "w25", "w29"  # one worked case of each verdict
+VERDICTS = {GO: "go", PILOT: "pilot", NOT_YET: "not_yet", STOP: "stop"}
 
 
 @cache
-def default_plain() -> dict[str, Any]:
-    """The default rule book as plain data: the arrays of all its files joined."""
-    joined: dict[str, Any] = {}
-    for path in sorted((FIXTURES / "rulebook").glob("*.toml")):
-        for key, part in tomllib.loads(path.read_text(encoding="utf-8")).items():
-            if isinstance(part, list):
-                joined.setdefault(key, []).extend(part)
-            elif isinstance(part, dict):
-                joined.setdefault(key, {}).update(part)
-            else:
-                joined[key] = part
-    return joined
+def prices() -> dict[str, Any]:
+    return dict(fixture_files.default_prices())
 
 
 @cache
-def default_book() -> Rulebook:
-    return rulebook.from_plain(default_plain())
+def machine() -> Machine:
+    return compile_book(from_plain(fixture_files.default_rulebook()), prices())
 
 
-def make_case(**changes: Any) -> dict[str, Any]:
-    case: dict[str, Any] = json.loads(json.dumps(CASE))
-    case.update(changes)
-    return case
+def book() -> Rulebook:
+    return machine().book
 
 
-def make_result(verdict: str = "go", **changes: Any) -> dict[str, Any]:
-    """A decision in the shape that `decide` gives; its rules exist, its figures are made up."""
-    book = default_book()
-    keys = list(book.rule)
-
-    def known(key: str) -> str:
-        return key if key in book.rule else next(name for name in keys if name.startswith(key[0]))
-
-    result: dict[str, Any] = {
-        "rulebook": {"name": book.name, "version": 1, "sha256": "7c1e09ab" * 8},
-        "price_list": {"date": "2026-11-21", "version": 1, "sha256": "41d2c0de" * 8},
-        "engine": "1",
-        "verdict": verdict,
-        "recommendation": "classical_ml",
-        "runner_up": "automl",
-        "certainty": "conditional",
-        "conditions": [{"question": "leakage", "provided": "no input carries the answer with it", "else": "collect_data_first"}],
-        "deciding_questions": [],
-        "ranking": [
-            {
-                "approach": slug, "fit": fit, "range": [low, high], "excluded": excluded,
-                "reasons": [
-                    {"rule": known(rule), "effect": effect, "weight": weight, "because": book.rule[known(rule)].because, "sources": list(book.rule[known(rule)].sources)}
-                    for rule, effect, weight in reasons
-                ],
-            }
-            for slug, fit, low, high, excluded, reasons in RANKED
-        ],
-        "findings": {finding.slug: finding.values[0].slug for finding in book.findings},
-        "flags": [{"flag": "imbalance", "rule": known("D-30"), "because": book.rule[known("D-30")].because}],
-        "gates": [],
-        "held_to_pilot": [],
-        "next_steps": ["Judge it by mistakes found within the number of warnings that the office can read.", "Keep the present check as the baseline."],
-        "would_change": [{"changes": {"simple_rule": "solves_it"}, "recommendation": "no_ml"}, {"changes": {"labelled_rarest": 20}, "recommendation": "collect_data_first"}],
-        "checks": [
-            {"key": "frame", "label": "Problem, number and owner", "state": "pass", "needs": "", "rule": "", "because": "Nothing of it is missing."},
-            {"key": "V-12", "label": "Answer in the inputs", "state": "unknown", "needs": "somebody checks whether an input carries the answer", "rule": known("V-12"), "because": book.rule[known("V-12")].because},
-        ],
-        "derived": {"labelled_per_class": {"low": "105000", "high": "105000"}, "api_month_cost": None},
-        "near_misses": [],
-        "trace": [{"rule": key, "holds": True, "when": [True]} for key in keys[:30]],
-        "influence": [{"question": "budget_run_month", "share": 12}],
-        "not_used": [],
-        "lead": 21,
-        "why_not_settled": "",
-    }
-    if verdict == "pilot":
-        result["held_to_pilot"] = [{"needs": "an expert says how often people themselves are right", "rule": known("V-08")}]
-    if verdict == "not_yet":
-        result.update(recommendation="collect_data_first", certainty="leaning", conditions=[], deciding_questions=["labelled", "label_quality", "examples"])
-        result["gates"] = [{"needs": "at least 50 cases with a known right answer", "rule": known("D-01")}]
-    if verdict == "stop":
-        result.update(recommendation="do_not_build", certainty="settled", conditions=[])
-    return result | changes
+def decided(case: dict[str, Any]) -> Content:
+    """What a document is made of, for a case file."""
+    read = read_case(book(), case)
+    result = decide(machine(), read, rulebook=RULES, price_list=PRICE_LIST)
+    return Content(result, case_plain(book(), read), book(), prices(), META)
 
 
-def make_document(verdict: str = "go", case: dict[str, Any] | None = None, **changes: Any) -> ScopingDocument:
-    return builder.build(result=make_result(verdict, **changes), case=case or make_case(), book=default_book(), prices=PRICES, meta=META)
+@cache
+def content(case_id: str = GO) -> Content:
+    """The same for a worked case."""
+    return decided(worked_cases()[case_id])
+
+
+def document(case_id: str = GO) -> ScopingDocument:
+    kept = content(case_id)
+    return build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
+
+
+def changed(case_id: str = GO, **result: Any) -> ScopingDocument:
+    """The document of a worked case whose decision says something else in these places."""
+    kept = content(case_id)
+    return build(result={**kept.result, **result}, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)

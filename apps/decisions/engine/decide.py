@@ -12,7 +12,7 @@ from apps.decisions.engine.certainty import CONDITIONAL, LEANING, SETTLED, Certa
 from apps.decisions.engine.counterfactuals import counterfactuals
 from apps.decisions.engine.draws import Draws
 from apps.decisions.engine.influence import influence, needed, questions_that_matter
-from apps.decisions.engine.judging import TRUE
+from apps.decisions.engine.judging import FALSE, TRUE
 from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.outcome import DO_NOT_BUILD, excluded, gate_open, leader, leading, recommendation, refused
 from apps.decisions.engine.state import State
@@ -45,6 +45,7 @@ def decide(machine: Machine, case: Case, *, rulebook: Mapping[str, Any], price_l
         "price_list": dict(price_list),
         "engine": ENGINE,
         **case_plain(machine.book, case),
+        "not_used": _not_used(state, case),
         "verdict": verdict(state, sure.word),
         "recommendation": present,
         "runner_up": runner_up(state),
@@ -116,6 +117,12 @@ def _standing(state: State) -> list[int]:
     """The approaches that are not ruled out, best first."""
     left = [number for number in range(len(state.fit)) if excluded(state, number) != TRUE]
     return sorted(left, key=lambda number: (-state.fit[number], number))
+
+
+def _not_used(state: State, case: Case) -> list[str]:
+    """The answers that are kept and take no part, because another answer closes their question."""
+    asked = state.machine.ask_if
+    return [slug for slug in case.answers if slug in asked and state.truth[asked[slug]] == FALSE]
 
 
 def _explained(state: State) -> Plain:

@@ -36,6 +36,8 @@ def checks_lead(parts: Parts) -> str:
     states = [check.chip for check in checks(parts)]
     if not states:
         return "No check applied to these answers."
+    if all(chip == STATES["pass"] for chip in states):
+        return f"A failed check decides whatever the score. All {len(states)} checks pass."
     counts = [(states.count(STATES[state]), one, many) for state, one, many in COUNTS]
     parted = [f"{number} {one if number == 1 else many}" for number, one, many in counts if number]
     return f"A failed check decides whatever the score. Of {counted(len(states), 'check')}, {listed(parted)}."

@@ -9,6 +9,7 @@ from typing import Any
 
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.terms import MULTI, Question, Rule
+from apps.estimates.engine.derived import FORMULAS
 from apps.reports import formatting
 from apps.ui.formatting import listed, number
 
@@ -126,11 +127,13 @@ class Parts:
         return Decimal(str(answer.value)) if answer and question and question.is_number else None
 
     def derived(self, slug: str) -> tuple[Decimal, Decimal] | None:
-        """A derived number's low and high end; None where it cannot be said."""
+        """A derived number's low and high end; None where it cannot be said, or where a number that it rests on is open."""
         span = self.result.get("derived", {}).get(slug)
         if not span or not span.get("low") or not span.get("high"):
             return None
-        return Decimal(str(span["low"])), Decimal(str(span["high"]))
+        low, high = Decimal(str(span["low"])), Decimal(str(span["high"]))
+        numbers = [question for question in FORMULAS[slug].reads if question in self.book.question and self.book.question[question].is_number]
+        return (low, high) if low == high or all(question in self.used for question in numbers) else None
 
     def derived_words(self, slug: str) -> str:
         named = next((item for item in self.book.derived if item.slug == slug), None)

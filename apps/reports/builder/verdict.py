@@ -18,7 +18,7 @@ CHIPS = {
 SURE = {"settled": "Settled", "conditional": "Settled if", "leaning": "Leaning"}
 # The ways that people reach for first: the most telling one that is ruled out, or else far behind, is what the headline says not to do.
 TEMPTING = ("from_scratch", "fine_tune", "cloud_api", "automl", "classical_ml", "pretrained", "unsupervised", "no_ml")
-TOLD_STAGES = ("problem", "data", "sourcing")
+TOLD_STAGES = ("problem", "data")
 MOST_TO_SETTLE = 5
 
 

@@ -49,7 +49,7 @@ def verify(data: bytes, *, at: datetime) -> Verification:
         return Verification((ours, Finding("Unaltered", None, words), Finding("Stands", None, words)), NOT_HERE)
     chosen, prices = book
     try:
-        case = read_case(chosen.machine.book, payload["case"])
+        case = read_case(chosen.machine.book, verification.case_file(chosen.machine.book, payload["case"]))
         stands = _stands(payload, chosen, case)
         unaltered = _unaltered(data, payload, chosen.machine.book, prices)
     except (CaseRefused, NotReadable, LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as reason:
@@ -125,7 +125,7 @@ def _today(payload: dict[str, Any], at: datetime) -> Finding:
         return Finding("Today", True, "the same rules and prices are in force")
     name = f"rules v{live.rulebook['version']} with prices of {day(str(live.price_list['date']))}"
     try:
-        again = read_case(live.machine.book, payload["case"])
+        again = read_case(live.machine.book, verification.case_file(live.machine.book, payload["case"]))
         result = decide(live.machine, again, rulebook=live.rulebook, price_list=live.price_list)
     except CaseRefused as refused:
         return Finding("Today", None, f"{name} ask this case for more: {refused.problems[0]}")

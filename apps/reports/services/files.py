@@ -72,7 +72,7 @@ def pdf_of(content: Content, *, on_page: Callable[[int], None] | None = None) ->
 def sealed_pdf(content: Content, payload: Plain, *, on_page: Callable[[int], None] | None = None) -> bytes:
     """The PDF of one decision that carries this very payload."""
     return pdf.render(
-        html_of(document_of(content)), attachment=canonical.dumps(payload), at=content.meta.at, on_page=on_page
+        html_of(document_of(content)), attachment=verification.file_text(content.book, payload), at=content.meta.at, on_page=on_page
     )
 
 

@@ -1,0 +1,55 @@
+"""Charts: ready strings, every number in words, one template for page and paper."""
+
+from decimal import Decimal
+from xml.etree import ElementTree
+
+import pytest
+from django.template.loader import render_to_string
+
+from apps.reports.charts import FitOf, RangeOf, fit_chart, range_chart, shortened
+from tests.reports import samples
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def drawn(template: str, chart: object) -> str:
+    return render_to_string(f"reports/charts/{template}", {"chart": chart, "place": "test"})
+
+
+def test_fit_chart_is_the_same_as_ever() -> None:
+    chart = fit_chart("A leads.", [FitOf("A & <b>", 78, 71, 83, True), FitOf("C", None, 0, 0, False), FitOf("D", -4, -20, 130, False)])
+
+    assert [(bar.value, bar.width, bar.x_low, bar.x_high) for bar in chart.bars] == [
+        ("78 (71–83)", "240.2", "454.7", "491.6"), ("Not scored", "0", "236", "236"), ("-4 (−20 to 130)", "0", "236", "544"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", samples.VERDICTS)
+def test_every_chart_is_xml_with_its_message_as_title_and_every_number_in_words(case: str) -> None:
+    document = samples.document(case)
+    for template, chart in (("_fit.html", document.fit_chart), ("_range.html", document.cost.chart)):
+        assert chart is not None
+        tree = ElementTree.fromstring(drawn(template, chart).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" '))
+        words = [text.text for text in tree.iter(f"{SVG}text")]
+
+        assert tree.find(f"{SVG}title").text == chart.title  # type: ignore[union-attr]
+        assert chart.title.endswith(".") and len(chart.title.split()) > 5
+        assert all(bar.value in words for bar in chart.bars)
+        assert "style" not in drawn(template, chart) and "href" not in drawn(template, chart)
+
+
+def test_user_text_in_a_chart_stays_text() -> None:
+    chart = fit_chart("<script>", [FitOf("<script>alert(1)</script>", 50, 50, 50, True)])
+
+    assert "<script" not in drawn("_fit.html", chart)
+
+
+def test_range_chart_draws_low_likely_and_high_on_one_axis() -> None:
+    chart = range_chart("T.", [RangeOf("A", Decimal(10), Decimal(20), Decimal(50), "$10–50", True)], [(Decimal(0), "$0"), (Decimal(100), "$100")], width=476, left=36)
+
+    bar = chart.bars[0]
+    assert (bar.x_low, bar.width, bar.x_likely) == ("76", "160", "114")
+
+
+def test_a_long_label_is_cut_for_the_chart_only() -> None:
+    assert shortened("Rules, a product or a changed process, no ML") == "Rules, a product or a changed pro…"

@@ -1,0 +1,159 @@
+"""The scoping document says what the decision says, in words, for every verdict."""
+
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.reports import samples
+from tests.reports.make import worked_cases
+
+EVERY = sorted(worked_cases())
+
+
+def words_of(part: Any) -> list[str]:
+    """Every text inside a document."""
+    if isinstance(part, str):
+        return [part]
+    if is_dataclass(part) and not isinstance(part, type):
+        return [text for field in fields(part) for text in words_of(getattr(part, field.name))]
+    return [text for item in part for text in words_of(item)] if isinstance(part, tuple) else []
+
+
+@pytest.mark.parametrize("case", samples.VERDICTS)
+def test_headline_says_what_to_do_in_a_sentence_with_a_verb(case: str) -> None:
+    document = samples.document(case)
+
+    assert document.verdict.slug == samples.VERDICTS[case]
+    first = {"go": "Build ", "pilot": "Try it on a small scale first: ", "not_yet": "Wait, and ", "stop": "Do not build "}
+    assert document.verdict.headline[0].startswith(first[document.verdict.slug])
+    assert all(sentence.endswith(".") for sentence in document.verdict.headline)
+
+
+@pytest.mark.parametrize("case", samples.VERDICTS)
+def test_every_verdict_has_reasons_facts_checks_steps_and_an_ask(case: str) -> None:
+    document = samples.document(case)
+
+    assert document.reasons.for_it
+    assert document.reasons.against or document.reasons.nothing_against
+    assert len(document.facts) == 4 and all(fact.value and fact.note for fact in document.facts)
+    assert document.checks and document.steps and document.verdict.ask and document.verdict.why
+    assert document.steps[-1].is_decision or any(step.is_decision for step in document.steps)
+
+
+def test_stop_and_not_yet_are_as_rich_as_go() -> None:
+    sizes = {case: len(" ".join(words_of(samples.document(case)))) for case in samples.VERDICTS}
+
+    assert min(sizes.values()) > max(sizes.values()) / 3
+
+
+@pytest.mark.parametrize("case", EVERY)
+def test_no_text_shows_a_slug_or_nothing_at_all(case: str) -> None:
+    document = samples.document(case)
+    slugs = {approach.slug for approach in samples.book().approaches if "_" in approach.slug}
+    slugs |= {outcome.slug for outcome in samples.book().outcomes}
+    shown = [text for option in document.options for text in (option.label, option.standing.word, option.deciding)]
+    shown += [*document.verdict.headline, *document.verdict.why, *document.verdict.ask, *(change.recommendation for change in document.changes)]
+
+    assert not [text for text in shown if any(slug in text.split() for slug in slugs) or not text.strip()]
+    assert not [text for text in words_of(document) if text in ("True", "[]", "{}")]
+
+
+@pytest.mark.parametrize("case", EVERY)
+def test_an_excluded_option_names_its_rule_and_has_no_score(case: str) -> None:
+    document = samples.document(case)
+
+    for option in document.options:
+        assert (option.fit == "Not scored") == option.excluded
+        if option.excluded:
+            assert option.rule and option.rule in document.ruled_out and not option.reach and not option.sum
+        else:
+            assert option.sum.endswith(f"= {option.fit}") and option.first_year and option.time_to_try
+
+
+@pytest.mark.parametrize("case", EVERY)
+def test_every_fit_adds_up_by_hand(case: str) -> None:
+    for option in samples.document(case).options:
+        if option.sum:
+            left, right = option.sum.replace("−", "-").split(" = ")
+            assert sum(int(part) for part in left.replace("+ ", "+").replace("- ", "-").split()) == int(right)
+
+
+def test_how_sure_is_a_word_with_what_would_settle_it() -> None:
+    settled, leaning, conditional = (samples.document(case).how_sure for case in (samples.GO, samples.NOT_YET, samples.PILOT))
+
+    assert settled.word == "Settled" and not settled.items
+    assert leaning.word == "Leaning" and leaning.items and all(item.effort for item in leaning.items)
+    assert conditional.word == "Settled if" and all(item.otherwise.startswith("else: ") for item in conditional.items)
+    assert "%" not in settled.lead + leaning.lead + conditional.lead
+
+
+def test_no_reason_against_is_said_in_words() -> None:
+    result = samples.content(samples.GO).result
+    ranking = [{**row, "reasons": [item for item in row["reasons"] if item["effect"] != "disfavours"]} for row in result["ranking"]]
+
+    assert samples.changed(ranking=ranking, flags=[]).reasons.nothing_against == "No rule spoke against this."
+
+
+def test_a_cost_that_cannot_be_said_says_why() -> None:
+    case = worked_cases()["w05"]
+    case["answers"].pop("requests_per_month", None)
+    kept = samples.decided(case)
+
+    document = samples.build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
+
+    assert any(words.startswith("Cloud API: not known yet") for words in document.cost.unknown)
+
+
+def test_costs_have_currency_two_digits_and_a_price_date() -> None:
+    document = samples.document()
+
+    assert document.facts[0].value == "$15k–81k"
+    assert "21 Nov 2026" in document.facts[0].note and "21 Nov 2026" in document.cost.basis
+
+
+def test_assumptions_that_flip_the_result_come_first_with_the_cheapest_check() -> None:
+    found = samples.document().assumptions
+
+    assert [item.effect.startswith("If it were") for item in found] == sorted((item.effect.startswith("If it were") for item in found), reverse=True)
+    assert all("Cheapest check: " in item.check for item in found)
+
+
+def test_record_holds_every_question_with_its_answer() -> None:
+    case = worked_cases()[samples.GO]
+    case["answers"] |= {"examples": {"value": 210000, "known_how": "measured", "source": "order system"}, "leakage": "unknown", "rare_share": Decimal("1.4")}
+    case["answers"].pop("deadline_months")
+    kept = samples.decided(case)
+    document = samples.build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
+    rows = {answer.question: answer for section in document.record for answer in section.answers}
+
+    assert len(rows) == len(samples.book().questions)
+    assert (rows["examples"].answer, rows["examples"].known_how, rows["examples"].source) == ("210,000 cases", "Measured", "order system")
+    assert rows["rare_share"].answer == "1.4%"
+    assert (rows["leakage"].answer, rows["leakage"].state) == ("I do not know yet", "not known")
+    assert (rows["deadline_months"].answer, rows["deadline_months"].state) == ("Not provided", "not provided")
+
+
+def test_an_answer_that_another_one_closes_is_kept_and_marked() -> None:
+    closed = next(question for question in samples.book().questions if question.ask_if and question.is_number)
+    case = worked_cases()[samples.GO]
+    case["answers"][closed.slug] = 5
+    kept = samples.decided(case)
+    document = samples.build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
+    row = next(answer for section in document.record for answer in section.answers if answer.question == closed.slug)
+
+    assert kept.result["not_used"] == [closed.slug]
+    assert row.state == "not used" and row.answer.endswith("(not used)")
+
+
+def test_same_decision_gives_the_same_document() -> None:
+    assert samples.document(samples.PILOT) == samples.document(samples.PILOT)
+
+
+def test_text_that_is_far_too_long_is_cut_and_says_so() -> None:
+    from apps.reports.formatting import printable_text
+
+    assert printable_text("a" * 9_000).startswith("a" * 8_000 + " … (cut here: 9,000 characters")
+    assert "cut here" in printable_text("\n" * 10 + "x\n" * 300)
+    assert printable_text("a\x00b\u202ec\td\r\ne") == "abc\td\ne"
