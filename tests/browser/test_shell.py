@@ -7,7 +7,14 @@ import pytest
 from tests.personas import PASSWORD
 
 PAGES = ["/", "/help", "/help/roles", "/sign-in", "/sign-out", "/no-such-page"]
-ADMIN_PAGES = ["/admin/", "/admin/accounts/user/", "/admin/accounts/user/add/", "/admin/accounts/workspace/", "/admin/accounts/membership/add/", "/password"]
+ADMIN_PAGES = [
+    "/admin/",
+    "/admin/accounts/user/",
+    "/admin/accounts/user/add/",
+    "/admin/accounts/workspace/",
+    "/admin/accounts/membership/add/",
+    "/password",
+]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
