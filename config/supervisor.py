@@ -81,7 +81,7 @@ class Supervisor:
         now = time.monotonic()
         for child in self.children:
             if child.process is not None and child.process.poll() is not None:
-                self.ended(f"{child.name} ended with status {child.process.returncode}; it is started again.")
+                self.ended(f"{child.name} ended with status {child.process.returncode}. Starting again.")
                 end_group(child.process.pid, signal.SIGKILL)
                 child.process, child.due = None, now + RESTART_AFTER
             elif child.process is None and now >= child.due:

@@ -1,7 +1,9 @@
 """What the application's role may not do, each with the state that PostgreSQL answers."""
 
 import pytest
+from django.core.management import call_command
 from django.db import ProgrammingError, connection, connections
+from django.db.migrations.loader import MigrationLoader
 
 REFUSED = [
     "TRUNCATE django_session",
@@ -48,3 +50,24 @@ def test_owner_may_what_the_application_may_not(statement: str) -> None:
     """The control: these statements are whole, and it is the role that is refused."""
     with connections["owner"].cursor() as cursor:
         cursor.execute(statement)
+
+
+def test_rights_are_given_before_any_table_is_made() -> None:
+    """Default rights hold for what is made after them: an app that came first would be closed to the application."""
+    graph = MigrationLoader(None).graph
+    rights = ("config", "0001_rights")
+
+    firsts = [node for node in graph.nodes if node != rights and node[1].startswith("0001")]
+    assert len(firsts) > 10
+    assert [node for node in firsts if rights not in graph.forwards_plan(node)] == []
+
+
+@pytest.mark.django_db
+def test_models_and_migrations_agree() -> None:
+    """Nothing was changed in a model without its migration."""
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.django_db
+def test_application_role_can_see_that_migrations_ran() -> None:
+    call_command("migrate", database="default", check_unapplied=True, verbosity=0)

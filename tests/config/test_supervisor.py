@@ -63,7 +63,7 @@ def test_child_that_ends_is_started_again_whatever_its_status(tmp_path: Path, mo
     watcher.stop()
 
     assert len(said) >= 2
-    assert said[0] == "The child ended with status 0; it is started again."
+    assert said[0] == "The child ended with status 0. Starting again."
 
 
 def test_deaf_child_is_ended_within_its_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

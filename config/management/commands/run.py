@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command, get_commands
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             with supervisor.only_one(settings.DATA_DIR / "run.lock", self.record):
                 self._run()
         except (supervisor.AlreadyRunning, NotCollected) as refused:
-            raise CommandError(str(refused)) from refused
+            raise SystemExit(str(refused)) from refused
 
     def _run(self) -> None:
         for sentence in environment.unknown_names(os.environ):
@@ -69,7 +69,7 @@ class Command(BaseCommand):
             listener.bind((HOST, settings.PORT))
         except OSError as problem:
             listener.close()
-            raise CommandError(taken(self.address) if settings.PORT >= 1024 else f"{self.address}: {problem.strerror}") from problem
+            raise SystemExit(taken(self.address) if settings.PORT >= 1024 else f"{self.address}: {problem.strerror}") from problem
         listener.listen(512)
         return listener
 
@@ -97,13 +97,13 @@ class Command(BaseCommand):
             return
         executor = MigrationExecutor(connections["default"])
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            raise CommandError("The database lacks tables. Run `manage.py migrate` once with DATABASE_OWNER_URL set.")
+            raise SystemExit("The database lacks tables. Run `manage.py migrate` once with DATABASE_OWNER_URL set.")
 
     def _wait_until_it_serves(self, watcher: supervisor.Supervisor) -> None:
         until = time.monotonic() + SERVES_WITHIN
         while not serves():
             if time.monotonic() > until:
-                raise CommandError(
+                raise SystemExit(
                     f"{self.address}healthz did not answer 200 within {SERVES_WITHIN:.0f} seconds; what was said above tells why."
                 )
             watcher.look()
