@@ -6,14 +6,17 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 
 from apps.audit.models import Event
+from apps.catalogue.models import PriceListVersion
 from apps.decisions import compiler, selectors, services
 from apps.decisions.engine import canonical
 from apps.decisions.engine.answers import CaseRefused, read_case
 from apps.decisions.engine.decide import decide
 from apps.decisions.engine.rulebook import to_plain
 from apps.decisions.models import Decision, Draft, Rule, RulebookActivation, RulebookVersion
+from tests.decisions.conftest import default_text
 
 pytestmark = pytest.mark.django_db
 
@@ -41,12 +44,14 @@ def publish(draft: Draft, at: datetime, **changes: Any) -> RulebookVersion:
     return services.publish(draft=draft, **wanted | changes)
 
 
-def test_default_rules_are_loaded_once(live: RulebookVersion, at: datetime) -> None:
-    from apps.decisions.management import fixture_files
+def test_default_rules_are_loaded_once(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("load_default")
+    call_command("load_default")
 
-    again = services.load_default(rulebook=fixture_files.default_rulebook(), prices=fixture_files.default_prices(), by="tests", at=at)
-
-    assert (again, RulebookVersion.objects.count(), RulebookActivation.objects.count()) == (live, 1, 1)
+    version = RulebookVersion.objects.get()
+    assert capsys.readouterr().out.count(f"Rules v1 live: {version.name}, {version.sha256[:12]}") == 2
+    assert (version.name, version.canonical) == default_text()
+    assert RulebookActivation.objects.count() == PriceListVersion.objects.count() == 1
 
 
 def test_version_is_numbered_hashed_and_chained(draft: Draft, small_live: RulebookVersion, at: datetime) -> None:
