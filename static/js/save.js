@@ -10,7 +10,7 @@
     mark(attention);
   };
   const mark = (attention) => {
-    status.classList.remove("empty");
+    status.classList.remove("unsaid");
     status.classList.toggle("attention", attention);
   };
   const again = () => {

@@ -1,0 +1,125 @@
+"""The main journey in a real browser, with JavaScript and without: from “New use case” to the decision, by the words on the screen."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from tests.intake.conftest import live_rules  # noqa: F401  a fixture
+from tests.personas import PASSWORD
+
+SECTIONS = ("Purpose", "Problem", "Data", "Hardware and budget", "Team", "Risk")
+ANSWERS = {
+    "goal_kind": "find", "success_metric": "with_baseline", "current_way": "people", "simple_rule": "partly", "existing_solution": "covers_some",
+    "action_on_output": "person_approves", "operations_owner": "named", "stakeholders": "named", "why_now": "cost", "differentiator": "no",
+    "input_kind": "documents", "output_kind": "extraction", "task": "document_fields", "standard_task": "standard", "human_can_do": "yes",
+    "examples": "12,000", "labelled": "1.8k",
+}  # fmt: skip
+
+
+pytestmark = pytest.mark.usefixtures("live_rules", "maya")
+
+
+def start(page: Any, server: str, title: str = "Read invoices") -> str:
+    """Sign in, make a use case, describe the idea; the address of its task list."""
+    page.goto(f"{server}/sign-in")
+    page.fill("#id_username", "maya")
+    page.fill("#id_password", PASSWORD)
+    page.click("main button")
+    page.get_by_role("button", name="New use case").click()
+    page.get_by_label("What do you call this use case?").fill(title)
+    page.get_by_label("What problem does it solve?").fill("Four people type invoices.")
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url("**/use-cases/*/#section-idea")
+    return str(page.url).split("#")[0]
+
+
+def answer(page: Any) -> None:
+    """Answer the question that is open: as listed above, else “I do not know yet”."""
+    slug = page.url.split("/questions/")[1].split("?")[0]
+    if (typed := ANSWERS.get(slug)) is None:
+        page.get_by_role("checkbox", name="I do not know yet").check()
+    elif page.locator(f"input.figure[name={slug}]").count():
+        page.fill(f"#{slug}", typed)
+    else:
+        page.locator(f"input[name={slug}][value={typed}]").check()
+    page.get_by_role("button", name="Continue").click()
+
+
+def walk(page: Any, server: str, sections: Sequence[str]) -> list[str]:
+    """Sections by their names, every question by “Continue”, then “Check your answers”; the questions on the way."""
+    home, asked = start(page, server), []
+    for name in sections:
+        page.get_by_role("main").get_by_role("link", name=name, exact=True).click()
+        page.wait_for_url("**/questions/*")
+        while "/questions/" in page.url:
+            before = page.url
+            asked.append(before.split("/questions/")[1])
+            answer(page)
+            page.wait_for_url(lambda url, before=before: url != before)
+    page.get_by_role("main").get_by_role("link", name="Check your answers").click()
+    page.wait_for_url("**/check")
+    assert home in page.url
+    return asked
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("javascript", "sections", "questions"), [(True, SECTIONS[:2], 17), (False, SECTIONS, 55)], ids=["with JavaScript", "without JavaScript"]
+)
+def test_main_journey_reaches_a_decision(
+    browser: Any, live_server: Any, javascript: bool, sections: Sequence[str], questions: int
+) -> None:
+    page = browser.new_context(java_script_enabled=javascript).new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda problem: said.append(str(problem)))
+    page.on("request", lambda request: said.append(request.url) if not request.url.startswith((live_server.url, "data:")) else None)
+
+    asked = walk(page, live_server.url, sections)
+    assert len(asked) == len(set(asked)) >= questions
+    assert "representation" not in asked
+    page.get_by_role("button", name="Decide").click()
+
+    page.wait_for_url("**/decisions/*/")
+    assert "How sure" in page.inner_text("main")
+    assert said == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_of_the_form_have_no_accessibility_violation(quiet_page: Any, live_server: Any, axe: Any, sideways: Any, scheme: str) -> None:
+    page = quiet_page
+    page.emulate_media(color_scheme=scheme)
+    home = start(page, live_server.url)
+    page.goto(f"{home}questions/run_where")
+    page.locator("input[value=phone]").check()
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url("**/latency_ms")
+    page.goto(f"{home}questions/power_watts")
+    page.fill("#power_watts", "5")
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url("**/training_hardware")
+
+    found = {}
+    paths = ["", "idea", "questions/goal_kind", "questions/input_kind", "questions/task", "questions/examples", "questions/budget_build", "sections/data", "check"]
+    for path in ["../../use-cases/", *paths]:
+        page.goto(home + path)
+        page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true })")
+        found[path] = axe()
+        page.set_viewport_size({"width": 320, "height": 700})
+        found[f"{path} at 320 px"] = [f"{sideways()} px too wide"] if sideways() else []
+        page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{home}questions/rare_share")
+    page.fill("#rare_share", "140%")
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_selector(".error-summary")
+    found["error"] = axe()
+    page.goto(f"{home}questions/run_where")
+    page.locator("input[value=cloud]").check()
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_selector(".interruption")
+    found["interruption"] = axe()
+    page.get_by_role("link", name="Cancel, change nothing").click()
+
+    assert {path: violations for path, violations in found.items() if violations} == {}

@@ -1,0 +1,220 @@
+"""Saving while somebody types, in a real browser: what the page says, what it keeps, where the focus stays."""
+
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.intake.conftest import live_rules, use_case  # noqa: F401  fixtures
+from tests.personas import PASSWORD
+
+
+@pytest.fixture
+def home(browse_as: Any, live_server: Any, use_case: Any, maya: Any) -> str:  # noqa: F811  fixtures by name
+    """The address of a new use case of Maya, whose browser this is."""
+    browse_as(maya)
+    return f"{live_server.url}/use-cases/{use_case.pk}/"
+
+
+@pytest.fixture
+def stored() -> Callable[[str], str | None]:
+    from apps.intake.models import Answer
+
+    return lambda question: Answer.objects.filter(question=question).values_list("typed", flat=True).first()
+
+
+@pytest.fixture
+def slow_saves(page: Any) -> list[str]:
+    """Every save takes three seconds on its way; what was sent."""
+    sent: list[str] = []
+
+    def delayed(route: Any) -> None:
+        sent.append(route.request.post_data)
+        time.sleep(3)
+        route.continue_()
+
+    page.route(re.compile("/save$"), delayed)
+    return sent
+
+
+def saved(page: Any) -> None:
+    expect(page.locator("#save-status")).to_have_text(re.compile(r"^Saved at \d\d:\d\d$"), timeout=8_000)
+
+
+def test_first_stop_in_main_is_back_and_it_saves(page: Any, home: str, stored: Any) -> None:
+    page.goto(f"{home}questions/labelled")
+    first = page.evaluate("[...document.querySelectorAll('main a, main button')].find(each => each.tabIndex >= 0).textContent")
+    assert first == "‹ Back"
+
+    page.fill("#labelled", "about many")
+    page.get_by_role("button", name="Back").click()
+
+    page.wait_for_url("**/questions/examples")
+    assert stored("labelled") == "about many"
+
+
+def test_enter_in_a_field_continues_and_does_not_go_back(page: Any, home: str) -> None:
+    page.goto(f"{home}questions/labelled")
+
+    page.fill("#labelled", "5")
+    page.press("#labelled", "Enter")
+
+    page.wait_for_url("**/questions/classes")
+
+
+def test_radio_never_moves_the_page(page: Any, home: str, stored: Any) -> None:
+    page.goto(f"{home}questions/goal_kind")
+
+    page.locator("input[value=predict]").check()
+    saved(page)
+
+    assert page.url == f"{home}questions/goal_kind"
+    assert stored("goal_kind") == "predict"
+
+
+def test_autosave_writes_within_two_seconds_and_says_so(page: Any, home: str, stored: Any) -> None:
+    page.goto(f"{home}questions/examples")
+    assert page.get_attribute("#save-status", "role") == "status"
+
+    page.locator("#examples").press_sequentially("1,800")
+    expect(page.locator("#save-status")).to_have_text(re.compile("Saving…|Saved at"), timeout=2_000)
+
+    saved(page)
+    assert stored("examples") == "1,800"
+    assert page.inner_text("#reading-examples") == "Read as 1,800 cases"
+
+
+def test_without_a_network_the_text_stays_is_told_and_saved_on_return(page: Any, home: str, stored: Any) -> None:
+    page.goto(f"{home}questions/examples")
+    page.context.set_offline(True)
+
+    page.fill("#examples", "1,800")
+    expect(page.locator("#save-status")).to_have_text("Not saved – we will try again", timeout=5_000)
+    warned: list[str] = []
+    page.on("dialog", lambda dialog: (warned.append(dialog.type), dialog.dismiss()))
+    page.evaluate("location.href = '/help'")
+    page.wait_for_timeout(300)
+    page.context.set_offline(False)
+
+    saved(page)
+    assert warned == ["beforeunload"]
+    assert (page.input_value("#examples"), stored("examples")) == ("1,800", "1,800")
+
+
+def test_typing_during_a_slow_save_loses_nothing_and_keeps_the_caret(page: Any, home: str, slow_saves: Any, stored: Any) -> None:
+    page.goto(f"{home}questions/examples")
+    page.evaluate("window.field = document.getElementById('examples')")
+
+    page.locator("#examples").press_sequentially("18")
+    expect(page.locator("#save-status")).to_have_text("Saving…", timeout=3_000)
+    page.locator("#examples").press_sequentially("00")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_timeout(4_000)
+
+    assert page.input_value("#examples") == "1800"
+    assert page.evaluate("document.activeElement === window.field && field.selectionStart") == 3
+    expect(page.locator("#save-status")).to_have_text(re.compile("Saved at"), timeout=9_000)
+    page.wait_for_timeout(3_500)
+    assert stored("examples") == "1800"
+
+
+def test_error_takes_the_focus_and_vanishes_once_mended(page: Any, home: str) -> None:
+    page.goto(f"{home}questions/rare_share")
+    page.locator("#rare_share").press_sequentially("140%")
+    page.wait_for_timeout(2_000)
+    assert page.locator(".error-text").count() == 0
+
+    page.locator(".navrow").get_by_role("button", name="Continue").click()
+    page.wait_for_selector(".error-summary")
+    assert page.title().startswith("Error: ")
+    assert "error-summary" in page.evaluate("document.activeElement.className")
+    words = page.inner_text(".error-summary a")
+    page.click(".error-summary a")
+    assert page.evaluate("document.activeElement.id") == "rare_share"
+    assert words in page.inner_text("#err-rare_share")
+
+    page.fill("#rare_share", "14")
+
+    expect(page.locator(".error-text")).to_have_count(0, timeout=4_000)
+    assert page.locator("[aria-invalid]").count() == 0
+
+
+def test_live_panel_changes_after_a_save_and_leaves_the_focus_alone(page: Any, home: str) -> None:
+    page.goto(f"{home}questions/simple_rule")
+    assert "Draft" in page.inner_text("#live-panel")
+    page.locator("input[value=solves_it]").focus()
+    page.evaluate("scrollTo(0, 120)")
+
+    page.locator("input[value=solves_it]").check()
+    saved(page)
+
+    assert re.match(r"Your last answer (moved|ruled out)", page.inner_text("#panel-moved"))
+    assert page.get_attribute("#panel-moved", "role") == "status"
+    assert page.evaluate("document.activeElement.value") == "solves_it"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().top > 0")
+
+
+def test_folded_panel_stays_folded_and_silent(page: Any, home: str) -> None:
+    page.goto(f"{home}questions/goal_kind")
+    page.click("#live-panel summary")
+    page.wait_for_timeout(200)
+
+    page.goto(f"{home}questions/examples")
+
+    assert page.locator("#live-panel details[open]").count() == 0
+    assert not page.locator("#panel-moved").is_visible()
+
+
+def test_change_from_check_leads_back_to_the_same_row_with_the_focus_on_it(page: Any, home: str) -> None:
+    page.goto(f"{home}check")
+    page.locator("#answer-examples").get_by_role("link", name="Change").click()
+    page.fill("#examples", "1,800")
+    page.locator(".navrow").get_by_role("button", name="Continue").click()
+
+    page.wait_for_url("**/check#answer-examples")
+
+    assert page.evaluate("document.activeElement.id") == "answer-examples"
+    assert "1,800 cases" in page.inner_text("#answer-examples")
+
+
+def test_two_people_see_both_values_in_the_page_they_are_on(page: Any, home: str, browser: Any, live_server: Any, stored: Any) -> None:
+    page.goto(f"{home}questions/examples")
+    other = browser.new_context().new_page()
+    other.goto(f"{live_server.url}/sign-in?next={home.removeprefix(live_server.url)}questions/examples")
+    other.fill("#id_username", "carl")
+    other.fill("#id_password", PASSWORD)
+    other.click("main button")
+    other.fill("#examples", "900")
+    saved(other)
+
+    page.fill("#examples", "1,800")
+    expect(page.locator("#conflict-examples")).to_contain_text("changed this to “900 cases”", timeout=5_000)
+    assert page.input_value("#examples") == "1,800"
+    assert stored("examples") == "900"
+    page.get_by_role("button", name="Keep mine").click()
+
+    page.wait_for_url("**/questions/labelled")
+    assert stored("examples") == "1,800"
+    other.context.close()
+
+
+def test_ended_sign_in_keeps_the_text_and_saves_it_after_signing_in_again(page: Any, home: str, live_server: Any, stored: Any) -> None:
+    page.goto(f"{home}questions/examples")
+    tab = page.context.new_page()
+    tab.goto(f"{live_server.url}/sign-out")
+    tab.locator("main").get_by_role("button").click()
+
+    page.fill("#examples", "1,800")
+    expect(page.locator("#save-status")).to_contain_text("You were signed out. What you typed is kept; sign in to go on", timeout=5_000)
+    assert page.input_value("#examples") == "1,800"
+    with page.context.expect_page() as opened:
+        page.click("#save-status a")
+    opened.value.fill("#id_username", "maya")
+    opened.value.fill("#id_password", PASSWORD)
+    opened.value.click("main button")
+
+    expect(page.locator("#save-status")).to_have_text(re.compile(r"^Saved at"), timeout=15_000)
+    assert stored("examples") == "1,800"
