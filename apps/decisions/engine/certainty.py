@@ -62,7 +62,8 @@ def certainty(state: State, draws: Draws) -> Certainty:
             return Certainty(SETTLED)
         if found.completion is None:
             return Certainty(LEANING, proved=False)
-    return _conditional_or_leaning(state, open_state, present, first)
+        hit = found.completion
+    return _conditional_or_leaning(state, open_state, hit)
 
 
 def filled_in(completion: State) -> dict[str, Value]:
@@ -82,15 +83,17 @@ def _hit_by_draws(draws: Draws, present: str, first: str) -> State | None:
     return other
 
 
-def _conditional_or_leaning(state: State, open_state: State, present: str, first: str) -> Certainty:
+def _conditional_or_leaning(state: State, open_state: State, hit: State) -> Certainty:
+    """`hit` is a completion that recommends something else, though with the same approach first."""
+    present, first = recommendation(state), leading(state)
     ranking = _same_leader(open_state, first)
-    if ranking.completion is not None:
-        return Certainty(LEANING, completion=ranking.completion)
+    if ranking.completion is not None:  # another approach may come first; where a gate hides that, `hit` shows more
+        return Certainty(LEANING, completion=hit if present in possible_outcomes(ranking.completion) else ranking.completion)
     if not ranking.exhausted:
-        return Certainty(LEANING, proved=False)
+        return Certainty(LEANING, completion=hit, proved=False)
     conditions = _conditions(state, open_state, present)
-    if conditions is None:
-        return Certainty(LEANING, proved=False)
+    if conditions is None:  # no answers keep it as it is: a gate that rests on what is not known, or too many provisos
+        return Certainty(LEANING, completion=hit)
     return Certainty(CONDITIONAL, conditions=conditions)
 
 

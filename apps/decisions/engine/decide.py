@@ -11,7 +11,7 @@ from apps.decisions.engine.answers import Case, case_plain, value_plain
 from apps.decisions.engine.certainty import CONDITIONAL, LEANING, SETTLED, Certainty, certainty, filled_in
 from apps.decisions.engine.counterfactuals import counterfactuals
 from apps.decisions.engine.draws import Draws
-from apps.decisions.engine.influence import influence, needed, questions_that_matter
+from apps.decisions.engine.influence import filled, influence, needed, questions_that_matter
 from apps.decisions.engine.judging import FALSE, TRUE
 from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.outcome import DO_NOT_BUILD, excluded, gate_open, leader, leading, recommendation, refused
@@ -145,7 +145,7 @@ def _overturning(state: State, sure: Certainty) -> Plain | None:
     values = needed(state, filled_in(sure.completion), recommendation(state))
     return {
         "answers": {slug: value_plain(value) for slug, value in values.items()},
-        "recommendation": recommendation(sure.completion),
+        "recommendation": recommendation(filled(state, values)),
     }
 
 

@@ -5,11 +5,12 @@ A question that no rule reads scores nothing by construction. Draws come from `d
 
 from collections.abc import Iterable
 
+from apps.decisions.engine.domains import narrow
 from apps.decisions.engine.draws import DRAWS, Draws, Numbers, alternatives, applies
 from apps.decisions.engine.judging import UNKNOWN
 from apps.decisions.engine.outcome import recommendation
 from apps.decisions.engine.search import other_outcome, questions_behind, undecided
-from apps.decisions.engine.state import State
+from apps.decisions.engine.state import LIMITED, State
 from apps.decisions.engine.terms import Value
 
 
@@ -49,7 +50,7 @@ def needed(state: State, completion: dict[str, Value], present: str) -> dict[str
     kept = {slug: value for slug, value in completion.items() if slug in state.open}
     for slug in list(kept):
         fewer = {other: value for other, value in kept.items() if other != slug}
-        if recommendation(_filled(state, fewer)) != present:
+        if recommendation(filled(state, fewer)) != present:
             kept = fewer
     return kept
 
@@ -62,12 +63,16 @@ def _flips(state: State, drawn: State, question: str, numbers: Numbers, present:
     return flipped.possible and recommendation(flipped) != present
 
 
-def _filled(state: State, values: dict[str, Value]) -> State:
-    filled = state.copy()
+def filled(state: State, values: dict[str, Value]) -> State:
+    """A state of the record with some open answers given."""
+    after = state.copy()
     steps: set[int] = set()
     for slug, value in values.items():
-        filled.raw[slug] = filled.machine.domains[slug].known(value)
-        steps |= set(filled.machine.touched[slug])
-    filled.open = frozenset(slug for slug in state.open if slug not in values)
-    filled.run(sorted(steps))
-    return filled
+        after.raw[slug] = after.machine.domains[slug].known(value)
+        steps |= set(after.machine.touched[slug])
+    after.open = frozenset(slug for slug in state.open if slug not in values)
+    narrow(after.machine.domains, after.raw)
+    for slug in LIMITED & state.open:
+        steps |= set(after.machine.touched[slug])
+    after.run(sorted(steps))
+    return after
