@@ -60,7 +60,7 @@ def _singles(state: State) -> Iterator[tuple[Change, State]]:
         if not applies(state, slug):
             continue
         for value in _values(state, domain):
-            changed = state.with_possible(slug, domain.known(value))
+            changed = state.with_answer(slug, domain.known(value))
             if changed.possible:
                 yield Change(slug, value, slug in state.open), changed
 
@@ -140,7 +140,7 @@ def _pairs(state: State, tried: list[tuple[Change, State]], present: str) -> Ite
             other = tried[second][0]
             if other.question == change.question or not applies(changed, other.question):
                 continue
-            both = changed.with_possible(other.question, state.machine.domains[other.question].known(other.value))
+            both = changed.with_answer(other.question, state.machine.domains[other.question].known(other.value))
             if both.possible and (came := recommendation(both)) != present:
                 yield Counterfactual((change, other), came)
 

@@ -70,6 +70,16 @@ class State:
         new.set(question, possible)
         return new
 
+    def with_answer(self, question: str, possible: Possible) -> "State":
+        """A copy with an answer replaced: open answers are freed from what the old one said about them."""
+        new, freed = self.copy(), LIMITED & self.open if question in LIMITED else ()
+        for slug in freed:
+            new.raw[slug] = self.machine.domains[slug].whole
+        new.set(question, possible)
+        if freed and new.possible:
+            new.run(sorted(set().union(*(self.machine.touched[slug] for slug in freed))))
+        return new
+
     def set(self, question: str, possible: Possible) -> None:
         """Replace what `question` can be, apply the limits between answers, and run the steps this touches."""
         changed = [question]
