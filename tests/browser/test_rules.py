@@ -1,0 +1,119 @@
+"""The rules in a real browser: read by anybody, edited by a rule admin with a script and without, accessible and quiet."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from apps.decisions import compiler, services
+from apps.decisions.engine.rulebook import from_plain, to_plain
+from apps.decisions.management import fixture_files
+from apps.decisions.models import Draft, Rule, RulebookVersion
+from tests.decisions.make import make_plain
+
+
+@pytest.fixture
+def version(live_server: Any, at: datetime) -> RulebookVersion:
+    """The small rule book, published."""
+    return services.load_default(rulebook=make_plain(), prices=fixture_files.default_prices(), by="tests", at=at)
+
+
+@pytest.fixture
+def draft(version: RulebookVersion, at: datetime) -> Draft:
+    """A draft in which something has changed, with problems of both kinds."""
+    plain = make_plain()
+    plain["rows"][0]["when"] = [["examples", "<", 1500]]
+    plain["rules"].append(plain["rules"][0] | {"key": "D-09"})
+    return services.create_draft(plain=to_plain(from_plain(plain)), title="Autumn", by="tests", at=at, based_on=version)
+
+
+@pytest.fixture
+def large_draft(version: RulebookVersion, at: datetime) -> Draft:
+    """A draft of the default rules."""
+    book = to_plain(from_plain(fixture_files.default_rulebook()))
+    return services.create_draft(plain=book, title="Default", by="tests", at=at, based_on=version)
+
+
+def addresses(draft: Draft, large: Draft) -> list[str]:
+    one = f"/admin/decisions/draft/{draft.pk}/"
+    pages = ["", "rules/", "rules/D-03/", "rules/new/?kind=row", "rules/D-02/remove/", "publish/"]
+    return [
+        "/rules/", "/rules/D-01", "/versions/", "/versions/1", "/admin/decisions/draft/", *(one + page for page in pages),
+        f"/admin/decisions/draft/{large.pk}/rules/F-07/", "/admin/decisions/rulebookversion/1/",
+        "/admin/catalogue/pricelistversion/1/",
+    ]  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1200), ("dark", 320)])
+def test_pages_of_the_rules_have_no_accessibility_violation(
+    quiet_page: Any, live_server: Any, axe: Any, sideways: Any, browse_as: Any, rhea: Any,
+    draft: Draft, large_draft: Draft, scheme: str, width: int,
+) -> None:  # fmt: skip
+    quiet_page.emulate_media(color_scheme=scheme)
+    quiet_page.set_viewport_size({"width": width, "height": 900})
+    browse_as(rhea)
+
+    found = {}
+    for address in addresses(draft, large_draft):
+        quiet_page.goto(live_server.url + address)
+        found[address] = [*axe(), *([f"{sideways()} px too wide"] if sideways() > 0 else [])]
+
+    assert {address: problems for address, problems in found.items() if problems} == {}
+
+
+@pytest.mark.slow
+def test_rule_is_edited_row_by_row_with_a_script(
+    quiet_page: Any, live_server: Any, axe: Any, browse_as: Any, rhea: Any, large_draft: Draft
+) -> None:
+    page = browse_as(rhea)
+    page.goto(f"{live_server.url}/admin/decisions/draft/{large_draft.pk}/rules/F-09/")
+
+    page.click("#when button:has-text('Add a condition')")
+    page.wait_for_selector("[id='when-1.subject']")
+    assert page.evaluate("document.activeElement.id") == "when-1.subject"
+    page.select_option("[id='when-1.subject']", "labelled")
+    page.wait_for_selector("[id='when-1.low']")
+    page.select_option("[id='when-1.operator']", "between")
+    page.fill("[id='when-1.low']", "many")
+    page.wait_for_selector("[id='when-1.high']")
+    page.fill("[id='when-1.low']", "many")
+    page.fill("[id='when-1.high']", "2,000")
+    page.click("button:has-text('Save in this draft')")
+    assert "you wrote “many”" in page.inner_text(".error-summary")
+    assert axe() == []
+    page.fill("[id='when-1.low']", "1,000")
+    page.click("button:has-text('Save in this draft')")
+
+    page.wait_for_selector("text=F-09 is saved in this draft")
+    assert compiler.rule_plain(Rule.objects.get(draft=large_draft, key="F-09"))["when"][1] == ["labelled", "between", 1000, 2000]
+
+
+@pytest.mark.slow
+def test_rule_is_changed_and_published_without_a_script(
+    new_context: Any, live_server: Any, as_person: Any, rhea: Any, version: RulebookVersion
+) -> None:
+    cookie = as_person(rhea).cookies[settings.SESSION_COOKIE_NAME]
+    context = new_context(java_script_enabled=False)
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    page = context.new_page()
+
+    page.goto(f"{live_server.url}/admin/decisions/draft/")
+    page.click("text=Open a draft from v1")
+    page.click("text=Rules of this draft")
+    page.click("a:has-text('D-02')")
+    page.click("#when button:has-text('Add a condition') >> nth=-1")
+    page.select_option("[id='when-2.subject']", "classes")
+    page.click("text=Fit the fields to what I chose")
+    page.select_option("[id='when-2.operator']", ">=")
+    page.fill("[id='when-2.low']", "3")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=D-02 is saved in this draft")
+    page.click("text=Next after v1")
+    page.click("text=Review and publish")
+    page.fill("#notes", "Two kinds are not enough")
+    page.click("button:has-text('Publish')")
+
+    page.wait_for_selector("text=Published as v2")
+    assert RulebookVersion.objects.get(number=2).notes == "Two kinds are not enough"
