@@ -65,11 +65,11 @@ def walk(page: Any, server: str, sections: Sequence[str]) -> list[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("javascript", "sections", "questions"), [(True, SECTIONS[:2], 17), (False, SECTIONS, 55)], ids=["with JavaScript", "without JavaScript"]
+    ("javascript", "sections", "questions"),
+    [(True, SECTIONS[:2], 17), (False, SECTIONS, 55)],
+    ids=["with JavaScript", "without JavaScript"],
 )
-def test_main_journey_reaches_a_decision(
-    browser: Any, live_server: Any, javascript: bool, sections: Sequence[str], questions: int
-) -> None:
+def test_main_journey_reaches_a_decision(browser: Any, live_server: Any, javascript: bool, sections: Sequence[str], questions: int) -> None:
     page = browser.new_context(java_script_enabled=javascript).new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
@@ -102,7 +102,17 @@ def test_pages_of_the_form_have_no_accessibility_violation(quiet_page: Any, live
     page.wait_for_url("**/training_hardware")
 
     found = {}
-    paths = ["", "idea", "questions/goal_kind", "questions/input_kind", "questions/task", "questions/examples", "questions/budget_build", "sections/data", "check"]
+    paths = [
+        "",
+        "idea",
+        "questions/goal_kind",
+        "questions/input_kind",
+        "questions/task",
+        "questions/examples",
+        "questions/budget_build",
+        "sections/data",
+        "check",
+    ]
     for path in ["../../use-cases/", *paths]:
         page.goto(home + path)
         page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true })")

@@ -111,7 +111,9 @@ class Pages:
 
     @staticmethod
     def fields(slug: str, typed: Any, *, revision: int = 0, editor: str = "page", seq: int = 0, **more: Any) -> dict[str, Any]:
-        own = {f"{slug}_{name}": value for name, value in more.items() if name in ("unknown", "how", "source", "private", "theirs", "marked")}
+        own = {
+            f"{slug}_{name}": value for name, value in more.items() if name in ("unknown", "how", "source", "private", "theirs", "marked")
+        }
         other = {name: value for name, value in more.items() if f"{slug}_{name}" not in own}
         value = {} if typed == "" else {slug: typed}
         return {"shown": slug, f"{slug}_revision": revision, "editor": editor, "seq": seq, **value, **own, **other}

@@ -38,7 +38,8 @@ def way(machine: Machine) -> Any:
 
     def made(**values: Any) -> Journey:
         said = {
-            slug: Said(unknown=True) if value is None else Said(value=to_json(value), typed=as_typed(value)) for slug, value in values.items()
+            slug: Said(unknown=True) if value is None else Said(value=to_json(value), typed=as_typed(value))
+            for slug, value in values.items()
         }
         return Journey(machine, said)
 
@@ -105,7 +106,8 @@ def test_statuses_are_five_and_follow_the_answers(way: Any, machine: Machine) ->
 
     unread = Journey(machine, {"budget": Said(typed="much", readable=False)})
     whole = Journey(
-        machine, {field.slug: Said(value=to_json("x"), typed="x") for field in NARRATIVE[:2]} | way(animal="dog", budget=None, garden="no").said
+        machine,
+        {field.slug: Said(value=to_json("x"), typed="x") for field in NARRATIVE[:2]} | way(animal="dog", budget=None, garden="no").said,
     )
 
     assert statuses(way()) == {"idea": "Incomplete", "first": "Incomplete", "second": "Incomplete", "check": "Cannot start yet"}

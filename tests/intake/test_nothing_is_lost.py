@@ -13,7 +13,11 @@ from tests.intake.conftest import Pages
 
 NUMBERS = ("examples", "labelled", "power_watts")
 CHOICES = {"run_where": ("cloud", "phone", "embedded"), "goal_kind": ("predict", "create"), "differentiator": ("yes", "no")}
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp"]), min_size=1, max_size=30).map(str.strip).filter(bool)
+TEXT = (
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp"]), min_size=1, max_size=30)
+    .map(str.strip)
+    .filter(bool)
+)
 
 
 class Form(RuleBasedStateMachine):
@@ -61,7 +65,12 @@ class Form(RuleBasedStateMachine):
     def write(self, person: int, slug: str, typed: str, how: str, fresh: bool) -> None:
         self.send(person, slug, typed, how, fresh)
 
-    @rule(data=st.data(), person=st.sampled_from((0, 1)), slug=st.sampled_from(sorted(CHOICES)), how=st.sampled_from(("on", "back", "autosave")))
+    @rule(
+        data=st.data(),
+        person=st.sampled_from((0, 1)),
+        slug=st.sampled_from(sorted(CHOICES)),
+        how=st.sampled_from(("on", "back", "autosave")),
+    )
     def choose(self, data: Any, person: int, slug: str, how: str) -> None:
         self.send(person, slug, data.draw(st.sampled_from(CHOICES[slug])), how, True)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.intake.conftest import default_texts, put_in_force, stored
-from tests.intake.test_question_page import text_of
+from tests.intake.test_question_page import markup_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -34,10 +34,13 @@ def test_new_use_case_in_a_workspace_of_others_is_not_found(client: Any, live_ru
 
 def test_task_list_links_every_section_and_locks_only_the_last(pages: Any, live_rules: Any) -> None:
     response = pages.get()
-    body = response.content.decode()
+    body = markup_of(response)
     rows = body[body.index('<ol class="task-list') : body.index("</ol>", body.index('<ol class="task-list'))]
 
-    assert set(re.findall(r"Completed|In progress|Incomplete|Cannot start yet|There is a problem", rows)) <= {"Incomplete", "Cannot start yet"}
+    assert set(re.findall(r"Completed|In progress|Incomplete|Cannot start yet|There is a problem", rows)) <= {
+        "Incomplete",
+        "Cannot start yet",
+    }
     for name in ("The idea", "Purpose", "Problem", "Data", "Hardware and budget", "Team", "Risk"):
         assert re.search(rf"<a href=[^>]+>{name}</a>", rows), name
     assert "Check your answers</a>" not in rows
@@ -52,7 +55,7 @@ def test_sections_open_in_any_order(pages: Any, live_rules: Any) -> None:
 
 
 def test_check_opens_once_title_and_problem_are_there(pages: Any, with_title: Any) -> None:
-    assert re.search(r"<a href=[^>]+>Check your answers</a>", pages.get().content.decode())
+    assert re.search(r"<a href=[^>]+>Check your answers</a>", markup_of(pages.get()))
 
 
 def test_change_that_sets_answers_aside_asks_first_and_cancel_changes_nothing(pages: Any, choose: Any, use_case: Any) -> None:
@@ -65,7 +68,7 @@ def test_change_that_sets_answers_aside_asks_first_and_cancel_changes_nothing(pa
     assert "This change leaves 1 answer unused" in text_of(asked)
     assert "5 W" in text_of(asked)
     assert stored(use_case, "run_where").typed == "phone"
-    assert f'<a href="{pages.root}questions/run_where">Cancel, change nothing</a>' in asked.content.decode()
+    assert f'<a href="{pages.root}questions/run_where">Cancel, change nothing</a>' in markup_of(asked)
 
 
 def test_confirmed_change_goes_on_and_the_answer_comes_back_with_its_branch(pages: Any, choose: Any, use_case: Any) -> None:
@@ -107,12 +110,12 @@ def test_answer_not_used_takes_no_part_in_the_case(pages: Any, choose: Any, use_
 def test_change_from_check_returns_to_its_row(pages: Any, save: Any) -> None:
     save("examples", "1,800", value=1800, editor="")
 
-    assert f'href="{pages.root}questions/examples?row=examples"' in pages.get("check").content.decode()
-    assert 'name="row" value="examples"' in pages.get("questions/examples?row=examples").content.decode()
+    assert f'href="{pages.root}questions/examples?row=examples"' in markup_of(pages.get("check"))
+    assert 'name="row" value="examples"' in markup_of(pages.get("questions/examples?row=examples"))
     response = pages.answer("examples", "1,900", revision=1, row="examples")
 
     assert response.url == f"{pages.root}check#answer-examples"
-    assert 'id="answer-examples" tabindex="-1"' in pages.get("check").content.decode()
+    assert 'id="answer-examples" tabindex="-1"' in markup_of(pages.get("check"))
 
 
 def test_change_that_raises_questions_asks_them_first_and_then_returns(pages: Any, choose: Any) -> None:
@@ -130,7 +133,7 @@ def test_check_lists_every_question_asked_and_none_that_was_not(pages: Any, choo
 
     choose("input_kind", "text", several=True)
 
-    body = pages.get("check").content.decode()
+    body = markup_of(pages.get("check"))
     way = selectors.desk_of(selectors.use_case_for(use_case.created_by, use_case.pk), at=use_case.created_at).journey
     assert {f"answer-{question.slug}" for question in way.asked} <= set(re.findall(r'id="(answer-\w+)"', body))
     assert "answer-representation" not in body
@@ -138,7 +141,7 @@ def test_check_lists_every_question_asked_and_none_that_was_not(pages: Any, choo
 
 
 def test_missing_answer_is_a_link_to_its_question(pages: Any) -> None:
-    body = pages.get("check").content.decode()
+    body = markup_of(pages.get("check"))
 
     assert re.search(rf'<dd><a href="{pages.root}questions/examples\?row=examples">Not provided', body)
 
@@ -214,7 +217,9 @@ def test_decide_refuses_a_contradiction_and_names_both_questions(pages: Any, sav
     response = pages.post("decide")
 
     assert response.status_code == 422
-    assert re.search(r"You said 2,400 cases for Cases with a known answer and 1,800 cases for Past cases\s?. Change one of them", text_of(response))
+    assert re.search(
+        r"You said 2,400 cases for Cases with a known answer and 1,800 cases for Past cases\s?. Change one of them", text_of(response)
+    )
     assert Decision.objects.count() == 0
 
 
@@ -244,7 +249,7 @@ def test_viewer_reads_and_changes_nothing(as_person: Any, vera: Any, pages: Any,
     viewer = as_person(vera)
 
     assert "1,800 cases" in text_of(viewer.get(f"{pages.root}check"))
-    assert "Change" not in viewer.get(f"{pages.root}check").content.decode().split("<h1>")[1].split("<aside")[0]
+    assert "Change" not in markup_of(viewer.get(f"{pages.root}check")).split("<h1>")[1].split("<aside")[0]
     assert viewer.get(f"{pages.root}questions/examples").url == f"{pages.root}check#answer-examples"
     viewer.post(f"{pages.root}questions/examples", {"examples": "5", "examples_revision": "1"})
     assert viewer.post(f"{pages.root}decide").status_code == 403

@@ -200,9 +200,7 @@ def test_of_four_at_once_one_is_stored_and_three_are_told(save: Any, revision: i
     if revision:
         save("examples", "0", value=0, editor="first")
 
-    results = at_once(
-        [lambda n=n: save("examples", str(n), value=n, editor=f"page {n}", revision=revision) for n in (1, 2, 3, 4)]
-    )
+    results = at_once([lambda n=n: save("examples", str(n), value=n, editor=f"page {n}", revision=revision) for n in (1, 2, 3, 4)])
 
     assert sum(isinstance(result, services.AnswerChanged) for result in results) == 3, results
     assert len(revisions_of("examples")) == revision + 1

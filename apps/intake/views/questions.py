@@ -215,7 +215,7 @@ def frame(desk: selectors.Desk, section: str = "") -> dict[str, Any]:
     return {
         "desk": desk,
         "use_case": desk.use_case,
-        "steps": desk.journey.steps,
+        "steps": [(step, sheets.url_of_step(desk, step)) for step in desk.journey.steps],
         "here": section,
         "step": next((step for step in desk.journey.steps if step.slug == section), None),
         "panel": builder.panel(desk.journey, earlier, counted=before is None or before[0].readable),

@@ -15,7 +15,7 @@ from apps.decisions.forms import QuestionForm, Stored, field_name, whole_number
 from apps.intake import builder, layouts, selectors, services
 from apps.intake.journey.narrative import IDEA, NEEDED
 from apps.intake.journey.said import Said, to_json
-from apps.intake.journey.way import Journey, closed_by
+from apps.intake.journey.way import CHECK, Journey, Step, closed_by
 from apps.ui import formatting
 
 LARGEST_SEQ = 2**53
@@ -59,6 +59,7 @@ def opened(desk: selectors.Desk, questions: Sequence[Question], data: QueryDict 
 def posted(request: HttpRequest, desk: selectors.Desk, questions: Sequence[Question]) -> Sheet:
     """Store what was posted, answer by answer. A change that closes answered questions waits for a word first."""
     data, at = request.POST, timezone.now()
+    editor = data.get("editor", "")[:64]
     sheet = Sheet(desk, questions, [_form(desk, question, data) for question in questions], before=desk.journey)
     answers = {form.question.slug: form.answer() for form in sheet.shown}
     after = replace(desk.journey, said={**desk.journey.said, **{slug: _said(answer) for slug, answer in answers.items()}})
@@ -68,7 +69,7 @@ def posted(request: HttpRequest, desk: selectors.Desk, questions: Sequence[Quest
     stored = dict(desk.answers)
     for form in sheet.shown:
         slug = form.question.slug
-        if slug in data.getlist("theirs"):
+        if slug in data.getlist("theirs") or (len(sheet.shown) > 1 and _is_as_stored(desk, slug, answers[slug], editor)):
             continue
         try:
             saved = services.save_answer(
@@ -76,7 +77,7 @@ def posted(request: HttpRequest, desk: selectors.Desk, questions: Sequence[Quest
                 question=slug,
                 **answers[slug],
                 revision=_revision(form, data),
-                editor=data.get("editor", "")[:64],
+                editor=editor,
                 seq=whole_number(data.get("seq"), at_most=LARGEST_SEQ),
                 by=request.user,
                 at=at,
@@ -111,6 +112,16 @@ def _said(answer: dict[str, Any]) -> Said:
         readable=value is not None or answer["unknown"] or not answer["typed"].strip(),
         unknown=answer["unknown"],
     )
+
+
+def _is_as_stored(desk: selectors.Desk, slug: str, answer: dict[str, Any], editor: str) -> bool:
+    """Whether a page of many questions has nothing new to say to this one; most of a section is like that at every save.
+
+    What this page itself wrote is sent all the same, so that its slower, older requests are told from newer ones.
+    """
+    said, stored = desk.journey.of(slug), desk.answers.get(slug)
+    is_own = stored is not None and stored.editor == editor
+    return not is_own and all(getattr(said, name) == answer[name] for name in ("typed", "unknown", "known_how", "source", "private"))
 
 
 def _revision(form: QuestionForm, data: QueryDict) -> int:
@@ -207,3 +218,11 @@ def url_of(desk: selectors.Desk, question: Question) -> str:
     if question.section == IDEA.slug:
         return f"{reverse('intake:idea', args=[pk])}#{field_name(question.slug)}"
     return reverse("intake:question", args=[pk, question.slug])
+
+
+def url_of_step(desk: selectors.Desk, step: Step) -> str:
+    """Where a row of the task list leads: the first open question of its section, or the page that is all of it."""
+    pk = desk.use_case.pk
+    if step.slug in (CHECK, IDEA.slug):
+        return reverse(f"intake:{step.slug}", args=[pk])
+    return reverse("intake:question", args=[pk, step.start]) if step.start else reverse("intake:section", args=[pk, step.slug])
