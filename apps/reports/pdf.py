@@ -107,7 +107,8 @@ def printable() -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
     path, _ = BUNDLED["bundled:SourceSans3-Regular.woff2"]
-    return frozenset(TTFont(path, lazy=True).getBestCmap()) | {ord(blank) for blank in "\t\n\r\u00ad\u200b"}
+    with TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap()) | {ord(blank) for blank in "\t\n\r\u00ad\u200b"}
 
 
 def unprintable(text: str) -> tuple[str, ...]:
@@ -138,25 +139,24 @@ def _run_child(given: Any, made: Any, at: datetime, on_page: Callable[[int], Non
         "SOURCE_DATE_EPOCH": str(int(at.timestamp())),
         "HOME": tempfile.gettempdir(),
     }
-    child = subprocess.Popen(
-        [sys.executable, "-m", "apps.reports.pdf"], stdin=given, stdout=made, stderr=subprocess.PIPE, env=environment, cwd=ROOT
-    )
-    too_long = threading.Timer(WALL_SECONDS, child.kill)
-    too_long.start()
     last_words = ""
-    try:
-        for raw in child.stderr or ():
-            line = raw.decode(errors="replace").strip()
-            if line.startswith("page ") and line[5:].isdigit():
-                if on_page:
-                    on_page(int(line[5:]))
-            elif line:
-                last_words = line
-        return child.wait(), last_words
-    finally:
-        too_long.cancel()
-        child.kill()
-        child.wait()
+    with subprocess.Popen(
+        [sys.executable, "-m", "apps.reports.pdf"], stdin=given, stdout=made, stderr=subprocess.PIPE, env=environment, cwd=ROOT
+    ) as child:
+        too_long = threading.Timer(WALL_SECONDS, child.kill)
+        too_long.start()
+        try:
+            for raw in child.stderr or ():
+                line = raw.decode(errors="replace").strip()
+                if line.startswith("page ") and line[5:].isdigit():
+                    if on_page:
+                        on_page(int(line[5:]))
+                elif line:
+                    last_words = line
+            return child.wait(), last_words
+        finally:
+            too_long.cancel()
+            child.kill()
 
 
 def _why(code: int, last_words: str) -> str:
@@ -265,7 +265,7 @@ def _laid_out(given: dict[str, Any]) -> Any:
     from weasyprint import HTML, Attachment
 
     at = datetime.fromisoformat(given["at"])
-    document = HTML(string=given["html"], url_fetcher=_fetcher()).render()
+    document = HTML(string=given["html"], base_url="bundled:", url_fetcher=_fetcher()).render()
     if given["tagged"]:
         _two_standards(document.metadata)
     document.metadata.attachments = [
