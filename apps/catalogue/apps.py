@@ -6,3 +6,4 @@ from django.apps import AppConfig
 class CatalogueConfig(AppConfig):
     name = "apps.catalogue"
     label = "catalogue"
+    verbose_name = "Catalogue"

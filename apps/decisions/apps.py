@@ -6,3 +6,4 @@ from django.apps import AppConfig
 class DecisionsConfig(AppConfig):
     name = "apps.decisions"
     label = "decisions"
+    verbose_name = "Rules"

@@ -54,7 +54,8 @@ class Sheet:
     @property
     def lists(self) -> list[tuple[str, str, str, list[Line]]]:
         """Name, heading, explanation and lines of each list of conditions that this kind of rule has."""
-        when = ("when", "When all of these hold", "", self.when)
+        undecided = "What is not known leaves it undecided. That widens the range of what it favours or disfavours"
+        when = ("when", "When all of these hold", undecided, self.when)
         if self.is_row:
             return [when]
         unless = "Keeps the rule back as soon as one of these is known to hold"
@@ -262,6 +263,7 @@ def _shown(
         "how": HOW_WORDS,
         "strengths": STRENGTH_WORDS,
         "sures": SURE_WORDS,
+        "sources": sorted(words.sources, key=lambda source: source[0] not in sheet.sources),  # the chosen ones in sight
         "sentence": sentence_of(words.book, _tried(sheet, words), is_row=sheet.is_row),
         **more,
     }

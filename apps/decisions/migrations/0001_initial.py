@@ -32,6 +32,8 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'verbose_name': 'draft of the rules',
+                'verbose_name_plural': 'drafts of the rules',
                 'ordering': ('-changed_at', '-pk'),
             },
         ),
@@ -294,7 +296,8 @@ class Migration(migrations.Migration):
                 ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'verbose_name': 'rule book version',
+                'verbose_name': 'version of the rules',
+                'verbose_name_plural': 'versions of the rules',
                 'ordering': ('-number',),
             },
         ),

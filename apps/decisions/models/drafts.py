@@ -22,6 +22,8 @@ class Draft(models.Model):
         """The one touched last comes first."""
 
         ordering = ("-changed_at", "-pk")
+        verbose_name = "draft of the rules"
+        verbose_name_plural = "drafts of the rules"
 
     def __str__(self) -> str:
         return self.title

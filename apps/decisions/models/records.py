@@ -26,7 +26,8 @@ class RulebookVersion(models.Model):
         """Newest first; only the first version has none before it."""
 
         ordering = ("-number",)
-        verbose_name = "rule book version"
+        verbose_name = "version of the rules"
+        verbose_name_plural = "versions of the rules"
         constraints = (
             models.CheckConstraint(condition=Q(number__gte=1), name="version_number_from_one"),
             models.CheckConstraint(condition=Q(sha256__regex=WHOLE_SHA256), name="version_sha256_whole"),

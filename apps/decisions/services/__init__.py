@@ -1,0 +1,35 @@
+"""Every change to rules and decisions; each is one transaction with its audit event. May not import views, forms or admin."""
+
+from apps.decisions.services.deciding import decide
+from apps.decisions.services.drafts import (
+    DraftChanged,
+    KeyTaken,
+    RuleChanged,
+    RuleContent,
+    add_rule,
+    copy_version_to_draft,
+    create_draft,
+    discard_draft,
+    remove_rule,
+    save_rule,
+)
+from apps.decisions.services.publishing import NotPublishable, checked_book, load_default, problems_of, publish
+
+__all__ = [
+    "DraftChanged",
+    "KeyTaken",
+    "NotPublishable",
+    "RuleChanged",
+    "RuleContent",
+    "add_rule",
+    "checked_book",
+    "copy_version_to_draft",
+    "create_draft",
+    "decide",
+    "discard_draft",
+    "load_default",
+    "problems_of",
+    "publish",
+    "remove_rule",
+    "save_rule",
+]

@@ -1,0 +1,132 @@
+"""From a draft to a version in force: refused with every problem, or frozen, numbered, chained. May not import views, forms or admin."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from apps.accounts import permissions
+from apps.accounts.models import User
+from apps.audit.services import record
+from apps.catalogue import selectors as catalogue
+from apps.catalogue.services import publish_price_list
+from apps.decisions import compiler, selectors
+from apps.decisions.engine import canonical
+from apps.decisions.engine.analysis import ERROR, Problem
+from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.rulebook import from_plain, to_plain
+from apps.decisions.models import Draft, RulebookActivation, RulebookVersion
+from apps.decisions.services.drafts import By, DraftChanged, Plain, create_draft
+
+PUBLISHING_LOCK = 724_302  # any number that no other advisory lock of the project uses
+
+
+class NotPublishable(ValueError):
+    """A draft that must not become a version; `problems` holds every reason."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(problem.message for problem in self.problems))
+
+
+@transaction.atomic
+def publish(*, draft: Draft, revision: int, notes: str, by: By, at: datetime, valid_from: datetime | None = None) -> RulebookVersion:
+    """Freeze a draft as the next version, in force from `valid_from`, or at once.
+
+    `revision` is the one that was reviewed. Raises NotPublishable with every problem, and DraftChanged where the draft
+    moved on; nothing changes then.
+    """
+    _check_publishes(by)
+    _one_publisher()
+    draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    if draft.revision != revision or not draft.is_open:
+        raise DraftChanged
+    if not notes.strip():
+        raise NotPublishable([Problem(ERROR, ("draft", ""), "Enter what changed and why, for those who read the versions")])
+    book = checked_book(draft, at=at)
+    version = _freeze(book, notes=notes.strip(), by=by, at=at)
+    _activate(version, valid_from=valid_from or at, by=by, at=at)
+    draft.published_as, draft.changed_at = version, at
+    draft.save(update_fields=["published_as", "changed_at"])
+    return version
+
+
+def problems_of(draft: Draft, *, at: datetime) -> tuple[Problem, ...]:
+    """All that is wrong with a draft: words that lead nowhere first, and only without those what the analysis finds."""
+    return selectors.problems_in(compiler.plain_of(draft), catalogue.live_version(at))
+
+
+def checked_book(draft: Draft, *, at: datetime) -> Rulebook:
+    """The draft as a rule book fit to be published. Raises NotPublishable with every problem that forbids it."""
+    if faults := [problem for problem in problems_of(draft, at=at) if problem.severity == ERROR]:
+        raise NotPublishable(faults)
+    return compiler.book_of(draft)
+
+
+@transaction.atomic
+def load_default(*, rulebook: Plain, prices: Plain, by: By, at: datetime) -> RulebookVersion:
+    """Publish the rules and prices that come with Groundwork, where none are live. Running it again changes nothing."""
+    _one_publisher()
+    if catalogue.live_version(at) is None:
+        publish_price_list(plain=prices, by=by, at=at)
+    if (live := selectors.live_activation(at)) is not None:
+        return live.version
+    draft = create_draft(plain=to_plain(from_plain(rulebook)), title="Default rules", by=by, at=at)
+    return publish(draft=draft, revision=draft.revision, notes="The rules that come with Groundwork", by=by, at=at)
+
+
+def _freeze(book: Rulebook, *, notes: str, by: By, at: datetime) -> RulebookVersion:
+    before = RulebookVersion.objects.defer("canonical").order_by("-number").first()
+    text = canonical.dumps(to_plain(book))
+    version = RulebookVersion.objects.create(
+        number=before.number + 1 if before else 1,
+        name=book.name,
+        canonical=text,
+        sha256=canonical.sha256(text),
+        previous_sha256=before.sha256 if before else "",
+        notes=notes,
+        published_by=by if isinstance(by, User) else None,
+        published_by_name=_name(by),
+        published_at=at,
+    )
+    record(
+        kind="rulebook.published",
+        subject="rule book version",
+        subject_id=version.number,
+        workspace_id=None,
+        actor=by,
+        at=at,
+        sha256=version.sha256,
+        previous_sha256=version.previous_sha256,
+    )
+    return version
+
+
+def _activate(version: RulebookVersion, *, valid_from: datetime, by: By, at: datetime) -> None:
+    RulebookActivation.objects.create(
+        version=version, valid_from=valid_from, by=by if isinstance(by, User) else None, by_name=_name(by), at=at
+    )
+    record(
+        kind="rulebook.activated",
+        subject="rule book version",
+        subject_id=version.number,
+        workspace_id=None,
+        actor=by,
+        at=at,
+        valid_from=valid_from.isoformat(),
+    )
+
+
+def _one_publisher() -> None:
+    # Numbers and the hash chain are made one after the other; the lock ends with the transaction.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING_LOCK])
+
+
+def _name(by: By) -> str:
+    return by.name if isinstance(by, User) else by
+
+
+def _check_publishes(by: By) -> None:
+    if isinstance(by, User):
+        permissions.check_publish_rules(by)
