@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, product
 from typing import Any
 
-from apps.decisions.engine.boxes import CLOSED, LINKED, OPEN, PRESENT, Box, Space
+from apps.decisions.engine.boxes import CLOSED, OPEN, PRESENT, Box, Space
 from apps.decisions.engine.canonical import number_plain
+from apps.decisions.engine.cells import LINKED
 from apps.decisions.engine.domains import Domain
 from apps.decisions.engine.judging import TRUE
 from apps.decisions.engine.machine import Machine
