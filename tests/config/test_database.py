@@ -5,6 +5,9 @@ from django.core.management import call_command
 from django.db import ProgrammingError, connection, connections
 from django.db.migrations.loader import MigrationLoader
 
+from config import checks
+from config.checks import application_owns_nothing
+
 REFUSED = [
     "TRUNCATE django_session",
     "DROP TABLE django_session",
@@ -71,3 +74,15 @@ def test_models_and_migrations_agree() -> None:
 @pytest.mark.django_db
 def test_application_role_can_see_that_migrations_ran() -> None:
     call_command("migrate", database="default", check_unapplied=True, verbosity=0)
+
+
+@pytest.mark.django_db
+def test_application_role_that_owns_nothing_raises_no_warning() -> None:
+    assert application_owns_nothing(databases=["default"]) == []
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_one_role_for_everything_is_warned_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "connections", {"default": connections["owner"]})
+
+    assert [warning.id for warning in application_owns_nothing(databases=["default"])] == ["groundwork.W002"]

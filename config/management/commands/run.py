@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.core.checks import Tags, run_checks
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from config import environment, supervisor
+from config.checks import NAMES
 from config.launcher import server
 from config.samples import SamplePassword
 from config.static_files import NotCollected, collected_meanwhile
@@ -38,8 +40,6 @@ class Command(BaseCommand):
             raise SystemExit(str(refused)) from refused
 
     def _run(self) -> None:
-        for sentence in environment.unknown_names(os.environ):
-            self.stderr.write(f"Note: {sentence}")
         watcher = supervisor.Supervisor(self.record, self.address, [], ended=self.stderr.write)
         with supervisor.signals_stop(watcher.asked), self._listening() as listener:
             try:
@@ -82,6 +82,8 @@ class Command(BaseCommand):
 
     def _prepare_database(self) -> str:
         self._migrate()
+        for warning in run_checks(tags=[Tags.database, NAMES], databases=["default"]):
+            self.stderr.write(f"Note: {warning.msg}")
         password = SamplePassword(settings.DATA_DIR).current(settings.SAMPLE_PASSWORD) if settings.EMBEDDED else ""
         if "load_default" in get_commands():
             call_command("load_default", stdout=self.stdout)
