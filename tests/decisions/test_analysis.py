@@ -1,12 +1,18 @@
 """Each kind of fault is found where it is planted, with answers that show it; books without faults are clean."""
 
+from itertools import product
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from apps.decisions.engine import analysis
 from apps.decisions.engine.analysis import ERROR, WARNING, Problem
+from apps.decisions.engine.compiling import compile_book
+from apps.decisions.engine.judging import TRUE
 from apps.decisions.engine.rulebook import from_plain
+from apps.decisions.engine.state import State
 from apps.decisions.management import fixture_files
 from tests.decisions.make import make_plain, make_question, make_row, make_rule
 
@@ -133,6 +139,21 @@ def test_twins_and_what_nobody_reads_are_warnings() -> None:
     ]
 
 
+def test_questions_that_wait_for_each_other_are_an_error() -> None:
+    questions = make_plain()["questions"]
+    questions[2]["ask_if"] = [["labelled", ">", 3]]
+    questions[3]["ask_if"] = [["examples", ">", 3]]
+
+    assert [(problem.severity, problem.where) for problem in found(questions=questions)] == [(ERROR, ("questions", "examples"))]
+
+
+def test_broken_parameter_is_an_error() -> None:
+    parameters = make_plain()["parameters"]
+    del parameters["staleness_limit_daily"]
+
+    assert [problem.where for problem in found(parameters=parameters)] == [("parameters", "staleness_limit_daily")]
+
+
 def test_whether_something_is_known_counts_in_conditions() -> None:
     flag = [{"do": "raise flag", "flag": "small_data"}]
     rules = [
@@ -142,3 +163,50 @@ def test_whether_something_is_known_counts_in_conditions() -> None:
     ]
 
     assert [problem.where for problem in found(rules=rules)] == [("rules", "D-09")]
+
+
+# Against enumeration
+
+KINDS = ("category", "number", "text")
+ANSWERS = [
+    {"output_kind": kind, "input_kind": inputs, "examples": examples} | ({"labelled": labelled} if kind != "text" else {})
+    for kind, inputs, examples, labelled in product(
+        KINDS, [("table",), ("images",), ("table", "images"), ("none",)], (0, 9, 10, 19, 20, 30), (0, 9, 10, 19, 20, 30)
+    )
+    if labelled <= examples
+]
+CONDITIONS = st.one_of(
+    st.tuples(st.just("output_kind"), st.sampled_from(["is", "is not"]), st.sampled_from(KINDS)).map(list),
+    st.tuples(
+        st.just("input_kind"), st.sampled_from(["contains any", "contains all", "contains none"]),
+        st.lists(st.sampled_from(["table", "images", "none"]), min_size=1, max_size=2, unique=True),
+    ).map(list),
+    st.tuples(st.sampled_from(["examples", "labelled"]), st.sampled_from(["<", ">="]), st.sampled_from([10, 20])).map(list),
+)  # fmt: skip
+MEMBERS = CONDITIONS | st.builds(lambda inside: {"all": inside}, st.lists(CONDITIONS, min_size=1, max_size=2))
+ITEMS = CONDITIONS | st.builds(
+    lambda kind, members: {kind: members}, st.sampled_from(["any", "none"]), st.lists(MEMBERS, min_size=1, max_size=2)
+)
+TABLES = st.lists(st.tuples(st.lists(ITEMS, max_size=2), st.sampled_from(["small", "large"])), min_size=1, max_size=4)
+
+
+@settings(max_examples=80, deadline=None)
+@given(table=TABLES)
+def test_gaps_overlaps_and_dead_rows_are_what_enumeration_finds(table: list[Any]) -> None:
+    rows = [make_row(f"DF-0{number}", value, *when) for number, (when, value) in enumerate(table)]
+    book = from_plain(make_plain(rows=rows))
+    machine = compile_book(book, analysis.NO_PRICES)
+    numbers = {node.rule.key: node.number for node in machine.rows["size"]}
+    holding = [{key for key, number in numbers.items() if State.of(machine, answers).truth[number] == TRUE} for answers in ANSWERS]
+    values = {row["key"]: row["value"] for row in rows}
+
+    problems = [problem for problem in analysis.problems(book) if problem.severity == ERROR]
+
+    dead = {problem.where[1] for problem in problems if "never be true" in problem.message and problem.where[0] == "rows"}
+    clashes = {(problem.where[1], problem.also[0]) for problem in problems if "both hold" in problem.message}
+    assert dead == {key for key in numbers if not any(key in keys for keys in holding)}
+    assert clashes == {
+        (one, other) for one in numbers for other in numbers
+        if one < other and values[one] != values[other] and any({one, other} <= keys for keys in holding)
+    }  # fmt: skip
+    assert any("No row covers" in problem.message for problem in problems) == (set() in holding)

@@ -17,7 +17,7 @@ from apps.decisions.engine.compiling import CannotOrder, compile_book
 from apps.decisions.engine.examples import Examples
 from apps.decisions.engine.rulebook import NotARulebook
 from apps.decisions.engine.terms import Finding, Item, Row, Rule
-from apps.decisions.engine.wording import item_words, value_words
+from apps.decisions.engine.wording import item_words, subject_words, value_words
 from apps.estimates.engine.derived import FORMULAS, PARAMETERS
 
 ERROR, WARNING = "error", "warning"
@@ -40,6 +40,8 @@ def problems(book: Rulebook, prices: Mapping[str, Any] = NO_PRICES) -> tuple[Pro
     """Everything found, errors first, each kind in the book's order. Publishing refuses errors."""
     if missing := [name for name in PARAMETERS if not isinstance(book.parameters.get(name), int | Decimal)]:
         return tuple(Problem(ERROR, ("parameters", name), f"“{name}” must be there, as a number") for name in missing)
+    if loops := tuple(_asked_too_early(book)):
+        return loops
     try:
         machine = compile_book(book, prices)
     except CannotOrder as circle:
@@ -132,8 +134,6 @@ class _Table:
 
     def gaps(self) -> Iterator[Problem]:
         """A complete set of answers for which no row holds."""
-        if not self.rows:
-            return
         covers = [box for row in self.rows for box in self.boxes[row.key]]
         whole = self.space.whole(self.subjects)
         found = self._example([whole], [], covers)
@@ -144,7 +144,9 @@ class _Table:
         if found.answers is None:
             yield Problem(WARNING, where, f"{case} is not ruled out: {self._point(found.point)}")
         else:
-            yield Problem(ERROR, where, f"{case}: {answers_words(self.book, found.answers)}. Add a row for it", found.answers)
+            yield Problem(
+                ERROR, where, f"{case}: {answers_words(self.book, found.answers) or 'no answers at all'}. Add a row for it", found.answers
+            )
 
     def superfluous(self) -> Iterator[Problem]:
         """A row that the other rows with the same value cover."""
@@ -224,6 +226,17 @@ def _twins(book: Rulebook) -> Iterator[Problem]:
         if content in seen:
             yield Problem(WARNING, ("rules", rule.key), f"{rule.key} says the same as {seen[content]}", also=(seen[content],))
         seen.setdefault(content, rule.key)
+
+
+def _asked_too_early(book: Rulebook) -> Iterator[Problem]:
+    """Questions that wait for a question which is itself asked under a condition and stands no earlier: every loop has one."""
+    place = {question.slug: number for number, question in enumerate(book.questions)}
+    for question in book.questions:
+        for subject in dict.fromkeys(test.subject for test in book.tests_in(question.ask_if)):
+            if book.question[subject].ask_if and place[subject] >= place[question.slug]:
+                other = "itself" if subject == question.slug else f"“{subject_words(book, subject)}”, which comes later"
+                message = f"“{subject_words(book, question.slug)}” is asked depending on {other}: nobody could be asked either"
+                yield Problem(ERROR, ("questions", question.slug), message, also=())
 
 
 def _unused(book: Rulebook) -> Iterator[Problem]:
