@@ -5,11 +5,13 @@ Takes the journey and the engine's preview; asks no table and changes nothing.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from apps.decisions.engine import decide
 from apps.decisions.engine.answers import problems_between
 from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.outcome import DO_NOT_BUILD
 from apps.decisions.engine.terms import CHOICE, MULTI, Question, Value
 from apps.decisions.forms import field_name
@@ -19,7 +21,6 @@ from apps.intake.journey.said import Said
 from apps.intake.journey.way import Journey
 from apps.ui import formatting
 
-RULES_SHOWN = 6
 CHECKS_SHOWN = 4
 KNOWN_HOW = {"measured": "Measured", "estimated": "Estimated", "assumed": "Assumed"}
 NOT_KNOWN = "I do not know yet"
@@ -111,8 +112,8 @@ def panel(journey: Journey, before: Journey | None = None, *, counted: bool = Tr
     book = journey.book
     counts = _uncontested(journey)
     counted_before = counts if before is None else _uncontested(before)
-    now = decide.preview(journey.machine, counts)
-    was = now if counted_before == counts else decide.preview(journey.machine, counted_before)
+    now = _preview(journey.machine, frozenset(counts.items()))
+    was = now if counted_before == counts else _preview(journey.machine, frozenset(counted_before.items()))
     fits = {row["approach"]: row["fit"] for row in was["ranking"] if not row["excluded"]} if counted else {}
     bars = tuple(_bar(book, row, fits, leads=number == 0) for number, row in enumerate(now["ranking"]))
     return Panel(
@@ -123,6 +124,12 @@ def panel(journey: Journey, before: Journey | None = None, *, counted: bool = Tr
         checks=_checks(now["checks"]) if counts else (),
         matters=tuple(book.question[slug] for slug in now["questions_that_matter"] if slug in book.question)[:3],
     )
+
+
+@lru_cache(maxsize=128)
+def _preview(machine: Machine, values: frozenset[tuple[str, Value]]) -> Mapping[str, Any]:
+    """The engine's preview, kept for a while: the page that follows a save shows what the save has just computed."""
+    return decide.preview(machine, dict(values))
 
 
 def _uncontested(journey: Journey) -> dict[str, Value]:
@@ -231,16 +238,8 @@ def clashes(journey: Journey, *, with_question: str | None = None) -> tuple[Clas
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
-    """Which rules read an answer, by their keys: those shown at once, and the others."""
-
-    shown: tuple[str, ...]
-    more: tuple[str, ...]
-
-
-def why(book: Rulebook, slug: str) -> Why:
-    """The rules that test the answer itself or a number made from it."""
+@lru_cache(maxsize=1024)
+def rules_reading(machine: Machine, slug: str) -> tuple[str, ...]:
+    """The keys of the rules that test the answer itself or a number made from it."""
     subjects = [slug, *(name for name, derived in FORMULAS.items() if slug in derived.reads)]
-    keys = tuple(dict.fromkeys(rule.key for subject in subjects for rule in book.rules_that_read(subject)))
-    return Why(keys[:RULES_SHOWN], keys[RULES_SHOWN:])
+    return tuple(dict.fromkeys(rule.key for subject in subjects for rule in machine.book.rules_that_read(subject)))

@@ -6,6 +6,9 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+from apps.decisions.selectors import NothingPublished
 
 KEPT = "typed before signing in"
 MOST_KEPT = 60_000  # characters of a posted form
@@ -20,7 +23,10 @@ def signed_in(view: View[P]) -> View[P]:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except NothingPublished:
+                return render(request, "intake/no_rules.html", status=503)
         if request.method == "POST" and not getattr(request, "htmx", False):
             body = request.POST.copy()
             body.pop("csrfmiddlewaretoken", None)

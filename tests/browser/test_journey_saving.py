@@ -218,3 +218,31 @@ def test_ended_sign_in_keeps_the_text_and_saves_it_after_signing_in_again(page: 
 
     expect(page.locator("#save-status")).to_have_text(re.compile(r"^Saved at"), timeout=15_000)
     assert stored("examples") == "1,800"
+
+
+def test_whole_section_can_be_answered_with_the_keyboard_and_the_focus_is_never_hidden(page: Any, home: str, stored: Any) -> None:
+    page.set_viewport_size({"width": 1000, "height": 500})
+    page.goto(f"{home}questions/team_skill")
+
+    for _question in range(4):
+        before = page.url
+        page.focus("#question fieldset input[type=radio]")
+        page.keyboard.press("Space")
+        while page.evaluate("document.activeElement.textContent.trim()") != "Continue":
+            page.keyboard.press("Tab")
+            hidden = page.evaluate(
+                """() => { const box = document.activeElement.getBoundingClientRect();
+                     const bar = document.querySelector('.appbar').getBoundingClientRect();
+                     return box.bottom <= bar.bottom && box.height > 0 }"""
+            )
+            assert not hidden, page.evaluate("document.activeElement.outerHTML")
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url, before=before: url != before)
+
+    assert page.url.endswith("#section-team")
+    assert [stored(slug) for slug in ("team_skill", "ml_projects_done", "experts", "tuning_plan")] == [
+        "none",
+        "none",
+        "in_house",
+        "planned",
+    ]

@@ -11,6 +11,13 @@ from tests.intake.test_question_page import markup_of, text_of
 pytestmark = pytest.mark.django_db
 
 
+def test_without_rules_in_force_the_page_says_so(client: Any, workspace: Any) -> None:
+    response = client.post("/use-cases/new", {"workspace": workspace.pk, "key": "k"})
+
+    assert response.status_code == 503
+    assert "No rules are in force yet" in text_of(response)
+
+
 def test_empty_list_says_how_to_begin(client: Any, live_rules: Any) -> None:
     body = text_of(client.get("/use-cases/"))
 

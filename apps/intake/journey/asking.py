@@ -1,6 +1,7 @@
 """Which questions apply for the answers so far, by the engine's own conditions. Pure: no models and no Django."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from apps.decisions.engine.judging import as_bool
 from apps.decisions.engine.machine import Machine
@@ -8,12 +9,18 @@ from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import Value
 
 
-def applying(machine: Machine, values: Mapping[str, Value]) -> dict[str, bool | None]:
+def applying(machine: Machine, values: Mapping[str, Value]) -> Mapping[str, bool | None]:
     """For each question, in the book's order, whether it applies; None while that depends on an open answer.
 
     An answer that is itself closed opens and closes nothing.
     """
-    state = State.of(machine, values)
+    return _applying(machine, frozenset(values.items()))
+
+
+@lru_cache(maxsize=256)
+def _applying(machine: Machine, values: frozenset[tuple[str, Value]]) -> Mapping[str, bool | None]:
+    # One request asks about the same answers several times, and the next one often about the same again.
+    state = State.of(machine, dict(values))
     return {
         question.slug: as_bool(state.truth[machine.ask_if[question.slug]]) if question.slug in machine.ask_if else True
         for question in machine.book.questions

@@ -4,12 +4,14 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.terms import Question
 from apps.decisions.forms import QuestionForm, Stored, field_name, whole_number
 from apps.intake import builder, layouts, selectors, services
@@ -226,3 +228,9 @@ def url_of_step(desk: selectors.Desk, step: Step) -> str:
     if step.slug in (CHECK, IDEA.slug):
         return reverse(f"intake:{step.slug}", args=[pk])
     return reverse("intake:question", args=[pk, step.start]) if step.start else reverse("intake:section", args=[pk, step.slug])
+
+
+@lru_cache(maxsize=1024)
+def rule_links(machine: Machine, slug: str) -> tuple[tuple[str, str], ...]:
+    """The rules that read an answer, each with the page that shows it as published."""
+    return tuple((key, reverse("decisions:rule", args=[key])) for key in builder.rules_reading(machine, slug))
