@@ -1,0 +1,81 @@
+"""The default rule book, its price list and the case files as plain data; and from plain data to the engine. No Django."""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from apps.decisions.engine.answers import Case, read_case
+from apps.decisions.engine.compiling import compile_book
+from apps.decisions.engine.decide import decide
+from apps.decisions.engine.machine import Machine
+from apps.decisions.engine.rulebook import from_plain
+from apps.decisions.engine.state import State
+from tests.decisions.engine.books import PRICES, Plain
+
+ROOT = Path(__file__).resolve().parents[3]
+CASES = ROOT / "tests" / "decisions" / "cases"
+RULEBOOK_META = {"name": "Rules", "version": 1, "sha256": "0" * 64}
+PRICE_META = {"date": "2026-11-21", "version": 1, "sha256": "1" * 64}
+
+
+@cache
+def default_text() -> str:
+    """The default rule book as JSON: the files' arrays joined in the order of their names."""
+    merged: Plain = {}
+    for path in sorted((ROOT / "fixtures" / "rulebook").glob("*.toml")):
+        for name, part in tomllib.loads(path.read_text()).items():
+            if isinstance(part, list):
+                merged.setdefault(name, []).extend(part)
+            elif isinstance(part, Mapping):
+                merged.setdefault(name, {}).update(part)
+            else:
+                merged[name] = part
+    return json.dumps(merged)
+
+
+def default_plain() -> Plain:
+    """A fresh copy of the default rule book, to be changed at will."""
+    plain: Plain = json.loads(default_text())
+    return plain
+
+
+@cache
+def default_prices() -> Plain:
+    return tomllib.loads((ROOT / "fixtures" / "prices" / "2026-11-21.toml").read_text())
+
+
+@cache
+def default_machine() -> Machine:
+    return compile_book(from_plain(default_plain()), default_prices())
+
+
+def worked_cases() -> list[Plain]:
+    return list(json.loads((CASES / "worked_cases.json").read_text(), parse_float=Decimal))
+
+
+def many_cases(name: str) -> list[Plain]:
+    """The cases of `ordinary_cases` or `further_cases`."""
+    return [json.loads(line, parse_float=Decimal) for line in (CASES / f"{name}.jsonl").read_text().splitlines()]
+
+
+def machine_of(plain: Plain) -> Machine:
+    """The machine of a small book."""
+    return compile_book(from_plain(plain), PRICES)
+
+
+def case_of(machine: Machine, answers: Mapping[str, Any]) -> Case:
+    return read_case(machine.book, {"answers": dict(answers)})
+
+
+def state_of(machine: Machine, answers: Mapping[str, Any]) -> State:
+    """The state of the record for plain answers."""
+    return State.of(machine, case_of(machine, answers).values)
+
+
+def decided(machine: Machine, answers: Mapping[str, Any]) -> Plain:
+    """The whole decision for plain answers."""
+    return decide(machine, case_of(machine, answers), rulebook=RULEBOOK_META, price_list=PRICE_META)

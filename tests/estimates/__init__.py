@@ -1,0 +1,1 @@
+"""The estimates' arithmetic: exact, sound within bounds, and worked out a second time by hand."""

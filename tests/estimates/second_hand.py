@@ -1,0 +1,192 @@
+"""The derived numbers written a second time, for answers that are all known. Imports nothing of the project.
+
+Each takes answers as plain values (text, list of text, or an exact number), the parameters and a plain price list, and
+returns an exact fraction, or None where there is no such number. Loops and plain arithmetic only, straight from the
+table of formulas in the rule book's notes, so that a slip in one of the two shows.
+"""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+Answers = Mapping[str, Any]
+Formula = Callable[[Answers, Mapping[str, Fraction], Mapping[str, Any]], Fraction | None]
+
+
+def labelled_per_class(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
+    labelled = Fraction(known["labelled"])
+    if known["output_kind"] == "category" or known["output_kind"] == "location":
+        return None if known["classes"] == 0 else labelled / Fraction(known["classes"])
+    return labelled
+
+
+def rarest_evenness(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
+    if known["labelled"] == 0:
+        return None
+    return Fraction(known["labelled_rarest"]) * Fraction(known["classes"]) / Fraction(known["labelled"])
+
+
+def cases_per_feature(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
+    return None if known["features"] == 0 else Fraction(known["labelled"]) / Fraction(known["features"])
+
+
+def unlabelled_cases(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
+    left = Fraction(known["examples"]) - Fraction(known["labelled"])
+    return left if left > 0 else Fraction(0)
+
+
+def staleness(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
+    return Fraction(known["data_age_months"]) / parameters["staleness_limit_" + known["world_changes"]]
+
+
+def label_gap(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
+    labelled, problem, kind = Fraction(known["labelled"]), known["problem"], known["output_kind"]
+    if problem == "structure":
+        wanted = parameters["label_target_structure"]
+    elif kind == "extraction":
+        wanted = parameters["label_target_extraction"]
+    elif problem in ("table", "series", "mixed"):
+        wanted = parameters["label_target_records"]
+    elif problem in ("vision", "audio", "language"):
+        wanted = parameters["label_target_content"]
+        if kind in ("category", "location"):
+            wanted = wanted * Fraction(known["classes"])
+    else:
+        return None
+    return wanted - labelled if wanted > labelled else Fraction(0)
+
+
+def label_cost_share(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
+    gap = label_gap(known, parameters, prices)
+    if gap is None or known["benefit_year"] == 0:
+        return None
+    cost = gap * Fraction(known["label_unit_cost"]) * parameters["label_overhead"]
+    return 100 * cost / Fraction(known["benefit_year"])
+
+
+def list_price(task: str, prices: Mapping[str, Any]) -> Fraction | None:
+    for row in prices["prices"]:
+        if row["task"] == task:
+            return Fraction(row["price"])
+    return None
+
+
+def api_month_cost(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
+    price = list_price(known["task"], prices)
+    return None if price is None else Fraction(known["requests_per_month"]) * price
+
+
+def api_share_of_budget(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
+    cost = api_month_cost(known, parameters, prices)
+    if cost is None or known["budget_run_month"] == 0:
+        return None
+    return 100 * cost / Fraction(known["budget_run_month"])
+
+
+def break_even_ratio(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
+    price = list_price(known["task"], prices)
+    if price is None or price == 0:
+        return price
+    volume = (parameters["own_cost_machine_month"] + parameters["own_cost_people_month"]) / price
+    return Fraction(known["requests_per_month"]) / volume
+
+
+def payback_months(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
+    bracket = Fraction(known["benefit_year"]) - 12 * Fraction(known["budget_run_month"])
+    if bracket <= 0:
+        return parameters["payback_cap"]
+    months = 12 * Fraction(known["budget_build"]) / bracket
+    return months if months < parameters["payback_cap"] else parameters["payback_cap"]
+
+
+def build_share_of_benefit(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
+    if known["benefit_year"] == 0:
+        return None
+    return 100 * Fraction(known["budget_build"]) / Fraction(known["benefit_year"])
+
+
+def scope_load(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
+    count = 0
+    if known["n_tasks"] >= parameters["scope_many_tasks"]:
+        count += 1
+    for question in ("team_skill", "ml_projects_done", "experts", "training_hardware"):
+        if known[question] == "none":
+            count += 1
+    if known["labelled"] < parameters["scope_few_labels"]:
+        count += 1
+    regulated = 0
+    for word in known["domain"]:
+        if word != "none":
+            regulated = 1
+    count += regulated
+    if known["deadline_months"] < parameters["scope_short_deadline"]:
+        count += 1
+    return Fraction(count)
+
+
+def live_services(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
+    if known["task"] == "other":
+        return None
+    count = 0
+    for service in prices["services"]:
+        if known["task"] in service["tasks"] and service["kind"] != "automl" and not is_withdrawn(service, prices["date"]):
+            count += 1
+    return Fraction(count)
+
+
+def withdrawn_services(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
+    if known["task"] == "other":
+        return None
+    count = 0
+    for service in prices["services"]:
+        if known["task"] in service["tasks"] and is_withdrawn(service, prices["date"]):
+            count += 1
+    return Fraction(count)
+
+
+def is_withdrawn(service: Mapping[str, Any], date: str) -> bool:
+    if service["status"] in ("closed_to_new", "retired"):
+        return True
+    in_a_year = str(int(date[:4]) + 1) + date[4:]
+    return bool(service.get("retires_on")) and service["retires_on"] <= in_a_year
+
+
+def training_days(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
+    if known["problem"] not in ("vision", "audio", "language", "media"):
+        return Fraction(0)
+    if known["training_hardware"] == "none":
+        return None
+    hours = Fraction(known["labelled"]) / parameters["training_cases_per_hour"]
+    hours = hours * parameters["training_trials"] * parameters["training_failures"]
+    return hours * parameters["slowness_" + known["training_hardware"]] / 24
+
+
+def training_share_of_deadline(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
+    days = training_days(known, parameters, prices)
+    if days is None or known["deadline_months"] == 0:
+        return None
+    return 100 * days / (30 * Fraction(known["deadline_months"]))
+
+
+SECOND_HAND: Mapping[str, Formula] = {
+    formula.__name__: formula
+    for formula in (
+        labelled_per_class,
+        rarest_evenness,
+        cases_per_feature,
+        unlabelled_cases,
+        staleness,
+        label_gap,
+        label_cost_share,
+        api_month_cost,
+        api_share_of_budget,
+        break_even_ratio,
+        payback_months,
+        build_share_of_benefit,
+        scope_load,
+        live_services,
+        withdrawn_services,
+        training_days,
+        training_share_of_deadline,
+    )
+}
