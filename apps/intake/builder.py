@@ -26,6 +26,7 @@ KNOWN_HOW = {"measured": "Measured", "estimated": "Estimated", "assumed": "Assum
 NOT_KNOWN = "I do not know yet"
 NOT_PROVIDED = "Not provided"
 NOT_COUNTED = "Nothing has moved: your last answer is not counted yet"
+CONTESTED = "Two answers contradict each other, and neither is counted"
 NO_LONGER_COUNTED = "Your last answer is not counted yet, and neither is what stood there before"
 CHECK_LOOKS = {
     "pass": ("c-go", "check", "Pass"),
@@ -118,7 +119,7 @@ def panel(journey: Journey, before: Journey | None = None, *, counted: bool = Tr
     bars = tuple(_bar(book, row, fits, leads=number == 0) for number, row in enumerate(now["ranking"]))
     return Panel(
         leading=_leading(book, now, nothing_known=not counts),
-        moved=_moved(bars, was, now) if counted else NOT_COUNTED if was is now else NO_LONGER_COUNTED,
+        moved=_announced(journey, _moved(bars, was, now), moved=was is not now, counted=counted),
         first=_first(book, now) if counts else "",
         bars=bars,
         checks=_checks(now["checks"]) if counts else (),
@@ -133,9 +134,7 @@ def _preview(machine: Machine, values: frozenset[tuple[str, Value]]) -> Mapping[
 
 
 def _uncontested(journey: Journey) -> dict[str, Value]:
-    """The known values without those that contradict each other; nothing can be made of these until one is changed."""
-    contested = {slug for pair in problems_between(journey.book, journey.used) for slug in pair.questions}
-    return {slug: value for slug, value in journey.used.items() if slug not in contested}
+    return {slug: value for slug, value in journey.used.items() if slug not in journey.contested}
 
 
 def _bar(book: Rulebook, row: Mapping[str, Any], was: Mapping[str, int], *, leads: bool) -> Bar:
@@ -159,6 +158,13 @@ def _first(book: Rulebook, now: Mapping[str, Any]) -> str:
     recommended = now["recommendation"]
     gate = recommended != DO_NOT_BUILD and recommended not in book.approach
     return book.outcome_labels[recommended] if gate else ""
+
+
+def _announced(journey: Journey, sentence: str, *, moved: bool, counted: bool) -> str:
+    """The one sentence that is announced after a save."""
+    if not counted:
+        return NO_LONGER_COUNTED if moved else NOT_COUNTED
+    return CONTESTED if journey.contested else sentence
 
 
 def _moved(bars: Iterable[Bar], was: Mapping[str, Any], now: Mapping[str, Any]) -> str:

@@ -234,6 +234,8 @@ def test_contradiction_names_and_links_both_questions_once(pages: Any, save: Any
     assert "2,400 cases" in text_of(response)
     assert "1,800 cases" in text_of(response)
     assert f'href="{pages.root}questions/examples"' in markup_of(response)
+    assert "Two answers contradict each other, and neither is counted" in text_of(response)
+    assert "There is a problem" in text_of(pages.get())
     assert stored(use_case, "labelled").value == "2400"
     assert pages.answer("labelled", "2,400", warned="yes").status_code == 302
 

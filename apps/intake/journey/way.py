@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from apps.decisions.engine.answers import UNKNOWN_WORD, check_value
+from apps.decisions.engine.answers import UNKNOWN_WORD, check_value, problems_between
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.terms import Question, Section, Value
@@ -152,9 +152,16 @@ class Journey:
         """What a decision insists on and does not have: the title, the problem."""
         return tuple(field for field in NARRATIVE if field.slug in NEEDED and not self.is_answered(field.slug))
 
+    @cached_property
+    def contested(self) -> frozenset[str]:
+        """The questions whose answers contradict each other; nothing can be made of these until one is changed."""
+        return frozenset(slug for pair in problems_between(self.book, self.used) for slug in pair.questions)
+
     def problems_in(self, section: str) -> tuple[Question, ...]:
-        """The questions of a section whose answer was kept as typed and cannot be read."""
-        return tuple(question for question in self.asked_in(section) if self.needs_attention(question.slug))
+        """The questions of a section whose answer cannot be read, or contradicts another."""
+        return tuple(
+            question for question in self.asked_in(section) if self.needs_attention(question.slug) or question.slug in self.contested
+        )
 
     def next_after(self, slug: str) -> Question | None:
         """The question asked after this one in its section; None after the last."""
