@@ -144,6 +144,17 @@ def test_rows_groups_and_effects_come_and_go_without_a_script(at_work: Client, d
     assert plain["effects"][1] == {"do": "hold back", "except": ["no_ml"], "needs": "a first look"}
 
 
+@pytest.mark.parametrize("levels", [2, 3, 400])
+def test_forged_groups_in_groups_are_refused(at_work: Client, draft: Draft, rule_url: str, levels: int) -> None:
+    deep = {"-".join(["when", *["0"] * level]) + ".kind": "any" for level in range(1, levels + 1)}
+    before = compiler.plain_of(draft)
+
+    page = posted(at_work, rule_url, "save", fields(at_work, rule_url) | deep)
+
+    assert page.status_code == 422
+    assert compiler.plain_of(draft) == before
+
+
 def test_adding_a_row_by_htmx_gives_the_form_alone(at_work: Client, rule_url: str) -> None:
     data = fields(at_work, rule_url)
 
@@ -207,7 +218,10 @@ def test_change_is_shown_in_words_and_published_with_a_note(at_work: Client, dra
     page = at_work.get(publish).content.decode()
     assert "Before: If “Labelled” is from 10 to less than 100" in page
     assert "After: If “Labelled” is from 10 to less than 200" in page
-    assert at_work.post(publish, {"revision": draft.revision, "notes": ""}).status_code == 422
+    for notes, words in (("", "Enter what changed"), ("x" * 2001, "2,000 characters or fewer"), ("\x00", "control characters")):
+        page = at_work.post(publish, {"revision": draft.revision, "notes": notes})
+        assert (page.status_code, words in page.content.decode()) == (422, True)
+    assert at_work.post(publish, {"revision": "9" * 5000, "notes": "x"}).status_code == 422
 
     page = at_work.post(publish, {"revision": draft.revision, "notes": "More is still little"}, follow=True)
 

@@ -52,7 +52,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
             revision = int(request.POST.get("revision", ""))
             version = services.publish(draft=found, revision=revision, notes=notes, by=request.user, at=at)
         except (ValueError, services.DraftChanged) as refused:
-            wrong, status = [("notes", _why_not(refused, notes))], 409 if isinstance(refused, services.DraftChanged) else 422
+            wrong, status = [("notes", _why_not(refused))], 409 if isinstance(refused, services.DraftChanged) else 422
             found.refresh_from_db()
         else:
             messages.success(request, f"Published as v{version.number}. The next decision uses it")
@@ -83,12 +83,13 @@ def changes_in(found: Draft) -> tuple[Change, ...] | None:
     return differences(base, book)
 
 
-def _why_not(refused: Exception, notes: str) -> str:
+def _why_not(refused: Exception) -> str:
     if isinstance(refused, services.DraftChanged):
         return "The draft changed since you looked. Read the changes below and publish again"
-    if not notes.strip():
-        return "Enter what changed and why"
-    return "Mend the problems below first" if isinstance(refused, services.NotPublishable) else "Open this page afresh and publish again"
+    if not isinstance(refused, services.NotPublishable):
+        return "Open this page afresh and publish again"
+    about_the_note = [problem.message for problem in refused.problems if problem.where == services.NOTES]
+    return about_the_note[0] if about_the_note else "Mend the problems below first"
 
 
 @admin.register(Draft)

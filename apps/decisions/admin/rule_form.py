@@ -18,6 +18,7 @@ from apps.decisions.engine.canonical import number_plain
 
 TEST, NAMED = "test", "named"
 GROUPS = tuple(GROUP_WORDS)
+DEEPEST = 2  # groups in groups; what is posted below that is not read
 MOST_LINES = 40  # of one list; what is posted beyond that is not read
 
 
@@ -115,7 +116,8 @@ def posted_lines(data: QueryDict, path: str, words: Vocabulary) -> list[Line]:
         old, new = f"{path}-{place}", f"{path}-{len(found)}"
         line = Line(new, kind=data.get(f"{old}.kind", TEST))
         if line.is_group:
-            line.members = _renamed(posted_lines(data, old, words), new)
+            inside = posted_lines(data, old, words) if line.depth < DEEPEST else []
+            line.members = _renamed(inside, new)
         else:
             line.subject = data.get(f"{old}.subject", "")
             line.operator = data.get(f"{old}.operator", "")
@@ -263,6 +265,8 @@ def _plain_line(line: Line, words: Vocabulary) -> Any:
         members = plain_lines(line.members, words)
         if not members:
             line.problem = "Add a condition to this group, or remove it"
+        if (line.kind == "all") != (line.depth == 1):
+            line.problem = "Groups are “any of these” or “none of these”, with “all of these” inside them, and no deeper"
         return {line.kind: members}
     if line.kind == NAMED:
         if line.subject not in words.named:

@@ -13,9 +13,10 @@ from apps.decisions.services.drafts import (
     remove_rule,
     save_rule,
 )
-from apps.decisions.services.publishing import NotPublishable, checked_book, load_default, problems_of, publish
+from apps.decisions.services.publishing import NOTES, NotPublishable, checked_book, load_default, problems_of, publish
 
 __all__ = [
+    "NOTES",
     "DraftChanged",
     "KeyTaken",
     "NotPublishable",

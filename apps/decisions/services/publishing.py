@@ -13,11 +13,14 @@ from apps.catalogue.services import publish_price_list
 from apps.decisions import compiler, selectors
 from apps.decisions.engine import canonical
 from apps.decisions.engine.analysis import ERROR, Problem
+from apps.decisions.engine.answers import text_problem
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.rulebook import from_plain, to_plain
 from apps.decisions.models import Draft, RulebookActivation, RulebookVersion
 from apps.decisions.services.drafts import By, DraftChanged, Plain, create_draft
 
+NOTES = ("draft", "notes")  # where a problem with the note stands
+LONGEST_NOTES = 2_000  # characters
 PUBLISHING_LOCK = 724_302  # any number that no other advisory lock of the project uses
 
 
@@ -41,8 +44,8 @@ def publish(*, draft: Draft, revision: int, notes: str, by: By, at: datetime, va
     draft = Draft.objects.select_for_update().get(pk=draft.pk)
     if draft.revision != revision or not draft.is_open:
         raise DraftChanged
-    if not notes.strip():
-        raise NotPublishable([Problem(ERROR, ("draft", ""), "Enter what changed and why, for those who read the versions")])
+    if wrong := _notes_problem(notes):
+        raise NotPublishable([Problem(ERROR, NOTES, wrong)])
     book = checked_book(draft, at=at)
     version = _freeze(book, notes=notes.strip(), by=by, at=at)
     _activate(version, valid_from=valid_from or at, by=by, at=at)
@@ -115,6 +118,14 @@ def _activate(version: RulebookVersion, *, valid_from: datetime, by: By, at: dat
         at=at,
         valid_from=valid_from.isoformat(),
     )
+
+
+def _notes_problem(notes: str) -> str:
+    if not notes.strip():
+        return "Enter what changed and why"
+    if len(notes) > LONGEST_NOTES:
+        return f"What changed and why must be {LONGEST_NOTES:,} characters or fewer; you have {len(notes):,}"
+    return f"What changed and why {wrong}" if (wrong := text_problem(notes)) else ""
 
 
 def _one_publisher() -> None:
