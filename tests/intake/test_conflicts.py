@@ -111,6 +111,20 @@ def test_ended_sign_in_answers_autosave_with_401_and_the_way_back(pages: Any, cl
     assert stored(use_case, "examples") is None
 
 
+def test_colleague_is_sent_to_the_one_question_signs_in_and_is_recorded(pages: Any, carl: Any, use_case: Any) -> None:
+    from django.test import Client
+
+    assert f"http://testserver{pages.root}questions/examples" in text_of(pages.get("questions/examples"))
+    colleague = Pages(Client(), use_case)
+    assert colleague.get("questions/examples").url == f"/sign-in?next={pages.root}questions/examples"
+
+    colleague.client.force_login(carl)
+    colleague.answer("examples", "900")
+
+    assert stored(use_case, "examples").by == carl
+    assert "Last answered by Carl Brandt" in text_of(pages.get("questions/examples"))
+
+
 MALFORMED = [
     {"examples": "\x00"},
     {"examples": "9" * 5_000},

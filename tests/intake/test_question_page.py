@@ -128,6 +128,15 @@ def test_continue_with_something_unreadable_says_so_twice_in_the_same_words(page
     assert stored(use_case, "examples").typed == "18OO"
 
 
+def test_kept_draft_says_what_is_wrong_when_it_is_opened_again(pages: Any, save: Any) -> None:
+    save("examples", "18OO")
+
+    body = text_of(pages.get("questions/examples"))
+
+    assert "Past cases must be a number, like 1,800" in body
+    assert re.search(r"Kept as typed at \d\d:\d\d, needs attention", body)
+
+
 def test_nothing_is_required_and_nothing_is_starred(pages: Any) -> None:
     for path in ("questions/examples", "questions/input_kind", "sections/data", "idea"):
         body = markup_of(pages.get(path))

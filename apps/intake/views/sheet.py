@@ -145,7 +145,7 @@ def dress(sheet: Sheet, *, heading: int, judged: bool) -> list[QuestionForm]:
                 heading=heading,
                 caption=section.title,
                 unit=unit(way, form.question),
-                judged=judged,
+                judged=judged or (not form.is_bound and bool(form.message)),
                 reading=reading(form, way.currency),
                 conflict=conflict(sheet, slug) if slug in sheet.conflicts else None,
                 revision=way.of(slug).revision if sheet.before and slug not in sheet.conflicts else form.revision,
