@@ -13,7 +13,6 @@ from django.http import QueryDict
 
 from apps.decisions.admin.vocabulary import GROUP_WORDS, OPERATOR_WORDS, Subject, Vocabulary
 from apps.decisions.engine import terms
-from apps.decisions.engine.answers import text_problem
 from apps.decisions.engine.canonical import number_plain
 
 TEST, NAMED = "test", "named"
@@ -78,32 +77,6 @@ class Line:
         return "" if self.operator in terms.RECORD_OPERATORS or not self.operator else "choices"
 
 
-@dataclass(slots=True)
-class EffectLine:
-    """One effect as its fields stand on the page."""
-
-    path: str
-    do: str = ""
-    approaches: list[str] = field(default_factory=list)
-    how: str = ""
-    gate: str = ""
-    flag: str = ""
-    needs: str = ""
-    text: str = ""
-    excepted: list[str] = field(default_factory=list)
-    problem: str = ""
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """The fields that its kind has."""
-        return terms.EFFECT_FIELDS.get(self.do, ())
-
-    @property
-    def number(self) -> int:
-        """Its place, counted from one."""
-        return int(self.path.rsplit("-", 1)[1]) + 1
-
-
 def lines_of(items: Sequence[Any], path: str, words: Vocabulary) -> list[Line]:
     """Conditions in plain data as lines."""
     return [_line_of(item, f"{path}-{place}", words) for place, item in enumerate(items)]
@@ -112,7 +85,7 @@ def lines_of(items: Sequence[Any], path: str, words: Vocabulary) -> list[Line]:
 def posted_lines(data: QueryDict, path: str, words: Vocabulary) -> list[Line]:
     """The lines of a posted page, groups with their members, numbered anew from nought."""
     found = []
-    for place in _places(data, path):
+    for place in posted_places(data, path):
         old, new = f"{path}-{place}", f"{path}-{len(found)}"
         line = Line(new, kind=data.get(f"{old}.kind", TEST))
         if line.is_group:
@@ -130,63 +103,6 @@ def posted_lines(data: QueryDict, path: str, words: Vocabulary) -> list[Line]:
 def plain_lines(lines: Iterable[Line], words: Vocabulary) -> list[Any]:
     """Lines as plain conditions. A line that cannot be read gets its `problem`, and None stands in its place."""
     return [_plain_line(line, words) for line in lines]
-
-
-def effects_of(effects: Sequence[Mapping[str, Any]]) -> list[EffectLine]:
-    """Effects in plain data as lines."""
-    lines = []
-    for place, effect in enumerate(effects):
-        columns = {"excepted" if name == "except" else name: value for name, value in effect.items()}
-        lines.append(EffectLine(f"effects-{place}", **columns))
-    return lines
-
-
-def posted_effects(data: QueryDict) -> list[EffectLine]:
-    """The effects of a posted page."""
-    found: list[EffectLine] = []
-    for place in _places(data, "effects"):
-        at = f"effects-{place}"
-        line = EffectLine(f"effects-{len(found)}", do=data.get(f"{at}.do", ""))
-        line.approaches, line.excepted = data.getlist(f"{at}.approaches"), data.getlist(f"{at}.excepted")
-        for name in ("how", "gate", "flag", "needs", "text"):
-            setattr(line, name, data.get(f"{at}.{name}", "").strip())
-        found.append(line)
-    return found
-
-
-def plain_effects(lines: Iterable[EffectLine], words: Vocabulary) -> list[dict[str, Any]]:
-    """Effects as plain data, with words of the draft only; one that is not whole gets its `problem`."""
-    known = {name: {slug for slug, _label in pairs} for name, pairs in words.in_effects.items()}
-    found = []
-    for line in lines:
-        values = {name: _allowed(getattr(line, name), known.get(name)) for name in line.fields}
-        wrong = [f"{name}: {text_problem(value)}" for name, value in values.items() if isinstance(value, str) and text_problem(value)]
-        if not line.fields:
-            line.problem = f"Effect {line.number}: select what the rule does"
-        elif missing := [name for name in line.fields if not values[name] and name != "excepted"]:
-            line.problem = f"Effect {line.number}: {EFFECT_QUESTIONS[missing[0]]}"
-        elif wrong:
-            line.problem = f"Effect {line.number}, {wrong[0]}"
-        plain = {"except" if name == "excepted" else name: value for name, value in values.items() if value}
-        found.append({"do": line.do, **plain})
-    return found
-
-
-def _allowed(typed: Any, known: set[str] | None) -> Any:
-    """What was typed, or of slugs those that the draft knows."""
-    if known is None:
-        return typed
-    return [slug for slug in typed if slug in known] if isinstance(typed, list) else typed if typed in known else ""
-
-
-EFFECT_QUESTIONS: Mapping[str, str] = {
-    "approaches": "select at least one option",
-    "how": "select how strongly",
-    "gate": "select the gate",
-    "needs": "enter what is needed, in a few words",
-    "flag": "select the warning",
-    "text": "enter the words",
-}
 
 
 # Adding and taking away
@@ -227,7 +143,7 @@ def _renamed(lines: list[Line], path: str) -> list[Line]:
     return lines
 
 
-def _places(data: QueryDict, path: str) -> list[int]:
+def posted_places(data: QueryDict, path: str) -> list[int]:
     """The numbers under which lines of this list were posted."""
     start = f"{path}-"
     names = (name[len(start) :].partition(".")[0] for name in data if name.startswith(start))
