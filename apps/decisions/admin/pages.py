@@ -11,11 +11,13 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 
 from apps.accounts import permissions
+from apps.decisions import selectors, services
 from apps.decisions.engine.analysis import ERROR, Problem
 from apps.decisions.engine.rulebook import KEY
 from apps.decisions.models import Draft, Rule
 
 View = Callable[..., HttpResponse]
+GONE_MEANWHILE = (services.DraftChanged, selectors.NothingPublished, Draft.DoesNotExist, Rule.DoesNotExist)
 ONLY_RULE_PEOPLE = "Drafts and versions of the rules are for rule authors and rule publishers. Ask a site administrator"
 
 
@@ -51,7 +53,10 @@ def _for_rule_people(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not permissions.can_see_rule_admin(request.user):
             raise PermissionDenied(ONLY_RULE_PEOPLE)
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except GONE_MEANWHILE as gone:
+            raise Http404("Published, given up or removed by somebody else meanwhile") from gone
 
     return guarded
 
