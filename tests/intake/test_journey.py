@@ -149,3 +149,9 @@ def test_values_survive_being_written_as_text(machine: Machine) -> None:
     for slug, value in {"animal": "cat", "lives": 9, "toys": ("ball", "mouse"), "budget": Decimal("12.50")}.items():
         back = plain_of(machine.book.question[slug], to_json(value))
         assert (tuple(back) if isinstance(back, list) else back) == value
+
+
+def test_idea_holds_the_fields_that_a_case_file_and_the_document_know() -> None:
+    from apps.decisions.engine.answers import NARRATIVE as IN_CASE_FILES
+
+    assert {field.slug.removeprefix("idea.") for field in NARRATIVE} == {"title", *IN_CASE_FILES}

@@ -221,3 +221,23 @@ def test_four_different_questions_at_once_are_all_kept(save: Any, use_case: Any)
     at_once([lambda slug=slug: save(slug, "5", value=5, editor=slug) for slug in slugs])
 
     assert [stored(use_case, slug).typed for slug in slugs] == ["5", "5", "5", "5"]
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_four_who_decide_at_once_make_one_decision(save: Any, with_title: None, use_case: Any, maya: Any, at: Any) -> None:
+    from apps.decisions.models import Decision
+    from apps.intake import services
+
+    results = at_once([lambda: services.decide_use_case(use_case=use_case, by=maya, at=at)] * 4)
+
+    assert len({result.decision_id for result in results}) == Decision.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_four_double_clicks_at_once_start_one_use_case(live_rules: Any, maya: Any, workspace: Any, at: Any) -> None:
+    from apps.intake import services
+    from apps.intake.models import UseCase
+
+    results = at_once([lambda: services.create_use_case(workspace=workspace, key="same", by=maya, at=at)] * 4)
+
+    assert len({result.pk for result in results}) == UseCase.objects.count() == 1
