@@ -12,6 +12,13 @@ from config.launcher.server import Place
 REUSED = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}  # connect and close cost more than most requests
 
 
+class NotMigrated(Exception):
+    """The database lacks tables, and only its owner can make them."""
+
+    def __init__(self) -> None:
+        super().__init__("The database lacks tables. Run `manage.py migrate` once with DATABASE_OWNER_URL set.")
+
+
 def databases(data_dir: Path) -> dict[str, dict[str, Any]]:
     """`default` reads and writes rows; `owner` owns the tables, migrates, and builds the test database."""
     app_url, owner_url = environment.text("DATABASE_URL"), environment.text("DATABASE_OWNER_URL")

@@ -142,7 +142,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 PLAIN_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
-HASHED_FILES = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+HASHED_FILES = "config.static_files.GzippedFiles"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing is kept on the disk of a web process
     "staticfiles": {"BACKEND": PLAIN_FILES if DEBUG else HASHED_FILES},

@@ -9,13 +9,26 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from whitenoise.compress import Compressor
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from config.supervisor import Child, end_group
 
 COLLECT = [sys.executable, "manage.py", "collectstatic", "--no-input", "--clear", "--verbosity=0"]
+
+
+class GzippedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+    """Files with the hash of their content in their name, so that browsers keep them for ever; gzipped beside.
+
+    Without brotli: it saves a tenth of the bytes and makes the first start ten seconds longer.
+    """
+
+    def create_compressor(self, **options: Any) -> Compressor:
+        return Compressor(**options | {"use_brotli": False})
 
 
 class NotCollected(Exception):

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import FrameType
 
 RESTART_AFTER = 1.0  # seconds
-CHILDREN_GET = 2.5  # seconds to end by themselves; with PostgreSQL's two we stay within five
+CHILDREN_GET = 2.2  # seconds to end by themselves; with PostgreSQL's two we stay within five
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  gunicorn's heartbeat file, not on a slow disk
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None

@@ -32,18 +32,24 @@ class Run:
 
     def start(self) -> "subprocess.Popen[str]":
         environ = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DATABASE_OWNER_URL")}
-        environ |= {"GROUNDWORK_DATA_DIR": str(self.data), "PORT": str(self.port)}
+        environ |= {"GROUNDWORK_DATA_DIR": str(self.data), "PORT": str(self.port), "DJANGO_SETTINGS_MODULE": "config.settings"}
         words = [sys.executable, "manage.py", "run"]
         self.process = subprocess.Popen(words, cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         return self.process
 
     def serves(self) -> bool:
+        return self._status("/healthz") == 200
+
+    def answers(self) -> bool:
+        return self._status("/") > 0
+
+    def _status(self, path: str) -> int:
         with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)) as connection:
             try:
-                connection.request("GET", "/healthz")
-                return connection.getresponse().status == 200
+                connection.request("GET", path)
+                return connection.getresponse().status
             except (OSError, http.client.HTTPException):
-                return False
+                return 0
 
     def seconds_to_serve(self) -> float:
         """Infinite where it does not come up."""

@@ -10,14 +10,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import Tags, run_checks
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connections
-from django.db.migrations.executor import MigrationExecutor
 
-from config import environment, supervisor
+from config import supervisor
 from config.checks import NAMES
+from config.databases import NotMigrated
 from config.launcher import server
+from config.preparing import prepare
 from config.samples import SamplePassword
 from config.static_files import NotCollected, collected_meanwhile
 
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         try:
             with supervisor.only_one(settings.DATA_DIR / "run.lock", self.record):
                 self._run()
-        except (supervisor.AlreadyRunning, NotCollected) as refused:
+        except (supervisor.AlreadyRunning, NotCollected, NotMigrated) as refused:
             raise SystemExit(str(refused)) from refused
 
     def _run(self) -> None:
@@ -81,25 +82,15 @@ class Command(BaseCommand):
         return password
 
     def _prepare_database(self) -> str:
-        self._migrate()
+        prepare(self.stdout)
         for warning in run_checks(tags=[Tags.database, NAMES], databases=["default"]):
             self.stderr.write(f"Note: {warning.msg}")
-        password = SamplePassword(settings.DATA_DIR).current(settings.SAMPLE_PASSWORD) if settings.EMBEDDED else ""
-        if "load_default" in get_commands():
-            call_command("load_default", stdout=self.stdout)
+        password = ""
         if settings.EMBEDDED:
+            password = SamplePassword(settings.DATA_DIR).current(settings.SAMPLE_PASSWORD)
             call_command("load_samples", password=password, stdout=self.stdout)
         connections.close_all()
         return password
-
-    def _migrate(self) -> None:
-        """As the owner; where only the application's role is known, somebody else migrates and this one looks."""
-        if settings.EMBEDDED or environment.text("DATABASE_OWNER_URL"):
-            call_command("migrate", interactive=False, verbosity=0)
-            return
-        executor = MigrationExecutor(connections["default"])
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            raise SystemExit("The database lacks tables. Run `manage.py migrate` once with DATABASE_OWNER_URL set.")
 
     def _wait_until_it_serves(self, watcher: supervisor.Supervisor) -> None:
         until = time.monotonic() + SERVES_WITHIN

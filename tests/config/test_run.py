@@ -1,0 +1,73 @@
+"""From nothing to the first page and back to nothing, as somebody at a terminal sees it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+from tests.bench.starting import ROOT, Run, folder
+
+LIMIT = 5.0  # seconds to stop
+
+
+def manage(data: Path, *words: str, stdin: str = "") -> "subprocess.CompletedProcess[str]":
+    environ = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DATABASE_OWNER_URL")}
+    environ |= {"GROUNDWORK_DATA_DIR": str(data), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    return subprocess.run(
+        [sys.executable, "manage.py", *words], cwd=ROOT, env=environ, input=stdin, capture_output=True, text=True, check=False
+    )
+
+
+def test_from_nothing_to_the_first_page_and_back() -> None:
+    with folder() as base:
+        run = Run(base)
+        assert run.seconds_to_serve() < 120
+
+        page = urllib.request.urlopen(f"http://127.0.0.1:{run.port}/").read().decode()
+        second = manage(base, "run")
+        took = run.seconds_to_stop(signal.SIGINT)
+
+        assert "Groundwork" in page
+        assert (second.returncode, second.stderr) == (1, f"Groundwork already runs here: http://127.0.0.1:{run.port}/\n")
+        assert took < LIMIT
+        assert run.leftovers() == []
+        assert manage(base, "stop").stdout == "Groundwork was not running here.\n"
+
+        assert run.seconds_to_serve() < 120
+        assert run.process is not None
+        run.process.kill()
+        run.process.communicate()
+
+        assert run.leftovers() != []  # its PostgreSQL at least
+        assert manage(base, "stop").stdout == "Groundwork is stopped.\n"
+        assert run.leftovers() == []
+
+
+def test_decide_works_before_anything_was_started() -> None:
+    with folder() as base:
+        decided = manage(base, "decide", "-", stdin='{"title": "A", "narrative": {"problem": "B"}, "answers": {}}')
+        manage(base, "stop")
+
+        assert decided.returncode == 0, decided.stderr
+        assert json.loads(decided.stdout)["title"] == "A"
+
+
+def test_port_of_another_program_is_named(tmp_path: Path) -> None:
+    with folder() as base:
+        run = Run(base)
+        listener = subprocess.Popen([sys.executable, "-m", "http.server", str(run.port), "--bind", "127.0.0.1"], cwd=tmp_path)
+        try:
+            while not run.answers():
+                pass
+            process = run.start()
+            said, _ = process.communicate()
+        finally:
+            listener.kill()
+            listener.wait()
+
+        assert process.returncode == 1
+        assert f"Another program listens at http://127.0.0.1:{run.port}/ already." in said
+        assert list(base.glob("pg*")) == []
