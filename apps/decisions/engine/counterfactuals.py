@@ -2,12 +2,14 @@
 
 Only answers that the owner can change, or find out and then change, are touched; an open one counts as a change too.
 Single changes are tried in full, one for each class of answers that the rules tell apart; two changes together only
-where no single one suffices, among those that come nearest.
+where no single one suffices: those that come nearest, and answers that have to move together, such as more known answers
+than there are cases today.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import zip_longest
 from math import ceil
 
 from apps.decisions.engine.domains import Domain
@@ -15,12 +17,13 @@ from apps.decisions.engine.draws import applies, cut_points
 from apps.decisions.engine.judging import FALSE, TRUE
 from apps.decisions.engine.outcome import gate_open, leader, recommendation
 from apps.decisions.engine.search import crossing
-from apps.decisions.engine.state import State
+from apps.decisions.engine.state import LIMITED, State
 from apps.decisions.engine.terms import CHOICE, MULTI, Value
 from apps.estimates.engine.spans import Exact
 
 EASE = {"yes": 0, "at_a_cost": 1}
 MOST = 6  # shown: enough to differ in kind, few enough to be read
+COUNTS = ("examples", "labelled", "labelled_rarest", "classes")  # which limit each other
 PAIRED = 36  # single changes, nearest first, that are tried two at a time
 
 
@@ -44,11 +47,12 @@ class Counterfactual:
 def counterfactuals(state: State) -> tuple[Counterfactual, ...]:
     """The smallest changes to a state of the record, at most MOST, different in kind before different in number."""
     present = recommendation(state)
-    tried = [(change, changed) for change, changed in _singles(state)]
+    singles = list(_singles(state))
+    tried = [(change, changed) for change, changed in singles if changed.possible]
     hits = [(change, recommendation(changed)) for change, changed in tried]
     found = [Counterfactual((change,), other) for change, other in hits if other != present]
     if not found:
-        found = list(_pairs(state, tried, present))
+        found = [*_pairs(state, tried, present), *_together(state, singles, present)]
     return tuple(_chosen(state, found))
 
 
@@ -60,9 +64,7 @@ def _singles(state: State) -> Iterator[tuple[Change, State]]:
         if not applies(state, slug):
             continue
         for value in _values(state, domain):
-            changed = state.with_answer(slug, domain.known(value))
-            if changed.possible:
-                yield Change(slug, value, slug in state.open), changed
+            yield Change(slug, value, slug in state.open), state.with_answer(slug, domain.known(value))
 
 
 def _feeds(state: State, slug: str) -> bool:
@@ -76,12 +78,12 @@ def _values(state: State, domain: Domain) -> list[Value]:
     if domain.kind == CHOICE:
         return [choice for choice in domain.slugs if domain.bit[choice] != present]
     if domain.kind == MULTI:
-        return _several(domain, present)
-    points = sorted({*cut_points(state.machine, slug), *_crossings(state, domain)})
-    low, high = state.raw[slug] if present is None else domain.whole
+        return _several(state, domain, present)
+    points = {*cut_points(state.machine, slug), *_crossings(state, domain), *_beside(state, slug)}
+    low, high = domain.whole
     values: list[Value] = []
-    for number, point in enumerate(points):
-        after = points[number + 1] if number + 1 < len(points) else None
+    in_order: list[Exact] = sorted(points)
+    for point, after in zip_longest(in_order, in_order[1:]):
         if present is not None and point <= present[0] and (after is None or present[0] < after):
             continue  # the class it is in already
         below = present is not None and point < present[0]
@@ -91,15 +93,28 @@ def _values(state: State, domain: Domain) -> list[Value]:
     return values
 
 
-def _several(domain: Domain, present: tuple[int, int] | None) -> list[Value]:
-    bits = list(domain.bit.values())
-    now = present[0] if present else 0
-    sets = set(bits)
+def _beside(state: State, slug: str) -> set[Exact]:
+    """Numbers at which an answer meets another one that limits it: it may have to move no further, or along with it."""
+    points: set[Exact] = set()
+    if slug in COUNTS:
+        for other in COUNTS:
+            if other != slug and other in state.machine.domains:
+                points.update(cut_points(state.machine, other))
+                if other not in state.open:
+                    points.add(state.raw[other][0])
+    return points
+
+
+def _several(state: State, domain: Domain, present: tuple[int, int] | None) -> list[Value]:
+    """Each choice alone; and with or without it, and with or without what a condition names together."""
+    now = present[0] & ~domain.alone if present else 0
+    bits = [bit for bit in domain.bit.values() if bit != domain.alone]
+    sets = {*bits, domain.alone}
+    for leaf in state.machine.leaves_of.get(domain.question.slug, ()):
+        bits.append(domain.mask(state.machine.book.choices_of(leaf.test.operand)) & ~domain.alone)
     for bit in bits:
-        if now and bit != domain.alone and not now & domain.alone:
-            sets.add(now | bit)
-            sets.add(now & ~bit)
-    return [domain.pick((chosen, chosen)) for chosen in sorted(sets - {now, 0})]
+        sets |= {bit, now | bit, now & ~bit}
+    return [domain.pick((chosen, chosen)) for chosen in sorted(sets - {present[0] if present else 0, 0})]
 
 
 def _crossings(state: State, domain: Domain) -> set[Exact]:
@@ -143,6 +158,18 @@ def _pairs(state: State, tried: list[tuple[Change, State]], present: str) -> Ite
             both = changed.with_answer(other.question, state.machine.domains[other.question].known(other.value))
             if both.possible and (came := recommendation(both)) != present:
                 yield Counterfactual((change, other), came)
+
+
+def _together(state: State, singles: list[tuple[Change, State]], present: str) -> Iterator[Counterfactual]:
+    """A change that contradicts another answer, with that one changed as well."""
+    barred = [change for change, changed in singles if not changed.possible]
+    for change, changed in singles:
+        if change.question in LIMITED and changed.possible:
+            for other in barred:
+                if other.question != change.question and applies(changed, other.question):
+                    both = changed.with_answer(other.question, state.machine.domains[other.question].known(other.value))
+                    if both.possible and (came := recommendation(both)) != present:
+                        yield Counterfactual((change, other), came)
 
 
 def _distance(state: State) -> int:
