@@ -11,8 +11,9 @@ from apps.accounts import permissions
 from apps.accounts.models import Workspace
 from apps.accounts.selectors import Person, workspaces_for
 from apps.catalogue.models import PriceListVersion
+from apps.decisions.engine.terms import Question
 from apps.decisions.models import RulebookVersion
-from apps.decisions.selectors import live_machine
+from apps.decisions.selectors import book_for, live_machine, versions
 from apps.intake.journey.said import Said
 from apps.intake.journey.way import Journey
 from apps.intake.models import Answer, AnswerRevision, UseCase, UseCaseDecision
@@ -116,3 +117,8 @@ def decision_numbered(use_case: UseCase, number: int) -> UseCaseDecision:
 def use_case_of(decision_id: uuid.UUID) -> UseCaseDecision | None:
     """The use case that a decision was made for, and its number there."""
     return UseCaseDecision.objects.filter(decision_id=decision_id).select_related("use_case").first()
+
+
+def retired_question(slug: str) -> Question | None:
+    """A question that older rules asked; what somebody types into a page that was open when new rules came is still kept."""
+    return next((found for version in versions() if (found := book_for(version).question.get(slug))), None)

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +16,8 @@ from apps.intake import builder, selectors
 from apps.intake.decorators import kept_for, signed_in
 from apps.intake.journey.narrative import IDEA, NARRATIVE, NEEDED
 from apps.intake.journey.said import NOTHING
-from apps.intake.journey.way import Journey, raised_by
+from apps.intake.journey.way import Journey
+from apps.intake.views import onward
 from apps.intake.views import sheet as sheets
 from apps.intake.views.sheet import Sheet
 
@@ -25,6 +27,8 @@ from apps.intake.views.sheet import Sheet
 def question(request: HttpRequest, pk: uuid.UUID, slug: str) -> HttpResponse:
     """One question: shown with its stored answer, saved on Continue and on Back."""
     desk = _desk(request, pk)
+    if request.method == "POST" and slug not in desk.journey.book.question:
+        return _kept_for_older_rules(request, desk, slug)
     asked = _question(desk, slug)
     if not selectors.may_edit(request.user, desk.use_case):
         return redirect(f"{reverse('intake:check', args=[pk])}#answer-{field_name(slug)}")
@@ -37,7 +41,7 @@ def question(request: HttpRequest, pk: uuid.UUID, slug: str) -> HttpResponse:
     going_on = request.POST.get("go") != "back"
     if going_on and (sheet.unread or _new_clashes(request, sheet)):
         return _question_page(request, sheet, judged=True, status=422)
-    return redirect(_after(request, sheet) if going_on else _before(request, sheet))
+    return redirect(onward.after(request, sheet) if going_on else onward.before(request, sheet))
 
 
 @signed_in
@@ -60,7 +64,7 @@ def section(request: HttpRequest, pk: uuid.UUID, slug: str) -> HttpResponse:
         return _section_page(request, slug, sheet, judged=True, status=422)
     row = request.POST.get("row", "")
     if row in desk.journey.question:
-        return redirect(_row(desk, row))
+        return redirect(onward.row_url(desk, row))
     return redirect(f"{reverse('intake:task_list', args=[pk])}#section-{slug}")
 
 
@@ -69,7 +73,10 @@ def section(request: HttpRequest, pk: uuid.UUID, slug: str) -> HttpResponse:
 def save(request: HttpRequest, pk: uuid.UUID, slug: str) -> HttpResponse:
     """Store a draft of one question while it is being typed; answers with the pieces around the field."""
     desk = _desk(request, pk)
-    return _saved(request, sheets.posted(request, desk, [_question(desk, slug)]))
+    asked = selectors.retired_question(slug) if slug not in desk.journey.book.question else _question(desk, slug)
+    if asked is None:
+        raise Http404("No such question in any rules")
+    return _saved(request, sheets.posted(request, desk, [asked]))
 
 
 @signed_in
@@ -88,6 +95,15 @@ def _question(desk: selectors.Desk, slug: str) -> Question:
     if (found := desk.journey.book.question.get(slug)) is None:
         raise Http404("No such question in these rules")
     return found
+
+
+def _kept_for_older_rules(request: HttpRequest, desk: selectors.Desk, slug: str) -> HttpResponse:
+    """New rules came while the page was open, and no longer ask this: what was typed is kept all the same."""
+    if (asked := selectors.retired_question(slug)) is None:
+        raise Http404("No such question in any rules")
+    sheets.posted(request, desk, [asked])
+    messages.info(request, f"“{asked.short}” is no longer asked, because newer rules are in force. What you typed is kept")
+    return redirect("intake:task_list", pk=desk.use_case.pk)
 
 
 def _section(desk: selectors.Desk, slug: str) -> tuple[Question, ...]:
@@ -162,7 +178,7 @@ def _question_page(request: HttpRequest, sheet: Sheet, *, judged: bool = False, 
         "place": order.index(asked.slug) + 1 if asked.slug in order and not way.branches(asked.section) else 0,
         "total": len(order),
         "left_out": way.left_out_of(asked.section),
-        "skip_url": _next_url(sheet, asked),
+        "skip_url": onward.next_url(sheet, asked),
         "rules": sheets.rule_links(way.machine, asked.slug),
         "row": given.get("row", ""),
         "then": given.get("then", ""),
@@ -252,39 +268,3 @@ def _new_clashes(request: HttpRequest, sheet: Sheet) -> bool:
     """Whether this answer contradicts another and that was not yet said on this page."""
     asked = sheet.questions[0].slug
     return bool(builder.clashes(sheet.desk.journey, with_question=asked)) and not request.POST.get("warned")
-
-
-def _after(request: HttpRequest, sheet: Sheet) -> str:
-    """Where Continue leads: on through the section, or, after a Change, to what it raised and then back to its row."""
-    row, way = request.POST.get("row", ""), sheet.desk.journey
-    if row not in way.question:
-        return _next_url(sheet, sheet.questions[0])
-    raised = [question.slug for question in raised_by(sheet.before or way, way)]
-    waiting = [slug for slug in request.POST.get("then", "").split(",") if slug in way.book.question]
-    open_now = [slug for slug in dict.fromkeys([*raised, *waiting]) if way.is_asked(slug) and not way.is_answered(slug)]
-    queue = [slug for slug in open_now if slug != sheet.questions[0].slug]
-    if not queue:
-        return _row(sheet.desk, row)
-    return f"{sheets.url_of(sheet.desk, way.question[queue[0]])}?row={row}&then={','.join(queue[1:])}"
-
-
-def _before(request: HttpRequest, sheet: Sheet) -> str:
-    """Where Back leads: the question before, the row it came from, or the task list."""
-    row = request.POST.get("row", "")
-    if row in sheet.desk.journey.question:
-        return _row(sheet.desk, row)
-    earlier = sheet.desk.journey.before(sheet.questions[0].slug)
-    return sheets.url_of(sheet.desk, earlier) if earlier else _task_list(sheet)
-
-
-def _next_url(sheet: Sheet, asked: Question) -> str:
-    later = sheet.desk.journey.next_after(asked.slug)
-    return sheets.url_of(sheet.desk, later) if later else _task_list(sheet)
-
-
-def _task_list(sheet: Sheet) -> str:
-    return f"{reverse('intake:task_list', args=[sheet.desk.use_case.pk])}#section-{sheet.questions[0].section}"
-
-
-def _row(desk: selectors.Desk, slug: str) -> str:
-    return f"{reverse('intake:check', args=[desk.use_case.pk])}#answer-{field_name(slug)}"

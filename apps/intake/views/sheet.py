@@ -21,6 +21,7 @@ from apps.intake.journey.way import CHECK, Journey, Step, closed_by
 from apps.ui import formatting
 
 LARGEST_SEQ = 2**53
+MOST_RETIRED = 60  # questions of older rules that one page may still send
 
 
 @dataclass
@@ -61,6 +62,7 @@ def opened(desk: selectors.Desk, questions: Sequence[Question], data: QueryDict 
 def posted(request: HttpRequest, desk: selectors.Desk, questions: Sequence[Question]) -> Sheet:
     """Store what was posted, answer by answer. A change that closes answered questions waits for a word first."""
     data, at = request.POST, timezone.now()
+    questions = [*questions, *_retired(desk, data, questions)]
     editor = data.get("editor", "")[:64]
     sheet = Sheet(desk, questions, [_form(desk, question, data) for question in questions], before=desk.journey)
     answers = {form.question.slug: form.answer() for form in sheet.shown}
@@ -98,6 +100,13 @@ def posted(request: HttpRequest, desk: selectors.Desk, questions: Sequence[Quest
     said = selectors.said_in(stored)
     sheet.desk = replace(desk, answers=stored, journey=replace(desk.journey, said=said, unchanged=False))
     return sheet
+
+
+def _retired(desk: selectors.Desk, data: QueryDict, questions: Sequence[Question]) -> list[Question]:
+    """Questions that the posted page held and that newer rules no longer ask."""
+    known = {*desk.journey.question, *(question.slug for question in questions)}
+    gone = [slug for slug in dict.fromkeys(data.getlist("shown")) if slug not in known][:MOST_RETIRED]
+    return [question for slug in gone if (question := selectors.retired_question(slug))]
 
 
 def _form(desk: selectors.Desk, question: Question, data: QueryDict | None) -> QuestionForm:
@@ -138,12 +147,12 @@ def dress(sheet: Sheet, *, heading: int, judged: bool) -> list[QuestionForm]:
     way = sheet.desk.journey
     for form in sheet.forms:
         slug = form.question.slug
-        section = next(section for section in way.sections if section.slug == form.question.section)
+        caption = next((section.title for section in way.sections if section.slug == form.question.section), "")
         layouts.dressed(
             form,
             layouts.Look(
                 heading=heading,
-                caption=section.title,
+                caption=caption,
                 unit=unit(way, form.question),
                 judged=judged or (not form.is_bound and bool(form.message)),
                 reading=reading(form, way.currency),
