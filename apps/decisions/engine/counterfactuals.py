@@ -59,9 +59,8 @@ def counterfactuals(state: State) -> tuple[Counterfactual, ...]:
 def _singles(state: State) -> Iterator[tuple[Change, State]]:
     machine = state.machine
     for slug, domain in machine.domains.items():
-        if domain.question.can_change not in EASE or (not machine.leaves_of.get(slug) and not _feeds(state, slug)):
-            continue
-        if not applies(state, slug):
+        is_read = machine.leaves_of.get(slug) or _feeds(state, slug) or slug in COUNTS
+        if domain.question.can_change not in EASE or not is_read or not applies(state, slug):
             continue
         for value in _values(state, domain):
             yield Change(slug, value, slug in state.open), state.with_answer(slug, domain.known(value))

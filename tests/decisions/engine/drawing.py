@@ -4,11 +4,12 @@ A drawn book has three to six questions of all kinds (one may be asked only unde
 tables cover every case exactly once, up to two derived numbers, and four to twelve rules with effects of every sort.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import product
 from typing import Any
 
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.decisions.engine.books import APPROACHES, GATES, QUESTIONS, REFUSE, Plain, open_gate, plain_book, rule, rule_out
@@ -230,3 +231,17 @@ def books_with_answers(draw: st.DrawFn, *, most_open: int | None = None, plain_r
     """A book and answers to it."""
     book = draw(books(plain_rules=plain_rules))
     return book, draw(answers_to(book, most_open=most_open))
+
+
+def failures(strategy: Any, holds: Callable[[Any], bool], examples: int) -> int:
+    """In how many of the drawn examples something does not hold; for controls."""
+    failed = 0
+
+    @settings(max_examples=examples, phases=[Phase.generate])
+    @given(strategy)
+    def look(drawn: Any) -> None:
+        nonlocal failed
+        failed += not holds(drawn)
+
+    look()
+    return failed

@@ -1,33 +1,18 @@
 """A second evaluator agrees on everything; another answer never takes back what is definite; fits add up. Each with its control."""
 
-from collections.abc import Callable
 from typing import Any
 
-from hypothesis import Phase, given, note, settings
+from hypothesis import given, note, settings
 
 from apps.decisions.engine.judging import UNKNOWN, as_bool
 from apps.decisions.engine.machine import Machine
 from tests.decisions.engine.books import PRICES, Plain
 from tests.decisions.engine.brute_force import BruteForce, Reading, compared
 from tests.decisions.engine.classes import grid
-from tests.decisions.engine.drawing import books_with_answers, can_be_completed
+from tests.decisions.engine.drawing import books_with_answers, can_be_completed, failures
 from tests.decisions.engine.loading import decided, machine_of, state_of
 
 Drawn = tuple[Plain, Plain]
-
-
-def failures(strategy: Any, holds: Callable[[Any], bool], examples: int) -> int:
-    """In how many of the drawn examples something does not hold; for controls."""
-    failed = 0
-
-    @settings(max_examples=examples, phases=[Phase.generate])
-    @given(strategy)
-    def look(drawn: Any) -> None:
-        nonlocal failed
-        failed += not holds(drawn)
-
-    look()
-    return failed
 
 
 # A second evaluator

@@ -1,0 +1,135 @@
+"""What would have to change: every change re-decided by a second evaluator, and none smaller than the one given."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import combinations
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from apps.decisions.engine import counterfactuals
+from apps.decisions.engine.answers import problems_between
+from apps.decisions.engine.outcome import recommendation
+from apps.decisions.engine.state import State
+from tests.decisions.engine.books import PRICES, QUESTIONS, Plain, favour, open_gate, plain_book, rule
+from tests.decisions.engine.brute_force import Answers, BruteForce
+from tests.decisions.engine.classes import contradicts, grid
+from tests.decisions.engine.drawing import books_with_answers, can_be_completed, failures
+from tests.decisions.engine.loading import decided, default_machine, machine_of, read_case, worked_cases
+
+Drawn = tuple[Plain, Plain]
+MOST_SINGLES = 30  # beyond that, pairs are not all tried by the second evaluator
+
+
+def as_answers(book: Plain, changes: Plain) -> Answers:
+    """Changes as answers: decimals back from text."""
+    numbers = {question["slug"] for question in book["questions"] if not question.get("choices")}
+    return {slug: Decimal(value) if slug in numbers and isinstance(value, str) else value for slug, value in changes.items()}
+
+
+def single_changes(brute: BruteForce, answers: Answers) -> list[tuple[str, Any]]:
+    """Every other answer to a question that its owner can change."""
+    here = brute.read(answers)
+    return [
+        (slug, value)
+        for slug, question in brute.questions.items()
+        if question["can_change"] != "no" and brute.applies(slug, answers, here) is not False
+        for value in grid(brute.plain, slug)
+        if value != answers.get(slug)
+    ]
+
+
+def flips(brute: BruteForce, answers: Answers, size: int) -> Iterator[Answers]:
+    """Every way to change the recommendation with exactly `size` changed answers, none of them idle."""
+    present = brute.read(answers).recommendation
+    for group in combinations(single_changes(brute, answers), size):
+        changed = {**answers, **dict(group)}
+        if len({slug for slug, _ in group}) == size and can_be_completed(brute.plain, changed):
+            here = brute.read(changed)
+            if here.recommendation != present and all(brute.applies(slug, changed, here) is not False for slug, _ in group):
+                yield dict(group)
+
+
+@settings(max_examples=2 * settings.default.max_examples)
+@given(books_with_answers(most_open=3))
+def test_every_change_and_every_overturning_answer_leads_where_it_says(drawn: Drawn) -> None:
+    book, answers = drawn
+    brute = BruteForce(book, PRICES)
+    said = decided(machine_of(book), answers)
+    for entry in said["would_change"]:
+        changes = as_answers(book, entry["changes"])
+        changed = {**answers, **changes}
+
+        assert not contradicts(changed)
+        assert all(answers.get(slug) != value and brute.questions[slug]["can_change"] != "no" for slug, value in changes.items())
+        assert entry["was_open"] == [slug for slug in entry["changes"] if slug not in answers]
+        assert brute.read(changed).recommendation == entry["recommendation"] != said["recommendation"]
+    if said["would_overturn"]:
+        further = as_answers(book, said["would_overturn"]["answers"])
+        there = brute.read({**answers, **further}).recommendation
+
+        assert further
+        assert not set(further) & set(answers)
+        assert not contradicts({**answers, **further})
+        assert there == said["would_overturn"]["recommendation"] != said["recommendation"]
+
+
+def smallest_is_given(drawn: Drawn) -> bool:
+    """Whether the changes given are as few as the second evaluator finds, or none where it finds none up to two."""
+    book, answers = drawn
+    brute = BruteForce(book, PRICES)
+    sizes = {len(entry["changes"]) for entry in decided(machine_of(book), answers)["would_change"]}
+    if next(flips(brute, answers, 1), None):
+        return sizes == {1}
+    if len(single_changes(brute, answers)) > MOST_SINGLES:
+        return sizes <= {2}
+    return sizes == ({2} if next(flips(brute, answers, 2), None) else set())
+
+
+@settings(max_examples=2 * settings.default.max_examples)
+@given(books_with_answers(most_open=2))
+def test_no_change_is_smaller_than_the_one_given(drawn: Drawn) -> None:
+    assert smallest_is_given(drawn)
+
+
+def test_control_a_search_that_overlooks_a_value_gives_larger_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    every = counterfactuals._values
+    monkeypatch.setattr(counterfactuals, "_values", lambda state, domain: every(state, domain)[:1])
+
+    assert failures(books_with_answers(most_open=2), smallest_is_given, examples=40) > 0
+
+
+def test_more_known_answers_than_there_are_cases_move_both_answers() -> None:
+    book = plain_book([QUESTIONS["labelled"], QUESTIONS["examples"]], rules=[rule("X-01", [["labelled", ">=", 3]], favour("fine_tune"))])
+    said = decided(machine_of(book), {"labelled": 1, "examples": 1})
+
+    assert said["would_change"] == [{"changes": {"examples": 3, "labelled": 3}, "recommendation": "fine_tune", "was_open": []}]
+
+
+def test_a_change_says_which_answers_were_open_until_then() -> None:
+    book = plain_book([QUESTIONS["mood"]], rules=[rule("X-01", [["mood", "is", "wild"]], open_gate("frame"))])
+    said = decided(machine_of(book), {})
+
+    assert said["would_change"] == [{"changes": {"mood": "wild"}, "recommendation": "frame_first", "was_open": ["mood"]}]
+
+
+def test_what_cannot_be_changed_is_never_changed() -> None:
+    book = plain_book([QUESTIONS["output_kind"]], rules=[rule("X-01", [["output_kind", "is", "text"]], favour("cloud_api"))])
+
+    assert decided(machine_of(book), {"output_kind": "category"})["would_change"] == []
+
+
+def test_every_change_given_for_a_worked_case_leads_where_it_says() -> None:
+    machine, count = default_machine(), 0
+    for case in worked_cases()[::2]:
+        values = read_case(machine.book, case).values
+        for found in counterfactuals.counterfactuals(State.of(machine, values)):
+            changes = {change.question: change.value for change in found.changes}
+            count += 1
+
+            assert all(machine.book.question[slug].can_change != "no" for slug in changes)
+            assert not problems_between(machine.book, {**values, **changes})
+            assert recommendation(State.of(machine, {**values, **changes})) == found.recommendation
+
+    assert count > 30
