@@ -97,7 +97,7 @@ def read_case(book: Rulebook, plain: Any) -> Case:
 
 
 def case_plain(book: Rulebook, case: Case) -> dict[str, Any]:
-    """The case back as plain data, answers in the book's order; reading it again gives the same case."""
+    """The case back as plain data, answers in the book's order; with its decimals as numbers again it reads as the same case."""
     answers: dict[str, Any] = {}
     for question in book.questions:
         if (answer := case.answers.get(question.slug)) is not None:

@@ -1,6 +1,7 @@
 """Small rule books as plain data, with everything that is not the point of a test filled in. Imports nothing of the engine."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 Plain = dict[str, Any]
@@ -126,3 +127,9 @@ def open_gate(gate: str) -> Plain:
 
 
 REFUSE: Plain = {"do": "refuse", "text": "Not allowed"}
+
+
+def as_answers(book: Plain, written: Plain) -> Plain:
+    """Answers as a decision writes them, as a case file has them: decimals back from text."""
+    numbers = {entry["slug"] for entry in book["questions"] if not entry.get("choices")}
+    return {slug: Decimal(value) if slug in numbers and isinstance(value, str) else value for slug, value in written.items()}

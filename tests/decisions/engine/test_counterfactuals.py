@@ -1,7 +1,6 @@
 """What would have to change: every change re-decided by a second evaluator, and none smaller than the one given."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
@@ -12,7 +11,7 @@ from apps.decisions.engine import counterfactuals
 from apps.decisions.engine.answers import problems_between
 from apps.decisions.engine.outcome import recommendation
 from apps.decisions.engine.state import State
-from tests.decisions.engine.books import PRICES, QUESTIONS, Plain, favour, open_gate, plain_book, rule
+from tests.decisions.engine.books import PRICES, QUESTIONS, Plain, as_answers, favour, open_gate, plain_book, rule
 from tests.decisions.engine.brute_force import Answers, BruteForce
 from tests.decisions.engine.classes import contradicts, grid
 from tests.decisions.engine.drawing import books_with_answers, can_be_completed, failures
@@ -20,12 +19,6 @@ from tests.decisions.engine.loading import decided, default_machine, machine_of,
 
 Drawn = tuple[Plain, Plain]
 MOST_SINGLES = 30  # beyond that, pairs are not all tried by the second evaluator
-
-
-def as_answers(book: Plain, changes: Plain) -> Answers:
-    """Changes as answers: decimals back from text."""
-    numbers = {question["slug"] for question in book["questions"] if not question.get("choices")}
-    return {slug: Decimal(value) if slug in numbers and isinstance(value, str) else value for slug, value in changes.items()}
 
 
 def single_changes(brute: BruteForce, answers: Answers) -> list[tuple[str, Any]]:
