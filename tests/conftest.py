@@ -15,6 +15,7 @@ pytest_plugins = ["tests.personas"] if find_spec("tests.personas") else []
 
 CHROMIUM = Path("/usr/bin/chromium")
 WITH_A_BROWSER = {"page", "context", "browser", "new_context"}
+APP = "groundwork_app"
 IN_USE = pytest.StashKey[TextIO]()
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's loop runs while the database is set up
@@ -61,12 +62,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_b
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Close the application role's connection before the owner drops the database."""
+    """Close the application role's connections before the owner drops the database, those of forgotten threads too."""
     from django.db import connections
 
     yield
     with django_db_blocker.unblock():
+        name = connections["owner"].settings_dict["NAME"]
         connections.close_all()
+        with connections["owner"]._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+            cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = %s", [name, APP])
 
 
 @pytest.fixture
