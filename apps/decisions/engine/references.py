@@ -6,6 +6,7 @@ A book in which anything does not resolve is refused whole: a mistyped word must
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 
 from apps.decisions.engine import terms
 from apps.decisions.engine.book import Rulebook
@@ -65,11 +66,22 @@ def _rule(book: Rulebook, check: "_Conditions", rule: Rule) -> list[Problem]:
         problems.append(Problem(where, "a rule needs at least one effect"))
     for effect in rule.effects:
         problems += _effect(book, f"{where}, effects", effect)
-    ranks = any(effect.do in terms.RANKING_EFFECTS for effect in rule.effects)
-    if ranks and rule.unless:
-        problems.append(Problem(where, "a rule that favours, disfavours or rules out has no unless"))
-    if ranks and any(test.operator in terms.RECORD_OPERATORS for test in book.tests_in(rule.when)):
-        problems.append(Problem(where, "a rule that favours, disfavours or rules out does not ask what is unknown"))
+    if not problems and any(effect.do in terms.RANKING_EFFECTS for effect in rule.effects):
+        problems += _ranking(book, check, where, rule)
+    return problems
+
+
+def _ranking(book: Rulebook, check: "_Conditions", where: str, rule: Rule) -> list[Problem]:
+    """What a rule that ranks approaches must not do, so that one more answer never takes back what was certain."""
+    problems: list[Problem] = []
+    kind = "a rule that favours, disfavours or rules out"
+    if rule.unless:
+        problems.append(Problem(where, f"{kind} has no unless"))
+    tests = book.tests_in(rule.when)
+    if any(test.operator in terms.RECORD_OPERATORS for test in tests):
+        problems.append(Problem(where, f"{kind} does not ask what is unknown"))
+    for subject in dict.fromkeys(test.subject for test in tests if test.subject in check.asks_the_record):
+        problems.append(Problem(where, f"{kind} does not ask “{subject}”, which rests on what is unknown"))
     return problems
 
 
@@ -137,6 +149,22 @@ class _Conditions:
         self.choices |= {f.slug: [v.slug for v in f.values] for f in book.findings}
         self.kinds = {q.slug: q.kind for q in book.questions}
         self.kinds |= {f.slug: "finding" for f in book.findings} | {d.slug: "derived" for d in book.derived}
+
+    @cached_property
+    def asks_the_record(self) -> set[str]:
+        """Questions and findings that depend on whether something is known, directly or by others; derived numbers do not."""
+        book, found = self.book, set[str]()
+        parts = [(question.slug, question.ask_if) for question in book.questions]
+        parts += [(row.finding, row.when) for row in book.rows]
+        asked = [(slug, book.tests_in(items)) for slug, items in parts if not self.items("", items)]
+        for _ in asked:  # as often as there are links in the longest chain, at most
+            before = len(found)
+            for slug, tests in asked:
+                if any(test.operator in terms.RECORD_OPERATORS or test.subject in found for test in tests):
+                    found.add(slug)
+            if len(found) == before:
+                break
+        return found
 
     def items(self, where: str, items: Iterable[Item], *, questions_only: bool = False, inside: tuple[str, ...] = ()) -> list[Problem]:
         """Problems of the items and all that stands inside them."""

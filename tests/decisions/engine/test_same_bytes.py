@@ -59,7 +59,7 @@ def test_deciding_again_from_what_is_stored_gives_the_same_bytes(drawn: tuple[Pl
     given_again = as_answers(book, canonical.loads(stored_answers))
 
     assert canonical.dumps(to_plain(again.book)) == stored_book
-    assert canonical.dumps(decided(again, answers)) == text
+    assert canonical.dumps(decided(again, given_again)) == text
 
 
 def test_control_one_changed_weight_changes_the_bytes() -> None:
