@@ -305,3 +305,10 @@ class ScopingDocument:
     @property
     def passed_checks(self) -> tuple[Check, ...]:
         return tuple(check for check in self.checks if check.state == "pass")
+
+    @property
+    def paper_steps_lead(self) -> str:
+        """On paper a step says whether it is work or a decision; the drawing of the page is not there."""
+        return "Each piece of work leads to a decision." if self.verdict.slug != "not_yet" else (
+            "The first steps bring what is missing; what follows the first decision waits for it."
+        )

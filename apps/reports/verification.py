@@ -83,7 +83,7 @@ def marks_of(data: bytes) -> tuple[int, int, int]:
     """Pages, pictures and annotations: what a hand that covers words without changing them would add to."""
     with _opened(data) as pdf:
         try:
-            pictures = sum(len(page.images) for page in pdf.pages)
+            pictures = sum(len(page.get_images()) for page in pdf.pages)
             notes = sum(len(page.obj.get("/Annots", ())) for page in pdf.pages)
             return len(pdf.pages), pictures, notes
         except _troubles() as error:

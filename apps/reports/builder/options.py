@@ -127,7 +127,8 @@ def _deciding_reason(row: Mapping[str, Any], leading: bool) -> Mapping[str, Any]
 
 
 def _all_reasons(parts: Parts, row: Mapping[str, Any]) -> tuple[Reason, ...]:
-    ordered = sorted(row["reasons"], key=lambda item: (item["effect"] != "excludes", -abs(int(item["weight"]))))
+    given = [item for item in row["reasons"] if item["effect"] == "excludes" or not row["excluded"]]
+    ordered = sorted(given, key=lambda item: (item["effect"] != "excludes", -abs(int(item["weight"]))))
     return tuple(_reason_of(parts, item) for item in ordered)
 
 

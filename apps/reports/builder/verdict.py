@@ -24,11 +24,10 @@ MOST_TO_SETTLE = 5
 
 def verdict(parts: Parts) -> Verdict:
     slug = str(parts.result["verdict"])
-    open_conditions = len(parts.result.get("conditions", ())) + len(parts.result.get("held_to_pilot", ()))
     return Verdict(
         slug=slug,
         chip=CHIPS[slug],
-        conditions=Chip(counted(open_conditions, "condition"), "amber", "warn") if open_conditions else None,
+        conditions=_conditions(parts),
         headline=_headline(parts),
         why=_why(parts),
         ask=_ask(parts),
@@ -55,6 +54,16 @@ def how_sure(parts: Parts) -> HowSure:
 
 def facts(parts: Parts) -> tuple[Fact, ...]:
     return (_cost_fact(parts), _time_fact(parts), _lead_fact(parts), _assumed_fact(parts))
+
+
+def _conditions(parts: Parts) -> Chip | None:
+    """How many conditions a way to build carries, or how many things a Not yet waits for."""
+    result = parts.result
+    if parts.builds:
+        number = len(result.get("conditions", ())) + len({str(row["needs"]) for row in result.get("held_to_pilot", ())})
+        return Chip(counted(number, "condition"), "amber", "warn") if number else None
+    missing = len({str(row["needs"]) for row in result.get("gates", ())})
+    return Chip(f"{counted(missing, 'thing', 'things')} missing", "amber", "warn") if missing else None
 
 
 def _headline(parts: Parts) -> tuple[str, ...]:

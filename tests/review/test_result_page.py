@@ -1,0 +1,110 @@
+"""The result page: who may see it, and that it says what the document says, with links to rules and answers."""
+
+import html
+import re
+import uuid
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.reports.make import make_decision, worked_cases
+
+pytestmark = pytest.mark.django_db
+
+
+def shown(response: Any) -> str:
+    """The words of a page, without blanks."""
+    return "".join(html.unescape(re.sub(r"<[^>]+>", "", response.content.decode())).split())
+
+
+def test_a_member_sees_it_a_stranger_does_not_and_a_visitor_signs_in(decision: Any, as_person: Any, maya: Any, vera: Any, zoe: Any, rhea: Any) -> None:
+    address = reverse("review:result", args=[decision.pk])
+
+    assert [as_person(person).get(address).status_code for person in (maya, vera, zoe, rhea)] == [200, 200, 404, 404]
+    assert Client().get(address).status_code == 302
+    assert as_person(maya).get(reverse("review:result", args=[uuid.uuid4()])).status_code == 404
+    assert as_person(maya).post(address).status_code == 405
+
+
+@pytest.mark.parametrize("case", ["w02", "w17", "w25", "w29"])
+def test_page_and_pdf_say_the_same(live_rules: Any, client: Any, maya: Any, workspace: Any, at: datetime, case: str) -> None:
+    from apps.reports.services import exports, files
+
+    decision = make_decision(workspace=workspace, by=maya, at=at, case=worked_cases()[case])
+    page = shown(client.get(reverse("review:result", args=[decision.pk])))
+    content = exports.content_of(decision)
+    document = files.document_of(content)
+    paper = "".join(html.unescape(re.sub(r"<[^>]+>", "", files.html_of(document))).split())
+
+    said = [*document.verdict.headline, *document.verdict.why, *document.verdict.ask, document.verdict.chip.word, document.how_sure.word]
+    said += [part for fact in document.facts for part in (fact.label, fact.value, fact.note)]
+    said += [check.title for check in document.checks] + [warning.because for warning in document.warnings]
+    said += [reason.text for reason in (*document.reasons.for_it, *document.reasons.against)]
+    said += [part for option in document.options for part in (option.label, option.sum, option.first_year)]
+    said += [change.recommendation for change in document.changes] + [item.effect for item in document.assumptions]
+    said += [step.words for step in document.steps] + [finding.answer for finding in document.findings]
+    said += [part for section in document.record for answer in section.answers for part in (answer.ask, answer.answer, answer.source)]
+    assert [words for words in said if "".join(words.split()) not in page] == []
+    assert [words for words in said if "".join(words.split()) not in paper] == []
+
+
+def test_it_says_how_sure_and_the_verdict_in_words(client: Any, decision: Any) -> None:
+    page = client.get(reverse("review:result", args=[decision.pk])).content.decode()
+
+    assert "How sure" in page and ">Settled<" in page and ">Go<" in re.sub(r"<svg.*?</svg>", "", page, flags=re.DOTALL)
+    assert page.count("<h1") == 1 and "<title>Recommendation: " in page
+
+
+def test_reasons_link_to_rules_and_answers_to_questions(client: Any, decision: Any) -> None:
+    page = client.get(reverse("review:result", args=[decision.pk])).content.decode()
+
+    assert reverse("decisions:rule", args=["P-01"]) in page
+    assert re.search(r'href="/use-cases/[0-9a-f-]{36}/questions/existing_solution"', page)
+
+
+def test_the_button_asks_for_the_document_and_a_viewer_gets_one_that_is_there(as_person: Any, maya: Any, vera: Any, decision: Any, at: datetime) -> None:
+    from apps.reports.services import exports
+
+    address = reverse("review:result", args=[decision.pk])
+    assert reverse("reports:request", args=[decision.pk]) in as_person(maya).get(address).content.decode()
+    assert "Download" not in as_person(vera).get(address).content.decode()
+
+    export = exports.request_export(decision=decision, by=maya, at=at)
+    assert reverse("reports:export", args=[export.pk]) in as_person(vera).get(address).content.decode()
+
+
+def test_rules_that_changed_since_are_shown_beside_the_decision_not_under_it(client: Any, decision: Any, live_rules: Any, at: datetime) -> None:
+    from apps.decisions.engine import canonical
+    from tests.intake.conftest import put_in_force
+
+    address = reverse("review:result", args=[decision.pk])
+    before = client.get(address).content.decode()
+    plain = canonical.loads(live_rules.canonical)
+    plain["name"] = "Newer rules"
+    put_in_force(canonical.dumps(plain), 2, at, before=live_rules.sha256)
+    after = client.get(address).content.decode()
+
+    assert "The rules have changed since" not in before
+    assert "The rules have changed since" in after and "rules v2" in after and "say the same" in after
+    assert "Rules v1" in after
+
+
+def test_what_a_stranger_typed_stays_text(live_rules: Any, client: Any, maya: Any, workspace: Any, at: datetime) -> None:
+    case = worked_cases()["w02"]
+    case["title"] = "<script>alert(1)</script>"
+    case["narrative"]["problem"] = '"><img src=x onerror=alert(1)>'
+    decision = make_decision(workspace=workspace, by=maya, at=at, case=case)
+    page = client.get(reverse("review:result", args=[decision.pk])).content.decode()
+
+    assert "<script>alert" not in page and "<img src=x" not in page and "&lt;script&gt;alert(1)" in page
+
+
+def test_the_number_of_queries_does_not_grow_with_the_answers(client: Any, decision: Any, django_assert_max_num_queries: Any) -> None:
+    address = reverse("review:result", args=[decision.pk])
+    client.get(address)
+
+    with django_assert_max_num_queries(16):
+        client.get(address)
