@@ -16,11 +16,11 @@
   const again = () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => htmx.trigger(form, "save-again"), wait);
-    wait = Math.min(wait * 2, 30000);
+    wait = Math.min(Math.max(wait, 1000) * 2, 30000);
   };
 
   form.addEventListener("input", () => { form.elements.seq.value = ++typed; });
-  form.addEventListener("htmx:beforeRequest", () => { clearTimeout(waiting); sent = typed; say("Saving…", false); });
+  form.addEventListener("htmx:beforeRequest", () => { clearTimeout(waiting); waiting = 0; sent = typed; say("Saving…", false); });
 
   // Signed out: the text stays here, and is sent once somebody has signed in again in another tab.
   form.addEventListener("htmx:beforeOnLoad", (event) => {
@@ -69,6 +69,10 @@
   };
   form.addEventListener("htmx:sendError", failed);
   form.addEventListener("htmx:responseError", failed);
+  // Back in this tab, or back on the network: no need to wait any longer.
+  const now = () => { if (waiting && typed > saved) { wait = 0; again(); wait = 2000; } };
+  addEventListener("focus", now);
+  addEventListener("online", now);
   addEventListener("beforeunload", (event) => { if (typed > saved) event.preventDefault(); });
   form.addEventListener("submit", () => { saved = typed; });
   if (form.hasAttribute("data-unsaved")) { typed = 1; form.elements.seq.value = 1; htmx.trigger(form, "save-again"); }

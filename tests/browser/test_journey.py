@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.intake.conftest import live_rules  # noqa: F401  a fixture
+from tests.intake.conftest import live_rules, use_case  # noqa: F401  fixtures
 from tests.personas import PASSWORD
 
 SECTIONS = ("Purpose", "Problem", "Data", "Hardware and budget", "Team", "Risk")
@@ -87,49 +87,47 @@ def test_main_journey_reaches_a_decision(browser: Any, live_server: Any, javascr
     page.context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_of_the_form_have_no_accessibility_violation(quiet_page: Any, live_server: Any, axe: Any, sideways: Any, scheme: str) -> None:
-    page = quiet_page
-    page.emulate_media(color_scheme=scheme)
-    home = start(page, live_server.url)
-    page.goto(f"{home}questions/run_where")
-    page.locator("input[value=phone]").check()
-    page.get_by_role("button", name="Continue").click()
-    page.wait_for_url("**/latency_ms")
-    page.goto(f"{home}questions/power_watts")
-    page.fill("#power_watts", "5")
-    page.get_by_role("button", name="Continue").click()
-    page.wait_for_url("**/training_hardware")
+PAGES = ["../", "", "idea", "questions/input_kind", "questions/examples", "questions/budget_build", "sections/team", "check"]
 
-    found = {}
-    paths = [
-        "",
-        "idea",
-        "questions/goal_kind",
-        "questions/input_kind",
-        "questions/task",
-        "questions/examples",
-        "questions/budget_build",
-        "sections/data",
-        "check",
-    ]
-    for path in ["../../use-cases/", *paths]:
+
+@pytest.mark.slow
+def test_pages_of_the_form_have_no_accessibility_violation(
+    quiet_page: Any, live_server: Any, axe: Any, sideways: Any, browse_as: Any, maya: Any, use_case: Any  # noqa: F811  fixtures by name
+) -> None:
+    page, home, found = quiet_page, f"{live_server.url}/use-cases/{use_case.pk}/", {}
+    browse_as(maya)
+
+    def look(name: str) -> None:
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour half-way to another
+            found[f"{name}, {scheme}"] = axe()
+        page.set_viewport_size({"width": 320, "height": 700})
+        found[f"{name} at 320 px"] = [f"{beyond} px too wide"] if (beyond := sideways()) else []
+        page.set_viewport_size({"width": 1280, "height": 800})
+
+    def go_on(slug: str, typed: str = "", choice: str = "") -> None:
+        page.goto(f"{home}questions/{slug}")
+        if choice:
+            page.locator(f"input[value={choice}]").check()
+        else:
+            page.fill(f"#{slug}", typed)
+        page.locator(".navrow").get_by_role("button", name="Continue").click()
+
+    go_on("run_where", choice="phone")
+    page.wait_for_url("**/latency_ms")
+    go_on("power_watts", "5")
+    page.wait_for_url("**/training_hardware")
+    for path in PAGES:
         page.goto(home + path)
         page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true })")
-        found[path] = axe()
-        page.set_viewport_size({"width": 320, "height": 700})
-        found[f"{path} at 320 px"] = [f"{sideways()} px too wide"] if sideways() else []
-        page.set_viewport_size({"width": 1280, "height": 800})
-    page.goto(f"{home}questions/rare_share")
-    page.fill("#rare_share", "140%")
-    page.get_by_role("button", name="Continue").click()
+        look(path or "task list")
+    go_on("rare_share", "140%")
     page.wait_for_selector(".error-summary")
-    found["error"] = axe()
-    page.goto(f"{home}questions/run_where")
-    page.locator("input[value=cloud]").check()
-    page.get_by_role("button", name="Continue").click()
+    look("error")
+    go_on("run_where", choice="cloud")
     page.wait_for_selector(".interruption")
-    found["interruption"] = axe()
+    look("interruption")
     page.get_by_role("link", name="Cancel, change nothing").click()
+    page.wait_for_url("**/run_where")
 
-    assert {path: violations for path, violations in found.items() if violations} == {}
+    assert {name: violations for name, violations in found.items() if violations} == {}
