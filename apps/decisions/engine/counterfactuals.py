@@ -14,8 +14,8 @@ from math import ceil
 
 from apps.decisions.engine.domains import Domain
 from apps.decisions.engine.draws import applies, cut_points
-from apps.decisions.engine.judging import FALSE, TRUE
-from apps.decisions.engine.outcome import gate_open, leader, recommendation
+from apps.decisions.engine.judging import FALSE, TRUE, UNKNOWN
+from apps.decisions.engine.outcome import gate_open, leader, possible_outcomes, recommendation
 from apps.decisions.engine.search import crossing
 from apps.decisions.engine.state import LIMITED, State
 from apps.decisions.engine.terms import CHOICE, MULTI, Value
@@ -47,6 +47,8 @@ class Counterfactual:
 def counterfactuals(state: State) -> tuple[Counterfactual, ...]:
     """The smallest changes to a state of the record, at most MOST, different in kind before different in number."""
     present = recommendation(state)
+    if _refused_for_good(state):
+        return ()
     singles = list(_singles(state))
     tried = [(change, changed) for change, changed in singles if changed.possible]
     hits = [(change, recommendation(changed)) for change, changed in tried]
@@ -54,6 +56,16 @@ def counterfactuals(state: State) -> tuple[Counterfactual, ...]:
     if not found:
         found = [*_pairs(state, tried, present), *_together(state, singles, present)]
     return tuple(_chosen(state, found))
+
+
+def _refused_for_good(state: State) -> bool:
+    """Whether a rule refuses the idea on answers alone that nobody can change."""
+    questions = state.machine.book.question
+    return any(
+        state.truth[node.number] == TRUE
+        and all(leaf.subject in questions and questions[leaf.subject].can_change not in EASE for leaf in node.leaves)
+        for node in state.machine.refusals
+    )
 
 
 def _singles(state: State) -> Iterator[tuple[Change, State]]:
@@ -148,15 +160,51 @@ def _just_below(after: Exact, point: Exact) -> Exact:
 
 def _pairs(state: State, tried: list[tuple[Change, State]], present: str) -> Iterator[Counterfactual]:
     nearest = sorted(range(len(tried)), key=lambda number: (_distance(tried[number][1]), number))[:PAIRED]
+    hopeful = _Hope(state, present)
     for place, first in enumerate(nearest):
         change, changed = tried[first]
         for second in nearest[place + 1 :]:
             other = tried[second][0]
             if other.question == change.question or not applies(changed, other.question):
                 continue
-            both = changed.with_answer(other.question, state.machine.domains[other.question].known(other.value))
-            if both.possible and (came := recommendation(both)) != present:
-                yield Counterfactual((change, other), came)
+            if hopeful.of(change.question, other.question):
+                yield from _both(changed, change, other, present)
+
+
+def _both(changed: State, change: Change, other: Change, present: str) -> Iterator[Counterfactual]:
+    """The two changes together, where they give another recommendation."""
+    both = changed.with_answer(other.question, changed.machine.domains[other.question].known(other.value))
+    if both.possible and (came := recommendation(both)) != present:
+        yield Counterfactual((change, other), came)
+
+
+class _Hope:
+    """Whether any answers at all to two questions could change the recommendation; asked once for each pair."""
+
+    def __init__(self, state: State, present: str) -> None:
+        self.state, self.present = state, present
+        self.known: dict[frozenset[str], bool] = {}
+
+    def of(self, first: str, second: str) -> bool:
+        """False only where no pair of answers can: the bounds with both questions wide open say so."""
+        pair = frozenset((first, second))
+        if pair not in self.known:
+            self.known[pair] = possible_outcomes(self.widened(pair)) != {self.present}
+        return self.known[pair]
+
+    def widened(self, questions: frozenset[str]) -> State:
+        """The state with any answer to the questions still possible."""
+        wide, machine = self.state.copy(), self.state.machine
+        freed = questions | (LIMITED & wide.open if questions & LIMITED else frozenset())
+        for slug in freed:
+            wide.raw[slug] = machine.domains[slug].whole
+        wide.open -= questions
+        wide.run(sorted(set().union(*(machine.touched[slug] for slug in freed))))
+        for node in (*machine.refusals, *(node for _, _, gate in machine.gates for node in gate)):
+            kept = max((wide.truth[number] for number in node.unless), default=FALSE)
+            if wide.truth[node.number] == TRUE and kept == UNKNOWN:
+                wide.truth[node.number] = UNKNOWN  # one of these answers may yet keep it back
+        return wide
 
 
 def _together(state: State, singles: list[tuple[Change, State]], present: str) -> Iterator[Counterfactual]:
@@ -166,9 +214,7 @@ def _together(state: State, singles: list[tuple[Change, State]], present: str) -
         if change.question in LIMITED and changed.possible:
             for other in barred:
                 if other.question != change.question and applies(changed, other.question):
-                    both = changed.with_answer(other.question, state.machine.domains[other.question].known(other.value))
-                    if both.possible and (came := recommendation(both)) != present:
-                        yield Counterfactual((change, other), came)
+                    yield from _both(changed, change, other, present)
 
 
 def _distance(state: State) -> int:

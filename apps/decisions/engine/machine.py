@@ -15,9 +15,9 @@ from apps.decisions.engine.judging import Judge, Truth
 from apps.decisions.engine.terms import Row, Rule, Test
 from apps.estimates.engine.derived import Derived
 from apps.estimates.engine.price_table import PriceTable
-from apps.estimates.engine.spans import Exact
+from apps.estimates.engine.spans import Exact, Span
 
-MOST_KEPT = 4_096  # answers of one question whose truths are kept; beyond that they are forgotten and found anew
+MOST_KEPT = 4_096  # results that are kept of one kind; beyond that they are forgotten and found anew
 ALL, ANY, NONE = "all", "any", "none"
 
 
@@ -108,6 +108,7 @@ class Machine:
     rows: dict[str, list[RuleNode]] = field(default_factory=dict)
     rules: list[RuleNode] = field(default_factory=list)
     truths: int = 0
+    spans: dict[Any, Span | None] = field(default_factory=dict)
     order: list[Any] = field(default_factory=list)
     touched: dict[str, tuple[int, ...]] = field(default_factory=dict)
     approaches: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from typing import Any
 from apps.decisions.engine import terms
 from apps.decisions.engine.domains import Possible, narrow
 from apps.decisions.engine.judging import FALSE, TRUE, UNKNOWN, Truth
-from apps.decisions.engine.machine import ALL, ANY, Block, Leaf, Machine, Node, RuleNode
+from apps.decisions.engine.machine import ALL, ANY, MOST_KEPT, Block, Leaf, Machine, Node, RuleNode
 from apps.decisions.engine.terms import Value
 from apps.estimates.engine.derived import Known
 from apps.estimates.engine.spans import Span
@@ -192,7 +192,18 @@ class State:
         return possible
 
     def derived(self, slug: str) -> Span | None:
-        """A derived number from what its inputs can still be."""
+        """A derived number from what its inputs can still be; kept, since trials ask for the same again and again."""
+        machine, formula = self.machine, self.machine.formulas[slug]
+        key = (slug, *[self.raw[subject] if subject in self.raw else self.vals[subject] for subject in formula.reads])
+        if key in machine.spans:
+            return machine.spans[key]
+        if len(machine.spans) >= MOST_KEPT:
+            machine.spans.clear()
+        machine.spans[key] = span = self.computed(slug)
+        return span
+
+    def computed(self, slug: str) -> Span | None:
+        """A derived number, worked out."""
         machine, formula = self.machine, self.machine.formulas[slug]
         numbers: dict[str, Span | None] = {}
         choices: dict[str, frozenset[str]] = {}

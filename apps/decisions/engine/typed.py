@@ -18,6 +18,7 @@ NUMBER = re.compile(
         (?P<unit>%|[^\d%]{0,40})""",
     re.IGNORECASE | re.VERBOSE,
 )
+THOUSANDS_ELSEWHERE = re.compile(r"[1-9]\d{0,2}\.\d{3}")  # twenty or twenty thousand, by where one learned to write
 LONGEST_TYPED = 100  # characters; no number that anybody means is longer
 
 
@@ -27,7 +28,7 @@ def parse_typed(question: Question, text: str) -> tuple[Value | None, str]:
     if not typed:
         return None, ""
     name = question.short or question.ask
-    number = _read(typed, question.kind == "percent")
+    number = _read(typed, question)
     if number is None:
         return None, f"{name} must be a number, like {_example(question)}"
     if abs(number) > LARGEST_NUMBER:
@@ -38,10 +39,14 @@ def parse_typed(question: Question, text: str) -> tuple[Value | None, str]:
     return value, ""
 
 
-def _read(typed: str, takes_percent: bool) -> Decimal | None:
+def _read(typed: str, question: Question) -> Decimal | None:
     match = NUMBER.fullmatch(typed) if len(typed) <= LONGEST_TYPED else None
-    if match is None or (match["unit"] == "%" and not takes_percent):
+    if match is None or (match["unit"] == "%" and question.kind != "percent"):
         return None
+    if question.kind == "money" and THOUSANDS_ELSEWHERE.fullmatch(match["digits"]):
+        return None
+    if (match["scale"] or "").lower() == "m" and question.unit.lower().startswith("m"):
+        return None  # three months or three million of them
     digits = re.sub(r"[,\u00a0\u202f' ]", "", match["digits"])
     try:
         number = Decimal(digits) * SCALES[(match["scale"] or "").lower()]
