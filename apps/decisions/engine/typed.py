@@ -43,7 +43,7 @@ def _read(typed: str, question: Question) -> Decimal | None:
     match = NUMBER.fullmatch(typed) if len(typed) <= LONGEST_TYPED else None
     if match is None or (match["unit"] == "%" and question.kind != "percent"):
         return None
-    if question.kind == "money" and THOUSANDS_ELSEWHERE.fullmatch(match["digits"]):
+    if question.kind in ("money", "integer") and THOUSANDS_ELSEWHERE.fullmatch(match["digits"]):
         return None
     if (match["scale"] or "").lower() == "m" and question.unit.lower().startswith("m"):
         return None  # three months or three million of them

@@ -1,0 +1,124 @@
+"""Numbers as people type them are read as they are meant, or refused in words that say what is wanted; nothing else happens."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apps.decisions.engine.rulebook import from_plain
+from apps.decisions.engine.terms import Question
+from apps.decisions.engine.typed import parse_typed
+from tests.decisions.engine.books import plain_book, question
+
+ASKED = [
+    question("examples", "integer", maximum="", short="Past cases", unit="cases"),
+    question("share", "percent", maximum=100, short="Share", unit="%"),
+    question("cost", "money", maximum="", short="Cost"),
+    question("age", "number", maximum="", short="Age", unit="months"),
+    question("latency", "integer", minimum=1, maximum="", short="Answer time", unit="ms"),
+]
+BOOK = from_plain(plain_book(ASKED))
+
+
+def read(slug: str, text: str) -> tuple[object, str]:
+    asked: Question = BOOK.question[slug]
+    return parse_typed(asked, text)
+
+
+@pytest.mark.parametrize(
+    ("slug", "text", "value"),
+    [
+        ("examples", "1,800", 1800),
+        ("examples", "1 800", 1800),
+        ("examples", "1\u00a0800", 1800),
+        ("examples", "1\u202f800", 1800),
+        ("examples", "1'800", 1800),
+        ("examples", "1.8k", 1800),
+        ("examples", "1.8 K", 1800),
+        ("examples", "2 thousand", 2000),
+        ("examples", "3m", 3_000_000),
+        ("examples", "1.5 million", 1_500_000),
+        ("examples", "1,234,567", 1_234_567),
+        ("examples", "  42  ", 42),
+        ("examples", "1800 cases", 1800),
+        ("examples", "1.8k cases", 1800),
+        ("examples", "7.0", 7),
+        ("examples", "0", 0),
+        ("share", "3 %", 3),
+        ("share", "3%", 3),
+        ("share", "12.5", Decimal("12.5")),
+        ("share", ".5", Decimal("0.5")),
+        ("share", "3 of 100", None),
+        ("cost", "20k USD", 20_000),
+        ("cost", "$ 20,000", 20_000),
+        ("cost", "€1.50", Decimal("1.5")),
+        ("cost", "0.125", Decimal("0.125")),
+        ("cost", "10^15", None),
+        ("age", "3 months", 3),
+        ("age", "2.5", Decimal("2.5")),
+        ("latency", "250 ms", 250),
+        ("latency", "2k", 2000),
+    ],
+)
+def test_a_number_is_read_as_it_is_meant(slug: str, text: str, value: object) -> None:
+    found, message = read(slug, text)
+
+    assert found == value
+    assert (message == "") == (value is not None)
+    assert not isinstance(found, float)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\t\n"])
+def test_nothing_typed_is_no_answer_and_no_fault(text: str) -> None:
+    assert read("examples", text) == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("slug", "text", "message"),
+    [
+        ("examples", "many", "Past cases must be a number, like 1,800"),
+        ("examples", "1,80", "Past cases must be a number, like 1,800"),
+        ("examples", "1.800.000", "Past cases must be a number, like 1,800"),
+        ("examples", "1e5", "Past cases must be a number, like 1,800"),
+        ("examples", "5 or 6", "Past cases must be a number, like 1,800"),
+        ("examples", "3 %", "Past cases must be a number, like 1,800"),
+        ("examples", "1,5", "Past cases must be a number, like 1,800"),
+        ("examples", "NaN", "Past cases must be a number, like 1,800"),
+        ("examples", "Infinity", "Past cases must be a number, like 1,800"),
+        ("examples", "1.5", "Past cases must be a whole number, like 1,800"),
+        ("examples", "-3", "Past cases must be 0 or more"),
+        ("examples", "\u22123", "Past cases must be 0 or more"),
+        ("examples", "9" * 30, "Past cases must be no more than 1,000,000,000,000,000"),
+        ("examples", "9" * 200, "Past cases must be a number, like 1,800"),
+        ("examples", "2.000", "Past cases must be a number, like 1,800"),
+        ("share", "101", "Share must be between 0 and 100; you wrote 101"),
+        ("share", "-1 %", "Share must be between 0 and 100; you wrote -1"),
+        ("share", "0." + "1" * 25, "Share must have fewer decimal places"),
+        ("cost", "20.000", "Cost must be a number, like 20,000"),
+        ("cost", "-5", "Cost must be 0 or more"),
+        ("age", "3m", "Age must be a number, like 1.5"),
+        ("latency", "0", "Answer time must be 1 or more"),
+        ("latency", "2 m", "Answer time must be a number, like 1,800"),
+    ],
+)
+def test_what_cannot_be_read_says_what_is_wanted(slug: str, text: str, message: str) -> None:
+    found, said = read(slug, text)
+
+    assert found is None
+    assert said == message
+    assert not said.endswith(".")
+
+
+@given(st.sampled_from([entry["slug"] for entry in ASKED]), st.text(max_size=130) | st.from_regex(r"[-+ $]?[\d.,' ]{0,25}[kKmM%]?.{0,4}"))
+def test_no_text_raises(slug: str, text: str) -> None:
+    value, message = read(slug, text)
+
+    assert value is None or not message
+    assert isinstance(value, int | Decimal | None)
+    assert "\n" not in message
+
+
+@given(st.sampled_from(["age", "cost"]), st.integers(0, 10**15), st.sampled_from([",", " ", "\u00a0", "'"]))
+def test_thousands_may_be_parted(slug: str, number: int, mark: str) -> None:
+    assert read(slug, f"{number:,}".replace(",", mark)) == (number, "")
