@@ -5,7 +5,7 @@ IN = .venv/bin/python
 PANGO = libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 
 .NOTPARALLEL:
-.PHONY: setup run test stop bench lint format lock pango chromium
+.PHONY: setup run test stop bench prove lint format lock pango chromium
 
 run: .venv/requirements pango  ## start Groundwork; Ctrl-C ends it
 	@exec $(IN) manage.py run
@@ -20,6 +20,9 @@ stop:  ## end what an interrupted run left behind
 
 bench: .venv/requirements .venv/requirements-dev pango  ## measure; each line: name: value (bound ...) holds or falls short
 	@exec $(IN) -m tests.bench
+
+prove: .venv/requirements .venv/requirements-dev pango  ## the long safety runs; QUICK=1: their short form, at most 9 minutes
+	@exec $(IN) -m tests.prove
 
 lint: .venv/requirements .venv/requirements-dev  ## style, types, imports
 	@$(IN) -m ruff check --quiet .

@@ -16,9 +16,7 @@ WAY_OUT = "from tests.prove import _place; _place.stop()"
 
 def environment(data: Path) -> dict[str, str]:
     """The surroundings of every process that works on this data folder."""
-    kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("PG", "GROUNDWORK_", "DATABASE_")) and name != "PORT"
-    }
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "GROUNDWORK_", "DATABASE_")) and name != "PORT"}
     return kept | {
         "GROUNDWORK_DATA_DIR": str(data),
         "GROUNDWORK_SAMPLE_PASSWORD": PASSWORD,

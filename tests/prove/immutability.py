@@ -49,7 +49,9 @@ def on_table(table: str, change: str) -> Iterator[Attack]:
     yield Attack("in a query", f"WITH gone AS (DELETE FROM {table} RETURNING 1) SELECT count(*) FROM gone", rows=True)
     yield Attack("in a block", f"DO $$ BEGIN UPDATE {table} SET {change}; END $$")
     yield Attack("in a prepared statement", f"PREPARE of_{table} AS DELETE FROM {table}; EXECUTE of_{table}; DEALLOCATE of_{table}")
-    yield Attack("through a cursor", f"DECLARE c CURSOR FOR SELECT * FROM {table} FOR UPDATE; FETCH c; DELETE FROM {table} WHERE CURRENT OF c")
+    yield Attack(
+        "through a cursor", f"DECLARE c CURSOR FOR SELECT * FROM {table} FOR UPDATE; FETCH c; DELETE FROM {table} WHERE CURRENT OF c"
+    )
     yield Attack("lock rows", f"SELECT 1 FROM {table} FOR UPDATE", rows=True)
     yield Attack("lock the table", f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
     yield Attack("drop", f"DROP TABLE {table} CASCADE")
@@ -58,7 +60,10 @@ def on_table(table: str, change: str) -> Iterator[Attack]:
     yield Attack("drop a column", f"ALTER TABLE {table} DROP COLUMN id CASCADE")
     yield Attack("own it", f"ALTER TABLE {table} OWNER TO CURRENT_USER; ALTER TABLE {table} ADD COLUMN note text")
     yield Attack("switch triggers off", f"ALTER TABLE {table} DISABLE TRIGGER USER")
-    yield Attack("hang a trigger on it", f"CREATE TRIGGER t BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()")
+    yield Attack(
+        "hang a trigger on it",
+        f"CREATE TRIGGER t BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+    )
     yield Attack("hang a rule on it", f"CREATE RULE r AS ON INSERT TO {table} DO INSTEAD NOTHING")
     yield Attack("row policy", f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
     yield Attack("inherit from it", f"CREATE TABLE public.child () INHERITS ({table})")
@@ -86,9 +91,7 @@ def on_server() -> Iterator[Attack]:
 
 
 def hanging_on(table: str) -> Attack:
-    return Attack(
-        "delete what it hangs on", f"DELETE FROM {table}; SET CONSTRAINTS ALL IMMEDIATE", state=HELD_BY_OTHERS
-    )
+    return Attack("delete what it hangs on", f"DELETE FROM {table}; SET CONSTRAINTS ALL IMMEDIATE", state=HELD_BY_OTHERS)
 
 
 def attempt(alias: str, attack: Attack) -> tuple[str, int]:

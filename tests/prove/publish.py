@@ -1,0 +1,186 @@
+"""Publishing is all or nothing, also where eight people do it at once: one version live, numbers without a gap, a chain that is whole.
+
+A reader asks all the while and must never see none live, or a version without its activation. Two controls: the same
+without the lock and the unique number, and half a publication, which the reader must see.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from unittest.mock import patch
+
+from django.db import connection, connections
+from django.utils import timezone
+
+from apps.audit import selectors as audit
+from apps.decisions import selectors, services
+from apps.decisions.models import RulebookActivation, RulebookVersion
+from apps.decisions.services import publishing
+from tests.decisions.make import make_plain
+from tests.prove import Figure, amount
+
+AT_ONCE = 8
+ROUNDS, CONTROL_ROUNDS = amount(short=5, long=100), amount(short=2, long=20)
+SECONDS, CONTROL_SECONDS = amount(short=45, long=1_800), amount(short=20, long=300)
+ONE_LOOK = """
+    SELECT (SELECT count(*) FROM decisions_rulebookversion),
+           (SELECT count(DISTINCT version_id) FROM decisions_rulebookactivation),
+           (SELECT version.number FROM decisions_rulebookactivation activation
+            JOIN decisions_rulebookversion version ON version.id = activation.version_id
+            WHERE activation.valid_from <= clock_timestamp() ORDER BY activation.valid_from DESC, activation.id DESC LIMIT 1)
+"""
+NUMBER_IS_UNIQUE = """
+    SELECT conname FROM pg_constraint WHERE conrelid = 'decisions_rulebookversion'::regclass AND contype = 'u'
+    AND conkey = (SELECT array_agg(attnum) FROM pg_attribute WHERE attrelid = conrelid AND attname = 'number')
+"""
+
+
+@dataclass
+class Reader:
+    """Looks again and again, each time with one statement; notes what must never be seen."""
+
+    looks: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def watch(self, over: threading.Event) -> None:
+        last = 0
+        with connection.cursor() as cursor:
+            while not over.is_set():
+                cursor.execute(ONE_LOOK)
+                versions, active, live = cursor.fetchone()
+                self.looks += 1
+                if live is None:
+                    self.wrong.append("none live")
+                elif live < last:
+                    self.wrong.append(f"{live} live after {last}")
+                if versions != active:
+                    self.wrong.append(f"{versions} versions, {active} of them ever live")
+                last = live or 0
+        connection.close()
+
+
+def figures() -> Iterator[Figure]:
+    yield together()
+    yield half_a_publication()
+    yield without_lock()
+
+
+def together() -> Figure:
+    with watched() as reader:
+        published, rounds, refused, bad = rounds_of(ROUNDS, SECONDS, check_round)
+    value = (
+        f"{rounds} rounds of {AT_ONCE} at once, {published} published, {refused} refused, {len(bad)} rounds wrong, "
+        f"{reader.looks:,} looks meanwhile, {len(reader.wrong)} wrong{said([*bad, *reader.wrong])}"
+    )
+    good = not bad and not refused and not reader.wrong and rounds >= min(ROUNDS, 2) and reader.looks > 0
+    return Figure("publish, eight at once", value, "0 refused, 0 rounds wrong, 0 looks wrong", holds=good)
+
+
+def half_a_publication() -> Figure:
+    """As if version and activation were two transactions; taken back by the owner of the tables."""
+    with watched() as reader:
+        last = RulebookVersion.objects.order_by("-number")[0]
+        half = RulebookVersion.objects.create(
+            number=last.number + 1, name="Half", canonical="{}", sha256="0" * 64, previous_sha256=last.sha256,
+            published_by_name="control", published_at=timezone.now(),
+        )  # fmt: skip
+        seen, until = reader.looks, time.monotonic() + 10
+        while reader.looks < seen + 3 and time.monotonic() < until:
+            time.sleep(0.01)
+    RulebookVersion.objects.using("owner").filter(pk=half.pk).delete()
+    return Figure(
+        "publish, control: a version without its activation is seen",
+        f"{len(reader.wrong)} of {reader.looks} looks wrong", "at least 1", holds=bool(reader.wrong),
+    )  # fmt: skip
+
+
+def without_lock() -> Figure:
+    """No lock, no unique number: on this data folder, which nobody uses afterwards."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(NUMBER_IS_UNIQUE)
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'ALTER TABLE decisions_rulebookversion DROP CONSTRAINT "{name}"')
+    connections["owner"].close()
+    with patch.object(publishing, "_one_publisher", lambda: None):
+        published, rounds, refused, bad = rounds_of(CONTROL_ROUNDS, CONTROL_SECONDS, check_round)
+    value = f"{rounds} rounds, {published} published, {refused} refused, {len(bad)} rounds wrong{said(bad[:2])}"
+    return Figure("publish, control: without the lock and the unique number", value, "at least 1 round wrong", holds=bool(bad))
+
+
+def rounds_of(most: int, seconds: float, check: Callable[[list[RulebookVersion]], str]) -> tuple[int, int, int, list[str]]:
+    """Published, rounds, refused, and what was wrong in which round."""
+    published, refused, bad, done, until = 0, 0, [], 0, time.monotonic() + seconds
+    while done < most and time.monotonic() < until:
+        live = selectors.live_version(timezone.now())
+        plain = make_plain(name=f"Round {done}")
+        drafts = [
+            services.create_draft(plain=plain, title=f"Draft {n}", based_on=live, by="prove", at=timezone.now()) for n in range(AT_ONCE)
+        ]
+        versions, errors = at_once([publisher(draft) for draft in drafts])
+        published, refused, done = published + len(versions), refused + len(errors), done + 1
+        if wrong := check(versions):
+            bad.append(f"round {done}: {wrong}")
+        bad += [f"round {done}: {error!r}" for error in errors[:1]]
+    return published, done, refused, bad
+
+
+def publisher(draft: Any) -> Callable[[], RulebookVersion]:
+    """As the page does it: the moment is taken before the lock is asked for."""
+    return lambda: services.publish(draft=draft, revision=draft.revision, notes="At once", by="prove", at=timezone.now())
+
+
+def at_once(calls: list[Callable[[], Any]]) -> tuple[list[Any], list[Exception]]:
+    """What each gave and what was raised; all start together, each on a connection of its own."""
+    gate, given, raised = threading.Barrier(len(calls)), [], []
+
+    def run(call: Callable[[], Any]) -> None:
+        try:
+            connection.ensure_connection()
+            gate.wait(timeout=30)
+            given.append(call())
+        except Exception as error:  # noqa: BLE001  what was raised is what is counted
+            raised.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return given, raised
+
+
+def check_round(versions: list[RulebookVersion]) -> str:
+    """What is wrong after a round, in words; empty where nothing is."""
+    every = list(RulebookVersion.objects.defer("canonical").order_by("number", "pk"))
+    live = selectors.live_version(timezone.now())
+    if [version.number for version in every] != list(range(1, len(every) + 1)):
+        return f"{len(every)} versions numbered up to {every[-1].number}"
+    if [version.previous_sha256 for version in every] != ["", *(version.sha256 for version in every[:-1])]:
+        return "the chain of versions is broken"
+    if versions and live.number != max(version.number for version in versions):
+        return f"v{live.number} live, v{max(version.number for version in versions)} is the newest"
+    if RulebookActivation.objects.count() != len(every):
+        return "a version without exactly one activation"
+    return "the chain of events is broken" if audit.first_break(None) else ""
+
+
+class watched:
+    """A reader in a thread of its own, while this is open."""
+
+    def __enter__(self) -> Reader:
+        self.over, reader = threading.Event(), Reader()
+        self.thread = threading.Thread(target=reader.watch, args=(self.over,), daemon=True)
+        self.thread.start()
+        return reader
+
+    def __exit__(self, *_: object) -> None:
+        self.over.set()
+        self.thread.join(timeout=30)
+
+
+def said(words: list[str]) -> str:
+    return f" ({'; '.join(words[:3])})" if words else ""
