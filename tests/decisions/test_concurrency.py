@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -48,6 +48,15 @@ def test_publishing_four_drafts_at_once_numbers_and_chains_them(small_live: Rule
     assert [version.previous_sha256 for version in chain] == ["", *(version.sha256 for version in chain[:-1])]
     assert RulebookActivation.objects.count() == 5
     assert selectors.live_version(at).number == RulebookActivation.objects.order_by("-valid_from", "-pk").first().version.number
+
+
+def test_who_asked_first_and_publishes_last_is_live(small_live: RulebookVersion, at: datetime) -> None:
+    first, second = (services.copy_version_to_draft(version=small_live, title=f"Draft {n}", by="tests", at=at) for n in range(2))
+
+    services.publish(draft=second, revision=1, notes="Asked later", by="tests", at=at + timedelta(seconds=2))
+    services.publish(draft=first, revision=1, notes="Waited for its turn", by="tests", at=at + timedelta(seconds=1))
+
+    assert selectors.live_version(at + timedelta(seconds=3)).number == 3
 
 
 def test_one_draft_published_twice_at_once_becomes_one_version(small_live: RulebookVersion, at: datetime) -> None:

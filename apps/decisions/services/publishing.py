@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import F, Max
 
 from apps.accounts import permissions
 from apps.accounts.models import User
@@ -48,7 +49,7 @@ def publish(*, draft: Draft, revision: int, notes: str, by: By, at: datetime, va
         raise NotPublishable([Problem(ERROR, NOTES, wrong)])
     book = checked_book(draft, at=at)
     version = _freeze(book, notes=notes.strip(), by=by, at=at)
-    _activate(version, valid_from=valid_from or at, by=by, at=at)
+    _activate(version, valid_from=valid_from or _at_once(at), by=by, at=at)
     draft.published_as, draft.changed_at = version, at
     draft.save(update_fields=["published_as", "changed_at"])
     return version
@@ -103,6 +104,12 @@ def _freeze(book: Rulebook, *, notes: str, by: By, at: datetime) -> RulebookVers
         previous_sha256=version.previous_sha256,
     )
     return version
+
+
+def _at_once(at: datetime) -> datetime:
+    """This moment, but not before that of somebody who asked later and whose turn came first: the newest version is the live one."""
+    latest: datetime | None = RulebookActivation.objects.filter(valid_from=F("at")).aggregate(latest=Max("valid_from"))["latest"]
+    return max(at, latest or at)
 
 
 def _activate(version: RulebookVersion, *, valid_from: datetime, by: By, at: datetime) -> None:
