@@ -13,7 +13,7 @@ from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.domains import Domain
 from apps.decisions.engine.judging import FALSE, UNKNOWN, Judge, judge_choice, judge_number, judge_several, judge_span
 from apps.decisions.engine.machine import ALL, NONE, Block, Leaf, Machine, Node, RuleNode
-from apps.decisions.engine.terms import Item, Named, Row, Rule, Test
+from apps.decisions.engine.terms import Item, Named, Question, Row, Rule, Test
 from apps.estimates.engine.derived import FORMULAS, parameters_from
 from apps.estimates.engine.price_table import PriceTable
 from apps.estimates.engine.spans import exact
@@ -52,8 +52,7 @@ class _Compiler:
         machine.clear_lead = int(book.parameters["clear_lead"])
         self.blocks()
         for question in book.questions:
-            if question.ask_if:
-                machine.ask_if[question.slug] = self.group(ALL, question.ask_if)
+            self.ask_if(question, ())
         for subject in self.in_order():
             self.place(subject)
         for rule in book.rules:
@@ -61,6 +60,15 @@ class _Compiler:
         machine.truths = len(self.reads)
         self.collect_effects()
         self.find_touched()
+
+    def ask_if(self, question: Question, waiting: tuple[str, ...]) -> None:
+        """When a question is asked, after the same for those it waits for. Raises CannotOrder for a circle."""
+        if question.slug in waiting:
+            raise CannotOrder(f"{', '.join(sorted(waiting))} wait for each other")
+        if question.ask_if and question.slug not in self.machine.ask_if:
+            for test in self.book.tests_in(question.ask_if):
+                self.ask_if(self.book.question[test.subject], (*waiting, question.slug))
+            self.machine.ask_if[question.slug] = self.group(ALL, question.ask_if)
 
     def is_plain(self, test: Test) -> bool:
         """Whether a condition asks the answer of a question that is always asked."""
@@ -196,8 +204,8 @@ class _Compiler:
         """For each question, the steps to run again when its answer changes, in order."""
         machine = self.machine
         reads_of: dict[str, set[str]] = {question: {question} for question in machine.domains}
-        for slug, ask in machine.ask_if.items():
-            reads_of[slug] |= self.reads[ask]
+        for slug, ask in machine.ask_if.items():  # in the order in which they wait for each other
+            reads_of[slug] |= set().union(*(reads_of[name] for name in self.reads[ask]))
         for step in machine.order:
             if isinstance(step, str):
                 reads_of[step] = set().union(*(reads_of[name] for name in self.step_reads(step)))

@@ -11,6 +11,7 @@ from functools import cached_property
 from apps.decisions.engine import terms
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.terms import Effect, Group, Item, Named, Rule, Test
+from apps.estimates.engine.derived import FORMULAS
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def problems_in(book: Rulebook) -> list[Problem]:
             problems += _known(f"rows {row.key}, value", [row.value], values)
     for rule in book.rules:
         problems += _rule(book, check, rule)
-    return [*problems, *_small_parts(book)]
+    return [*problems, *_small_parts(book), *_derived(book)]
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
@@ -137,6 +138,20 @@ def _small_parts(book: Rulebook) -> list[Problem]:
             problems.append(Problem("parameters", f"{parameter} must be there, as a whole number"))
     if not book.approaches:
         problems.append(Problem("approaches", "there must be at least one approach"))
+    return problems
+
+
+def _derived(book: Rulebook) -> list[Problem]:
+    """Every derived number has a formula, and the book has what the formula reads."""
+    problems: list[Problem] = []
+    subjects = {**book.question, **book.finding}
+    for number in book.derived:
+        where = f"derived {number.slug}"
+        if number.slug not in FORMULAS:
+            problems.append(Problem(where, f"there is no formula of this name{nearest(number.slug, FORMULAS)}"))
+            continue
+        missing = [subject for subject in FORMULAS[number.slug].reads if subject not in subjects]
+        problems += [Problem(where, f"its formula reads “{subject}”, which is not in this rule book") for subject in missing]
     return problems
 
 
