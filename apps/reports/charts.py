@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from apps.reports.formatting import reach_words
+from apps.ui.formatting import number
 
 ROW, BAR, PAIR = 29, 14, 40
 LABEL_LIMIT = 34
@@ -148,11 +149,17 @@ def _fit_bar(option: FitOf, row: int, left: int, full: int) -> FitBar:
     excluded = option.fit is None
     return FitBar(
         label=shortened(option.label),
-        value="Not scored" if excluded else f"{option.fit} ({reach_words(option.low, option.high)})" if option.low != option.high else str(option.fit),
+        value=_fit_words(option),
         y_label=str(top + 12), y_bar=str(top), y_line=str(top + BAR // 2), y_from=str(top + 2), y_to=str(top + BAR - 2), y_value=str(top + 12),
         width=_text(full * fit / 100), x_low=_text(left + full * low / 100), x_high=_text(left + full * high / 100),
         x_value=_text(left if excluded else left + full + 8), leading=option.leading, excluded=excluded,
     )
+
+
+def _fit_words(option: FitOf) -> str:
+    if option.fit is None:
+        return "Not scored"
+    return number(option.fit) if option.low == option.high else f"{number(option.fit)} ({reach_words(option.low, option.high)})"
 
 
 def _on_scale(points: int) -> int:

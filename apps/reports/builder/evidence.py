@@ -74,7 +74,9 @@ def warnings(parts: Parts) -> tuple[Warning, ...]:
 
 
 def gates(parts: Parts) -> tuple[Gate, ...]:
-    """The open gates, the one that decides first."""
+    """The open gates, the one that decides first; none where the idea is refused, for nothing would open it."""
+    if parts.result["verdict"] == "stop":
+        return ()
     labels = {gate.slug: gate.label for gate in parts.book.gates}
     return tuple(
         Gate(labels.get(str(row.get("gate")), "Settle first"), formatting.sentence(str(row["needs"])), str(row.get("because") or ""), str(row["rule"]))

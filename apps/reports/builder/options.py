@@ -8,7 +8,7 @@ from apps.reports import charts, formatting
 from apps.reports.builder import costs
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Chip, Option, Reason, Reasons
-from apps.ui.formatting import counted
+from apps.ui.formatting import counted, number
 
 MOST_REASONS = 3
 MOST_ANSWERS = 4
@@ -89,7 +89,7 @@ def _option(parts: Parts, row: Mapping[str, Any], place: int) -> Option:
         label=parts.outcome(slug),
         excluded=excluded,
         leading=leading and parts.builds,
-        fit="Not scored" if excluded else str(row["fit"]),
+        fit="Not scored" if excluded else number(row["fit"]),
         reach="" if excluded or low == high else formatting.reach_words(low, high),
         width=f"{_on_scale(0 if excluded else row['fit'])}%",
         low=f"{_on_scale(low)}%",
@@ -107,6 +107,8 @@ def _option(parts: Parts, row: Mapping[str, Any], place: int) -> Option:
 def _standing(parts: Parts, row: Mapping[str, Any], place: int) -> Chip:
     if row["excluded"]:
         return Chip("Ruled out", "stop", "stop")
+    if parts.result["verdict"] == "stop":
+        return Chip("Not advised", "plain")
     if row is parts.leader:
         return Chip("Recommended", "go", "check") if parts.builds else Chip("Best so far", "info")
     others = [other for other in parts.standing if other is not parts.leader]
@@ -162,7 +164,7 @@ def _sum_words(parts: Parts, row: Mapping[str, Any]) -> str:
     """The fit as a sum that anybody can check by hand: 50 + 12 + 6 − 3 = 65."""
     moves = [(1 if item["effect"] == "favours" else -1) * abs(int(item["weight"])) for item in row["reasons"] if item["effect"] != "excludes"]
     steps = "".join(f" {'+' if move > 0 else '−'} {abs(move)}" for move in moves)
-    return f"{parts.parameter('start') or 50}{steps} = {row['fit']}"
+    return f"{parts.parameter('start') or 50}{steps} = {number(row['fit'])}"
 
 
 def _fit_title(parts: Parts) -> str:

@@ -7,7 +7,7 @@ from apps.reports import formatting
 from apps.reports.builder import costs
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Chip, Fact, HowSure, ToSettle, Verdict
-from apps.ui.formatting import counted, listed, money, money_range
+from apps.ui.formatting import counted, listed, money, money_range, number
 
 CHIPS = {
     "go": Chip("Go", "go", "check"),
@@ -60,8 +60,10 @@ def _conditions(parts: Parts) -> Chip | None:
     """How many conditions a way to build carries, or how many things a Not yet waits for."""
     result = parts.result
     if parts.builds:
-        number = len(result.get("conditions", ())) + len({str(row["needs"]) for row in result.get("held_to_pilot", ())})
-        return Chip(counted(number, "condition"), "amber", "warn") if number else None
+        conditions = len(result.get("conditions", ())) + len({str(row["needs"]) for row in result.get("held_to_pilot", ())})
+        return Chip(counted(conditions, "condition"), "amber", "warn") if conditions else None
+    if result["verdict"] == "stop":
+        return None
     missing = len({str(row["needs"]) for row in result.get("gates", ())})
     return Chip(f"{counted(missing, 'thing', 'things')} missing", "amber", "warn") if missing else None
 
@@ -206,12 +208,14 @@ def _lead_fact(parts: Parts) -> Fact:
     label = "Lead over the next option"
     leader = parts.leader
     others = [row for row in parts.standing if row is not leader]
+    if parts.result["verdict"] == "stop":
+        return Fact(label, "None", "no way of building it is advised")
     if not leader:
         return Fact(label, "None", "every option is ruled out")
     if not others:
-        return Fact(label, f"{leader['fit']} alone", "every other option is ruled out")
+        return Fact(label, f"{number(leader['fit'])} alone", "every other option is ruled out")
     clear = parts.parameter("clear_lead") or 6
-    return Fact(label, f"{leader['fit']} v {others[0]['fit']}", f"{formatting.lowered(parts.outcome(others[0]['approach']))}; {clear} points are a clear lead")
+    return Fact(label, f"{number(leader['fit'])} v {number(others[0]['fit'])}", f"{formatting.lowered(parts.outcome(others[0]['approach']))}; {clear} points are a clear lead")
 
 
 def _assumed_fact(parts: Parts) -> Fact:
