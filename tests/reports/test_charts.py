@@ -20,7 +20,7 @@ def test_fit_chart_is_the_same_as_ever() -> None:
     chart = fit_chart("A leads.", [FitOf("A & <b>", 78, 71, 83, True), FitOf("C", None, 0, 0, False), FitOf("D", -4, -20, 130, False)])
 
     assert [(bar.value, bar.width, bar.x_low, bar.x_high) for bar in chart.bars] == [
-        ("78 (71–83)", "240.2", "454.7", "491.6"), ("Not scored", "0", "236", "236"), ("-4 (−20 to 130)", "0", "236", "544"),
+        ("78 (71–83)", "240.2", "454.7", "491.6"), ("Not scored", "0", "236", "236"), ("−4 (−20 to 130)", "0", "236", "544"),
     ]  # fmt: skip
 
 

@@ -76,8 +76,8 @@ def test_an_excluded_option_names_its_rule_and_has_no_score(case: str) -> None:
 def test_every_fit_adds_up_by_hand(case: str) -> None:
     for option in samples.document(case).options:
         if option.sum:
-            left, right = option.sum.replace("−", "-").split(" = ")
-            assert sum(int(part) for part in left.replace("+ ", "+").replace("- ", "-").split()) == int(right)
+            left, right = option.sum.replace("− ", "-").split(" = ")
+            assert sum(int(part) for part in left.replace("+ ", "+").replace("- ", "-").split()) == int(right.replace("−", "-"))
 
 
 def test_how_sure_is_a_word_with_what_would_settle_it() -> None:
