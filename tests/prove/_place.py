@@ -4,19 +4,21 @@ import contextlib
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from config.launcher import server
+
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "ochre-petrol-and-grey"
-WAY_OUT = "from tests.prove import _place; _place.stop()"
+PROGRAMS = "GROUNDWORK_PG_BIN"
 
 
 def environment(data: Path) -> dict[str, str]:
     """The surroundings of every process that works on this data folder."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "GROUNDWORK_", "DATABASE_")) and name != "PORT"}
+    ours = ("PG", "GROUNDWORK_", "DATABASE_", "PORT")
+    kept = {name: value for name, value in os.environ.items() if name == PROGRAMS or not name.startswith(ours)}
     return kept | {
         "GROUNDWORK_DATA_DIR": str(data),
         "GROUNDWORK_SAMPLE_PASSWORD": PASSWORD,
@@ -42,7 +44,10 @@ def cleared(data: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        subprocess.run([sys.executable, "-c", WAY_OUT], env=environment(data), cwd=ROOT, check=False)
+        _, socket = server.status(place(data))
+        server.stop(place(data))
+        if socket is not None:
+            shutil.rmtree(socket, ignore_errors=True)
 
 
 def copy(prepared: Path, data: Path) -> None:
@@ -72,15 +77,6 @@ def prepare() -> None:
         collected()
 
 
-def stop() -> None:
-    """Stop the server, and remove the folder of its socket."""
-    enter()
-    from django.conf import settings
-
-    from config.launcher import server
-
-    place = settings.DATABASES["owner"]["OPTIONS"]["place"]
-    _, socket = server.status(place)
-    server.stop(place)
-    if socket is not None:
-        shutil.rmtree(socket, ignore_errors=True)
+def place(data: Path) -> server.Place:
+    """The embedded server of a data folder; known without Django, so that it can be stopped whatever is broken."""
+    return server.Place(data, os.environ.get(PROGRAMS, ""))
