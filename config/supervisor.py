@@ -129,7 +129,8 @@ def signals_stop(asked: threading.Event) -> Iterator[None]:
             asked.set()
             raise Stopped
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
+    heard = [number for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP) if number != signal.SIGHUP or not _started_by_nohup()]
+    before = {number: signal.signal(number, stop) for number in heard}
     try:
         yield
     finally:
@@ -172,6 +173,18 @@ def left_behind(record: Path) -> list[int]:
     return [int(pid) for pid, at in pairs if at and started(int(pid)) == at]
 
 
+def end_left_behind(record: Path, patience: float) -> bool:
+    """Wait for what was left behind to end, then end it; whether there was anything."""
+    found, until = left_behind(record), time.monotonic() + patience
+    while left_behind(record) and time.monotonic() < until:
+        time.sleep(0.05)
+    for pid in left_behind(record):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL) if os.getpgid(pid) == pid else os.kill(pid, signal.SIGKILL)
+    record.unlink(missing_ok=True)
+    return bool(found)
+
+
 def started(pid: int) -> str:
     """A text that differs for every process that ever had this number; empty where there is none."""
     try:
@@ -182,3 +195,7 @@ def started(pid: int) -> str:
         listed = subprocess.run(["/bin/ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)
         return listed.stdout.strip()
     return "" if fields[0] == "Z" else fields[19]
+
+
+def _started_by_nohup() -> bool:
+    return signal.getsignal(signal.SIGHUP) == signal.SIG_IGN

@@ -1,5 +1,6 @@
 """`manage.py run`: everything, in one terminal, until Ctrl-C."""
 
+import contextlib
 import http.client
 import os
 import socket
@@ -24,6 +25,7 @@ from config.static_files import NotCollected, collected_meanwhile
 
 HOST = "127.0.0.1"
 SERVES_WITHIN = 60.0  # seconds
+DYING = 3.0  # seconds that the children of a killed run may take
 PEOPLE = "maya (product manager), carl (consultant), rhea (rule admin), olga (workspace owner), zoe (another workspace)"
 
 
@@ -36,6 +38,7 @@ class Command(BaseCommand):
         self.record = settings.DATA_DIR / "run.json"
         try:
             with supervisor.only_one(settings.DATA_DIR / "run.lock", self.record):
+                supervisor.end_left_behind(self.record, DYING)
                 self._run()
         except (supervisor.AlreadyRunning, NotCollected, NotMigrated) as refused:
             raise SystemExit(str(refused)) from refused
@@ -55,7 +58,8 @@ class Command(BaseCommand):
                 self._say(password)
                 watcher.watch()
             except supervisor.Stopped:
-                self.stdout.write("Stopping.")
+                with contextlib.suppress(OSError):  # whoever was reading may be gone
+                    self.stdout.write("Stopping.")
             finally:
                 watcher.asked.set()  # from here on nothing interrupts
                 watcher.stop()

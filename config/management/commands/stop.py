@@ -1,8 +1,8 @@
 """`manage.py stop`: end what `manage.py run` of this clone runs or left behind, and nothing else."""
 
+import contextlib
 import os
 import signal
-import time
 from typing import Any
 
 from django.conf import settings
@@ -20,14 +20,9 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         record = settings.DATA_DIR / "run.json"
-        found = supervisor.left_behind(record)
-        for pid in found[:1]:  # the one that started the others ends them, too
-            os.kill(pid, signal.SIGTERM)
-        until = time.monotonic() + PATIENCE
-        while supervisor.left_behind(record) and time.monotonic() < until:
-            time.sleep(0.05)
-        for pid in supervisor.left_behind(record):
-            supervisor.end_group(pid, signal.SIGKILL) if os.getpgid(pid) == pid else os.kill(pid, signal.SIGKILL)
-        record.unlink(missing_ok=True)
+        for pid in supervisor.left_behind(record)[:1]:  # the one that started the others ends them, too
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM)
+        found = supervisor.end_left_behind(record, PATIENCE)
         stopped = settings.EMBEDDED and server.stop(settings.DATABASES["default"]["OPTIONS"]["place"])
         self.stdout.write("Groundwork is stopped." if found or stopped else "Groundwork was not running here.")
