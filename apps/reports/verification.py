@@ -20,6 +20,7 @@ from apps.decisions.engine.book import Rulebook
 ATTACHMENT = "groundwork.json"
 LARGEST_FILE, LARGEST_ATTACHMENT, MOST_PAGES = 50_000_000, 10_000_000, 2_000
 DEEPEST_FORM = 4
+MOST_DIGITS = 60
 PARTS = {"case": dict, "rulebook": dict, "price_list": dict, "decision": dict, "document": dict, "seal": str}
 
 
@@ -145,8 +146,10 @@ def _text_of(plain: Any) -> str:
 
 
 def _stored(plain: Any) -> Any:
-    """Plain data as it is stored: decimals as text."""
+    """Plain data as it is stored: decimals as text. Raises ValueError for a number that would fill the memory when written out."""
     if isinstance(plain, Decimal):
+        if not plain.is_finite() or abs(plain.adjusted()) > MOST_DIGITS:
+            raise ValueError("no number of ours")
         return canonical.number_plain(plain)
     if isinstance(plain, dict):
         return {key: _stored(item) for key, item in plain.items()}

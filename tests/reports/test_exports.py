@@ -69,9 +69,9 @@ def test_a_rollback_leaves_neither_row_nor_job(decision: Any, maya: Any, at: dat
     from apps.reports.models import Export
     from apps.reports.services import exports
 
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         exports.request_export(decision=decision, by=maya, at=at)
-        raise RuntimeError
+        transaction.set_rollback(True)
 
     assert not Export.objects.exists() and not jobs()
 
@@ -285,3 +285,25 @@ def set_status(model: Any, status: str) -> None:
 
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {model._meta.db_table} SET status = %s", [status])
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+@pytest.mark.parametrize(("deaths", "job", "export_status"), [(0, ("todo", 1), "rendering"), (3, ("failed", 3), "failed")])
+def test_upkeep_takes_up_what_a_dead_worker_left(client: Any, decision: Any, deaths: int, job: tuple[str, int], export_status: str) -> None:
+    """A job whose worker is gone waits again; one that has killed its worker too often fails, and its owner is told."""
+    from django.db import connection
+    from procrastinate.contrib.django import app
+
+    from apps.reports.models import Export
+
+    client.post(f"/decisions/{decision.pk}/exports")
+    Export.objects.update(status="rendering")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = NULL, attempts = %s", [deaths])
+
+    app.configure_task("reports.retry_stalled", queue="upkeep").defer(timestamp=0)
+    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+        app.run_worker(queues=["upkeep"], wait=False, install_signal_handlers=False, listen_notify=False)
+
+    assert [(each.status, each.attempts) for each in jobs()] == [job]
+    assert decision.exports.get().status == export_status
