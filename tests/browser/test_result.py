@@ -28,29 +28,58 @@ def address(live_rules: Any, live_server: Any, maya: Any, workspace: Any, at: da
     return of
 
 
-@pytest.mark.parametrize("verdict", VERDICTS)
-def test_result_has_no_accessibility_violation(
-    quiet_page: Any, axe: Any, sideways: Any, browse_as: Any, maya: Any, address: Any, verdict: str
+@pytest.mark.parametrize(("verdict", "scheme"), [("go", "light"), ("go", "dark"), ("pilot", "dark"), ("not_yet", "light"), ("stop", "dark")])
+def test_result_is_accessible_and_fits_every_width(
+    quiet_page: Any, axe: Any, sideways: Any, browse_as: Any, maya: Any, address: Any, verdict: str, scheme: str
 ) -> None:
     browse_as(maya)
+    quiet_page.emulate_media(color_scheme=scheme)
+    quiet_page.set_viewport_size({"width": 1440, "height": 1000})
     quiet_page.goto(address(VERDICTS[verdict]))
+    _keep(quiet_page, f"result-{verdict}-{scheme}")
 
-    found = {}
-    for scheme in ("light", "dark"):
-        quiet_page.emulate_media(color_scheme=scheme)
-        quiet_page.set_viewport_size({"width": 1440, "height": 1000})
-        _keep(quiet_page, f"result-{verdict}-{scheme}")
-        quiet_page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        found[scheme] = axe()
-        quiet_page.set_viewport_size({"width": 320, "height": 800})
-        found[f"{scheme}, phone"] = axe()
-        found[f"{scheme}, sideways"] = sideways()
-        quiet_page.reload()
-    quiet_page.emulate_media(color_scheme="light")
-    quiet_page.set_viewport_size({"width": 390, "height": 800})
-    _keep(quiet_page, f"result-{verdict}-phone")
+    quiet_page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    wide = axe()
+    quiet_page.set_viewport_size({"width": 320, "height": 800})
+    _keep(quiet_page, f"result-{verdict}-{scheme}-phone")
+    phone = axe()
 
-    assert found == {scheme + more: value for scheme in ("light", "dark") for more, value in (("", []), (", phone", []), (", sideways", 0))}
+    assert (wide, phone, sideways()) == ([], [], 0)
+
+
+def test_first_screen_holds_verdict_certainty_cost_and_time(page: Any, browse_as: Any, maya: Any, address: Any) -> None:
+    browse_as(maya)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(address("w17"))
+
+    assert page.locator("h1").inner_text().startswith("Try it on a small scale first: ")
+    for words in ("Pilot first", "How sure", "First-year cost", "Time to first evidence"):
+        box = page.get_by_text(words, exact=True).first.bounding_box()
+        assert box and box["y"] + box["height"] < 900, words
+
+
+def test_the_page_watches_the_document_being_made(quiet_page: Any, axe: Any, browse_as: Any, maya: Any, address: Any) -> None:
+    from django.db import connection
+    from django.utils import timezone
+
+    from apps.reports.models import Export
+    from apps.reports.services import exports
+
+    browse_as(maya)
+    quiet_page.goto(address("w02"))
+    quiet_page.get_by_role("button", name="Download scoping PDF").click()
+    quiet_page.get_by_text("The document waits for its turn").wait_for()
+    waiting = axe()
+    export = Export.objects.get()
+    exports.make_export(export_id=export.pk, attempt=0, now=timezone.now, must_stop=lambda: False)  # what the worker does
+    quiet_page.get_by_text("The document is made").wait_for()
+    with quiet_page.expect_download() as download:
+        quiet_page.get_by_role("link", name="Download scoping PDF").click()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+
+    assert (waiting, axe()) == ([], [])
+    assert download.value.suggested_filename.startswith("GW-") and download.value.suggested_filename.endswith("-1 scoping document.pdf")
 
 
 def _keep(page: Any, name: str) -> None:
