@@ -119,7 +119,7 @@ def scope_load(known: Answers, parameters: Mapping[str, Fraction], prices: Mappi
         if word != "none":
             regulated = 1
     count += regulated
-    if known["deadline_months"] < parameters["scope_short_deadline"]:
+    if Fraction(known["deadline_months"]) < parameters["scope_short_deadline"]:
         count += 1
     return Fraction(count)
 

@@ -1,0 +1,215 @@
+"""Each derived number against figures worked out by hand, against a second writing of the formulas, and within its bounds."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from apps.estimates.engine.derived import FORMULAS, Known, parameters_from
+from apps.estimates.engine.price_table import PriceTable
+from apps.estimates.engine.spans import Exact, Span, exact
+from tests.decisions.engine.loading import default_plain, default_prices
+from tests.estimates.second_hand import SECOND_HAND
+from tests.estimates.test_spans import holds
+
+PLAIN = default_plain()
+PARAMETERS = parameters_from(PLAIN["parameters"])
+BY_HAND = {name: Fraction(value) for name, value in PLAIN["parameters"].items() if name != "currency"}
+PRICES = PriceTable.from_plain(default_prices())
+PROBLEMS = ("vision", "audio", "language", "table", "series", "mixed", "structure", "forecast", "media", "anomaly")
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "output_kind": ("category", "location", "number", "extraction", "text"),
+    "problem": PROBLEMS,
+    "world_changes": ("hardly", "yearly", "quarterly", "weekly", "daily"),
+    "task": ("translation", "search", "forecast", "fraud", "tabular_class", "image_classification", "other"),
+    "training_hardware": ("none", "cpu", "one_gpu", "several_gpus", "cluster", "cloud_account"),
+    "team_skill": ("none", "some", "strong"),
+    "ml_projects_done": ("none", "one_or_two"),
+    "experts": ("none", "in_house"),
+}
+REGULATED = ("credit", "medical", "none")
+
+
+def known(answers: Mapping[str, Any]) -> Known:
+    """What a formula may read, for answers that are all known."""
+    numbers: dict[str, Span | None] = {}
+    choices: dict[str, frozenset[str]] = {}
+    several: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+    for slug, value in answers.items():
+        if isinstance(value, list):
+            several[slug] = (frozenset(value), frozenset(value))
+        elif slug in CHOICES:
+            choices[slug] = frozenset([value])
+        else:
+            numbers[slug] = Span(exact(value), exact(value))
+    return Known(numbers, choices, several, PARAMETERS, PRICES)
+
+
+def value_of(slug: str, **answers: Any) -> Exact | None:
+    """The derived number itself; it is a point where every answer is known."""
+    span = FORMULAS[slug].formula(known(answers))
+    assert span is None or span.is_point
+    return None if span is None else span.low
+
+
+EXAMPLES: list[tuple[str, dict[str, Any], Any]] = [
+    ("labelled_per_class", {"labelled": 900, "classes": 3, "output_kind": "category"}, 300),
+    ("labelled_per_class", {"labelled": 1000, "classes": 3, "output_kind": "location"}, Fraction(1000, 3)),
+    ("labelled_per_class", {"labelled": 900, "classes": 3, "output_kind": "number"}, 900),
+    ("rarest_evenness", {"labelled_rarest": 25, "classes": 4, "labelled": 200}, Fraction(1, 2)),
+    ("rarest_evenness", {"labelled_rarest": 50, "classes": 4, "labelled": 200}, 1),
+    ("rarest_evenness", {"labelled_rarest": 0, "classes": 4, "labelled": 0}, None),
+    ("cases_per_feature", {"labelled": 210_000, "features": 24}, 8750),
+    ("cases_per_feature", {"labelled": 210_000, "features": 0}, None),
+    ("unlabelled_cases", {"examples": 5000, "labelled": 300}, 4700),
+    ("staleness", {"data_age_months": 9, "world_changes": "quarterly"}, Fraction(3, 2)),
+    ("staleness", {"data_age_months": "0.5", "world_changes": "daily"}, Fraction(1, 2)),
+    ("staleness", {"data_age_months": 30, "world_changes": "hardly"}, Fraction(1, 2)),
+    ("label_gap", {"problem": "vision", "output_kind": "category", "labelled": 300, "classes": 4}, 500),
+    ("label_gap", {"problem": "language", "output_kind": "text", "labelled": 150, "classes": 4}, 50),
+    ("label_gap", {"problem": "audio", "output_kind": "category", "labelled": 900, "classes": 4}, 0),
+    ("label_gap", {"problem": "table", "output_kind": "category", "labelled": 300, "classes": 4}, 700),
+    ("label_gap", {"problem": "structure", "output_kind": "number", "labelled": 300, "classes": 1}, 4700),
+    ("label_gap", {"problem": "language", "output_kind": "extraction", "labelled": 20, "classes": 9}, 30),
+    ("label_gap", {"problem": "forecast", "output_kind": "number", "labelled": 20, "classes": 9}, None),
+    (
+        "label_cost_share",  # 500 labels at 4, and 30 % on top, are 2,600: 5.2 % of 50,000
+        {"problem": "vision", "output_kind": "category", "labelled": 300, "classes": 4, "label_unit_cost": 4, "benefit_year": 50_000},
+        Fraction(26, 5),
+    ),
+    (
+        "label_cost_share",
+        {"problem": "vision", "output_kind": "category", "labelled": 300, "classes": 4, "label_unit_cost": 4, "benefit_year": 0},
+        None,
+    ),
+    ("api_month_cost", {"requests_per_month": 40_000, "task": "translation"}, 400),  # 0.01 an answer
+    ("api_month_cost", {"requests_per_month": 40_000, "task": "tabular_class"}, None),
+    ("api_share_of_budget", {"requests_per_month": 40_000, "task": "translation", "budget_run_month": 1600}, 25),
+    ("api_share_of_budget", {"requests_per_month": 40_000, "task": "translation", "budget_run_month": 0}, None),
+    ("break_even_ratio", {"requests_per_month": 192_000, "task": "translation"}, 1),  # 1,920 a month at 0.01 an answer
+    ("break_even_ratio", {"requests_per_month": 96_000, "task": "translation"}, Fraction(1, 2)),
+    ("break_even_ratio", {"requests_per_month": 96_000, "task": "other"}, None),
+    ("payback_months", {"budget_build": 60_000, "benefit_year": 90_000, "budget_run_month": 2_500}, 12),
+    ("payback_months", {"budget_build": 60_000, "benefit_year": 30_000, "budget_run_month": 2_500}, 1000),
+    ("payback_months", {"budget_build": 60_000, "benefit_year": 30_001, "budget_run_month": 2_500}, 1000),
+    ("build_share_of_benefit", {"budget_build": 40_000, "benefit_year": 90_000}, Fraction(400, 9)),
+    ("build_share_of_benefit", {"budget_build": 40_000, "benefit_year": 0}, None),
+    (
+        "scope_load",
+        {
+            "n_tasks": 3,
+            "team_skill": "none",
+            "ml_projects_done": "one_or_two",
+            "experts": "none",
+            "labelled": 100,
+            "training_hardware": "cpu",
+            "domain": ["credit"],
+            "deadline_months": "2.9",
+        },
+        5,
+    ),
+    ("live_services", {"task": "tabular_class"}, 0),
+    ("live_services", {"task": "other"}, None),
+    ("withdrawn_services", {"task": "other"}, None),
+    ("training_days", {"problem": "vision", "labelled": 120_000, "training_hardware": "one_gpu"}, Fraction(26, 5)),
+    ("training_days", {"problem": "vision", "labelled": 120_000, "training_hardware": "cluster"}, Fraction(39, 250)),
+    ("training_days", {"problem": "vision", "labelled": 120_000, "training_hardware": "none"}, None),
+    ("training_days", {"problem": "table", "labelled": 120_000, "training_hardware": "none"}, 0),
+    (
+        "training_share_of_deadline",
+        {"problem": "vision", "labelled": 120_000, "training_hardware": "one_gpu", "deadline_months": 2},
+        Fraction(26, 3),
+    ),
+    ("training_share_of_deadline", {"problem": "table", "labelled": 5, "training_hardware": "cpu", "deadline_months": 0}, None),
+]
+
+
+@pytest.mark.parametrize(("slug", "answers", "value"), EXAMPLES, ids=lambda part: part if isinstance(part, str) else "")
+def test_derived_number_is_what_the_formula_gives_by_hand(slug: str, answers: dict[str, Any], value: Any) -> None:
+    assert value_of(slug, **answers) == value
+    assert SECOND_HAND[slug](answers, BY_HAND, default_prices()) == value
+
+
+def test_every_formula_has_an_example_and_the_book_names_them_all() -> None:
+    assert {slug for slug, _, _ in EXAMPLES} == set(FORMULAS) == set(SECOND_HAND)
+    assert {derived["slug"] for derived in PLAIN["derived"]} == set(FORMULAS)
+
+
+@pytest.mark.parametrize("task", ["segmentation", "tabular_class", "anomaly", "clustering", "control", "causal_effect"])
+def test_tasks_without_an_open_service_today(task: str) -> None:
+    assert value_of("live_services", task=task) == 0
+    assert task in default_prices()["tasks_without_service"]
+
+
+@pytest.mark.parametrize("task", ["forecast", "fraud", "visual_defect", "anomaly", "predictive_maintenance", "recommendation"])
+def test_tasks_whose_services_are_withdrawn(task: str) -> None:
+    assert value_of("withdrawn_services", task=task) >= 1  # type: ignore[operator]
+
+
+# Bounds
+
+
+SMALL = st.integers(0, 6) | st.integers(0, 3_000) | st.integers(0, 300_000)
+
+
+def values_and_span(draw: st.DrawFn, slug: str) -> tuple[Any, Any]:
+    """A value of what a formula reads, and something not narrower that it lies in."""
+    if slug == "domain":
+        chosen = draw(st.sampled_from([["none"], ["credit"], ["credit", "medical"]]))
+        sure = frozenset(word for word in chosen if draw(st.booleans()))
+        return chosen, (sure, frozenset(chosen) | frozenset(draw(st.lists(st.sampled_from(REGULATED), max_size=2))))
+    if slug in CHOICES:
+        value = draw(st.sampled_from(CHOICES[slug]))
+        return value, frozenset([value, *draw(st.lists(st.sampled_from(CHOICES[slug]), max_size=2))])
+    value, low, high = draw(SMALL), draw(SMALL), draw(st.none() | SMALL)
+    if slug in ("classes", "n_tasks"):
+        value, low = value + 1, low + 1
+    return value, Span(min(value, low), None if high is None else max(value, high))
+
+
+@st.composite
+def inside_bounds(draw: st.DrawFn) -> tuple[str, dict[str, Any], Known]:
+    """A formula, exact inputs, and bounds around them."""
+    slug = draw(st.sampled_from(sorted(FORMULAS)))
+    values, numbers, choices, several = {}, {}, {}, {}
+    for read in FORMULAS[slug].reads:
+        values[read], possible = values_and_span(draw, read)
+        {Span: numbers, frozenset: choices, tuple: several}[type(possible)][read] = possible  # type: ignore[index]
+    return slug, values, Known(numbers, choices, several, PARAMETERS, PRICES)
+
+
+@settings(max_examples=8 * settings.default.max_examples)
+@given(inside_bounds())
+def test_the_exact_value_lies_within_the_bounds(drawn: tuple[str, dict[str, Any], Known]) -> None:
+    slug, values, bounds = drawn
+
+    assert holds(FORMULAS[slug].formula(bounds), SECOND_HAND[slug](values, BY_HAND, default_prices()))
+
+
+@settings(max_examples=4 * settings.default.max_examples)
+@given(inside_bounds())
+def test_known_answers_give_a_point_equal_to_the_second_writing(drawn: tuple[str, dict[str, Any], Known]) -> None:
+    slug, values, _ = drawn
+
+    assert value_of(slug, **values) == SECOND_HAND[slug](values, BY_HAND, default_prices())
+
+
+def test_control_bounds_that_forget_the_upper_end_of_a_divisor_leave_values_out() -> None:
+    def careless(dividend: Span, divisor: Span) -> Span:
+        return Span(Fraction(dividend.low) / divisor.low, None)
+
+    assert not holds(careless(Span(6, 6), Span(1, 3)), 2)
+    assert holds(Span(2, 6), 2)
+
+
+def test_nothing_known_is_within_every_bound() -> None:
+    for formula in FORMULAS.values():
+        numbers: dict[str, Span | None] = {read: Span(0, None) for read in formula.reads if read not in CHOICES and read != "domain"}
+        choices = {read: frozenset(CHOICES[read]) for read in formula.reads if read in CHOICES}
+        span = formula.formula(Known(numbers, choices, {"domain": (frozenset(), frozenset(REGULATED))}, PARAMETERS, PRICES))
+
+        assert span is not None
+        assert span.low == 0
