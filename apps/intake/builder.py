@@ -238,7 +238,7 @@ def clashes(journey: Journey, *, with_question: str | None = None) -> tuple[Clas
     def words(slug: str) -> str:
         return in_words(book.question[slug], values[slug], journey.currency)
 
-    found = (contradiction.questions for contradiction in problems_between(book, values))
+    found = (contradiction.questions for contradiction in problems_between(values))
     return tuple(
         Clash((book.question[one], book.question[two]), words(one), words(two)) for one, two in found if with_question in (None, one, two)
     )

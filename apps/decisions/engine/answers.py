@@ -11,6 +11,7 @@ from typing import Any
 
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.canonical import number_plain
+from apps.decisions.engine.contradictions import contradicting
 from apps.decisions.engine.terms import CHOICE, MULTI, Number, Question, Value
 
 UNKNOWN_WORD = "unknown"
@@ -90,7 +91,7 @@ def read_case(book: Rulebook, plain: Any) -> Case:
     answers = _answers(book, plain.get("answers", {}), problems)
     if not problems:
         values = {slug: answer.value for slug, answer in answers.items() if answer.value is not None}
-        problems += [contradiction.message for contradiction in problems_between(book, values)]
+        problems += [contradiction.message for contradiction in problems_between(values)]
     if problems:
         raise CaseRefused(problems)
     return Case(title, narrative, answers)
@@ -112,27 +113,9 @@ def value_plain(value: Value) -> Any:
     return list(value) if isinstance(value, tuple) else number_plain(value)
 
 
-def problems_between(book: Rulebook, values: Mapping[str, Value]) -> tuple[Contradiction, ...]:
+def problems_between(values: Mapping[str, Value]) -> tuple[Contradiction, ...]:
     """The contract's contradictions among the known values, each with both questions named."""
-    found: list[Contradiction] = []
-
-    def at_most(smaller: str, larger: str) -> None:
-        if smaller in values and larger in values and _number(values, smaller) > _number(values, larger):
-            found.append(_contradiction(book, values, smaller, larger, "cannot be more than"))
-
-    at_most("labelled", "examples")
-    at_most("labelled_rarest", "labelled")
-    if "labelled" not in values:  # what its two neighbours say must leave room for it
-        at_most("labelled_rarest", "examples")
-        if _number(values, "labelled_rarest") > 0 and values.get("label_quality") == "none":
-            found.append(_contradiction(book, values, "label_quality", "labelled_rarest", "does not go with"))
-    if _number(values, "labelled") > 0:
-        at_most("classes", "labelled")
-        if values.get("label_quality") == "none":
-            found.append(_contradiction(book, values, "label_quality", "labelled", "does not go with"))
-    if values.get("output_kind") == "category" and values.get("classes") == 1:
-        found.append(_contradiction(book, values, "classes", "output_kind", "does not go with"))
-    return tuple(found)
+    return tuple(_contradiction(values, *pair) for pair in contradicting(values))
 
 
 def check_value(book_question: Question, raw: Any) -> tuple[Value | None, str]:
@@ -292,14 +275,9 @@ def _text(raw: Any, where: str, longest: int, problems: list[str]) -> str:
     return raw.strip()
 
 
-def _contradiction(book: Rulebook, values: Mapping[str, Value], first: str, second: str, relation: str) -> Contradiction:
+def _contradiction(values: Mapping[str, Value], first: str, second: str, relation: str) -> Contradiction:
     one, two = value_plain(values[first]), value_plain(values[second])
     return Contradiction((first, second), f"{first} ({one}) {relation} {second} ({two}); change one of them")
-
-
-def _number(values: Mapping[str, Value], slug: str) -> Number:
-    value = values.get(slug, 0)
-    return value if isinstance(value, int | Decimal) else 0
 
 
 def _nearest(word: Any, words: Any) -> str:

@@ -10,18 +10,13 @@ from functools import partial
 
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.cells import Cell, cells_of, compares, ends_before
+from apps.decisions.engine.contradictions import BOUNDS, NEVER_MORE, Bound, NeverMore
 from apps.decisions.engine.terms import MULTI, Group, Item, Named, Question, Test
 
 Box = Mapping[str, int]
 ABSENT, PRESENT = 1, 2
 ANSWERED, OPEN, CLOSED = 1, 2, 4
 # The contract's contradictions between numbers: the first is never more than the second.
-NEVER_MORE = (("labelled", "examples"), ("labelled_rarest", "labelled"))
-NEVER_MORE_ONCE_LABELLED = ("classes", "labelled")
-NOT_TOGETHER: tuple[tuple[str, str, str, Callable[["Cell"], bool]], ...] = (
-    ("output_kind", "category", "classes", lambda cell: cell.pick() < 2),
-    ("label_quality", "none", "labelled", lambda cell: cell.pick() > 0),
-)
 ALONE = "none"
 
 
@@ -239,24 +234,29 @@ class Space:
         return found
 
     def _contradictions(self, subjects: set[str]) -> Iterator[Box]:
-        for smaller, larger in (*NEVER_MORE, NEVER_MORE_ONCE_LABELLED):
-            if {smaller, larger} <= subjects and {smaller, larger} <= self.cells.keys():
-                yield from self._never_more(smaller, larger)
-        for choices, choice, numbers, wrong in NOT_TOGETHER:
-            if {choices, numbers} <= subjects and numbers in self.cells and choice in (words := self._words(choices)):
-                yield {choices: 1 << words.index(choice), numbers: self._bits(numbers, wrong)}
+        for limit in NEVER_MORE:
+            if {limit.smaller, limit.larger} <= subjects and {limit.smaller, limit.larger} <= self.cells.keys():
+                yield from self._never_more(limit)
+        for bound in BOUNDS:
+            choices, numbers = bound.question, bound.number
+            if {choices, numbers} <= subjects and numbers in self.cells and bound.choice in (words := self._words(choices)):
+                wrong = self._bits(numbers, partial(_outside, bound))
+                yield {choices: 1 << words.index(bound.choice), numbers: wrong}
 
-    def _never_more(self, smaller: str, larger: str) -> Iterator[Box]:
-        for place, cell in enumerate(self.cells[smaller]):
-            least = cell.pick()
-            bits = self._bits(larger, partial(ends_before, least))
-            if (smaller, larger) == NEVER_MORE_ONCE_LABELLED:
-                bits &= self._bits(larger, lambda other: other.pick() > 0)
+    def _never_more(self, limit: NeverMore) -> Iterator[Box]:
+        for place, cell in enumerate(self.cells[limit.smaller]):
+            bits = self._bits(limit.larger, partial(ends_before, cell.pick()))
+            if limit.once:
+                bits &= self._bits(limit.larger, lambda other: other.pick() > 0)
             if bits:
-                yield {smaller: 1 << place, larger: bits}
+                yield {limit.smaller: 1 << place, limit.larger: bits}
 
     def _bits(self, subject: str, wanted: Callable[[Cell], bool]) -> int:
         return sum(1 << place for place, cell in enumerate(self.cells[subject]) if wanted(cell))
+
+
+def _outside(bound: Bound, cell: Cell) -> bool:
+    return not bound.allows(cell.pick())
 
 
 def _all_tests(book: Rulebook) -> list[Test]:

@@ -6,10 +6,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.contradictions import COUNTS
 from apps.decisions.engine.terms import Number, Question, Test
 
 Cut = tuple[Number, int]  # (5, 0) cuts before 5, (5, 1) after it
-LINKED = ("labelled_rarest", "labelled", "classes", "examples")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def cells_of(book: Rulebook, tests: Sequence[Test]) -> dict[str, list[Cell]]:
     for test in tests:
         if test.subject in cuts:
             cuts[test.subject] |= {_cut(test.operator, n, test.subject in whole) for n in test.operand}  # type: ignore[arg-type]
-    linked = [slug for slug in LINKED if slug in cuts]
+    linked = [slug for slug in COUNTS if slug in cuts]
     shared = {cut for slug in linked for cut in cuts[slug]} | {(1, 0), (2, 0)}
     for slug in linked:
         cuts[slug] |= shared

@@ -12,18 +12,18 @@ from fractions import Fraction
 from itertools import zip_longest
 from math import ceil
 
+from apps.decisions.engine.contradictions import COUNTS, LIMITED
 from apps.decisions.engine.domains import Domain
 from apps.decisions.engine.draws import applies, cut_points
 from apps.decisions.engine.judging import FALSE, TRUE, UNKNOWN
 from apps.decisions.engine.outcome import gate_open, leader, possible_outcomes, recommendation
 from apps.decisions.engine.search import crossing
-from apps.decisions.engine.state import LIMITED, State
+from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import CHOICE, MULTI, Value
 from apps.estimates.engine.spans import Exact
 
 EASE = {"yes": 0, "at_a_cost": 1}
 MOST = 6  # shown: enough to differ in kind, few enough to be read
-COUNTS = ("examples", "labelled", "labelled_rarest", "classes")  # which limit each other
 PAIRED = 36  # single changes, nearest first, that are tried two at a time
 
 

@@ -1,7 +1,7 @@
-"""What a question's answer can still be, and how two answers limit each other. Pure; knows `book` and `terms`.
+"""What a question's answer can still be, and how two answers limit each other. Pure; knows `contradictions` and `terms`.
 
 A possible answer is held compactly: one choice as a set of bits, several choices as (sure bits, possible bits), a number
-as (lowest, highest or None). Bits follow the book's order of choices. `narrow` applies the contract's contradictions.
+as (lowest, highest or None). Bits follow the book's order of choices. `narrow` applies the limits between answers.
 """
 
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from apps.decisions.engine.contradictions import BOUNDS, NEVER_MORE, Bound, NeverMore
 from apps.decisions.engine.terms import CHOICE, MULTI, Question, Value
 from apps.estimates.engine.spans import Exact, exact
 
@@ -91,60 +92,38 @@ def as_value(number: Exact) -> int | Decimal:
 
 
 def narrow(domains: Mapping[str, Domain], raw: dict[str, Possible]) -> bool:
-    """Apply the contradictions of the contract in place; False where no answer is left.
-
-    labelled <= examples, labelled_rarest <= labelled, classes <= labelled once anything is labelled,
-    two classes at least for a category, and no labels where nobody decided any.
-    """
+    """Apply the limits of `contradictions` in place; False where no answer is left to some question."""
     for _ in range(2):  # a limit found late can tighten one that was applied early
-        if not (_categories(domains, raw) and _no_labels(domains, raw) and _kinds(raw)):
-            return False
-        if not (_at_most(raw, "labelled_rarest", "labelled") and _at_most(raw, "labelled", "examples")):
-            return False
+        for bound in BOUNDS:
+            if bound.question in raw and bound.number in raw and not _bounded(domains[bound.question], bound, raw):
+                return False
+        for limit in reversed(NEVER_MORE):
+            if limit.smaller in raw and limit.larger in raw and not _never_more(limit, raw):
+                return False
     return True
 
 
-def _kinds(raw: dict[str, Possible]) -> bool:
-    if "labelled" not in raw or "classes" not in raw:
-        return True
-    labelled, classes = raw["labelled"], raw["classes"]
-    if labelled[0] > 0:
-        return _at_most(raw, "classes", "labelled")
-    if labelled[1] is not None and classes[0] > labelled[1]:
-        raw["labelled"] = (0, 0)
-    return True
+def _bounded(domain: Domain, bound: Bound, raw: dict[str, Possible]) -> bool:
+    bit, (low, high) = domain.bit.get(bound.choice, 0), raw[bound.number]
+    if raw[bound.question] == bit:
+        if bound.at_least is not None:
+            low = max(low, bound.at_least)
+        if bound.at_most is not None:
+            high = bound.at_most if high is None else min(high, bound.at_most)
+        raw[bound.number] = (low, high)
+    elif (bound.at_least is not None and high is not None and high < bound.at_least) or (bound.at_most is not None and low > bound.at_most):
+        raw[bound.question] &= ~bit
+    return bool(raw[bound.question]) and (high is None or low <= high)
 
 
-def _at_most(raw: dict[str, Possible], smaller: str, larger: str) -> bool:
-    if smaller not in raw or larger not in raw:
+def _never_more(limit: NeverMore, raw: dict[str, Possible]) -> bool:
+    (low, high), (floor, ceiling) = raw[limit.smaller], raw[limit.larger]
+    if limit.once and floor <= 0:  # it may still be nought, and then there is no limit
+        if ceiling is not None and low > ceiling:
+            raw[limit.larger] = (0, 0)
         return True
-    (low, high), (floor, ceiling) = raw[smaller], raw[larger]
     if ceiling is not None and (high is None or high > ceiling):
-        raw[smaller] = (low, high := ceiling)
+        raw[limit.smaller] = (low, high := ceiling)
     if low > floor:
-        raw[larger] = (floor := low, ceiling)
+        raw[limit.larger] = (floor := low, ceiling)
     return (high is None or low <= high) and (ceiling is None or floor <= ceiling)
-
-
-def _categories(domains: Mapping[str, Domain], raw: dict[str, Possible]) -> bool:
-    if "output_kind" not in raw or "classes" not in raw:
-        return True
-    category = domains["output_kind"].bit.get("category", 0)
-    low, high = raw["classes"]
-    if raw["output_kind"] == category and low < 2:
-        raw["classes"] = (low := 2, high)
-    elif high is not None and high < 2:
-        raw["output_kind"] &= ~category
-    return bool(raw["output_kind"]) and (high is None or low <= high)
-
-
-def _no_labels(domains: Mapping[str, Domain], raw: dict[str, Possible]) -> bool:
-    if "label_quality" not in raw or "labelled" not in raw:
-        return True
-    none = domains["label_quality"].bit.get("none", 0)
-    low, high = raw["labelled"]
-    if raw["label_quality"] == none:
-        raw["labelled"] = (low, high := 0)
-    elif low > 0:
-        raw["label_quality"] &= ~none
-    return bool(raw["label_quality"]) and low <= (high if high is not None else low)

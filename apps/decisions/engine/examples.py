@@ -6,7 +6,7 @@ from typing import Any
 
 from apps.decisions.engine.boxes import CLOSED, OPEN, PRESENT, Box, Space
 from apps.decisions.engine.canonical import number_plain
-from apps.decisions.engine.cells import LINKED
+from apps.decisions.engine.contradictions import COUNTS
 from apps.decisions.engine.domains import Domain
 from apps.decisions.engine.judging import TRUE
 from apps.decisions.engine.machine import Machine
@@ -49,7 +49,7 @@ class Examples:
                 fixed[slug] = self.space.names(slug, point[slug])[0]
             elif slug in point:
                 cell = self.space.cells[slug][point[slug].bit_length() - 1]
-                varied[slug] = cell.picks() if slug in LINKED or self._feeds_derived(slug, point) else (cell.pick(),)
+                varied[slug] = cell.picks() if slug in COUNTS or self._feeds_derived(slug, point) else (cell.pick(),)
             elif self._feeds_derived(slug, point):
                 varied[slug] = self._anything(domain)
         names = list(varied)

@@ -5,12 +5,13 @@ A question that no rule reads scores nothing by construction. Draws come from `d
 
 from collections.abc import Iterable
 
+from apps.decisions.engine.contradictions import LIMITED
 from apps.decisions.engine.domains import narrow
 from apps.decisions.engine.draws import DRAWS, Draws, Numbers, alternatives, applies
 from apps.decisions.engine.judging import UNKNOWN
 from apps.decisions.engine.outcome import recommendation
 from apps.decisions.engine.search import other_outcome, questions_behind, undecided
-from apps.decisions.engine.state import LIMITED, State
+from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import Value
 
 

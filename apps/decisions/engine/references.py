@@ -10,8 +10,8 @@ from functools import cached_property
 
 from apps.decisions.engine import terms
 from apps.decisions.engine.book import Rulebook
-from apps.decisions.engine.terms import Effect, Group, Item, Named, Rule, Test
-from apps.estimates.engine.derived import FORMULAS
+from apps.decisions.engine.terms import Effect, Group, Item, Named, Question, Rule, Test
+from apps.estimates.engine.derived import CHOICES_READ, FORMULAS, PARAMETERS, SEVERAL_READ
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,29 @@ def _derived(book: Rulebook) -> list[Problem]:
             continue
         missing = [subject for subject in FORMULAS[number.slug].reads if subject not in subjects]
         problems += [Problem(where, f"its formula reads “{subject}”, which is not in this rule book") for subject in missing]
-    return problems
+        questions = [book.question[subject] for subject in FORMULAS[number.slug].reads if subject in book.question]
+        problems += [Problem(where, f"its formula reads “{q.slug}”, which {wrong}") for q in questions if (wrong := _unfit(q))]
+    return [*problems, *_parameters(book)]
+
+
+def _unfit(question: Question) -> str:
+    """Why a formula cannot read a question; empty where it can."""
+    if question.ask_if:
+        return "has to be asked always then, without ask_if"
+    if question.slug in SEVERAL_READ:
+        return "" if question.kind == terms.MULTI else "has to take several choices"
+    if question.slug in CHOICES_READ:
+        return "" if question.kind == terms.CHOICE else "has to take one choice"
+    if not question.is_number:
+        return "has to take a number"
+    return "has to have a minimum of 0 or more" if question.minimum is None or question.minimum < 0 else ""
+
+
+def _parameters(book: Rulebook) -> list[Problem]:
+    """What the formulas divide by and multiply with is more than nought."""
+    given = {name: book.parameters[name] for name in PARAMETERS if name in book.parameters}
+    wrong = [name for name, value in given.items() if isinstance(value, str) or value <= 0]
+    return [Problem("parameters", f"{name} must be a number, more than 0") for name in wrong]
 
 
 class _Conditions:

@@ -9,14 +9,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from apps.decisions.engine import terms
+from apps.decisions.engine.contradictions import LIMITED
 from apps.decisions.engine.domains import Possible, narrow
 from apps.decisions.engine.judging import FALSE, TRUE, UNKNOWN, Truth
 from apps.decisions.engine.machine import ALL, ANY, MOST_KEPT, Block, Leaf, Machine, Node, RuleNode
 from apps.decisions.engine.terms import Value
 from apps.estimates.engine.derived import Known
 from apps.estimates.engine.spans import Span
-
-LIMITED = frozenset({"examples", "labelled", "labelled_rarest", "classes", "output_kind", "label_quality"})
 
 
 class State:

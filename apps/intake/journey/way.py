@@ -155,7 +155,7 @@ class Journey:
     @cached_property
     def contested(self) -> frozenset[str]:
         """The questions whose answers contradict each other; nothing can be made of these until one is changed."""
-        return frozenset(slug for pair in problems_between(self.book, self.used) for slug in pair.questions)
+        return frozenset(slug for pair in problems_between(self.used) for slug in pair.questions)
 
     def problems_in(self, section: str) -> tuple[Question, ...]:
         """The questions of a section whose answer cannot be read, or contradicts another."""

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.decisions.engine.answers import NARRATIVE, Answer, Case, CaseRefused, case_plain, check_value, problems_between, read_case
+from apps.decisions.engine.state import State
 from tests.decisions.engine.books import Plain, as_answers
 from tests.decisions.engine.loading import default_machine, default_plain, many_cases, worked_cases
 
@@ -59,7 +60,7 @@ def test_answers_that_only_look_like_it_are_read(answers: Plain) -> None:
 
 
 def test_every_contradiction_is_named_at_once_with_its_questions() -> None:
-    found = problems_between(BOOK, {"labelled": 20, "examples": 10, "labelled_rarest": 30, "classes": 40, "label_quality": "none"})
+    found = problems_between({"labelled": 20, "examples": 10, "labelled_rarest": 30, "classes": 40, "label_quality": "none"})
 
     assert [problem.questions for problem in found] == [
         ("labelled", "examples"),
@@ -264,3 +265,17 @@ def test_a_checked_value_is_a_value_or_a_message_never_both(slug: str, raw: Any)
 
     assert (value is None) == bool(message)
     assert not isinstance(value, float | bool)
+
+
+@given(
+    st.dictionaries(st.sampled_from(("examples", "labelled", "labelled_rarest", "classes")), st.integers(0, 4)),
+    st.sampled_from(("none", "experts_agree", None)),
+    st.sampled_from(("category", "number", None)),
+)
+def test_what_is_refused_is_exactly_what_leaves_no_answer(counts, quality, output):
+    values = {**counts, **({"label_quality": quality} if quality else {}), **({"output_kind": output} if output else {})}
+    if values.get("classes") == 0:
+        values["classes"] = 1
+    machine = default_machine()
+
+    assert bool(problems_between(values)) is not State.of(machine, values).possible

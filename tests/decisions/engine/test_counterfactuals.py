@@ -122,7 +122,7 @@ def test_every_change_given_for_a_worked_case_leads_where_it_says() -> None:
             count += 1
 
             assert all(machine.book.question[slug].can_change != "no" for slug in changes)
-            assert not problems_between(machine.book, {**values, **changes})
+            assert not problems_between({**values, **changes})
             assert recommendation(State.of(machine, {**values, **changes})) == found.recommendation
 
     assert count > 30
