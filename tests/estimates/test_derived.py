@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apps.estimates.engine.derived import FORMULAS, Known, parameters_from
+from apps.estimates.engine.derived import CHOICES_READ, FORMULAS, SEVERAL_READ, Known, parameters_from
 from apps.estimates.engine.price_table import PriceTable
 from apps.estimates.engine.spans import Exact, Span, exact
 from tests.decisions.engine.loading import default_plain, default_prices
@@ -147,6 +147,16 @@ def test_tasks_without_an_open_service_today(task: str) -> None:
 @pytest.mark.parametrize("task", ["forecast", "fraud", "visual_defect", "anomaly", "predictive_maintenance", "recommendation"])
 def test_tasks_whose_services_are_withdrawn(task: str) -> None:
     assert value_of("withdrawn_services", task=task) >= 1  # type: ignore[operator]
+
+
+def test_what_formulas_read_as_choices_is_what_they_say_they_do() -> None:
+    """The rule book refuses a question of another kind by these lists, so they must be true."""
+    asked = {question["slug"]: question["kind"] for question in PLAIN["questions"]}
+    read = {slug for formula in FORMULAS.values() for slug in formula.reads}
+
+    assert set(CHOICES) == CHOICES_READ
+    assert {slug for slug in read if asked.get(slug) == "choice"} == CHOICES_READ - {"problem"}
+    assert {slug for slug in read if asked.get(slug) == "multi"} == SEVERAL_READ
 
 
 # Bounds

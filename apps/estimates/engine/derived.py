@@ -7,6 +7,7 @@ to divide by); every condition on it is then false. Sources of formulas stand in
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -69,7 +70,8 @@ def unlabelled_cases(known: Known) -> Span | None:
 def staleness(known: Known) -> Span | None:
     """How many times over the world has changed since the newest data: age in months by the limit for its pace."""
     age = known.number("data_age_months")
-    return hull(times(age, 1 / Fraction(known.parameters[f"staleness_limit_{pace}"])) for pace in sorted(known.choices["world_changes"]))
+    limits = [known.parameters.get(f"staleness_limit_{pace}") for pace in sorted(known.choices["world_changes"])]
+    return hull(None if limit is None else times(age, 1 / Fraction(limit)) for limit in limits)
 
 
 def label_gap(known: Known) -> Span | None:
@@ -235,6 +237,10 @@ class Derived:
     reads: tuple[str, ...]
 
 
+CHOICES_READ = frozenset(
+    {"output_kind", "problem", "world_changes", "task", "training_hardware", "team_skill", "ml_projects_done", "experts"}
+)
+SEVERAL_READ = frozenset({"domain"})  # all others that formulas read are numbers of nought or more
 _GAP = ("labelled", "classes", "output_kind", "problem")
 FORMULAS: Mapping[str, Derived] = {
     "labelled_per_class": Derived(labelled_per_class, ("labelled", "classes", "output_kind")),
@@ -269,5 +275,6 @@ PARAMETERS = (
 
 
 def parameters_from(plain: Mapping[str, Any]) -> dict[str, Exact]:
-    """The rule book's parameters that the formulas read, exact. Raises KeyError with the name of one that is missing."""
-    return {name: Fraction(exact(plain[name])) for name in PARAMETERS}
+    """The rule book's parameters that are numbers, exact. Raises KeyError with the name of one that the formulas need and lack."""
+    numbers = {name: exact(value) for name, value in plain.items() if isinstance(value, int | Decimal)}
+    return {**numbers, **{name: exact(plain[name]) for name in PARAMETERS}}

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 
 from apps.decisions.engine import canonical, references, rulebook
+from apps.decisions.engine.compiling import compile_book
 from apps.decisions.engine.rulebook import NotARulebook, from_plain, to_plain
 from tests.decisions.engine.books import QUESTIONS, Plain, favour, open_gate, plain_book, rule
 from tests.decisions.engine.drawing import books
-from tests.decisions.engine.loading import default_plain
+from tests.decisions.engine.loading import decided, default_plain, default_prices
 
 Breaker = Callable[[Plain], Any]
 WORD = "labeled_casez"
@@ -128,9 +129,10 @@ OTHER_FAULTS: dict[str, tuple[Breaker, str]] = {
 def test_a_broken_reference_refuses_the_book_and_names_place_and_word(kind: str) -> None:
     plain = default_plain()
     where = BROKEN[kind](plain)
+    said = refusal(plain)
 
-    assert where in refusal(plain)
-    assert WORD in refusal(plain)
+    assert where in said
+    assert WORD in said
 
 
 @pytest.mark.parametrize("kind", OTHER_FAULTS)
@@ -224,6 +226,47 @@ def test_a_rule_that_ranks_has_no_unless(effect: Plain) -> None:
     plain = plain_book([QUESTIONS["mood"]], rules=[rule("X-01", [], effect, unless=[["mood", "is", "calm"]])])
 
     assert "rules X-01: a rule that favours, disfavours or rules out has no unless" in refusal(plain)
+
+
+DERIVED = [{"slug": "labelled_per_class", "label": "Cases", "unit": "", "lead": ""}]
+
+
+@pytest.mark.parametrize(
+    ("slug", "changes", "message"),
+    [
+        ("classes", {"ask_if": [["mood", "is", "calm"]]}, "“classes”, which has to be asked always then, without ask_if"),
+        ("classes", {"minimum": ""}, "“classes”, which has to have a minimum of 0 or more"),
+        ("classes", {"minimum": -1}, "“classes”, which has to have a minimum of 0 or more"),
+        ("classes", {"kind": "choice", "choices": [{"slug": "two", "label": "Two"}]}, "“classes”, which has to take a number"),
+        ("output_kind", {"kind": "multi"}, "“output_kind”, which has to take one choice"),
+    ],
+)
+def test_a_question_that_a_formula_cannot_read_is_refused(slug: str, changes: Plain, message: str) -> None:
+    asked = [QUESTIONS[name] for name in ("labelled", "classes", "output_kind", "mood")]
+    changed = [{**entry, **changes} if entry["slug"] == slug else entry for entry in asked]
+
+    assert refusal(plain_book(asked, derived=DERIVED)) == ""
+    assert refusal(plain_book(changed)) == ""
+    assert f"derived labelled_per_class: its formula reads {message}" in refusal(plain_book(changed, derived=DERIVED))
+
+
+@pytest.mark.parametrize("value", [0, -1, "0.0"])
+def test_a_figure_that_formulas_divide_by_is_more_than_nought(value: Any) -> None:
+    plain = default_plain()
+    plain["parameters"]["staleness_limit_daily"] = value
+
+    assert refusal(plain) == "parameters: staleness_limit_daily must be a number, more than 0"
+
+
+def test_a_choice_that_a_formula_has_no_figure_for_gives_no_number_and_no_error() -> None:
+    plain = default_plain()
+    for slug in ("world_changes", "training_hardware", "task"):
+        part(plain, "questions", slug)["choices"].append({"slug": "brand_new", "label": "Brand new"})
+    answers = {"data_age_months": 3, "world_changes": "brand_new", "training_hardware": "brand_new", "task": "brand_new"}
+    said = decided(compile_book(from_plain(plain), default_prices()), {**answers, "requests_per_month": 5})
+
+    assert said["derived"]["staleness"] is None
+    assert said["derived"]["api_month_cost"] is None
 
 
 def test_control_a_loader_that_only_warns_takes_broken_books(monkeypatch: pytest.MonkeyPatch) -> None:
