@@ -9,7 +9,7 @@ from django.http import QueryDict
 from apps.decisions.admin.rule_form import posted_places
 from apps.decisions.admin.vocabulary import Vocabulary
 from apps.decisions.engine import terms
-from apps.decisions.engine.answers import text_problem
+from apps.decisions.engine.texts import text_problem
 
 
 @dataclass(slots=True)

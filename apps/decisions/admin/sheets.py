@@ -11,8 +11,8 @@ from apps.decisions.admin.effect_lines import EffectLine
 from apps.decisions.admin.rule_form import Line
 from apps.decisions.admin.vocabulary import STRENGTH_WORDS, SURE_WORDS, Vocabulary
 from apps.decisions.engine import wording
-from apps.decisions.engine.answers import text_problem
 from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.texts import text_problem
 from apps.decisions.models import Rule
 
 TEXTS = ("because", "strength", "sure", "stage", "finding", "value")

@@ -13,6 +13,7 @@ from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.canonical import number_plain
 from apps.decisions.engine.contradictions import contradicting
 from apps.decisions.engine.terms import CHOICE, MULTI, Number, Question, Value
+from apps.decisions.engine.texts import text_problem
 
 UNKNOWN_WORD = "unknown"
 KNOWN_HOW = ("measured", "estimated", "assumed")
@@ -135,15 +136,6 @@ def range_words(question: Question) -> str:
     return noun if question.minimum is None else f"{noun}, {question.minimum} or more"
 
 
-def text_problem(text: str) -> str:
-    """Why a text cannot be kept, or an empty text: control characters, lone surrogates."""
-    if any((ord(c) < 32 and c not in "\n\r\t") or ord(c) == 127 for c in text):
-        return "must not hold control characters"
-    if any(0xD800 <= ord(c) <= 0xDFFF for c in text):
-        return "holds half a character; type it again"
-    return ""
-
-
 def _narrative(raw: Any, problems: list[str]) -> dict[str, str]:
     if not isinstance(raw, Mapping):
         problems.append("narrative: wanted is an object of texts")
@@ -155,6 +147,9 @@ def _narrative(raw: Any, problems: list[str]) -> dict[str, str]:
     for key in raw:
         if not isinstance(key, str) or not key.isidentifier() or len(key) > 60:
             problems.append(f"narrative: “{_shown(key)}” is no name of a field; use {', '.join(NARRATIVE)}")
+            continue
+        if key not in NARRATIVE and (near := get_close_matches(key, NARRATIVE, 1, 0.75)):
+            problems.append(f"narrative: “{_shown(key)}” is no name of a field; did you mean “{near[0]}”?")
             continue
         read[key] = _text(raw[key], f"narrative.{key}", LONGEST_NARRATIVE, problems)
     return {key: text for key, text in read.items() if text}

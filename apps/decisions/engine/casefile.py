@@ -9,7 +9,8 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from apps.decisions.engine.answers import CaseRefused, text_problem
+from apps.decisions.engine.answers import CaseRefused
+from apps.decisions.engine.texts import text_problem
 
 MOST_BYTES = 1_000_000
 MOST_LEVELS = 20

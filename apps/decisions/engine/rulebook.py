@@ -15,6 +15,7 @@ from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.canonical import number_plain
 from apps.decisions.engine.references import Problem, problems_in
 from apps.decisions.engine.terms import Effect, Group, Item, Named, Number, Question, Test
+from apps.decisions.engine.texts import text_problem
 
 SLUG = re.compile(r"[a-z][a-z0-9_]{0,59}")
 KEY = re.compile(r"[A-Z]{1,3}-[0-9]{1,4}")
@@ -145,8 +146,8 @@ def _text(raw: Any) -> str:
         raise _Refused(f"must be text, not {raw!r}")
     if len(raw) > LONGEST_TEXT:
         raise _Refused(f"must be {LONGEST_TEXT:,} characters or fewer; there are {len(raw):,}")
-    if any(ord(character) < 32 and character not in "\n\t" for character in raw):
-        raise _Refused("must not hold control characters")
+    if wrong := text_problem(raw):
+        raise _Refused(wrong)
     return raw
 
 

@@ -14,9 +14,9 @@ from apps.catalogue.services import publish_price_list
 from apps.decisions import compiler, selectors
 from apps.decisions.engine import canonical
 from apps.decisions.engine.analysis import ERROR, Problem
-from apps.decisions.engine.answers import text_problem
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.rulebook import from_plain, to_plain
+from apps.decisions.engine.texts import text_problem
 from apps.decisions.models import Draft, RulebookActivation, RulebookVersion
 from apps.decisions.services.drafts import By, DraftChanged, Plain, create_draft
 

@@ -279,3 +279,19 @@ def test_what_is_refused_is_exactly_what_leaves_no_answer(counts, quality, outpu
     machine = default_machine()
 
     assert bool(problems_between(values)) is not State.of(machine, values).possible
+
+
+@pytest.mark.parametrize(
+    ("case", "words"),
+    [
+        ({"narrative": {"probelm": "late invoices"}}, "narrative: “probelm” is no name of a field; did you mean “problem”?"),
+        ({"title": "a\u202eb"}, "title: must not hold marks that turn the direction of writing"),
+        ({"title": "a\x9bb"}, "title: must not hold control characters"),
+    ],
+)
+def test_a_mistyped_field_and_hidden_marks_are_refused(case, words):
+    assert refusal(case) == (words,)
+
+
+def test_a_field_of_ones_own_is_kept():
+    assert read_case(BOOK, {"narrative": {"steering_board": "meets in May"}}).narrative == {"steering_board": "meets in May"}

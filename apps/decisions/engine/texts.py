@@ -1,0 +1,25 @@
+"""Which characters a text may hold, wherever it comes from: case files, forms, rule books. Pure; knows nothing of the project."""
+
+import re
+
+CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # all but tab, line feed and carriage return
+TURNS = "\u202a-\u202e\u2066-\u2069"  # marks that make what follows read the other way round
+HALVES = "\ud800-\udfff"  # half a character: no text can be written out with it
+HIDDEN = re.compile(f"[{CONTROLS}{TURNS}{HALVES}]")
+
+
+def text_problem(text: str) -> str:
+    """Why a text cannot be kept as it is, or nothing."""
+    found = HIDDEN.search(text)
+    if found is None:
+        return ""
+    if re.match(f"[{HALVES}]", found[0]):
+        return "holds half a character; type it again"
+    if re.match(f"[{TURNS}]", found[0]):
+        return "must not hold marks that turn the direction of writing"
+    return "must not hold control characters"
+
+
+def without_hidden(text: str) -> str:
+    """The text as a person sees it: line ends as line feeds, nothing hidden."""
+    return HIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
