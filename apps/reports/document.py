@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from apps.reports.charts import FitChart, RangeChart
 
 
+FEW = 6  # unknown checks that stand as cards; more are folded
+
+
 @dataclass(frozen=True, slots=True)
 class Chip:
     """A word with its colour class (go, pilot, amber, stop, later, info, plain) and an icon's name or nothing."""
@@ -301,6 +304,21 @@ class ScopingDocument:
     def open_checks(self) -> tuple[Check, ...]:
         """The checks that say stop, set a condition, or are not known."""
         return tuple(check for check in self.checks if check.state != "pass")
+
+    @property
+    def shown_checks(self) -> tuple[Check, ...]:
+        """What the page shows as cards: the checks that decide something, and the unknown ones where they are few."""
+        few = len([check for check in self.checks if check.state == "unknown"]) <= FEW
+        return tuple(check for check in self.open_checks if few or check.state != "unknown")
+
+    @property
+    def folded_checks(self) -> tuple[Check, ...]:
+        """The unknown checks where they are many."""
+        return tuple(check for check in self.open_checks if check not in self.shown_checks)
+
+    @property
+    def advises_building(self) -> bool:
+        return self.verdict.slug in ("go", "pilot")
 
     @property
     def passed_checks(self) -> tuple[Check, ...]:
