@@ -87,7 +87,7 @@ class SettingRefused(Exception):
 
 def text(name: str, *, among: tuple[str, ...] = ()) -> str:
     """The setting as written, its default where it is not set; one of `among` where given."""
-    found = os.environ.get(name, "").strip() or BY_NAME[name].default
+    found = os.environ.get(name, "").strip() or _from_file(name) or BY_NAME[name].default
     if "\0" in found or "\n" in found:
         raise SettingRefused(name, "holds a line break; it is one line")
     if among and found not in among:
@@ -137,6 +137,12 @@ def unknown_names(environ: Mapping[str, str]) -> list[str]:
     known = [*BY_NAME, *(f"{setting.name}_FILE" for setting in TABLE if setting.secret)]
     strays = sorted(name for name in environ if name.startswith("GROUNDWORK_") and name not in known)
     return [f"{name} is not a setting{_nearest(name, known)}" for name in strays]
+
+
+def _from_file(name: str) -> str:
+    """What the file that `<name>_FILE` names holds, for a secret; empty where none is named."""
+    file = os.environ.get(f"{name}_FILE", "").strip() if BY_NAME[name].secret else ""
+    return _content(f"{name}_FILE", Path(file)) if file else ""
 
 
 def _nearest(name: str, known: list[str]) -> str:

@@ -82,7 +82,6 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "apps.accounts.context_processors.places",
-                "apps.accounts.context_processors.places",
             ],
         },
     },
@@ -118,7 +117,6 @@ CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}{COOKIE_MARK}_csrf"
 CSRF_COOKIE_SECURE = TLS
 CSRF_COOKIE_HTTPONLY = True  # scripts read the token from the page
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "apps.ui.views.csrf_failure"
 CSRF_FAILURE_VIEW = "apps.ui.views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

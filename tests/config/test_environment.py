@@ -137,3 +137,12 @@ def test_sample_password_is_kept_until_another_is_named(tmp_path: Path) -> None:
     assert kept.current("chosen by hand") == kept.current("") == "chosen by hand"
     assert not kept.is_given("chosen by hand")
     assert {path.stat().st_mode & 0o077 for path in tmp_path.iterdir()} == {0}
+
+
+@pytest.mark.parametrize("name", [setting.name for setting in environment.TABLE if setting.secret])
+def test_every_secret_may_lie_in_a_file(name, monkeypatch, tmp_path):
+    (tmp_path / "secret").write_text("a secret of forty characters, or a few more\n")
+    monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(f"{name}_FILE", str(tmp_path / "secret"))
+
+    assert environment.text(name) == "a secret of forty characters, or a few more"
