@@ -136,8 +136,9 @@ def _way_on(request: HttpRequest) -> str:
 
 
 def _safe(request: HttpRequest, wanted: str) -> str:
+    # One slash first: Django would take any other word for the name of a view, and fail.
     ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return wanted if ours else ""
+    return wanted if ours and wanted.startswith("/") else ""
 
 
 def _address(request: HttpRequest) -> str:

@@ -63,7 +63,7 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Our fault. Nothing here may need the database, the session or a template that could be what failed."""
     reference = secrets.token_hex(4)
-    log.exception("Reference %s: %s %s", reference, request.method, request.path)
+    log.exception("Reference %s: %s %s", reference, request.method, request.path.encode("unicode_escape").decode())
     if wants_fragment(request):
         return HttpResponse(
             f"Something went wrong on our side. Reference {reference}",

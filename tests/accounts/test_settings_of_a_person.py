@@ -31,8 +31,9 @@ def test_unknown_colours_are_refused_and_change_nothing(as_person: AsPerson, may
     assert maya.theme == "system"
 
 
-def test_theme_never_leads_elsewhere(as_person: AsPerson, maya: User) -> None:
-    response = as_person(maya).post("/theme", {"theme": "dark", "next": "https://elsewhere.example/"})
+@pytest.mark.parametrize("wanted", ["https://elsewhere.example/", "abc", "accounts:theme"])
+def test_theme_never_leads_elsewhere(as_person: AsPerson, maya: User, wanted: str) -> None:
+    response = as_person(maya).post("/theme", {"theme": "dark", "next": wanted})
 
     assert response["Location"] == "/"
 

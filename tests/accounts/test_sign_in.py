@@ -43,7 +43,18 @@ def test_next_is_kept_through_a_wrong_password(client: Client, maya: User) -> No
 
 
 @pytest.mark.parametrize(
-    "wanted", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", "http:elsewhere", "\\\\elsewhere"]
+    "wanted",
+    [
+        "https://elsewhere.example/",
+        "//elsewhere.example",
+        "javascript:alert(1)",
+        "http:elsewhere",
+        "\\\\elsewhere",
+        "abc",
+        "a/b",
+        "?x",
+        "accounts:theme",
+    ],
 )
 def test_next_never_leads_elsewhere(client: Client, maya: User, wanted: str) -> None:
     assert sign_in(client, next=wanted)["Location"] == "/use-cases/"

@@ -28,7 +28,7 @@ PUBLIC = ["/", "/help", "/help/roles", "/sign-in", "/sign-out", "/healthz", "/no
 HTMX = {"HX-Request": "true", "HX-Current-URL": "https://testserver/help?part=2"}
 
 
-def failing(request: HttpRequest) -> HttpResponse:
+def failing(request: HttpRequest, rest: str = "") -> HttpResponse:
     raise ZeroDivisionError
 
 
@@ -41,7 +41,13 @@ def private(request: HttpRequest) -> HttpResponse:
     return HttpResponse("for people who are signed in")
 
 
-urlpatterns = [path("failing", failing), path("refusing", refusing), path("private", private), *real.urlpatterns]
+urlpatterns = [
+    path("failing", failing),
+    path("failing/<path:rest>", failing),
+    path("refusing", refusing),
+    path("private", private),
+    *real.urlpatterns,
+]
 handler400, handler403, handler404, handler500 = real.handler400, real.handler403, real.handler404, real.handler500
 
 
@@ -108,6 +114,14 @@ def test_failure_gives_a_reference_that_stands_in_the_log(with_test_pages: None,
     assert reference[1] in caplog.text
     assert "ZeroDivisionError" in caplog.text
     assert "ZeroDivisionError" not in page.text
+
+
+def test_address_cannot_write_a_line_of_its_own_into_the_log(with_test_pages: None, db: None, caplog: pytest.LogCaptureFixture) -> None:
+    Client(raise_request_exception=False).get("/failing/a%0d%0aCRITICAL%20all%20is%20lost%E2%80%A8%1b[2J")
+
+    written = [record.getMessage() for record in caplog.records if record.name == "groundwork"]
+    assert len(written) == 1
+    assert written[0].endswith(r"GET /failing/a\r\nCRITICAL all is lost\u2028\x1b[2J")
 
 
 def test_failure_in_a_fragment_is_a_sentence(with_test_pages: None, db: None) -> None:
