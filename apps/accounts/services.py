@@ -127,7 +127,8 @@ def change_role(*, workspace: Workspace, person: User, role: str, by: By, at: da
     """Give a member another role in the workspace. Raises LastOwner where nobody would own it any more."""
     _check_manages_members(by, workspace)
     _check_role(role, roles.WORKSPACE_ROLES)
-    member = _member(workspace, person)
+    _wait_for_members(workspace)
+    member = Membership.objects.get(workspace=workspace, user=person)
     if member.role == "owner" and role != "owner":
         _check_another_owner(workspace, person)
     before, member.role = member.role, role
@@ -140,7 +141,8 @@ def change_role(*, workspace: Workspace, person: User, role: str, by: By, at: da
 def remove_member(*, workspace: Workspace, person: User, by: By, at: datetime) -> None:
     """Let a person out of a workspace; what they wrote there stays. Raises LastOwner for the only owner."""
     _check_manages_members(by, workspace)
-    member = _member(workspace, person)
+    _wait_for_members(workspace)
+    member = Membership.objects.get(workspace=workspace, user=person)
     if member.role == "owner":
         _check_another_owner(workspace, person)
     member.delete()
@@ -266,8 +268,10 @@ def _join(workspace: Workspace, person: User, role: str, *, by: By, at: datetime
     return member
 
 
-def _member(workspace: Workspace, person: User) -> Membership:
-    return Membership.objects.select_for_update().get(workspace=workspace, user=person)
+def _wait_for_members(workspace: Workspace) -> None:
+    # One change at a time, so that two owners who leave at the same moment do not both count on the other. The workspace is
+    # locked and not its members: two who each hold their own row would wait for each other's.
+    Workspace.objects.select_for_update().get(pk=workspace.pk)
 
 
 def _note(kind: str, person: User, *, by: By, at: datetime, workspace: Workspace | None = None, **details: str) -> None:
@@ -276,9 +280,7 @@ def _note(kind: str, person: User, *, by: By, at: datetime, workspace: Workspace
 
 
 def _check_another_owner(workspace: Workspace, person: User) -> None:
-    # Locked, so that two owners who leave at the same moment do not both count on the other.
-    owners = Membership.objects.select_for_update().filter(workspace=workspace, role="owner")
-    if all(owner.user_id == person.pk for owner in owners):
+    if not Membership.objects.filter(workspace=workspace, role="owner").exclude(user=person).exists():
         raise LastOwner
 
 

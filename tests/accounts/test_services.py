@@ -1,11 +1,12 @@
 """Changes to people, workspaces and roles: who may make them, what is recorded, what is refused."""
 
+import threading
 from datetime import datetime
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 from django.http import Http404
 
 from apps.accounts import permissions, selectors, services
@@ -51,6 +52,39 @@ def test_workspace_keeps_an_owner(olga: User, carl: User, workspace: Workspace, 
     services.remove_member(workspace=workspace, person=olga, by=carl, at=at)
 
     assert selectors.role_in(olga, workspace) is None
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda who, **more: services.remove_member(person=who, **more),
+        lambda who, **more: services.change_role(person=who, role="viewer", **more),
+    ],
+    ids=["out", "down"],
+)
+def test_of_two_owners_who_leave_at_once_one_stays(leave: Any, olga: User, carl: User, workspace: Workspace, at: datetime) -> None:
+    services.change_role(workspace=workspace, person=carl, role="owner", by="tests", at=at)
+    start, went = threading.Barrier(2), []
+
+    def go(who: User) -> None:
+        start.wait()
+        try:
+            leave(who, workspace=workspace, by="tests", at=at)
+            went.append("gone")
+        except services.LastOwner:
+            went.append("stayed")
+        finally:
+            connections.close_all()
+
+    leavers = [threading.Thread(target=go, args=[who]) for who in (olga, carl)]
+    for leaver in leavers:
+        leaver.start()
+    for leaver in leavers:
+        leaver.join()
+
+    assert sorted(went) == ["gone", "stayed"]
+    assert Membership.objects.filter(workspace=workspace, role="owner").count() == 1
 
 
 def test_unknown_role_is_refused_with_those_that_are(olga: User, zoe: User, workspace: Workspace, at: datetime) -> None:
