@@ -4,7 +4,7 @@
 import os
 import sys
 
-NEED_RULES = ("decide", "report", "verify", "dmn")  # work in a fresh clone, too: they see to it that rules are there
+NEED_RULES = ("decide", "report", "verify")  # work in a fresh clone, too: they see to it that rules are there
 
 
 def main() -> None:
@@ -23,9 +23,9 @@ def main() -> None:
             import django
 
             django.setup()
-            from config.preparing import prepare
+            from config.preparing import see_to_rules
 
-            prepare(sys.stderr)
+            see_to_rules(sys.stderr)
         execute_from_command_line(sys.argv)
     except (SettingRefused, CannotStart, NotMigrated) as refused:
         sys.exit(str(refused))

@@ -33,6 +33,17 @@ def prepare(out: TextIO) -> None:
             call_command("load_default", stdout=out)
 
 
+def see_to_rules(out: TextIO) -> None:
+    """Prepare the embedded database; a database of one's own is only looked at, since a question must change nothing.
+
+    Raises NotMigrated where that one lacks tables.
+    """
+    if settings.EMBEDDED:
+        prepare(out)
+    elif lacks_tables():
+        raise NotMigrated
+
+
 def lacks_tables() -> bool:
     """Whether a migration has not run; the application's role may look."""
     executor = MigrationExecutor(connections["default"])

@@ -1,6 +1,9 @@
 """What the application's role may not do, each with the state that PostgreSQL answers."""
 
+from typing import Any
+
 import pytest
+from django.core.checks import run_checks
 from django.core.management import call_command
 from django.db import ProgrammingError, connection, connections
 from django.db.migrations.loader import MigrationLoader
@@ -78,11 +81,22 @@ def test_application_role_can_see_that_migrations_ran() -> None:
 
 @pytest.mark.django_db
 def test_application_role_that_owns_nothing_raises_no_warning() -> None:
-    assert application_owns_nothing(databases=["default"]) == []
+    assert application_owns_nothing() == []
 
 
 @pytest.mark.django_db(databases=["default", "owner"])
 def test_one_role_for_everything_is_warned_of(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "connections", {"default": connections["owner"]})
 
-    assert [warning.id for warning in application_owns_nothing(databases=["default"])] == ["groundwork.W002"]
+    assert [warning.id for warning in application_owns_nothing()] == ["groundwork.W002"]
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_a_plain_check_warns_where_the_database_is_ones_own(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    monkeypatch.setattr(checks, "connections", {"default": connections["owner"]})
+    settings.EMBEDDED = False
+
+    assert "groundwork.W002" in [warning.id for warning in run_checks()]
+
+    settings.EMBEDDED = True
+    assert "groundwork.W002" not in [warning.id for warning in run_checks()]
