@@ -1,6 +1,7 @@
 """A data folder of our own below the temporary folder: prepared once, copied for each safety run, cleared afterwards."""
 
 import contextlib
+import logging
 import os
 import shutil
 import subprocess
@@ -60,6 +61,7 @@ def enter() -> None:
     import django
 
     django.setup()
+    logging.disable(logging.WARNING)  # what is refused is what these runs are about
 
 
 def prepare() -> None:

@@ -16,5 +16,5 @@ def decide_one(number: int = 0) -> Any:
     from apps.intake import selectors, services
 
     maya = person("maya")
-    use_case = selectors.use_cases_for(maya).order_by("created_at", "id")[number]
+    use_case = selectors.use_cases_for(maya).order_by("key")[number]
     return services.decide_use_case(use_case=selectors.use_case_for(maya, use_case.pk), by=maya, at=timezone.now())
