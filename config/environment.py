@@ -32,14 +32,14 @@ TABLE: tuple[Setting, ...] = (
         "DATABASE_OWNER_URL",
         "postgres://...",
         "",
-        "the same database as the role that owns the tables; for `migrate` and `purge` only",
+        "the same database as the role that owns the tables; for `migrate` alone",
         secret=True,
     ),
     Setting(
         "GROUNDWORK_DATA_DIR",
         "a folder",
         "",
-        "where the embedded database, keys and collected files lie; not set: .groundwork in the clone",
+        "where the embedded database, keys and collected files lie; not set: .groundwork in the clone, or a folder below /var/lib/groundwork for root",
     ),
     Setting("GROUNDWORK_PG_BIN", "a folder", "", "PostgreSQL's programs, where others than the installed ones are meant"),
     Setting(
@@ -62,8 +62,8 @@ TABLE: tuple[Setting, ...] = (
     Setting("GROUNDWORK_HOSTS", "names, with commas", "127.0.0.1,localhost,[::1]", "host names that are answered"),
     Setting("GROUNDWORK_TLS", "yes or no", "no", "yes behind TLS: secure cookies, HSTS, redirect; the proxy sets X-Forwarded-Proto itself"),
     Setting("GROUNDWORK_DEBUG", "yes or no", "no", "yes on a developer's machine only: shows tracebacks"),
-    Setting("GROUNDWORK_WEB_PROCESSES", "1 to 64", "2", "web processes"),
-    Setting("GROUNDWORK_WEB_THREADS", "1 to 64", "4", "requests at once in each web process; each holds one database connection"),
+    Setting("GROUNDWORK_WEB_PROCESSES", "1 to 64", "2", "web processes of `make run`"),
+    Setting("GROUNDWORK_WEB_THREADS", "1 to 64", "4", "requests at once in each web process of `make run`; each holds one database connection"),
     Setting("GROUNDWORK_EXPORTS", "1 to 16", "2", "documents made at once"),
     Setting(
         "GROUNDWORK_LISTEN",
