@@ -11,6 +11,7 @@ from apps.accounts import roles
 WORKSPACE_ROLE_CHOICES = [(role.slug, role.label) for role in roles.WORKSPACE_ROLES.values()]
 SITE_ROLE_CHOICES = [(role.slug, role.label) for role in roles.SITE_ROLES.values()]
 THEME_CHOICES = list(roles.THEMES.items())
+LONGEST_NAME = 320  # of a person as others read it, wherever it is written down for good: two names of 150 with a space, and to spare
 
 
 class User(AbstractUser):
@@ -112,6 +113,7 @@ class SignInTries(models.Model):
     class Meta:
         verbose_name_plural = "sign-in tries"
         constraints = [models.UniqueConstraint(fields=["key", "starts_at"], name="sign_in_tries_one_bucket")]
+        indexes = [models.Index(fields=["starts_at"], name="sign_in_tries_by_age")]
 
     def __str__(self) -> str:
         return f"{self.tries} since {self.starts_at:%H:%M}"

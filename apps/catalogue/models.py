@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from apps.accounts.models import LONGEST_NAME
+
 
 class PriceListVersion(models.Model):
     """Prices and services as they were on one date, as canonical text. Never changed once it is there."""
@@ -13,7 +15,7 @@ class PriceListVersion(models.Model):
     canonical = models.TextField()
     sha256 = models.CharField("fingerprint", max_length=64)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    published_by_name = models.CharField(max_length=200)
+    published_by_name = models.CharField(max_length=LONGEST_NAME)
     published_at = models.DateTimeField()
 
     class Meta:

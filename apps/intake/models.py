@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from apps.accounts.models import LONGEST_NAME
+
 HOW_KNOWN = ("measured", "estimated", "assumed")
 TITLE, PROBLEM = "idea.title", "idea.problem"
 
@@ -53,7 +55,7 @@ class Written(models.Model):
     editor = models.CharField(max_length=64, blank=True)
     seq = models.PositiveBigIntegerField(default=0)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    by_name = models.CharField(max_length=200)
+    by_name = models.CharField(max_length=LONGEST_NAME)
     at = models.DateTimeField()
 
     class Meta:

@@ -37,11 +37,15 @@ class Export(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(status__in=STATES), name="export_status_known"),
             models.CheckConstraint(
-                condition=Q(status=READY, output__isnull=False, sha256__regex="^[0-9a-f]{64}$") | (~Q(status=READY) & Q(output__isnull=True)),
+                condition=Q(status=READY, output__isnull=False, sha256__regex="^[0-9a-f]{64}$")
+                | (~Q(status=READY) & Q(output__isnull=True)),
                 name="export_ready_with_its_file",
             ),
             models.CheckConstraint(condition=~Q(status=FAILED) | ~Q(error=""), name="export_failed_with_a_reason"),
-            models.CheckConstraint(condition=Q(status__in=FINAL, finished_at__isnull=False) | (~Q(status__in=FINAL) & Q(finished_at__isnull=True)), name="export_finished_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(status__in=FINAL, finished_at__isnull=False) | (~Q(status__in=FINAL) & Q(finished_at__isnull=True)),
+                name="export_finished_at_a_time",
+            ),
         )
 
     def __str__(self) -> str:

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from apps.accounts.models import LONGEST_NAME
+
 WHOLE_SHA256 = "^[0-9a-f]{64}$"
 
 
@@ -19,7 +21,7 @@ class RulebookVersion(models.Model):
     previous_sha256 = models.CharField("fingerprint of the version before", max_length=64, blank=True)
     notes = models.TextField("what changed", blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    published_by_name = models.CharField(max_length=200)
+    published_by_name = models.CharField(max_length=LONGEST_NAME)
     published_at = models.DateTimeField()
 
     class Meta:
@@ -47,7 +49,7 @@ class RulebookActivation(models.Model):
     version = models.ForeignKey(RulebookVersion, models.PROTECT, related_name="activations")
     valid_from = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    by_name = models.CharField(max_length=200)
+    by_name = models.CharField(max_length=LONGEST_NAME)
     at = models.DateTimeField()
 
     class Meta:
@@ -76,7 +78,7 @@ class Decision(models.Model):
     recommendation = models.CharField(max_length=60)
     certainty = models.CharField(max_length=20)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    decided_by_name = models.CharField(max_length=200)
+    decided_by_name = models.CharField(max_length=LONGEST_NAME)
     decided_at = models.DateTimeField()
 
     class Meta:
