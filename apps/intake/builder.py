@@ -223,7 +223,8 @@ def line(journey: Journey, question: Question) -> Line:
     if said.value is None:
         return Line(question, NOT_PROVIDED, "", said.source, "missing")
     narrative = question.section == IDEA.slug
-    words = said.typed.strip() if narrative else in_words(question, journey.values[question.slug], journey.currency)
+    value = None if narrative else journey.value_of(question)
+    words = said.typed.strip() if value is None else in_words(question, value, journey.currency)
     return Line(question, words, "" if narrative else how_known(said), said.source, "provided")
 
 

@@ -1,8 +1,10 @@
 """Reading use cases and answers, always for somebody who asks. May not import services or views."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
@@ -11,9 +13,11 @@ from apps.accounts import permissions
 from apps.accounts.models import Workspace
 from apps.accounts.selectors import Person, workspaces_for
 from apps.catalogue.models import PriceListVersion
+from apps.decisions.engine import canonical
+from apps.decisions.engine.rulebook import from_plain
 from apps.decisions.engine.terms import Question
 from apps.decisions.models import RulebookVersion
-from apps.decisions.selectors import book_for, live_machine, versions
+from apps.decisions.selectors import live_machine
 from apps.intake.journey.said import Said
 from apps.intake.journey.way import Journey
 from apps.intake.models import Answer, AnswerRevision, UseCase, UseCaseDecision
@@ -119,6 +123,20 @@ def use_case_of(decision_id: uuid.UUID) -> UseCaseDecision | None:
     return UseCaseDecision.objects.filter(decision_id=decision_id).select_related("use_case").first()
 
 
+def retired_questions(slugs: Iterable[str]) -> list[Question]:
+    """Those of these questions that some older rules asked; what somebody types into a page of that time is still kept."""
+    newest = RulebookVersion.objects.order_by("-number").values_list("number", "sha256", "previous_sha256").first()
+    ever = _ever_asked(newest) if newest else {}
+    return [ever[slug] for slug in slugs if slug in ever]
+
+
 def retired_question(slug: str) -> Question | None:
-    """A question that older rules asked; what somebody types into a page that was open when new rules came is still kept."""
-    return next((found for version in versions() if (found := book_for(version).question.get(slug))), None)
+    return next(iter(retired_questions([slug])), None)
+
+
+@lru_cache(maxsize=1)
+def _ever_asked(newest: tuple[int, str, str]) -> dict[str, Question]:
+    """Every question of every version, as its newest version words it. Read once after each publishing: versions never change."""
+    texts = RulebookVersion.objects.filter(number__lte=newest[0]).order_by("number").values_list("canonical", flat=True)
+    books = (from_plain(canonical.loads(text)) for text in texts.iterator())
+    return {question.slug: question for book in books for question in book.questions}

@@ -140,6 +140,8 @@ MALFORMED = [
     {"input_kind": ["text", "nonsense"], "shown": "input_kind"},
     {"goal_kind": ["predict", "find"], "shown": "goal_kind"},
     {"then": "x,y", "row": "<script>", "examples": "5"},
+    {"examples": "5", "editor": "a\x00b"},
+    {"examples": "5", "editor": "", "row": "a\x00b", "then": "\x00", "go": "\x00", "confirmed": "\x00"},
     {"mine": "examples", "theirs": "examples", "examples_theirs": "z", "examples": "6"},
 ]
 

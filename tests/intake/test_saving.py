@@ -81,6 +81,17 @@ def test_another_page_must_have_read_what_is_stored(save: Any, use_case: Any) ->
     assert save("examples", "2", value=2, editor="two", revision=1).revision == 2
 
 
+def test_save_that_names_no_page_is_never_the_same_page(save: Any, use_case: Any) -> None:
+    from apps.intake import services
+
+    save("examples", "1", value=1, editor="")
+
+    with pytest.raises(services.AnswerChanged):
+        save("examples", "2", value=2, editor="")
+
+    assert stored(use_case, "examples").typed == "1"
+
+
 def test_page_that_changed_nothing_disturbs_nobody(save: Any, use_case: Any) -> None:
     save("examples", "1", value=1)
     save("examples", "2", value=2, seq=2)

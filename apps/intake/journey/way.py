@@ -76,13 +76,15 @@ class Journey:
     @cached_property
     def values(self) -> Mapping[str, Value]:
         """What is known: the values that these rules can use, those of closed questions included."""
-        found: dict[str, Value] = {}
-        for slug, question in self.book.question.items():
-            if (text := self.of(slug).value) is not None:
-                value, wrong = check_value(question, plain_of(question, text))
-                if value is not None and not wrong:
-                    found[slug] = value
-        return found
+        read = {slug: self.value_of(question) for slug, question in self.book.question.items()}
+        return {slug: value for slug, value in read.items() if value is not None}
+
+    def value_of(self, question: Question) -> Value | None:
+        """What is known of one question, also of one that only older rules asked; None where that cannot be used."""
+        if (text := self.of(question.slug).value) is None:
+            return None
+        value, wrong = check_value(question, plain_of(question, text))
+        return None if wrong else value
 
     @cached_property
     def used(self) -> Mapping[str, Value]:

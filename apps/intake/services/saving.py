@@ -84,7 +84,8 @@ def save_answer(
     """Store one answer, its history and its event together; return the answer.
 
     `typed` is kept as it is; `value` is what could be read of it, None where nothing could. `unknown` is "I do not know
-    yet", which stands beside what was typed and clears nothing. `revision` is the one that the page has read, 0 for none; `editor` names the page and `seq` counts its keystrokes.
+    yet", which stands beside what was typed and clears nothing. `revision` is the one that the page has read, 0 for none; `editor` names the page, "" none, and `seq` counts
+    its keystrokes.
     A later save of the same page is taken, an earlier one raises Superseded. A save of another page is taken if it has
     read what is stored; it raises AnswerChanged if not, unless it changes nothing itself. The same writing twice is one
     revision. Raises PermissionDenied if `by` may not edit, TooLongToKeep for a flood; nothing is stored then.
@@ -98,11 +99,12 @@ def save_answer(
         answer, new = _first(use_case, question, writing, editor=editor, seq=seq, by=by, at=at)
         if new:
             return _recorded(answer, use_case, by=by, at=at)
-    if answer.editor == editor and seq < answer.seq:
+    same_page = bool(editor) and answer.editor == editor
+    if same_page and seq < answer.seq:
         raise Superseded(answer)
     if _of(answer) == writing:
         return _seen(answer, editor=editor, seq=seq)
-    if answer.editor != editor and answer.revision != revision:
+    if not same_page and answer.revision != revision:
         if _as_read(answer, revision) == writing:
             return answer  # this page changed nothing; what others wrote since stands
         raise AnswerChanged(answer)

@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,10 +14,9 @@ from apps.decisions.forms import field_name
 from apps.intake import builder, selectors
 from apps.intake.decorators import kept_for, signed_in
 from apps.intake.journey.narrative import IDEA, NARRATIVE, NEEDED
-from apps.intake.journey.said import NOTHING
-from apps.intake.journey.way import Journey
-from apps.intake.views import onward
+from apps.intake.views import older, onward
 from apps.intake.views import sheet as sheets
+from apps.intake.views.frames import frame, problems_of, saving
 from apps.intake.views.sheet import Sheet
 
 
@@ -28,7 +26,7 @@ def question(request: HttpRequest, pk: uuid.UUID, slug: str) -> HttpResponse:
     """One question: shown with its stored answer, saved on Continue and on Back."""
     desk = _desk(request, pk)
     if request.method == "POST" and slug not in desk.journey.book.question:
-        return _kept_for_older_rules(request, desk, slug)
+        return older.kept(request, desk, slug)
     asked = _question(desk, slug)
     if not selectors.may_edit(request.user, desk.use_case):
         return redirect(f"{reverse('intake:check', args=[pk])}#answer-{field_name(slug)}")
@@ -97,15 +95,6 @@ def _question(desk: selectors.Desk, slug: str) -> Question:
     return found
 
 
-def _kept_for_older_rules(request: HttpRequest, desk: selectors.Desk, slug: str) -> HttpResponse:
-    """New rules came while the page was open, and no longer ask this: what was typed is kept all the same."""
-    if (asked := selectors.retired_question(slug)) is None:
-        raise Http404("No such question in any rules")
-    sheets.posted(request, desk, [asked])
-    messages.info(request, f"“{asked.short}” is no longer asked, because newer rules are in force. What you typed is kept")
-    return redirect("intake:task_list", pk=desk.use_case.pk)
-
-
 def _section(desk: selectors.Desk, slug: str) -> tuple[Question, ...]:
     if slug not in {section.slug for section in desk.journey.sections}:
         raise Http404("No such section in these rules")
@@ -170,7 +159,7 @@ def _question_page(request: HttpRequest, sheet: Sheet, *, judged: bool = False, 
     clashes = builder.clashes(way, with_question=asked.slug)
     context = {
         **frame(sheet.desk, asked.section),
-        **_saving(sheet, judged=judged, unsaved=unsaved),
+        **saving(sheet, judged=judged, unsaved=unsaved),
         "asked": asked,
         "form": form,
         "answer": sheet.desk.answers.get(asked.slug),
@@ -184,7 +173,7 @@ def _question_page(request: HttpRequest, sheet: Sheet, *, judged: bool = False, 
         "then": given.get("then", ""),
         "clashes": clashes if judged or request.method != "POST" else (),
         "warned": judged and clashes,
-        "problems": _problems(sheet) if judged else [],
+        "problems": problems_of(sheet) if judged else [],
         "action": reverse("intake:question", args=[sheet.desk.use_case.pk, asked.slug]),
         "save_url": reverse("intake:save", args=[sheet.desk.use_case.pk, asked.slug]),
         "colleague": request.build_absolute_uri(request.path),
@@ -198,14 +187,14 @@ def _section_page(
     way, pk = sheet.desk.journey, sheet.desk.use_case.pk
     forms = sheets.dress(sheet, heading=2, judged=judged)
     idea = slug == IDEA.slug
-    problems = _problems(sheet) if judged else []
+    problems = problems_of(sheet) if judged else []
     if judged and idea:
         problems += [(field_name(field.slug), f"Enter the {field.short.lower()}") for field in way.needs() if way.of(field.slug).readable]
     given = request.POST if request.method == "POST" else request.GET
     args = [pk] if idea else [pk, slug]
     context = {
         **frame(sheet.desk, slug),
-        **_saving(sheet, judged=judged, unsaved=unsaved),
+        **saving(sheet, judged=judged, unsaved=unsaved),
         "section": next(section for section in way.sections if section.slug == slug),
         "idea": idea,
         "forms": [form for form in forms if not idea or form.question.slug in NEEDED],
@@ -219,49 +208,6 @@ def _section_page(
         "save_url": reverse("intake:save_idea" if idea else "intake:save_section", args=args),
     }
     return render(request, "intake/section.html", context, status=status)
-
-
-def frame(desk: selectors.Desk, section: str = "") -> dict[str, Any]:
-    """What every page of a use case shows around its middle: task list, live panel, rules."""
-    before = selectors.before_the_last_page(desk.answers)
-    earlier = None
-    if before is not None:
-        answer, row = before
-        said = {**desk.journey.said, answer.question: selectors.said(row) if row else NOTHING}
-        earlier = Journey(desk.journey.machine, said)
-    return {
-        "desk": desk,
-        "use_case": desk.use_case,
-        "steps": [(step, sheets.url_of_step(desk, step)) for step in desk.journey.steps],
-        "here": section,
-        "step": next((step for step in desk.journey.steps if step.slug == section), None),
-        "panel": builder.panel(desk.journey, earlier, counted=before is None or before[0].readable),
-        "last": before[0] if before else None,
-    }
-
-
-def _saving(sheet: Sheet, *, judged: bool, unsaved: bool) -> dict[str, Any]:
-    """The fields of the form that saving needs, and the line about it."""
-    if unsaved:
-        words, attention = "Not saved yet: this is what you typed before you were signed out", True
-    elif judged:
-        words, attention = sheets.status(sheet, timezone.now())
-    else:
-        newest = max((answer.at for question in sheet.questions if (answer := sheet.desk.answers.get(question.slug))), default=None)
-        unread = any(not sheet.desk.journey.of(question.slug).readable for question in sheet.questions)
-        attention = unread
-        words = (
-            ""
-            if newest is None
-            else f"{'Kept as typed' if unread else 'Saved'} at {sheets.clock(newest)}{', needs attention' if unread else ''}"
-        )
-    return {"status": words, "attention": attention, "unsaved": unsaved, "judged": judged, "editor": sheets.new_editor()}
-
-
-def _problems(sheet: Sheet) -> list[tuple[str, str]]:
-    """What the error summary lists: the id to go to, and the words that stand at the field."""
-    found = [(form.name, form.message) for form in sheet.unread]
-    return [*found, *([("", sheet.too_long)] if sheet.too_long else [])]
 
 
 def _new_clashes(request: HttpRequest, sheet: Sheet) -> bool:

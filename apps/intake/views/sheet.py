@@ -1,5 +1,6 @@
 """One page of questions: what it asks, and what became of a posted one. Between the two views of questions and the services."""
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -21,7 +22,7 @@ from apps.intake.journey.way import CHECK, Journey, Step, closed_by
 from apps.ui import formatting
 
 LARGEST_SEQ = 2**53
-MOST_RETIRED = 60  # questions of older rules that one page may still send
+TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what names a page, or a click
 
 
 @dataclass
@@ -63,7 +64,7 @@ def posted(request: HttpRequest, desk: selectors.Desk, questions: Sequence[Quest
     """Store what was posted, answer by answer. A change that closes answered questions waits for a word first."""
     data, at = request.POST, timezone.now()
     questions = [*questions, *_retired(desk, data, questions)]
-    editor = data.get("editor", "")[:64]
+    editor = token(data.get("editor"))
     sheet = Sheet(desk, questions, [_form(desk, question, data) for question in questions], before=desk.journey)
     answers = {form.question.slug: form.answer() for form in sheet.shown}
     after = replace(desk.journey, said={**desk.journey.said, **{slug: _said(answer) for slug, answer in answers.items()}})
@@ -105,8 +106,8 @@ def posted(request: HttpRequest, desk: selectors.Desk, questions: Sequence[Quest
 def _retired(desk: selectors.Desk, data: QueryDict, questions: Sequence[Question]) -> list[Question]:
     """Questions that the posted page held and that newer rules no longer ask."""
     known = {*desk.journey.question, *(question.slug for question in questions)}
-    gone = [slug for slug in dict.fromkeys(data.getlist("shown")) if slug not in known][:MOST_RETIRED]
-    return [question for slug in gone if (question := selectors.retired_question(slug))]
+    gone = [slug for slug in dict.fromkeys(data.getlist("shown")) if slug not in known]
+    return selectors.retired_questions(gone) if gone else []
 
 
 def _form(desk: selectors.Desk, question: Question, data: QueryDict | None) -> QuestionForm:
@@ -218,9 +219,9 @@ def clock(moment: datetime) -> str:
     return formatting.clock(timezone.localtime(moment))
 
 
-def new_editor() -> str:
-    """A name for the page that is being made: random, new with every page."""
-    return secrets.token_urlsafe(12)
+def token(given: str | None = None) -> str:
+    """The name that a page was given when it was made, as it came back; a new one, random, where none came or it is not one of ours."""
+    return given if given and TOKEN.fullmatch(given) else secrets.token_urlsafe(16)
 
 
 def url_of(desk: selectors.Desk, question: Question) -> str:

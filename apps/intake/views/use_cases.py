@@ -1,6 +1,5 @@
 """The list of use cases, one's task list, checking the answers, and deciding. Fetch for this person, one service call, render."""
 
-import secrets
 import uuid
 
 from django.http import HttpRequest, HttpResponse
@@ -15,8 +14,8 @@ from apps.intake import builder, selectors, services
 from apps.intake.decorators import signed_in
 from apps.intake.journey.narrative import IDEA, NEEDED
 from apps.intake.journey.way import CHECK, Journey, newly_asked
-from apps.intake.views.questions import frame
-from apps.intake.views.sheet import url_of
+from apps.intake.views.frames import frame
+from apps.intake.views.sheet import token, url_of
 
 
 @signed_in
@@ -26,7 +25,7 @@ def use_cases(request: HttpRequest) -> HttpResponse:
     context = {
         "use_cases": list(selectors.use_cases_for(request.user)),
         "places": selectors.places_to_start(request.user),
-        "key": secrets.token_urlsafe(16),
+        "key": token(),
     }
     return render(request, "intake/list.html", context)
 
@@ -38,8 +37,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("intake:list")
     workspace = workspace_for(request.user, request.POST.get("workspace", ""))
-    key = request.POST.get("key", "")[:64] or secrets.token_urlsafe(16)
-    use_case = services.create_use_case(workspace=workspace, key=key, by=request.user, at=timezone.now())
+    use_case = services.create_use_case(workspace=workspace, key=token(request.POST.get("key")), by=request.user, at=timezone.now())
     return redirect("intake:idea", pk=use_case.pk)
 
 

@@ -1,0 +1,54 @@
+"""What stands around the questions of a page: task list, live panel, the line about saving, the list of problems."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from apps.intake import builder, selectors
+from apps.intake.journey.said import NOTHING
+from apps.intake.journey.way import Journey
+from apps.intake.views import sheet as sheets
+from apps.intake.views.sheet import Sheet
+
+
+def frame(desk: selectors.Desk, section: str = "") -> dict[str, Any]:
+    """What every page of a use case shows around its middle: task list, live panel, rules."""
+    before = selectors.before_the_last_page(desk.answers)
+    earlier = None
+    if before is not None:
+        answer, row = before
+        said = {**desk.journey.said, answer.question: selectors.said(row) if row else NOTHING}
+        earlier = Journey(desk.journey.machine, said)
+    return {
+        "desk": desk,
+        "use_case": desk.use_case,
+        "steps": [(step, sheets.url_of_step(desk, step)) for step in desk.journey.steps],
+        "here": section,
+        "step": next((step for step in desk.journey.steps if step.slug == section), None),
+        "panel": builder.panel(desk.journey, earlier, counted=before is None or before[0].readable),
+        "last": before[0] if before else None,
+    }
+
+
+def saving(sheet: Sheet, *, judged: bool, unsaved: bool) -> dict[str, Any]:
+    """The fields of the form that saving needs, and the line about it."""
+    if unsaved:
+        words, attention = "Not saved yet: this is what you typed before you were signed out", True
+    elif judged:
+        words, attention = sheets.status(sheet, timezone.now())
+    else:
+        newest = max((answer.at for question in sheet.questions if (answer := sheet.desk.answers.get(question.slug))), default=None)
+        unread = any(not sheet.desk.journey.of(question.slug).readable for question in sheet.questions)
+        attention = unread
+        words = (
+            ""
+            if newest is None
+            else f"{'Kept as typed' if unread else 'Saved'} at {sheets.clock(newest)}{', needs attention' if unread else ''}"
+        )
+    return {"status": words, "attention": attention, "unsaved": unsaved, "judged": judged, "editor": sheets.token()}
+
+
+def problems_of(sheet: Sheet) -> list[tuple[str, str]]:
+    """What the error summary lists: the id to go to, and the words that stand at the field."""
+    found = [(form.name, form.message) for form in sheet.unread]
+    return [*found, *([("", sheet.too_long)] if sheet.too_long else [])]
