@@ -87,5 +87,8 @@ class NoStore:
 
 def _page_that_is_open(request: HttpRequest) -> str:
     # The path only: a `next` that names a host would be refused after signing in.
-    current = urlsplit(request.headers.get("HX-Current-URL", ""))
+    try:
+        current = urlsplit(request.headers.get("HX-Current-URL", ""))
+    except ValueError:  # no address at all
+        return "/"
     return f"{current.path}?{current.query}" if current.query else current.path or "/"
