@@ -99,7 +99,10 @@ def _problem(request: HttpRequest, status: int, template: str, words: str, **con
 
 def _came_from_us(request: HttpRequest) -> bool:
     # Browsers set Origin on every POST and no page can forge it; without it nothing is shown back.
-    origin = urlsplit(request.headers.get("Origin", ""))
+    try:
+        origin = urlsplit(request.headers.get("Origin", ""))
+    except ValueError:  # no address at all
+        return False
     return bool(origin.netloc) and origin.netloc == request.get_host()
 
 
