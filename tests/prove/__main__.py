@@ -40,7 +40,9 @@ def _all(names: list[str]) -> int:
     with _place.folder() as base:
         first = base / "first"
         with _place.cleared(first):
-            subprocess.run([sys.executable, "-m", "tests.prove", PREPARE], env=_place.environment(first), cwd=_place.ROOT, check=True)
+            words = [sys.executable, "-m", "tests.prove", PREPARE]
+            if subprocess.run(words, env=_place.environment(first), cwd=_place.ROOT, check=False).returncode:
+                sys.exit("No data folder could be prepared; what was said above tells why.")
         for name in names:
             data = base / name
             _place.copy(first, data)
