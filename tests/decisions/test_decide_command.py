@@ -157,6 +157,8 @@ def test_bad_answer_is_refused_with_its_words(live: RulebookVersion, tmp_path: P
 
 
 ODD = {
+    "an exponent of twenty digits": (b'{"answers":{"examples":1e99999999999999999999}}', "too large or too small"),
+    "a small one": (b'{"answers":{"examples":1.5e-99999999999999999999}}', "too large or too small"),
     "no JSON": (b"{", "not JSON"),
     "nothing": (b"", "not JSON"),
     "only blanks": (b"  \n ", "not JSON"),

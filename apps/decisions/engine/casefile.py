@@ -6,7 +6,7 @@ before it can cost anything.
 
 import json
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from apps.decisions.engine.answers import CaseRefused
@@ -39,7 +39,7 @@ def read_json(raw: bytes) -> Any:
         return found
 
     try:
-        plain = json.loads(text, parse_float=Decimal, parse_int=_whole, parse_constant=Decimal, object_pairs_hook=once)
+        plain = json.loads(text, parse_float=_decimal, parse_int=_whole, parse_constant=Decimal, object_pairs_hook=once)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise CaseRefused([f"the case is not JSON: {_lower(error.msg)} at {where}"]) from None
@@ -74,6 +74,13 @@ def too_deep(text: str) -> bool:
             if depth > MOST_LEVELS:
                 return True
     return False
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:  # an exponent of its own that no number has
+        raise CaseRefused([f"{text[:20]}… is too large or too small for any question"]) from None
 
 
 def _whole(text: str) -> int | Decimal:
