@@ -1,7 +1,9 @@
 """Price lists: refused with every fault, frozen, numbered; only publishers add one."""
 
 import json
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,16 +12,21 @@ from django.core.exceptions import PermissionDenied
 from apps.audit.models import Event
 from apps.catalogue import prices, selectors, services
 from apps.catalogue.models import PriceListVersion
+from apps.decisions.engine.compiling import compile_book
+from apps.decisions.engine.rulebook import from_plain
 from apps.decisions.management import fixture_files
+from apps.estimates.engine.price_table import PriceTable
+
+SOURCED = {"source": "price page", "checked_on": "2026-11-21"}
+COST = {"approach": "rules", "build_low": "1", "build_likely": "2", "build_high": "3", **SOURCED}
 
 
 def make_list(**changes: Any) -> dict[str, Any]:
-    sourced = {"source": "price page", "checked_on": "2026-11-21"}
     plain: dict[str, Any] = {
         "date": "2026-11-21",
         "currency": "USD",
-        "prices": [{"task": "translation", "price": "0.01", "unit": "text", **sourced}],
-        "services": [{"name": "A", "vendor": "B", "tasks": ["translation"], "status": "open", "kind": "api", **sourced}],
+        "prices": [{"task": "translation", "price": "0.01", "unit": "text", **SOURCED}],
+        "services": [{"name": "A", "vendor": "B", "tasks": ["translation"], "status": "open", "kind": "api", **SOURCED}],
     }
     return {**plain, **changes}
 
@@ -37,10 +44,68 @@ def test_default_list_has_no_fault() -> None:
         ({"prices": [{"task": "x", "price": "1", "unit": "u", "source": "s", "checked_on": "soon"}]}, "must be a date"),
         ({"services": [{"name": "A", "status": "gone"}]}, "status must be one of"),
         ({"date": "21 November"}, "date must be a date"),
+        ({"date": "20261121"}, "date must be a date"),
+        ({"date": "2026-02-30"}, "date must be a date"),
+        ({"date": 20261121}, "date must be a date"),
+        ({"prices": [{"price": "1", "unit": "u", **SOURCED}]}, "prices, a row without a task: task is missing"),
+        ({"prices": [{"task": "x", "price": "1e5000", "unit": "u", **SOURCED}]}, "price must be a number of at most 12 digits"),
+        ({"prices": [{"task": "x", "price": "1" * 13, "unit": "u", **SOURCED}]}, "price must be a number of at most 12 digits"),
+        ({"prices": [{"task": "x", "price": True, "unit": "u", **SOURCED}]}, "price must be a number of at most 12 digits"),
+        ({"prices": [{"task": "x", "price": "", "unit": "u", **SOURCED}]}, "prices, x: price is missing"),
+        ({"prices": [{"task": ["x"], "price": "1", "unit": "u", **SOURCED}]}, "task must be text"),
+        ({"prices": [{"task": "x", "price": "1", "unit": "u", **SOURCED}] * 2}, "prices, x: stands in the list twice"),
+        ({"prices": [{"task": "x", "price": 0.1, "unit": "u", **SOURCED}]}, "prices[0].price: write decimals as text"),
+        ({"prices": [{"task": "x\0", "price": "1", "unit": "u", **SOURCED}]}, "prices[0].task: must not hold control characters"),
+        ({"prices": "dear"}, "prices: write it as tables"),
+        ({"prices": ["dear"]}, "prices: write it as tables"),
+        ({"services": {"name": "A"}}, "services: write it as tables"),
+        ({"services": [{"name": "A", "tasks": "translation"}]}, "services, A: tasks: must be a list of names"),
+        ({"services": [{"name": "A", "retires_on": "2027"}]}, "retires_on must be a date"),
+        ({"services": [{"name": "A", "kind": "magic"}]}, "kind must be one of api, automl"),
+        ({"currency": "dollars"}, "currency must be three capital letters"),
+        ({"engineer_month": "much"}, "engineer_month: write it as a table"),
+        ({"engineer_month": {**SOURCED}}, "engineer_month: price is missing"),
+        ({"approach_costs": [{"approach": "x", **SOURCED}]}, "approach_costs, x: build_low is missing"),
+        ({"approach_costs": [{**COST, "build_high": "much"}]}, "build_high must be a number"),
+        ({"approach_costs": [{**COST, "build_low": "9"}]}, "must stand in the order of their size"),
+        ({"approach_costs": [{**COST, "weeks_to_evidence_low": "1"}]}, "weeks_to_evidence_high is missing"),
+        ({"approach_costs": [COST, COST]}, "approach_costs, rules: stands in the list twice"),
     ],
 )
 def test_fault_is_named_with_its_row(change: dict[str, Any], words: str) -> None:
     assert any(words in fault for fault in prices.problems(make_list(**change)))
+
+
+def test_list_that_passes_can_be_read_by_all_that_read_it() -> None:
+    """Each field of the default list taken away, emptied or put out of shape: refused, or read without an error."""
+    whole = fixture_files.default_prices()
+    book = from_plain(fixture_files.default_rulebook())
+    refused = read = 0
+    for changed in spoilt(whole):
+        if prices.problems(changed):
+            refused += 1
+            continue
+        read += 1
+        compile_book(book, changed) if read == 1 else PriceTable.from_plain(changed)
+        for row in changed.get("approach_costs", ()):
+            assert all(Decimal(str(row[f"build_{end}"])) >= 0 for end in ("low", "likely", "high"))
+            assert ("weeks_to_evidence_low" in row) == ("weeks_to_evidence_high" in row)
+        prices.canonical(changed)
+    assert refused > 100
+    assert read > 10
+
+
+def spoilt(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The list with one thing wrong each time: a key gone, or something odd in its place; of each table, its first row."""
+    odd = (None, "", "x", -1, "1e5000", True, [], {}, ["x"], [None])
+    for key in whole:
+        yield {name: value for name, value in whole.items() if name != key}
+        yield from ({**whole, key: value} for value in odd)
+        row = whole[key][0] if isinstance(whole[key], list) else whole[key]
+        for field in row if isinstance(row, dict) else ():
+            less = {name: value for name, value in row.items() if name != field}
+            for other in (less, *({**row, field: value} for value in odd)):
+                yield {**whole, key: [other, *whole[key][1:]] if isinstance(whole[key], list) else other}
 
 
 def test_float_has_no_canonical_form() -> None:
@@ -57,7 +122,8 @@ def test_list_is_numbered_hashed_and_recorded(at: datetime) -> None:
     assert first.sha256 == prices.sha256(first.canonical)
     assert json.loads(first.canonical) == make_list()
     assert selectors.live_version(at) == first
-    assert selectors.live_prices(at + timedelta(days=11)) == (second, make_list(date="2026-12-01"))
+    assert selectors.live_version(at + timedelta(days=11)) == second
+    assert selectors.plain_of(second) == make_list(date="2026-12-01")
     assert selectors.prices(1) == (first, make_list())
     assert Event.objects.filter(kind="price_list.published").count() == 2
 
