@@ -1,9 +1,11 @@
 """Which price list is in force, and what it says. Reads only."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
+
+from django.db.models import Max
 
 from apps.catalogue.models import PriceListVersion
 
@@ -11,8 +13,14 @@ Plain = dict[str, Any]
 
 
 def live_version(at: datetime) -> PriceListVersion | None:
-    """The latest price list published by `at`; None where there is none yet."""
-    return PriceListVersion.objects.filter(published_at__lte=at).order_by("-number").first()
+    """The latest price list published by `at`, without its long text; None where there is none yet."""
+    return PriceListVersion.objects.defer("canonical").filter(published_at__lte=at).order_by("-number").first()
+
+
+def newest_date() -> date | None:
+    """The latest date that a published price list bears, whenever it was published."""
+    newest: date | None = PriceListVersion.objects.aggregate(newest=Max("date"))["newest"]
+    return newest
 
 
 def version(number: int) -> PriceListVersion:
@@ -25,13 +33,6 @@ def versions() -> list[PriceListVersion]:
     return list(PriceListVersion.objects.defer("canonical").select_related("published_by"))
 
 
-def live_prices(at: datetime) -> tuple[PriceListVersion, Plain]:
-    """The price list in force and its content. Raises PriceListVersion.DoesNotExist where none is published."""
-    if (live := live_version(at)) is None:
-        raise PriceListVersion.DoesNotExist("No price list is published yet. Run `manage.py load_default`.")
-    return live, plain_of(live)
-
-
 def prices(number: int) -> tuple[PriceListVersion, Plain]:
     """One price list by number and its content."""
     found = version(number)
@@ -40,10 +41,14 @@ def prices(number: int) -> tuple[PriceListVersion, Plain]:
 
 def plain_of(version: PriceListVersion) -> Plain:
     """What this price list says, as plain data. The caller must not change it: it is shared within the process."""
-    return _plain(version.sha256, version.canonical)
+    return plain_by(version.sha256)
 
 
 @lru_cache(maxsize=16)
-def _plain(sha256: str, canonical: str) -> Plain:
-    plain: Plain = json.loads(canonical)
+def plain_by(sha256: str) -> Plain:
+    """What the price list with this fingerprint says. Raises PriceListVersion.DoesNotExist."""
+    text = PriceListVersion.objects.filter(sha256=sha256).values_list("canonical", flat=True).first()
+    if text is None:
+        raise PriceListVersion.DoesNotExist(f"No price list has the fingerprint {sha256}")
+    plain: Plain = json.loads(text)
     return plain

@@ -27,8 +27,7 @@ def publish_price_list(*, plain: Mapping[str, Any], by: By, at: datetime) -> Pri
     if faults := prices.problems(plain):
         raise prices.NotAPriceList(faults)
     text = prices.canonical(plain)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING_LOCK])
+    one_publisher()
     latest = PriceListVersion.objects.order_by("-number").values_list("number", flat=True).first() or 0
     version = PriceListVersion.objects.create(
         number=latest + 1,
@@ -49,3 +48,9 @@ def publish_price_list(*, plain: Mapping[str, Any], by: By, at: datetime) -> Pri
         sha256=version.sha256,
     )
     return version
+
+
+def one_publisher() -> None:
+    """Wait until no other transaction publishes a price list, and keep others out until this one ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING_LOCK])

@@ -196,7 +196,7 @@ def _problems(text: str, prices_sha256: str) -> tuple[Problem, ...]:
         return analysis.refused_problems(refused)
     if not prices_sha256:
         return analysis.problems(book)
-    prices = _prices(prices_sha256)
+    prices = catalogue.plain_by(prices_sha256)
     return (*_currency_problems(book, prices["currency"]), *analysis.problems(book, prices))
 
 
@@ -245,12 +245,4 @@ def _in_words(book: Rulebook, rule: Rule | Row) -> RulePage:
 
 @lru_cache(maxsize=16)
 def _machine(rules_sha256: str, prices_sha256: str) -> Machine:
-    return compile_book(_book(rules_sha256), _prices(prices_sha256))
-
-
-@lru_cache(maxsize=16)
-def _prices(sha256: str) -> dict[str, Any]:
-    text = PriceListVersion.objects.filter(sha256=sha256).values_list("canonical", flat=True).first()
-    if text is None:
-        raise PriceListVersion.DoesNotExist(f"No price list has the fingerprint {sha256}")
-    return canonical.loads(text)
+    return compile_book(_book(rules_sha256), catalogue.plain_by(prices_sha256))

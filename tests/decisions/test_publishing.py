@@ -15,8 +15,10 @@ from apps.decisions.engine import canonical
 from apps.decisions.engine.answers import CaseRefused, read_case
 from apps.decisions.engine.decide import decide
 from apps.decisions.engine.rulebook import to_plain
+from apps.decisions.management import fixture_files
 from apps.decisions.models import Decision, Draft, Rule, RulebookActivation, RulebookVersion
 from tests.decisions.conftest import default_text
+from tests.decisions.make import make_plain
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +54,17 @@ def test_default_rules_are_loaded_once(db: None, capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().out.count(f"Rules v1 live: {version.name}, {version.sha256[:12]}") == 2
     assert (version.name, version.canonical) == default_text()
     assert RulebookActivation.objects.count() == PriceListVersion.objects.count() == 1
+
+
+def test_loading_again_with_an_earlier_moment_changes_nothing(db: None, at: datetime) -> None:
+    """Two machines start together; the one whose turn comes second may have looked at its clock first."""
+    wanted: dict[str, Any] = {"rulebook": make_plain(), "prices": fixture_files.default_prices(), "by": "tests"}
+    first = services.load_default(**wanted, at=at)
+
+    again = services.load_default(**wanted, at=at - timedelta(seconds=1))
+
+    assert again == first
+    assert RulebookVersion.objects.count() == RulebookActivation.objects.count() == PriceListVersion.objects.count() == 1
 
 
 def test_version_is_numbered_hashed_and_chained(draft: Draft, small_live: RulebookVersion, at: datetime) -> None:

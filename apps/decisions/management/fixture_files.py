@@ -1,6 +1,7 @@
-"""Reads the rule book and the price list that come with Groundwork from their TOML files. Knows files, not the database.
+"""Reads the rule book and the price lists that come with Groundwork from their TOML files. Knows files, not the database.
 
-The files of a folder are joined in the order of their names: arrays of tables one after the other, tables key by key.
+The files of the rule book are joined in the order of their names: arrays of tables one after the other, tables key by key.
+Each file of prices is a list of its own.
 """
 
 import tomllib
@@ -13,7 +14,7 @@ FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 Plain = dict[str, Any]
 
 
-class UnreadableFixture(ValueError):
+class UnreadableFixture(Exception):
     """A fixture file that says something twice, or uses a float; the message names the file."""
 
 
@@ -22,28 +23,42 @@ def default_rulebook() -> Plain:
     return joined(FIXTURES / "rulebook")
 
 
+def default_price_lists() -> list[Plain]:
+    """The price lists that come with Groundwork as plain data, not yet checked, the oldest first."""
+    paths = sorted((FIXTURES / "prices").glob("*.toml"))
+    if not paths:
+        raise UnreadableFixture("prices: no TOML files in this folder")
+    return sorted((read_toml(path) for path in paths), key=lambda plain: str(plain.get("date", "")))
+
+
 def default_prices() -> Plain:
-    """The default price list as plain data, not yet checked."""
-    return joined(FIXTURES / "prices")
+    """The newest price list that comes with Groundwork, not yet checked."""
+    return default_price_lists()[-1]
 
 
 def joined(folder: Path) -> Plain:
     """All TOML files of a folder as one. Raises UnreadableFixture."""
     whole: Plain = {}
     for path in sorted(folder.glob("*.toml")):
-        _join(whole, _read(path), path)
+        _join(whole, read_toml(path), path)
     if not whole:
         raise UnreadableFixture(f"{folder.name}: no TOML files in this folder")
     return whole
 
 
-def _read(path: Path) -> Plain:
+def read_toml(path: Path) -> Plain:
+    """One TOML file. Raises UnreadableFixture, also for a file that is not there."""
+
     def no_float(text: str) -> Any:
         raise UnreadableFixture(f'{path.name}: write {text} as text, "{text}"')
 
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=no_float)
-    except tomllib.TOMLDecodeError as error:
+    except OSError as error:
+        raise UnreadableFixture(f"{path.name}: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise UnreadableFixture(f"{path.name}: not UTF-8 text, byte {error.start + 1} cannot be read") from error
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         raise UnreadableFixture(f"{path.name}: {error}") from error
 
 

@@ -13,6 +13,7 @@ from apps.decisions.services.drafts import (
     remove_rule,
     save_rule,
 )
+from apps.decisions.services.pricing import check_prices, publish_newer_prices, publish_prices
 from apps.decisions.services.publishing import NOTES, NotPublishable, checked_book, load_default, problems_of, publish
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "RuleChanged",
     "RuleContent",
     "add_rule",
+    "check_prices",
     "checked_book",
     "copy_version_to_draft",
     "create_draft",
@@ -31,6 +33,8 @@ __all__ = [
     "load_default",
     "problems_of",
     "publish",
+    "publish_newer_prices",
+    "publish_prices",
     "remove_rule",
     "save_rule",
 ]

@@ -10,7 +10,6 @@ from apps.accounts import permissions
 from apps.accounts.models import User
 from apps.audit.services import record
 from apps.catalogue import selectors as catalogue
-from apps.catalogue.services import publish_price_list
 from apps.decisions import compiler, selectors
 from apps.decisions.engine import canonical
 from apps.decisions.engine.analysis import ERROR, Problem
@@ -19,6 +18,7 @@ from apps.decisions.engine.rulebook import from_plain, to_plain
 from apps.decisions.engine.texts import text_problem
 from apps.decisions.models import Draft, RulebookActivation, RulebookVersion
 from apps.decisions.services.drafts import By, DraftChanged, Plain, create_draft
+from apps.decisions.services.pricing import publish_newer_prices
 
 NOTES = ("draft", "notes")  # where a problem with the note stands
 LONGEST_NOTES = 2_000  # characters
@@ -69,12 +69,15 @@ def checked_book(draft: Draft, *, at: datetime) -> Rulebook:
 
 @transaction.atomic
 def load_default(*, rulebook: Plain, prices: Plain, by: By, at: datetime) -> RulebookVersion:
-    """Publish the rules and prices that come with Groundwork, where none are live. Running it again changes nothing."""
+    """Publish the rules and prices that come with Groundwork, where there are none. Running it again changes nothing.
+
+    Whether there are any is asked under the lock and whatever their moment: who waited for it may have an earlier `at`.
+    """
     _one_publisher()
-    if catalogue.live_version(at) is None:
-        publish_price_list(plain=prices, by=by, at=at)
-    if (live := selectors.live_activation(at)) is not None:
-        return live.version
+    publish_newer_prices(lists=[prices], by=by, at=at)
+    latest = RulebookActivation.objects.order_by("-valid_from", "-pk").select_related("version").first()
+    if latest is not None:
+        return latest.version
     draft = create_draft(plain=to_plain(from_plain(rulebook)), title="Default rules", by=by, at=at)
     return publish(draft=draft, revision=draft.revision, notes="The rules that come with Groundwork", by=by, at=at)
 

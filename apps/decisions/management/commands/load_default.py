@@ -1,32 +1,34 @@
-"""`manage.py load_default`: publish the rules and prices that come with Groundwork, where none are live yet."""
+"""`manage.py load_default`: publish the rules that come with Groundwork where none are live, and prices newer than those in force."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from apps.catalogue import selectors as catalogue
 from apps.catalogue.prices import NotAPriceList
 from apps.decisions import selectors, services
 from apps.decisions.engine.rulebook import NotARulebook
 from apps.decisions.management import fixture_files
 
+BY = "Groundwork setup"
+
 
 class Command(BaseCommand):
-    """Reads the fixture files and makes one service call; says what is live afterwards."""
+    """Reads the fixture files and calls the services; says what is live afterwards."""
 
-    help = "Publish the default rule book and price list, where none are live. Running it again changes nothing."
+    help = "Publish the default rules where none are live, and default prices newer than any published. Running it again changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, or say every problem of the files."""
-        at = timezone.now()
         try:
-            live = selectors.live_activation(at)
-            if live is not None and catalogue.live_version(at) is not None:
-                version = live.version  # every start but the first: no file is read
+            lists = fixture_files.default_price_lists()
+            live = selectors.live_activation(timezone.now())
+            if live is None:
+                rulebook = fixture_files.default_rulebook()
+                version = services.load_default(rulebook=rulebook, prices=lists[-1], by=BY, at=timezone.now())
             else:
-                rulebook, prices = fixture_files.default_rulebook(), fixture_files.default_prices()
-                version = services.load_default(rulebook=rulebook, prices=prices, by="Groundwork setup", at=at)
+                version = live.version  # every start but the first: the rules are not read
+                services.publish_newer_prices(lists=lists, by=BY, at=timezone.now())
         except (NotARulebook, NotAPriceList, services.NotPublishable, fixture_files.UnreadableFixture) as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write(f"{version} live: {version.name}, {version.sha256[:12]}")

@@ -1,0 +1,70 @@
+"""From a file of prices to the price list in force, checked against the rules that read it. May not import views, forms or admin."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from apps.catalogue import prices
+from apps.catalogue import selectors as catalogue
+from apps.catalogue.models import PriceListVersion
+from apps.catalogue.services import one_publisher, publish_price_list
+from apps.decisions import selectors
+from apps.decisions.services.drafts import By
+
+Plain = Mapping[str, Any]
+
+
+@transaction.atomic
+def publish_prices(*, plain: Plain, by: By, at: datetime) -> PriceListVersion:
+    """Publish a price list. Raises prices.NotAPriceList with every fault; nothing is stored then."""
+    one_publisher()
+    check_prices(plain=plain, at=at)
+    return publish_price_list(plain=plain, by=by, at=at)
+
+
+@transaction.atomic
+def publish_newer_prices(*, lists: Sequence[Plain], by: By, at: datetime) -> list[PriceListVersion]:
+    """Publish those of `lists` whose date is later than that of every published one, the oldest first. Twice changes nothing.
+
+    A list that does not fit the rules in force, which may be others than ours, is left out.
+    Raises prices.NotAPriceList for one that is no price list.
+    """
+    one_publisher()
+    published = []
+    for plain in sorted(lists, key=lambda each: str(each.get("date", ""))):
+        newest = catalogue.newest_date()
+        if newest is not None and str(plain.get("date", "")) <= newest.isoformat():
+            continue
+        if prices.problems(plain) or not _against_rules(plain, at):
+            published.append(publish_price_list(plain=plain, by=by, at=at))
+    return published
+
+
+def check_prices(*, plain: Plain, at: datetime) -> None:
+    """Raise prices.NotAPriceList with every fault of the list itself, and with what the rules in force cannot read of it."""
+    faults = prices.problems(plain)
+    if not faults:
+        faults = (*_against_rules(plain, at), *_against_the_last(plain))
+    if faults:
+        raise prices.NotAPriceList(faults)
+
+
+def _against_rules(plain: Plain, at: datetime) -> list[str]:
+    if (live := selectors.live_activation(at)) is None:
+        return []
+    book = selectors.book_for(live.version)
+    faults = []
+    if (currency := book.parameters.get("currency")) != plain["currency"]:
+        faults.append(f"currency: money in the rules in force is in {currency}; the list is in {plain['currency']}")
+    known = {approach.slug for approach in book.approaches}
+    strange = [row["approach"] for row in plain.get("approach_costs", ()) if row["approach"] not in known]
+    return [*faults, *(f"approach_costs, {approach}: the rules in force have no such approach" for approach in strange)]
+
+
+def _against_the_last(plain: Plain) -> list[str]:
+    newest = catalogue.newest_date()
+    if newest is not None and plain["date"] < newest.isoformat():
+        return [f"date: the list in force is of {newest.isoformat()}; this one is older"]
+    return []

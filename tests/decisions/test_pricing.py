@@ -1,0 +1,107 @@
+"""Price lists come into force: from the files of a new release at the next start, or one file at a time from the server's shell."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from apps.catalogue import prices
+from apps.catalogue.models import PriceListVersion
+from apps.decisions import selectors, services
+from apps.decisions.management import fixture_files
+from apps.decisions.models import RulebookVersion
+
+pytestmark = pytest.mark.django_db
+DEFAULT = (fixture_files.FIXTURES / "prices" / "2026-11-21.toml").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Another `fixtures/`, with the default rules and a folder of prices to put files into."""
+    (tmp_path / "rulebook").symlink_to(fixture_files.FIXTURES / "rulebook")
+    (tmp_path / "prices").mkdir()
+    monkeypatch.setattr(fixture_files, "FIXTURES", tmp_path)
+    return tmp_path / "prices"
+
+
+def dated(day: str) -> str:
+    return DEFAULT.replace('date = "2026-11-21"', f'date = "{day}"', 1)
+
+
+def dates() -> list[str]:
+    return [version.date.isoformat() for version in PriceListVersion.objects.order_by("number")]
+
+
+def test_newer_file_of_prices_is_in_force_after_the_next_start(live: RulebookVersion, folder: Path) -> None:
+    (folder / "2026-11-21.toml").write_text(DEFAULT)
+    (folder / "2026-06-01.toml").write_text(dated("2026-06-01"))
+    (folder / "2027-01-01.toml").write_text(dated("2027-01-01"))
+
+    call_command("load_default")
+    call_command("load_default")
+
+    assert dates() == ["2026-11-21", "2027-01-01"]
+
+
+def test_list_that_does_not_fit_the_rules_in_force_is_left_out_at_a_start(live: RulebookVersion, at: datetime) -> None:
+    plain = {**fixture_files.default_prices(), "date": "2027-01-01", "currency": "EUR"}
+
+    assert services.publish_newer_prices(lists=[plain], by="tests", at=at) == []
+    assert dates() == ["2026-11-21"]
+
+
+def test_one_file_is_checked_and_published(tmp_path: Path, live: RulebookVersion, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "prices.toml"
+    file.write_text(dated("2027-01-01"))
+
+    call_command("prices", str(file), "--check")
+    assert dates() == ["2026-11-21"]
+    call_command("prices", str(file))
+
+    assert dates() == ["2026-11-21", "2027-01-01"]
+    assert "Prices of 1 Jan 2027 (version 2) in force" in capsys.readouterr().out
+
+
+REFUSED: dict[str, tuple[Any, str]] = {
+    "older": (dated("2025-01-01"), "date: the list in force is of 2026-11-21; this one is older"),
+    "other money": (DEFAULT.replace('"USD"', '"EUR"', 1), "money in the rules in force is in USD; the list is in EUR"),
+    "no such approach": (DEFAULT.replace('approach = "no_ml"', 'approach = "no_mll"'), "the rules in force have no such approach"),
+    "a row without a task": (DEFAULT.replace('task = "image_classification"', 'taks = "x"', 1), "task is missing"),
+    "a float": (DEFAULT.replace('price = "0.001"', "price = 0.001", 1), 'write 0.001 as text, "0.001"'),
+    "a date of TOML": (DEFAULT.replace('date = "2026-11-21"', "date = 2026-11-21", 1), "date: write it as text, in quotes"),
+    "no TOML": ("prices =", "prices.toml: "),
+    "not UTF-8": (b"\xff", "not UTF-8"),
+    "empty": ("", "date: missing"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+@pytest.mark.parametrize("flags", [[], ["--check"]], ids=["publish", "check"])
+def test_file_is_refused_with_its_words_and_nothing_is_stored(tmp_path: Path, live: RulebookVersion, name: str, flags: list[str]) -> None:
+    text, words = REFUSED[name]
+    file = tmp_path / "prices.toml"
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+    with pytest.raises(CommandError) as refused:
+        call_command("prices", str(file), *flags)
+
+    assert words in str(refused.value)
+    assert refused.value.returncode == 2
+    assert dates() == ["2026-11-21"]
+
+
+def test_file_that_is_not_there_is_refused_in_a_line(tmp_path: Path, db: None) -> None:
+    with pytest.raises(CommandError, match=r"gone\.toml: No such file"):
+        call_command("prices", str(tmp_path / "gone.toml"))
+
+
+def test_published_list_can_be_decided_by_whatever_passed(live: RulebookVersion, at: datetime) -> None:
+    plain = fixture_files.default_prices()
+    spoilt = {**plain, "prices": [{**plain["prices"][0], "task": None}]}
+
+    with pytest.raises(prices.NotAPriceList):
+        services.publish_prices(plain=spoilt, by="tests", at=at)
+
+    assert selectors.live_machine(at)[2].number == 1
