@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from apps.reports.charts import FitChart, RangeChart
 
-
 FEW = 6  # unknown checks that stand as cards; more are folded
 
 

@@ -101,7 +101,7 @@ def _opened(data: bytes) -> Any:
         return pikepdf.open(io.BytesIO(data))
     except pikepdf.PasswordError:
         raise NotReadable("This PDF is locked with a password; no scoping document is") from None
-    except (pikepdf.PdfError, ValueError, RuntimeError) as error:
+    except _troubles() as error:
         raise NotReadable(f"This PDF cannot be read ({_short(error)})") from None
 
 
@@ -109,7 +109,7 @@ def _troubles() -> tuple[type[Exception], ...]:
     """What a file that was made to trouble readers may raise."""
     import pikepdf
 
-    return (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RuntimeError)
+    return (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RuntimeError, MemoryError)
 
 
 def _parsed(text: bytes) -> dict[str, Any]:

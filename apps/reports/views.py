@@ -33,8 +33,12 @@ def request_export(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def export(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """How far the document is; asked once a second by htmx, or by hand."""
     found = selectors.export_for(request.user, pk)
+    seen = f"{found.status} {found.attempt} {found.page}"
+    if wants_fragment(request) and request.GET.get("seen") == seen and not found.is_final:
+        return HttpResponse(status=204)  # nothing new, so that nothing is announced again
     context = {
         "export": found,
+        "seen": seen,
         "file": selectors.decision_file(found.decision),
         "missing": "" if found.is_final else pdf.how_to_install(),
         "may_ask": selectors.may_export(request.user, found),

@@ -70,9 +70,11 @@ def test_the_page_watches_the_document_being_made(quiet_page: Any, axe: Any, bro
     quiet_page.get_by_role("button", name="Download scoping PDF").click()
     quiet_page.get_by_text("The document waits for its turn").wait_for()
     waiting = axe()
+    _keep(quiet_page, "export-waiting")
     export = Export.objects.get()
     exports.make_export(export_id=export.pk, attempt=0, now=timezone.now, must_stop=lambda: False)  # what the worker does
     quiet_page.get_by_text("The document is made").wait_for()
+    _keep(quiet_page, "export-ready")
     with quiet_page.expect_download() as download:
         quiet_page.get_by_role("link", name="Download scoping PDF").click()
     with connection.cursor() as cursor:

@@ -218,11 +218,13 @@ def test_htmx_gets_the_fragment_and_is_told_to_stop_at_the_end(client: Any, expo
 
     address, htmx = f"/exports/{export.pk}/", {"HX-Request": "true"}
     waiting = client.get(address, headers=htmx)
+    again = client.get(address, {"seen": "waiting 0 0"}, headers=htmx)
     Export.objects.filter(pk=export.pk).update(status="rendering", page=7, attempt=1)
     rendering = client.get(address, headers=htmx).content.decode()
     run(export, at)
     ready = client.get(address, headers=htmx)
 
+    assert again.status_code == 204
     assert waiting.status_code == 200 and "<html" not in waiting.content.decode() and "HX-Request" in waiting["Vary"]
     assert "Rendering page 7" in rendering and "Trying again" in rendering
     assert ready.status_code == 286 and "Download" in ready.content.decode()

@@ -201,6 +201,17 @@ def test_a_file_that_is_no_document_is_refused_in_words(check: Any, live_rules: 
     assert checked.status == 1 and len(checked.findings) == 1 and len(words(checked)) > 10
 
 
+def test_a_file_inside_that_unpacks_to_far_too_much_is_refused_in_words(check: Any, ours: bytes) -> None:
+    import zlib
+
+    def replace(opened: pikepdf.Pdf) -> None:
+        (name,) = list(opened.attachments)
+        packed = opened.attachments[name].get_file().obj
+        packed.write(zlib.compress(bytes(20_000_000)), filter=pikepdf.Name.FlateDecode)
+
+    assert "is larger than 10 MB" in words(check(rewritten(ours, replace)))
+
+
 def test_an_ordinary_pdf_is_refused_in_words(check: Any, live_rules: Any) -> None:
     out = io.BytesIO()
     empty = pikepdf.new()
@@ -257,11 +268,12 @@ def test_a_payload_with_strange_parts_never_breaks_the_check(check: Any, ours: b
 
 
 def test_the_commands_write_a_report_and_check_it(
-    live_rules: Any, tmp_path: Any, capsys: pytest.CaptureFixture[str]
+    live_rules: Any, tmp_path: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case, out = tmp_path / "case.json", tmp_path / "out.pdf"
     case.write_text(json.dumps(worked_cases()["w07"], default=str), encoding="utf-8")
 
+    monkeypatch.setattr("apps.reports.management.commands.verify._bound_memory", lambda: None)  # the tests' own process has no bound
     call_command("report", str(case), str(out))
     with pytest.raises(SystemExit) as ended:
         call_command("verify", str(out))
@@ -283,9 +295,10 @@ def test_report_refuses_a_bad_case_in_words_and_writes_nothing(live_rules: Any, 
 
 
 @pytest.mark.parametrize("name", ["missing.pdf", "."])
-def test_verify_says_what_it_cannot_read(live_rules: Any, tmp_path: Any, name: str) -> None:
+def test_verify_says_what_it_cannot_read(live_rules: Any, tmp_path: Any, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from django.core.management.base import CommandError
 
+    monkeypatch.setattr("apps.reports.management.commands.verify._bound_memory", lambda: None)
     with pytest.raises(CommandError, match="cannot be read") as ended:
         call_command("verify", str(tmp_path / name))
 

@@ -78,6 +78,8 @@ def _ours(data: bytes, payload: dict[str, Any]) -> Finding:
 def _stands(payload: dict[str, Any], chosen: decisions.Chosen, case: Case) -> Finding:
     """Decided again by the same rules and prices; the names under which they are kept here do not matter, their content does."""
     result = decide(chosen.machine, case, rulebook=payload["rulebook"], price_list=payload["price_list"])
+    if (engine := payload["decision"].get("engine")) != result["engine"]:
+        return Finding("Stands", None, f"it was decided by engine {engine}, and this is engine {result['engine']}")
     if canonical.dumps(result) == canonical.dumps(payload["decision"]):
         return Finding("Stands", True, f"decided again by {_named(payload)}: the same, byte for byte")
     said, now = payload["decision"].get("recommendation"), result["recommendation"]
@@ -89,6 +91,10 @@ def _stands(payload: dict[str, Any], chosen: decisions.Chosen, case: Case) -> Fi
 def _unaltered(data: bytes, payload: dict[str, Any], book: Rulebook, prices: files.Plain) -> Finding:
     """Built again from what it carries: the same bytes, or at least the same words on every page and nothing laid over them."""
     told = payload["document"]
+    if selectors.is_ours(hashlib.sha256(data).hexdigest()):
+        return Finding("Unaltered", True, "the same file was made and kept here, byte for byte")
+    if told["template"] != files.TEMPLATE_VERSION:
+        return Finding("Unaltered", None, f"its pages have shape {told['template']}, and documents made here have shape {files.TEMPLATE_VERSION}")
     meta = Meta(str(told["reference"]), int(told["number"]), str(told["decided_by"]), datetime.fromisoformat(str(told["at"])))
     content = files.Content(payload["decision"], payload["case"], book, prices, meta)
     try:

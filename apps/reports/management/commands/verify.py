@@ -9,6 +9,7 @@ from django.utils import timezone
 from apps.reports.services import checking
 from apps.reports.verification import LARGEST_FILE
 
+MOST_MEMORY = 3 << 30
 ANSWERS = {True: "yes", False: "no", None: "cannot be told"}
 TODAY = {True: "the same", False: "otherwise", None: "cannot be told"}
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, pdf: str, **options: Any) -> None:
         """Print one line a question, and end with the status."""
+        _bound_memory()
         try:
             with open(pdf, "rb") as file:
                 data = file.read(LARGEST_FILE + 1)
@@ -35,3 +37,14 @@ class Command(BaseCommand):
             answers = TODAY if finding.question == "Today" else ANSWERS
             self.stdout.write(f"{finding.question}: {answers[finding.good]}: {finding.words}")
         raise SystemExit(checked.status)
+
+
+def _bound_memory() -> None:
+    """A file that unpacks to gigabytes ends in words and not in a machine that swaps."""
+    try:
+        import resource
+    except ImportError:  # not on this system
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    if most == resource.RLIM_INFINITY or most > MOST_MEMORY:
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, most))
