@@ -209,9 +209,11 @@ class _Compiler:
         for step in machine.order:
             if isinstance(step, str):
                 reads_of[step] = set().union(*(reads_of[name] for name in self.step_reads(step)))
+        read = set(machine.leaves_of)
+        read |= {name for slug, formula in machine.formulas.items() if slug in read for name in formula.reads}
         touched: dict[str, list[int]] = {question: [] for question in machine.domains}
         for index, step in enumerate(machine.order):
-            if isinstance(step, str) and step not in machine.leaves_of:
+            if isinstance(step, str) and step not in read:
                 continue  # no rule reads it: it is shown with a decision, never needed to try another answer
             if isinstance(step, Block):
                 touched[step.subject].append(index)
