@@ -4,28 +4,18 @@
 server's shell needs no role.
 """
 
-import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import transaction
 
-from apps.accounts import permissions, roles, selectors
-from apps.accounts.models import Membership, SignInTries, SiteRole, User, Workspace
+from apps.accounts import permissions, roles, selectors, tries
+from apps.accounts.actors import By, actor
+from apps.accounts.models import Membership, SiteRole, User, Workspace
 from apps.audit.services import record
-from apps.ui.formatting import counted
 
-By = User | str
-
-
-TRIES = 10
-STRETCH_MINUTES = 15
-COUNT_ONE_TRY = """
-    INSERT INTO accounts_signintries (key, starts_at, tries) VALUES (%s, %s, 1)
-    ON CONFLICT (key, starts_at) DO UPDATE SET tries = accounts_signintries.tries + 1
-    RETURNING tries
-"""
+DETAILS = {"username": "sign-in name", "first_name": "first name", "last_name": "last name", "email": "mail address"}
 
 SAMPLE_WORKSPACES = OURS, THEIRS = ("Northfield Trading", "Harbour Clinics")
 # name, full name, workspace, role there, roles on the site
@@ -54,15 +44,6 @@ class LastOwner(PermissionDenied):
         super().__init__("A workspace must have an owner. Make somebody else an owner first")
 
 
-class TooManyTries(Exception):
-    """Signing in by this name from this address is paused until the stretch of time ends."""
-
-    def __init__(self, until: datetime, at: datetime) -> None:
-        minutes = max(1, -(-int((until - at).total_seconds()) // 60))
-        super().__init__(f"Too many tries. Wait {counted(minutes, 'minute')}, then try again")
-        self.until = until
-
-
 @transaction.atomic
 def create_person(
     *,
@@ -74,22 +55,31 @@ def create_person(
     at: datetime,
 ) -> User:
     """Add a person, without any role. The password is stored as a hash only."""
-    first, _, last = full_name.partition(" ")
+    first, last = first_and_last(full_name)
     person = User(username=username, first_name=first, last_name=last, email=email)
     return save_person(person=person, password=password, by=by, at=at)
 
 
+def first_and_last(full_name: str) -> tuple[str, str]:
+    """A full name in the two parts that are stored."""
+    first, _, last = full_name.partition(" ")
+    return first, last
+
+
 @transaction.atomic
 def save_person(*, person: User, password: str = "", by: By, at: datetime) -> User:
-    """Store the names of a person, new or known, and the password where one is given."""
-    _check_manages_people(by)
-    new = person._state.adding
+    """Store the names of a person, new or known, and the password where one is given. The event says what changed."""
+    actor(by).must(permissions.check_manage_people)
+    new, changed = person._state.adding, _changes(person, password)
     if new:
         person.date_joined = at
     if password:
         person.set_password(password)
     person.save()
-    _note("person.created" if new else "person.changed", person, by=by, at=at, name=person.username)
+    if new:
+        _note("person.created", person, by=by, at=at, name=person.username)
+    elif changed:
+        _note("person.changed", person, by=by, at=at, name=person.username, what=", ".join(changed))
     return person
 
 
@@ -105,7 +95,7 @@ def create_workspace(*, name: str, owner: User | None = None, by: By, at: dateti
 @transaction.atomic
 def save_workspace(*, workspace: Workspace, by: By, at: datetime) -> Workspace:
     """Store the name of a workspace, new or known."""
-    _check_manages_people(by)
+    actor(by).must(permissions.check_manage_people)
     kind = "workspace.created" if workspace._state.adding else "workspace.renamed"
     if workspace._state.adding:
         workspace.created_at = at
@@ -152,7 +142,7 @@ def remove_member(*, workspace: Workspace, person: User, by: By, at: datetime) -
 @transaction.atomic
 def give_site_role(*, person: User, role: str, by: By, at: datetime) -> SiteRole:
     """Give a person a role on the site; those that work in the administration may then open it."""
-    _check_manages_people(by)
+    actor(by).must(permissions.check_manage_people)
     _check_role(role, roles.SITE_ROLES)
     given, new = SiteRole.objects.get_or_create(user=person, role=role, defaults={"since": at})
     if new:
@@ -164,7 +154,7 @@ def give_site_role(*, person: User, role: str, by: By, at: datetime) -> SiteRole
 @transaction.atomic
 def take_site_role(*, person: User, role: str, by: By, at: datetime) -> None:
     """Take a role on the site back; nothing happens where it was not given."""
-    _check_manages_people(by)
+    actor(by).must(permissions.check_manage_people)
     taken, _ = SiteRole.objects.filter(user=person, role=role).delete()
     if taken:
         _set_staff(person)
@@ -203,34 +193,10 @@ def create_samples(*, password: str, by: By, at: datetime) -> Samples:
     return Samples(people, *places.values())
 
 
-def count_try(*, name: str, address: str, at: datetime) -> None:
-    """Count one try to sign in. Raises TooManyTries once TRIES were used up in this quarter of an hour.
-
-    One statement counts and reads, so that a thousand tries at the same moment are counted as a thousand.
-    """
-    starts_at = at - timedelta(minutes=at.minute % STRETCH_MINUTES, seconds=at.second, microseconds=at.microsecond)
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT_ONE_TRY, [_tries_key(name, address), starts_at])
-        tries = cursor.fetchone()[0]
-    if tries == 1:
-        SignInTries.objects.filter(starts_at__lt=at - timedelta(days=1)).delete()
-    if tries > TRIES:
-        if tries == TRIES + 1:
-            record(
-                kind="sign_in.limited",
-                subject="address",
-                subject_id=address[:64],
-                workspace_id=None,
-                actor="sign-in",
-                at=at,
-            )
-        raise TooManyTries(starts_at + timedelta(minutes=STRETCH_MINUTES), at)
-
-
 @transaction.atomic
 def note_sign_in(*, person: User, address: str, at: datetime) -> None:
     """Record that a person signed in, and forget the tries it took."""
-    SignInTries.objects.filter(key=_tries_key(person.username, address)).delete()
+    tries.forget_tries(name=person.username, address=address, at=at)
     _note("sign_in.succeeded", person, by=person, at=at)
 
 
@@ -247,8 +213,13 @@ def note_sign_out(*, person: User, at: datetime) -> None:
     _note("sign_out.succeeded", person, by=person, at=at)
 
 
-def _tries_key(name: str, address: str) -> str:
-    return hashlib.sha256(f"{name.strip().casefold()}\n{address}".encode("utf-8", "surrogatepass")).hexdigest()
+def _changes(person: User, password: str) -> list[str]:
+    """What a save would change of a person who is there, in words; never what it was or will be."""
+    stored = User.objects.filter(pk=person.pk).values(*DETAILS, "is_active").first() or {}
+    changed = [words for field, words in DETAILS.items() if stored and stored[field] != getattr(person, field)]
+    if stored and stored["is_active"] != person.is_active:
+        changed.append("may sign in" if person.is_active else "may not sign in any more")
+    return [*changed, "password"] if password else changed
 
 
 def _sample_person(username: str, full_name: str, password: str, *, by: By, at: datetime) -> User:
@@ -294,11 +265,6 @@ def _check_role(role: str, known: dict[str, roles.Role] | dict[str, str]) -> Non
         raise ValueError(f"“{role}” is none of: {', '.join(known)}")
 
 
-def _check_manages_people(by: By) -> None:
-    if not isinstance(by, str):
-        permissions.check_manage_people(by)
-
-
 def _check_manages_members(by: By, workspace: Workspace) -> None:
-    if not isinstance(by, str) and not permissions.can_manage_people(by):
-        permissions.check_manage_members(by, workspace)
+    if not (isinstance(by, User) and permissions.can_manage_people(by)):
+        actor(by).must(permissions.check_manage_members, workspace)

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.accounts import permissions, roles, selectors, services
+from apps.accounts import permissions, roles, selectors, services, tries
 from apps.accounts.context_processors import CHOSEN
 from apps.accounts.forms import PasswordForm, SignInForm
 from apps.audit import selectors as audit
@@ -34,8 +34,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     at, name, address = timezone.now(), request.POST.get("username", ""), _address(request)
     form = SignInForm(request, request.POST)
     try:
-        services.count_try(name=name, address=address, at=at)
-    except services.TooManyTries as stopped:
+        tries.count_try(name=name, address=address, at=at)
+    except tries.TooManyTries as stopped:
         form.refuse(str(stopped))
         return _sign_in_page(request, form, status=429)
     if not form.is_valid() or form.person is None:

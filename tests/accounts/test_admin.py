@@ -43,6 +43,26 @@ def test_password_stays_when_only_names_change(as_person: AsPerson, sam: User, m
     assert (maya.last_name, maya.password) == ("Berg", before)
 
 
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ({"last_name": "Berg", "email": "maya@example.org"}, "last name, mail address"),
+        ({"is_active": ""}, "may not sign in any more"),
+        ({"new_password": "a-long-password-of-maya"}, "password"),
+        ({"username": "maja", "first_name": "Maja"}, "sign-in name, first name"),
+    ],
+)
+def test_record_says_what_changed_of_a_person(as_person: AsPerson, sam: User, maya: User, change: dict[str, str], what: str) -> None:
+    fields = {"username": "maya", "first_name": "Maya", "last_name": "Lind", "email": "", "is_active": "on", "new_password": ""}
+    client, address = as_person(sam), f"/admin/accounts/user/{maya.pk}/change/"
+    assert client.post(address, fields).status_code == 302
+    assert not Event.objects.filter(kind="person.changed").exists()
+
+    assert client.post(address, {**fields, **change}).status_code == 302
+
+    assert Event.objects.get(kind="person.changed").details == {"name": change.get("username", "maya"), "what": what}
+
+
 def test_workspace_member_and_role_are_added_changed_and_removed(as_person: AsPerson, sam: User, zoe: User, workspace: Workspace) -> None:
     client = as_person(sam)
     client.post("/admin/accounts/workspace/add/", {"name": "Third"})

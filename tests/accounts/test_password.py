@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from apps.accounts import selectors
-from apps.accounts.models import User
+from apps.accounts.models import User, Workspace
 from apps.audit.models import Event
 from tests.personas import PASSWORD
 
@@ -64,6 +64,38 @@ def test_first_administrator_comes_from_the_shell(db: None, monkeypatch: pytest.
     assert (ines.name, ines.is_staff, ines.check_password(NEW)) == ("Ines Roth", True, True)
     assert [selectors.role_in(ines, place) for place in selectors.workspaces_for(ines)] == ["owner"]
     assert said.getvalue().splitlines()[-1] == "ines: roles on the site: auditor, site_admin"
+
+
+def test_shell_twice_does_no_harm_and_takes_no_workspace_of_others(db: None, monkeypatch: pytest.MonkeyPatch, workspace: Workspace) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO(NEW))
+    for _ in range(2):
+        call_command("person", "ines", "--owns", "Third", stdout=StringIO())
+
+    with pytest.raises(CommandError, match="There is a workspace"):
+        call_command("person", "ines", "--role", "auditor", "--owns", workspace.name)
+
+    ines = User.objects.get(username="ines")
+    assert [place.name for place in selectors.workspaces_for(ines)] == ["Third"]
+    assert selectors.site_roles_of(ines) == frozenset()
+
+
+@pytest.mark.parametrize("options", [["--owns", "w" * 201], ["--full-name", "f" * 151], ["--full-name", "f " + "l" * 151]])
+def test_shell_makes_nobody_where_a_part_is_refused(db: None, monkeypatch: pytest.MonkeyPatch, options: list[str]) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO(NEW))
+
+    with pytest.raises(CommandError):
+        call_command("person", "ines", *options)
+
+    assert not User.objects.filter(username="ines").exists()
+
+
+def test_shell_says_that_somebody_may_not_sign_in_any_more(maya: User) -> None:
+    User.objects.filter(pk=maya.pk).update(is_active=False)
+
+    with pytest.raises(CommandError, match="maya may not sign in any more"):
+        call_command("person", "maya", "--role", "auditor")
+
+    assert selectors.site_roles_of(maya) == frozenset()
 
 
 @pytest.mark.parametrize(("name", "password"), [("ines", "short"), ("a name with spaces", NEW), ("", NEW)])
