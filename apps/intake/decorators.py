@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -18,7 +19,10 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 def signed_in(view: View[P]) -> View[P]:
-    """Send strangers to sign in and back. A form that they posted waits in their session until they return to its page."""
+    """Send strangers to sign in and back. A form posted by somebody whose sign-in ended waits in their session.
+
+    Nothing is kept for a browser that brings no session along: it was never signed in, and anybody could fill the table.
+    """
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -27,7 +31,8 @@ def signed_in(view: View[P]) -> View[P]:
                 return view(request, *args, **kwargs)
             except NothingPublished:
                 return render(request, "intake/no_rules.html", status=503)
-        if request.method == "POST" and not getattr(request, "htmx", False):
+        was_here = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if request.method == "POST" and was_here and not getattr(request, "htmx", False):
             body = request.POST.copy()
             body.pop("csrfmiddlewaretoken", None)
             if len(text := body.urlencode()) <= MOST_KEPT:

@@ -86,8 +86,27 @@ def test_late_request_of_the_same_page_gets_204(pages: Any, use_case: Any) -> No
     assert stored(use_case, "examples").typed == "18"
 
 
+def end_sign_in(client: Any) -> None:
+    """As when its time is over: the browser still brings the cookie, and nobody is behind it."""
+    from django.contrib.sessions.models import Session
+
+    Session.objects.filter(pk=client.session.session_key).delete()
+
+
+def test_browser_that_was_never_here_leaves_nothing_behind(use_case: Any) -> None:
+    from django.contrib.sessions.models import Session
+    from django.test import Client
+
+    before = Session.objects.count()
+
+    sent_away = Pages(Client(), use_case).answer("examples", "1,800")
+
+    assert "/sign-in" in sent_away.url
+    assert Session.objects.count() == before
+
+
 def test_ended_sign_in_keeps_what_was_typed_without_javascript(pages: Any, client: Any, maya: Any, use_case: Any) -> None:
-    client.logout()
+    end_sign_in(client)
 
     sent_away = pages.answer("examples", "1,800")
     client.force_login(maya)
