@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from apps.accounts.models import LONGEST_NAME
+from apps.decisions.engine.answers import KNOWN_HOW
 
-HOW_KNOWN = ("measured", "estimated", "assumed")
 TITLE, PROBLEM = "idea.title", "idea.problem"
 
 
@@ -72,7 +72,7 @@ class Answer(Written):
         constraints = [
             models.UniqueConstraint(fields=["use_case", "question"], name="intake_one_answer_a_question"),
             models.CheckConstraint(condition=Q(revision__gte=1), name="intake_revision_counts_from_one"),
-            models.CheckConstraint(condition=Q(known_how__in=["", *HOW_KNOWN]), name="intake_known_how_is_one_of_three_or_open"),
+            models.CheckConstraint(condition=Q(known_how__in=["", *KNOWN_HOW]), name="intake_known_how_is_one_of_three_or_open"),
             models.CheckConstraint(
                 condition=Q(value__isnull=True) | Q(readable=True, unknown=False),
                 name="intake_value_only_where_read_and_known",
@@ -99,12 +99,16 @@ class AnswerRevision(Written):
 
 
 class UseCaseDecision(models.Model):
-    """Which decision was made for which use case, counted from 1. The decision itself knows no use case."""
+    """Which decision was made for which use case, counted from 1. The decision itself knows no use case.
+
+    `written` is how often its answers had been written by then, so that what came since is seen without comparing clocks.
+    """
 
     workspace = models.ForeignKey("accounts.Workspace", on_delete=models.PROTECT, related_name="+")
     use_case = models.ForeignKey(UseCase, on_delete=models.PROTECT, related_name="decisions")
     decision = models.OneToOneField("decisions.Decision", on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
+    written = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         ordering = ["use_case", "number"]

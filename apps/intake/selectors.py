@@ -9,8 +9,9 @@ from functools import lru_cache
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
 
-from apps.accounts import permissions
+from apps.accounts import permissions, roles
 from apps.accounts.models import Workspace
+from apps.accounts.roles import Permission
 from apps.accounts.selectors import Person, workspaces_for
 from apps.catalogue.models import PriceListVersion
 from apps.decisions.engine import canonical
@@ -30,7 +31,7 @@ def use_cases_for(user: Person) -> QuerySet[UseCase]:
 
 def _with_newest_decision(use_cases: QuerySet[UseCase]) -> QuerySet[UseCase]:
     newest = UseCaseDecision.objects.filter(use_case=OuterRef("pk")).order_by("-number")
-    names = ("decision_id", "number", "decision__verdict", "decision__recommendation", "decision__decided_at",
+    names = ("decision_id", "number", "written", "decision__verdict", "decision__recommendation", "decision__decided_at",
              "decision__rulebook_version_id", "decision__price_list_id")  # fmt: skip
     return use_cases.select_related("workspace").annotate(
         **{f"newest_{name.removeprefix('decision__')}": Subquery(newest.values(name)[:1]) for name in names}
@@ -55,15 +56,18 @@ class Desk:
     rules: RulebookVersion
     prices: PriceListVersion
 
+    @property
+    def written(self) -> int:
+        """How often its answers have been written. Every change adds one, and none is ever taken back."""
+        return _written(self.answers)
+
 
 def desk_of(use_case: UseCase, *, at: datetime) -> Desk:
     """Three queries: rules, prices, answers. `use_case` comes from `use_case_for` or `locked`."""
     machine, rules, prices = live_machine(at)
     answers = answers_of(use_case)
-    last = max((answer.at for answer in answers.values()), default=at)
-    decided = getattr(use_case, "newest_decided_at", None)
     by_these = (use_case.newest_rulebook_version_id, use_case.newest_price_list_id) == (rules.pk, prices.pk)
-    unchanged = decided is not None and by_these and last <= decided
+    unchanged = use_case.newest_number is not None and by_these and use_case.newest_written == _written(answers)
     return Desk(use_case, answers, Journey(machine, said_in(answers), unchanged), rules, prices)
 
 
@@ -79,12 +83,17 @@ def may_edit(user: Person, use_case: UseCase) -> bool:
 
 def places_to_start(user: Person) -> list[Workspace]:
     """The workspaces in which this person may start a use case, by name."""
-    return [place for place in workspaces_for(user) if permissions.can_edit_use_cases(user, place)]
+    editing = [role for role in roles.WORKSPACE_ROLES if roles.may_in_workspace(role, Permission.EDIT_USE_CASES)]
+    return list(workspaces_for(user).filter(memberships__user_id=user.pk, memberships__role__in=editing))
 
 
 def answers_of(use_case: UseCase) -> dict[str, Answer]:
     """Every stored answer by its question, in one query."""
     return {answer.question: answer for answer in Answer.objects.filter(use_case=use_case)}
+
+
+def _written(answers: dict[str, Answer]) -> int:
+    return sum(answer.revision for answer in answers.values())
 
 
 def said_in(answers: dict[str, Answer]) -> dict[str, Said]:

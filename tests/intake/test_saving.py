@@ -252,3 +252,19 @@ def test_four_double_clicks_at_once_start_one_use_case(live_rules: Any, maya: An
     results = at_once([lambda: services.create_use_case(workspace=workspace, key="same", by=maya, at=at)] * 4)
 
     assert len({result.pk for result in results}) == UseCase.objects.count() == 1
+
+
+def test_save_that_read_its_clock_before_the_decision_and_came_after_it_is_not_decided(
+    save: Any, with_title: None, use_case: Any, maya: Any, at: Any
+) -> None:
+    from datetime import timedelta
+
+    from apps.intake import selectors, services
+
+    first = services.decide_use_case(use_case=use_case, by=maya, at=at + timedelta(seconds=2))
+    save("examples", "1,800", value=1800, at=at + timedelta(seconds=1))
+
+    again = selectors.use_case_for(maya, use_case.pk)
+    assert not selectors.desk_of(again, at=at).journey.unchanged
+    assert services.decide_use_case(use_case=use_case, by=maya, at=at + timedelta(seconds=3)).number == first.number + 1
+    assert selectors.desk_of(selectors.use_case_for(maya, use_case.pk), at=at).journey.unchanged

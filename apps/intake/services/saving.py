@@ -13,9 +13,10 @@ from django.db import IntegrityError, transaction
 from apps.accounts import permissions
 from apps.accounts.models import User
 from apps.audit import services as audit
+from apps.decisions.engine.answers import KNOWN_HOW
 from apps.decisions.engine.terms import Value
 from apps.intake.journey.said import to_json
-from apps.intake.models import HOW_KNOWN, TITLE, Answer, AnswerRevision, UseCase
+from apps.intake.models import TITLE, Answer, AnswerRevision, UseCase
 
 LONGEST_DRAFT = 20_000  # characters; what is longer is refused before it is stored, with words
 # What nobody can see or type on purpose: control characters but tab and line feed, and marks that turn text round.
@@ -123,7 +124,7 @@ def _clean(typed: str, value: Value | None, *, known_how: str, source: str, unkn
         value=None if unknown or value is None else to_json(value),
         readable=unknown or value is not None or not typed.strip(),
         unknown=unknown,
-        known_how=known_how if known_how in HOW_KNOWN else "",
+        known_how=known_how if known_how in KNOWN_HOW else "",
         source=without_hidden_characters(source),
         private=private,
     )

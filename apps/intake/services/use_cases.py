@@ -74,6 +74,7 @@ def decide_use_case(*, use_case: UseCase, by: User, at: datetime) -> UseCaseDeci
         use_case=use_case,
         decision=decision,
         number=(use_case.newest_number or 0) + 1,
+        written=desk.written,
     )
     UseCase.objects.filter(pk=use_case.pk).update(looked_at=decision.rulebook_version, updated_at=at)
     audit.record(
