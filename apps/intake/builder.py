@@ -5,7 +5,6 @@ Takes the journey and the engine's preview; asks no table and changes nothing.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from apps.decisions.engine import decide
@@ -113,8 +112,8 @@ def panel(journey: Journey, before: Journey | None = None, *, counted: bool = Tr
     book = journey.book
     counts = _uncontested(journey)
     counted_before = counts if before is None else _uncontested(before)
-    now = _preview(journey.machine, frozenset(counts.items()))
-    was = now if counted_before == counts else _preview(journey.machine, frozenset(counted_before.items()))
+    now = journey.once("preview", counts, decide.preview)
+    was = now if counted_before == counts else journey.once("preview", counted_before, decide.preview)
     fits = {row["approach"]: row["fit"] for row in was["ranking"] if not row["excluded"]} if counted else {}
     bars = tuple(_bar(book, row, fits, leads=number == 0) for number, row in enumerate(now["ranking"]))
     return Panel(
@@ -125,12 +124,6 @@ def panel(journey: Journey, before: Journey | None = None, *, counted: bool = Tr
         checks=_checks(now["checks"]) if counts else (),
         matters=tuple(book.question[slug] for slug in now["questions_that_matter"] if slug in book.question)[:3],
     )
-
-
-@lru_cache(maxsize=128)
-def _preview(machine: Machine, values: frozenset[tuple[str, Value]]) -> Mapping[str, Any]:
-    """The engine's preview, kept for a while: the page that follows a save shows what the save has just computed."""
-    return decide.preview(machine, dict(values))
 
 
 def _uncontested(journey: Journey) -> dict[str, Value]:
@@ -245,7 +238,6 @@ def clashes(journey: Journey, *, with_question: str | None = None) -> tuple[Clas
     )
 
 
-@lru_cache(maxsize=1024)
 def rules_reading(machine: Machine, slug: str) -> tuple[str, ...]:
     """The keys of the rules that test the answer itself or a number made from it."""
     subjects = [slug, *(name for name, derived in FORMULAS.items() if slug in derived.reads)]

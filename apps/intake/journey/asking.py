@@ -1,7 +1,6 @@
 """Which questions apply for the answers so far, by the engine's own conditions. Pure: no models and no Django."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from apps.decisions.engine.judging import as_bool
 from apps.decisions.engine.machine import Machine
@@ -14,12 +13,6 @@ def applying(machine: Machine, values: Mapping[str, Value]) -> Mapping[str, bool
 
     An answer that is itself closed opens and closes nothing.
     """
-    return _applying(machine, frozenset(values.items()))
-
-
-@lru_cache(maxsize=256)
-def _applying(machine: Machine, values: frozenset[tuple[str, Value]]) -> Mapping[str, bool | None]:
-    # One request asks about the same answers several times, and the next one often about the same again.
     state = State.of(machine, dict(values))
     return {
         question.slug: as_bool(state.truth[machine.ask_if[question.slug]]) if question.slug in machine.ask_if else True

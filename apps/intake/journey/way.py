@@ -3,9 +3,10 @@
 Pure: knows questions and answers, no models and no Django. There is no stored "current step".
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 from apps.decisions.engine.answers import UNKNOWN_WORD, check_value, problems_between
 from apps.decisions.engine.book import Rulebook
@@ -16,6 +17,7 @@ from apps.intake.journey.narrative import IDEA, NARRATIVE, NEEDED
 from apps.intake.journey.said import NOTHING, Said, plain_of
 
 CHECK = "check"
+Found = TypeVar("Found")
 
 COMPLETED, IN_PROGRESS, INCOMPLETE = "Completed", "In progress", "Incomplete"
 CANNOT_START, PROBLEM = "Cannot start yet", "There is a problem"
@@ -50,11 +52,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Journey:
-    """The way through the questions for one set of answers. `unchanged` says that the newest decision holds all of them."""
+    """The way through the questions for one set of answers. `unchanged` says that the newest decision holds all of them.
+
+    `worked_out` is shared by the journeys that one request makes of each other, and goes with them: answers stay nowhere.
+    """
 
     machine: Machine
     said: Mapping[str, Said]
     unchanged: bool = False
+    worked_out: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)  # by what was asked and the values
 
     @property
     def book(self) -> Rulebook:
@@ -94,7 +100,15 @@ class Journey:
     @cached_property
     def applies(self) -> Mapping[str, bool | None]:
         """For each of the book's questions whether it applies now; None while that depends on an open answer."""
-        return applying(self.machine, self.values)
+        return self.once("applies", self.values, applying)
+
+    def once(self, what: str, values: Mapping[str, Value], work_out: Callable[[Machine, Mapping[str, Value]], Found]) -> Found:
+        """What these rules say to these values, worked out once among the journeys made of each other with `replace`."""
+        key = (what, frozenset(values.items()))
+        if key not in self.worked_out:
+            self.worked_out[key] = work_out(self.machine, values)
+        found: Found = self.worked_out[key]
+        return found
 
     def case(self) -> dict[str, object]:
         """What a decision is made of, in the shape of a case file: answers that are read and used, and the narrative."""
@@ -195,7 +209,7 @@ class Journey:
 
     def _step(self, number: int, section: Section) -> Step:
         asked = self.asked_in(section.slug)
-        counted = tuple(field for field in asked if field.slug in NEEDED) if section == IDEA else asked
+        counted = tuple(question for question in asked if question.slug in NEEDED) if section == IDEA else asked
         answered = sum(self.is_answered(question.slug) for question in counted)
         begun = any(self.of(question.slug).typed or self.of(question.slug).unknown for question in asked)
         if self.problems_in(section.slug):

@@ -1,12 +1,12 @@
 """What stands around the questions of a page: task list, live panel, the line about saving, the list of problems."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
 
 from apps.intake import builder, selectors
 from apps.intake.journey.said import NOTHING
-from apps.intake.journey.way import Journey
 from apps.intake.views import sheet as sheets
 from apps.intake.views.sheet import Sheet
 
@@ -18,7 +18,7 @@ def frame(desk: selectors.Desk, section: str = "") -> dict[str, Any]:
     if before is not None:
         answer, row = before
         said = {**desk.journey.said, answer.question: selectors.said(row) if row else NOTHING}
-        earlier = Journey(desk.journey.machine, said)
+        earlier = replace(desk.journey, said=said)
     return {
         "desk": desk,
         "use_case": desk.use_case,

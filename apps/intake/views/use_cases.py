@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,13 +18,15 @@ from apps.intake.journey.way import CHECK, Journey, newly_asked
 from apps.intake.views.frames import frame
 from apps.intake.views.sheet import token, url_of
 
+USE_CASES_A_PAGE = 50
+
 
 @signed_in
 @require_safe
 def use_cases(request: HttpRequest) -> HttpResponse:
-    """Everything that this person's workspaces are scoping, latest first."""
+    """What this person's workspaces are scoping, latest first, a page at a time."""
     context = {
-        "use_cases": list(selectors.use_cases_for(request.user)),
+        "page": Paginator(selectors.use_cases_for(request.user), USE_CASES_A_PAGE).get_page(request.GET.get("page")),
         "places": selectors.places_to_start(request.user),
         "key": token(),
     }
