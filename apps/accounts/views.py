@@ -110,13 +110,18 @@ def who_may(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def events(request: HttpRequest) -> HttpResponse:
-    """The record of events, one chain at a time, newest first, and whether the chain is whole. For auditors."""
+    """The record of events, one chain at a time, newest first. For auditors.
+
+    Whether the chain is whole takes every event of it, so it is looked at on asking only.
+    """
     permissions.check_read_record(request.user)
     workspaces = list(selectors.every_workspace())
     chain = next((place for place in workspaces if str(place.pk) == request.GET.get("workspace")), None)
     found = audit.events_of(chain and chain.pk).reverse()
     page = Paginator(found, EVENTS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"workspaces_with_events": workspaces, "chain": chain, "page": page, "broken": audit.first_break(chain and chain.pk)}
+    checked = "check" in request.GET
+    broken = audit.first_break(chain and chain.pk) if checked else None
+    context = {"workspaces_with_events": workspaces, "chain": chain, "page": page, "checked": checked, "broken": broken}
     return render(request, "accounts/events.html", context)
 
 

@@ -18,7 +18,7 @@ def test_only_auditors_read_it(as_person: AsPerson, request: pytest.FixtureReque
 
 def test_auditor_reads_who_did_what_in_each_chain(as_person: AsPerson, ada: User, workspace: Workspace) -> None:
     site = as_person(ada).get("/record").text
-    there = as_person(ada).get("/record", {"workspace": workspace.pk}).text
+    there = as_person(ada).get("/record", {"workspace": workspace.pk, "check": "1"}).text
 
     assert "A person was given a role on the site" in site
     assert "The chain is whole: 4 entries" in there
@@ -34,4 +34,18 @@ def test_odd_addresses_are_answered(as_person: AsPerson, ada: User, query: str) 
 def test_broken_chain_is_said_with_its_place(as_person: AsPerson, ada: User, workspace: Workspace) -> None:
     Event.objects.using("owner").filter(workspace_id=workspace.pk, position=3).update(details={"role": "owner"})
 
-    assert "The chain is broken at entry 3." in as_person(ada).get("/record", {"workspace": workspace.pk}).text
+    assert "The chain is broken at entry 3." in as_person(ada).get("/record", {"workspace": workspace.pk, "check": "1"}).text
+
+
+def test_chain_is_only_worked_out_on_asking(as_person: AsPerson, ada: User, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr("apps.audit.selectors.first_break", asked.append)
+    client = as_person(ada)
+
+    page = client.get("/record", {"workspace": workspace.pk}).text
+    assert asked == []
+    assert "Check the chain" in page
+    assert "The chain is" not in page
+
+    client.get("/record", {"workspace": workspace.pk, "check": "1"})
+    assert asked == [workspace.pk]
