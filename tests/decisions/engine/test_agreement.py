@@ -9,8 +9,9 @@ from apps.decisions.engine.machine import Machine
 from tests.decisions.engine.books import PRICES, Plain
 from tests.decisions.engine.brute_force import BruteForce, Reading, compared
 from tests.decisions.engine.classes import grid
-from tests.decisions.engine.drawing import books_with_answers, can_be_completed, failures
+from tests.decisions.engine.drawing import books_with_answers, failures
 from tests.decisions.engine.loading import decided, machine_of, state_of
+from tests.decisions.engine.making import can_be_completed
 
 Drawn = tuple[Plain, Plain]
 
