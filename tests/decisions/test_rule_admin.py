@@ -315,25 +315,6 @@ def test_people_without_a_rule_role_get_nowhere(
     assert not Rule.objects.filter(because="forged").exists()
 
 
-@pytest.mark.parametrize("what", ["published", "removed", "given up"])
-def test_saving_what_is_gone_meanwhile_is_a_404(
-    at_work: Client, draft: Draft, rule_url: str, at: datetime, what: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    data, stale = fields(at_work, rule_url), Rule.objects.select_related("draft").get(draft=draft, key="D-02")
-    monkeypatch.setattr("apps.decisions.admin.rule_page.draft_for", lambda pk: stale.draft)
-    monkeypatch.setattr("apps.decisions.admin.rule_page.rule_for", lambda draft, key: stale)
-    if what == "published":
-        services.publish(draft=draft, revision=1, notes="Now", by="tests", at=at)
-    elif what == "removed":
-        services.remove_rule(rule=stale, revision=1, by="tests", at=at)
-        stale.pk = 999_999
-    else:
-        services.discard_draft(draft=draft, by="tests", at=at)
-
-    # Given up before the words of the draft were read, nothing on the page is a word of it any more.
-    assert posted(at_work, rule_url, "save", data).status_code == (422 if what == "given up" else 404)
-
-
 def test_draft_is_not_opened_before_anything_is_published(at_work: Client) -> None:
     assert at_work.post("/admin/decisions/draft/open/").status_code == 404
 

@@ -1,7 +1,7 @@
 """Drafts of the rule book: the list of them, one draft, its rules, publishing it. Each change is one call of a service."""
 
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts import permissions
 from apps.decisions import compiler, selectors, services
 from apps.decisions.admin import rule_list, rule_page
-from apps.decisions.admin.pages import RulePages, View, draft_for, page, sorted_problems
+from apps.decisions.admin.pages import GONE, RulePages, View, draft_for, gone, page, sorted_problems
 from apps.decisions.engine.differences import Change, differences
 from apps.decisions.models import Draft, Rule
 
@@ -24,7 +24,9 @@ def drafts(request: HttpRequest) -> HttpResponse:
 def open_draft(request: HttpRequest) -> HttpResponse:
     """A new draft that says what the live version says."""
     at = timezone.now()
-    live = selectors.live_version(at)
+    if (active := selectors.live_activation(at)) is None:
+        raise Http404("No rules are published yet")
+    live = active.version
     title = f"Next after v{live.number}, {timezone.localtime(at):%-d %b %Y %H:%M}"
     draft = services.copy_version_to_draft(version=live, title=title, by=request.user, at=at)
     messages.success(request, f"Draft opened from v{live.number}")
@@ -44,6 +46,8 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """The difference in words, what forbids publishing, the note; then one call."""
     permissions.check_publish_rules(request.user)
+    if request.method == "POST" and not Draft.objects.filter(pk=pk, published_as=None).exists():
+        return gone(request, typed=[("What changed and why", request.POST.get("notes", ""))])
     found, at, notes, status = draft_for(pk), timezone.now(), "", 200
     wrong: list[tuple[str, str]] = []
     if request.method == "POST":
@@ -54,6 +58,10 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         except (ValueError, services.DraftChanged) as refused:
             wrong, status = [("notes", _why_not(refused))], 409 if isinstance(refused, services.DraftChanged) else 422
             found.refresh_from_db()
+            if not found.is_open:
+                return gone(request, typed=[("What changed and why", notes)])
+        except Draft.DoesNotExist:
+            return gone(request, typed=[("What changed and why", notes)])
         else:
             messages.success(request, f"Published as v{version.number}. The next decision uses it")
             return redirect("admin:decisions_rulebookversion_change", version.number)
@@ -68,7 +76,10 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     permissions.check_edit_rules(request.user)
     found = draft_for(pk)
     if request.method == "POST":
-        services.discard_draft(draft=found, by=request.user, at=timezone.now())
+        try:
+            services.discard_draft(draft=found, by=request.user, at=timezone.now())
+        except GONE:
+            return gone(request)
         messages.success(request, f"Draft “{found.title}” is gone")
         return redirect("admin:decisions_draft_changelist")
     return page(request, "discard", {"draft": found, "changes": changes_in(found)})

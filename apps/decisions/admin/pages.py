@@ -1,6 +1,6 @@
 """What the pages of this administration share: who may open them, which draft an address means, how a page is made."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -11,13 +11,14 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 
 from apps.accounts import permissions
-from apps.decisions import selectors, services
+from apps.decisions import services
+from apps.decisions.admin.kept import keeping
 from apps.decisions.engine.analysis import ERROR, Problem
 from apps.decisions.engine.rulebook import KEY
 from apps.decisions.models import Draft, Rule
 
 View = Callable[..., HttpResponse]
-GONE_MEANWHILE = (services.DraftChanged, selectors.NothingPublished, Draft.DoesNotExist, Rule.DoesNotExist)
+GONE = (services.DraftChanged, Draft.DoesNotExist, Rule.DoesNotExist)  # what a service says of a draft or rule that is gone meanwhile
 ONLY_RULE_PEOPLE = "Drafts and versions of the rules are for rule authors and rule publishers. Ask a site administrator"
 
 
@@ -45,7 +46,8 @@ class RulePages(admin.ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         """Our pages, each behind the site's guard and for rule people only."""
         start = f"{self.opts.app_label}_{self.opts.model_name}"
-        return [path(route, self.admin_site.admin_view(_for_rule_people(view)), name=f"{start}_{end}") for route, view, end in self.pages()]
+        guarded = [(route, keeping(self.admin_site.admin_view(_for_rule_people(view))), end) for route, view, end in self.pages()]
+        return [path(route, view, name=f"{start}_{end}") for route, view, end in guarded]
 
 
 def _for_rule_people(view: View) -> View:
@@ -53,10 +55,7 @@ def _for_rule_people(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not permissions.can_see_rule_admin(request.user):
             raise PermissionDenied(ONLY_RULE_PEOPLE)
-        try:
-            return view(request, *args, **kwargs)
-        except GONE_MEANWHILE as gone:
-            raise Http404("Published, given up or removed by somebody else meanwhile") from gone
+        return view(request, *args, **kwargs)
 
     return guarded
 
@@ -82,6 +81,11 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], *, status
     """A page of the administration, with what all of them show."""
     rights = {"may_edit": permissions.can_edit_rules(request.user), "may_publish": permissions.can_publish_rules(request.user)}
     return render(request, f"admin/decisions/{template}.html", {**rights, **context}, status=status)
+
+
+def gone(request: HttpRequest, *, typed: Sequence[tuple[str, str]] = (), **more: Any) -> HttpResponse:
+    """The draft was published or given up meanwhile: say so, and show what was typed, so that nobody has to type it again."""
+    return page(request, "gone", {"typed": [pair for pair in typed if pair[1].strip()], **more}, status=409)
 
 
 def sorted_problems(problems: tuple[Problem, ...]) -> dict[str, list[Problem]]:

@@ -18,7 +18,7 @@ from apps.decisions.engine.canonical import number_plain
 TEST, NAMED = "test", "named"
 GROUPS = tuple(GROUP_WORDS)
 DEEPEST = 2  # groups in groups; what is posted below that is not read
-MOST_LINES = 40  # of one list; what is posted beyond that is not read
+MOST_LINES = 40  # of one list; more are shown again and not saved
 
 
 @dataclass(slots=True)
@@ -120,6 +120,11 @@ def add_line(lines: list[Line], path: str, where: str, kind: str, words: Vocabul
     return new.path
 
 
+def too_many(lines: Sequence[Any], what: str) -> str:
+    """Why a list is too long to be saved; "" where it is not."""
+    return f"Keep {MOST_LINES} {what} or fewer; there are {len(lines)}" if len(lines) > MOST_LINES else ""
+
+
 def remove_line(lines: list[Line], path: str, where: str) -> list[Line]:
     """The lines without the one at `where`, numbered anew."""
     kept = [line for line in lines if line.path != where]
@@ -147,7 +152,7 @@ def posted_places(data: QueryDict, path: str) -> list[int]:
     """The numbers under which lines of this list were posted."""
     start = f"{path}-"
     names = (name[len(start) :].partition(".")[0] for name in data if name.startswith(start))
-    return sorted({int(name) for name in names if name.isascii() and name.isdigit() and len(name) < 4})[:MOST_LINES]
+    return sorted({int(name) for name in names if name.isascii() and name.isdigit() and len(name) < 4})
 
 
 # Between a line and its plain data
@@ -179,6 +184,7 @@ def _fitted(line: Line, words: Vocabulary) -> Line:
 def _plain_line(line: Line, words: Vocabulary) -> Any:
     if line.is_group:
         members = plain_lines(line.members, words)
+        line.problem = too_many(line.members, "conditions in a group")
         if not members:
             line.problem = "Add a condition to this group, or remove it"
         if (line.kind == "all") != (line.depth == 1):

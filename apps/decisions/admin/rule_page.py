@@ -3,20 +3,22 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts import permissions
-from apps.decisions import compiler, services
+from apps.decisions import compiler, selectors, services
 from apps.decisions.admin import rule_form
 from apps.decisions.admin.effect_lines import EffectLine
-from apps.decisions.admin.pages import draft_for, page, rule_for, sorted_problems
+from apps.decisions.admin.kept import kept_for
+from apps.decisions.admin.pages import GONE, draft_for, gone, page, rule_for, sorted_problems
 from apps.decisions.admin.sheets import Sheet, act, content_of, posted_revision, posted_sheet, sentence_of, stored_sheet, tried
 from apps.decisions.admin.vocabulary import HOW_WORDS, STRENGTH_WORDS, SURE_WORDS, Vocabulary, vocabulary_of
-from apps.decisions.engine.rulebook import KEY
+from apps.decisions.engine.rulebook import KEY, to_plain
 from apps.decisions.models import Draft, Rule
 from apps.ui.htmx import SHAPED_BY, wants_fragment
 
@@ -24,12 +26,20 @@ from apps.ui.htmx import SHAPED_BY, wants_fragment
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_rule(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """One rule of a draft."""
+    if request.method == "POST":
+        permissions.check_edit_rules(request.user)
+        if not Draft.objects.filter(pk=pk, published_as=None).exists():
+            return _draft_gone(request, pk, key)
+        draft = draft_for(pk)
+        if not Rule.objects.filter(draft=draft, key=key).exists():
+            return _rule_gone(request, draft, key)
     draft = draft_for(pk)
     rule = rule_for(draft, key)
     words = vocabulary_of(compiler.plain_of(draft))
     if request.method != "POST":
-        return _shown(request, draft, rule, stored_sheet(rule, words), words)
-    permissions.check_edit_rules(request.user)
+        kept = kept_for(request)
+        sheet = posted_sheet(kept, rule.kind, words, key=rule.key) if kept else stored_sheet(rule, words)
+        return _shown(request, draft, rule, sheet, words, kept=bool(kept))
     sheet = posted_sheet(request.POST, rule.kind, words, key=rule.key)
     if not _is_save(request):
         act(sheet, request.POST.get("do", ""), words)
@@ -41,6 +51,10 @@ def edit_rule(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         services.save_rule(rule=rule, content=content, revision=sheet.revision, by=request.user, at=timezone.now())
     except services.RuleChanged as changed:
         return _both(request, draft, changed.rule, sheet, words)
+    except Rule.DoesNotExist:
+        return _rule_gone(request, draft, key)
+    except GONE:
+        return _draft_gone(request, pk, key)
     messages.success(request, f"{key} is saved in this draft")
     return redirect("admin:decisions_draft_rule", draft.pk, key)
 
@@ -49,11 +63,15 @@ def edit_rule(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 def new_rule(request: HttpRequest, pk: int) -> HttpResponse:
     """A rule or row that is not there yet; `?like=D-07` begins with what that one says."""
     permissions.check_edit_rules(request.user)
+    if request.method == "POST" and not Draft.objects.filter(pk=pk, published_as=None).exists():
+        return _draft_gone(request, pk, request.POST.get("key", "").strip())
     draft = draft_for(pk)
     words = vocabulary_of(compiler.plain_of(draft))
     if request.method != "POST":
-        return _shown(request, draft, None, _blank(request, draft, words), words)
-    kind = Rule.ROW if request.POST.get("kind") == Rule.ROW else Rule.RULE
+        kept = kept_for(request)
+        sheet = posted_sheet(kept, _kind(kept), words, key=kept.get("key", "").strip()) if kept else _blank(request, draft, words)
+        return _shown(request, draft, None, sheet, words, kept=bool(kept))
+    kind = _kind(request.POST)
     sheet = posted_sheet(request.POST, kind, words, key=request.POST.get("key", "").strip())
     if not _is_save(request):
         act(sheet, request.POST.get("do", ""), words)
@@ -66,6 +84,8 @@ def new_rule(request: HttpRequest, pk: int) -> HttpResponse:
             services.add_rule(draft=draft, kind=kind, key=sheet.key, content=content, by=request.user, at=timezone.now())
         except services.KeyTaken as taken:
             sheet.problems.append(("key", str(taken)))
+        except GONE:
+            return _draft_gone(request, pk, sheet.key)
     if sheet.problems:
         return _shown(request, draft, None, sheet, words, status=422)
     messages.success(request, f"{sheet.key} is added to this draft")
@@ -76,6 +96,8 @@ def new_rule(request: HttpRequest, pk: int) -> HttpResponse:
 def remove_rule(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Ask once, then take the rule out of the draft."""
     permissions.check_edit_rules(request.user)
+    if request.method == "POST" and not Draft.objects.filter(pk=pk, published_as=None).exists():
+        return gone(request)
     draft = draft_for(pk)
     rule = rule_for(draft, key)
     wrong = ""
@@ -84,6 +106,11 @@ def remove_rule(request: HttpRequest, pk: int, key: str) -> HttpResponse:
             services.remove_rule(rule=rule, revision=posted_revision(request.POST), by=request.user, at=timezone.now())
         except services.RuleChanged as changed:
             rule, wrong = changed.rule, f"{key} was changed since you looked. Read it again first"
+        except Rule.DoesNotExist:
+            messages.success(request, f"{key} is removed already")
+            return redirect("admin:decisions_draft_rules", draft.pk)
+        except GONE:
+            return gone(request)
         else:
             messages.success(request, f"{key} is removed from this draft")
             return redirect("admin:decisions_draft_rules", draft.pk)
@@ -105,6 +132,10 @@ def _blank(request: HttpRequest, draft: Draft, words: Vocabulary) -> Sheet:
     if kind == Rule.RULE:
         sheet.effects.append(EffectLine("effects-0"))
     return sheet
+
+
+def _kind(data: QueryDict) -> str:
+    return Rule.ROW if data.get("kind") == Rule.ROW else Rule.RULE
 
 
 def _is_save(request: HttpRequest) -> bool:
@@ -135,6 +166,38 @@ def _shown(
     problems = services.problems_of(draft, at=timezone.now())
     context["here"] = [problem for problem in problems if rule and rule.key in (problem.where[1], *problem.also)]
     return _varied(page(request, "rule", {**context, **sorted_problems(problems)}, status=status))
+
+
+def _draft_gone(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """The draft was published or given up: the form with what was typed, in its words or, where it has none left, in those in force."""
+    draft = Draft.objects.filter(pk=pk).first()
+    live = selectors.live_activation(timezone.now())
+    if draft is None and live is None:
+        raise Http404("No such draft")
+    plain = compiler.plain_of(draft) if draft else to_plain(selectors.book_for(live.version))  # type: ignore[union-attr]
+    words = vocabulary_of(plain)
+    sheet = posted_sheet(request.POST, _kind(request.POST), words, key=key)
+    context = {
+        "sheet": sheet,
+        "words": words,
+        "how": HOW_WORDS,
+        "strengths": STRENGTH_WORDS,
+        "sures": SURE_WORDS,
+        "sources": sorted(words.sources, key=lambda source: source[0] not in sheet.sources),
+        "sentence": sentence_of(words.book, tried(sheet, words), is_row=sheet.is_row),
+        "draft_gone": True,
+    }
+    if wants_fragment(request):
+        return _varied(page(request, "_rule_form", context, status=409))
+    return _varied(gone(request, **context))
+
+
+def _rule_gone(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
+    """Somebody removed the rule: what was typed stands on the page of a new rule, and saving adds it again."""
+    words = vocabulary_of(compiler.plain_of(draft))
+    sheet = posted_sheet(request.POST, _kind(request.POST), words, key=key)
+    to = reverse("admin:decisions_draft_new_rule", args=[draft.pk])
+    return _shown(request, draft, None, sheet, words, status=409, rule_gone=key, to=to)
 
 
 def _varied(response: HttpResponse) -> HttpResponse:

@@ -88,6 +88,8 @@ def content_of(sheet: Sheet, words: Vocabulary) -> services.RuleContent:
     )
     lines = [*rule_form.walk(sheet.when), *rule_form.walk(sheet.unless), *sheet.effects]
     sheet.problems += [(line.path, line.problem) for line in lines if line.problem]
+    lists = (("when", sheet.when, "conditions"), ("unless", sheet.unless, "conditions"), ("effects", sheet.effects, "effects"))
+    sheet.problems += [(name, wrong) for name, found, what in lists if (wrong := rule_form.too_many(found, what))]
     sheet.problems += _row_problems(sheet, words) if sheet.is_row else _rule_problems(sheet, words)
     return content
 
@@ -125,11 +127,15 @@ def act(sheet: Sheet, do: str, words: Vocabulary) -> None:
     what, _, rest = do.partition(":")
     where, _, kind = rest.partition(":")
     name = where.partition("-")[0]
-    if what == "add" and where == "effects":
+    if what == "add" and where == "effects" and len(sheet.effects) >= rule_form.MOST_LINES:
+        sheet.problems.append(("effects", f"A rule has {rule_form.MOST_LINES} effects or fewer"))
+    elif what == "add" and where == "effects":
         sheet.effects.append(EffectLine(f"effects-{len(sheet.effects)}"))
         sheet.focus = sheet.effects[-1].path
     elif what == "add" and name in ("when", "unless"):
         sheet.focus = rule_form.add_line(getattr(sheet, name), name, where, kind, words)
+        if not sheet.focus:
+            sheet.problems.append((name, f"A list has {rule_form.MOST_LINES} conditions or fewer"))
     elif what == "remove" and name == "effects":
         kept = [line for line in sheet.effects if line.path != where]
         for place, line in enumerate(kept):
