@@ -129,3 +129,10 @@ def stored(use_case: Any, question: str) -> Any:
     from apps.intake.models import Answer
 
     return Answer.objects.filter(use_case=use_case, question=question).first()
+
+
+def end_sign_in(client: Any) -> None:
+    """As when its time is over: the browser still brings the cookie, and nobody is behind it."""
+    from django.contrib.sessions.models import Session
+
+    Session.objects.filter(pk=client.session.session_key).delete()

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.intake.conftest import Pages, stored
+from tests.intake.conftest import Pages, end_sign_in, stored
 from tests.intake.test_question_page import markup_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -84,13 +84,6 @@ def test_late_request_of_the_same_page_gets_204(pages: Any, use_case: Any) -> No
 
     assert late.status_code == 204
     assert stored(use_case, "examples").typed == "18"
-
-
-def end_sign_in(client: Any) -> None:
-    """As when its time is over: the browser still brings the cookie, and nobody is behind it."""
-    from django.contrib.sessions.models import Session
-
-    Session.objects.filter(pk=client.session.session_key).delete()
 
 
 def test_browser_that_was_never_here_leaves_nothing_behind(use_case: Any) -> None:
