@@ -184,10 +184,14 @@ class _Hope:
     def __init__(self, state: State, present: str) -> None:
         self.state, self.present = state, present
         self.known: dict[frozenset[str], bool] = {}
+        book = state.machine.book
+        self.asking = {test.subject for slug in state.machine.ask_if for test in book.tests_in(book.question[slug].ask_if)}
 
     def of(self, first: str, second: str) -> bool:
         """False only where no pair of answers can: the bounds with both questions wide open say so."""
         pair = frozenset((first, second))
+        if pair & self.asking:  # whether another question is asked at all follows from it, and bounds do not show that
+            return True
         if pair not in self.known:
             self.known[pair] = possible_outcomes(self.widened(pair)) != {self.present}
         return self.known[pair]
