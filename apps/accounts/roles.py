@@ -75,14 +75,14 @@ SITE_ROLES: dict[str, Role] = {
         Role(
             "rule_author",
             "Rule author",
-            "Edits drafts of the rules and of the catalogue; sees no workspace",
+            "Edits drafts of the rules; sees no workspace",
             frozenset({Permission.EDIT_RULES}),
             uses_admin=True,
         ),
         Role(
             "rule_publisher",
             "Rule publisher",
-            "Publishes a draft as the next version of the rules, or a price list",
+            "Publishes a draft as the next version of the rules",
             frozenset({Permission.PUBLISH_RULES}),
             uses_admin=True,
         ),
