@@ -34,3 +34,19 @@ def test_no_page_of_the_form_begs_blames_or_shouts() -> None:
 
     assert len(templates) > 20
     assert {path.name: found[0] for path in templates if (found := BANNED.findall(words_of(path)))} == {}
+
+
+def test_form_asks_the_narrative_that_a_case_file_knows() -> None:
+    from apps.decisions.engine import answers
+
+    assert {field.slug for field in NARRATIVE} == {f"idea.{name}" for name in ("title", *answers.NARRATIVE)}
+    assert {int(field.maximum or 0) for field in NARRATIVE} == {answers.LONGEST_TITLE, answers.LONGEST_NARRATIVE}
+
+
+def test_pages_of_a_use_case_share_one_frame_and_one_list_of_problems() -> None:
+    pages = {path.name: path.read_text(encoding="utf-8") for path in (settings.BASE_DIR / "templates" / "intake").rglob("*.html")}
+
+    assert [name for name, text in pages.items() if 'class="error-summary"' in text] == ["_problems.html"]
+    assert [name for name, text in pages.items() if "intake/_panel.html" in text] == ["base.html"]
+    assert [name for name, text in pages.items() if "intake/_context.html" in text] == ["base.html"]
+    assert [name for name, text in pages.items() if "Keep this source out of shared pages" in text] == ["_known_fields.html"]

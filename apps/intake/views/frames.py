@@ -1,5 +1,6 @@
 """What stands around the questions of a page: task list, live panel, the line about saving, the list of problems."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -50,5 +51,10 @@ def saving(sheet: Sheet, *, judged: bool, unsaved: bool) -> dict[str, Any]:
 
 def problems_of(sheet: Sheet) -> list[tuple[str, str]]:
     """What the error summary lists: the id to go to, and the words that stand at the field."""
-    found = [(form.name, form.message) for form in sheet.unread]
+    found = [(f"#{form.name}", form.message) for form in sheet.unread]
     return [*found, *([("", sheet.too_long)] if sheet.too_long else [])]
+
+
+def linked(desk: selectors.Desk, clashes: Iterable[builder.Clash]) -> list[tuple[builder.Clash, str, str]]:
+    """Each clash with where its two answers are changed."""
+    return [(clash, *(sheets.url_of(desk, question) for question in clash.questions)) for clash in clashes]

@@ -27,7 +27,7 @@ def kept(request: HttpRequest, desk: selectors.Desk, slug: str) -> HttpResponse:
 
 def _not_kept(request: HttpRequest, sheet: Sheet, outrun: list[QuestionForm]) -> HttpResponse:
     asked, pk = sheet.questions[0], sheet.desk.use_case.pk
-    problems = [*problems_of(sheet), *((form.name, "Not saved: a newer text from this page is kept already") for form in outrun)]
+    problems = [*problems_of(sheet), *((f"#{form.name}", "Not saved: a newer text from this page is kept already") for form in outrun)]
     context = {
         **frame(sheet.desk, asked.section),
         **saving(sheet, judged=True, unsaved=True),
@@ -35,6 +35,5 @@ def _not_kept(request: HttpRequest, sheet: Sheet, outrun: list[QuestionForm]) ->
         "forms": sheets.dress(sheet, heading=1, judged=True),
         "problems": problems,
         "action": reverse("intake:question", args=[pk, asked.slug]),
-        "save_url": reverse("intake:save", args=[pk, asked.slug]),
     }
     return render(request, "intake/older.html", context, status=409)

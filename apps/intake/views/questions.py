@@ -16,7 +16,7 @@ from apps.intake.decorators import kept_for, signed_in
 from apps.intake.journey.narrative import IDEA, NARRATIVE, NEEDED
 from apps.intake.views import older, onward
 from apps.intake.views import sheet as sheets
-from apps.intake.views.frames import frame, problems_of, saving
+from apps.intake.views.frames import frame, linked, problems_of, saving
 from apps.intake.views.sheet import Sheet
 
 
@@ -171,7 +171,7 @@ def _question_page(request: HttpRequest, sheet: Sheet, *, judged: bool = False, 
         "rules": sheets.rule_links(way.machine, asked.slug),
         "row": given.get("row", ""),
         "then": given.get("then", ""),
-        "clashes": clashes if judged or request.method != "POST" else (),
+        "clashes": linked(sheet.desk, clashes) if judged or request.method != "POST" else (),
         "warned": judged and clashes,
         "problems": problems_of(sheet) if judged else [],
         "action": reverse("intake:question", args=[sheet.desk.use_case.pk, asked.slug]),
@@ -189,7 +189,9 @@ def _section_page(
     idea = slug == IDEA.slug
     problems = problems_of(sheet) if judged else []
     if judged and idea:
-        problems += [(field_name(field.slug), f"Enter the {field.short.lower()}") for field in way.needs() if way.of(field.slug).readable]
+        problems += [
+            (f"#{field_name(field.slug)}", f"Enter the {field.short.lower()}") for field in way.needs() if way.of(field.slug).readable
+        ]
     given = request.POST if request.method == "POST" else request.GET
     args = [pk] if idea else [pk, slug]
     context = {
@@ -202,7 +204,7 @@ def _section_page(
         "further_open": any(way.of(field.slug).typed for field in NARRATIVE if field.slug not in NEEDED),
         "left_out": way.left_out_of(slug),
         "row": given.get("row", ""),
-        "clashes": builder.clashes(way),
+        "clashes": linked(sheet.desk, builder.clashes(way)),
         "problems": problems,
         "action": reverse("intake:idea" if idea else "intake:section", args=args),
         "save_url": reverse("intake:save_idea" if idea else "intake:save_section", args=args),

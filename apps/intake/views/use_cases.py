@@ -82,17 +82,19 @@ def _check_page(request: HttpRequest, desk: selectors.Desk, *, refused: Exceptio
         for section in way.sections
     ]
     clashes = builder.clashes(way)
+    needs = [(url_of(desk, field), f"Enter the {field.short.lower()}") for field in way.needs()]
+    otherwise = [("", words) for words in refused.problems] if isinstance(refused, CaseRefused) and not clashes else []
     context = {
         **frame(desk, CHECK),
         "groups": groups,
         "unused": [(builder.line(way, question), _change(desk, builder.line(way, question))) for question in way.not_used],
         "new": [(builder.line(way, question), _change(desk, builder.line(way, question))) for question in new_ones],
         "missing": sum(line.is_missing for _section, lines in groups for line, _url in lines),
-        "needs": [(url_of(desk, field), f"Enter the {field.short.lower()}") for field in way.needs()],
+        "needs": needs,
         "clashes": [(clash, *(_change_of(desk, question.slug) for question in clash.questions)) for clash in clashes],
         "next_number": (desk.use_case.newest_number or 0) + (not way.unchanged),
-        "refused": refused,
-        "refused_otherwise": list(refused.problems) if isinstance(refused, CaseRefused) and not clashes else [],
+        "judged": refused is not None,
+        "problems": [*needs, *otherwise] if refused else [],
         "may_edit": selectors.may_edit(request.user, desk.use_case),
     }
     return render(request, "intake/check.html", context, status=422 if refused else 200)
