@@ -39,7 +39,7 @@ def addresses(draft: Draft, large: Draft) -> list[str]:
     one = f"/admin/decisions/draft/{draft.pk}/"
     pages = ["", "rules/", "rules/D-03/", "rules/new/?kind=row", "rules/D-02/remove/", "publish/"]
     return [
-        "/rules/", "/rules/D-01", "/versions/", "/versions/1", "/admin/decisions/draft/", *(one + page for page in pages),
+        "/admin/", "/rules/", "/rules/D-01", "/versions/", "/versions/1", "/admin/decisions/draft/", *(one + page for page in pages),
         f"/admin/decisions/draft/{large.pk}/rules/F-07/", "/admin/decisions/rulebookversion/1/",
         "/admin/catalogue/pricelistversion/1/",
     ]  # fmt: skip
@@ -117,3 +117,44 @@ def test_rule_is_changed_and_published_without_a_script(
 
     page.wait_for_selector("text=Published as v2")
     assert RulebookVersion.objects.get(number=2).notes == "Two kinds are not enough"
+
+
+@pytest.mark.slow
+def test_rule_being_typed_survives_the_end_of_the_sign_in(
+    live_server: Any, axe: Any, browse_as: Any, as_person: Any, rhea: Any, draft: Draft
+) -> None:
+    page = browse_as(rhea)
+    page.goto(f"{live_server.url}/admin/decisions/draft/{draft.pk}/rules/D-02/")
+    page.fill("#because", "Typed for half an hour.")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+
+    page.click("#when button:has-text('Add a condition') >> nth=-1")
+    page.wait_for_selector("#trouble:has-text('You were signed out')")
+    assert page.get_attribute("#trouble", "role") == "alert"
+    assert axe() == []
+    browse_as(rhea)
+    page.click("#when button:has-text('Add a condition') >> nth=-1")
+
+    page.wait_for_selector("[id='when-2.subject']")
+    assert page.input_value("#because") == "Typed for half an hour."
+    assert page.inner_text("#trouble") == ""
+
+
+@pytest.mark.slow
+def test_request_that_fails_is_said_and_nothing_typed_is_lost(live_server: Any, browse_as: Any, rhea: Any, draft: Draft) -> None:
+    page = browse_as(rhea)
+    page.goto(f"{live_server.url}/admin/decisions/draft/{draft.pk}/rules/D-02/")
+    page.fill("#because", "Typed for half an hour.")
+    add = "#when button:has-text('Add a condition')"
+
+    for answer, words in (
+        ({"status": 500, "body": "<h1>Sorry</h1>"}, "That did not work, and nothing was stored"),
+        ({"status": 413, "body": "Too much at once", "content_type": "text/plain"}, "Too much at once"),
+        (None, "The server cannot be reached"),
+    ):
+        page.route("**/rules/D-02/", lambda route, _request, answer=answer: route.fulfill(**answer) if answer else route.abort())
+        page.click(add)
+        page.wait_for_selector(f"#trouble:has-text('{words}')")
+        page.unroute("**/rules/D-02/")
+
+    assert page.input_value("#because") == "Typed for half an hour."
