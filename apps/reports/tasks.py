@@ -5,6 +5,7 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.core.management import call_command
 from django.db import close_old_connections
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
@@ -12,6 +13,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 
+from apps.accounts import tries
 from apps.reports.services import exports
 
 log = logging.getLogger(__name__)
@@ -25,9 +27,7 @@ def export(context: JobContext, *, export_id: str) -> None:
     """Make one document. Twice does no harm."""
     close_old_connections()
     try:
-        exports.make_export(
-            export_id=export_id, attempt=context.job.attempts, now=timezone.now, must_stop=context.should_abort
-        )
+        exports.make_export(export_id=export_id, attempt=context.job.attempts, now=timezone.now, must_stop=context.should_abort)
     finally:
         close_old_connections()
 
@@ -47,6 +47,18 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
         except ConnectorException:
             log.exception("job %s could not be retried", job.id)  # one bad job does not stop the others
     await sync_to_async(_tell)()
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="accounts.clear_old", queue="upkeep", queueing_lock="clear_old")
+def clear_old(timestamp: int) -> None:
+    """Remove sessions that have ended and counts of sign-in tries that are past."""
+    close_old_connections()
+    try:
+        call_command("clearsessions")
+        tries.forget_old_tries(at=timezone.now())
+    finally:
+        close_old_connections()
 
 
 def _tell() -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connections
 from django.test import Client
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.utils import timezone
 from apps.accounts import tries
 from apps.accounts.models import SignInTries, User
 from apps.audit.models import Event
+from apps.reports import tasks
 from tests.personas import PASSWORD
 
 NO_MATCH = "Name and password do not go together. Check both"
@@ -152,6 +154,19 @@ def test_office_that_signs_in_well_is_never_paused(maya: User, at: datetime) -> 
     for _ in range(2 * tries.TRIES_OF_AN_ADDRESS):
         tries.count_try(name="maya", address="192.0.2.7", at=at)
         tries.forget_tries(name="maya", address="192.0.2.7", at=at)
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])  # a task closes its connection
+def test_upkeep_clears_ended_sessions_and_old_counts(client: Client, maya: User) -> None:
+    now = timezone.now()
+    tries.count_try(name="maya", address="192.0.2.7", at=now - timedelta(days=2))
+    for key, ends in (("old", now - timedelta(days=1)), ("new", now + timedelta(days=1))):
+        Session.objects.create(session_key=key, session_data="", expire_date=ends)
+
+    tasks.clear_old(timestamp=0)
+
+    assert [session.session_key for session in Session.objects.all()] == ["new"]
+    assert not SignInTries.objects.exists()
 
 
 def test_old_counts_are_forgotten(db: None, at: datetime) -> None:
