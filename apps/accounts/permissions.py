@@ -32,10 +32,6 @@ def check_comment(user: Person, workspace: Place) -> None:
     _check_in(user, workspace, Permission.COMMENT)
 
 
-def can_comment(user: Person, workspace: Place) -> bool:
-    return _passes(check_comment, user, workspace)
-
-
 def check_edit_use_cases(user: Person, workspace: Place) -> None:
     """Editors, consultants and owners: start use cases, answer questions."""
     _check_in(user, workspace, Permission.EDIT_USE_CASES)
@@ -48,10 +44,6 @@ def can_edit_use_cases(user: Person, workspace: Place) -> bool:
 def check_decide(user: Person, workspace: Place) -> None:
     """Editors, consultants and owners: freeze the answers into a decision."""
     _check_in(user, workspace, Permission.DECIDE)
-
-
-def can_decide(user: Person, workspace: Place) -> bool:
-    return _passes(check_decide, user, workspace)
 
 
 def check_export(user: Person, workspace: Place) -> None:
@@ -68,17 +60,9 @@ def check_brand(user: Person, workspace: Place) -> None:
     _check_in(user, workspace, Permission.BRAND)
 
 
-def can_brand(user: Person, workspace: Place) -> bool:
-    return _passes(check_brand, user, workspace)
-
-
 def check_manage_members(user: Person, workspace: Place) -> None:
     """Owners: who belongs to the workspace, in which role."""
     _check_in(user, workspace, Permission.MANAGE_MEMBERS)
-
-
-def can_manage_members(user: Person, workspace: Place) -> bool:
-    return _passes(check_manage_members, user, workspace)
 
 
 def check_edit_rules(user: Person) -> None:

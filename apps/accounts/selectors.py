@@ -24,11 +24,6 @@ def workspace_for(user: Person, pk: uuid.UUID | str) -> Workspace:
     return workspace
 
 
-def chosen_workspace(user: Person, wanted: str | None) -> Workspace | None:
-    """The workspace that a person works in now: the wanted one if it is theirs, else their first, else none."""
-    return chosen_among(list(workspaces_for(user)), wanted)
-
-
 def chosen_among(mine: list[Workspace], wanted: str | None) -> Workspace | None:
     """The wanted one of these workspaces, else the first, else none."""
     return next((workspace for workspace in mine if str(workspace.pk) == wanted), mine[0] if mine else None)
@@ -47,11 +42,6 @@ def site_roles_of(user: Person) -> frozenset[str]:
     if not _is_active(user):
         return frozenset()
     return frozenset(SiteRole.objects.filter(user_id=user.pk).values_list("role", flat=True))
-
-
-def members_of(workspace: Workspace) -> QuerySet[Membership]:
-    """Who belongs to a workspace, by name, with the person fetched along."""
-    return Membership.objects.filter(workspace=workspace).select_related("user").order_by("user__username")
 
 
 def every_workspace() -> QuerySet[Workspace]:
