@@ -23,7 +23,7 @@ def versions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def version(request: HttpRequest, number: int) -> HttpResponse:
     """One version: who published it, why, and what it changed."""
-    found = version_for(number)
+    found = selectors.version_or_404(number)
     book = selectors.book_for(found)
     before = RulebookVersion.objects.defer("canonical").filter(number=found.number - 1).first()
     changes = differences(selectors.book_for(before), book) if before else None
@@ -35,19 +35,11 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def draft_from(request: HttpRequest, number: int) -> HttpResponse:
     """A new draft that says what this version says: the way back, and the way on."""
-    found, at = version_for(number), timezone.now()
+    found, at = selectors.version_or_404(number), timezone.now()
     title = f"From v{number}, {timezone.localtime(at):%-d %b %Y %H:%M}"
     draft = services.copy_version_to_draft(version=found, title=title, by=request.user, at=at)
     messages.success(request, f"Draft opened from v{number}")
     return redirect("admin:decisions_draft_change", draft.pk)
-
-
-def version_for(number: int) -> RulebookVersion:
-    """The version of this number; 404 for none."""
-    try:
-        return selectors.version(number)
-    except (RulebookVersion.DoesNotExist, OverflowError):
-        raise Http404("No such version") from None
 
 
 @require_safe
