@@ -268,3 +268,15 @@ def test_save_that_read_its_clock_before_the_decision_and_came_after_it_is_not_d
     assert not selectors.desk_of(again, at=at).journey.unchanged
     assert services.decide_use_case(use_case=use_case, by=maya, at=at + timedelta(seconds=3)).number == first.number + 1
     assert selectors.desk_of(selectors.use_case_for(maya, use_case.pk), at=at).journey.unchanged
+
+
+def test_page_that_says_what_is_stored_outdates_its_own_slower_requests(save: Any, use_case: Any) -> None:
+    from apps.intake import services
+
+    stored_by_one = save("examples", "18", value=18, editor="one", seq=5)
+    save("examples", "18", value=18, editor="two", seq=2, revision=stored_by_one.revision)
+
+    with pytest.raises(services.Superseded):
+        save("examples", "1", value=1, editor="two", seq=1, revision=stored_by_one.revision)
+
+    assert stored(use_case, "examples").typed == "18"

@@ -34,7 +34,7 @@ FORM = "application/x-www-form-urlencoded"
 ENDS_IT = ("sign_out", "logout", "discard", "_delete", "password")  # would leave nothing to try, or cost a second each
 AS = (("admin:decisions", "rhea"), ("admin:catalogue", "rhea"), ("admin:accounts", "sam"), ("admin:", "root"), ("", "maya"))
 GUARDS = {
-    "apps.intake.services.saving.without_hidden_characters": lambda text: text,
+    "apps.intake.services.saving.without_hidden": lambda text: text,
     "apps.intake.views.sheet.whole_number": lambda text, **_: int(text or 0),
     "apps.decisions.forms.whole_number": lambda text, **_: int(text or 0),
 }

@@ -4,7 +4,6 @@ Whose change was it? A save names the page it came from and how often that page 
 the same page is told from another person's.
 """
 
-import re
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -15,12 +14,11 @@ from apps.accounts.models import User
 from apps.audit import services as audit
 from apps.decisions.engine.answers import KNOWN_HOW
 from apps.decisions.engine.terms import Value
+from apps.decisions.engine.texts import without_hidden
 from apps.intake.journey.said import to_json
 from apps.intake.models import TITLE, Answer, AnswerRevision, UseCase
 
 LONGEST_DRAFT = 20_000  # characters; what is longer is refused before it is stored, with words
-# What nobody can see or type on purpose: control characters but tab and line feed, and marks that turn text round.
-HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class AnswerChanged(Exception):
@@ -60,11 +58,6 @@ class Writing:
     private: bool = False
 
 
-def without_hidden_characters(text: str) -> str:
-    """The text as a person sees it: line ends as line feeds, no control characters, no marks that turn text round."""
-    return HIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
 @transaction.atomic
 def save_answer(
     *,
@@ -85,8 +78,8 @@ def save_answer(
     """Store one answer, its history and its event together; return the answer.
 
     `typed` is kept as it is; `value` is what could be read of it, None where nothing could. `unknown` is "I do not know
-    yet", which stands beside what was typed and clears nothing. `revision` is the one that the page has read, 0 for none; `editor` names the page, "" none, and `seq` counts
-    its keystrokes.
+    yet", which stands beside what was typed and clears nothing. `revision` is the one that the page has read, 0 for none;
+    `editor` names the page, "" none, and `seq` counts its keystrokes.
     A later save of the same page is taken, an earlier one raises Superseded. A save of another page is taken if it has
     read what is stored; it raises AnswerChanged if not, unless it changes nothing itself. The same writing twice is one
     revision. Raises PermissionDenied if `by` may not edit, TooLongToKeep for a flood; nothing is stored then.
@@ -104,7 +97,7 @@ def save_answer(
     if same_page and seq < answer.seq:
         raise Superseded(answer)
     if _of(answer) == writing:
-        return _seen(answer, editor=editor, seq=seq)
+        return _seen(answer, editor=editor, seq=seq, has_read=revision == answer.revision)
     if not same_page and answer.revision != revision:
         if _as_read(answer, revision) == writing:
             return answer  # this page changed nothing; what others wrote since stands
@@ -118,14 +111,14 @@ def _clean(typed: str, value: Value | None, *, known_how: str, source: str, unkn
     """Refuse a flood, drop what nobody can see, and hold the fields to what the table promises."""
     if (longest := max(len(typed), len(source))) > LONGEST_DRAFT:
         raise TooLongToKeep(longest)
-    typed = without_hidden_characters(typed)
+    typed = without_hidden(typed)
     return Writing(
         typed=typed,
         value=None if unknown or value is None else to_json(value),
         readable=unknown or value is not None or not typed.strip(),
         unknown=unknown,
         known_how=known_how if known_how in KNOWN_HOW else "",
-        source=without_hidden_characters(source),
+        source=without_hidden(source),
         private=private,
     )
 
@@ -156,11 +149,13 @@ def _write(answer: Answer, writing: Writing, *, revision: int, editor: str, seq:
     answer.by, answer.by_name, answer.at = by, str(by), at
 
 
-def _seen(answer: Answer, *, editor: str, seq: int) -> Answer:
-    # The same words again: no new revision, but a slower, older request of this page must still come too late.
-    if answer.editor == editor and seq > answer.seq:
-        answer.seq = seq
-        answer.save(update_fields=["seq"])
+def _seen(answer: Answer, *, editor: str, seq: int, has_read: bool) -> Answer:
+    # The same words again: no new revision, but a slower, older request of this page must still come too late. A page
+    # that has read what is stored and says the same becomes its writer, so that this holds for it as well.
+    later = answer.editor == editor and seq > answer.seq
+    if later or (editor and answer.editor != editor and has_read):
+        answer.editor, answer.seq = editor, seq
+        answer.save(update_fields=["editor", "seq"])
     return answer
 
 
