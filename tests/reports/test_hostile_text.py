@@ -11,8 +11,9 @@ import pikepdf
 import pytest
 from django.template import Context, Template
 
-from apps.reports import pdf, verification
+from apps.reports import pdf
 from apps.reports.services import files
+from apps.reports.verification import reading
 from tests.reports import samples
 from tests.reports.make import worked_cases
 
@@ -64,7 +65,7 @@ def test_hostile_text_is_printed_and_fetches_nothing(canary: Path) -> None:
 
     data = files.pdf_of(samples.decided(case))
 
-    found = "".join("".join(verification.text_of(data)).split())
+    found = "".join("".join(reading.text_of(data)).split())
     attached = inside(data)
     assert len(attached) == 1 and json.loads(attached[0])["case"]["title"] == strings[0]
     assert CANARY not in attached[0] and CANARY not in found

@@ -10,8 +10,9 @@ import page as validator
 import pikepdf
 import pytest
 
-from apps.reports import pdf, verification
+from apps.reports import pdf
 from apps.reports.services import files
+from apps.reports.verification import reading
 from tests.reports import samples
 from tests.reports.make import worked_cases
 from tests.reports.test_document import words_of
@@ -34,7 +35,7 @@ def refused(data: bytes, profile: str) -> list[str]:
 
 def text(data: bytes) -> str:
     """The words of the whole file, without blanks: where lines break is the renderer's business."""
-    return "".join("".join(verification.text_of(data)).split())
+    return "".join("".join(reading.text_of(data)).split())
 
 
 @pytest.mark.parametrize("case", samples.VERDICTS)
@@ -51,7 +52,7 @@ def test_the_untagged_twin_is_refused() -> None:
 
 @pytest.mark.parametrize("case", samples.VERDICTS)
 def test_first_page_stands_alone(case: str) -> None:
-    document, (first, second, *_) = samples.document(case), verification.text_of(rendered(case))
+    document, (first, second, *_) = samples.document(case), reading.text_of(rendered(case))
     squeezed = "".join(first.split())
     wanted = [*document.verdict.headline, *document.verdict.why, *document.verdict.ask, document.verdict.chip.word, document.how_sure.short]
     wanted += [part for fact in document.facts for part in (fact.label, fact.value)]
@@ -187,7 +188,7 @@ def test_pages_are_told_as_they_are_laid_out() -> None:
 
     files.pdf_of(samples.content(), on_page=pages.append)
 
-    assert pages[:3] == [1, 2, 3] and max(pages) >= len(verification.text_of(rendered()))
+    assert pages[:3] == [1, 2, 3] and max(pages) >= len(reading.text_of(rendered()))
 
 
 def _stream(data: bytes) -> Any:

@@ -212,6 +212,61 @@ def test_a_file_inside_that_unpacks_to_far_too_much_is_refused_in_words(check: A
     assert "is larger than 10 MB" in words(check(rewritten(ours, replace)))
 
 
+def test_a_file_inside_that_is_packed_otherwise_is_refused_in_words(check: Any, ours: bytes) -> None:
+    def replace(opened: pikepdf.Pdf) -> None:
+        (name,) = list(opened.attachments)
+        opened.attachments[name].get_file().obj.write(b"\x80" * 50, filter=pikepdf.Name.RunLengthDecode)
+
+    assert "packed otherwise" in words(check(rewritten(ours, replace)))
+
+
+def _bomb(opened: pikepdf.Pdf) -> None:
+    import zlib
+
+    opened.pages[0].obj["/Contents"] = packed = opened.make_stream(b"")
+    packed.write(zlib.compress(b" " * 20_000_000), filter=pikepdf.Name.FlateDecode)
+
+
+def _many_letters(opened: pikepdf.Pdf) -> None:
+    font = next(iter(opened.pages[0].obj.Resources.Font.values()))
+    font["/ToUnicode"] = opened.make_stream(b"beginbfrange " + b"<0000> <FFFF> <0020> " * 10 + b" endbfrange")
+
+
+def _odd_kinds(opened: pikepdf.Pdf) -> None:
+    page = opened.pages[0].obj
+    page["/Resources"] = pikepdf.Array([1])
+    page["/Contents"] = opened.make_stream(b"/F0 Tf Tf 999999999 Tj 5 TJ [1 (x)] TJ /X Do Do")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (_bomb, "is larger than 5 MB"),
+        (_many_letters, "names more than 200,000 letters"),
+        (_odd_kinds, "the words on its pages are not those"),
+        (lambda opened: opened.pages[0].obj.update({"/Contents": 7}), "of another kind"),
+    ],
+)
+def test_pages_that_were_made_to_trouble_a_reader_are_refused_in_words(
+    check: Any, ours: bytes, change: Callable[[pikepdf.Pdf], None], said: str
+) -> None:
+    checked = check(rewritten(ours, change))
+
+    assert checked.status == 1 and said in words(checked)
+
+
+def test_a_mistake_of_our_own_is_not_laid_to_the_file(check: Any, ours: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    from apps.reports.services import files
+
+    def broken(*_: Any, **__: Any) -> Any:
+        raise KeyError("ours")
+
+    monkeypatch.setattr(files, "document_of", broken)
+
+    with pytest.raises(KeyError, match="ours"):
+        check(ours)
+
+
 def test_an_ordinary_pdf_is_refused_in_words(check: Any, live_rules: Any) -> None:
     out = io.BytesIO()
     empty = pikepdf.new()

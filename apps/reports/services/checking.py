@@ -15,7 +15,8 @@ from apps.decisions.engine.decide import decide
 from apps.reports import pdf, selectors, verification
 from apps.reports.builder.parts import Meta
 from apps.reports.services import files
-from apps.reports.verification import NotReadable
+from apps.reports.verification import reading
+from apps.reports.verification.reading import NotReadable
 from apps.ui.formatting import day
 
 STANDS, DOES_NOT, NOT_HERE = 0, 1, 3  # exit statuses of `manage.py verify`
@@ -51,8 +52,8 @@ def verify(data: bytes, *, at: datetime) -> Verification:
     try:
         case = read_case(chosen.machine.book, verification.case_file(chosen.machine.book, payload["case"]))
         stands = _stands(payload, chosen, case)
-        unaltered = _unaltered(data, payload, chosen.machine.book, prices)
-    except (CaseRefused, NotReadable, LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as reason:
+        unaltered = _unaltered(data, payload, _content(payload, chosen.machine.book, prices, is_ours=stands.good is True))
+    except (CaseRefused, NotReadable) as reason:
         found = Finding("Unaltered", False, f"What {verification.ATTACHMENT} says is no decision of these rules ({_short(reason)})")
         return Verification((ours, found), DOES_NOT)
     findings = (ours, unaltered, stands, _today(payload, at))
@@ -88,15 +89,30 @@ def _stands(payload: dict[str, Any], chosen: decisions.Chosen, case: Case) -> Fi
     return Finding("Stands", False, f"{_named(payload)} do not decide so{other}")
 
 
-def _unaltered(data: bytes, payload: dict[str, Any], book: Rulebook, prices: files.Plain) -> Finding:
-    """Built again from what it carries: the same bytes, or at least the same words on every page and nothing laid over them."""
+def _content(payload: dict[str, Any], book: Rulebook, prices: files.Plain, *, is_ours: bool) -> files.Content:
+    """What the pages are made of. Raises NotReadable where a decision that is not `is_ours` has parts of another shape."""
     told = payload["document"]
+    try:
+        meta = Meta(str(told["reference"]), int(told["number"]), str(told["decided_by"]), datetime.fromisoformat(str(told["at"])))
+    except (KeyError, TypeError, ValueError) as reason:
+        raise NotReadable(f"its part “document” says {_short(reason)}") from None
+    content = files.Content(payload["decision"], payload["case"], book, prices, meta)
+    if is_ours:  # it was decided again just now, so that whatever fails below is a mistake of ours and no other's
+        return content
+    try:
+        files.document_of(content)
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as reason:
+        raise NotReadable(_short(reason)) from None
+    return content
+
+
+def _unaltered(data: bytes, payload: dict[str, Any], content: files.Content) -> Finding:
+    """Built again from what it carries: the same bytes, or at least the same words on every page and nothing laid over them."""
+    shape = payload["document"].get("template")
     if selectors.is_ours(hashlib.sha256(data).hexdigest()):
         return Finding("Unaltered", True, "the same file was made and kept here, byte for byte")
-    if told["template"] != files.TEMPLATE_VERSION:
-        return Finding("Unaltered", None, f"its pages have shape {told['template']}, and documents made here have shape {files.TEMPLATE_VERSION}")
-    meta = Meta(str(told["reference"]), int(told["number"]), str(told["decided_by"]), datetime.fromisoformat(str(told["at"])))
-    content = files.Content(payload["decision"], payload["case"], book, prices, meta)
+    if shape != files.TEMPLATE_VERSION:
+        return Finding("Unaltered", None, f"its pages have shape {shape}, and documents made here have shape {files.TEMPLATE_VERSION}")
     try:
         rebuilt = files.sealed_pdf(content, payload)
     except pdf.CannotRenderHere as reason:
@@ -105,16 +121,18 @@ def _unaltered(data: bytes, payload: dict[str, Any], book: Rulebook, prices: fil
         return Finding("Unaltered", False, str(reason))
     if rebuilt == data:
         return Finding("Unaltered", True, "built again from what it carries: the same, byte for byte")
-    if verification.text_of(rebuilt) != verification.text_of(data):
-        return Finding("Unaltered", False, f"the words on its pages are not those that {verification.ATTACHMENT} gives{_where(rebuilt, data)}")
-    if verification.marks_of(rebuilt) != verification.marks_of(data):
+    if reading.text_of(rebuilt) != reading.text_of(data):
+        return Finding(
+            "Unaltered", False, f"the words on its pages are not those that {verification.ATTACHMENT} gives{_where(rebuilt, data)}"
+        )
+    if reading.marks_of(rebuilt) != reading.marks_of(data):
         return Finding("Unaltered", False, "its words are right, but pictures or notes were added to its pages")
     return Finding("Unaltered", True, "the words of every page are those that it was made with; the file was saved anew since")
 
 
 def _where(rebuilt: bytes, data: bytes) -> str:
     """The first page whose words differ."""
-    right, found = verification.text_of(rebuilt), verification.text_of(data)
+    right, found = reading.text_of(rebuilt), reading.text_of(data)
     if len(right) != len(found):
         return f": {len(found)} pages where there should be {len(right)}"
     return f", first on page {next(number for number, (one, other) in enumerate(zip(right, found, strict=True), 1) if one != other)}"
