@@ -37,9 +37,17 @@ class DecisionFile:
 
     @property
     def reference(self) -> str:
-        """GW-7C1E-3: the first four signs of the use case's address, and the decision's number in it."""
-        mark = self.use_case.pk if self.use_case else self.decision.pk
-        return f"GW-{str(mark)[:4].upper()}-{self.number}"
+        """GW-7C1E-3, as on the document."""
+        return _reference(self.use_case.pk if self.use_case else self.decision.pk, self.number)
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a page calls a document, without anything of the decision itself."""
+
+    title: str
+    number: int
+    reference: str
 
 
 def decision_file(decision: Decision) -> DecisionFile:
@@ -56,9 +64,21 @@ def decision_file(decision: Decision) -> DecisionFile:
     )
 
 
+def named(export: Export) -> Named:
+    """The name of an export's document, from the use case's link alone."""
+    link = intake.use_case_of(export.decision_id)
+    number = link.number if link else 1
+    return Named(export.decision.title, number, _reference(link.use_case_id if link else export.decision_id, number))
+
+
 def export_for(user: Person, pk: uuid.UUID) -> Export:
-    """One export without its bytes, for a member of its workspace. Raises Http404 for a stranger, as for one that does not exist."""
-    export = Export.objects.defer("output").select_related("decision", "workspace").filter(pk=pk).first()
+    """One export without its bytes and without what was decided, for a member of its workspace. Raises Http404 for anybody else."""
+    export = (
+        Export.objects.defer("output", "decision__case_json", "decision__result_json")
+        .select_related("decision", "workspace")
+        .filter(pk=pk)
+        .first()
+    )
     if export is None:
         raise Http404("No such document for this person")
     permissions.check_view_workspace(user, export.workspace)
@@ -107,3 +127,8 @@ def are_live(rules_sha256: str, prices_sha256: str, at: datetime) -> bool:
 def may_export(user: Person, export: Export) -> bool:
     """Whether this person may ask for a document of this workspace."""
     return permissions.can_export(user, export.workspace)
+
+
+def _reference(mark: uuid.UUID, number: int) -> str:
+    """The first four signs of the use case's address, and the decision's number in it."""
+    return f"GW-{str(mark)[:4].upper()}-{number}"

@@ -39,7 +39,7 @@ def export(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "export": found,
         "seen": seen,
-        "file": selectors.decision_file(found.decision),
+        "named": selectors.named(found),
         "missing": "" if found.is_final else pdf.how_to_install(),
         "may_ask": selectors.may_export(request.user, found),
     }
@@ -54,6 +54,6 @@ def file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found, data = selectors.file_for(request.user, pk)
     if request.method == "GET":
         exports.record_download(export=found, by=request.user, at=timezone.now())
-    name = f"{selectors.decision_file(found.decision).reference} scoping document.pdf"
+    name = f"{selectors.named(found).reference} scoping document.pdf"
     headers = {"Content-Disposition": content_disposition_header(True, name), "Cache-Control": "private, no-store"}
     return HttpResponse(data, content_type="application/pdf", headers=headers)

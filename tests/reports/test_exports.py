@@ -173,6 +173,30 @@ def test_an_export_whose_job_failed_for_good_says_so(export: Any, at: datetime) 
     assert export.status == "failed" and "could not be made" in export.error
 
 
+def test_an_export_that_was_queued_again_is_not_called_lost(export: Any, decision: Any, at: datetime) -> None:
+    from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    from apps.reports.services import exports
+
+    set_status(ProcrastinateJob, "failed")
+    app.configure_task(exports.TASK, queue=exports.QUEUE).defer(export_id=str(export.pk))
+
+    assert exports.fail_lost_exports(at=at) == 0
+
+
+def test_upkeep_looks_at_no_job_of_a_finished_export(export: Any, made: list[Any], at: datetime, django_assert_num_queries: Any) -> None:
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    from apps.reports.services import exports
+
+    run(export, at)
+    set_status(ProcrastinateJob, "failed")
+
+    with django_assert_num_queries(1):
+        assert exports.fail_lost_exports(at=at) == 0
+
+
 def test_the_task_gives_the_attempt_and_the_wish_to_stop(export: Any, made: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     from apps.reports import tasks
 
@@ -209,7 +233,9 @@ def test_the_way_through_the_pages_without_a_script(client: Any, decision: Any, 
 
     file = client.get(f"/exports/{decision.exports.get().pk}/file")
     assert file.content == PDF and file["Content-Type"] == "application/pdf"
-    assert file["Content-Disposition"].startswith('attachment; filename="GW-') and file["Content-Disposition"].endswith('-1 scoping document.pdf"')
+    assert file["Content-Disposition"].startswith('attachment; filename="GW-') and file["Content-Disposition"].endswith(
+        '-1 scoping document.pdf"'
+    )
     assert "no-store" in file["Cache-Control"]
 
 
@@ -228,6 +254,19 @@ def test_htmx_gets_the_fragment_and_is_told_to_stop_at_the_end(client: Any, expo
     assert waiting.status_code == 200 and "<html" not in waiting.content.decode() and "HX-Request" in waiting["Vary"]
     assert "Rendering page 7" in rendering and "Trying again" in rendering
     assert ready.status_code == 286 and "Download" in ready.content.decode()
+
+
+def test_the_progress_page_reads_nothing_of_the_decision_itself(client: Any, export: Any) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(f"/exports/{export.pk}/").content.decode()
+
+    statements = " ".join(query["sql"] for query in asked.captured_queries)
+    assert "GW-" in page and export.decision.title in page
+    assert "decisions_decision" in statements and '"title"' in statements
+    assert not [column for column in ("result_json", "case_json", '"output"', "canonical") if column in statements]
 
 
 def test_a_failed_export_shows_its_reason_and_a_button(client: Any, export: Any, at: datetime) -> None:

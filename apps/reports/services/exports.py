@@ -11,7 +11,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, TextField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -94,11 +96,14 @@ def key_of(decision: Decision) -> str:
 
 
 def fail_lost_exports(*, at: datetime) -> int:
-    """Mark exports whose job has failed for good and that have no other job; return how many."""
-    jobs = ProcrastinateJob.objects.filter(task_name=TASK)
-    alive = {job.args.get("export_id") for job in jobs.filter(status__in=("todo", "doing"))}
-    dead = {job.args.get("export_id") for job in jobs.filter(status__in=("failed", "aborted", "cancelled"))}
-    lost = Export.objects.defer("output").filter(pk__in=dead - alive - {None}).exclude(status__in=FINAL)
+    """Mark exports whose job has failed for good and that have no other job; return how many.
+
+    One statement looks for both kinds of job, so that a job queued in between is not overlooked.
+    """
+    jobs = ProcrastinateJob.objects.alias(export_id=KeyTextTransform("export_id", "args"))
+    jobs = jobs.filter(task_name=TASK, export_id=Cast(OuterRef("pk"), TextField()))
+    dead, alive = jobs.filter(status__in=("failed", "aborted", "cancelled")), jobs.filter(status__in=("todo", "doing"))
+    lost = Export.objects.defer("output").exclude(status__in=FINAL).filter(Exists(dead), ~Exists(alive))
     return sum(_fail(export, LOST, at) for export in lost)
 
 
