@@ -1,1 +1,1 @@
-"""Cost, hardware and data calculators: a pure engine and one service over the catalogue."""
+"""Numbers computed from answers, parameters and prices: a pure engine (derived numbers, the first-year cost) and nothing else yet."""

@@ -1,14 +1,13 @@
-"""First-year cost and time to first evidence of each option, from the price list and the decision's own numbers.
+"""First-year cost and time to first evidence of each option, in words; the formula is `apps.estimates.engine.costs`.
 
-May import the builder's parts and pure modules only. Formula: months of work x cost of a month + twelve months of running.
+May import the builder's parts and pure modules only.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
+from apps.estimates.engine import costs
 from apps.reports import charts, formatting
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Cost, CostRow
@@ -32,19 +31,13 @@ class CannotSay:
 
 def first_year(parts: Parts, approach: str) -> FirstYear | CannotSay:
     """Low, likely and high in the price list's currency, with the formula in words; or why it cannot be said."""
-    row = _row(parts, approach)
-    month = _engineer_month(parts)
-    if row is None or month is None:
-        return CannotSay("the price list has no figure for it")
-    build = [Decimal(str(row[f"build_{end}"])) * month for end in ("low", "likely", "high")]
-    run = _running(parts, approach, row)
-    if isinstance(run, CannotSay):
-        return run
-    low, likely, high = (work + 12 * each for work, each in zip(build, run, strict=True))
-    work = formatting.range_words(Decimal(str(row["build_low"])), Decimal(str(row["build_high"])), "engineer-months")
-    monthly = money_range(run[0], run[2], parts.currency)
-    how = f"{work} at {money(month, parts.currency)} a month, and {monthly} a month to run"
-    return FirstYear(low, likely, high, how)
+    found = costs.first_year(parts.prices, approach, parts.derived("api_month_cost"))
+    if isinstance(found, costs.NoFigure):
+        return CannotSay(_missing(parts) if found.lacks_service_price else "the price list has no figure for it")
+    work = formatting.range_words(found.months_of_work.low, found.months_of_work.high, "engineer-months")
+    monthly = money_range(found.running.low, found.running.high, parts.currency)
+    how = f"{work} at {money(found.month, parts.currency)} a month, and {monthly} a month to run"
+    return FirstYear(found.total.low, found.total.likely, found.total.high, how)
 
 
 def first_year_words(parts: Parts, approach: str) -> str:
@@ -54,10 +47,8 @@ def first_year_words(parts: Parts, approach: str) -> str:
 
 def time_words(parts: Parts, approach: str) -> str:
     """Weeks to the first evidence, such as "2 to 4 weeks"; "Not stated" where the price list has none."""
-    row = _row(parts, approach)
-    if row is None or "weeks_to_evidence_low" not in row:
-        return "Not stated"
-    return formatting.range_words(Decimal(str(row["weeks_to_evidence_low"])), Decimal(str(row["weeks_to_evidence_high"])), "weeks")
+    weeks = costs.weeks_to_evidence(parts.prices, approach)
+    return formatting.range_words(*weeks, "weeks") if weeks else "Not stated"
 
 
 def cost(parts: Parts) -> Cost:
@@ -73,7 +64,7 @@ def cost(parts: Parts) -> Cost:
         unknown=unknown,
         basis=(
             f"Ranges are rough: low and high are the ends of what such work usually takes. Prices of "
-            f"{day(_price_day(parts))}; {money(_engineer_month(parts) or 0, parts.currency)} "
+            f"{day(_price_day(parts))}; {money(costs.engineer_month(parts.prices) or 0, parts.currency)} "
             "for a month of an engineer’s work. Ruled-out options are left out."
         ),
     )
@@ -87,25 +78,10 @@ def _price_day(parts: Parts) -> date:
     return date.fromisoformat(str(parts.prices.get("date") or parts.result["price_list"]["date"]))
 
 
-def _engineer_month(parts: Parts) -> Decimal | None:
-    row = parts.prices.get("engineer_month")
-    return Decimal(str(row["price"])) if row else None
-
-
-def _row(parts: Parts, approach: str) -> Mapping[str, Any] | None:
-    return next((row for row in parts.prices.get("approach_costs", ()) if row["approach"] == approach), None)
-
-
-def _running(parts: Parts, approach: str, row: Mapping[str, Any]) -> tuple[Decimal, Decimal, Decimal] | CannotSay:
-    """Running cost a month: what the price list says, and for a hosted service its list price for this volume."""
-    low, likely, high = (Decimal(str(row.get(f"run_{end}", 0))) for end in ("low", "likely", "high"))
-    if approach != "cloud_api":
-        return low, likely, high
-    service = parts.derived("api_month_cost")
-    if service is None:
-        missing = [parts.short(slug) for slug in ("requests_per_month", "task") if slug not in parts.used]
-        return CannotSay(f"not known yet: {listed(missing).lower()}" if missing else "no list price for this task")
-    return low + service[0], likely + (service[0] + service[1]) / 2, high + service[1]
+def _missing(parts: Parts) -> str:
+    """Why a hosted service has no price for this volume."""
+    missing = [parts.short(slug) for slug in ("requests_per_month", "task") if slug not in parts.used]
+    return f"not known yet: {listed(missing).lower()}" if missing else "no list price for this task"
 
 
 def _cost_row(parts: Parts, slug: str, figure: FirstYear) -> CostRow:
@@ -135,7 +111,11 @@ def _chart(parts: Parts, heading: str, known: list[tuple[str, FirstYear]]) -> ch
     leader = parts.leader["approach"] if parts.leader else ""
     options = [
         charts.RangeOf(
-            label=parts.outcome(slug), low=figure.low, likely=figure.likely, high=figure.high, leading=slug == leader,
+            label=parts.outcome(slug),
+            low=figure.low,
+            likely=figure.likely,
+            high=figure.high,
+            leading=slug == leader,
             words=f"{money_range(figure.low, figure.high, parts.currency)}, likely {money(figure.likely, parts.currency)}",
         )
         for slug, figure in known
