@@ -63,7 +63,9 @@ TABLE: tuple[Setting, ...] = (
     Setting("GROUNDWORK_TLS", "yes or no", "no", "yes behind TLS: secure cookies, HSTS, redirect; the proxy sets X-Forwarded-Proto itself"),
     Setting("GROUNDWORK_DEBUG", "yes or no", "no", "yes on a developer's machine only: shows tracebacks"),
     Setting("GROUNDWORK_WEB_PROCESSES", "1 to 64", "2", "web processes of `make run`"),
-    Setting("GROUNDWORK_WEB_THREADS", "1 to 64", "4", "requests at once in each web process of `make run`; each holds one database connection"),
+    Setting(
+        "GROUNDWORK_WEB_THREADS", "1 to 64", "4", "requests at once in each web process of `make run`; each holds one database connection"
+    ),
     Setting("GROUNDWORK_EXPORTS", "1 to 16", "2", "documents made at once"),
     Setting(
         "GROUNDWORK_LISTEN",

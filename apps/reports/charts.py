@@ -114,10 +114,14 @@ def fit_chart(title: str, options: Sequence[FitOf], *, width: int = 640, left: i
     bars = tuple(_fit_bar(option, row, left, full) for row, option in enumerate(options))
     bottom = ROW * len(options) + 6
     ticks = tuple(Tick(_text(left + full * mark / 100), str(mark)) for mark in (0, 25, 50, 75, 100))
-    return FitChart("fit", title, str(width), str(bottom + 24), str(left - 12), str(left), _text(full), str(bottom + 18), str(bottom), ticks, bars)
+    return FitChart(
+        "fit", title, str(width), str(bottom + 24), str(left - 12), str(left), _text(full), str(bottom + 18), str(bottom), ticks, bars
+    )
 
 
-def range_chart(title: str, options: Sequence[RangeOf], tick_words: Sequence[tuple[Decimal, str]], *, width: int = 640, left: int = 236) -> RangeChart:
+def range_chart(
+    title: str, options: Sequence[RangeOf], tick_words: Sequence[tuple[Decimal, str]], *, width: int = 640, left: int = 236
+) -> RangeChart:
     """Low to high as a bar with the likely value as an upright mark; `tick_words` are amounts and their labels, the last one the end of the axis."""
     full = width - left - 40
     end = max([amount for amount, _ in tick_words] + [option.high for option in options]) or Decimal(1)
@@ -127,9 +131,16 @@ def range_chart(title: str, options: Sequence[RangeOf], tick_words: Sequence[tup
 
     bars = tuple(
         RangeBar(
-            label=shortened(option.label), value=option.words, y_label=str(row * PAIR + 15), y_value=str(row * PAIR + 30),
-            y_bar=str(row * PAIR + 11), y_mark=str(row * PAIR + 7), x_low=_text(x(option.low)),
-            width=_text(max(x(option.high) - x(option.low), Decimal(4))), x_likely=_text(x(option.likely) - 2), leading=option.leading,
+            label=shortened(option.label),
+            value=option.words,
+            y_label=str(row * PAIR + 15),
+            y_value=str(row * PAIR + 30),
+            y_bar=str(row * PAIR + 11),
+            y_mark=str(row * PAIR + 7),
+            x_low=_text(x(option.low)),
+            width=_text(max(x(option.high) - x(option.low), Decimal(4))),
+            x_likely=_text(x(option.likely) - 2),
+            leading=option.leading,
         )
         for row, option in enumerate(options)
     )
@@ -150,9 +161,18 @@ def _fit_bar(option: FitOf, row: int, left: int, full: int) -> FitBar:
     return FitBar(
         label=shortened(option.label),
         value=_fit_words(option),
-        y_label=str(top + 12), y_bar=str(top), y_line=str(top + BAR // 2), y_from=str(top + 2), y_to=str(top + BAR - 2), y_value=str(top + 12),
-        width=_text(full * fit / 100), x_low=_text(left + full * low / 100), x_high=_text(left + full * high / 100),
-        x_value=_text(left if excluded else left + full + 8), leading=option.leading, excluded=excluded,
+        y_label=str(top + 12),
+        y_bar=str(top),
+        y_line=str(top + BAR // 2),
+        y_from=str(top + 2),
+        y_to=str(top + BAR - 2),
+        y_value=str(top + 12),
+        width=_text(full * fit / 100),
+        x_low=_text(left + full * low / 100),
+        x_high=_text(left + full * high / 100),
+        x_value=_text(left if excluded else left + full + 8),
+        leading=option.leading,
+        excluded=excluded,
     )
 
 

@@ -326,6 +326,8 @@ class ScopingDocument:
     @property
     def paper_steps_lead(self) -> str:
         """On paper a step says whether it is work or a decision; the drawing of the page is not there."""
-        return "Each piece of work leads to a decision." if self.verdict.slug != "not_yet" else (
-            "The first steps bring what is missing; what follows the first decision waits for it."
+        return (
+            "Each piece of work leads to a decision."
+            if self.verdict.slug != "not_yet"
+            else ("The first steps bring what is missing; what follows the first decision waits for it.")
         )

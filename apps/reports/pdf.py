@@ -75,12 +75,12 @@ def how_to_install() -> str:
     missing = missing_packages()
     if not missing:
         return ""
-    return f"PDFs cannot be made on this computer yet: install {' '.join(missing)} (on Debian or Ubuntu: apt-get install {' '.join(missing)})"
+    return (
+        f"PDFs cannot be made on this computer yet: install {' '.join(missing)} (on Debian or Ubuntu: apt-get install {' '.join(missing)})"
+    )
 
 
-def render(
-    html: str, *, attachment: str, at: datetime, on_page: Callable[[int], None] | None = None, tagged: bool = True
-) -> bytes:
+def render(html: str, *, attachment: str, at: datetime, on_page: Callable[[int], None] | None = None, tagged: bool = True) -> bytes:
     """The PDF of `html` with `attachment` inside as groundwork.json; `at` is the only time that stands in the file.
 
     Calls `on_page` with the number of each page as it is laid out. The same arguments give the same bytes.
@@ -270,8 +270,13 @@ def _laid_out(given: dict[str, Any]) -> Any:
         _two_standards(document.metadata)
     document.metadata.attachments = [
         Attachment(
-            string=given["attachment"], name=ATTACHMENT, description="The case, the rules it was decided by, and the decision",
-            relationship="Data", created=at, modified=at, url_fetcher=_fetcher(),
+            string=given["attachment"],
+            name=ATTACHMENT,
+            description="The case, the rules it was decided by, and the decision",
+            relationship="Data",
+            created=at,
+            modified=at,
+            url_fetcher=_fetcher(),
         )
     ]
     return document

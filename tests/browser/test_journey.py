@@ -92,7 +92,13 @@ PAGES = ["../", "", "idea", "questions/input_kind", "questions/examples", "quest
 
 @pytest.mark.slow
 def test_pages_of_the_form_have_no_accessibility_violation(
-    quiet_page: Any, live_server: Any, axe: Any, sideways: Any, browse_as: Any, maya: Any, use_case: Any  # noqa: F811  fixtures by name
+    quiet_page: Any,
+    live_server: Any,
+    axe: Any,
+    sideways: Any,
+    browse_as: Any,
+    maya: Any,
+    use_case: Any,  # noqa: F811  fixtures by name
 ) -> None:
     page, home, found = quiet_page, f"{live_server.url}/use-cases/{use_case.pk}/", {}
     browse_as(maya)

@@ -28,7 +28,9 @@ def address(live_rules: Any, live_server: Any, maya: Any, workspace: Any, at: da
     return of
 
 
-@pytest.mark.parametrize(("verdict", "scheme"), [("go", "light"), ("go", "dark"), ("pilot", "dark"), ("not_yet", "light"), ("stop", "dark")])
+@pytest.mark.parametrize(
+    ("verdict", "scheme"), [("go", "light"), ("go", "dark"), ("pilot", "dark"), ("not_yet", "light"), ("stop", "dark")]
+)
 def test_result_is_accessible_and_fits_every_width(
     quiet_page: Any, axe: Any, sideways: Any, browse_as: Any, maya: Any, address: Any, verdict: str, scheme: str
 ) -> None:

@@ -45,7 +45,13 @@ def test_user_text_in_a_chart_stays_text() -> None:
 
 
 def test_range_chart_draws_low_likely_and_high_on_one_axis() -> None:
-    chart = range_chart("T.", [RangeOf("A", Decimal(10), Decimal(20), Decimal(50), "$10–50", True)], [(Decimal(0), "$0"), (Decimal(100), "$100")], width=476, left=36)
+    chart = range_chart(
+        "T.",
+        [RangeOf("A", Decimal(10), Decimal(20), Decimal(50), "$10–50", True)],
+        [(Decimal(0), "$0"), (Decimal(100), "$100")],
+        width=476,
+        left=36,
+    )
 
     bar = chart.bars[0]
     assert (bar.x_low, bar.width, bar.x_likely) == ("76", "160", "114")

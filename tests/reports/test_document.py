@@ -54,7 +54,12 @@ def test_no_text_shows_a_slug_or_nothing_at_all(case: str) -> None:
     slugs = {approach.slug for approach in samples.book().approaches if "_" in approach.slug}
     slugs |= {outcome.slug for outcome in samples.book().outcomes}
     shown = [text for option in document.options for text in (option.label, option.standing.word, option.deciding)]
-    shown += [*document.verdict.headline, *document.verdict.why, *document.verdict.ask, *(change.recommendation for change in document.changes)]
+    shown += [
+        *document.verdict.headline,
+        *document.verdict.why,
+        *document.verdict.ask,
+        *(change.recommendation for change in document.changes),
+    ]
 
     assert not [text for text in shown if any(slug in text.split() for slug in slugs) or not text.strip()]
     assert not [text for text in words_of(document) if text in ("True", "[]", "{}")]
@@ -116,13 +121,19 @@ def test_costs_have_currency_two_digits_and_a_price_date() -> None:
 def test_assumptions_that_flip_the_result_come_first_with_the_cheapest_check() -> None:
     found = samples.document().assumptions
 
-    assert [item.effect.startswith("If it were") for item in found] == sorted((item.effect.startswith("If it were") for item in found), reverse=True)
+    assert [item.effect.startswith("If it were") for item in found] == sorted(
+        (item.effect.startswith("If it were") for item in found), reverse=True
+    )
     assert all("Cheapest check: " in item.check for item in found)
 
 
 def test_record_holds_every_question_with_its_answer() -> None:
     case = worked_cases()[samples.GO]
-    case["answers"] |= {"examples": {"value": 210000, "known_how": "measured", "source": "order system"}, "leakage": "unknown", "rare_share": Decimal("1.4")}
+    case["answers"] |= {
+        "examples": {"value": 210000, "known_how": "measured", "source": "order system"},
+        "leakage": "unknown",
+        "rare_share": Decimal("1.4"),
+    }
     case["answers"].pop("deadline_months")
     kept = samples.decided(case)
     document = samples.build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
@@ -133,6 +144,21 @@ def test_record_holds_every_question_with_its_answer() -> None:
     assert rows["rare_share"].answer == "1.4%"
     assert (rows["leakage"].answer, rows["leakage"].state) == ("I do not know yet", "not known")
     assert (rows["deadline_months"].answer, rows["deadline_months"].state) == ("Not provided", "not provided")
+
+
+def test_what_a_case_tells_under_names_of_its_own_is_printed_under_them() -> None:
+    kept = samples.content(samples.GO)
+    told = {**kept.case["narrative"], "risk_owner": "Head of claims", "audit": "Each <year>", "empty": ""}
+    document = samples.build(result=kept.result, case={**kept.case, "narrative": told}, book=kept.book, prices=kept.prices, meta=kept.meta)
+    rows = [(statement.label, statement.text) for statement in document.idea]
+
+    assert [row for row in rows if row[0] in ("Audit", "Risk owner", "Empty")] == [
+        ("Audit", "Each <year>"),
+        ("Risk owner", "Head of claims"),
+    ]
+    from apps.reports.services.files import html_of
+
+    assert "Risk owner" in html_of(document) and "Each &lt;year&gt;" in html_of(document)
 
 
 def test_an_answer_that_another_one_closes_is_kept_and_marked() -> None:

@@ -23,7 +23,7 @@ SHAPES = (
     '<img src="{url}">',
     '<object data="{url}"></object>',
     '<style>@import url("{url}");</style>',
-    '<style>p {{ background: url({url}) }}</style>',
+    "<style>p {{ background: url({url}) }}</style>",
     '<svg><image href="{url}"/></svg>',
     '<svg><use href="{url}#a"/></svg>',
     '<embed src="{url}">',
@@ -61,7 +61,7 @@ def test_hostile_text_is_printed_and_fetches_nothing(canary: Path) -> None:
     for number, slug in enumerate(slugs):
         answer = case["answers"][slug]
         value = answer["value"] if isinstance(answer, dict) else answer
-        case["answers"][slug] = {"value": value, "source": " ".join(rest[number::len(slugs)])[:500]}
+        case["answers"][slug] = {"value": value, "source": " ".join(rest[number :: len(slugs)])[:500]}
 
     data = files.pdf_of(samples.decided(case))
 

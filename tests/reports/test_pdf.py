@@ -72,7 +72,11 @@ def test_text_layer_holds_every_answer_reason_and_figure(case: str) -> None:
     drawing = {"go", "pilot", "amber", "stop", "later", "info", "plain", "check", "flag", "clock", "warn", "pass", "condition", "unknown",
                "used", "not used", "not known", "not provided", "conditional", "leaning", "settled"}  # fmt: skip
     drawing |= {question.slug for question in samples.book().questions} | {approach.slug for approach in samples.book().approaches}
-    missing = [words for words in words_of(parts) if words not in drawing and not words.endswith(("%", "…")) and "".join(words.split()) not in found]
+    missing = [
+        words
+        for words in words_of(parts)
+        if words not in drawing and not words.endswith(("%", "…")) and "".join(words.split()) not in found
+    ]
 
     assert missing == [], missing
 
@@ -109,7 +113,9 @@ def test_fonts_are_ours_embedded_and_readable() -> None:
     opened = pikepdf.open(_stream(rendered()))
     fonts = {str(font.BaseFont): font for each in opened.pages for font in each.obj.Resources.Font.values()}
 
-    assert {name.split("+")[-1].split("-")[0] for name in fonts} <= {"Source", "SourceSans3", "Source Sans 3", "SourceSerif4Display"}, set(fonts)
+    assert {name.split("+")[-1].split("-")[0] for name in fonts} <= {"Source", "SourceSans3", "Source Sans 3", "SourceSerif4Display"}, set(
+        fonts
+    )
     for font in fonts.values():
         described = font.DescendantFonts[0].FontDescriptor
         assert "/FontFile2" in described or "/FontFile3" in described

@@ -20,7 +20,9 @@ def shown(response: Any) -> str:
     return "".join(html.unescape(re.sub(r"<[^>]+>", "", response.content.decode())).split())
 
 
-def test_a_member_sees_it_a_stranger_does_not_and_a_visitor_signs_in(decision: Any, as_person: Any, maya: Any, vera: Any, zoe: Any, rhea: Any) -> None:
+def test_a_member_sees_it_a_stranger_does_not_and_a_visitor_signs_in(
+    decision: Any, as_person: Any, maya: Any, vera: Any, zoe: Any, rhea: Any
+) -> None:
     address = reverse("review:result", args=[decision.pk])
 
     assert [as_person(person).get(address).status_code for person in (maya, vera, zoe, rhea)] == [200, 200, 404, 404]
@@ -65,7 +67,9 @@ def test_reasons_link_to_rules_and_answers_to_questions(client: Any, decision: A
     assert re.search(r'href="/use-cases/[0-9a-f-]{36}/questions/existing_solution"', page)
 
 
-def test_the_button_asks_for_the_document_and_a_viewer_gets_one_that_is_there(as_person: Any, maya: Any, vera: Any, decision: Any, at: datetime) -> None:
+def test_the_button_asks_for_the_document_and_a_viewer_gets_one_that_is_there(
+    as_person: Any, maya: Any, vera: Any, decision: Any, at: datetime
+) -> None:
     from apps.reports.services import exports
 
     address = reverse("review:result", args=[decision.pk])
@@ -76,7 +80,9 @@ def test_the_button_asks_for_the_document_and_a_viewer_gets_one_that_is_there(as
     assert reverse("reports:export", args=[export.pk]) in as_person(vera).get(address).content.decode()
 
 
-def test_rules_that_changed_since_are_shown_beside_the_decision_not_under_it(client: Any, decision: Any, live_rules: Any, at: datetime) -> None:
+def test_rules_that_changed_since_are_shown_beside_the_decision_not_under_it(
+    client: Any, decision: Any, live_rules: Any, at: datetime
+) -> None:
     from apps.decisions.engine import canonical
     from tests.intake.conftest import put_in_force
 
@@ -90,6 +96,31 @@ def test_rules_that_changed_since_are_shown_beside_the_decision_not_under_it(cli
     assert "The rules have changed since" not in before
     assert "The rules have changed since" in after and "rules v2" in after and "say the same" in after
     assert "Rules v1" in after
+
+
+def test_an_older_decision_is_not_decided_again_at_every_look(
+    client: Any, decision: Any, live_rules: Any, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.core.cache import cache
+
+    from apps.decisions.engine import canonical
+    from apps.reports.services import checking
+    from tests.intake.conftest import put_in_force
+
+    cache.clear()
+    asked: list[Any] = []
+    decide = checking.decide
+    monkeypatch.setattr(checking, "decide", lambda *args, **named: asked.append(named["rulebook"]["name"]) or decide(*args, **named))
+    plain, before = canonical.loads(live_rules.canonical), live_rules.sha256
+    for number, name in ((2, "Newer rules"), (3, "Newest rules")):
+        plain["name"] = name
+        text = canonical.dumps(plain)
+        put_in_force(text, number, at, before=before)
+        before = canonical.sha256(text)
+        pages = [client.get(reverse("review:result", args=[decision.pk])).content.decode() for _ in range(2)]
+        assert all(f"rules v{number}" in page and "say the same" in page for page in pages)
+
+    assert asked == ["Newer rules", "Newest rules"]
 
 
 def test_what_a_stranger_typed_stays_text(live_rules: Any, client: Any, maya: Any, workspace: Any, at: datetime) -> None:

@@ -18,7 +18,12 @@ STATES = {
     "stop": Chip("Stop", "stop", "stop"),
     "unknown": Chip("Not known", "plain", "clock"),
 }
-COUNTS = (("stop", "says stop", "say stop"), ("condition", "sets a condition", "set a condition"), ("unknown", "is not known yet", "are not known yet"), ("pass", "passes", "pass"))
+COUNTS = (
+    ("stop", "says stop", "say stop"),
+    ("condition", "sets a condition", "set a condition"),
+    ("unknown", "is not known yet", "are not known yet"),
+    ("pass", "passes", "pass"),
+)
 SURE = {"A": "primary source, read", "B": "second-hand or partly checked", "C": "judgement or rule of thumb"}
 
 
@@ -79,7 +84,12 @@ def gates(parts: Parts) -> tuple[Gate, ...]:
         return ()
     labels = {gate.slug: gate.label for gate in parts.book.gates}
     return tuple(
-        Gate(labels.get(str(row.get("gate")), "Settle first"), formatting.sentence(str(row["needs"])), str(row.get("because") or ""), str(row["rule"]))
+        Gate(
+            labels.get(str(row.get("gate")), "Settle first"),
+            formatting.sentence(str(row["needs"])),
+            str(row.get("because") or ""),
+            str(row["rule"]),
+        )
         for row in parts.result.get("gates", ())
     )
 
@@ -88,7 +98,12 @@ def findings(parts: Parts) -> tuple[Finding, ...]:
     """The path through the tree: what each stage found, in order."""
     stages = {stage.slug: stage for stage in parts.book.stages}
     return tuple(
-        Finding(stages[finding.stage].title if finding.stage in stages else finding.stage, finding.question, parts.finding_words(finding.slug) or "Cannot be told yet", finding.because)
+        Finding(
+            stages[finding.stage].title if finding.stage in stages else finding.stage,
+            finding.question,
+            parts.finding_words(finding.slug) or "Cannot be told yet",
+            finding.because,
+        )
         for finding in sorted(parts.book.findings, key=lambda item: list(stages).index(item.stage))
         if finding.shown
     )

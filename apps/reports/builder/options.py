@@ -41,8 +41,11 @@ def fit_chart(parts: Parts) -> charts.FitChart:
     leader = parts.leader
     bars = [
         charts.FitOf(
-            label=parts.outcome(row["approach"]), fit=None if row["excluded"] else row["fit"],
-            low=row["range"][0] if row["range"] else 0, high=row["range"][1] if row["range"] else 0, leading=row is leader,
+            label=parts.outcome(row["approach"]),
+            fit=None if row["excluded"] else row["fit"],
+            low=row["range"][0] if row["range"] else 0,
+            high=row["range"][1] if row["range"] else 0,
+            leading=row is leader,
         )
         for row in parts.ranking
     ]
@@ -60,7 +63,9 @@ def reasons(parts: Parts) -> Reasons:
     deciding = tuple(_deciding(parts))
     title = "Why not" if parts.result["verdict"] == "stop" else "Why not yet"
     against_title = "What speaks for building it" if parts.result["verdict"] == "stop" else "What speaks for going on"
-    return Reasons(title, deciding[:MOST_REASONS], against_title, favours[:MOST_REASONS], "" if favours else "No rule spoke for any option.")
+    return Reasons(
+        title, deciding[:MOST_REASONS], against_title, favours[:MOST_REASONS], "" if favours else "No rule spoke for any option."
+    )
 
 
 def reason(parts: Parts, rule: Rule, effect: str) -> Reason:
@@ -162,7 +167,9 @@ def _deciding(parts: Parts) -> Sequence[Reason]:
 
 def _sum_words(parts: Parts, row: Mapping[str, Any]) -> str:
     """The fit as a sum that anybody can check by hand: 50 + 12 + 6 − 3 = 65."""
-    moves = [(1 if item["effect"] == "favours" else -1) * abs(int(item["weight"])) for item in row["reasons"] if item["effect"] != "excludes"]
+    moves = [
+        (1 if item["effect"] == "favours" else -1) * abs(int(item["weight"])) for item in row["reasons"] if item["effect"] != "excludes"
+    ]
     steps = "".join(f" {'+' if move > 0 else '−'} {abs(move)}" for move in moves)
     return f"{parts.parameter('start') or 50}{steps} = {number(row['fit'])}"
 

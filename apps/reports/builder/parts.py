@@ -59,7 +59,8 @@ class Parts:
     @cached_property
     def used(self) -> Mapping[str, Given]:
         return {
-            slug: answer for slug, answer in self.given.items()
+            slug: answer
+            for slug, answer in self.given.items()
             if answer.value is not None and slug not in self.not_used and slug in self.book.question
         }
 
@@ -132,7 +133,9 @@ class Parts:
         if not span or not span.get("low") or not span.get("high"):
             return None
         low, high = Decimal(str(span["low"])), Decimal(str(span["high"]))
-        numbers = [question for question in FORMULAS[slug].reads if question in self.book.question and self.book.question[question].is_number]
+        numbers = [
+            question for question in FORMULAS[slug].reads if question in self.book.question and self.book.question[question].is_number
+        ]
         return (low, high) if low == high or all(question in self.used for question in numbers) else None
 
     def derived_words(self, slug: str) -> str:

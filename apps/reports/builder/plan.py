@@ -50,7 +50,9 @@ def assumptions(parts: Parts) -> tuple[Assumption, ...]:
     order = {"": 0, "assumed": 0, "estimated": 1}
     weak = [slug for slug, answer in parts.used.items() if answer.known_how in order]
     place = {question.slug: number for number, question in enumerate(parts.book.questions)}
-    weak.sort(key=lambda slug: (slug not in flips, -share.get(slug, 0), order[parts.used[slug].known_how], -_readers(parts, slug), place[slug]))
+    weak.sort(
+        key=lambda slug: (slug not in flips, -share.get(slug, 0), order[parts.used[slug].known_how], -_readers(parts, slug), place[slug])
+    )
     return tuple(_assumption(parts, slug, flips.get(slug), share.get(slug, 0)) for slug in weak[:MOST_ASSUMPTIONS])
 
 
@@ -79,8 +81,12 @@ def steps(parts: Parts) -> tuple[Step, ...]:
     leader = parts.leader["approach"] if parts.leader else ""
     time = costs.time_words(parts, leader)
     trial = Step(
-        formatting.sentence(f"{'Run the trial' if parts.result['verdict'] == 'pilot' else 'Build the first slice'}: {formatting.lowered(parts.book.approach[leader].verb)}"),
-        "", time if time != "Not stated" else "", False,
+        formatting.sentence(
+            f"{'Run the trial' if parts.result['verdict'] == 'pilot' else 'Build the first slice'}: {formatting.lowered(parts.book.approach[leader].verb)}"
+        ),
+        "",
+        time if time != "Not stated" else "",
+        False,
     )
     return (*first, *rest, trial, Step(_is_it_enough(parts), "", "", True))
 
@@ -97,13 +103,29 @@ def idea(parts: Parts) -> tuple[Statement, ...]:
     texts = [(key, label, formatting.printable_text(str(told.get(key) or ""))) for key, label in IDEA]
     empty = [formatting.lowered(label) for key, label, text in texts if not text and key not in OPTIONAL]
     said = tuple(Statement(label, text) for _, label, text in texts if text)
+    said += tuple(Statement(_own_name(key), text) for key, text in _further(told))
     return (*said, Statement("Not stated", formatting.sentence(listed(empty)))) if empty else said
+
+
+def _further(told: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    """What a case file tells under names of its own, in the order of the names."""
+    known = {key for key, _ in IDEA}
+    texts = ((key, formatting.printable_text(str(told[key]))) for key in sorted(told) if key not in known)
+    return ((key, text) for key, text in texts if text)
+
+
+def _own_name(key: str) -> str:
+    """A field's own name as a label: "risk_owner" is "Risk owner"."""
+    name = formatting.printable_text(key.replace("_", " ")).strip()
+    return name[:1].upper() + name[1:] or "Without a name"
 
 
 def record(parts: Parts) -> tuple[RecordSection, ...]:
     """Every question of the book with its answer, in the form's order."""
     return tuple(
-        RecordSection(section.title, tuple(_recorded(parts, question.slug) for question in parts.book.questions if question.section == section.slug))
+        RecordSection(
+            section.title, tuple(_recorded(parts, question.slug) for question in parts.book.questions if question.section == section.slug)
+        )
         for section in parts.book.sections
     )
 
@@ -117,7 +139,8 @@ def record_lead(parts: Parts) -> str:
 def _change(parts: Parts, row: Mapping[str, Any]) -> Change:
     changed = tuple(
         ChangedAnswer(slug, parts.short(slug), _now_words(parts, slug), parts.value_words(parts.book.question[slug], value))
-        for slug, value in row["changes"].items() if slug in parts.book.question
+        for slug, value in row["changes"].items()
+        if slug in parts.book.question
     )
     kinds = {parts.book.question[item.question].about for item in changed}
     was_open = bool(changed) and set(row["changes"]) <= set(row.get("was_open", ()))
@@ -138,7 +161,11 @@ def _assumption(parts: Parts, slug: str, flip: Mapping[str, Any] | None, share: 
         known_how=Chip("Estimated", "plain") if estimated else Chip("Assumed", "amber", "warn"),
         effect=_effect(parts, slug, flip, share),
         who=f"Said by: {answer.source}" if answer.source else "Nobody is named for it",
-        check=" ".join(filter(None, (f"Cheapest check: {formatting.sentence(question.find_out)}" if question.find_out else "", _who_and_when(parts, slug)))),
+        check=" ".join(
+            filter(
+                None, (f"Cheapest check: {formatting.sentence(question.find_out)}" if question.find_out else "", _who_and_when(parts, slug))
+            )
+        ),
     )
 
 
@@ -151,7 +178,11 @@ def _effect(parts: Parts, slug: str, flip: Mapping[str, Any] | None, share: int)
     readers = _readers(parts, slug)
     if share:
         return "Together with other answers it can change the recommendation."
-    return f"No change of this answer alone was found that gives another recommendation; {counted(readers, 'rule')} {'reads' if readers == 1 else 'read'} it." if readers else "No rule reads it directly."
+    return (
+        f"No change of this answer alone was found that gives another recommendation; {counted(readers, 'rule')} {'reads' if readers == 1 else 'read'} it."
+        if readers
+        else "No rule reads it directly."
+    )
 
 
 def _readers(parts: Parts, slug: str) -> int:
@@ -160,13 +191,18 @@ def _readers(parts: Parts, slug: str) -> int:
 
 def _who_and_when(parts: Parts, slug: str) -> str:
     question = parts.book.question[slug]
-    details = [question.who_knows and f"Who knows: {formatting.lowered(question.who_knows.rstrip('.'))}", question.time and f"takes {question.time.rstrip('.')}"]
+    details = [
+        question.who_knows and f"Who knows: {formatting.lowered(question.who_knows.rstrip('.'))}",
+        question.time and f"takes {question.time.rstrip('.')}",
+    ]
     return formatting.sentence("; ".join(filter(None, details)))
 
 
 def _open_steps(parts: Parts) -> Iterable[Step]:
     """Find out what would settle it, the most telling first."""
-    asked = [str(row["question"]) for row in parts.result.get("conditions", ())] + [str(slug) for slug in parts.result.get("deciding_questions", ())]
+    asked = [str(row["question"]) for row in parts.result.get("conditions", ())] + [
+        str(slug) for slug in parts.result.get("deciding_questions", ())
+    ]
     for slug in list(dict.fromkeys(asked))[:MOST_OPEN]:
         if question := parts.book.question.get(slug):
             how = f" {formatting.sentence(question.find_out)}" if question.find_out else ""
@@ -185,7 +221,10 @@ def _decide_again(parts: Parts) -> str:
 
 
 def _is_it_enough(parts: Parts) -> str:
-    told = {key: formatting.first_sentence(formatting.printable_text(str(text)), 120) for key, text in (parts.case.get("narrative") or {}).items()}
+    told = {
+        key: formatting.first_sentence(formatting.printable_text(str(text)), 120)
+        for key, text in (parts.case.get("narrative") or {}).items()
+    }
     if told.get("metric_target"):
         stop = f" Stop if: {told['stop_if']}." if told.get("stop_if") else ""
         return f"Is the target reached: {told['metric_target']}?{stop}"

@@ -120,7 +120,11 @@ def _stands(parts: Parts) -> str:
     if not others:
         return f"{name} is the only option left, with a fit of {leader['fit']}{ruled_out}"
     lead = int(leader["fit"]) - int(others[0]["fit"])
-    ahead = f"{counted(lead, 'point')} ahead of {formatting.lowered(parts.outcome(others[0]['approach']))}" if lead > 0 else f"level with {formatting.lowered(parts.outcome(others[0]['approach']))}, and the simpler way"
+    ahead = (
+        f"{counted(lead, 'point')} ahead of {formatting.lowered(parts.outcome(others[0]['approach']))}"
+        if lead > 0
+        else f"level with {formatting.lowered(parts.outcome(others[0]['approach']))}, and the simpler way"
+    )
     return f"{name} is {ahead}{ruled_out}"
 
 
@@ -132,7 +136,11 @@ def _settle_first(parts: Parts) -> str:
     if needs:
         missing = list(dict.fromkeys(needs))
         more = f", and {counted(len(missing) - 1, 'more check')}" if len(missing) > 1 else ""
-        return f"What is missing: {missing[0]}{more}" if parts.result["verdict"] == "not_yet" else f"First settle one thing: {missing[0]}{more}"
+        return (
+            f"What is missing: {missing[0]}{more}"
+            if parts.result["verdict"] == "not_yet"
+            else f"First settle one thing: {missing[0]}{more}"
+        )
     return f"This holds provided that {conditions[0]}" if conditions else ""
 
 
@@ -148,10 +156,18 @@ def _ask(parts: Parts) -> tuple[str, ...]:
     leader = parts.leader["approach"] if parts.leader else ""
     money, time = costs.first_year_words(parts, leader), costs.time_words(parts, leader)
     if verdict_slug == "pilot":
-        trial = f"Approve a bounded trial, {time} to the first evidence." if time != "Not stated" else "Approve a bounded trial with a fixed end."
+        trial = (
+            f"Approve a bounded trial, {time} to the first evidence."
+            if time != "Not stated"
+            else "Approve a bounded trial with a fixed end."
+        )
         later = f" You are not asked for the first year’s {money} yet." if money != "Cannot say yet" else ""
         return (trial, f"Name who runs it and what result would be enough to go on.{later}")
-    whole = f"Approve the first year, {money}." if money != "Cannot say yet" else "Approve the work; its first-year cost is not known yet and comes before money is spent."
+    whole = (
+        f"Approve the first year, {money}."
+        if money != "Cannot say yet"
+        else "Approve the work; its first-year cost is not known yet and comes before money is spent."
+    )
     return (whole, "Name the owner who looks at the result every month and may switch it off.")
 
 
@@ -215,7 +231,11 @@ def _lead_fact(parts: Parts) -> Fact:
     if not others:
         return Fact(label, f"{number(leader['fit'])} alone", "every other option is ruled out")
     clear = parts.parameter("clear_lead") or 6
-    return Fact(label, f"{number(leader['fit'])} v {number(others[0]['fit'])}", f"{formatting.lowered(parts.outcome(others[0]['approach']))}; {clear} points are a clear lead")
+    return Fact(
+        label,
+        f"{number(leader['fit'])} v {number(others[0]['fit'])}",
+        f"{formatting.lowered(parts.outcome(others[0]['approach']))}; {clear} points are a clear lead",
+    )
 
 
 def _assumed_fact(parts: Parts) -> Fact:
