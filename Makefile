@@ -13,7 +13,7 @@ run: .venv/requirements pango  ## start Groundwork; Ctrl-C ends it
 setup: .venv/requirements .venv/requirements-dev pango chromium  ## all that running and testing need
 
 test: setup lint  ## every check and every test
-	@$(IN) -m pytest
+	@exec $(IN) -m pytest -n logical --maxprocesses 4 --dist worksteal
 
 stop:  ## end what an interrupted run left behind
 	@if test -x $(IN); then exec $(IN) manage.py stop; fi
@@ -28,11 +28,12 @@ lint: .venv/requirements .venv/requirements-dev  ## style, types, imports
 	@$(IN) -m ruff check --quiet .
 	@$(IN) -m ruff format --quiet --check .
 	@$(IN) -m mypy
-	@.venv/bin/lint-imports --no-cache --no-logo
+	@$(IN) -m djlint templates --lint --quiet
+	@$(IN) -c 'from importlinter.cli import lint_imports_command as lint; lint()' --no-cache --no-logo
 
 format: .venv/requirements-dev  ## put code and templates into their one form
 	@$(IN) -m ruff check --quiet --fix . ; $(IN) -m ruff format --quiet .
-	@.venv/bin/djlint templates --reformat --quiet
+	@$(IN) -m djlint templates --reformat --quiet
 
 lock:  ## after editing pyproject.toml; needs uv
 	uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements.txt
