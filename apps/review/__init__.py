@@ -1,1 +1,1 @@
-"""The pages that look at a decision: result, what if, compare."""
+"""The page that shows a decision to people."""

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 
 from apps.decisions import selectors as decisions
 from apps.decisions.engine import canonical
-from apps.decisions.engine.answers import Case, CaseRefused, read_case
+from apps.decisions.engine.answers import Case, CaseRefused, case_plain, read_case
 from apps.decisions.engine.book import Rulebook
-from apps.decisions.engine.decide import decide
+from apps.decisions.engine.decide import ENGINE, decide
 from apps.reports import pdf, selectors, verification
 from apps.reports.builder.parts import Meta
 from apps.reports.services import files
@@ -20,6 +21,7 @@ from apps.reports.verification.reading import NotReadable
 from apps.ui.formatting import day
 
 STANDS, DOES_NOT, NOT_HERE = 0, 1, 3  # exit statuses of `manage.py verify`
+KEPT_SECONDS = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +152,25 @@ def _today(payload: dict[str, Any], at: datetime) -> Finding:
     name = f"rules v{live.rulebook['version']} with prices of {day(str(live.price_list['date']))}"
     try:
         again = read_case(live.machine.book, verification.case_file(live.machine.book, payload["case"]))
-        result = decide(live.machine, again, rulebook=live.rulebook, price_list=live.price_list)
     except CaseRefused as refused:
         return Finding("Today", None, f"{name} ask this case for more: {refused.problems[0]}")
-    said = (payload["decision"].get("verdict"), payload["decision"].get("recommendation"))
-    if (result["verdict"], result["recommendation"]) == said:
+    verdict, recommendation = _decided_once(again, live)
+    if (verdict, recommendation) == (payload["decision"].get("verdict"), payload["decision"].get("recommendation")):
         return Finding("Today", True, f"{name} say the same")
-    label = live.machine.book.outcome_labels.get(result["recommendation"], result["recommendation"])
-    return Finding("Today", False, f"{name} say “{label}” ({result['verdict'].replace('_', ' ')})")
+    label = live.machine.book.outcome_labels.get(recommendation, recommendation)
+    return Finding("Today", False, f"{name} say “{label}” ({verdict.replace('_', ' ')})")
+
+
+def _decided_once(case: Case, live: decisions.Chosen) -> tuple[str, str]:
+    """Verdict and recommendation of a case, decided once for these rules and prices; what is kept of the case is a fingerprint."""
+    fingerprint = canonical.sha256(canonical.dumps(case_plain(live.machine.book, case)))
+    key = f"today:{ENGINE}:{fingerprint}:{live.rulebook['sha256']}:{live.price_list['sha256']}"
+    said: tuple[str, str] | None = cache.get(key)
+    if said is None:
+        result = decide(live.machine, case, rulebook=live.rulebook, price_list=live.price_list)
+        said = str(result["verdict"]), str(result["recommendation"])
+        cache.set(key, said, KEPT_SECONDS)
+    return said
 
 
 def _named(payload: dict[str, Any]) -> str:
