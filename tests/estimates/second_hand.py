@@ -190,3 +190,31 @@ SECOND_HAND: Mapping[str, Formula] = {
         training_share_of_deadline,
     )
 }
+READS: Mapping[str, tuple[str, ...]] = {
+    "labelled_per_class": ("labelled", "classes", "output_kind"),
+    "rarest_evenness": ("labelled_rarest", "classes", "labelled"),
+    "cases_per_feature": ("labelled", "features"),
+    "unlabelled_cases": ("examples", "labelled"),
+    "staleness": ("data_age_months", "world_changes"),
+    "label_gap": ("labelled", "classes", "output_kind", "problem"),
+    "label_cost_share": ("labelled", "classes", "output_kind", "problem", "label_unit_cost", "benefit_year"),
+    "api_month_cost": ("requests_per_month", "task"),
+    "api_share_of_budget": ("requests_per_month", "task", "budget_run_month"),
+    "break_even_ratio": ("requests_per_month", "task"),
+    "payback_months": ("budget_build", "benefit_year", "budget_run_month"),
+    "build_share_of_benefit": ("budget_build", "benefit_year"),
+    "scope_load": (
+        "n_tasks",
+        "team_skill",
+        "ml_projects_done",
+        "experts",
+        "labelled",
+        "training_hardware",
+        "domain",
+        "deadline_months",
+    ),
+    "live_services": ("task",),
+    "withdrawn_services": ("task",),
+    "training_days": ("problem", "labelled", "training_hardware"),
+    "training_share_of_deadline": ("problem", "labelled", "training_hardware", "deadline_months"),
+}

@@ -12,21 +12,10 @@ from itertools import product
 from typing import Any
 
 from tests.decisions.engine.classes import contradicts, grid
-from tests.estimates.second_hand import SECOND_HAND
+from tests.estimates.second_hand import READS, SECOND_HAND
 
 Truth = bool | None
 Answers = dict[str, Any]
-READS: Mapping[str, tuple[str, ...]] = {
-    "labelled_per_class": ("labelled", "classes", "output_kind"),
-    "rarest_evenness": ("labelled_rarest", "classes", "labelled"),
-    "cases_per_feature": ("labelled", "features"),
-    "unlabelled_cases": ("examples", "labelled"),
-    "label_gap": ("labelled", "classes", "output_kind", "problem"),
-    "payback_months": ("budget_build", "benefit_year", "budget_run_month"),
-    "build_share_of_benefit": ("budget_build", "benefit_year"),
-    "break_even_ratio": ("requests_per_month", "task"),
-    "live_services": ("task",),
-}
 
 
 def both(truths: Sequence[Truth]) -> Truth:

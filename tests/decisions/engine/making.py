@@ -10,8 +10,8 @@ from itertools import product
 from typing import Any, Protocol, TypeVar
 
 from tests.decisions.engine.books import APPROACHES, GATES, QUESTIONS, REFUSE, Plain, open_gate, plain_book, rule, rule_out
-from tests.decisions.engine.brute_force import READS
 from tests.decisions.engine.classes import contradicts, grid
+from tests.estimates.second_hand import READS
 
 Thing = TypeVar("Thing")
 
