@@ -70,16 +70,9 @@ class Run:
         took = time.monotonic() - began
         return float("inf") if self.leftovers() else took
 
-    def leftovers(self) -> list[str]:
+    def leftovers(self) -> list[int]:
         """The processes that still know of this data folder."""
-        mark, ours = f"GROUNDWORK_DATA_DIR={self.data}".encode(), str(os.getpid())
-        found = []
-        for path in Path("/proc").glob("[0-9]*"):
-            with contextlib.suppress(OSError):
-                knows = mark in (path / "environ").read_bytes().split(b"\0") or str(self.data).encode() in (path / "cmdline").read_bytes()
-                if knows and path.name != ours:
-                    found.append(path.name)
-        return found
+        return knowing(self.data)
 
 
 def figures() -> Iterator[Figure]:
@@ -130,7 +123,21 @@ def folder() -> Iterator[Path]:
     try:
         yield base
     finally:
+        for pid in knowing(base):  # where a test failed half-way
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         shutil.rmtree(base, ignore_errors=True)
+
+
+def knowing(data: Path) -> list[int]:
+    """The processes, other than this one, that were started for this folder or one below it."""
+    mark, named, found = f"GROUNDWORK_DATA_DIR={data}".encode(), str(data).encode(), []
+    for path in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            environ = (path / "environ").read_bytes().split(b"\0")
+            if any(entry.startswith(mark) for entry in environ) or named in (path / "cmdline").read_bytes():
+                found.append(int(path.name))
+    return [pid for pid in found if pid != os.getpid()]
 
 
 def free_port() -> int:
