@@ -29,22 +29,22 @@ def kept() -> dict[str, bytes]:
 
 
 @pytest.fixture(autouse=True)
-def rendered_once(monkeypatch: pytest.MonkeyPatch, renderings: dict[tuple[str, str], bytes]) -> None:
-    """The same page text and attachment are rendered once; that they give the same bytes again is tested with the PDF."""
+def rendered_once(monkeypatch: pytest.MonkeyPatch, renderings: dict[str, bytes]) -> None:
+    """The same pages are rendered once, whatever is inside beside them; that they give the same bytes again is tested with the PDF."""
     from apps.reports import pdf
 
     render = pdf.render
 
     def once(html: str, *, attachment: str, at: datetime, **rest: Any) -> bytes:
-        if (html, attachment) not in renderings:
-            renderings[html, attachment] = render(html, attachment=attachment, at=at, **rest)
-        return renderings[html, attachment]
+        if html not in renderings:
+            renderings[html] = render(html, attachment=attachment, at=at, **rest)
+        return renderings[html]
 
     monkeypatch.setattr(pdf, "render", once)
 
 
-@pytest.fixture(scope="module")
-def renderings() -> dict[tuple[str, str], bytes]:
+@pytest.fixture(scope="session")
+def renderings() -> dict[str, bytes]:
     return {}
 
 
