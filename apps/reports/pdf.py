@@ -25,7 +25,7 @@ WALL_SECONDS = 90
 MEMORY_BYTES = 1 << 30
 
 # Everything that a rendering may open, by the name that the templates use.
-FONTS = ("SourceSans3-Regular", "SourceSans3-Semibold", "SourceSans3-Bold", "SourceSerif4Display-Semibold")
+FONTS = ("SourceSans3-Regular", "SourceSans3-Semibold", "SourceSans3-Bold", "SourceSerif4-Semibold", "SourceSerif4Display-Semibold")
 BUNDLED = {
     "bundled:report.css": (ROOT / "static/css/report.css", "text/css"),
     "bundled:strata.svg": (ROOT / "static/css/report-strata.svg", "image/svg+xml"),
