@@ -196,7 +196,6 @@ class _Compiler:
             node.points = tuple(sorted(points.items()))
         machine.refusals = tuple(by.get(terms.REFUSE, ()))
         machine.traced = (*(node for rows in machine.rows.values() for node in rows), *machine.rules)
-        machine.holds = tuple(by.get(terms.HOLD_BACK, ()))
         machine.gates = tuple((gate.slug, gate.outcome, tuple(by.get(f"{terms.OPEN_GATE} {gate.slug}", ()))) for gate in self.book.gates)
         machine.outs = tuple(tuple(node for node in machine.rules if number in node.rules_out) for number in range(len(place)))
 

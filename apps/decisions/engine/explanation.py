@@ -18,7 +18,7 @@ from apps.estimates.engine.spans import Exact, Span
 Plain = dict[str, Any]
 PASS, CONDITION, STOP, NOT_KNOWN = "pass", "condition", "stop", "unknown"
 SAID = (False, None, True)  # a truth as plain data: null is unknown
-SIGNIFICANT = 6  # decimal places of a derived number as it is shown; rules compare it exactly
+DECIMALS = 6  # decimal places of a derived number as it is shown; rules compare it exactly
 
 
 def ranking(state: State) -> list[Plain]:
@@ -202,6 +202,6 @@ def exact_text(number: Exact) -> str:
     """An exact number as decimal text, cut to six decimal places."""
     if isinstance(number, int) or number.denominator == 1:
         return str(int(number))
-    cut = Fraction(round(number * 10**SIGNIFICANT), 10**SIGNIFICANT)
+    cut = Fraction(round(number * 10**DECIMALS), 10**DECIMALS)
     value = as_value(cut)
     return str(value) if isinstance(value, int) else decimal_text(value)

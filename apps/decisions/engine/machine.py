@@ -114,7 +114,6 @@ class Machine:
     approaches: tuple[str, ...] = ()
     gates: tuple[tuple[str, str, tuple[RuleNode, ...]], ...] = ()
     refusals: tuple[RuleNode, ...] = ()
-    holds: tuple[RuleNode, ...] = ()
     outs: tuple[tuple[RuleNode, ...], ...] = ()
     traced: tuple[RuleNode, ...] = ()
     start: int = 50

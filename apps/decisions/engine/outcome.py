@@ -1,6 +1,6 @@
 """From a state to what is recommended: refusal, then the earliest open gate, then the approach with the best fit. Pure.
 
-`recommendation` reads a state as it stands; `can_be_other` asks a state that is still to be completed.
+`recommendation` reads a state as it stands; `possible_outcomes` asks a state that is still to be completed.
 """
 
 from apps.decisions.engine.judging import FALSE, TRUE, Truth
