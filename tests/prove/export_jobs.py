@@ -23,7 +23,7 @@ from tests.prove._samples import person
 from tests.reports.make import worked_cases
 
 WORKSPACES = amount(short=2, long=6)  # one document at a time is made for each
-WANTED, KILLS, SECONDS = amount(short=4, long=60), amount(short=3, long=40), amount(short=75, long=2_400)
+WANTED, KILLS, SECONDS = amount(short=4, long=60), amount(short=2, long=40), amount(short=110, long=2_400)
 WAITS = amount(short=20, long=40)  # seconds; with the task, a dead worker's job is back within fifteen
 SETTINGS = "tests.prove._short_heartbeat"
 WITHOUT_RETRY = "tests.prove._jobs_without_retry"

@@ -30,7 +30,7 @@ from tests.reports.make import worked_cases
 
 CANARY = "canary-7f3a9e"
 STRINGS = amount(short=120, long=240)
-DOCUMENTS = amount(short=3, long=12)
+DOCUMENTS = amount(short=2, long=12)
 FIELDS = ("problem", "users", "today", "notes", "metric", "stop_if", "constraints", "people")
 STRACE_WORDS = ("-f", "-qq", "--seccomp-bpf", "-e", "trace=connect,sendto,open,openat,openat2,execve", "-s", "300", "-A")
 SHAPES = (

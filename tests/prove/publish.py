@@ -23,7 +23,7 @@ from tests.prove import Figure, amount
 
 AT_ONCE = 8
 ROUNDS, CONTROL_ROUNDS = amount(short=5, long=100), amount(short=2, long=20)
-SECONDS, CONTROL_SECONDS = amount(short=45, long=1_800), amount(short=20, long=300)
+SECONDS, CONTROL_SECONDS = amount(short=25, long=1_800), amount(short=12, long=300)
 ONE_LOOK = """
     SELECT (SELECT count(*) FROM decisions_rulebookversion),
            (SELECT count(DISTINCT version_id) FROM decisions_rulebookactivation),
