@@ -86,7 +86,7 @@ def figures() -> Iterator[Figure]:
         with patch(dotted, allowing):
             differ = sum(len(differences(address.name, seen[address.name], row(clients, address))) for address in few)
         yield Figure(
-            f"access matrix, control: without {dotted.removeprefix('apps.').replace('.selectors', '').replace('.permissions', '')}",
+            f"access matrix control, without {dotted.removeprefix('apps.').replace('.selectors', '').replace('.permissions', '')}",
             f"{differ} cells differ", "at least 1", holds=differ >= 1,
         )  # fmt: skip
 

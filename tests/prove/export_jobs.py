@@ -73,7 +73,7 @@ def without_retry(decisions: list[Any]) -> Figure:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs")
     value = f"{kills} kills, {len(wanted)} documents asked for, {stuck} unfinished {WAITS} s later"
-    return Figure("export jobs, control: without the task that retries", value, "at least 1 unfinished", holds=stuck > 0)
+    return Figure("export jobs control, without the task that retries", value, "at least 1 unfinished", holds=stuck > 0)
 
 
 def kill_while_rendering(pid: int, wanted: list[Any], until: float) -> int:

@@ -151,7 +151,7 @@ def marked_safe(watch: Watch, program: Path, strings: list[str]) -> Figure:
     attached = sum(CANARY in text for text in attachments(made.stdout).values()) if made.stdout.startswith(b"%PDF-") else 0
     value = f"{len(few)} strings: {watch.connects} connections, {watch.visits} visits, {watch.opens} opens of the canary, attached {attached} times"
     good = min(watch.connects, watch.visits, watch.opens, attached) >= 1
-    return Figure("hostile PDF, control: marked safe, the library's own fetcher", value, "at least 1 of each", holds=good)
+    return Figure("hostile PDF control, marked safe, the library's own fetcher", value, "at least 1 of each", holds=good)
 
 
 def strace_here() -> tuple[str, ...]:

@@ -140,7 +140,7 @@ def control(every: list[tuple[str, Attack]]) -> Figure:
         administrator.close()
         del connections["administrator"]
     return Figure(
-        "immutability, control: the same as owner and administrator",
+        "immutability control, the same as owner and administrator",
         f"{len(every) - len(refused)} of {len(every)} attacks went through{'' if not refused else f'; not: {listed(refused)}'}",
         "all of them",
         holds=not refused,

@@ -35,7 +35,7 @@ def figures() -> Iterator[Figure]:
 
 def workers(savers: list[Saver]) -> Figure:
     ledger = Ledger()
-    kills = kill_workers(savers, ledger, most=amount(short=12, long=300), seconds=amount(short=15, long=900))
+    kills = kill_workers(savers, ledger, most=amount(short=12, long=300), seconds=amount(short=20, long=900))
     return kept("kill, of web workers", ledger, kills, least=amount(short=4, long=100))
 
 
@@ -47,12 +47,12 @@ def workers_acknowledging_early(savers: list[Saver]) -> Figure:
             wait_for(lambda: len(quiet.saved) >= 20)
         wait_for(lambda: not missing(quiet), within=20)
     kills = kill_workers(savers, ledger, most=amount(short=4, long=30), seconds=amount(short=8, long=120), application=EARLY)
-    return lost("kill, control: acknowledged 20 ms before it is saved", ledger, kills)
+    return lost("kill control, acknowledged 20 ms before it is saved", ledger, kills)
 
 
 def server(savers: list[Saver]) -> Figure:
     ledger = Ledger()
-    kills = kill_server(savers, ledger, most=amount(short=4, long=60), seconds=amount(short=12, long=600))
+    kills = kill_server(savers, ledger, most=amount(short=4, long=60), seconds=amount(short=20, long=600))
     return kept("kill, of PostgreSQL with all its processes", ledger, kills, least=amount(short=2, long=20))
 
 
@@ -62,8 +62,8 @@ def server_that_does_not_wait(savers: list[Saver]) -> Figure:
         found.execute("ALTER ROLE groundwork_app SET synchronous_commit = off")
         found.execute(f"ALTER SYSTEM SET wal_writer_delay = '{SLOW_WRITER}'")
         found.execute("SELECT pg_reload_conf()")
-    kills = kill_server(savers, ledger, most=amount(short=2, long=20), seconds=amount(short=8, long=200))
-    return lost("kill, control: synchronous_commit off", ledger, kills)
+    kills = kill_server(savers, ledger, most=amount(short=2, long=20), seconds=amount(short=12, long=200))
+    return lost("kill control, synchronous_commit off", ledger, kills)
 
 
 def kill_workers(savers: list[Saver], ledger: Ledger, *, most: int, seconds: float, application: str = "config.wsgi:application") -> int:

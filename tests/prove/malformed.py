@@ -224,9 +224,7 @@ def control(things: Things) -> Figure:
         finally:
             patch.stopall()
     failed = sum(tried.errors.values())
-    return Figure(
-        "malformed, control: without the guards", f"{tried.sent} autosaves, {failed} x 500", "at least 1 x 500", holds=failed >= 1
-    )
+    return Figure("malformed control, without the guards", f"{tried.sent} autosaves, {failed} x 500", "at least 1 x 500", holds=failed >= 1)
 
 
 def run(sender: Sender, most: int, seconds: float) -> Tried:

@@ -91,7 +91,7 @@ def half_a_publication() -> Figure:
             time.sleep(0.01)
     RulebookVersion.objects.using("owner").filter(pk=half.pk).delete()
     return Figure(
-        "publish, control: a version without its activation is seen",
+        "publish control, a version without its activation is seen",
         f"{len(reader.wrong)} of {reader.looks} looks wrong", "at least 1", holds=bool(reader.wrong),
     )  # fmt: skip
 
@@ -106,7 +106,7 @@ def without_lock() -> Figure:
     with patch.object(publishing, "_one_publisher", lambda: None):
         published, rounds, refused, bad = rounds_of(CONTROL_ROUNDS, CONTROL_SECONDS, check_round)
     value = f"{rounds} rounds, {published} published, {refused} refused, {len(bad)} rounds wrong{said(bad[:2])}"
-    return Figure("publish, control: without the lock and the unique number", value, "at least 1 round wrong", holds=bool(bad))
+    return Figure("publish control, without the lock and the unique number", value, "at least 1 round wrong", holds=bool(bad))
 
 
 def rounds_of(most: int, seconds: float, check: Callable[[list[RulebookVersion]], str]) -> tuple[int, int, int, list[str]]:

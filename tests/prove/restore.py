@@ -71,7 +71,7 @@ def control(folder: Path, before: Tale) -> Figure:
         ).rowcount
     differ = differences(before, taken(folder, RESTORED))
     return Figure(
-        "restore, control: one row of the copy changed",
+        "restore control, one row of the copy changed",
         f"{changed} row changed, differs: {', '.join(differ) or 'nothing'}", "intake_answerrevision alone differs",
         holds=differ == ["intake_answerrevision"],
     )  # fmt: skip
