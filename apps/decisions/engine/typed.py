@@ -19,6 +19,16 @@ NUMBER = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 THOUSANDS_ELSEWHERE = re.compile(r"[1-9]\d{0,2}\.\d{3}")  # twenty or twenty thousand, by where one learned to write
+TIMES = {
+    "ms": ("ms", "millisecond", "milliseconds"),
+    "seconds": ("s", "sec", "secs", "second", "seconds"),
+    "minutes": ("min", "mins", "minute", "minutes"),
+    "hours": ("h", "hour", "hours"),
+    "days": ("d", "day", "days"),
+    "weeks": ("week", "weeks"),
+    "months": ("mo", "month", "months"),
+    "years": ("y", "year", "years"),
+}  # how people write units of time; one that is not the question's own changes the number
 LONGEST_TYPED = 100  # characters; no number that anybody means is longer
 
 
@@ -28,6 +38,8 @@ def parse_typed(question: Question, text: str) -> tuple[Value | None, str]:
     if not typed:
         return None, ""
     name = question.short or question.ask
+    if other := _other_time(typed, question):
+        return None, f"{name} must be in {question.unit}, like {_example(question)}; you wrote {other}"
     number = _read(typed, question)
     if number is None:
         return None, f"{name} must be a number, like {_example(question)}"
@@ -37,6 +49,13 @@ def parse_typed(question: Question, text: str) -> tuple[Value | None, str]:
     if wrong:
         return None, _words(question, name, number)
     return value, ""
+
+
+def _other_time(typed: str, question: Question) -> str:
+    """The unit of time behind the number, where the question asks for another one."""
+    word = re.sub(r"^[^A-Za-z]*", "", typed).lower().rstrip(".")
+    unit = next((unit for unit, words in TIMES.items() if word in words), "")
+    return unit if unit and question.unit in TIMES and unit != question.unit else ""
 
 
 def _read(typed: str, question: Question) -> Decimal | None:

@@ -10,6 +10,7 @@ from apps.decisions.engine.rulebook import from_plain
 from apps.decisions.engine.terms import Question
 from apps.decisions.engine.typed import parse_typed
 from tests.decisions.engine.books import plain_book, question
+from tests.decisions.engine.loading import default_machine
 
 ASKED = [
     question("examples", "integer", maximum="", short="Past cases", unit="cases"),
@@ -122,3 +123,24 @@ def test_no_text_raises(slug: str, text: str) -> None:
 @given(st.sampled_from(["age", "cost"]), st.integers(0, 10**15), st.sampled_from([",", " ", "\u00a0", "'"]))
 def test_thousands_may_be_parted(slug: str, number: int, mark: str) -> None:
     assert read(slug, f"{number:,}".replace(",", mark)) == (number, "")
+
+
+@pytest.mark.parametrize(
+    ("slug", "typed", "read"),
+    [
+        ("deadline_months", "2 years", None),
+        ("deadline_months", "24 months", 24),
+        ("deadline_months", "3 weeks", None),
+        ("latency_ms", "2 seconds", None),
+        ("latency_ms", "2 s", None),
+        ("latency_ms", "200 ms", 200),
+        ("examples", "1,800 invoices", 1800),
+    ],
+)
+def test_another_unit_of_time_is_never_read_as_the_question_s_own(slug, typed, read):
+    question = default_machine().book.question[slug]
+
+    value, message = parse_typed(question, typed)
+
+    assert value == read
+    assert ("must be in" in message) == (read is None)
