@@ -22,11 +22,12 @@ from apps.ui.formatting import day
 
 STANDS, DOES_NOT, NOT_HERE = 0, 1, 3  # exit statuses of `manage.py verify`
 KEPT_SECONDS = 24 * 3600
+SAME_WORDS = "the words are those of the decision, but the file differs from the one made here; read the record it carries, not its looks"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One question with its answer: `good` is None where it cannot be told here."""
+    """One question with its answer: `good` is None where it cannot be said here."""
 
     question: str
     good: bool | None
@@ -109,7 +110,7 @@ def _content(payload: dict[str, Any], book: Rulebook, prices: files.Plain, *, is
 
 
 def _unaltered(data: bytes, payload: dict[str, Any], content: files.Content) -> Finding:
-    """Built again from what it carries: the same bytes, or at least the same words on every page and nothing laid over them."""
+    """Yes only of the very bytes: those built again from what it carries, or those kept here. Equal words say nothing of looks."""
     shape = payload["document"].get("template")
     if selectors.is_ours(hashlib.sha256(data).hexdigest()):
         return Finding("Unaltered", True, "the same file was made and kept here, byte for byte")
@@ -129,7 +130,7 @@ def _unaltered(data: bytes, payload: dict[str, Any], content: files.Content) -> 
         )
     if reading.marks_of(rebuilt) != reading.marks_of(data):
         return Finding("Unaltered", False, "its words are right, but pictures or notes were added to its pages")
-    return Finding("Unaltered", True, "the words of every page are those that it was made with; the file was saved anew since")
+    return Finding("Unaltered", None, SAME_WORDS)
 
 
 def _where(rebuilt: bytes, data: bytes) -> str:

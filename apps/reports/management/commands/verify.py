@@ -10,12 +10,12 @@ from apps.reports.services import checking
 from apps.reports.verification import LARGEST_FILE
 
 MOST_MEMORY = 3 << 30
-ANSWERS = {True: "yes", False: "no", None: "cannot be told"}
-TODAY = {True: "the same", False: "otherwise", None: "cannot be told"}
+ANSWERS = {True: "yes", False: "no", None: "cannot be said"}
+TODAY = {True: "the same", False: "otherwise", None: "cannot be said"}
 
 
 class Command(BaseCommand):
-    """Exit status 0: it is ours, unaltered, and stands; 1: one of these is not so; 3: its rules or prices are not here."""
+    """Exit status 0: it is ours, unaltered, and stands; 1: one of these is not so, or cannot be said; 3: its rules or prices are not here."""
 
     help = "Check a scoping document: ours, unaltered, and decided so by the rules that it names."
 
