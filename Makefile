@@ -13,7 +13,8 @@ run: .venv/requirements pango  ## start Groundwork; Ctrl-C ends it
 setup: .venv/requirements .venv/requirements-dev pango chromium  ## all that running and testing need
 
 test: setup lint  ## every check and every test
-	@exec $(IN) -m pytest -n logical --maxprocesses 4 --dist worksteal
+	@$(IN) -m pytest -n logical --maxprocesses 4 --dist worksteal --ignore=tests/browser
+	@exec $(IN) -m pytest tests/browser  # by themselves: the browser's driver keeps an event loop, and busy cores make it late
 
 stop:  ## end what an interrupted run left behind
 	@if test -x $(IN); then exec $(IN) manage.py stop; fi
