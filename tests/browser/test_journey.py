@@ -137,3 +137,19 @@ def test_pages_of_the_form_have_no_accessibility_violation(
     page.wait_for_url("**/run_where")
 
     assert {name: violations for name, violations in found.items() if violations} == {}
+
+
+def test_a_title_of_one_long_word_wraps(page: Any, live_server: Any, sideways: Any) -> None:
+    home = start(page, live_server.url, "W" * 200)
+    page.goto(f"{home}check")
+    page.get_by_role("button", name="Decide").click()
+    page.wait_for_url("**/decisions/*/")
+
+    beyond = {}
+    for address in (page.url, f"{home}../", home, f"{home}idea", f"{home}questions/goal_kind", f"{home}check"):
+        page.goto(address)
+        for width in (320, 1360):
+            page.set_viewport_size({"width": width, "height": 700})
+            beyond[address, width] = sideways()
+
+    assert {place: pixels for place, pixels in beyond.items() if pixels > 0} == {}
