@@ -60,6 +60,21 @@ def test_it_says_how_sure_and_the_verdict_in_words(client: Any, decision: Any) -
     assert page.count("<h1") == 1 and "<title>Recommendation: " in page
 
 
+@pytest.mark.parametrize(
+    ("case", "first", "second"), [("w02", "is-go", "is-stop"), ("w25", "is-stop", "is-go"), ("w29", "is-stop", "is-go")]
+)
+def test_signs_go_by_what_a_reason_means(
+    live_rules: Any, client: Any, maya: Any, workspace: Any, at: datetime, case: str, first: str, second: str
+) -> None:
+    decision = make_decision(workspace=workspace, by=maya, at=at, case=worked_cases()[case])
+    page = client.get(reverse("review:result", args=[decision.pk])).content.decode()
+    reasons = re.search(r'id="reasons".*?</section>', page, flags=re.DOTALL)
+    assert reasons
+    sides = [set(re.findall(r"is-(?:go|stop)", side)) for side in reasons.group(0).split("<h2>")[1:]]
+
+    assert sides[0] == {first} and sides[1] <= {second}
+
+
 def test_reasons_link_to_rules_and_answers_to_questions(client: Any, decision: Any) -> None:
     page = client.get(reverse("review:result", args=[decision.pk])).content.decode()
 

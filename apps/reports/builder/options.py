@@ -13,6 +13,7 @@ from apps.ui.formatting import counted, number
 MOST_REASONS = 3
 MOST_ANSWERS = 4
 NOTHING_AGAINST = "No rule spoke against this."
+NOTHING_FOR = {"stop": "Nothing speaks for building it.", "not_yet": "Nothing speaks for going on yet."}
 
 
 def options(parts: Parts) -> tuple[Option, ...]:
@@ -53,19 +54,24 @@ def fit_chart(parts: Parts) -> charts.FitChart:
 
 
 def reasons(parts: Parts) -> Reasons:
-    """Up to three on each side; where a gate or a refusal decides, it is the reason, and what speaks for building stands against it."""
+    """Up to three on each side; where a gate or a refusal decides, it is the reason, and what speaks for building stands against it.
+
+    A rule stands on one side only.
+    """
     leader = parts.leader
     favours = _ranked(parts, leader, "favours") if leader else ()
     against = _ranked(parts, leader, "disfavours") if leader else ()
     if parts.builds:
-        more = against or _warnings(parts)
+        speaks = {found.rule for found in favours[:MOST_REASONS]}
+        more = against or tuple(found for found in _warnings(parts) if found.rule not in speaks)
         return Reasons("Why this", favours[:MOST_REASONS], "Why it might be wrong", more[:MOST_REASONS], "" if more else NOTHING_AGAINST)
     deciding = tuple(_deciding(parts))
     title = "Why not" if parts.result["verdict"] == "stop" else "Why not yet"
     against_title = "What speaks for building it" if parts.result["verdict"] == "stop" else "What speaks for going on"
-    return Reasons(
-        title, deciding[:MOST_REASONS], against_title, favours[:MOST_REASONS], "" if favours else "No rule spoke for any option."
-    )
+    said = {words for found in deciding for words in (found.rule, found.text)}
+    speaking = tuple(found for found in favours if not said & {found.rule, found.text})
+    nothing = "" if speaking else NOTHING_FOR[str(parts.result["verdict"])]
+    return Reasons(title, deciding[:MOST_REASONS], against_title, speaking[:MOST_REASONS], nothing)
 
 
 def reason(parts: Parts, rule: Rule, effect: str) -> Reason:
