@@ -320,7 +320,8 @@ class ScopingDocument:
         return self.verdict.slug in ("go", "pilot")
 
     @property
-    def passed_checks(self) -> tuple[Check, ...]:
+    def idle_checks(self) -> tuple[Check, ...]:
+        """The checks whose rule does not hold: they do not arise here, which says nothing of whether anybody could meet them."""
         return tuple(check for check in self.checks if check.state == "pass")
 
     @property

@@ -183,3 +183,22 @@ def test_text_that_is_far_too_long_is_cut_and_says_so() -> None:
     assert printable_text("a" * 9_000).startswith("a" * 8_000 + " … (cut here: 9,000 characters")
     assert "cut here" in printable_text("\n" * 10 + "x\n" * 300)
     assert printable_text("a\x00b\u202ec\td\r\ne") == "abc\td\ne"
+
+
+@pytest.mark.parametrize("case", EVERY)
+def test_a_rule_stands_on_one_side_only(case: str) -> None:
+    reasons = samples.document(case).reasons
+    one, other = ({words for reason in side for words in (reason.rule, reason.text)} for side in (reasons.for_it, reasons.against))
+
+    assert not one & other
+    assert bool(reasons.against) != bool(reasons.nothing_against)
+
+
+@pytest.mark.parametrize("case", EVERY)
+def test_a_check_whose_rule_does_not_hold_does_not_arise_and_is_never_called_passed(case: str) -> None:
+    document = samples.document(case)
+
+    assert {check.chip.word for check in document.idle_checks} <= {"Does not arise"}
+    assert not [text for text in (document.checks_lead, *words_of(document.idle_checks)) if "Pass" in text]
+    wanted = f"{len(document.idle_checks)} do" if document.open_checks else f"None of the {len(document.idle_checks)} checks arises here"
+    assert wanted in document.checks_lead or not document.idle_checks

@@ -13,7 +13,7 @@ from apps.reports.document import Basis, Check, Chip, Figure, Finding, FiredRule
 from apps.ui.formatting import counted, listed
 
 STATES = {
-    "pass": Chip("Pass", "go", "check"),
+    "pass": Chip("Does not arise", "plain"),
     "condition": Chip("Condition", "amber", "warn"),
     "stop": Chip("Stop", "stop", "stop"),
     "unknown": Chip("Not known", "plain", "clock"),
@@ -22,7 +22,7 @@ COUNTS = (
     ("stop", "says stop", "say stop"),
     ("condition", "sets a condition", "set a condition"),
     ("unknown", "is not known yet", "are not known yet"),
-    ("pass", "passes", "pass"),
+    ("pass", "does not arise", "do not arise"),
 )
 SURE = {"A": "primary source, read", "B": "second-hand or partly checked", "C": "judgement or rule of thumb"}
 
@@ -42,7 +42,7 @@ def checks_lead(parts: Parts) -> str:
     if not states:
         return "No check applied to these answers."
     if all(chip == STATES["pass"] for chip in states):
-        return f"A failed check decides whatever the score. All {len(states)} checks pass."
+        return f"A failed check decides whatever the score. None of the {len(states)} checks arises here."
     counts = [(states.count(STATES[state]), one, many) for state, one, many in COUNTS]
     parted = [f"{number} {one if number == 1 else many}" for number, one, many in counts if number]
     return f"A failed check decides whatever the score. Of {counted(len(states), 'check')}, {listed(parted)}."
@@ -50,7 +50,9 @@ def checks_lead(parts: Parts) -> str:
 
 def _check(row: Mapping[str, Any]) -> Check:
     state = str(row["state"])
-    return Check(title=_check_title(row), state=state, chip=STATES[state], words=_check_words(row), rule=str(row.get("rule") or ""))
+    # A check whose rule does not hold was not met: what it asks for is not needed here, and nobody need have it.
+    title = "What law or decency forbids" if state == "pass" and row.get("kind") == "refusal" else _check_title(row)
+    return Check(title=title, state=state, chip=STATES[state], words=_check_words(row), rule=str(row.get("rule") or ""))
 
 
 def _check_title(row: Mapping[str, Any]) -> str:
@@ -63,7 +65,7 @@ def _check_title(row: Mapping[str, Any]) -> str:
 
 def _check_words(row: Mapping[str, Any]) -> str:
     if row["state"] == "pass":
-        return "Nothing in the answers speaks against it."
+        return "By these answers it does not arise here."
     if row["state"] == "unknown":
         return f"The answers do not say. It would matter because: {row['because']}"
     return str(row["because"])
