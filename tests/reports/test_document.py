@@ -202,3 +202,18 @@ def test_a_check_whose_rule_does_not_hold_does_not_arise_and_is_never_called_pas
     assert not [text for text in (document.checks_lead, *words_of(document.idle_checks)) if "Pass" in text]
     wanted = f"{len(document.idle_checks)} do" if document.open_checks else f"None of the {len(document.idle_checks)} checks arises here"
     assert wanted in document.checks_lead or not document.idle_checks
+
+
+def test_a_tie_is_called_a_tie() -> None:
+    result = samples.content(samples.PILOT).result
+    standing = [row for row in result["ranking"] if not row["excluded"]]
+    best = max(row["fit"] for row in standing)
+    ranking = [{**row, "fit": best} if row in standing[:2] else row for row in result["ranking"]]
+    document = samples.changed(samples.PILOT, ranking=ranking, recommendation=standing[0]["approach"])
+    waiting = samples.changed(samples.NOT_YET, ranking=ranking)
+
+    assert document.facts[2].value == f"Level, {best} each" and document.facts[2].note.endswith("a lead of 6 points or more is clear")
+    assert document.fit_chart.title.startswith(f"These are level at {best} points: ")
+    assert [option.standing.word for option in document.options[:2]] == ["Recommended", "Level"]
+    assert [option.standing.word for option in waiting.options[:2]] == ["Level", "Level"]
+    assert not [bar for bar in waiting.fit_chart.bars if bar.leading] and "best so far" not in " ".join(waiting.verdict.why)

@@ -46,7 +46,7 @@ def fit_chart(parts: Parts) -> charts.FitChart:
             fit=None if row["excluded"] else row["fit"],
             low=row["range"][0] if row["range"] else 0,
             high=row["range"][1] if row["range"] else 0,
-            leading=row is leader,
+            leading=row is leader and (parts.builds or not parts.level),
         )
         for row in parts.ranking
     ]
@@ -120,8 +120,12 @@ def _standing(parts: Parts, row: Mapping[str, Any], place: int) -> Chip:
         return Chip("Ruled out", "stop", "stop")
     if parts.result["verdict"] == "stop":
         return Chip("Not advised", "plain")
+    if row is parts.leader and parts.builds:
+        return Chip("Recommended", "go", "check")
+    if parts.level and (row is parts.leader or row in parts.level):
+        return Chip("Level", "info")
     if row is parts.leader:
-        return Chip("Recommended", "go", "check") if parts.builds else Chip("Best so far", "info")
+        return Chip("Best so far", "info")
     others = [other for other in parts.standing if other is not parts.leader]
     return Chip("Next best", "info") if others and row is others[0] else Chip("Possible", "plain")
 
@@ -185,6 +189,9 @@ def _fit_title(parts: Parts) -> str:
         return "Every option is ruled out."
     first = parts.leader or parts.standing[0]
     others = [row for row in parts.standing if row is not first]
+    if parts.level:
+        names = [parts.outcome(first["approach"]), *(formatting.lowered(parts.outcome(row["approach"])) for row in parts.level)]
+        return f"These are level at {counted(int(first['fit']), 'point')}: {'; '.join(names)}."
     ahead = f"{parts.outcome(first['approach'])} fits best with {first['fit']} points"
     if not others:
         return f"{ahead}; every other option is ruled out."

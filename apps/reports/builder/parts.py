@@ -84,6 +84,11 @@ class Parts:
         return next((row for row in self.standing if row["approach"] == wanted), self.standing[0] if self.standing else None)
 
     @cached_property
+    def level(self) -> Sequence[Mapping[str, Any]]:
+        """The options that fit exactly as well as the one that the document speaks about; empty where it stands alone."""
+        return tuple(row for row in self.standing if self.leader and row is not self.leader and row["fit"] == self.leader["fit"])
+
+    @cached_property
     def builds(self) -> bool:
         """Whether the recommendation is a way to build, now or as a pilot."""
         return self.result["verdict"] in ("go", "pilot")

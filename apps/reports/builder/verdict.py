@@ -115,6 +115,8 @@ def _stands(parts: Parts) -> str:
         return "Every option is ruled out"
     name, out = parts.outcome(leader["approach"]), len(parts.ranking) - len(parts.standing)
     ruled_out = f"; {counted(out, 'option is', 'options are')} ruled out" if out else ""
+    if not parts.builds and parts.level:
+        return f"Nothing leads yet: {formatting.lowered(name)} is level with {_level_words(parts)}, at {leader['fit']} each{ruled_out}"
     if not parts.builds:
         return f"Once what is missing is there, {formatting.lowered(name)} looks best so far, with a fit of {leader['fit']}{ruled_out}"
     if not others:
@@ -126,6 +128,12 @@ def _stands(parts: Parts) -> str:
         else f"level with {formatting.lowered(parts.outcome(others[0]['approach']))}, and the simpler way"
     )
     return f"{name} is {ahead}{ruled_out}"
+
+
+def _level_words(parts: Parts) -> str:
+    """The options that the leading one is level with: the first by name, the others as a count."""
+    more = f" and {len(parts.level) - 1} more" if len(parts.level) > 1 else ""
+    return f"{formatting.lowered(parts.outcome(parts.level[0]['approach']))}{more}"
 
 
 def _settle_first(parts: Parts) -> str:
@@ -230,11 +238,13 @@ def _lead_fact(parts: Parts) -> Fact:
         return Fact(label, "None", "every option is ruled out")
     if not others:
         return Fact(label, f"{number(leader['fit'])} alone", "every other option is ruled out")
-    clear = parts.parameter("clear_lead") or 6
+    clear = f"a lead of {counted(int(parts.parameter('clear_lead') or 6), 'point')} or more is clear"
+    if parts.level:
+        return Fact(label, f"Level, {number(leader['fit'])} each", f"with {_level_words(parts)}; {clear}")
     return Fact(
         label,
         f"{number(leader['fit'])} v {number(others[0]['fit'])}",
-        f"{formatting.lowered(parts.outcome(others[0]['approach']))}; {clear} points are a clear lead",
+        f"{formatting.lowered(parts.outcome(others[0]['approach']))}; {clear}",
     )
 
 
