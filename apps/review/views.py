@@ -21,6 +21,7 @@ def result(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     content = exports.content_of(decision)
     context = {
         "decision": decision,
+        "rules_version": str(content.result["rulebook"]["version"]),
         "document": files.document_of(content),
         "today": checking.today_of(content, at=timezone.now()),
         **selectors.around(request.user, decision),

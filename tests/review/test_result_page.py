@@ -78,7 +78,11 @@ def test_signs_go_by_what_a_reason_means(
 def test_reasons_link_to_rules_and_answers_to_questions(client: Any, decision: Any) -> None:
     page = client.get(reverse("review:result", args=[decision.pk])).content.decode()
 
-    assert reverse("decisions:rule", args=["P-01"]) in page
+    assert f'href="{reverse("decisions:rule", args=["P-01"])}?v=1"' in page
+    assert (
+        set(re.findall(r'href="/rules/[^"?]*(\??[^"]*)"', page)) - {""} == {"?v=1"} and f'href="{reverse("decisions:rules")}?v=1"' in page
+    )
+    assert not re.findall(r'href="/rules/[^"?]+"', page)
     assert re.search(r'href="/use-cases/[0-9a-f-]{36}/questions/existing_solution"', page)
 
 
