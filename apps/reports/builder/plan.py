@@ -4,6 +4,7 @@ May import the builder's parts and pure modules only.
 """
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from apps.reports import formatting
@@ -30,15 +31,28 @@ OPTIONAL = ("goal", "notes")
 KINDS = {"data": "Data", "money": "Money", "hardware": "Hardware", "people": "People", "law": "Law", "scope": "Scope"}
 MOST_ASSUMPTIONS = 6
 MOST_OPEN = 4
+FAR = 10  # a number that would have to be ten times as large, or a tenth, is not a small change
 
 
 def changes(parts: Parts) -> tuple[Change, ...]:
     """The smallest changes of answers that give another recommendation, as the engine re-decided them."""
-    return tuple(_change(parts, row) for row in parts.result.get("would_change", ()))
+    return tuple(_change(parts, row) for row in _worth_telling(parts))
+
+
+def _worth_telling(parts: Parts) -> list[Mapping[str, Any]]:
+    """Changes that somebody could bring about: where a way is recommended, none that only ends it, and no number moved beyond reach."""
+    ends = {outcome.slug for outcome in parts.book.outcomes} if parts.builds else set()
+    rows = [row for row in parts.result.get("would_change", ()) if row["recommendation"] not in ends]
+    return [row for row in rows if all(_within_reach(parts, slug, value) for slug, value in row["changes"].items())]
+
+
+def _within_reach(parts: Parts, question: str, value: Any) -> bool:
+    now = parts.number_of(question)
+    return not now or now / FAR <= Decimal(str(value)) <= now * FAR
 
 
 def changes_lead(parts: Parts) -> str:
-    if not parts.result.get("would_change"):
+    if not _worth_telling(parts):
         return "No change of one or two answers that somebody could bring about gives another recommendation."
     return "The smallest changes of answers that put something else in its place. Each was decided again by the same rules."
 
