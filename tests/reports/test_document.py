@@ -217,3 +217,25 @@ def test_a_tie_is_called_a_tie() -> None:
     assert [option.standing.word for option in document.options[:2]] == ["Recommended", "Level"]
     assert [option.standing.word for option in waiting.options[:2]] == ["Level", "Level"]
     assert not [bar for bar in waiting.fit_chart.bars if bar.leading] and "best so far" not in " ".join(waiting.verdict.why)
+
+
+def test_what_has_to_be_settled_is_counted_and_named() -> None:
+    held = [{"needs": words, "rule": "V-01"} for words in ("one thing there", "another there", "one thing there", "a third there")]
+    several = samples.changed(samples.PILOT, held_to_pilot=held, gates=[])
+    single = samples.changed(samples.PILOT, held_to_pilot=held[:1], gates=[])
+
+    assert several.verdict.why[-1] == "First settle 3 things: one thing there; and 2 more."
+    assert single.verdict.why[-1] == "First settle one thing: one thing there."
+    waiting = samples.document(samples.NOT_YET).verdict
+    assert waiting.conditions and f". {waiting.conditions.word.replace(' missing', ' are missing')}: " in f". {waiting.why[-1]}"
+
+
+def test_the_ask_names_first_what_is_not_known_about_the_law() -> None:
+    case = worked_cases()[samples.PILOT]
+    case["answers"].pop("practices", None)
+    kept = samples.decided(case)
+    document = samples.build(result={**kept.result, "verdict": "pilot"}, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
+
+    assert document.verdict.ask[0].startswith("First settle ") and "prohibited practices (1 hour with counsel)" in document.verdict.ask[0]
+    assert document.verdict.ask[1].startswith("Then approve ")
+    assert not [words for words in samples.document(samples.PILOT).verdict.ask if "prohibited practices" in words]

@@ -137,18 +137,17 @@ def _level_words(parts: Parts) -> str:
 
 
 def _settle_first(parts: Parts) -> str:
-    needs = [str(row["needs"]) for row in (*parts.result.get("gates", ()), *parts.result.get("held_to_pilot", ())) if row.get("needs")]
+    gates, held = parts.result.get("gates", ()), parts.result.get("held_to_pilot", ())
+    needs = [str(row["needs"]) for row in ((*gates, *held) if parts.builds else gates or held) if row.get("needs")]
     conditions = [str(row["provided"]) for row in parts.result.get("conditions", ())]
     if parts.result["verdict"] == "stop":
         return ""
     if needs:
         missing = list(dict.fromkeys(needs))
-        more = f", and {counted(len(missing) - 1, 'more check')}" if len(missing) > 1 else ""
-        return (
-            f"What is missing: {missing[0]}{more}"
-            if parts.result["verdict"] == "not_yet"
-            else f"First settle one thing: {missing[0]}{more}"
-        )
+        things = "one thing" if len(missing) == 1 else counted(len(missing), "thing")
+        more = f"; and {len(missing) - 1} more" if len(missing) > 1 else ""
+        lead = f"First settle {things}" if parts.builds else f"{things} {'is' if len(missing) == 1 else 'are'} missing"
+        return f"{lead}: {missing[0]}{more}"
     return f"This holds provided that {conditions[0]}" if conditions else ""
 
 
@@ -163,6 +162,7 @@ def _ask(parts: Parts) -> tuple[str, ...]:
         return (wanted, "Name who brings it and by when; then decide again with the new answers. You are not asked for money to build.")
     leader = parts.leader["approach"] if parts.leader else ""
     money, time = costs.first_year_words(parts, leader), costs.time_words(parts, leader)
+    law = _law_first(parts)
     if verdict_slug == "pilot":
         trial = (
             f"Approve a bounded trial, {time} to the first evidence."
@@ -170,13 +170,26 @@ def _ask(parts: Parts) -> tuple[str, ...]:
             else "Approve a bounded trial with a fixed end."
         )
         later = f" You are not asked for the first year’s {money} yet." if money != "Cannot say yet" else ""
-        return (trial, f"Name who runs it and what result would be enough to go on.{later}")
+        return (*law, *_after(law, trial), f"Name who runs it and what result would be enough to go on.{later}")
     whole = (
         f"Approve the first year, {money}."
         if money != "Cannot say yet"
         else "Approve the work; its first-year cost is not known yet and comes before money is spent."
     )
-    return (whole, "Name the owner who looks at the result every month and may switch it off.")
+    return (*law, *_after(law, whole), "Name the owner who looks at the result every month and may switch it off.")
+
+
+def _law_first(parts: Parts) -> tuple[str, ...]:
+    """What has to be known before anything is approved: the open questions of rules that could still refuse the idea."""
+    waiting = [str(row["rule"]) for row in parts.result.get("checks", ()) if row.get("kind") == "refusal" and row["state"] == "unknown"]
+    asked = dict.fromkeys(test.subject for rule in parts.rules(waiting) for test in parts.book.tests_in(rule.when))
+    unanswered = [slug for slug in asked if slug in parts.book.question and slug not in parts.used]
+    named = [f"{formatting.lowered(parts.short(slug))}{f' ({effort})' if (effort := _effort(parts, slug)) else ''}" for slug in unanswered]
+    return (f"First settle {listed(named)}.",) if named else ()
+
+
+def _after(first: tuple[str, ...], then: str) -> tuple[str, ...]:
+    return (f"Then {formatting.lowered(then)}" if first else then,)
 
 
 def _refusals(parts: Parts) -> list[str]:
