@@ -82,7 +82,11 @@ def stop(place: Place, *, patience: float = FAST_GETS) -> bool:
         _known.pop(place, None)
         if not _is_ours(server):
             return False
+        folder = _socket_in_use(server)
         _end(server, signal.SIGINT, patience) or _end(server, signal.SIGQUIT, AT_ONCE_GETS)
+        with contextlib.suppress(OSError):  # not empty: somebody else's
+            if folder is not None:
+                folder.rmdir()
         return True
 
 

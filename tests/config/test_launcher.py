@@ -99,7 +99,9 @@ def test_stop_and_start_again_keep_what_was_stored(ready: Place) -> None:
         connection.execute("INSERT INTO kept VALUES (1)")
         before = connection.execute("SELECT count(*) FROM kept").fetchone()
 
+    folder = server.ensure(ready)
     assert server.stop(ready) is True
+    assert not folder.exists()
     assert server.stop(ready) is False
     assert server.status(ready)[1] is None
     assert (rows(ready),) == before
