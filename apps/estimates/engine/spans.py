@@ -19,6 +19,11 @@ class Span(NamedTuple):
     high: Exact | None
     sure: bool = True
 
+    @property
+    def is_point(self) -> bool:
+        """Whether the number is known exactly."""
+        return self.sure and self.low == self.high
+
 
 def exact(number: int | Decimal | str) -> Exact:
     """A number without rounding: whole numbers as int, all others as a fraction."""
