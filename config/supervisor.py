@@ -65,6 +65,7 @@ class Supervisor:
     address: str
     children: list[Child]
     ended: Callable[[str], None]
+    beside: Callable[[], None] = lambda: None  # looks after what is no child of ours
     asked: threading.Event = field(default_factory=threading.Event)
 
     def start(self) -> None:
@@ -78,6 +79,7 @@ class Supervisor:
             self.look()
 
     def look(self) -> None:
+        self.beside()
         now = time.monotonic()
         for child in self.children:
             if child.process is not None and child.process.poll() is not None:

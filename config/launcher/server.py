@@ -90,6 +90,17 @@ def stop(place: Place, *, patience: float = FAST_GETS) -> bool:
         return True
 
 
+def lives(place: Place) -> bool:
+    """Whether the server's process is there; asked often, so nothing is connected to or started."""
+    return _is_ours(look_up(place))
+
+
+def start_again(place: Place) -> Path:
+    """Start a server that ended behind our back. Raises CannotStart."""
+    _known.pop(place, None)
+    return ensure(place)
+
+
 def status(place: Place) -> tuple[Server, Path | None]:
     """What is configured, and the socket folder where the server answers now; nothing is started."""
     _forget_libpq_settings()

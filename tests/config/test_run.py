@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import urllib.request
 from pathlib import Path
 
@@ -19,6 +20,14 @@ def manage(data: Path, *words: str, stdin: str = "") -> "subprocess.CompletedPro
     return subprocess.run(
         [sys.executable, "manage.py", *words], cwd=ROOT, env=environ, input=stdin, capture_output=True, text=True, check=False
     )
+
+
+def postmaster(base: Path) -> int:
+    """The process number of the embedded PostgreSQL; 0 while there is none."""
+    try:
+        return int((base / "pg18" / "postmaster.pid").read_text().split()[0])
+    except (OSError, IndexError, ValueError):
+        return 0
 
 
 def test_from_nothing_to_the_first_page_and_back() -> None:
@@ -43,6 +52,43 @@ def test_from_nothing_to_the_first_page_and_back() -> None:
 
         assert run.leftovers() != []  # its PostgreSQL at least
         assert manage(base, "stop").stdout == "Groundwork is stopped.\n"
+        assert run.leftovers() == []
+
+
+def test_killed_postgresql_is_started_again_and_said() -> None:
+    with folder() as base:
+        run = Run(base)
+        assert run.seconds_to_serve() < 120
+
+        first = postmaster(base)
+        os.kill(first, signal.SIGKILL)
+        until = time.monotonic() + 30
+        while (postmaster(base) in (0, first) or not run.serves()) and time.monotonic() < until:
+            time.sleep(0.1)
+        again, serves = postmaster(base), run.serves()
+        assert run.process is not None
+        run.process.send_signal(signal.SIGINT)
+        said, _ = run.process.communicate()
+
+        assert serves
+        assert again not in (0, first)
+        assert "PostgreSQL ended. Starting again.\n" in said
+        assert run.leftovers() == []
+
+
+def test_run_ends_with_words_where_postgresql_cannot_come_back() -> None:
+    with folder() as base:
+        run = Run(base)
+        assert run.seconds_to_serve() < 120
+        assert run.process is not None
+
+        (base / "pg18" / "PG_VERSION").unlink()
+        os.kill(postmaster(base), signal.SIGKILL)
+        said, _ = run.process.communicate(timeout=60)
+
+        assert run.process.returncode == 1
+        assert "PostgreSQL ended and cannot be started again, so everything ends.\n" in said
+        assert "The way out: set DATABASE_URL" in said
         assert run.leftovers() == []
 
 

@@ -19,6 +19,7 @@ from config import supervisor
 from config.checks import NAMES
 from config.databases import NotMigrated
 from config.launcher import server
+from config.launcher.refusals import CannotStart
 from config.preparing import prepare
 from config.samples import SamplePassword
 from config.static_files import NotCollected, collected_meanwhile
@@ -44,7 +45,7 @@ class Command(BaseCommand):
             raise SystemExit(str(refused)) from refused
 
     def _run(self) -> None:
-        watcher = supervisor.Supervisor(self.record, self.address, [], ended=self.stderr.write)
+        watcher = supervisor.Supervisor(self.record, self.address, [], ended=self.stderr.write, beside=self._see_to_postgresql)
         with supervisor.signals_stop(watcher.asked), self._listening() as listener:
             try:
                 supervisor.note_run(self.record, self.address, [os.getpid()])
@@ -95,6 +96,16 @@ class Command(BaseCommand):
             call_command("load_samples", password=password, stdout=self.stdout)
         connections.close_all()
         return password
+
+    def _see_to_postgresql(self) -> None:
+        """The embedded server is nobody's child: one that was killed is started again, and one that cannot be ends the run."""
+        if not settings.EMBEDDED or server.lives(place := settings.DATABASES["default"]["OPTIONS"]["place"]):
+            return
+        self.stderr.write("PostgreSQL ended. Starting again.")
+        try:
+            server.start_again(place)
+        except CannotStart as refused:
+            raise SystemExit(f"PostgreSQL ended and cannot be started again, so everything ends.\n{refused}") from refused
 
     def _wait_until_it_serves(self, watcher: supervisor.Supervisor) -> None:
         until = time.monotonic() + SERVES_WITHIN
