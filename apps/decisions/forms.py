@@ -41,8 +41,9 @@ class Stored:
 class QuestionForm(forms.Form):
     """Bound with `data` it reads what was posted; unbound it shows what is stored. Names of fields begin with the question's."""
 
-    def __init__(self, question: Question, data: QueryDict | None = None, *, stored: Stored | None = None) -> None:
+    def __init__(self, question: Question, data: QueryDict | None = None, *, stored: Stored | None = None, currency: str = "") -> None:
         self.question = question
+        self.currency = currency
         self.stored = stored or Stored()
         self.name = field_name(question.slug)
         super().__init__(data)
@@ -95,7 +96,7 @@ class QuestionForm(forms.Form):
     @cached_property
     def reading(self) -> tuple[Value | None, str]:
         """What was read, and the message where something could not be: one at most, the first that matters."""
-        value, message = read(self.question, self.typed)
+        value, message = read(self.question, self.typed, self.currency)
         if self.unknown:
             value, message = None, ""
         message = message or _length("Who says so", self.source, LONGEST_SOURCE)
@@ -156,7 +157,7 @@ def whole_number(text: object, *, at_most: int = 2**31 - 1) -> int:
     return min(int(digits), at_most) if digits.isascii() and digits.isdigit() and len(digits) < 19 else 0
 
 
-def read(question: Question, typed: str) -> tuple[Value | None, str]:
+def read(question: Question, typed: str, currency: str = "") -> tuple[Value | None, str]:
     """The value of what was typed, and the message where there is none: (None, "") for an empty field."""
     if not typed.strip():
         return None, ""
@@ -169,7 +170,7 @@ def read(question: Question, typed: str) -> tuple[Value | None, str]:
         return _one(question, typed)
     if question.kind == MULTI:
         return _several(question, typed.split(BETWEEN))
-    return typed_numbers.parse_typed(question, typed)
+    return typed_numbers.parse_typed(question, typed, currency)
 
 
 def _one(question: Question, typed: str) -> tuple[Value | None, str]:

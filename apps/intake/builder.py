@@ -5,6 +5,7 @@ Takes the journey and the engine's preview; asks no table and changes nothing.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from apps.decisions.engine import decide
@@ -21,6 +22,7 @@ from apps.intake.journey.way import Journey
 from apps.ui import formatting
 
 CHECKS_SHOWN = 4
+MS = 1_000  # in a second
 KNOWN_HOW = {"measured": "Measured", "estimated": "Estimated", "assumed": "Assumed"}
 NOT_KNOWN = "I do not know yet"
 NOT_PROVIDED = "Not provided"
@@ -203,7 +205,21 @@ def in_words(question: Question, value: Value, currency: str) -> str:
         return formatting.percent(value)
     if question.kind == "money":
         return f"{formatting.SIGNS.get(currency, f'{currency} ')}{formatting.number(value)}"
-    return f"{formatting.number(value)} {question.unit}".strip()
+    return f"{formatting.number(value)} {_unit(question.unit, value)}".strip()
+
+
+def _unit(unit: str, value: Value) -> str:
+    """The unit as it stands behind this number: one answer, two answers; a second and more of milliseconds in seconds, too."""
+    first, _, rest = unit.partition(" ")
+    if value == 1 and len(first) > len("ms") and first.endswith("s"):
+        return f"{first[:-1]} {rest}".strip()
+    if unit == "ms" and isinstance(value, int) and value >= MS:
+        return (
+            f"ms, which is {formatting.counted(value // MS, 'second')}"
+            if value % MS == 0
+            else f"ms, which is {formatting.number(Decimal(value) / MS)} seconds"
+        )
+    return unit
 
 
 def line(journey: Journey, question: Question) -> Line:

@@ -1,6 +1,7 @@
-"""Numbers as people type them: "1,800", "1 800", "1.8k", "3 %", "20k USD". Pure; knows `answers` and `terms`.
+"""Numbers as people type them: "1,800", "1 800", "1.8k", "3 %", "20k USD", "2 years". Pure; knows `answers` and `terms`.
 
-What cannot be read comes back as a message for the form, in its words; the text itself is the caller's to keep.
+A unit is the question's own, or one that turns into it without a doubt; any other is refused, never read past. What cannot
+be read comes back as a message for the form, in its words; the text itself is the caller's to keep.
 """
 
 import re
@@ -10,36 +11,67 @@ from apps.decisions.engine.answers import LARGEST_NUMBER, check_value
 from apps.decisions.engine.canonical import decimal_text
 from apps.decisions.engine.terms import Question, Value
 
-SCALES = {"": 1, "k": 10**3, "thousand": 10**3, "m": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9}
+SCALES = {
+    "": 1, "dozen": 12, "hundred": 100, "k": 10**3, "tsd": 10**3, "thousand": 10**3, "lakh": 10**5, "m": 10**6, "mn": 10**6,
+    "mio": 10**6, "million": 10**6, "crore": 10**7, "b": 10**9, "bn": 10**9, "mrd": 10**9, "billion": 10**9,
+}  # fmt: skip
 NUMBER = re.compile(
-    r"""(?P<sign>[-\u2212]?)\s*[$€£]?\s*
-        (?P<digits>\d{1,3}(?:[,\u00a0\u202f' ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)\s*
-        (?P<scale>k|thousand|m|million|bn|billion)?\b\.?\s*
-        (?P<unit>%|[^\d%]{0,40})""",
+    rf"""(?P<sign>[-\u2212]?)\s*
+        (?P<digits>\d{{1,3}}(?:[,\u00a0\u202f' ]\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?P<gap>\s*)
+        (?:(?P<scale>{"|".join(filter(None, SCALES))})\b)?\.?\s*
+        (?P<unit>%|[^\d%‰]{{0,40}})""",
     re.IGNORECASE | re.VERBOSE,
 )
 THOUSANDS_ELSEWHERE = re.compile(r"[1-9]\d{0,2}\.\d{3}")  # twenty or twenty thousand, by where one learned to write
 TIMES = {
-    "ms": ("ms", "millisecond", "milliseconds"),
+    "ms": ("ms", "msec", "millisecond", "milliseconds"),
     "seconds": ("s", "sec", "secs", "second", "seconds"),
     "minutes": ("min", "mins", "minute", "minutes"),
-    "hours": ("h", "hour", "hours"),
+    "hours": ("h", "hr", "hrs", "hour", "hours"),
     "days": ("d", "day", "days"),
-    "weeks": ("week", "weeks"),
-    "months": ("mo", "month", "months"),
-    "years": ("y", "year", "years"),
+    "weeks": ("w", "wk", "wks", "week", "weeks"),
+    "months": ("mo", "mos", "month", "months"),
+    "quarters": ("quarter", "quarters"),
+    "years": ("y", "yr", "yrs", "year", "years"),
 }  # how people write units of time; one that is not the question's own changes the number
+EXACT = (
+    {"ms": 1, "seconds": 1_000, "minutes": 60_000, "hours": 3_600_000, "days": 86_400_000, "weeks": 604_800_000},
+    {"months": 1, "quarters": 3, "years": 12},
+)  # units that turn into each other without a doubt; how many days a month has is one
+EACH = re.compile(
+    r"(?:\b(?:an?|per|each|every)\s+|/\s*)(hour|day|week|month|quarter|year)\b|\b(dai|week|month|quarter|year)ly\b", re.IGNORECASE
+)
+DOLLARS = ("USD", "AUD", "CAD", "HKD", "NZD", "SGD")
+CODES = re.compile(
+    "AED|AUD|BRL|CAD|CHF|CNY|CZK|DKK|EUR|GBP|HKD|HUF|IDR|ILS|INR|JPY|KRW|MXN|MYR|NOK|NZD|PHP|PLN|RON|RUB|SAR|SEK|SGD|THB|TRY|TWD|UAH|"
+    "USD|VND|ZAR",
+    re.IGNORECASE,
+)
+MONEY_WORDS = {
+    "$": DOLLARS, "dollar": DOLLARS, "dollars": DOLLARS, "us$": ("USD",),
+    "€": ("EUR",), "euro": ("EUR",), "euros": ("EUR",),
+    "£": ("GBP",), "pound": ("GBP",), "pounds": ("GBP",), "quid": ("GBP",), "pence": (), "cent": (), "cents": (),
+    "¥": ("JPY", "CNY"), "yen": ("JPY",), "yuan": ("CNY",), "₹": ("INR",), "rupee": ("INR",), "rupees": ("INR",),
+    "₩": ("KRW",), "₽": ("RUB",), "₺": ("TRY",), "₪": ("ILS",), "kr": ("SEK", "NOK", "DKK"), "zł": ("PLN",),
+    "franc": ("CHF",), "francs": ("CHF",), "sfr": ("CHF",),
+}  # fmt: skip
+MONEY_WORD = re.compile(r"us\$|[$€£¥₹₩₽₺₪]|[^\W\d_]+", re.IGNORECASE)
 LONGEST_TYPED = 100  # characters; no number that anybody means is longer
+LONGEST_QUOTED = 40
+SHORTEST_WORD = 4  # letters that may stick to a number and be read past: "1800cases", never "2kk"
 
 
-def parse_typed(question: Question, text: str) -> tuple[Value | None, str]:
-    """The number that a person typed, or None and the message for the field. An empty text is (None, "")."""
+def parse_typed(question: Question, text: str, currency: str = "") -> tuple[Value | None, str]:
+    """The number that a person typed, or None and the message for the field. An empty text is (None, "").
+
+    `currency` is the one that money is asked in; with none named, a sign says nothing.
+    """
     typed = text.strip()
     if not typed:
         return None, ""
     name = question.short or question.ask
-    if other := _other_time(typed, question):
-        return None, f"{name} must be in {question.unit}, like {_example(question)}; you wrote {other}"
+    if other := _other_unit(question, typed, currency):
+        return None, f"{name} must be {other}; you wrote “{_quoted(typed)}”"
     number = _read(typed, question)
     if number is None:
         return None, f"{name} must be a number, like {_example(question)}"
@@ -51,27 +83,89 @@ def parse_typed(question: Question, text: str) -> tuple[Value | None, str]:
     return value, ""
 
 
-def _other_time(typed: str, question: Question) -> str:
-    """The unit of time behind the number, where the question asks for another one."""
-    word = re.sub(r"^[^A-Za-z]*", "", typed).lower().rstrip(".")
-    unit = next((unit for unit, words in TIMES.items() if word in words), "")
-    return unit if unit and question.unit in TIMES and unit != question.unit else ""
+def _other_unit(question: Question, typed: str, currency: str) -> str:
+    """What it must be in, where a number was given in another currency, for another time, or in a unit that does not turn into its own."""
+    if not any(sign.isdigit() for sign in typed) or len(typed) > LONGEST_TYPED:
+        return ""
+    named = [codes for word in MONEY_WORD.findall(typed) if (codes := _currencies(word)) is not None]
+    if question.kind == "money" and currency and any(currency not in codes for codes in named):
+        return f"in {currency}"
+    each, asked = EACH.search(typed), EACH.search(f"{question.unit}; {question.ask}")
+    if each and not asked:
+        return f"one figure, not one for each {_period(each)}"
+    if each and asked and _period(each) != _period(asked):
+        return f"for one {_period(asked)}"
+    match = NUMBER.fullmatch(typed)
+    unit = _time(match["unit"]) if match and question.unit in TIMES and not each else ""
+    return f"in {question.unit}" if unit and not _factor(unit, question.unit) else ""
+
+
+def _currencies(word: str) -> tuple[str, ...] | None:
+    """The currencies that a word may name, also "kEUR"; None where it names none."""
+    for letters in (word, word[1:] if word[0] in "kKmM" else ""):
+        if CODES.fullmatch(letters):
+            return (letters.upper(),)
+    return MONEY_WORDS.get(word.lower())
+
+
+def _period(found: re.Match[str]) -> str:
+    word = (found[1] or found[2]).lower()
+    return "day" if word == "dai" else word
+
+
+def _time(words: str) -> str:
+    """The unit of time that words begin with, "" for none."""
+    first = re.match(r"[A-Za-z]*", words)
+    word = first[0].lower() if first else ""
+    return next((unit for unit, written in TIMES.items() if word in written), "")
+
+
+def _factor(unit: str, wanted: str) -> Decimal | None:
+    """How many of the wanted unit one of this unit is, where that is exact."""
+    return next((Decimal(group[unit]) / group[wanted] for group in EXACT if unit in group and wanted in group), None)
 
 
 def _read(typed: str, question: Question) -> Decimal | None:
-    match = NUMBER.fullmatch(typed) if len(typed) <= LONGEST_TYPED else None
-    if match is None or (match["unit"] == "%" and question.kind != "percent"):
+    plain = MONEY_WORD.sub(_without_currency, typed).strip() if question.kind == "money" else typed
+    match = NUMBER.fullmatch(plain) if len(typed) <= LONGEST_TYPED else None
+    if match is None or (match["unit"] == "%" and question.kind != "percent") or _means_something_else(match, question):
         return None
     if question.kind in ("money", "integer") and THOUSANDS_ELSEWHERE.fullmatch(match["digits"]):
         return None
-    if (match["scale"] or "").lower() == "m" and question.unit.lower().startswith("m"):
-        return None  # three months or three million of them
     digits = re.sub(r"[,\u00a0\u202f' ]", "", match["digits"])
+    unit = _time(match["unit"]) if question.unit in TIMES else ""
     try:
-        number = Decimal(digits) * SCALES[(match["scale"] or "").lower()]
+        number = Decimal(digits) * SCALES[(match["scale"] or "").lower()] * ((_factor(unit, question.unit) if unit else None) or 1)
     except InvalidOperation:
         return None
     return -number if match["sign"] else number
+
+
+def _without_currency(found: re.Match[str]) -> str:
+    """Nothing in the place of a currency, which is the right one by now; of "kEUR" the k."""
+    word = found[0]
+    if _currencies(word) is None:
+        return word
+    return word[0] if CODES.fullmatch(word[1:]) and not CODES.fullmatch(word) else " "
+
+
+def _means_something_else(match: re.Match[str], question: Question) -> bool:
+    """Whether what stands behind the digits may change them: "3m" months, "2kk", "5 €" cases, "5 mW"."""
+    word = (re.match(r"[^\W\d_]*", match["unit"]) or match)[0].lower()
+    if (match["scale"] or "").lower() == "m" and question.unit.lower().startswith("m"):
+        return True  # three months or three million of them
+    if any(sign in MONEY_WORDS for sign in match["unit"]):
+        return True
+    own = question.unit.lower()
+    if own and len(word) == len(own) + 1 and word.endswith(own):
+        return True  # mW and kW are not W
+    sticks = not match["scale"] and not match["gap"] and 0 < len(word) < SHORTEST_WORD
+    return sticks and not _time(word) and word not in own.split()
+
+
+def _quoted(typed: str) -> str:
+    line = " ".join(typed.split())
+    return line if len(line) <= LONGEST_QUOTED else f"{line[:LONGEST_QUOTED]}…"
 
 
 def _words(question: Question, name: str, number: Decimal) -> str:

@@ -112,7 +112,7 @@ def _retired(desk: selectors.Desk, data: QueryDict, questions: Sequence[Question
 def _form(desk: selectors.Desk, question: Question, data: QueryDict | None) -> QuestionForm:
     said = desk.journey.of(question.slug)
     stored = Stored(said.typed, said.unknown, said.known_how, said.source, said.private, said.revision)
-    return QuestionForm(question, data, stored=stored)
+    return QuestionForm(question, data, stored=stored, currency=desk.journey.currency)
 
 
 def _said(answer: dict[str, Any]) -> Said:

@@ -126,21 +126,84 @@ def test_thousands_may_be_parted(slug: str, number: int, mark: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("slug", "typed", "read"),
+    ("slug", "typed", "value"),
     [
-        ("deadline_months", "2 years", None),
+        ("deadline_months", "2 years", 24),
+        ("deadline_months", "1 quarter", 3),
         ("deadline_months", "24 months", 24),
-        ("deadline_months", "3 weeks", None),
-        ("latency_ms", "2 seconds", None),
-        ("latency_ms", "2 s", None),
-        ("latency_ms", "200 ms", 200),
+        ("deadline_months", "3 weeks", "months"),
+        ("deadline_months", "2k days", "months"),
+        ("latency_ms", "2 seconds", 2_000),
+        ("latency_ms", "2 seconds at most", 2_000),
+        ("latency_ms", "0.5 s", 500),
+        ("latency_ms", "1 min", 60_000),
+        ("latency_ms", "200ms", 200),
+        ("latency_ms", "2 years", "ms"),
         ("examples", "1,800 invoices", 1800),
     ],
 )
-def test_another_unit_of_time_is_never_read_as_the_question_s_own(slug, typed, read):
-    question = default_machine().book.question[slug]
+def test_another_unit_of_time_is_converted_or_refused_and_never_read_as_the_question_s_own(slug, typed, value):
+    asked = default_machine().book.question[slug]
 
-    value, message = parse_typed(question, typed)
+    if isinstance(value, int):
+        assert parse_typed(asked, typed) == (value, "")
+    else:
+        assert parse_typed(asked, typed) == (None, f"{asked.short} must be in {value}; you wrote “{typed}”")
 
-    assert value == read
-    assert ("must be in" in message) == (read is None)
+
+OTHER_MONEY = ["€50k", "50 k GBP", "£5", "EUR 50", "50 kEUR", "50 euros", "CHF 12", "¥5", "12 cents", "k€ 5", "50k € or so"]
+
+
+@pytest.mark.parametrize("typed", OTHER_MONEY)
+def test_money_in_another_currency_is_refused_in_words_that_say_which_is_wanted(typed: str) -> None:
+    asked = default_machine().book.question["budget_build"]
+
+    assert parse_typed(asked, typed, "USD") == (None, f"Money to build must be in USD; you wrote “{typed}”")
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency", "value"),
+    [
+        ("50k USD", "USD", 50_000), ("US$50k", "USD", 50_000), ("$50,000", "USD", 50_000), ("50k$", "USD", 50_000), ("50 kUSD", "USD", 50_000),
+        ("50k dollars", "USD", 50_000), ("€50k", "EUR", 50_000), ("50 euros", "EUR", 50), ("20k (incl. VAT)", "USD", 20_000), ("5", "GBP", 5),
+    ],
+)  # fmt: skip
+def test_money_in_the_currency_that_is_asked_for_is_read(typed: str, currency: str, value: int) -> None:
+    asked = default_machine().book.question["budget_build"]
+
+    assert parse_typed(asked, typed, currency) == (value, "")
+
+
+@pytest.mark.parametrize(
+    ("slug", "typed", "wanted"),
+    [
+        ("budget_run_month", "12,000 a year", "for one month"),
+        ("benefit_year", "500 per month", "for one year"),
+        ("requests_per_month", "500/day", "for one month"),
+        ("budget_build", "5k monthly", "one figure, not one for each month"),
+        ("examples", "300 a month", "one figure, not one for each month"),
+    ],
+)
+def test_an_amount_for_another_time_is_not_read_as_what_was_asked(slug: str, typed: str, wanted: str) -> None:
+    asked = default_machine().book.question[slug]
+
+    assert parse_typed(asked, typed, "USD") == (None, f"{asked.short} must be {wanted}; you wrote “{typed}”")
+
+
+@pytest.mark.parametrize(("slug", "typed", "value"), [("budget_run_month", "500 a month", 500), ("requests_per_month", "500 monthly", 500)])
+def test_an_amount_for_the_time_that_was_asked_is_read(slug: str, typed: str, value: int) -> None:
+    assert parse_typed(default_machine().book.question[slug], typed, "USD") == (value, "")
+
+
+@pytest.mark.parametrize(
+    ("slug", "typed"), [("examples", "€5"), ("examples", "2kk"), ("examples", "5kg"), ("power_watts", "500 mW"), ("rare_share", "3‰")]
+)
+def test_what_changes_a_number_is_never_read_past(slug: str, typed: str) -> None:
+    assert parse_typed(default_machine().book.question[slug], typed, "USD")[0] is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"), [("7 dozen", 84), ("3 hundred", 300), ("1.5 mn", 1_500_000), ("2 mio", 2_000_000), ("5b", 5_000_000_000)]
+)
+def test_words_for_large_numbers_are_read(typed: str, value: int) -> None:
+    assert parse_typed(default_machine().book.question["examples"], typed) == (value, "")
