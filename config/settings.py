@@ -5,11 +5,17 @@ from pathlib import Path
 from config import environment
 from config.databases import databases
 from config.launcher import places
+from config.launcher.refusals import CannotStart
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = places.home(BASE_DIR, environment.text("GROUNDWORK_DATA_DIR"))
 EMBEDDED = not environment.text("DATABASE_URL")
 DATABASES = databases(DATA_DIR)
+if EMBEDDED and not DATA_DIR.exists():  # before a key or a lock makes it: the database's account must be able to enter, whatever the umask
+    try:
+        places.prepare_base(DATA_DIR, places.account())
+    except CannotStart as refused:
+        raise environment.SettingRefused("GROUNDWORK_DATA_DIR", str(refused)) from refused
 
 DEBUG = environment.flag("GROUNDWORK_DEBUG")
 TLS = environment.flag("GROUNDWORK_TLS")

@@ -264,6 +264,21 @@ def test_folder_that_the_account_cannot_enter_is_named(new_base: Base) -> None:
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root runs the server as another account")
+def test_folder_that_settings_make_can_be_entered_whatever_the_umask(new_base: Base) -> None:
+    """Keys and locks come before the server and would make the folder for root alone."""
+    base = new_base() / "above" / "data"
+    environ = {name: value for name, value in os.environ.items() if not name.startswith(("GROUNDWORK_", "DATABASE_"))}
+    environ |= {"GROUNDWORK_DATA_DIR": str(base), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    words = [sys.executable, "manage.py", "settings"]
+
+    done = subprocess.run(words, cwd=ROOT, env=environ, umask=0o077, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert (base / "secret_key").stat().st_mode & 0o777 == 0o600
+    assert places.account().can_enter(base)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root runs the server as another account")
 def test_clone_that_the_account_cannot_enter_gets_a_place_of_its_own(new_base: Base) -> None:
     closed = new_base() / "clone"
     closed.mkdir(mode=0o700)
