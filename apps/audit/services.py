@@ -7,9 +7,9 @@ import uuid
 from datetime import datetime
 from typing import Protocol
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from apps.audit import events
+from apps.audit import events, locks
 from apps.audit.models import Event
 
 
@@ -40,7 +40,7 @@ def record(
     """
     events.check_kind(kind)
     events.check_plain(details)
-    _wait_for_chain(workspace_id)
+    locks.wait_for_chain(workspace_id)
     last = Event.objects.filter(workspace_id=workspace_id).order_by("-position").first()
     name, key = (actor, "") if isinstance(actor, str) else (actor.get_username(), str(actor.pk))
     event = Event(
@@ -58,12 +58,3 @@ def record(
     event.sha256 = events.fingerprint(event.hashed(), at=at, previous_sha256=event.previous_sha256)
     event.save(force_insert=True)
     return event
-
-
-def _wait_for_chain(workspace_id: uuid.UUID | None) -> None:
-    # One writer a chain until its transaction ends, or two events would claim the same predecessor.
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"audit chain {workspace_id or 'site'}"],
-        )

@@ -4,16 +4,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from apps.accounts import permissions
-from apps.accounts.models import User
+from apps.accounts.actors import By, actor
+from apps.audit.locks import Lock, wait_for
 from apps.audit.services import record
 from apps.catalogue import prices
 from apps.catalogue.models import PriceListVersion
-
-By = User | str
-PUBLISHING_LOCK = 724_301  # any number that no other advisory lock of the project uses
 
 
 @transaction.atomic
@@ -22,8 +20,8 @@ def publish_price_list(*, plain: Mapping[str, Any], by: By, at: datetime) -> Pri
 
     `by` may be words where a command on the server acts.
     """
-    if isinstance(by, User):
-        permissions.check_publish_rules(by)
+    who = actor(by)
+    who.must(permissions.check_publish_rules)
     if faults := prices.problems(plain):
         raise prices.NotAPriceList(faults)
     text = prices.canonical(plain)
@@ -34,8 +32,8 @@ def publish_price_list(*, plain: Mapping[str, Any], by: By, at: datetime) -> Pri
         date=date.fromisoformat(str(plain["date"])),
         canonical=text,
         sha256=prices.sha256(text),
-        published_by=by if isinstance(by, User) else None,
-        published_by_name=by.name if isinstance(by, User) else by,
+        published_by=who.person,
+        published_by_name=who.name,
         published_at=at,
     )
     record(
@@ -52,5 +50,4 @@ def publish_price_list(*, plain: Mapping[str, Any], by: By, at: datetime) -> Pri
 
 def one_publisher() -> None:
     """Wait until no other transaction publishes a price list, and keep others out until this one ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING_LOCK])
+    wait_for(Lock.PRICE_LISTS)

@@ -12,13 +12,12 @@ from django.db import transaction
 from django.db.models import F
 
 from apps.accounts import permissions
-from apps.accounts.models import User
+from apps.accounts.actors import By, actor
 from apps.audit.services import record
 from apps.decisions import compiler, selectors
 from apps.decisions.engine.rulebook import to_plain
 from apps.decisions.models import Draft, Rule, RulebookVersion
 
-By = User | str
 Plain = Mapping[str, Any]
 
 
@@ -60,12 +59,12 @@ class RuleContent:
 @transaction.atomic
 def create_draft(*, plain: Plain, title: str, by: By, at: datetime, based_on: RulebookVersion | None = None) -> Draft:
     """A new draft with these rows, given as a rule book's normal form."""
-    _check_edits(by)
+    actor(by).must(permissions.check_edit_rules)
     draft = Draft.objects.create(
         title=title,
         name=plain["name"],
         based_on=based_on,
-        created_by=by if isinstance(by, User) else None,
+        created_by=actor(by).person,
         created_at=at,
         changed_at=at,
     )
@@ -94,7 +93,7 @@ def save_rule(*, rule: Rule, content: RuleContent, revision: int, by: By, at: da
 
     What is said may still be wrong: problems are for `problems_of` to find and for publishing to refuse.
     """
-    _check_edits(by)
+    actor(by).must(permissions.check_edit_rules)
     draft = _open_draft(rule.draft_id)
     rule = Rule.objects.select_for_update(of=("self",)).select_related("draft").get(pk=rule.pk)
     if rule.revision != revision:
@@ -107,7 +106,7 @@ def save_rule(*, rule: Rule, content: RuleContent, revision: int, by: By, at: da
 @transaction.atomic
 def add_rule(*, draft: Draft, kind: str, key: str, content: RuleContent, by: By, at: datetime) -> Rule:
     """Add a rule or row at the end of its kind. Raises KeyTaken."""
-    _check_edits(by)
+    actor(by).must(permissions.check_edit_rules)
     draft = _open_draft(draft.pk)
     if Rule.objects.filter(draft=draft, key=key).exists():
         raise KeyTaken(key)
@@ -121,7 +120,7 @@ def add_rule(*, draft: Draft, kind: str, key: str, content: RuleContent, by: By,
 @transaction.atomic
 def remove_rule(*, rule: Rule, revision: int, by: By, at: datetime) -> None:
     """Take a rule or row out of its draft. Raises RuleChanged where it moved on since it was read."""
-    _check_edits(by)
+    actor(by).must(permissions.check_edit_rules)
     draft = _open_draft(rule.draft_id)
     rule = Rule.objects.select_for_update().get(pk=rule.pk)
     if rule.revision != revision:
@@ -133,7 +132,7 @@ def remove_rule(*, rule: Rule, revision: int, by: By, at: datetime) -> None:
 @transaction.atomic
 def discard_draft(*, draft: Draft, by: By, at: datetime) -> None:
     """Give up a draft that was not published, with all its rows."""
-    _check_edits(by)
+    actor(by).must(permissions.check_edit_rules)
     draft = _open_draft(draft.pk)
     record(kind="draft.discarded", subject="draft", subject_id=draft.pk, workspace_id=None, actor=by, at=at, title=draft.title)
     draft.delete()
@@ -154,7 +153,7 @@ def _write(rule: Rule, content: RuleContent, *, by: By, at: datetime) -> None:
         rule.stage, rule.because, rule.sources = content.stage, content.because, list(content.sources)
         rule.strength, rule.sure = content.strength, content.sure
     rule.revision, rule.changed_at = rule.revision + 1, at
-    rule.changed_by = by if isinstance(by, User) else None
+    rule.changed_by = actor(by).person
     rule.full_clean(exclude=["draft", "changed_by"], validate_unique=False)
     rule.save()
     compiler.write_conditions(rule, when=content.when, unless=content.unless)
@@ -164,8 +163,3 @@ def _write(rule: Rule, content: RuleContent, *, by: By, at: datetime) -> None:
 def _touch(draft: Draft, key: str, what: str, *, by: By, at: datetime) -> None:
     Draft.objects.filter(pk=draft.pk).update(revision=F("revision") + 1, changed_at=at)
     record(kind="draft.changed", subject="draft", subject_id=draft.pk, workspace_id=None, actor=by, at=at, rule=key, what=what)
-
-
-def _check_edits(by: By) -> None:
-    if isinstance(by, User):
-        permissions.check_edit_rules(by)

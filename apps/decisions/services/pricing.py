@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db import transaction
 
+from apps.accounts.actors import By
 from apps.catalogue import prices
 from apps.catalogue import selectors as catalogue
 from apps.catalogue.models import PriceListVersion
 from apps.catalogue.services import one_publisher, publish_price_list
 from apps.decisions import selectors
-from apps.decisions.services.drafts import By
 
 Plain = Mapping[str, Any]
 

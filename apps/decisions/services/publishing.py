@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Max
 
 from apps.accounts import permissions
-from apps.accounts.models import User
+from apps.accounts.actors import By, actor
+from apps.audit.locks import Lock, wait_for
 from apps.audit.services import record
 from apps.catalogue import selectors as catalogue
 from apps.decisions import compiler, selectors
@@ -17,12 +18,11 @@ from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.rulebook import from_plain, to_plain
 from apps.decisions.engine.texts import text_problem
 from apps.decisions.models import Draft, RulebookActivation, RulebookVersion
-from apps.decisions.services.drafts import By, DraftChanged, Plain, create_draft
+from apps.decisions.services.drafts import DraftChanged, Plain, create_draft
 from apps.decisions.services.pricing import publish_newer_prices
 
 NOTES = ("draft", "notes")  # where a problem with the note stands
 LONGEST_NOTES = 2_000  # characters
-PUBLISHING_LOCK = 724_302  # any number that no other advisory lock of the project uses
 
 
 class NotPublishable(ValueError):
@@ -40,8 +40,8 @@ def publish(*, draft: Draft, revision: int, notes: str, by: By, at: datetime, va
     `revision` is the one that was reviewed. Raises NotPublishable with every problem, and DraftChanged where the draft
     moved on; nothing changes then.
     """
-    _check_publishes(by)
-    _one_publisher()
+    actor(by).must(permissions.check_publish_rules)
+    wait_for(Lock.RULES)  # numbers and the hash chain are made one after the other
     draft = Draft.objects.select_for_update().get(pk=draft.pk)
     if draft.revision != revision or not draft.is_open:
         raise DraftChanged
@@ -73,7 +73,7 @@ def load_default(*, rulebook: Plain, prices: Plain, by: By, at: datetime) -> Rul
 
     Whether there are any is asked under the lock and whatever their moment: who waited for it may have an earlier `at`.
     """
-    _one_publisher()
+    wait_for(Lock.RULES)
     publish_newer_prices(lists=[prices], by=by, at=at)
     latest = RulebookActivation.objects.order_by("-valid_from", "-pk").select_related("version").first()
     if latest is not None:
@@ -92,8 +92,8 @@ def _freeze(book: Rulebook, *, notes: str, by: By, at: datetime) -> RulebookVers
         sha256=canonical.sha256(text),
         previous_sha256=before.sha256 if before else "",
         notes=notes,
-        published_by=by if isinstance(by, User) else None,
-        published_by_name=_name(by),
+        published_by=actor(by).person,
+        published_by_name=actor(by).name,
         published_at=at,
     )
     record(
@@ -116,9 +116,7 @@ def _at_once(at: datetime) -> datetime:
 
 
 def _activate(version: RulebookVersion, *, valid_from: datetime, by: By, at: datetime) -> None:
-    RulebookActivation.objects.create(
-        version=version, valid_from=valid_from, by=by if isinstance(by, User) else None, by_name=_name(by), at=at
-    )
+    RulebookActivation.objects.create(version=version, valid_from=valid_from, by=actor(by).person, by_name=actor(by).name, at=at)
     record(
         kind="rulebook.activated",
         subject="rule book version",
@@ -136,18 +134,3 @@ def _notes_problem(notes: str) -> str:
     if len(notes) > LONGEST_NOTES:
         return f"What changed and why must be {LONGEST_NOTES:,} characters or fewer; you have {len(notes):,}"
     return f"What changed and why {wrong}" if (wrong := text_problem(notes)) else ""
-
-
-def _one_publisher() -> None:
-    # Numbers and the hash chain are made one after the other; the lock ends with the transaction.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING_LOCK])
-
-
-def _name(by: By) -> str:
-    return by.name if isinstance(by, User) else by
-
-
-def _check_publishes(by: By) -> None:
-    if isinstance(by, User):
-        permissions.check_publish_rules(by)

@@ -1,0 +1,29 @@
+"""Which advisory locks there are: one table, so that no two of them mean the same number. May not import services or views.
+
+Each is held until its transaction ends.
+"""
+
+import uuid
+from enum import IntEnum, unique
+
+from django.db import connection
+
+
+@unique
+class Lock(IntEnum):
+    """One number for each thing that one transaction at a time may do."""
+
+    PRICE_LISTS = 724_301  # number and publish a price list
+    RULES = 724_302  # number, chain and publish a version of the rules
+
+
+def wait_for(lock: Lock) -> None:
+    """Wait until no other transaction holds this lock, and hold it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock.value])
+
+
+def wait_for_chain(workspace_id: uuid.UUID | None) -> None:
+    """The same for the chain of events of one workspace, or of the site: two events would claim the same predecessor."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"audit chain {workspace_id or 'site'}"])
