@@ -23,15 +23,6 @@ def check_view_workspace(user: Person, workspace: Place) -> None:
     _check_in(user, workspace, Permission.VIEW_WORKSPACE)
 
 
-def can_view_workspace(user: Person, workspace: Place) -> bool:
-    return _passes(check_view_workspace, user, workspace)
-
-
-def check_comment(user: Person, workspace: Place) -> None:
-    """Members of the workspace, in any role."""
-    _check_in(user, workspace, Permission.COMMENT)
-
-
 def check_edit_use_cases(user: Person, workspace: Place) -> None:
     """Editors, consultants and owners: start use cases, answer questions."""
     _check_in(user, workspace, Permission.EDIT_USE_CASES)
@@ -55,18 +46,13 @@ def can_export(user: Person, workspace: Place) -> bool:
     return _passes(check_export, user, workspace)
 
 
-def check_brand(user: Person, workspace: Place) -> None:
-    """Consultants and owners: the branding and notes of documents."""
-    _check_in(user, workspace, Permission.BRAND)
-
-
 def check_manage_members(user: Person, workspace: Place) -> None:
     """Owners: who belongs to the workspace, in which role."""
     _check_in(user, workspace, Permission.MANAGE_MEMBERS)
 
 
 def check_edit_rules(user: Person) -> None:
-    """Rule authors: drafts of the rules and of the catalogue."""
+    """Rule authors: drafts of the rules."""
     _check_on_site(user, Permission.EDIT_RULES)
 
 
@@ -118,7 +104,7 @@ def _check_in(user: Person, workspace: Place, permission: Permission) -> None:
     if not roles.may_in_workspace(role, permission):
         raise PermissionDenied(
             f"You are {roles.WORKSPACE_ROLES[role].label} in this workspace. "
-            f"To {permission}, you need the role {roles.labels_that_may(permission)}. Ask an owner of the workspace"
+            f"To {permission}, you need the role {roles.labels_that_may(permission)}. Ask a site administrator"
         )
 
 

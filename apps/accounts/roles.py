@@ -8,14 +8,12 @@ class Permission(StrEnum):
     """One thing that somebody may do; the value is what the help page says."""
 
     VIEW_WORKSPACE = "see its use cases, decisions and documents"
-    COMMENT = "comment"
     EDIT_USE_CASES = "start use cases and answer questions"
     DECIDE = "decide"
     EXPORT = "make documents"
-    BRAND = "set the branding and notes of documents"
     MANAGE_MEMBERS = "say who belongs to the workspace"
-    EDIT_RULES = "edit drafts of the rules and of the catalogue"
-    PUBLISH_RULES = "publish rules and price lists"
+    EDIT_RULES = "edit drafts of the rules"
+    PUBLISH_RULES = "publish versions of the rules"
     READ_RECORD = "read the record of events"
     MANAGE_PEOPLE = "add people, workspaces and roles"
 
@@ -30,14 +28,14 @@ class Role:
 
     @property
     def permissions(self) -> tuple[str, ...]:
-        """What the role may do, in the order of Permission."""
-        return tuple(permission.value for permission in Permission if permission in self.may)
+        """What the role may do on some page, in the order of Permission."""
+        return tuple(permission.value for permission in Permission if permission in self.may and permission not in WITHOUT_PAGE)
 
 
-_VIEWER = frozenset({Permission.VIEW_WORKSPACE, Permission.COMMENT})
+WITHOUT_PAGE = frozenset({Permission.MANAGE_MEMBERS})  # there for services, and promised to nobody before a page does it
+_VIEWER = frozenset({Permission.VIEW_WORKSPACE})
 _EDITOR = _VIEWER | {Permission.EDIT_USE_CASES, Permission.DECIDE, Permission.EXPORT}
-_CONSULTANT = _EDITOR | {Permission.BRAND}
-_OWNER = _CONSULTANT | {Permission.MANAGE_MEMBERS}
+_OWNER = _EDITOR | {Permission.MANAGE_MEMBERS}
 
 WORKSPACE_ROLES: dict[str, Role] = {
     role.slug: role
@@ -45,7 +43,7 @@ WORKSPACE_ROLES: dict[str, Role] = {
         Role(
             "viewer",
             "Viewer",
-            "Reads use cases, decisions and documents, and comments on them",
+            "Reads use cases, decisions and documents",
             _VIEWER,
         ),
         Role(
@@ -57,13 +55,13 @@ WORKSPACE_ROLES: dict[str, Role] = {
         Role(
             "consultant",
             "Consultant",
-            "An editor who also sets the branding and notes of a client’s documents",
-            _CONSULTANT,
+            "Does what an editor does, for a client",
+            _EDITOR,
         ),
         Role(
             "owner",
             "Owner",
-            "Does all of this, and says who belongs to the workspace",
+            "Does what an editor does, and answers for the workspace",
             _OWNER,
         ),
     )

@@ -66,5 +66,5 @@ def test_settings_need_a_sign_in_and_a_post(client: Client, as_person: AsPerson,
 def test_page_of_roles_says_what_the_tables_say(client: Client, db: None) -> None:
     page = client.get("/help/roles").text
 
-    for words in ("Viewer", "Consultant", "Rule publisher", "say who belongs to the workspace"):
+    for words in ("Viewer", "Consultant", "Rule publisher", "start use cases and answer questions"):
         assert words in page
