@@ -117,7 +117,7 @@ def test_help_promises_only_what_a_page_does(client: Any, db: None) -> None:
     """Nobody comments, sets a branding or manages members on any page yet."""
     page = client.get("/help/roles").content.decode()
 
-    for verb in ("comment", "brand", "say who belongs to the workspace", "catalogue", "price list"):
+    for verb in ("comment", "branding", "say who belongs to the workspace", "catalogue", "price list"):
         assert verb not in page, verb
     assert "A site administrator adds people" in page
 
