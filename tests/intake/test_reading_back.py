@@ -37,3 +37,28 @@ def test_a_number_is_read_back_with_its_unit_as_people_say_it(pages: Any, slug: 
     response = pages.autosave(slug, typed)
 
     assert re.search(rf"{words}(?! answer| second)\b", text_of(response))
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        (
+            [("labelled", "5"), ("classes", "10")],
+            "More different answers (10) than cases with a known answer (5) cannot be",
+        ),
+        (
+            [("output_kind", "category"), ("classes", "1")],
+            "With “One of a list” for what comes out, different answers must be 2 or more; you said 1",
+        ),
+        (
+            [("label_quality", "none"), ("labelled", "30")],
+            "With “Nobody did” for where right answers come from, cases with a known answer must be 0; you said 30",
+        ),
+    ],
+)
+def test_a_contradiction_says_why_it_is_one(pages: Any, answers: list[tuple[str, str]], words: str) -> None:
+    for slug, typed in answers:
+        response = pages.answer(slug, typed)
+
+    assert response.status_code == 422
+    assert f"{words}. Change one of them" in text_of(response).replace(" ,", ",")

@@ -1,0 +1,188 @@
+"""The live panel: where this is heading, and what the last answer did. A hint, never a verdict. Asks no table, changes nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from apps.decisions.engine import decide
+from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.outcome import DO_NOT_BUILD
+from apps.decisions.engine.terms import Question, Test, Value
+from apps.intake.journey.way import Journey
+from apps.ui import formatting
+
+CHECKS_SHOWN = 4
+LEVEL_NAMED = 2  # options of one fit; more are counted
+NOT_COUNTED = "Nothing has moved: your last answer is not counted yet"
+CONTESTED = "Two answers contradict each other, and neither is counted"
+NO_LONGER_COUNTED = "Your last answer is not counted yet, and neither is what stood there before"
+CHECK_LOOKS = {
+    "condition": ("c-amber", "warn", "Condition"),
+    "stop": ("c-stop", "stop", "Stop"),
+    "unknown": ("c-plain", "question", ""),
+    "pass": ("c-plain", "", ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One option of the live panel. `move` is what the last answer did to it, in points; an excluded one has no fit."""
+
+    label: str
+    fit: int
+    move: int
+    ruled_out_by: str
+    leads: bool
+
+    @property
+    def width(self) -> int:
+        return max(0, min(100, self.fit))
+
+    @property
+    def moved_by(self) -> int:
+        return abs(self.move)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One chip. `words` is its state, where the label alone does not say it."""
+
+    label: str
+    look: str
+    icon: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Where this is heading: a hint, never a verdict. `moved` is the one sentence that is announced."""
+
+    leading: str
+    moved: str
+    first: str
+    bars: tuple[Bar, ...]
+    checks: tuple[Check, ...]
+    matters: tuple[Question, ...]
+
+
+def panel(journey: Journey, before: Journey | None = None, *, counted: bool = True) -> Panel:
+    """The live panel for these answers. `before` is how they stood before the last one; `counted` is False after one that cannot be read."""
+    book = journey.book
+    counts = _uncontested(journey)
+    counted_before = counts if before is None else _uncontested(before)
+    now = journey.once("preview", counts, decide.preview)
+    was = now if counted_before == counts else journey.once("preview", counted_before, decide.preview)
+    fits = {row["approach"]: row["fit"] for row in was["ranking"] if not row["excluded"]} if counted else {}
+    level = _level(now)
+    bars = tuple(_bar(book, row, fits, leads=not level and number == 0) for number, row in enumerate(now["ranking"]))
+    checks = _reached(journey, now["checks"])
+    return Panel(
+        leading=_leading(book, now, level, nothing_known=not counts),
+        moved=_announced(journey, _moved(bars, was, now), moved=was is not now, counted=counted),
+        first=_first(book, now, checks) if counts else "",
+        bars=bars,
+        checks=_checks(checks) if counts else (),
+        matters=tuple(book.question[slug] for slug in now["questions_that_matter"] if slug in book.question)[:3],
+    )
+
+
+def _uncontested(journey: Journey) -> dict[str, Value]:
+    return {slug: value for slug, value in journey.used.items() if slug not in journey.contested}
+
+
+def _bar(book: Rulebook, row: Mapping[str, Any], was: Mapping[str, int], *, leads: bool) -> Bar:
+    out = next((reason["rule"] for reason in row["reasons"] if reason["effect"] == "excludes"), "") if row["excluded"] else ""
+    fit = row["fit"] or 0
+    move = 0 if row["excluded"] else fit - was.get(row["approach"], fit)
+    return Bar(book.approach[row["approach"]].label, fit, move, out, leads and not row["excluded"])
+
+
+def _level(now: Mapping[str, Any]) -> Sequence[str]:
+    """The options that fit best, where no single one does."""
+    standing = [row for row in now["ranking"] if not row["excluded"]]
+    best = [row["approach"] for row in standing if row["fit"] == max(other["fit"] for other in standing)]
+    return best if len(best) > 1 else ()
+
+
+def _leading(book: Rulebook, now: Mapping[str, Any], level: Sequence[str], *, nothing_known: bool) -> str:
+    if nothing_known:
+        return "Nothing to go by yet"
+    if now["recommendation"] == DO_NOT_BUILD:
+        return "So far, a rule speaks against building this"
+    if now["leader"] not in book.approach:
+        return "Every option is ruled out so far"
+    if len(level) == LEVEL_NAMED:
+        return f"{formatting.listed([_named(book, slug) for slug in level])} are level so far"
+    if level:
+        return f"Nothing leads yet: {len(level)} options are level"
+    return f"{_named(book, now['leader'])} looks best so far"
+
+
+def _named(book: Rulebook, approach: str) -> str:
+    return f"“{book.approach[approach].label}”"
+
+
+def _first(book: Rulebook, now: Mapping[str, Any], checks: Iterable[Mapping[str, Any]]) -> str:
+    """What an open gate asks for before anything else; nothing where it only waits for a question that was not reached yet."""
+    recommended = now["recommendation"]
+    gate = recommended != DO_NOT_BUILD and recommended not in book.approach
+    return book.outcome_labels[recommended] if gate and any(check["state"] == "stop" for check in checks) else ""
+
+
+def _reached(journey: Journey, checks: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The checks; one that stops only because a question was not come to yet is not known, which is no reason for alarm."""
+    return [{**check, "state": "unknown"} if check["state"] == "stop" and _waits(journey, check["rule"]) else check for check in checks]
+
+
+def _waits(journey: Journey, key: str) -> bool:
+    rule = journey.book.rule.get(key)
+    missing = [item.subject for item in rule.when if isinstance(item, Test) and item.operator == "is unknown"] if rule else []
+    return any(journey.is_asked(slug) and not journey.is_answered(slug) and not journey.of(slug).typed for slug in missing)
+
+
+def _announced(journey: Journey, sentence: str, *, moved: bool, counted: bool) -> str:
+    """The one sentence that is announced after a save."""
+    if not counted:
+        return NO_LONGER_COUNTED if moved else NOT_COUNTED
+    return CONTESTED if journey.contested else sentence
+
+
+def _moved(bars: Iterable[Bar], was: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    """One sentence on what the last answer did: what it ruled out, else the largest move, else what it settled."""
+    bars = list(bars)
+    out_before = {row["approach"] for row in was["ranking"] if row["excluded"]}
+    pairs = list(zip(bars, now["ranking"], strict=True))
+    if new := [bar for bar, row in pairs if row["excluded"] and row["approach"] not in out_before]:
+        more = f", and {len(new) - 1} more" if len(new) > 1 else ""
+        return f"Your last answer ruled out “{new[0].label}” (rule {new[0].ruled_out_by}){more}"
+    if back := [bar for bar, row in pairs if not row["excluded"] and row["approach"] in out_before]:
+        return f"Your last answer brought “{back[0].label}” back"
+    if moves := sorted((bar for bar in bars if bar.move), key=lambda bar: -bar.moved_by):
+        way = "up" if moves[0].move > 0 else "down"
+        return f"Your last answer moved “{moves[0].label}” {way} by {moves[0].moved_by}"
+    if was is now:
+        return ""
+    earlier = {check["rule"]: check["state"] for check in was["checks"]}
+    settled = sum(check["state"] != "unknown" and earlier.get(check["rule"]) == "unknown" for check in now["checks"])
+    return (
+        f"No option moved; your last answer settled {formatting.counted(settled, 'check')}" if settled else "Your last answer moved nothing"
+    )
+
+
+def _checks(checks: Sequence[Mapping[str, Any]]) -> tuple[Check, ...]:
+    """What stands in the way by name, the worst first; what does not arise and what is not known as counts."""
+    named = [check for state in ("stop", "condition") for check in checks if check["state"] == state]
+    chips = [_check(check["needs"], check["state"]) for check in named[:CHECKS_SHOWN]]
+    more = len(named) - len(chips)
+    open_ones, idle = (sum(check["state"] == state for check in checks) for state in ("unknown", "pass"))
+    return (
+        *chips,
+        *([Check(f"{more} more", "c-amber", "warn", "")] if more else []),
+        *([_check(f"{open_ones} not known yet", "unknown")] if open_ones else []),
+        *([_check(f"{idle} {'does' if idle == 1 else 'do'} not arise", "pass")] if idle else []),
+    )
+
+
+def _check(label: str, state: str) -> Check:
+    look, icon, words = CHECK_LOOKS[state]
+    return Check(label if words else label[:1].upper() + label[1:], look, icon, words)
