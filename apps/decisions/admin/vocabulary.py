@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any
 
 from apps.decisions import compiler
 from apps.decisions.engine import terms
 from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.nearest import nearest
 
 Pairs = tuple[tuple[str, str], ...]
 OPERATOR_WORDS: Mapping[str, str] = {
@@ -102,8 +102,8 @@ class Vocabulary:
 
     def nearest(self, slug: str) -> str:
         """A hint such as ". Did you mean “labelled”?", or nothing."""
-        found = get_close_matches(slug, self.subjects, 1)
-        return f". Did you mean “{self.subjects[found[0]].label}”?" if found else ""
+        found = nearest(slug, self.subjects)
+        return f". Did you mean “{self.subjects[found].label}”?" if found else ""
 
 
 def vocabulary_of(plain: Mapping[str, Any]) -> Vocabulary:

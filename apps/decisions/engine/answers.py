@@ -6,12 +6,12 @@ Every refusal names the question, the value and what is allowed; all of them com
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any
 
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.canonical import number_plain
 from apps.decisions.engine.contradictions import contradicting
+from apps.decisions.engine.nearest import nearest
 from apps.decisions.engine.terms import CHOICE, MULTI, Number, Question, Value
 from apps.decisions.engine.texts import text_problem
 
@@ -36,6 +36,7 @@ NARRATIVE = (
 )
 CASE_KEYS = ("title", "narrative", "answers")
 BESIDE_A_CASE = ("id", "expect", "why", "sources", "pair")  # what test collections write beside a case; never read
+JSON_WORDS = {"True": "true", "False": "false", "None": "null"}  # as they are written in a case file
 ANSWER_KEYS = ("value", "known_how", "source", "private")
 
 
@@ -148,8 +149,8 @@ def _narrative(raw: Any, problems: list[str]) -> dict[str, str]:
         if not isinstance(key, str) or not key.isidentifier() or len(key) > 60:
             problems.append(f"narrative: “{_shown(key)}” is no name of a field; use {', '.join(NARRATIVE)}")
             continue
-        if key not in NARRATIVE and (near := get_close_matches(key, NARRATIVE, 1, 0.75)):
-            problems.append(f"narrative: “{_shown(key)}” is no name of a field; did you mean “{near[0]}”?")
+        if key not in NARRATIVE and (near := nearest(key, NARRATIVE, 0.75)):
+            problems.append(f"narrative: “{_shown(key)}” is no name of a field; did you mean “{near}”?")
             continue
         read[key] = _text(raw[key], f"narrative.{key}", LONGEST_NARRATIVE, problems)
     return {key: text for key, text in read.items() if text}
@@ -276,12 +277,12 @@ def _contradiction(values: Mapping[str, Value], first: str, second: str, relatio
 
 
 def _nearest(word: Any, words: Any) -> str:
-    found = get_close_matches(str(word)[:80], list(words), 1, 0.5)
-    return f"; did you mean “{found[0]}”?" if found else ""
+    found = nearest(word, words)
+    return f"; did you mean “{found}”?" if found else ""
 
 
 def _shown(raw: Any) -> str:
     """A value as a message shows it: short, on one line, printable."""
-    text = raw if isinstance(raw, str) else str(raw)
+    text = raw if isinstance(raw, str) else JSON_WORDS.get(str(raw), str(raw))
     text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
     return text if len(text) <= 60 else f"{text[:57]}…"

@@ -72,9 +72,9 @@ def test_every_contradiction_is_named_at_once_with_its_questions() -> None:
 
 WRONG_VALUES: list[tuple[str, Any, str]] = [
     ("labelled", "20", "20 is not a number; wanted is a whole number, 0 or more, or unknown"),
-    ("labelled", True, "True is not a number"),
+    ("labelled", True, "true is not a number"),
     ("labelled", [20], "[20] is not a number"),
-    ("labelled", None, "None is not a number"),
+    ("labelled", None, "null is not a number"),
     ("labelled", 20.0, "20.0 is not a number"),  # a float never gets in; the reader of case files makes decimals
     ("labelled", Decimal("2.5"), "2.5 is not a whole number; wanted is a whole number, 0 or more"),
     ("labelled", -1, "-1 is out of range; wanted is a whole number, 0 or more"),
