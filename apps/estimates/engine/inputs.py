@@ -1,0 +1,127 @@
+"""What an estimate may read: what each answer can still be, the rules' parameters with their notes, the rows of the list of facts.
+
+Knows `estimate` and `spans` only. A figure that the rules or the list of facts lack raises `Lacks`, which becomes a `CannotSay`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+
+from apps.estimates.engine.estimate import Assumption, CannotSay, Estimate, Range, decimal_text, rounded
+from apps.estimates.engine.spans import Exact, Span, exact
+
+Row = Mapping[str, Any]
+NO_NUMBER = Span(0, None, False)
+
+
+class Lacks(Exception):
+    """A parameter of the rules, or a row of the list of facts, that is not there; the text says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Everything that no answer gives, looked up once: parameters with the assumption that each makes, and the list of facts."""
+
+    parameters: Mapping[str, Exact]
+    notes: Mapping[str, Assumption]
+    facts: Mapping[str, Any]
+    currency: str
+    rows_by: Mapping[str, Mapping[str, Row]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, parameters: Mapping[str, Any], notes: Sequence[Any], sources: Mapping[str, str], facts: Mapping[str, Any]) -> "Figures":
+        """From a rule book's parameters, their notes (key, label, unit, source, note), titles of sources, and a plain list of facts."""
+        numbers = {key: exact(value) for key, value in parameters.items() if not isinstance(value, str)}
+        said = {
+            note.key: Assumption(note.label, _printed(numbers[note.key], note.unit), _source(note, sources))
+            for note in notes
+            if note.key in numbers
+        }
+        currency = str(facts.get("currency") or parameters.get("currency", ""))
+        keyed = {name: {str(row.get(key)): row for row in reversed(facts.get(name, ()))} for name, key in KEYS.items()}
+        return cls(numbers, said, facts, currency, keyed)
+
+    def parameter(self, key: str) -> Exact:
+        """Its value. Raises Lacks."""
+        if key not in self.parameters:
+            raise Lacks(f"the rules have no figure “{key}”")
+        return self.parameters[key]
+
+    def assumption(self, key: str) -> Assumption:
+        """What a parameter assumes, with its source. Raises Lacks."""
+        return self.notes.get(key) or Assumption(key, _printed(self.parameter(key), ""), "")
+
+    def range_of(self, key: str) -> Range:
+        """The parameters KEY_low, KEY_likely and KEY_high. Raises Lacks."""
+        return Range(self.parameter(f"{key}_low"), self.parameter(f"{key}_likely"), self.parameter(f"{key}_high"))
+
+    def rows(self, section: str) -> Sequence[Row]:
+        """All rows of a section of the list of facts; none where there is no such section."""
+        found: Sequence[Row] = self.facts.get(section, ())
+        return found
+
+    def row(self, section: str, key: str) -> Row:
+        """The row of a section by its key (see KEYS). Raises Lacks."""
+        found = self.rows_by.get(section, {}).get(key)
+        if found is None:
+            raise Lacks(f"the price list has no figure for “{key}”")
+        return found
+
+
+KEYS: Mapping[str, str] = {"approach_costs": "approach", "prices": "task", "labelling": "item", "accelerators": "name"}
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What every answer can still be, findings among the choices. An open answer is the whole of its range."""
+
+    numbers: Mapping[str, Span]
+    choices: Mapping[str, frozenset[str]]
+    several: Mapping[str, tuple[frozenset[str], frozenset[str]]]  # those that are sure, those that are possible
+    unanswered: frozenset[str]
+    figures: Figures
+
+    def number(self, slug: str) -> Span:
+        """What a number can still be: its low end, and its high end or None."""
+        return self.numbers.get(slug, NO_NUMBER)
+
+    def choice(self, slug: str) -> frozenset[str]:
+        """The choices that a question or finding can still have; none for one that the book does not have."""
+        return self.choices.get(slug, frozenset())
+
+    def is_open(self, slug: str) -> bool:
+        """Whether nobody has answered the question, or the book has no such question."""
+        return slug in self.unanswered or not (slug in self.numbers or slug in self.choices or slug in self.several)
+
+    def needs(self, *slugs: str) -> tuple[str, ...]:
+        """Those of the questions that have no answer."""
+        return tuple(slug for slug in slugs if slug in self.unanswered)
+
+
+Found = Estimate | CannotSay
+
+
+def or_cannot_say(slug: str, label: str) -> Callable[[Callable[..., Found]], Callable[..., Found]]:
+    """Makes a formula that raises Lacks say so instead."""
+
+    def wrap(formula: Callable[..., Found]) -> Callable[..., Found]:
+        @wraps(formula)
+        def said(*args: Any, **kwargs: Any) -> Found:
+            try:
+                return formula(*args, **kwargs)
+            except Lacks as lacks:
+                return CannotSay(slug, label, str(lacks))
+
+        return said
+
+    return wrap
+
+
+def _printed(value: Exact, unit: str) -> str:
+    return f"{decimal_text(rounded(value))} {unit}".strip()
+
+
+def _source(note: Any, sources: Mapping[str, str]) -> str:
+    title = sources.get(note.source, "")
+    return "; ".join(part for part in (title, note.note) if part)
