@@ -9,6 +9,7 @@ from django.http import Http404
 from apps.accounts.models import Membership, SiteRole, User, Workspace
 
 Person = User | AnonymousUser
+SEEN_AS = "_seen_as"
 
 
 def workspaces_for(user: Person) -> QuerySet[Workspace]:
@@ -29,10 +30,22 @@ def chosen_among(mine: list[Workspace], wanted: str | None) -> Workspace | None:
     return next((workspace for workspace in mine if str(workspace.pk) == wanted), mine[0] if mine else None)
 
 
+def seen_as(workspace: Workspace, user: Person, role: str) -> Workspace:
+    """A workspace that was read together with this person's role there; whoever asks for the role next gets it without asking the table.
+
+    It holds as long as this one object: for the request that read it.
+    """
+    workspace.__dict__[SEEN_AS] = (user.pk, role)
+    return workspace
+
+
 def role_in(user: Person, workspace: Workspace | uuid.UUID) -> str | None:
     """This person's role in a workspace; None for a stranger."""
     if not _is_active(user):
         return None
+    if isinstance(workspace, Workspace) and (seen := workspace.__dict__.get(SEEN_AS)) and seen[0] == user.pk:
+        role: str = seen[1]
+        return role
     pk = workspace.pk if isinstance(workspace, Workspace) else workspace
     return Membership.objects.filter(user_id=user.pk, workspace_id=pk).values_list("role", flat=True).first()
 

@@ -23,7 +23,12 @@ def wait_for(lock: Lock) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock.value])
 
 
-def wait_for_chain(workspace_id: uuid.UUID | None) -> None:
-    """The same for the chain of events of one workspace, or of the site: two events would claim the same predecessor."""
+def end_of_chain(workspace_id: uuid.UUID | None) -> tuple[int, str]:
+    """The same for the chain of events of one workspace, or of the site; then position and fingerprint of its last event.
+
+    Waiting and reading are one question to the server: the function that a migration made, which names this lock.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"audit chain {workspace_id or 'site'}"])
+        cursor.execute("SELECT last_position, last_sha256 FROM audit_end_of_chain(%s)", [workspace_id])
+        position, sha256 = cursor.fetchone()
+    return position or 0, sha256 or ""

@@ -22,7 +22,6 @@ class Actor(Protocol):
     def get_username(self) -> str: ...
 
 
-@transaction.atomic
 def record(
     *,
     kind: str,
@@ -40,21 +39,21 @@ def record(
     """
     events.check_kind(kind)
     events.check_plain(details)
-    locks.wait_for_chain(workspace_id)
-    last = Event.objects.filter(workspace_id=workspace_id).order_by("-position").first()
     name, key = (actor, "") if isinstance(actor, str) else (actor.get_username(), str(actor.pk))
-    event = Event(
-        kind=kind,
-        subject=subject,
-        subject_id=str(subject_id),
-        workspace_id=workspace_id,
-        actor=name,
-        actor_id=key,
-        at=at,
-        details=details,
-        position=last.position + 1 if last else 1,
-        previous_sha256=last.sha256 if last else events.START_OF_CHAIN,
-    )
-    event.sha256 = events.fingerprint(event.hashed(), at=at, previous_sha256=event.previous_sha256)
-    event.save(force_insert=True)
+    with transaction.atomic(savepoint=False):  # a change whose event fails is not kept either
+        position, previous = locks.end_of_chain(workspace_id)
+        event = Event(
+            kind=kind,
+            subject=subject,
+            subject_id=str(subject_id),
+            workspace_id=workspace_id,
+            actor=name,
+            actor_id=key,
+            at=at,
+            details=details,
+            position=position + 1,
+            previous_sha256=previous or events.START_OF_CHAIN,
+        )
+        event.sha256 = events.fingerprint(event.hashed(), at=at, previous_sha256=event.previous_sha256)
+        event.save(force_insert=True)
     return event

@@ -1,41 +1,70 @@
 """Reading use cases and answers, always for somebody who asks. May not import services or views."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db import connection
+from django.db.models import QuerySet
 from django.http import Http404
 
 from apps.accounts import permissions, roles
 from apps.accounts.models import Workspace
 from apps.accounts.roles import Permission
-from apps.accounts.selectors import Person, workspaces_for
+from apps.accounts.selectors import Person, seen_as, workspaces_for
 from apps.catalogue.models import PriceListVersion
 from apps.decisions.engine import canonical
 from apps.decisions.engine.rulebook import from_plain
 from apps.decisions.engine.terms import Question
 from apps.decisions.models import RulebookVersion
-from apps.decisions.selectors import live_machine
+from apps.decisions.selectors import IN_FORCE, in_force
 from apps.intake.journey.said import Said
 from apps.intake.journey.way import Journey
 from apps.intake.models import Answer, AnswerRevision, UseCase, UseCaseDecision
 
+# The newest decision of the use case `u`: one row, or none.
+_NEWEST = """
+    SELECT link.decision_id, link.number, link.written, d.verdict, d.recommendation, d.decided_at, d.rulebook_version_id, d.price_list_id
+    FROM intake_usecasedecision link JOIN decisions_decision d ON d.id = link.decision_id
+    WHERE link.use_case_id = u.id ORDER BY link.number DESC LIMIT 1"""
+_NEWEST_NAMES = (
+    "decision_id", "number", "written", "verdict", "recommendation", "decided_at", "rulebook_version_id", "price_list_id",
+)  # fmt: skip
+_USE_CASE = tuple(field.column for field in UseCase._meta.concrete_fields)
+_WORKSPACE = tuple(field.column for field in Workspace._meta.concrete_fields)
+# All that a page of one use case needs beside its answers; `role` is what this person is in its workspace, null for a stranger.
+_DESK = f"""
+    SELECT {", ".join(f"u.{name}" for name in _USE_CASE)}, {", ".join(f"w.{name} AS workspace_{name}" for name in _WORKSPACE if name != "id")},
+        {", ".join(f"newest.{name} AS newest_{name}" for name in _NEWEST_NAMES)}, m.role, live.*
+    FROM intake_usecase u
+    JOIN accounts_workspace w ON w.id = u.workspace_id
+    LEFT JOIN accounts_membership m ON m.workspace_id = u.workspace_id AND m.user_id = %(person)s
+    LEFT JOIN LATERAL ({_NEWEST}) newest ON true
+    LEFT JOIN ({IN_FORCE}) live ON true
+    WHERE u.id = %(use_case)s"""  # noqa: S608  names of our own columns
+
 
 def use_cases_for(user: Person) -> QuerySet[UseCase]:
-    """The use cases of this person's workspaces, latest first, each with its workspace and what its newest decision says."""
-    return _with_newest_decision(UseCase.objects.filter(workspace__in=workspaces_for(user)))
+    """The use cases of this person's workspaces, latest first, each with its workspace."""
+    return UseCase.objects.filter(workspace__in=workspaces_for(user)).select_related("workspace")
 
 
-def _with_newest_decision(use_cases: QuerySet[UseCase]) -> QuerySet[UseCase]:
-    newest = UseCaseDecision.objects.filter(use_case=OuterRef("pk")).order_by("-number")
-    names = ("decision_id", "number", "written", "decision__verdict", "decision__recommendation", "decision__decided_at",
-             "decision__rulebook_version_id", "decision__price_list_id")  # fmt: skip
-    return use_cases.select_related("workspace").annotate(
-        **{f"newest_{name.removeprefix('decision__')}": Subquery(newest.values(name)[:1]) for name in names}
+def with_newest_decisions(use_cases: Iterable[UseCase]) -> list[UseCase]:
+    """These use cases, each with what its newest decision says, read for all of them at once."""
+    listed = list(use_cases)
+    found = (
+        UseCaseDecision.objects.filter(use_case__in=[use_case.pk for use_case in listed])
+        .order_by("use_case_id", "-number")
+        .distinct("use_case_id")
+        .values_list("use_case_id", "decision_id", "number", "decision__verdict")
     )
+    newest = {pk: said for pk, *said in found}
+    for use_case in listed:
+        use_case.newest_decision_id, use_case.newest_number, use_case.newest_verdict = newest.get(use_case.pk, (None, None, None))
+    return listed
 
 
 def use_case_for(user: Person, pk: uuid.UUID) -> UseCase:
@@ -55,6 +84,7 @@ class Desk:
     journey: Journey
     rules: RulebookVersion
     prices: PriceListVersion
+    since: datetime  # when these rules came into force
 
     @property
     def written(self) -> int:
@@ -62,23 +92,49 @@ class Desk:
         return _written(self.answers)
 
 
+def desk_for(user: Person, pk: uuid.UUID, *, at: datetime) -> Desk:
+    """One use case with what its pages need, in two queries. Raises Http404 for a stranger, as for one that does not exist."""
+    row = _desk_row(pk, person=user.pk if user.is_authenticated and user.is_active else None, at=at)
+    if row is None or row["role"] is None:
+        raise Http404("No such use case for this person")
+    desk = _desk(row)
+    seen_as(desk.use_case.workspace, user, row["role"])
+    return desk
+
+
 def desk_of(use_case: UseCase, *, at: datetime) -> Desk:
-    """Three queries: rules, prices, answers. `use_case` comes from `use_case_for` or `locked`."""
-    machine, rules, prices = live_machine(at)
-    answers = answers_of(use_case)
-    by_these = (use_case.newest_rulebook_version_id, use_case.newest_price_list_id) == (rules.pk, prices.pk)
+    """The same, read again, for somebody who has the use case already."""
+    row = _desk_row(use_case.pk, person=None, at=at)
+    if row is None:
+        raise UseCase.DoesNotExist
+    return _desk(row)
+
+
+def _desk_row(pk: uuid.UUID, *, person: int | None, at: datetime) -> dict[str, Any] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_DESK, {"use_case": pk, "person": person, "at": at})
+        row = cursor.fetchone()
+        return row and dict(zip([column[0] for column in cursor.description], row, strict=True))
+
+
+def _desk(row: Mapping[str, Any]) -> Desk:
+    use_case = UseCase.from_db(connection.alias, _USE_CASE, [row[name] for name in _USE_CASE])
+    use_case.workspace = Workspace.from_db(connection.alias, _WORKSPACE, [row[f"workspace_{name}"] for name in _WORKSPACE])
+    for name in _NEWEST_NAMES:
+        setattr(use_case, f"newest_{name}", row[f"newest_{name}"])
+    live, answers = in_force(row), answers_of(use_case)
+    by_these = (use_case.newest_rulebook_version_id, use_case.newest_price_list_id) == (live.rules.pk, live.prices.pk)
     unchanged = use_case.newest_number is not None and by_these and use_case.newest_written == _written(answers)
-    return Desk(use_case, answers, Journey(machine, said_in(answers), unchanged), rules, prices)
+    return Desk(use_case, answers, Journey(live.machine, said_in(answers), unchanged), live.rules, live.prices, live.since)
 
 
 def locked(pk: uuid.UUID) -> UseCase:
     """The use case for a change of the whole; nobody else's save ends before the transaction does."""
-    UseCase.objects.select_for_update().get(pk=pk)
-    return _with_newest_decision(UseCase.objects.all()).get(pk=pk)
+    return UseCase.objects.select_for_update().get(pk=pk)
 
 
 def may_edit(user: Person, use_case: UseCase) -> bool:
-    return permissions.can_edit_use_cases(user, use_case.workspace_id)
+    return permissions.can_edit_use_cases(user, use_case.workspace)
 
 
 def places_to_start(user: Person) -> list[Workspace]:

@@ -7,7 +7,7 @@ the same page is told from another person's.
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from apps.accounts import permissions
 from apps.accounts.models import User
@@ -16,7 +16,8 @@ from apps.decisions.engine.answers import KNOWN_HOW
 from apps.decisions.engine.terms import Value
 from apps.decisions.engine.texts import without_hidden
 from apps.intake.journey.said import to_json
-from apps.intake.models import TITLE, Answer, AnswerRevision, UseCase
+from apps.intake.models import Answer, AnswerRevision, UseCase
+from apps.intake.services.writing import write
 
 LONGEST_DRAFT = 20_000  # characters; what is longer is refused before it is stored, with words
 
@@ -84,15 +85,17 @@ def save_answer(
     read what is stored; it raises AnswerChanged if not, unless it changes nothing itself. The same writing twice is one
     revision. Raises PermissionDenied if `by` may not edit, TooLongToKeep for a flood; nothing is stored then.
     """
-    permissions.check_edit_use_cases(by, use_case.workspace_id)
+    permissions.check_edit_use_cases(by, use_case.workspace)
     writing = _clean(typed, value, known_how=known_how, source=source, unknown=unknown, private=private)
     answer = _locked(use_case, question)
     if answer is None:
         if writing == Writing():
             return Answer(use_case=use_case, question=question, revision=0)  # nothing was said, so nothing is kept
-        answer, new = _first(use_case, question, writing, editor=editor, seq=seq, by=by, at=at)
-        if new:
+        answer = Answer(use_case=use_case, workspace_id=use_case.workspace_id, question=question)
+        _fill(answer, writing, revision=1, editor=editor, seq=seq, by=by, at=at)
+        if write(answer, use_case):
             return _recorded(answer, use_case, by=by, at=at)
+        answer = Answer.objects.select_for_update().get(use_case=use_case, question=question)  # made by somebody in the same moment
     same_page = bool(editor) and answer.editor == editor
     if same_page and seq < answer.seq:
         raise Superseded(answer)
@@ -102,8 +105,8 @@ def save_answer(
         if _as_read(answer, revision) == writing:
             return answer  # this page changed nothing; what others wrote since stands
         raise AnswerChanged(answer)
-    _write(answer, writing, revision=answer.revision + 1, editor=editor, seq=seq, by=by, at=at)
-    answer.save()
+    _fill(answer, writing, revision=answer.revision + 1, editor=editor, seq=seq, by=by, at=at)
+    write(answer, use_case)
     return _recorded(answer, use_case, by=by, at=at)
 
 
@@ -127,22 +130,7 @@ def _locked(use_case: UseCase, question: str) -> Answer | None:
     return Answer.objects.select_for_update().filter(use_case=use_case, question=question).first()
 
 
-def _first(use_case: UseCase, question: str, writing: Writing, *, editor: str, seq: int, by: User, at: datetime) -> tuple[Answer, bool]:
-    """Make the row; where somebody made it in the same moment, return theirs, locked, and False."""
-    answer = Answer(use_case=use_case, workspace_id=use_case.workspace_id, question=question)
-    _write(answer, writing, revision=1, editor=editor, seq=seq, by=by, at=at)
-    try:
-        with transaction.atomic():
-            answer.save(force_insert=True)
-    except IntegrityError:
-        theirs = _locked(use_case, question)
-        if theirs is None:
-            raise
-        return theirs, False
-    return answer, True
-
-
-def _write(answer: Answer, writing: Writing, *, revision: int, editor: str, seq: int, by: User, at: datetime) -> None:
+def _fill(answer: Answer, writing: Writing, *, revision: int, editor: str, seq: int, by: User, at: datetime) -> None:
     for name, value in asdict(writing).items():
         setattr(answer, name, value)
     answer.revision, answer.editor, answer.seq = revision, editor, seq
@@ -178,25 +166,7 @@ def _as_read(answer: Answer, revision: int) -> Writing:
 
 
 def _recorded(answer: Answer, use_case: UseCase, *, by: User, at: datetime) -> Answer:
-    """Keep this revision for good, move the use case up the list, and record the event."""
-    AnswerRevision.objects.create(
-        answer=answer,
-        workspace_id=answer.workspace_id,
-        question=answer.question,
-        revision=answer.revision,
-        editor=answer.editor,
-        seq=answer.seq,
-        by=by,
-        by_name=answer.by_name,
-        at=at,
-        **asdict(_of(answer)),
-    )
-    changed = {"updated_at": at}
-    if answer.question == TITLE:
-        changed["title"] = answer.typed.strip() if answer.readable else use_case.title
-    UseCase.objects.filter(pk=use_case.pk).update(**changed)
-    for name, value in changed.items():
-        setattr(use_case, name, value)
+    """Record the event of what `write` has stored."""
     audit.record(
         kind="answer.saved",
         subject="use_case",

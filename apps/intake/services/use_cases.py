@@ -62,8 +62,8 @@ def decide_use_case(*, use_case: UseCase, by: User, at: datetime) -> UseCaseDeci
     stored then.
     """
     permissions.check_decide(by, use_case.workspace_id)
-    use_case = selectors.locked(use_case.pk)
-    desk = selectors.desk_of(use_case, at=at)
+    desk = selectors.desk_of(selectors.locked(use_case.pk), at=at)
+    use_case = desk.use_case
     if missing := desk.journey.needs():
         raise NotReady(missing)
     if desk.journey.unchanged:

@@ -86,7 +86,7 @@ def save_section(request: HttpRequest, pk: uuid.UUID, slug: str) -> HttpResponse
 
 
 def _desk(request: HttpRequest, pk: uuid.UUID) -> selectors.Desk:
-    return selectors.desk_of(selectors.use_case_for(request.user, pk), at=timezone.now())
+    return selectors.desk_for(request.user, pk, at=timezone.now())
 
 
 def _question(desk: selectors.Desk, slug: str) -> Question:

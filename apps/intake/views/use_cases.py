@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts.selectors import workspace_for
 from apps.decisions.engine.answers import CaseRefused
-from apps.decisions.selectors import book_for, live_activation
+from apps.decisions.selectors import book_for
 from apps.intake import builder, selectors, services
 from apps.intake.decorators import signed_in
 from apps.intake.journey.narrative import IDEA, NEEDED
@@ -25,8 +25,10 @@ USE_CASES_A_PAGE = 50
 @require_safe
 def use_cases(request: HttpRequest) -> HttpResponse:
     """What this person's workspaces are scoping, latest first, a page at a time."""
+    page = Paginator(selectors.use_cases_for(request.user), USE_CASES_A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = selectors.with_newest_decisions(page)
     context = {
-        "page": Paginator(selectors.use_cases_for(request.user), USE_CASES_A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "places": selectors.places_to_start(request.user),
         "key": token(),
     }
@@ -48,8 +50,8 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_safe
 def task_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The sections with their statuses, to be done in any order."""
-    desk = selectors.desk_of(selectors.use_case_for(request.user, pk), at=timezone.now())
-    context = {**frame(desk), "may_edit": selectors.may_edit(request.user, desk.use_case), "activation": live_activation(timezone.now())}
+    desk = selectors.desk_for(request.user, pk, at=timezone.now())
+    context = {**frame(desk), "may_edit": selectors.may_edit(request.user, desk.use_case)}
     return render(request, "intake/task_list.html", context)
 
 
@@ -57,7 +59,7 @@ def task_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_safe
 def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Every question asked with its answer, what is missing, what is not used, what is new."""
-    return _check_page(request, selectors.desk_of(selectors.use_case_for(request.user, pk), at=timezone.now()))
+    return _check_page(request, selectors.desk_for(request.user, pk, at=timezone.now()))
 
 
 @signed_in
@@ -74,8 +76,8 @@ def decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _check_page(request: HttpRequest, desk: selectors.Desk, *, refused: Exception | None = None) -> HttpResponse:
     way = desk.journey
-    looked_at = desk.use_case.looked_at
-    new_ones = newly_asked(way, book_for(looked_at).question) if looked_at and looked_at != desk.rules else ()
+    looked_at = desk.use_case.looked_at if desk.use_case.looked_at_id not in (None, desk.rules.pk) else None
+    new_ones = newly_asked(way, book_for(looked_at).question) if looked_at else ()
     fresh = {question.slug for question in new_ones}
     groups = [
         (section, [(line, _change(desk, line)) for line in _lines(way, section.slug) if line.question.slug not in fresh])
