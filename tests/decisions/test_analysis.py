@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from apps.decisions.engine import analysis
 from apps.decisions.engine.analysis import ERROR, WARNING, Problem
+from apps.decisions.engine.boxes import Steps
 from apps.decisions.engine.compiling import compile_book
 from apps.decisions.engine.judging import TRUE
 from apps.decisions.engine.rulebook import from_plain
@@ -210,3 +211,21 @@ def test_gaps_overlaps_and_dead_rows_are_what_enumeration_finds(table: list[Any]
         if one < other and values[one] != values[other] and any({one, other} <= keys for keys in holding)
     }  # fmt: skip
     assert any("No row covers" in problem.message for problem in problems) == (set() in holding)
+
+
+def test_book_that_takes_too_long_to_prove_is_warned_of_and_nothing_is_claimed() -> None:
+    book = from_plain(make_plain())
+
+    found = analysis.problems(book, steps=Steps(in_all=0))
+
+    assert {problem.severity for problem in found} == {WARNING}
+    assert all("not known: there are too many combinations to look through" in problem.message for problem in found)
+    assert {problem.where[0] for problem in found} >= {"rows", "rules", "findings"}
+
+
+def test_mistake_that_is_found_within_the_steps_stays_an_error() -> None:
+    plain = make_plain()
+    plain["rows"] = plain["rows"][:1]
+
+    assert ERROR in {problem.severity for problem in analysis.problems(from_plain(plain))}
+    assert {problem.severity for problem in analysis.problems(from_plain(plain), steps=Steps(in_all=0))} == {WARNING}

@@ -2,17 +2,19 @@
 
 Exact on the classes of values that the rules can tell apart (see `boxes`). Derived numbers count as free there, so each
 example is decided again from raw answers by the engine itself before it is shown; where none is found, the words are
-"not ruled out" and the problem is a warning.
+"not ruled out" and the problem is a warning. The searches have a limit of steps; where it is reached, a warning says that
+nothing is known, so that a book which nobody could prove is never published in silence.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from apps.decisions.engine import terms
 from apps.decisions.engine.book import Rulebook
-from apps.decisions.engine.boxes import Box, Space, meet, witness
+from apps.decisions.engine.boxes import Box, Space, Steps, Undecided, meet
 from apps.decisions.engine.compiling import CannotOrder, compile_book
 from apps.decisions.engine.examples import Examples
 from apps.decisions.engine.rulebook import NotARulebook
@@ -22,6 +24,7 @@ from apps.estimates.engine.derived import FORMULAS, PARAMETERS
 
 ERROR, WARNING = "error", "warning"
 TRIES = 12  # points looked at for one example, before the words become "not ruled out"
+TOO_MANY = "there are too many combinations to look through"
 NO_PRICES: Mapping[str, Any] = {"date": "2000-01-01", "currency": "", "prices": [], "services": []}
 
 
@@ -36,7 +39,7 @@ class Problem:
     also: tuple[str, ...] = ()  # keys of the other rows concerned
 
 
-def problems(book: Rulebook, prices: Mapping[str, Any] = NO_PRICES) -> tuple[Problem, ...]:
+def problems(book: Rulebook, prices: Mapping[str, Any] = NO_PRICES, steps: Steps | None = None) -> tuple[Problem, ...]:
     """Everything found, errors first, each kind in the book's order. Publishing refuses errors."""
     if missing := [name for name in PARAMETERS if not isinstance(book.parameters.get(name), int | Decimal)]:
         return tuple(Problem(ERROR, ("parameters", name), f"“{name}” must be there, as a number") for name in missing)
@@ -46,11 +49,12 @@ def problems(book: Rulebook, prices: Mapping[str, Any] = NO_PRICES) -> tuple[Pro
         machine = compile_book(book, prices)
     except CannotOrder as circle:
         return (Problem(ERROR, ("findings", ""), str(circle)),)
-    space = Space(book)
-    dead = _never_true(book, space)
-    found = list(dead.values())
+    space = Space(book, steps)
+    never = _never_true(book, space)
+    found = list(never.values())
+    dead = frozenset(key for key, problem in never.items() if problem.severity == ERROR)
     for finding in book.findings:
-        table = _Table(book, space, Examples(machine, space), finding, skip=frozenset(dead))
+        table = _Table(book, space, Examples(machine, space), finding, skip=dead)
         found += [*table.overlaps(), *table.gaps(), *table.superfluous()]
     found += [*_always_excluded(book, space), *_twins(book), *_unused(book)]
     return tuple(sorted(found, key=lambda problem: problem.severity != ERROR))
@@ -75,30 +79,34 @@ def _never_true(book: Rulebook, space: Space) -> dict[str, Problem]:
     parts: Sequence[tuple[str, Sequence[Row | Rule]]] = (("rows", book.rows), ("rules", book.rules))
     for part, rules in parts:
         for rule in rules:
-            if not _possible(space, rule.when):
-                message = f"This can never be true: {_clash(book, space, rule.when)}"
-                found[rule.key] = Problem(ERROR, (part, rule.key), message)
+            try:
+                if not _possible(space, rule.when):
+                    message = f"This can never be true: {_clash(book, space, rule.when)}"
+                    found[rule.key] = Problem(ERROR, (part, rule.key), message)
+            except Undecided:
+                found[rule.key] = Problem(WARNING, (part, rule.key), f"Whether this can ever be true is not known: {TOO_MANY}")
     return found
 
 
 def _possible(space: Space, items: Sequence[Item]) -> bool:
-    """Whether answers exist for which all items hold."""
+    """Whether answers exist for which all items hold. Raises Undecided."""
     boxes = space.holds(items)
     subjects = space.with_what_they_read({test.subject for test in space.book.tests_in(items)})
     impossible, whole = space.impossible(subjects), space.whole(subjects, open_too=space.asked_whether_known(items))
     met = (meet(whole, box) for box in boxes)
-    return any(box is not None and witness(box, impossible) is not None for box in met)
+    return any(box is not None and space.witness(box, impossible) is not None for box in met)
 
 
 def _clash(book: Rulebook, space: Space, items: Sequence[Item]) -> str:
     """The conditions that shut each other out, in words: one, or two, or all of them together."""
-    for item in items:
-        if not _possible(space, [item]):
-            return f"{item_words(book, item)} cannot be"
-    for place, first in enumerate(items):
-        for second in items[place + 1 :]:
-            if not _possible(space, [first, second]):
-                return f"{item_words(book, first)}, and {item_words(book, second)}"
+    with suppress(Undecided):
+        for item in items:
+            if not _possible(space, [item]):
+                return f"{item_words(book, item)} cannot be"
+        for place, first in enumerate(items):
+            for second in items[place + 1 :]:
+                if not _possible(space, [first, second]):
+                    return f"{item_words(book, first)}, and {item_words(book, second)}"
     return "its conditions cannot all hold together"
 
 
@@ -129,17 +137,26 @@ class _Table:
                     both for one in self.boxes[first.key] for other in self.boxes[second.key] if (both := meet(one, other)) is not None
                 ]
                 starts = [start for box in shared if (start := meet(whole, box)) is not None]
-                if (found := self._example(starts, [first.key, second.key], [])) is not None:
-                    yield self._overlap(first, second, found.answers)
+                try:
+                    found = self._example(starts, [first.key, second.key], [])
+                except Undecided:
+                    yield self._overlap(first, second, None)
+                else:
+                    if found is not None:
+                        yield self._overlap(first, second, found.answers)
 
     def gaps(self) -> Iterator[Problem]:
         """A complete set of answers for which no row holds."""
         covers = [box for row in self.rows for box in self.boxes[row.key]]
         whole = self.space.whole(self.subjects)
-        found = self._example([whole], [], covers)
+        where = ("findings", self.finding.slug)
+        try:
+            found = self._example([whole], [], covers)
+        except Undecided:
+            yield Problem(WARNING, where, f"Whether every case has a row in “{self.finding.title}” is not known: {TOO_MANY}")
+            return
         if found is None:
             return
-        where = ("findings", self.finding.slug)
         case = f"No row covers this case in “{self.finding.title}”"
         if found.answers is None:
             yield Problem(WARNING, where, f"{case} is not ruled out: {self._point(found.point)}")
@@ -155,7 +172,12 @@ class _Table:
             others = [other for other in self.rows if other is not row and other.value == row.value]
             covers = [box for other in others for box in self.boxes[other.key]]
             boxes = [both for box in self.boxes[row.key] if (both := meet(whole, box)) is not None]
-            if others and all(witness(box, [*self.impossible, *covers]) is None for box in boxes):
+            try:
+                covered = bool(others) and all(self.space.witness(box, [*self.impossible, *covers]) is None for box in boxes)
+            except Undecided:
+                yield Problem(WARNING, ("rows", row.key), f"Whether other rows already cover {row.key} is not known: {TOO_MANY}")
+                continue
+            if covered:
                 by = [other.key for other in others if _touches(self.boxes[other.key], boxes)]
                 message = f"{' and '.join(by)} already {'covers' if len(by) == 1 else 'cover'} {row.key}"
                 yield Problem(WARNING, ("rows", row.key), message, also=tuple(by))
@@ -170,12 +192,12 @@ class _Table:
         return Problem(ERROR, ("rows", first.key), message, answers, also=(second.key,))
 
     def _example(self, starts: Sequence[Box], true_rows: Sequence[str], covers: Sequence[Box]) -> "_Found | None":
-        """Answers for which these rows hold, or, where none are named, for which no row holds; None where there are none."""
+        """Answers for which these rows hold, or, where none are named, for which no row holds; None where there are none. Raises Undecided."""
         passed_over: list[Box] = []
         last: Box | None = None
         for start in starts:
             while len(passed_over) < TRIES:
-                point = witness(start, [*self.impossible, *covers, *passed_over])
+                point = self.space.witness(start, [*self.impossible, *covers, *passed_over])
                 if point is None:
                     break
                 last = point
@@ -209,8 +231,16 @@ def _always_excluded(book: Rulebook, space: Space) -> Iterator[Problem]:
         tests = book.tests_in(item for rule in rules for item in rule.when)
         subjects = space.with_what_they_read(dict.fromkeys(test.subject for test in tests))
         covers = [box for rule in rules for box in space.holds(rule.when)]
-        if rules and witness(space.whole(subjects), [*space.impossible(subjects), *covers]) is None:
-            keys = tuple(rule.key for rule in rules)
+        if not rules:
+            continue
+        keys = tuple(rule.key for rule in rules)
+        try:
+            always = space.witness(space.whole(subjects), [*space.impossible(subjects), *covers]) is None
+        except Undecided:
+            message = f"Whether “{approach.label}” is ruled out whatever is answered is not known: {TOO_MANY}"
+            yield Problem(WARNING, ("approaches", approach.slug), message, also=keys)
+            continue
+        if always:
             message = f"“{approach.label}” is ruled out whatever is answered, by {', '.join(keys)}"
             yield Problem(ERROR, ("approaches", approach.slug), message, also=keys)
 

@@ -106,7 +106,14 @@ class Rulebook:
 
     def rules_that_read(self, subject: str) -> tuple[Rule | Row, ...]:
         """The rules and rows with a condition on `subject`, in the book's order."""
+        return self._readers.get(subject, ())
+
+    @cached_property
+    def _readers(self) -> Mapping[str, tuple[Rule | Row, ...]]:
+        found: dict[str, list[Rule | Row]] = {}
         every: tuple[Rule | Row, ...] = (*self.rows, *self.rules)
-        return tuple(
-            rule for rule in every if any(test.subject == subject for test in self.tests_in((*rule.when, *getattr(rule, "unless", ()))))
-        )
+        for rule in every:
+            tests = self.tests_in((*rule.when, *getattr(rule, "unless", ())))
+            for subject in dict.fromkeys(test.subject for test in tests):
+                found.setdefault(subject, []).append(rule)
+        return {subject: tuple(rules) for subject, rules in found.items()}

@@ -14,17 +14,46 @@ from apps.decisions.engine.contradictions import BOUNDS, NEVER_MORE, Bound, Neve
 from apps.decisions.engine.terms import MULTI, Group, Item, Named, Question, Test
 
 Box = Mapping[str, int]
+IN_ONE, IN_ALL = 20_000, 100_000  # steps; the default book takes 1,600 in one search and 7,200 in all
 ABSENT, PRESENT = 1, 2
 ANSWERED, OPEN, CLOSED = 1, 2, 4
 # The contract's contradictions between numbers: the first is never more than the second.
 ALONE = "none"
 
 
-def witness(box: Box, covers: Sequence[Box]) -> dict[str, int] | None:
-    """One value for each slot that no cover allows, or None when the covers fill the whole box.
+class Undecided(Exception):
+    """The limit of steps was reached: no point was found, and it is not proved that there is none."""
 
-    Complete, and the same in every process: the first value in declared order wherever several would do.
+
+class Steps:
+    """How far one may look before giving up: in one search, and in all searches of a book together."""
+
+    def __init__(self, in_all: int = IN_ALL, in_one: int = IN_ONE) -> None:
+        self.left, self.in_one = in_all, in_one
+        self._here = 0
+
+    def begin(self) -> None:
+        self._here = min(self.left, self.in_one)
+
+    def take(self) -> None:
+        if not self._here:
+            raise Undecided
+        self._here -= 1
+        self.left -= 1
+
+
+def witness(box: Box, covers: Sequence[Box], steps: Steps | None = None) -> dict[str, int] | None:
+    """One value for each slot that no cover allows, or None when the covers fill the whole box. Raises Undecided.
+
+    Complete within the steps, and the same in every process: the first value in declared order wherever several would do.
     """
+    steps = steps or Steps()
+    steps.begin()
+    return _witness(box, covers, steps)
+
+
+def _witness(box: Box, covers: Sequence[Box], steps: Steps) -> dict[str, int] | None:
+    steps.take()
     live: list[tuple[int, list[str], Box]] = []
     for cover in covers:
         if any(not box[slot] & bits for slot, bits in cover.items()):
@@ -38,7 +67,7 @@ def witness(box: Box, covers: Sequence[Box]) -> dict[str, int] | None:
     _, narrowing, cover = min(live, key=lambda entry: entry[0])
     rest = [entry[2] for entry in live]
     for slot in narrowing:  # the slot fails here, and holds in what follows
-        if (found := witness({**box, slot: box[slot] & ~cover[slot]}, rest)) is not None:
+        if (found := _witness({**box, slot: box[slot] & ~cover[slot]}, rest, steps)) is not None:
             return found
         box = {**box, slot: box[slot] & cover[slot]}
     return None
@@ -56,10 +85,11 @@ def meet(first: Box, second: Box) -> Box | None:
 
 
 class Space:
-    """The slots of a rule book, and its conditions as boxes in them."""
+    """The slots of a rule book, and its conditions as boxes in them. All searches in it share one limit of steps."""
 
-    def __init__(self, book: Rulebook) -> None:
+    def __init__(self, book: Rulebook, steps: Steps | None = None) -> None:
         self.book = book
+        self.steps = steps or Steps()
         self.tests = _all_tests(book)
         self.cells = cells_of(book, self.tests)
         self.recorded = {test.subject for test in self.tests if test.operator.startswith("is ") and not test.operand}
@@ -84,6 +114,10 @@ class Space:
     def asked_whether_known(self, items: Iterable[Item]) -> set[str]:
         """The subjects that these items ask "is known" or "is not known" of."""
         return {test.subject for test in self.book.tests_in(items) if not test.operand}
+
+    def witness(self, box: Box, covers: Sequence[Box]) -> dict[str, int] | None:
+        """A point of the box that no cover allows, or None. Raises Undecided."""
+        return witness(box, covers, self.steps)
 
     def holds(self, items: Iterable[Item]) -> list[Box]:
         """Boxes that together are all points where every item is true."""
