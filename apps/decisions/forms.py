@@ -14,6 +14,7 @@ from django.http import QueryDict
 
 from apps.decisions.engine import typed as typed_numbers
 from apps.decisions.engine.terms import CHOICE, MULTI, Question, Value
+from apps.decisions.engine.texts import is_blank
 
 LINE, TEXT = "line", "text"  # narrative, beside the rule book's own kinds
 LONGEST_SOURCE = 500
@@ -22,6 +23,17 @@ HOW_KNOWN = (
     ("estimated", "Estimated by someone who works with it"),
     ("assumed", "Assumed"),
 )
+HOW_SETTLED = (
+    ("measured", "Decided"),
+    ("estimated", "Likely"),
+    ("assumed", "A first idea"),
+)  # the same three for what somebody wants: nobody measures that
+# Questions of what is wanted or planned; all others ask how things are.
+WANTED = frozenset((
+    "goal_kind", "action_on_output", "why_now", "input_kind", "output_kind", "task", "n_tasks", "run_where", "latency_ms", "budget_build",
+    "budget_run_month", "deadline_months", "accuracy_need", "user_feedback", "tuning_plan",
+))  # fmt: skip
+
 ALONE = "none"  # a choice among several that excludes all others
 BETWEEN = "\n"  # what stands between the slugs of several choices in the text kept as typed
 
@@ -53,7 +65,6 @@ class QuestionForm(forms.Form):
             f"{self.name}_unknown": forms.BooleanField(required=False),
             f"{self.name}_how": forms.CharField(required=False),
             f"{self.name}_source": forms.CharField(required=False, strip=False),
-            f"{self.name}_private": forms.BooleanField(required=False),
         }
 
     @property
@@ -63,8 +74,11 @@ class QuestionForm(forms.Form):
 
     @property
     def typed(self) -> str:
-        """The words in the field: as posted, or as stored."""
-        return BETWEEN.join(self._posted(self.name)) if self.was_shown else self.stored.typed
+        """The words in the field: as posted, or as stored. Words that nobody can see are none."""
+        if not self.was_shown:
+            return self.stored.typed
+        posted = BETWEEN.join(self._posted(self.name))
+        return "" if self.question.kind in (LINE, TEXT) and is_blank(posted) else posted
 
     @property
     def chosen(self) -> frozenset[str]:
@@ -84,8 +98,7 @@ class QuestionForm(forms.Form):
 
     @property
     def private(self) -> bool:
-        if self.was_shown and self.question.slug in self._posted("shown"):
-            return bool(self.data.get(f"{self.name}_private"))
+        """As stored: no page of ours asks for it, since nothing is shared with anybody outside yet."""
         return self.stored.private
 
     @property
@@ -144,6 +157,13 @@ class _AnyOf(forms.Field):
     """Several choices; which of them exist is for `read` to say, in words."""
 
     widget = forms.SelectMultiple
+
+
+def how_known(question: Question) -> tuple[tuple[str, str], ...]:
+    """How firm an answer may be, in the words that fit its question; nothing for words of one's own."""
+    if question.kind in (LINE, TEXT):
+        return ()
+    return HOW_SETTLED if question.slug in WANTED else HOW_KNOWN
 
 
 def field_name(slug: str) -> str:

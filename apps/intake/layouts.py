@@ -9,11 +9,23 @@ from typing import Any
 from crispy_forms.layout import LayoutObject
 from django.template.loader import render_to_string
 
-from apps.decisions.engine.terms import CHOICE, MULTI
-from apps.decisions.forms import HOW_KNOWN, LINE, TEXT, QuestionForm
+from apps.decisions.engine.terms import CHOICE, MULTI, Choice, Question
+from apps.decisions.forms import WANTED, QuestionForm, how_known
 from apps.ui.layouts import fields_only
 
 TEMPLATES = {CHOICE: "choice", MULTI: "multi", "integer": "number", "number": "number", "percent": "percent", "money": "money"}
+HEADINGS = {
+    "task": {
+        "text_classification": "Texts",
+        "image_classification": "Pictures, documents and video",
+        "transcription": "Speech and sound",
+        "tabular_class": "Records and readings",
+        "recommendation": "Recommending, ordering and grouping",
+        "molecule_property": "Molecules, shapes and networks",
+        "planning": "Planning, making and measuring",
+        "other": "Something else",
+    }
+}  # over the choices of a long list, each at the first that stands below it
 LONG_LIST = 9  # choices; from here on they stand in two columns where there is room
 
 
@@ -45,10 +57,23 @@ class OwnTemplate(LayoutObject):
             "name": form.name,
             "look": self.look,
             "error": form.message if self.look.judged else "",
-            "hows": HOW_KNOWN if question.kind not in (LINE, TEXT) else (),
+            "hows": how_known(question),
+            "wanted": question.slug in WANTED,
+            "groups": grouped(question),
             "long": len(question.choices) >= LONG_LIST,
         }
         return render_to_string(self.template, words)
+
+
+def grouped(question: Question) -> list[tuple[str, list[Choice]]]:
+    """The choices in the book's order, below headings where the list is long enough for them; one group without a heading elsewhere."""
+    headings = HEADINGS.get(question.slug, {})
+    groups: list[tuple[str, list[Choice]]] = []
+    for choice in question.choices:
+        if not groups or choice.slug in headings:
+            groups.append((headings.get(choice.slug, ""), []))
+        groups[-1][1].append(choice)
+    return groups
 
 
 def dressed(form: QuestionForm, look: Look) -> QuestionForm:

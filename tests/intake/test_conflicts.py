@@ -166,3 +166,14 @@ def test_no_post_makes_a_500(pages: Any, fields: dict[str, Any]) -> None:
     for path in ("questions/examples", "questions/examples/save", "questions/input_kind", "questions/goal_kind/save", "sections/data/save"):
         response = pages.client.post(pages.root + path, body, content_type="application/x-www-form-urlencoded")
         assert response.status_code in (200, 204, 302, 409, 422), (path, response.status_code)
+
+
+def test_two_windows_of_one_person_are_told_as_such(pages: Any) -> None:
+    pages.answer("examples", "1,800", editor="one window")
+
+    told = text_of(pages.answer("examples", "900", editor="another"))
+
+    assert "You changed this to “1,800 cases” in another window at" in told
+    assert "In this window it is “900 cases”" in told
+    assert "Keep this one" in told
+    assert "Maya Lind changed" not in told

@@ -49,4 +49,33 @@ def test_pages_of_a_use_case_share_one_frame_and_one_list_of_problems() -> None:
     assert [name for name, text in pages.items() if 'class="error-summary"' in text] == ["_problems.html"]
     assert [name for name, text in pages.items() if "intake/_panel.html" in text] == ["base.html"]
     assert [name for name, text in pages.items() if "intake/_context.html" in text] == ["base.html"]
-    assert [name for name, text in pages.items() if "Keep this source out of shared pages" in text] == ["_known_fields.html"]
+    assert [name for name, text in pages.items() if "reader check it?" in text] == ["_known_fields.html"]
+
+
+def test_only_what_is_wanted_is_asked_how_firm_it_is() -> None:
+    from apps.decisions.forms import WANTED, how_known
+
+    book = from_plain(fixture_files.default_rulebook())
+
+    assert set(book.question) > WANTED
+    assert [words for _value, words in how_known(book.question["goal_kind"])] == ["Decided", "Likely", "A first idea"]
+    assert how_known(book.question["examples"])[0][1] == "Measured"
+    assert how_known(NARRATIVE[0]) == ()
+
+
+def test_headings_over_a_long_list_stand_at_choices_that_exist_and_leave_none_out() -> None:
+    from apps.intake.layouts import HEADINGS, grouped
+
+    book = from_plain(fixture_files.default_rulebook())
+
+    for slug, headings in HEADINGS.items():
+        asked = book.question[slug]
+        assert [heading for heading, _choices in grouped(asked)] == list(headings.values())
+        assert [choice for _heading, choices in grouped(asked) for choice in choices] == list(asked.choices)
+    assert grouped(book.question["goal_kind"])[0][0] == ""
+
+
+def test_no_two_questions_have_the_same_short_name() -> None:
+    shorts = [question.short.lower() for question in from_plain(fixture_files.default_rulebook()).questions]
+
+    assert len(shorts) == len(set(shorts))

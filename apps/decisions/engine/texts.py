@@ -1,10 +1,12 @@
 """Which characters a text may hold, wherever it comes from: case files, forms, rule books. Pure; knows nothing of the project."""
 
 import re
+import unicodedata
 
 CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # all but tab, line feed and carriage return
 TURNS = "\u202a-\u202e\u2066-\u2069"  # marks that make what follows read the other way round
 HALVES = "\ud800-\udfff"  # half a character: no text can be written out with it
+BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs by name that show nothing
 HIDDEN = re.compile(f"[{CONTROLS}{TURNS}{HALVES}]")
 
 
@@ -23,3 +25,8 @@ def text_problem(text: str) -> str:
 def without_hidden(text: str) -> str:
     """The text as a person sees it: line ends as line feeds, nothing hidden."""
     return HIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of it can be seen: spaces, marks without width, letters that show nothing."""
+    return all(unicodedata.category(sign)[0] in "ZC" or sign in BLANKS for sign in text)

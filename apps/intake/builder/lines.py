@@ -1,6 +1,6 @@
 """Reading back: what was said to one question in words, and answers that contradict each other. Asks no table, changes nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,7 +8,7 @@ from apps.decisions.engine.answers import problems_between
 from apps.decisions.engine.contradictions import BOUNDS, FOLLOWING, Bound
 from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.terms import CHOICE, MULTI, Question, Value
-from apps.decisions.forms import field_name
+from apps.decisions.forms import HOW_SETTLED, WANTED, field_name
 from apps.estimates.engine.derived import FORMULAS
 from apps.intake.journey.narrative import IDEA
 from apps.intake.journey.said import Said
@@ -17,8 +17,10 @@ from apps.ui import formatting
 
 MS = 1_000  # in a second
 KNOWN_HOW = {"measured": "Measured", "estimated": "Estimated", "assumed": "Assumed"}
+LEFT_OPEN = {False: "Counts as assumed", True: "Counts as a first idea"}
 NOT_KNOWN = "I do not know yet"
 NOT_PROVIDED = "Not provided"
+LEFT_EMPTY = "Left open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +91,22 @@ def line(journey: Journey, question: Question) -> Line:
     if journey.needs_attention(question.slug):
         return Line(question, said.typed, "", said.source, "unreadable")
     if said.value is None:
-        return Line(question, NOT_PROVIDED, "", said.source, "missing")
+        return Line(question, LEFT_EMPTY if said.is_left_open else NOT_PROVIDED, "", said.source, "missing")
     narrative = question.section == IDEA.slug
     value = None if narrative else journey.value_of(question)
     words = said.typed.strip() if value is None else in_words(question, value, journey.currency)
-    return Line(question, words, "" if narrative else how_known(said), said.source, "provided")
+    return Line(question, words, "" if narrative else how_known(question, said), said.source, "provided")
 
 
-def how_known(said: Said) -> str:
-    return KNOWN_HOW.get(said.known_how, "Counts as assumed")
+def how_known(question: Question, said: Said) -> str:
+    wanted = question.slug in WANTED
+    return (dict(HOW_SETTLED) if wanted else KNOWN_HOW).get(said.known_how, LEFT_OPEN[wanted])
 
 
-def clashes(journey: Journey, *, with_question: str | None = None) -> tuple[Clash, ...]:
-    """Answers that contradict each other; only those of one question where it is named."""
+def clashes(journey: Journey, *, among: Set[str] | None = None) -> tuple[Clash, ...]:
+    """Answers that contradict each other; where questions are named, only those in which one of them takes part."""
     found = (contradiction.questions for contradiction in problems_between(journey.used))
-    return tuple(_clash(journey, one, two) for one, two in found if with_question in (None, one, two))
+    return tuple(_clash(journey, one, two) for one, two in found if among is None or {one, two} & among)
 
 
 def _clash(journey: Journey, one: str, two: str) -> Clash:

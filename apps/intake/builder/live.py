@@ -137,7 +137,7 @@ def _reached(journey: Journey, checks: Iterable[Mapping[str, Any]]) -> list[Mapp
 def _waits(journey: Journey, key: str) -> bool:
     rule = journey.book.rule.get(key)
     missing = [item.subject for item in rule.when if isinstance(item, Test) and item.operator == "is unknown"] if rule else []
-    return any(journey.is_asked(slug) and not journey.is_answered(slug) and not journey.of(slug).typed for slug in missing)
+    return any(journey.is_asked(slug) and not journey.is_answered(slug) and not journey.of(slug).typed.strip() for slug in missing)
 
 
 def _announced(journey: Journey, sentence: str, *, moved: bool, counted: bool) -> str:

@@ -8,6 +8,8 @@ from apps.decisions.engine import canonical
 from apps.decisions.engine.terms import Question, Value
 from apps.ui.formatting import number
 
+LEFT_OPEN = " "  # typed where somebody went on without an answer: nothing is known, and the question was seen
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -21,6 +23,11 @@ class Said:
     source: str = ""
     private: bool = False
     revision: int = 0
+
+    @property
+    def is_left_open(self) -> bool:
+        """Whether somebody saw the question and went on without an answer, for instance because it does not apply here."""
+        return self.typed == LEFT_OPEN and not self.unknown
 
     def in_case(self, value: object) -> dict[str, object]:
         """This answer as a case file writes it; `value` is what was read, or the word for not known."""

@@ -38,6 +38,11 @@ class Step:
     answered: int
 
     @property
+    def count(self) -> str:
+        """How many of its questions are answered, where the status alone does not say it."""
+        return f"{self.answered} of {self.asked} answered" if 0 < self.answered < self.asked else ""
+
+    @property
     def is_done(self) -> bool:
         return self.status == COMPLETED
 
@@ -143,7 +148,7 @@ class Journey:
     def is_asked(self, slug: str) -> bool:
         """Whether the way leads past this question. One that waits for an open answer is asked only where it has an answer."""
         applies = self.applies.get(slug, True)
-        return applies is True or (applies is None and bool(self.of(slug).typed or self.of(slug).unknown))
+        return applies is True or (applies is None and bool(self.of(slug).typed.strip() or self.of(slug).unknown))
 
     @cached_property
     def asked(self) -> tuple[Question, ...]:
@@ -190,9 +195,11 @@ class Journey:
         return earlier[-1] if earlier else None
 
     def first_open(self, section: str) -> Question | None:
-        """The first question of a section that has no answer, else its first question."""
+        """The first question of a section that nobody has settled, else the first without an answer, else its first question."""
         asked = self.asked_in(section)
-        return next((question for question in asked if not self.is_answered(question.slug)), asked[0] if asked else None)
+        unanswered = [question for question in asked if not self.is_answered(question.slug)]
+        unseen = [question for question in unanswered if not self.of(question.slug).is_left_open]
+        return next(iter([*unseen, *unanswered, *asked]), None)
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -211,10 +218,11 @@ class Journey:
         asked = self.asked_in(section.slug)
         counted = tuple(question for question in asked if question.slug in NEEDED) if section == IDEA else asked
         answered = sum(self.is_answered(question.slug) for question in counted)
+        settled = answered + sum(self.of(question.slug).is_left_open for question in counted if not self.is_answered(question.slug))
         begun = any(self.of(question.slug).typed or self.of(question.slug).unknown for question in asked)
         if self.problems_in(section.slug):
             status = PROBLEM
-        elif answered == len(counted):
+        elif settled == len(counted) and (answered or not counted):
             status = COMPLETED
         else:
             status = IN_PROGRESS if begun else INCOMPLETE

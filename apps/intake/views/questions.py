@@ -33,10 +33,10 @@ def question(request: HttpRequest, pk: uuid.UUID, slug: str) -> HttpResponse:
     if request.method != "POST":
         kept = kept_for(request)
         return _question_page(request, sheets.opened(desk, [asked], kept), unsaved=kept is not None)
-    sheet = sheets.posted(request, desk, [asked])
+    going_on = request.POST.get("go") != "back"
+    sheet = sheets.posted(request, desk, [asked], going_on=going_on)
     if stop := _stopped(request, sheet):
         return stop
-    going_on = request.POST.get("go") != "back"
     if going_on and (sheet.unread or _new_clashes(request, sheet)):
         return _question_page(request, sheet, judged=True, status=422)
     return redirect(onward.after(request, sheet) if going_on else onward.before(request, sheet))
@@ -53,12 +53,12 @@ def section(request: HttpRequest, pk: uuid.UUID, slug: str) -> HttpResponse:
     if request.method != "POST":
         kept = kept_for(request)
         return _section_page(request, slug, sheets.opened(desk, asked, kept), unsaved=kept is not None)
-    sheet = sheets.posted(request, desk, asked)
+    going_on = request.POST.get("go") != "back"
+    sheet = sheets.posted(request, desk, asked, going_on=going_on)
     if stop := _stopped(request, sheet, slug):
         return stop
-    going_on = request.POST.get("go") != "back"
     needed = slug == IDEA.slug and sheet.shown and sheet.desk.journey.needs()
-    if going_on and (sheet.unread or needed):
+    if going_on and (sheet.unread or needed or _new_clashes(request, sheet)):
         return _section_page(request, slug, sheet, judged=True, status=422)
     row = request.POST.get("row", "")
     if row in desk.journey.question:
@@ -156,7 +156,7 @@ def _question_page(request: HttpRequest, sheet: Sheet, *, judged: bool = False, 
     (form,) = sheets.dress(sheet, heading=1, judged=judged)
     given = request.POST if request.method == "POST" else request.GET
     order = [question.slug for question in way.asked_in(asked.section)]
-    clashes = builder.clashes(way, with_question=asked.slug)
+    clashes = builder.clashes(way, among={asked.slug})
     context = {
         **frame(sheet.desk, asked.section),
         **saving(sheet, judged=judged, unsaved=unsaved),
@@ -192,6 +192,7 @@ def _section_page(
         problems += [
             (f"#{field_name(field.slug)}", f"Enter the {field.short.lower()}") for field in way.needs() if way.of(field.slug).readable
         ]
+    clashes = builder.clashes(way, among={question.slug for question in sheet.questions})
     given = request.POST if request.method == "POST" else request.GET
     args = [pk] if idea else [pk, slug]
     context = {
@@ -204,7 +205,8 @@ def _section_page(
         "further_open": any(way.of(field.slug).typed for field in NARRATIVE if field.slug not in NEEDED),
         "left_out": way.left_out_of(slug),
         "row": given.get("row", ""),
-        "clashes": linked(sheet.desk, builder.clashes(way)),
+        "clashes": linked(sheet.desk, clashes),
+        "warned": judged and clashes,
         "problems": problems,
         "action": reverse("intake:idea" if idea else "intake:section", args=args),
         "save_url": reverse("intake:save_idea" if idea else "intake:save_section", args=args),
@@ -213,6 +215,6 @@ def _section_page(
 
 
 def _new_clashes(request: HttpRequest, sheet: Sheet) -> bool:
-    """Whether this answer contradicts another and that was not yet said on this page."""
-    asked = sheet.questions[0].slug
-    return bool(builder.clashes(sheet.desk.journey, with_question=asked)) and not request.POST.get("warned")
+    """Whether an answer of this page contradicts another and that was not yet said on this page."""
+    shown = {form.question.slug for form in sheet.shown}
+    return bool(builder.clashes(sheet.desk.journey, among=shown)) and not request.POST.get("warned")

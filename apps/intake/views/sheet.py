@@ -16,7 +16,7 @@ from apps.decisions.engine.terms import Question
 from apps.decisions.forms import QuestionForm, Stored, field_name, whole_number
 from apps.intake import builder, layouts, selectors, services
 from apps.intake.journey.narrative import IDEA, NEEDED
-from apps.intake.journey.said import Said, to_json
+from apps.intake.journey.said import LEFT_OPEN, Said, to_json
 from apps.intake.journey.way import CHECK, Journey, Step, closed_by
 from apps.ui import formatting
 
@@ -37,6 +37,7 @@ class Sheet:
     superseded: int = 0
     too_long: str = ""
     stored: int = 0
+    by: Any = None  # who posted
 
     @property
     def shown(self) -> list[QuestionForm]:
@@ -59,13 +60,16 @@ def opened(desk: selectors.Desk, questions: Sequence[Question], data: QueryDict 
     return Sheet(desk, questions, [_form(desk, question, data) for question in questions])
 
 
-def posted(request: HttpRequest, desk: selectors.Desk, questions: Sequence[Question]) -> Sheet:
-    """Store what was posted, answer by answer. A change that closes answered questions waits for a word first."""
+def posted(request: HttpRequest, desk: selectors.Desk, questions: Sequence[Question], *, going_on: bool = False) -> Sheet:
+    """Store what was posted, answer by answer. A change that closes answered questions waits for a word first.
+
+    `going_on` says that somebody pressed Continue: what is empty then was seen, and left open.
+    """
     data, at = request.POST, timezone.now()
     questions = [*questions, *_retired(desk, data, questions)]
     editor = token(data.get("editor"))
-    sheet = Sheet(desk, questions, [_form(desk, question, data) for question in questions], before=desk.journey)
-    answers = {form.question.slug: form.answer() for form in sheet.shown}
+    sheet = Sheet(desk, questions, [_form(desk, question, data) for question in questions], before=desk.journey, by=request.user)
+    answers = {form.question.slug: _answer(form, desk, going_on=going_on) for form in sheet.shown}
     after = replace(desk.journey, said={**desk.journey.said, **{slug: _said(answer) for slug, answer in answers.items()}})
     sheet.closing = closed_by(desk.journey, after)
     if sheet.closing and not data.get("confirmed"):
@@ -80,7 +84,7 @@ def posted(request: HttpRequest, desk: selectors.Desk, questions: Sequence[Quest
                 use_case=desk.use_case,
                 question=slug,
                 **answers[slug],
-                revision=_revision(form, data),
+                revision=desk.journey.of(slug).revision if desk.journey.of(slug).is_left_open else _revision(form, data),
                 editor=editor,
                 seq=whole_number(data.get("seq"), at_most=LARGEST_SEQ),
                 by=request.user,
@@ -111,8 +115,16 @@ def _retired(desk: selectors.Desk, data: QueryDict, questions: Sequence[Question
 
 def _form(desk: selectors.Desk, question: Question, data: QueryDict | None) -> QuestionForm:
     said = desk.journey.of(question.slug)
-    stored = Stored(said.typed, said.unknown, said.known_how, said.source, said.private, said.revision)
+    stored = Stored("" if said.is_left_open else said.typed, said.unknown, said.known_how, said.source, said.private, said.revision)
     return QuestionForm(question, data, stored=stored, currency=desk.journey.currency)
+
+
+def _answer(form: QuestionForm, desk: selectors.Desk, *, going_on: bool) -> dict[str, Any]:
+    """What to save of one form. An empty one that somebody went past stays left open; after a decision nothing is noted of that."""
+    answer, said = form.answer(), desk.journey.of(form.question.slug)
+    empty = not answer["typed"] and not answer["unknown"] and form.question.slug in desk.journey.book.question
+    seen = going_on and not said.typed and not desk.journey.unchanged
+    return {**answer, "typed": LEFT_OPEN} if empty and (seen or said.is_left_open) else answer
 
 
 def _said(answer: dict[str, Any]) -> Said:
@@ -168,7 +180,7 @@ def dress(sheet: Sheet, *, heading: int, judged: bool) -> list[QuestionForm]:
 class Conflict:
     """Two values for one answer: what is stored, by whom and when, and what this page holds."""
 
-    by: str
+    by: str  # "" for the person who sees it
     at: str
     theirs: str
     mine: str
@@ -180,15 +192,17 @@ def conflict(sheet: Sheet, slug: str) -> Conflict:
     form = next(form for form in sheet.forms if form.question.slug == slug)
     theirs = builder.line(replace(sheet.desk.journey, said={slug: selectors.said(answer)}), form.question)
     mine = builder.line(replace(sheet.desk.journey, said={slug: _said(form.answer())}), form.question)
-    return Conflict(answer.by_name, clock(answer.at), theirs.words, mine.words, answer.revision)
+    return Conflict(
+        "" if sheet.by and answer.by_id == sheet.by.pk else answer.by_name, clock(answer.at), theirs.words, mine.words, answer.revision
+    )
 
 
 def reading(form: QuestionForm, currency: str) -> str:
     """What we read in the field: "1,800 cases"; for a draft that cannot be read, that it is not counted."""
+    if form.unknown and form.typed.strip():
+        return f"Not counted while “{builder.NOT_KNOWN}” is ticked"
     if not form.question.is_number or not form.typed.strip():
         return ""
-    if form.unknown:
-        return f"Not counted while “{builder.NOT_KNOWN}” is ticked"
     if form.value is None:
         return "Not counted yet"
     return f"Read as {builder.in_words(form.question, form.value, currency)}"
