@@ -47,7 +47,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """The difference in words, what forbids publishing, the note; then one call."""
     permissions.check_publish_rules(request.user)
     if request.method == "POST" and not Draft.objects.filter(pk=pk, published_as=None).exists():
-        return gone(request, typed=[("What changed and why", request.POST.get("notes", ""))])
+        return gone(request, pk, typed=[("What changed and why", request.POST.get("notes", ""))])
     found, at, notes, status = draft_for(pk), timezone.now(), "", 200
     wrong: list[tuple[str, str]] = []
     if request.method == "POST":
@@ -59,9 +59,9 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
             wrong, status = [("notes", _why_not(refused))], 409 if isinstance(refused, services.DraftChanged) else 422
             found.refresh_from_db()
             if not found.is_open:
-                return gone(request, typed=[("What changed and why", notes)])
+                return gone(request, pk, typed=[("What changed and why", notes)])
         except Draft.DoesNotExist:
-            return gone(request, typed=[("What changed and why", notes)])
+            return gone(request, pk, typed=[("What changed and why", notes)])
         else:
             messages.success(request, f"Published as v{version.number}. The next decision uses it")
             return redirect("admin:decisions_rulebookversion_change", version.number)
@@ -79,7 +79,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             services.discard_draft(draft=found, by=request.user, at=timezone.now())
         except GONE:
-            return gone(request)
+            return gone(request, pk)
         messages.success(request, f"Draft “{found.title}” is gone")
         return redirect("admin:decisions_draft_changelist")
     return page(request, "discard", {"draft": found, "changes": changes_in(found)})

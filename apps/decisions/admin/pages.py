@@ -15,7 +15,7 @@ from apps.decisions import services
 from apps.decisions.admin.kept import keeping
 from apps.decisions.engine.analysis import ERROR, Problem
 from apps.decisions.engine.rulebook import KEY
-from apps.decisions.models import Draft, Rule
+from apps.decisions.models import Draft, Rule, RulebookVersion
 
 View = Callable[..., HttpResponse]
 GONE = (services.DraftChanged, Draft.DoesNotExist, Rule.DoesNotExist)  # what a service says of a draft or rule that is gone meanwhile
@@ -55,16 +55,34 @@ def _for_rule_people(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not permissions.can_see_rule_admin(request.user):
             raise PermissionDenied(ONLY_RULE_PEOPLE)
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except Published as published:
+            return gone(request, published.pk)
 
     return guarded
 
 
+class Published(Exception):
+    """The draft that an address names is published: its pages say as what."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__(f"Draft {draft.pk} is published")
+        self.pk = draft.pk
+
+
+def version_of(pk: int) -> RulebookVersion | None:
+    """What a draft was published as; None where it was not."""
+    return RulebookVersion.objects.filter(draft__pk=pk).defer("canonical").first()
+
+
 def draft_for(pk: int) -> Draft:
-    """A draft that can still be edited; 404 for any other."""
-    draft = Draft.objects.filter(pk=pk, published_as=None).select_related("based_on").defer("based_on__canonical").first()
+    """A draft that can still be edited. Raises Published for one that was, and Http404 for one that is not there."""
+    draft = Draft.objects.filter(pk=pk).select_related("based_on").defer("based_on__canonical").first()
     if draft is None:
-        raise Http404("No such draft, or it is published")
+        raise Http404("No such draft")
+    if not draft.is_open:
+        raise Published(draft)
     return draft
 
 
@@ -83,9 +101,10 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], *, status
     return render(request, f"admin/decisions/{template}.html", {**rights, **context}, status=status)
 
 
-def gone(request: HttpRequest, *, typed: Sequence[tuple[str, str]] = (), **more: Any) -> HttpResponse:
-    """The draft was published or given up meanwhile: say so, and show what was typed, so that nobody has to type it again."""
-    return page(request, "gone", {"typed": [pair for pair in typed if pair[1].strip()], **more}, status=409)
+def gone(request: HttpRequest, pk: int, *, typed: Sequence[tuple[str, str]] = (), **more: Any) -> HttpResponse:
+    """The draft was published or given up meanwhile: say which, and show what was typed, so that nobody has to type it again."""
+    shown = {"published": version_of(pk), "typed": [pair for pair in typed if pair[1].strip()], **more}
+    return page(request, "gone", shown, status=409 if request.method == "POST" else 410)
 
 
 def sorted_problems(problems: tuple[Problem, ...]) -> dict[str, list[Problem]]:

@@ -6,13 +6,15 @@ without a script. What was typed stays as typed until it can be read.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.http import QueryDict
 
 from apps.decisions.admin.vocabulary import GROUP_WORDS, OPERATOR_WORDS, Subject, Vocabulary
 from apps.decisions.engine import terms
+from apps.decisions.engine import typed as typed_numbers
+from apps.decisions.engine.answers import LARGEST_NUMBER, MOST_DECIMALS
 from apps.decisions.engine.canonical import number_plain
 
 TEST, NAMED = "test", "named"
@@ -218,11 +220,9 @@ def _unknown_subject(line: Line, words: Vocabulary) -> str:
 def _plain_numbers(line: Line, about: Subject) -> Any:
     numbers = []
     for typed in (line.low, line.high) if line.takes == "two numbers" else (line.low,):
-        number = _number(typed)
+        number, wrong = _number(typed, about)
         if number is None:
-            line.problem = (
-                f"“{about.label}”: enter a number, like 1,800; you wrote “{typed}”" if typed else f"Enter a number for “{about.label}”"
-            )
+            line.problem = wrong
             return None
         if (about.minimum is not None and number < about.minimum) or (about.maximum is not None and number > about.maximum):
             line.problem = f"“{about.label}”: enter a value {about.range_words}; you wrote {typed}"
@@ -234,11 +234,13 @@ def _plain_numbers(line: Line, about: Subject) -> Any:
     return [line.subject, line.operator, *(number_plain(number) for number in numbers)]
 
 
-def _number(typed: str) -> Decimal | None:
-    text = typed.replace(",", "").replace(" ", "").replace("\u00a0", "").replace("\u202f", "")
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    fine = number.is_finite() and abs(number) <= 10**15 and -int(number.as_tuple().exponent) <= 20
-    return number if fine else None
+def _number(typed: str, about: Subject) -> tuple[Decimal | None, str]:
+    """A number as it may be typed in the form: "1,800", "10k"; with the message where it is none."""
+    name = f"“{about.label}”"
+    if not typed:
+        return None, f"Enter a number for {name}"
+    unit, currency = ("", about.unit) if about.kind == "money" else (about.unit, "")
+    number, wrong = typed_numbers.parse_figure(typed, name=name, kind=about.kind, unit=unit, ask=about.ask, currency=currency)
+    if number is not None and (abs(number) > LARGEST_NUMBER or -int(number.as_tuple().exponent) > MOST_DECIMALS):
+        return None, f"{name} must be no more than 10^15 and have {MOST_DECIMALS} decimal places or fewer"
+    return number, wrong

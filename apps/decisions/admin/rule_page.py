@@ -15,7 +15,7 @@ from apps.decisions import compiler, selectors, services
 from apps.decisions.admin import rule_form
 from apps.decisions.admin.effect_lines import EffectLine
 from apps.decisions.admin.kept import kept_for
-from apps.decisions.admin.pages import GONE, draft_for, gone, page, rule_for, sorted_problems
+from apps.decisions.admin.pages import GONE, draft_for, gone, page, rule_for, sorted_problems, version_of
 from apps.decisions.admin.sheets import Sheet, act, content_of, posted_revision, posted_sheet, sentence_of, stored_sheet, tried
 from apps.decisions.admin.vocabulary import HOW_WORDS, STRENGTH_WORDS, SURE_WORDS, Vocabulary, vocabulary_of
 from apps.decisions.engine.rulebook import KEY, to_plain
@@ -97,7 +97,7 @@ def remove_rule(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Ask once, then take the rule out of the draft."""
     permissions.check_edit_rules(request.user)
     if request.method == "POST" and not Draft.objects.filter(pk=pk, published_as=None).exists():
-        return gone(request)
+        return gone(request, pk)
     draft = draft_for(pk)
     rule = rule_for(draft, key)
     wrong = ""
@@ -110,7 +110,7 @@ def remove_rule(request: HttpRequest, pk: int, key: str) -> HttpResponse:
             messages.success(request, f"{key} is removed already")
             return redirect("admin:decisions_draft_rules", draft.pk)
         except GONE:
-            return gone(request)
+            return gone(request, pk)
         else:
             messages.success(request, f"{key} is removed from this draft")
             return redirect("admin:decisions_draft_rules", draft.pk)
@@ -164,6 +164,7 @@ def _shown(
     if wants_fragment(request):
         return _varied(page(request, "_rule_form", context, status=status))
     problems = services.problems_of(draft, at=timezone.now())
+    context["unread"] = next(iter(words.broken), "") if words.book else problems[0].where[1]  # until it reads, nothing is analysed
     context["here"] = [problem for problem in problems if rule and rule.key in (problem.where[1], *problem.also)]
     return _varied(page(request, "rule", {**context, **sorted_problems(problems)}, status=status))
 
@@ -186,10 +187,11 @@ def _draft_gone(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         "sources": sorted(words.sources, key=lambda source: source[0] not in sheet.sources),
         "sentence": sentence_of(words.book, tried(sheet, words), is_row=sheet.is_row),
         "draft_gone": True,
+        "published": version_of(pk),
     }
     if wants_fragment(request):
         return _varied(page(request, "_rule_form", context, status=409))
-    return _varied(gone(request, **context))
+    return _varied(gone(request, pk, **context))
 
 
 def _rule_gone(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:

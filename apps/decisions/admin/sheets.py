@@ -175,6 +175,8 @@ def sentence_of(book: Rulebook | None, plain: dict[str, Any], *, is_row: bool) -
     """The rule as a sentence in the words of its draft; "" where not enough of it can be read yet."""
     if book is None:
         return ""
+    if not is_row and not plain["effects"]:
+        return ""
     try:
         return wording.rule_sentence(book, compiler.rule_from(plain, is_row=is_row))
     except (ValueError, KeyError, StopIteration):

@@ -57,6 +57,8 @@ class Subject:
     operators: tuple[str, ...]
     choices: Pairs = ()
     lists: Pairs = ()  # named lists that hold nothing but its choices
+    kind: str = "number"
+    ask: str = ""
     unit: str = ""
     minimum: Decimal | None = None
     maximum: Decimal | None = None
@@ -82,6 +84,7 @@ class Vocabulary:
     sources: Pairs
     findings: Mapping[str, Subject]
     book: Rulebook | None  # the draft without the rules that cannot be read, for sentences
+    broken: Mapping[str, str]  # the rules that cannot be read, and why
 
     @property
     def subject_groups(self) -> list[tuple[str, list[Subject]]]:
@@ -108,10 +111,12 @@ class Vocabulary:
 
 def vocabulary_of(plain: Mapping[str, Any]) -> Vocabulary:
     """Read the words out of a draft's plain data."""
+    book, broken = compiler.readable_book(dict(plain))
     titles = {section["slug"]: section["title"] for section in plain["sections"]}
     lists = _opened(plain["lists"])
     findings = {row["slug"]: _finding(row, lists) for row in plain["findings"]}
-    subjects = {row["slug"]: _question(row, titles, lists) for row in plain["questions"]}
+    currency = str(plain["parameters"].get("currency", ""))
+    subjects = {row["slug"]: _question(row, titles, lists, currency) for row in plain["questions"]}
     subjects |= findings
     subjects |= {
         row["slug"]: Subject(row["slug"], row["label"], "Derived numbers", terms.NUMBER_OPERATORS, unit=row["unit"])
@@ -126,11 +131,12 @@ def vocabulary_of(plain: Mapping[str, Any]) -> Vocabulary:
         flags=_pairs(plain["flags"], "label"),
         sources=_pairs(plain["sources"], "title"),
         findings=findings,
-        book=compiler.readable_book(dict(plain))[0],
+        book=book,
+        broken=broken,
     )
 
 
-def _question(row: Mapping[str, Any], titles: Mapping[str, str], lists: Mapping[str, set[str]]) -> Subject:
+def _question(row: Mapping[str, Any], titles: Mapping[str, str], lists: Mapping[str, set[str]], currency: str) -> Subject:
     operators = {terms.CHOICE: terms.CHOICE_OPERATORS, terms.MULTI: terms.MULTI_OPERATORS}.get(row["kind"], terms.NUMBER_OPERATORS)
     return Subject(
         row["slug"],
@@ -139,7 +145,9 @@ def _question(row: Mapping[str, Any], titles: Mapping[str, str], lists: Mapping[
         (*operators, *terms.RECORD_OPERATORS),
         choices=_pairs(row["choices"], "label"),
         lists=_fitting(row["choices"], lists),
-        unit=row["unit"],
+        kind=row["kind"],
+        ask=row["ask"],
+        unit=currency if row["kind"] == "money" else row["unit"],
         minimum=None if row["minimum"] == "" else Decimal(row["minimum"]),
         maximum=None if row["maximum"] == "" else Decimal(row["maximum"]),
     )
@@ -160,8 +168,10 @@ def _opened(rows: Any) -> dict[str, set[str]]:
 
 
 def _fitting(choices: Any, lists: Mapping[str, set[str]]) -> Pairs:
-    own = {choice["slug"] for choice in choices}
-    return tuple((f"@{slug}", f"List “{slug.replace('_', ' ')}” ({len(held)})") for slug, held in lists.items() if held and held <= own)
+    own = {choice["slug"]: choice["label"] for choice in choices}
+    fitting = {slug: held for slug, held in lists.items() if held and held <= own.keys()}
+    members = {slug: ", ".join(label for choice, label in own.items() if choice in held) for slug, held in fitting.items()}
+    return tuple((f"@{slug}", f"List “{slug.replace('_', ' ')}”: {members[slug]}") for slug in fitting)
 
 
 def _pairs(rows: Any, label: str) -> Pairs:

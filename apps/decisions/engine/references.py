@@ -22,6 +22,9 @@ class Problem:
     message: str
 
 
+RANKS = {terms.FAVOUR: "favours", terms.DISFAVOUR: "disfavours", terms.RULE_OUT: "rules out"}
+
+
 def problems_in(book: Rulebook) -> list[Problem]:
     """Every reference of the book that leads nowhere, and every key that stands twice."""
     problems = [*_twice(book), *_lists(book)]
@@ -77,7 +80,9 @@ def _ranking(book: Rulebook, check: "_Conditions", where: str, rule: Rule) -> li
     problems: list[Problem] = []
     kind = "a rule that favours, disfavours or rules out"
     if rule.unless:
-        problems.append(Problem(where, f"{kind} has no unless"))
+        does = next(RANKS[effect.do] for effect in rule.effects if effect.do in RANKS)
+        way_out = "Put it among the conditions as “none of these”, or take the effect away"
+        problems.append(Problem(where, f"{rule.key} {does} an option, and such a rule cannot have an “Unless”. {way_out}"))
     tests = book.tests_in(rule.when)
     if any(test.operator in terms.RECORD_OPERATORS for test in tests):
         problems.append(Problem(where, f"{kind} does not ask what is unknown"))

@@ -83,6 +83,20 @@ def parse_typed(question: Question, text: str, currency: str = "") -> tuple[Valu
     return value, ""
 
 
+def parse_figure(text: str, *, name: str, kind: str, unit: str, ask: str = "", currency: str = "") -> tuple[Decimal | None, str]:
+    """A number that is no answer, like a limit in a rule: read in the same way, with the message where it cannot be."""
+    blank = dict.fromkeys(("section", "hint", "help", "example", "find_out", "who_knows", "time", "why", "can_change", "about"), "")
+    asked = Question(
+        slug="", kind=kind, ask=ask or name, short=name, unit=unit, minimum=None, maximum=None, choices=(), ask_if=(), **blank
+    )  # fmt: skip
+    typed = text.strip()
+    if other := _other_unit(asked, typed, currency):
+        return None, f"{name} must be {other}; you wrote “{_quoted(typed)}”"
+    if (number := _read(typed, asked)) is None:
+        return None, f"{name} must be a number, like {_example(asked)}; you wrote “{_quoted(typed)}”"
+    return number, ""
+
+
 def _other_unit(question: Question, typed: str, currency: str) -> str:
     """What it must be in, where a number was given in another currency, for another time, or in a unit that does not turn into its own."""
     if not any(sign.isdigit() for sign in typed) or len(typed) > LONGEST_TYPED:

@@ -225,7 +225,10 @@ def test_nothing_that_a_ranking_rule_may_read_asks_what_is_unknown(operator: str
 def test_a_rule_that_ranks_has_no_unless(effect: Plain) -> None:
     plain = plain_book([QUESTIONS["mood"]], rules=[rule("X-01", [], effect, unless=[["mood", "is", "calm"]])])
 
-    assert "rules X-01: a rule that favours, disfavours or rules out has no unless" in refusal(plain)
+    does = {"favour": "favours", "disfavour": "disfavours", "rule out": "rules out"}[effect["do"]]
+    said = refusal(plain)
+    assert f"rules X-01: X-01 {does} an option, and such a rule cannot have an “Unless”" in said
+    assert "Put it among the conditions as “none of these”, or take the effect away" in said
 
 
 DERIVED = [{"slug": "labelled_per_class", "label": "Cases", "unit": "", "lead": ""}]
