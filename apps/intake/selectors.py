@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.http import Http404
 
 from apps.accounts import permissions, roles
@@ -59,12 +59,24 @@ def with_newest_decisions(use_cases: Iterable[UseCase]) -> list[UseCase]:
         UseCaseDecision.objects.filter(use_case__in=[use_case.pk for use_case in listed])
         .order_by("use_case_id", "-number")
         .distinct("use_case_id")
-        .values_list("use_case_id", "decision_id", "number", "decision__verdict")
+        .values_list("use_case_id", "decision_id", "number", "decision__verdict", "written")
     )
     newest = {pk: said for pk, *said in found}
+    answers = Answer.objects.filter(use_case__in=list(newest)).order_by().values_list("use_case_id")
+    written = dict(answers.annotate(written=Sum("revision"))) if newest else {}
     for use_case in listed:
-        use_case.newest_decision_id, use_case.newest_number, use_case.newest_verdict = newest.get(use_case.pk, (None, None, None))
+        said = newest.get(use_case.pk, (None, None, None, 0))
+        use_case.newest_decision_id, use_case.newest_number, use_case.newest_verdict, then = said
+        use_case.changed_since = use_case.pk in newest and written.get(use_case.pk, 0) != then
     return listed
+
+
+def earlier_decisions(use_case: UseCase) -> list[UseCaseDecision]:
+    """The decisions of a use case before its newest one, latest first. Asks nothing where there is one at most."""
+    if (use_case.newest_number or 0) < 2:
+        return []
+    earlier = UseCaseDecision.objects.filter(use_case=use_case, number__lt=use_case.newest_number).select_related("decision")
+    return list(earlier.only("number", "decision__verdict", "decision__decided_at").order_by("-number"))
 
 
 def use_case_for(user: Person, pk: uuid.UUID) -> UseCase:

@@ -51,7 +51,11 @@ def new(request: HttpRequest) -> HttpResponse:
 def task_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The sections with their statuses, to be done in any order."""
     desk = selectors.desk_for(request.user, pk, at=timezone.now())
-    context = {**frame(desk), "may_edit": selectors.may_edit(request.user, desk.use_case)}
+    context = {
+        **frame(desk),
+        "earlier": selectors.earlier_decisions(desk.use_case),
+        "may_edit": selectors.may_edit(request.user, desk.use_case),
+    }
     return render(request, "intake/task_list.html", context)
 
 
@@ -84,6 +88,9 @@ def _check_page(request: HttpRequest, desk: selectors.Desk, *, refused: Exceptio
         for section in way.sections
     ]
     clashes = builder.clashes(way)
+    lines = [line for _section, rows in groups for line in rows] + [
+        (builder.line(way, question), _change_of(desk, question.slug)) for question in new_ones
+    ]
     needs = [(url_of(desk, field), f"Enter the {field.short.lower()}") for field in way.needs()]
     otherwise = [("", words) for words in refused.problems] if isinstance(refused, CaseRefused) and not clashes else []
     context = {
@@ -91,7 +98,8 @@ def _check_page(request: HttpRequest, desk: selectors.Desk, *, refused: Exceptio
         "groups": groups,
         "unused": [(builder.line(way, question), _change(desk, builder.line(way, question))) for question in way.not_used],
         "new": [(builder.line(way, question), _change(desk, builder.line(way, question))) for question in new_ones],
-        "missing": sum(line.is_missing for _section, lines in groups for line, _url in lines),
+        "missing": sum(line.is_missing for line, _url in lines),
+        "unread": [(line.question.short, url) for line, url in lines if line.state == "unreadable"],
         "needs": needs,
         "clashes": [(clash, *(_change_of(desk, question.slug) for question in clash.questions)) for clash in clashes],
         "next_number": (desk.use_case.newest_number or 0) + (not way.unchanged),
