@@ -22,6 +22,7 @@ from apps.decisions.engine import analysis, canonical, wording
 from apps.decisions.engine.analysis import ERROR, Problem
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.compiling import compile_book
+from apps.decisions.engine.lists import ListInWords, lists_in
 from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.rulebook import NotARulebook, from_plain
 from apps.decisions.engine.terms import Row, Rule, Source, Stage
@@ -165,6 +166,7 @@ class RulePage:
     conditions: tuple[str, ...]
     unless: tuple[str, ...]
     effects: tuple[str, ...]
+    lists: tuple[ListInWords, ...]
     reads: tuple[tuple[str, str], ...]  # slug and short name of the questions that it reads
     strength: str
     sure: str
@@ -276,6 +278,7 @@ def _in_words(book: Rulebook, rule: Rule | Row) -> RulePage:
         conditions=tuple(wording.item_words(book, item) for item in rule.when),
         unless=tuple(wording.item_words(book, item) for item in unless),
         effects=tuple(wording.effect_words(book, effect) for effect in effects),
+        lists=lists_in(book, rule),
         reads=tuple((slug, book.question[slug].ask) for slug in subjects if slug in book.question),
         strength=getattr(rule, "strength", ""),
         sure=getattr(rule, "sure", ""),

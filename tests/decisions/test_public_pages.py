@@ -23,6 +23,14 @@ def test_what_is_not_there_is_a_404(client: Client, live: Any, address: str) -> 
     assert client.get(address).status_code == 404
 
 
+def test_rule_says_what_is_in_the_lists_that_it_names(client: Client, small_live: Any) -> None:
+    """Also where it names a list through a condition that has a name of its own."""
+    page = " ".join(client.get("/rules/D-02").content.decode().split())
+
+    assert "<h2>In the list “pictures”</h2> <ul><li>Images</li></ul>" in page
+    assert "In the list" not in client.get("/rules/D-01").content.decode()
+
+
 def test_rule_says_what_it_does_why_and_where_from(client: Client, small_live: Any) -> None:
     page = client.get("/rules/D-01").content.decode()
 
