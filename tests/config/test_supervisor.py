@@ -21,6 +21,7 @@ PARENT = """
 import signal, sys
 from pathlib import Path
 from config.supervisor import *
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # these tests may themselves be run by nohup
 watcher = Supervisor(Path(sys.argv[1]), "http://here/", [Child("sleeper", [sys.executable, "-c", "import time; time.sleep(60)"])], ended=print)
 with signals_stop(watcher.asked):
     try:
@@ -34,7 +35,7 @@ with signals_stop(watcher.asked):
 """
 
 
-def eventually(holds: Callable[[], bool], within: float = 10.0) -> bool:
+def eventually(holds: Callable[[], bool], within: float = 60.0) -> bool:
     until = time.monotonic() + within
     while not holds() and time.monotonic() < until:
         time.sleep(0.02)
@@ -85,7 +86,7 @@ def test_signal_ends_the_run_and_its_children(tmp_path: Path, number: signal.Sig
     process, child = parent(tmp_path)
 
     process.send_signal(number)
-    said, _ = process.communicate(timeout=10)
+    said, _ = process.communicate(timeout=60)
 
     assert (process.returncode, said) == (0, "stopped\n")
     assert supervisor.started(child) == ""
