@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import pickle
 import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -73,6 +74,39 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = %s", [name, APP])
 
 
+EMPTY = """
+DO $$
+DECLARE
+    name text;
+    filled text[] := '{}';
+    holds boolean;
+BEGIN
+    FOREACH name IN ARRAY string_to_array('%s', ',') LOOP
+        EXECUTE format('SELECT EXISTS (SELECT 1 FROM %%I)', name) INTO holds;
+        IF holds THEN filled := filled || quote_ident(name); END IF;
+    END LOOP;
+    IF filled != '{}' THEN EXECUTE 'TRUNCATE ' || array_to_string(filled, ', ') || ' CASCADE'; END IF;
+END $$
+"""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def only_filled_tables_are_emptied() -> Iterator[None]:
+    """After a test that commits. Django would empty all of them, and write kinds of content and permissions anew, which here stay."""
+    from django.db import connections
+    from django.test import TransactionTestCase
+
+    def empty(self: Any) -> None:
+        owner = connections["owner"]
+        names = set(owner.introspection.django_table_names(only_existing=True, include_views=False))
+        with owner.cursor() as cursor:
+            cursor.execute(EMPTY % ",".join(sorted(names - {"django_content_type", "auth_permission"})))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty)
+        yield
+
+
 @pytest.fixture
 def command_environment(transactional_db: None) -> dict[str, str]:
     """The environment in which `manage.py` in another process works on this test's database, as the application's role.
@@ -129,6 +163,26 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def at() -> datetime:
     """The one instant at which tests happen; time is an argument."""
     return datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def rules_are_read_once() -> Iterator[None]:
+    """The files of the default rules and prices, read by hundreds of tests, are parsed once in a process; each test gets its own copy."""
+    from apps.decisions.management import fixture_files
+
+    parse, kept = fixture_files.read_toml, dict[tuple[Path, int], bytes]()
+
+    def read_toml(path: Path) -> Any:
+        if not path.is_relative_to(fixture_files.FIXTURES):
+            return parse(path)
+        key = (path, path.stat().st_mtime_ns)
+        if key not in kept:
+            kept[key] = pickle.dumps(parse(path))
+        return pickle.loads(kept[key])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fixture_files, "read_toml", read_toml)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
