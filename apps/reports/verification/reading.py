@@ -29,7 +29,7 @@ def attachment_of(data: bytes, name: str, most: int) -> bytes | None:
                 return None
             return _unpacked(pdf.attachments[name].get_file().obj, most, name)
         except _troubles() as error:
-            raise NotReadable(f"The file inside this PDF cannot be read ({_short(error)})") from None
+            raise NotReadable("The file inside this PDF is damaged and cannot be read") from error
         except (KeyError, AttributeError, TypeError):  # the list of files itself is of another shape
             raise NotReadable("The list of files inside this PDF cannot be read") from None
 
@@ -43,7 +43,7 @@ def text_of(data: bytes) -> tuple[str, ...]:
             reader = _Reader()
             return tuple(" ".join("".join(reader.page(page.obj)).split()) for page in pdf.pages)
         except _troubles() as error:
-            raise NotReadable(f"The pages of this PDF cannot be read ({_short(error)})") from None
+            raise NotReadable("The pages of this PDF are damaged and cannot be read") from error
 
 
 def marks_of(data: bytes) -> tuple[int, int, int]:
@@ -54,7 +54,7 @@ def marks_of(data: bytes) -> tuple[int, int, int]:
             notes = sum(len(_list(_entry(page.obj, "/Annots"))) for page in pdf.pages)
             return len(pdf.pages), pictures, notes
         except _troubles() as error:
-            raise NotReadable(f"The pages of this PDF cannot be read ({_short(error)})") from None
+            raise NotReadable("The pages of this PDF are damaged and cannot be read") from error
 
 
 def _opened(data: bytes) -> Any:
@@ -68,7 +68,7 @@ def _opened(data: bytes) -> Any:
     except pikepdf.PasswordError:
         raise NotReadable("This PDF is locked with a password; no scoping document is") from None
     except _troubles() as error:
-        raise NotReadable(f"This PDF cannot be read ({_short(error)})") from None
+        raise NotReadable("This PDF is damaged and cannot be read") from error
 
 
 def _troubles() -> tuple[type[Exception], ...]:
@@ -189,7 +189,3 @@ def _decoded(string: Any, letters: dict[int, str]) -> str:
 
 def _utf16(value: str) -> str:
     return bytes.fromhex(value if len(value) % 2 == 0 else f"0{value}").decode("utf-16-be", errors="replace")
-
-
-def _short(error: Exception) -> str:
-    return " ".join(str(error).split())[:120]
