@@ -54,6 +54,18 @@ def make_plain(**changes: Any) -> Plain:
         "name": "Small book",
         "parameters": dict(fixture_files.default_rulebook()["parameters"]),
         "parameter_notes": [{"key": "start", "label": "Fit to begin with", "unit": "points", "source": "ours", "note": ""}],
+        **_asked(),
+        **_decided(),
+        **_advised(),
+        "sources": [{"slug": "practice", "title": "Practice", "kind": "practice", "date": "2026", "url": "", "sure": "C"}],
+        "derived": [],
+    }
+    return {**book, **changes}
+
+
+def _asked() -> Plain:
+    """What is asked, and what conditions share."""
+    return {
         "sections": [{"slug": "purpose", "title": "Purpose", "lead": "What it is for"}],
         "questions": [
             make_question("output_kind", "choice", "category", "number", "text"),
@@ -65,6 +77,12 @@ def make_plain(**changes: Any) -> Plain:
         ],
         "lists": [{"slug": "pictures", "choices": ["images"]}],
         "conditions": [{"slug": "seen", "title": "Something to look at", "when": [["input_kind", "contains any", ["@pictures"]]]}],
+    }
+
+
+def _decided() -> Plain:
+    """The one stage with its finding, rows and rules."""
+    return {
         "stages": [{"slug": "data", "title": "Data", "question": "Is there enough?", "lead": ""}],
         "findings": [
             {
@@ -89,6 +107,12 @@ def make_plain(**changes: Any) -> Plain:
                 effects=[{"do": "raise flag", "flag": "small_data"}, {"do": "next step", "text": "Count the cases."}],
             ),
         ],
+    }
+
+
+def _advised() -> Plain:
+    """What may be advised, warned of and waited for."""
+    return {
         "approaches": [
             {"slug": slug, "label": label, "verb": f"Use {label}", "not_verb": f"Do not use {label}", "lead": ""}
             for slug, label in (("no_ml", "No ML"), ("classical_ml", "Classical ML"))
@@ -96,7 +120,4 @@ def make_plain(**changes: Any) -> Plain:
         "gates": [{"slug": "frame", "outcome": "frame_first", "label": "Settle the problem"}],
         "outcomes": [{"slug": "frame_first", "label": "Settle the problem first", "headline": "Wait"}],
         "flags": [{"slug": "small_data", "label": "Little data", "lead": "There is little."}],
-        "sources": [{"slug": "practice", "title": "Practice", "kind": "practice", "date": "2026", "url": "", "sure": "C"}],
-        "derived": [],
     }
-    return {**book, **changes}
