@@ -3,7 +3,6 @@
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import IO, Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -13,8 +12,8 @@ from apps.decisions import selectors
 from apps.decisions.engine import canonical, casefile
 from apps.decisions.engine.answers import CaseRefused, read_case
 from apps.decisions.engine.decide import decide
+from apps.decisions.management.case_files import REFUSED, opened
 
-REFUSED = 2  # exit status
 Plain = dict[str, Any]
 
 
@@ -44,7 +43,7 @@ class Command(BaseCommand):
             sys.stderr.close()  # whoever was reading has seen enough
 
     def _one(self, name: str, chosen: selectors.Chosen) -> None:
-        with _opened(name) as file:
+        with opened(name) as file:
             raw = file.read(casefile.MOST_BYTES + 1)
         try:
             self._print(decided(raw, chosen))
@@ -54,7 +53,7 @@ class Command(BaseCommand):
             raise SystemExit(REFUSED) from refused
 
     def _many(self, name: str, chosen: selectors.Chosen) -> None:
-        with _opened(name) as file:
+        with opened(name) as file:
             for raw in _lines(file):
                 self._print(line_decided(raw, chosen))
 
@@ -94,21 +93,6 @@ def line_decided(raw: bytes, chosen: selectors.Chosen) -> Plain:
 def _decided(plain: Any, chosen: selectors.Chosen) -> Plain:
     read = read_case(chosen.machine.book, plain)
     return decide(chosen.machine, read, rulebook=chosen.rulebook, price_list=chosen.price_list)
-
-
-@contextmanager
-def _opened(name: str) -> Iterator[IO[bytes]]:
-    """Standard input for "-", else the file of this name; a file that cannot be read ends the command in one line."""
-    if name == "-":
-        yield sys.stdin.buffer
-        return
-    try:
-        file = open(name, "rb")  # noqa: SIM115  what goes wrong later is not about opening
-    except (OSError, ValueError) as error:  # ValueError: a name with a NUL
-        reason = getattr(error, "strerror", None) or str(error)
-        raise CommandError(f"{name!r} cannot be read: {reason}", returncode=REFUSED) from error
-    with file:
-        yield file
 
 
 def _lines(file: IO[bytes]) -> Iterator[bytes]:

@@ -1,7 +1,6 @@
 """`manage.py report`: decides a case file and writes its scoping document as a PDF. Stores nothing."""
 
 import os
-import sys
 import tempfile
 from argparse import ArgumentParser
 from pathlib import Path
@@ -13,11 +12,12 @@ from django.utils import timezone
 from apps.decisions import selectors
 from apps.decisions.engine import casefile
 from apps.decisions.engine.answers import CaseRefused, read_case
+from apps.decisions.management.case_files import REFUSED, opened
 from apps.reports.pdf import NotRendered
 from apps.reports.selectors import prices_of
 from apps.reports.services import files
 
-NOT_MADE, REFUSED = 1, 2  # exit statuses
+NOT_MADE = 1  # exit status
 
 
 class Command(BaseCommand):
@@ -34,7 +34,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, case: str, out: str, **options: Any) -> None:
         """Read, decide, render, write."""
-        raw = _read(case)
+        with opened(case) as file:
+            raw = file.read(casefile.MOST_BYTES + 1)
         try:
             chosen = selectors.chosen(rulebook=options["rulebook"], prices=options["prices"], at=timezone.now())
             read = read_case(chosen.machine.book, casefile.read_json(raw))
@@ -49,18 +50,6 @@ class Command(BaseCommand):
         except NotRendered as reason:
             raise CommandError(str(reason), returncode=NOT_MADE) from reason
         _write(out, made)
-
-
-def _read(name: str) -> bytes:
-    """The bytes of the case file, one more than allowed at most."""
-    if name == "-":
-        return sys.stdin.buffer.read(casefile.MOST_BYTES + 1)
-    try:
-        with open(name, "rb") as file:
-            return file.read(casefile.MOST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise CommandError(f"{name!r} cannot be read: {reason}", returncode=REFUSED) from error
 
 
 def _write(name: str, data: bytes) -> None:
