@@ -79,15 +79,6 @@ def money_range(low: Number, high: Number, currency: str) -> str:
     return f"{first}{DASH}{short(high)}"
 
 
-def number_range(low: Number, high: Number) -> str:
-    """Two ends, at most two significant digits each: 14k–22k; one figure where both ends read the same."""
-    first, last = short(low), short(high)
-    if first == last:
-        return first
-    joint = " to " if MINUS in first + last else DASH
-    return f"{first}{joint}{last}"
-
-
 def percent(value: Number) -> str:
     """A share that is already counted in hundredths: 12%."""
     return f"{number(value)}%"

@@ -81,8 +81,8 @@ def test_without_problems_there_is_no_summary() -> None:
 @pytest.mark.parametrize(
     ("source", "words"),
     [
-        ("{{ 1800|number }}", "1,800"), ("{{ '14200'|short }}", "14k"), ("{{ 14200|money:'EUR' }}", "€14k"), ("{{ none|number }}", "–"),
-        ("{{ 'many'|number }}", "many"), ("{% money_range 14200 21700 'USD' %}", "$14k–22k"), ("{% money_range none 21700 %}", "–"),
+        ("{{ 1800|number }}", "1,800"), ("{{ none|number }}", "–"),
+        ("{{ 'many'|number }}", "many"),
         ("{{ '2026-11-21'|day }}", "21 Nov 2026"), ("{{ 1|counted:'entry,entries' }}", "1 entry"), ("{{ 1800|counted:'use case' }}", "1,800 use cases"),
     ],
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""`{% load ui %}`: icons, and the filters that write numbers, money and days as everywhere else.
+"""`{% load ui %}`: icons, and the filters that write numbers, counts and days as everywhere else.
 
 Only a thin edge over `apps.ui.formatting`. A value that is missing shows as a dash, one that is no number as it is.
 """
@@ -79,34 +79,6 @@ def verdict_chip(verdict: str) -> SafeString:
 def number(value: object) -> str:
     """1,800"""
     return _shown(formatting.number, value)
-
-
-@register.filter
-def short(value: object) -> str:
-    """14k"""
-    return _shown(formatting.short, value)
-
-
-@register.filter
-def money(value: object, currency: str = "USD") -> str:
-    """$14k"""
-    return _shown(lambda amount: formatting.money(amount, currency), value)
-
-
-@register.simple_tag
-def money_range(low: object, high: object, currency: str = "USD") -> str:
-    """$14k–22k"""
-    if low in (None, "") or high in (None, ""):
-        return NOTHING
-    return _shown(lambda first: formatting.money_range(first, high, currency), low)  # type: ignore[arg-type]
-
-
-@register.simple_tag
-def number_range(low: object, high: object) -> str:
-    """14k–22k"""
-    if low in (None, "") or high in (None, ""):
-        return NOTHING
-    return _shown(lambda first: formatting.number_range(first, high), low)  # type: ignore[arg-type]
 
 
 @register.filter
