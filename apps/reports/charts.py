@@ -12,6 +12,7 @@ from apps.reports.formatting import reach_words
 from apps.ui.formatting import number
 
 ROW, BAR, PAIR = 29, 14, 40
+ARROW = 5
 LABEL_LIMIT = 34
 
 
@@ -30,12 +31,12 @@ class FitBar:
     y_label: str
     y_bar: str
     y_line: str
-    y_from: str
-    y_to: str
     y_value: str
     width: str
     x_low: str
     x_high: str
+    low_end: str  # points of the mark at the low end, or of an arrow where the range goes on beyond the scale
+    high_end: str
     x_value: str
     leading: bool
     excluded: bool
@@ -164,15 +165,23 @@ def _fit_bar(option: FitOf, row: int, left: int, full: int) -> FitBar:
         y_label=str(top + 12),
         y_bar=str(top),
         y_line=str(top + BAR // 2),
-        y_from=str(top + 2),
-        y_to=str(top + BAR - 2),
         y_value=str(top + 12),
         width=_text(full * fit / 100),
         x_low=_text(left + full * low / 100),
         x_high=_text(left + full * high / 100),
+        low_end=_end(left + full * low / 100, top, beyond=-ARROW if option.low < 0 else 0),
+        high_end=_end(left + full * high / 100, top, beyond=ARROW if option.high > 100 else 0),
         x_value=_text(left if excluded else left + full + 8),
         leading=option.leading,
         excluded=excluded,
+    )
+
+
+def _end(x: float, top: int, *, beyond: int) -> str:
+    """An upright mark, or the head of an arrow that points out of the scale."""
+    return " ".join(
+        f"{_text(along)},{y}"
+        for along, y in ((x - beyond, top + 2), (x, top + BAR // 2 if beyond else top + 2), (x - beyond, top + BAR - 2))
     )
 
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 
 from apps.reports.charts import FitChart, RangeChart
 
-FEW = 6  # unknown checks that stand as cards; more are folded
-
 
 @dataclass(frozen=True, slots=True)
 class Chip:
@@ -75,14 +73,24 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnsOn:
+    """An open question that a check waits for."""
+
+    question: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
-    """`title` is what must be there; `state` is one of: stop, condition, unknown, pass."""
+    """`title` is what must be there; `state` is one of: stop, condition, unknown, pass. `words` say why, of an unknown one what it would do."""
 
     title: str
     state: str
     chip: Chip
     words: str
     rule: str
+    turns_on: tuple[TurnsOn, ...]
+    further: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +106,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """`nothing_against` is a sentence where no rule spoke against the recommendation, else empty."""
+    """`nothing_against` is a sentence where no rule speaks against the recommendation, else empty."""
 
     for_title: str
     for_it: tuple[Reason, ...]
@@ -109,14 +117,18 @@ class Reasons:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One row of the comparison. An excluded option has no fit and names the rule that excluded it."""
+    """One row of the comparison. An excluded option has no fit and names the rule that excluded it.
+
+    `deciding` says on which side its reason stands.
+    """
 
     slug: str
     label: str
     excluded: bool
     leading: bool
     fit: str
-    reach: str
+    reach: str  # as the scale from 0 to 100 shows it
+    span: str  # the same in figures
     width: str  # lengths of the bar, in percent, ready for an SVG attribute
     low: str
     high: str
@@ -151,6 +163,8 @@ class CostRow:
 
 @dataclass(frozen=True, slots=True)
 class Warning:
+    """`because` is empty where the rule says what `meaning` says already."""
+
     label: str
     meaning: str
     because: str
@@ -253,7 +267,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class RecordedAnswer:
-    """`state` is one of: used, not known, not provided, not used."""
+    """`state` is one of: used, not known, not provided, not asked, not used."""
 
     question: str
     ask: str
@@ -292,6 +306,8 @@ class ScopingDocument:
     assumptions_lead: str
     steps: tuple[Step, ...]
     steps_lead: str
+    later_steps: tuple[Step, ...]
+    later_title: str
     gates: tuple[Gate, ...]
     findings: tuple[Finding, ...]
     idea: tuple[Statement, ...]
@@ -300,20 +316,14 @@ class ScopingDocument:
     record_lead: str
 
     @property
-    def open_checks(self) -> tuple[Check, ...]:
-        """The checks that say stop, set a condition, or are not known."""
-        return tuple(check for check in self.checks if check.state != "pass")
+    def deciding_checks(self) -> tuple[Check, ...]:
+        """The checks that say stop or set a condition."""
+        return tuple(check for check in self.checks if check.state in ("stop", "condition"))
 
     @property
-    def shown_checks(self) -> tuple[Check, ...]:
-        """What the page shows as cards: the checks that decide something, and the unknown ones where they are few."""
-        few = len([check for check in self.checks if check.state == "unknown"]) <= FEW
-        return tuple(check for check in self.open_checks if few or check.state != "unknown")
-
-    @property
-    def folded_checks(self) -> tuple[Check, ...]:
-        """The unknown checks where they are many."""
-        return tuple(check for check in self.open_checks if check not in self.shown_checks)
+    def waiting_checks(self) -> tuple[Check, ...]:
+        """The checks that wait for an answer."""
+        return tuple(check for check in self.checks if check.state == "unknown")
 
     @property
     def advises_building(self) -> bool:
@@ -327,8 +337,8 @@ class ScopingDocument:
     @property
     def paper_steps_lead(self) -> str:
         """On paper a step says whether it is work or a decision; the drawing of the page is not there."""
-        return (
-            "Each piece of work leads to a decision."
-            if self.verdict.slug != "not_yet"
-            else ("The first steps bring what is missing; what follows the first decision waits for it.")
-        )
+        if self.verdict.slug == "stop":
+            return self.steps_lead
+        if self.verdict.slug == "not_yet":
+            return "The first steps bring what is missing; everything else waits for the decision behind them."
+        return "Each piece of work leads to a decision."

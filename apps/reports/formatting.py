@@ -19,8 +19,25 @@ def money_words(amount: Decimal | int, currency: str) -> str:
 
 
 def figure(number: Decimal) -> str:
-    """A computed figure for reading: three significant digits, thousands with commas."""
-    return written.number(written.rounded(number, 3))
+    """A computed figure for reading: a whole number as it is, any other with two significant digits, and nothing below a thousandth."""
+    if number == number.to_integral_value():
+        return written.number(number)
+    return written.number(written.rounded(number, 2)) if abs(number) >= Decimal("0.001") else "less than 0.001"
+
+
+def figure_words(low: Decimal, high: Decimal, unit: str, currency: str) -> str:
+    """A derived number with its unit as words: 20,600 cases; half a percent as 0.5%; 0 to 5 of 8; 0.085, where 1 means all alike."""
+    if unit.startswith("money"):
+        return f"{written.money_range(low, high, currency)}{unit.removeprefix('money')}"
+    first, last = figure(low), figure(high)
+    said = first if first == last else f"{first} to {last}"
+    if unit.startswith("%"):
+        return f"{said}{unit}"
+    if unit.startswith("1 = "):
+        return f"{said}, where 1 means {unit.removeprefix('1 = ')}"
+    one, _, rest = unit.partition(" ")
+    unit = f"{one.removesuffix('s')} {rest}".strip() if said == "1" else unit
+    return f"{said} {unit}".strip()
 
 
 def range_words(low: Decimal, high: Decimal, unit: str) -> str:
@@ -30,9 +47,18 @@ def range_words(low: Decimal, high: Decimal, unit: str) -> str:
     return f"{written.number(low)} to {written.number(high)} {unit}"
 
 
-def reach_words(low: int, high: int) -> str:
+def span_words(low: int, high: int) -> str:
     """71–83; with words where a dash and a minus would stand side by side: −4 to 71."""
     return f"{low}–{high}" if low >= 0 else f"{written.number(low)} to {written.number(high)}"
+
+
+def reach_words(low: int, high: int) -> str:
+    """A range of fits on the scale from 0 to 100: 71–83; where it leaves the scale, only the end that lies on it."""
+    if low < 0 and high > 100:
+        return "wide open"
+    if low < 0:
+        return f"{high} or less"
+    return f"{low} or more" if high > 100 else span_words(low, high)
 
 
 def months_later(day: date, months: int) -> date:
@@ -69,8 +95,8 @@ def lowered(text: str) -> str:
     return text if (len(first) > 1 and not first[1:].islower()) or first == "I" else text[:1].lower() + text[1:]
 
 
-def first_sentence(text: str, limit: int = 90) -> str:
-    """The first sentence of `text`, cut at a word where it is longer than `limit`."""
+def first_sentence(text: str, limit: int = 0) -> str:
+    """The first sentence of `text` without its full stop, cut at a word where it is longer than `limit`; 0 is no limit."""
     found = re.match(r".*?[.!?](?=\s|$)", text.strip(), re.DOTALL)
     clean = (found.group(0) if found else text).strip().rstrip(".")
-    return clean if len(clean) <= limit else clean[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+    return clean if not limit or len(clean) <= limit else clean[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"

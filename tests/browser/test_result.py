@@ -69,7 +69,7 @@ def test_the_page_watches_the_document_being_made(quiet_page: Any, axe: Any, bro
 
     browse_as(maya)
     quiet_page.goto(address("w02"))
-    quiet_page.get_by_role("button", name="Download scoping PDF").click()
+    quiet_page.get_by_role("button", name="Make the scoping PDF").click()
     quiet_page.get_by_text("The document waits for its turn").wait_for()
     waiting = axe()
     _keep(quiet_page, "export-waiting")

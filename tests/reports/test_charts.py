@@ -20,7 +20,7 @@ def test_fit_chart_is_the_same_as_ever() -> None:
     chart = fit_chart("A leads.", [FitOf("A & <b>", 78, 71, 83, True), FitOf("C", None, 0, 0, False), FitOf("D", -4, -20, 130, False)])
 
     assert [(bar.value, bar.width, bar.x_low, bar.x_high) for bar in chart.bars] == [
-        ("78 (71–83)", "240.2", "454.7", "491.6"), ("Not scored", "0", "236", "236"), ("−4 (−20 to 130)", "0", "236", "544"),
+        ("78 (71–83)", "240.2", "454.7", "491.6"), ("Not scored", "0", "236", "236"), ("−4 (wide open)", "0", "236", "544"),
     ]  # fmt: skip
 
 
@@ -36,6 +36,13 @@ def test_every_chart_is_xml_with_its_message_as_title_and_every_number_in_words(
         assert chart.title.endswith(".") and len(chart.title.split()) > 5
         assert all(bar.value in words for bar in chart.bars)
         assert "style" not in drawn(template, chart) and "href" not in drawn(template, chart)
+
+
+def test_a_range_that_leaves_the_scale_ends_in_an_arrow() -> None:
+    inside, beyond = fit_chart("T.", [FitOf("A", 50, 20, 80, True), FitOf("B", 50, -20, 130, False)]).bars
+
+    assert (inside.low_end, inside.high_end) == ("297.6,10 297.6,10 297.6,20", "482.4,10 482.4,10 482.4,20")
+    assert (beyond.low_end, beyond.high_end) == ("241,39 236,44 241,49", "539,39 544,44 539,49")
 
 
 def test_user_text_in_a_chart_stays_text() -> None:

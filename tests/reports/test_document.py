@@ -90,7 +90,7 @@ def test_how_sure_is_a_word_with_what_would_settle_it() -> None:
 
     assert settled.word == "Settled" and not settled.items
     assert leaning.word == "Leaning" and leaning.items and all(item.effort for item in leaning.items)
-    assert conditional.word == "Settled if" and all(item.otherwise.startswith("else: ") for item in conditional.items)
+    assert conditional.word == "Settled if" and all(item.otherwise.startswith("otherwise: ") for item in conditional.items)
     assert "%" not in settled.lead + leaning.lead + conditional.lead
 
 
@@ -98,7 +98,11 @@ def test_no_reason_against_is_said_in_words() -> None:
     result = samples.content(samples.GO).result
     ranking = [{**row, "reasons": [item for item in row["reasons"] if item["effect"] != "disfavours"]} for row in result["ranking"]]
 
-    assert samples.changed(ranking=ranking, flags=[]).reasons.nothing_against == "No rule spoke against this."
+    open_ones = len([slug for slug in samples.book().question if slug not in result["answers"]])
+    words = samples.changed(ranking=ranking, flags=[]).reasons.nothing_against
+
+    assert words.startswith("No rule speaks against it yet; ")
+    assert 0 < int(words.split("; ")[1].split(" ")[0]) <= open_ones
 
 
 def test_a_cost_that_cannot_be_said_says_why() -> None:
@@ -108,7 +112,7 @@ def test_a_cost_that_cannot_be_said_says_why() -> None:
 
     document = samples.build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
 
-    assert any(words.startswith("Cloud API: not known yet") for words in document.cost.unknown)
+    assert any(words == "Cloud API: it needs an answer to “Answers a month”." for words in document.cost.unknown)
 
 
 def test_costs_have_currency_two_digits_and_a_price_date() -> None:
@@ -121,10 +125,9 @@ def test_costs_have_currency_two_digits_and_a_price_date() -> None:
 def test_assumptions_that_flip_the_result_come_first_with_the_cheapest_check() -> None:
     found = samples.document().assumptions
 
-    assert [item.effect.startswith("If it were") for item in found] == sorted(
-        (item.effect.startswith("If it were") for item in found), reverse=True
-    )
-    assert all("Cheapest check: " in item.check for item in found)
+    flips = [item.effect.startswith("Were the answer “") for item in found]
+    assert flips == sorted(flips, reverse=True)
+    assert all(item.check and "It takes " in item.check for item in found)
 
 
 def test_record_holds_every_question_with_its_answer() -> None:
@@ -200,7 +203,11 @@ def test_a_check_whose_rule_does_not_hold_does_not_arise_and_is_never_called_pas
 
     assert {check.chip.word for check in document.idle_checks} <= {"Does not arise"}
     assert not [text for text in (document.checks_lead, *words_of(document.idle_checks)) if "Pass" in text]
-    wanted = f"{len(document.idle_checks)} do" if document.open_checks else f"None of the {len(document.idle_checks)} checks arises here"
+    wanted = (
+        f"{len(document.idle_checks)} do"
+        if document.deciding_checks or document.waiting_checks
+        else f"None of the {len(document.idle_checks)} checks arises here"
+    )
     assert wanted in document.checks_lead or not document.idle_checks
 
 
@@ -236,6 +243,120 @@ def test_the_ask_names_first_what_is_not_known_about_the_law() -> None:
     kept = samples.decided(case)
     document = samples.build(result={**kept.result, "verdict": "pilot"}, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
 
-    assert document.verdict.ask[0].startswith("First settle ") and "prohibited practices (1 hour with counsel)" in document.verdict.ask[0]
+    assert (
+        document.verdict.ask[0].startswith("First answer the open question")
+        and "“Prohibited practices” (1 hour with counsel)" in document.verdict.ask[0]
+    )
     assert document.verdict.ask[1].startswith("Then approve ")
-    assert not [words for words in samples.document(samples.PILOT).verdict.ask if "prohibited practices" in words]
+    assert not [words for words in samples.document(samples.PILOT).verdict.ask if "Prohibited practices" in words]
+
+
+def test_a_check_that_is_not_known_names_the_questions_that_it_turns_on() -> None:
+    case = {"title": "Sorting mails", "narrative": {}, "answers": {"task": "text_classification", "examples": 60_000}}
+    kept = samples.decided(case)
+    document = samples.build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
+
+    assert len(document.waiting_checks) > 20
+    assert all(check.turns_on and check.words.startswith("Would ") for check in document.waiting_checks)
+    assert not [item for check in document.waiting_checks for item in check.turns_on if item.question in kept.case["answers"]]
+    assert [item.label for check in document.waiting_checks if check.rule == "F-02" for item in check.turns_on] == ["The number to move"]
+
+
+@pytest.mark.parametrize("case", EVERY)
+def test_a_deciding_reason_is_whole_and_says_on_which_side_it_stands(case: str) -> None:
+    for option in samples.document(case).options:
+        assert option.deciding.endswith((".", "?")) and "…" not in option.deciding
+        assert option.excluded or option.deciding.startswith(("Speaks for it: ", "Speaks against it: ", "No rule spoke "))
+
+
+def test_a_range_beyond_the_scale_is_said_in_words_and_still_adds_up_in_figures() -> None:
+    result = samples.content(samples.PILOT).result
+    ranking = [{**result["ranking"][0], "range": [-70, 119]}, *result["ranking"][1:]]
+    option = samples.changed(samples.PILOT, ranking=ranking).options[0]
+
+    assert (option.reach, option.span) == ("wide open", "−70 to 119")
+
+
+def test_a_warning_says_nothing_twice() -> None:
+    told = {warning.rule: warning.because for case in EVERY for warning in samples.document(case).warnings}
+
+    assert told["O-05"] == "" and told["D-26"] == ""
+    assert "That is the most common cause of false hope." in told["D-25"]
+
+
+@pytest.mark.parametrize("case", EVERY)
+def test_no_step_is_lost_and_what_comes_first_is_short(case: str) -> None:
+    document, result = samples.document(case), samples.content(case).result
+    words = " ".join(step.words for step in (*document.steps, *document.later_steps))
+
+    assert len([step for step in document.steps if not step.is_decision]) <= 11
+    assert bool(document.later_steps) <= bool(document.later_title)
+    open_ones = [str(row["question"]) for row in result["conditions"]] + result["deciding_questions"]
+    if document.verdict.slug != "stop":
+        assert [
+            slug
+            for slug in open_ones
+            if samples.book().question[slug].ask not in words and samples.book().question[slug].short not in words
+        ] == []
+
+
+def test_steps_of_another_way_than_the_recommended_one_are_left_out() -> None:
+    result = samples.content(samples.GO).result
+    text = next(effect.text for effect in samples.book().rule["D-05"].effects if effect.do == "next step")
+    held = {"trace": [*result["trace"], {"rule": "D-05", "holds": True, "when": []}], "next_steps": [*result["next_steps"], text]}
+    told = {}
+    for recommended in ("classical_ml", "unsupervised"):
+        document = samples.changed(samples.GO, recommendation=recommended, **held)
+        told[recommended] = text in " ".join(step.words for step in (*document.steps, *document.later_steps))
+
+    assert told == {"classical_ml": False, "unsupervised": True}
+
+
+def test_the_record_counts_what_was_not_asked_apart() -> None:
+    case = {"title": "Sorting mails", "narrative": {}, "answers": {"input_kind": ["text"], "run_where": "cloud", "examples": "unknown"}}
+    kept = samples.decided(case)
+    document = samples.build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
+    states = {answer.question: answer.state for section in document.record for answer in section.answers}
+
+    assert (states["representation"], states["power_watts"], states["examples"], states["labelled"]) == (
+        "not asked",
+        "not asked",
+        "not known",
+        "not provided",
+    )
+    assert document.record_lead.startswith("62 questions: 2 used, 1 not known, 57 not provided and 2 not asked. Not asked means ")
+
+
+def test_every_option_of_the_default_rules_has_a_name_for_sentences() -> None:
+    from apps.reports.builder import naming
+
+    assert [approach.label for approach in samples.book().approaches if approach.label not in naming.IN_A_SENTENCE] == []
+    assert naming.in_a_sentence("Settle the problem first") == "settle the problem first"
+    assert all(len(naming.beside_a_bar(approach.label)) <= 34 for approach in samples.book().approaches)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "words"),
+    [
+        ("20600", "20600", "cases", "20,600 cases"),
+        ("0.52", "520", "days", "0.52 to 520 days"),
+        ("38.66", "38.66", "%", "39%"),
+        ("0", "5", "of 8", "0 to 5 of 8"),
+        ("1", "1", "services", "1 service"),
+        ("0.000089", "0.000089", "1 = both cost the same", "less than 0.001, where 1 means both cost the same"),
+        ("34.5", "34.5", "money a month", "$34 a month"),
+    ],
+)
+def test_a_derived_number_has_its_unit_in_words(low: str, high: str, unit: str, words: str) -> None:
+    from apps.reports.formatting import figure_words
+
+    assert figure_words(Decimal(low), Decimal(high), unit, "USD") == words
+
+
+def test_the_question_after_the_trial_names_the_number_and_its_target() -> None:
+    kept = samples.content(samples.PILOT)
+    told = {"metric": "faulty housings for each million", "metric_target": "100 by June", "stop_if": "none is found."}
+    case = {**kept.case, "narrative": told}
+    last = samples.build(result=kept.result, case=case, book=kept.book, prices=kept.prices, meta=kept.meta).steps[-1].words
+
+    assert last == "Is the target reached? Faulty housings for each million: 100 by June. Stop if: none is found."

@@ -252,7 +252,7 @@ def test_htmx_gets_the_fragment_and_is_told_to_stop_at_the_end(client: Any, expo
 
     assert again.status_code == 204
     assert waiting.status_code == 200 and "<html" not in waiting.content.decode() and "HX-Request" in waiting["Vary"]
-    assert "Rendering page 7" in rendering and "Trying again" in rendering
+    assert "Writing page 7" in rendering and "Trying again" in rendering
     assert ready.status_code == 286 and "Download" in ready.content.decode()
 
 

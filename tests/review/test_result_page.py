@@ -142,6 +142,25 @@ def test_an_older_decision_is_not_decided_again_at_every_look(
     assert asked == [2, 3]
 
 
+def test_decisions_of_one_use_case_lead_to_each_other(client: Any, decision: Any, live_rules: Any, maya: Any, at: datetime) -> None:
+    from apps.decisions.engine import canonical
+    from apps.intake import selectors, services
+    from tests.intake.conftest import put_in_force
+
+    link = selectors.use_case_of(decision.pk)
+    assert link
+    address = reverse("review:result", args=[decision.pk])
+    before = client.get(address).content.decode()
+    put_in_force(canonical.dumps({**canonical.loads(live_rules.canonical), "name": "Newer"}), 2, at, before=live_rules.sha256)
+    second = services.decide_use_case(use_case=selectors.use_case_for(maya, link.use_case_id), by=maya, at=at).decision
+    newest = reverse("review:result", args=[second.pk])
+    after, there = client.get(address).content.decode(), client.get(newest).content.decode()
+
+    assert "There is a newer decision" not in before and "Earlier:" not in before
+    assert "There is a newer decision" in after and f'<a href="{newest}">Decision 2 of ' in after
+    assert f'<a href="{address}">decision 1</a>' in there and "There is a newer decision" not in there
+
+
 def test_what_a_stranger_typed_stays_text(live_rules: Any, client: Any, maya: Any, workspace: Any, at: datetime) -> None:
     case = worked_cases()["w02"]
     case["title"] = "<script>alert(1)</script>"

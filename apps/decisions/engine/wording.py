@@ -99,6 +99,9 @@ def effect_words(book: Rulebook, effect: Effect) -> str:
         label = next(gate.label for gate in book.gates if gate.slug == effect.gate)
         return f"wait: “{label}” comes first, and needs {effect.needs}"
     if effect.do == terms.HOLD_BACK:
+        held = [slug for slug in book.approach if slug not in effect.excepted]
+        if held and len(held) < len(effect.excepted):
+            return f"hold back to a pilot: {_and([book.approach[slug].label for slug in held])}"
         but = _and([book.approach[slug].label for slug in effect.excepted])
         return f"hold back to a pilot{f', all but {but}' if but else ''}"
     if effect.do == terms.RAISE_FLAG:

@@ -6,7 +6,7 @@ from typing import Any
 
 from apps.decisions.engine.book import Rulebook
 from apps.reports import formatting
-from apps.reports.builder import costs, evidence, options, plan, verdict
+from apps.reports.builder import costs, evidence, options, plan, record, steps, verdict
 from apps.reports.builder.parts import Meta, Parts
 from apps.reports.document import Head, ScopingDocument
 from apps.ui.formatting import day
@@ -33,14 +33,16 @@ def build(*, result: Mapping[str, Any], case: Mapping[str, Any], book: Rulebook,
         changes_lead=plan.changes_lead(parts),
         assumptions=plan.assumptions(parts),
         assumptions_lead=plan.assumptions_lead(parts),
-        steps=plan.steps(parts),
-        steps_lead=plan.steps_lead(parts),
+        steps=steps.steps(parts),
+        steps_lead=steps.steps_lead(parts),
+        later_steps=steps.later_steps(parts),
+        later_title=steps.later_title(parts),
         gates=evidence.gates(parts),
         findings=evidence.findings(parts),
-        idea=plan.idea(parts),
+        idea=record.idea(parts),
         basis=evidence.basis(parts),
-        record=plan.record(parts),
-        record_lead=plan.record_lead(parts),
+        record=record.record(parts),
+        record_lead=record.record_lead(parts),
     )
 
 

@@ -6,14 +6,16 @@ May import the builder's parts and pure modules only.
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from math import ceil
 
 from apps.estimates.engine import costs
 from apps.reports import charts, formatting
+from apps.reports.builder import naming
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Cost, CostRow
 from apps.ui.formatting import day, listed, money, money_range
 
-TICKS = 4
+MOST_STEPS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,9 @@ def cost(parts: Parts) -> Cost:
     """The block Cost: a range chart and its table for the options that are left; the heading is the finding."""
     figures = [(str(row["approach"]), first_year(parts, str(row["approach"]))) for row in parts.standing]
     known = [(slug, figure) for slug, figure in figures if isinstance(figure, FirstYear)]
-    unknown = tuple(f"{parts.outcome(slug)}: {figure.why}" for slug, figure in figures if isinstance(figure, CannotSay))
+    unknown = tuple(
+        formatting.sentence(f"{parts.outcome(slug)}: {figure.why}") for slug, figure in figures if isinstance(figure, CannotSay)
+    )
     heading = _heading(parts, known)
     return Cost(
         heading=heading,
@@ -81,7 +85,7 @@ def _price_day(parts: Parts) -> date:
 def _missing(parts: Parts) -> str:
     """Why a hosted service has no price for this volume."""
     missing = [parts.short(slug) for slug in ("requests_per_month", "task") if slug not in parts.used]
-    return f"not known yet: {listed(missing).lower()}" if missing else "no list price for this task"
+    return f"it needs an answer to {listed([f'“{name}”' for name in missing])}" if missing else "there is no list price for this task"
 
 
 def _cost_row(parts: Parts, slug: str, figure: FirstYear) -> CostRow:
@@ -96,22 +100,21 @@ def _heading(parts: Parts, known: list[tuple[str, FirstYear]]) -> str:
     cheapest, least = min(known, key=lambda pair: pair[1].likely)
     words = money(least.likely, parts.currency)
     leader = parts.leader["approach"] if parts.leader else cheapest
-    if cheapest == leader:
-        return f"{parts.outcome(cheapest)} costs least of the options left: about {words} in the first year"
     mine = next((figure for slug, figure in known if slug == leader), None)
     if mine is None:
-        return f"{parts.outcome(cheapest)} costs least of the options left: about {words} in the first year"
-    return (
-        f"{parts.outcome(leader)} costs about {money(mine.likely, parts.currency)} in the first year; "
-        f"the cheapest option left, {formatting.lowered(parts.outcome(cheapest))}, about {words}"
-    )
+        return f"What {parts.name(leader)} costs cannot be said yet; of the others, {parts.name(cheapest)} costs least: about {words} in the first year"
+    if cheapest == leader:
+        said = f"{parts.name(cheapest)} costs least of the options left: about {words} in the first year"
+    else:
+        said = f"{parts.name(leader)} costs about {money(mine.likely, parts.currency)} in the first year; the cheapest option left is {parts.name(cheapest)}, at about {words}"
+    return said[0].upper() + said[1:]
 
 
 def _chart(parts: Parts, heading: str, known: list[tuple[str, FirstYear]]) -> charts.RangeChart:
     leader = parts.leader["approach"] if parts.leader else ""
     options = [
         charts.RangeOf(
-            label=parts.outcome(slug),
+            label=naming.beside_a_bar(parts.outcome(slug)),
             low=figure.low,
             likely=figure.likely,
             high=figure.high,
@@ -121,8 +124,9 @@ def _chart(parts: Parts, heading: str, known: list[tuple[str, FirstYear]]) -> ch
         for slug, figure in known
     ]
     spelled = "; ".join(f"{option.label} {option.words}" for option in options)
-    step = _round_step(max(option.high for option in options) / TICKS)
-    ticks = [(step * mark, money(step * mark, parts.currency)) for mark in range(TICKS + 1)]
+    highest = max(option.high for option in options)
+    step = _round_step(highest / MOST_STEPS)
+    ticks = [(step * mark, money(step * mark, parts.currency)) for mark in range(ceil(highest / step) + 1)]
     return charts.range_chart(f"{heading}. {spelled}.", options, ticks)
 
 

@@ -1,15 +1,16 @@
 """What the decision rests on: checks, warnings, gates, findings, the rules that fired and their sources. May import the builder's parts and pure modules only."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from apps.decisions.engine import wording
-from apps.decisions.engine.terms import NEXT_STEP, Effect, Source
+from apps.decisions.engine.terms import NEXT_STEP, Effect, Flag, Source
 from apps.reports import formatting
 from apps.reports.builder import costs
 from apps.reports.builder.parts import Parts
-from apps.reports.document import Basis, Check, Chip, Figure, Finding, FiredRule, Gate, Warning
+from apps.reports.document import Basis, Check, Chip, Figure, Finding, FiredRule, Gate, TurnsOn, Warning
 from apps.ui.formatting import counted, listed
 
 STATES = {
@@ -24,6 +25,9 @@ COUNTS = (
     ("unknown", "is not known yet", "are not known yet"),
     ("pass", "does not arise", "do not arise"),
 )
+AT_WORST = {"gate": "Would have to come first", "refusal": "Would stop the idea", "pilot": "Would hold it to a pilot"}
+MOST_QUESTIONS = 3  # that a check which is not known names; the rest are counted
+SAME_ENOUGH = 0.5  # share of its words that a rule's sentence may have in common with its warning's and still add something
 SURE = {"A": "primary source, read", "B": "second-hand or partly checked", "C": "judgement or rule of thumb"}
 
 
@@ -33,7 +37,7 @@ def checks(parts: Parts) -> tuple[Check, ...]:
     rows = sorted(parts.result.get("checks", ()), key=lambda row: order.index(row["state"]))
     found: dict[str, Check] = {}
     for row in rows:
-        found.setdefault(_check_title(row), _check(row))
+        found.setdefault(_check_title(row), _check(parts, row))
     return tuple(found.values())
 
 
@@ -48,11 +52,21 @@ def checks_lead(parts: Parts) -> str:
     return f"A failed check decides whatever the score. Of {counted(len(states), 'check')}, {listed(parted)}."
 
 
-def _check(row: Mapping[str, Any]) -> Check:
+def _check(parts: Parts, row: Mapping[str, Any]) -> Check:
     state = str(row["state"])
     # A check whose rule does not hold was not met: what it asks for is not needed here, and nobody need have it.
     title = "What law or decency forbids" if state == "pass" and row.get("kind") == "refusal" else _check_title(row)
-    return Check(title=title, state=state, chip=STATES[state], words=_check_words(row), rule=str(row.get("rule") or ""))
+    rule = parts.book.rule.get(str(row.get("rule")))
+    waits = parts.open_questions(rule.when) if rule and state == "unknown" else ()
+    return Check(
+        title=title,
+        state=state,
+        chip=STATES[state],
+        words=_check_words(row),
+        rule=str(row.get("rule") or ""),
+        turns_on=tuple(TurnsOn(slug, parts.short(slug)) for slug in waits[:MOST_QUESTIONS]),
+        further=f"and {len(waits) - MOST_QUESTIONS} more" if len(waits) > MOST_QUESTIONS else "",
+    )
 
 
 def _check_title(row: Mapping[str, Any]) -> str:
@@ -67,17 +81,26 @@ def _check_words(row: Mapping[str, Any]) -> str:
     if row["state"] == "pass":
         return "By these answers it does not arise here."
     if row["state"] == "unknown":
-        return f"The answers do not say. It would matter because: {row['because']}"
+        return AT_WORST.get(str(row.get("kind")), "Would set a condition")
     return str(row["because"])
 
 
 def warnings(parts: Parts) -> tuple[Warning, ...]:
     flags = {flag.slug: flag for flag in parts.book.flags}
-    return tuple(
-        Warning(flags[row["flag"]].label, flags[row["flag"]].lead, str(row["because"]), str(row["rule"]))
-        for row in _first_of_each(parts.result.get("flags", ()))
-        if row["flag"] in flags
-    )
+    rows = [row for row in _first_of_each(parts.result.get("flags", ())) if row["flag"] in flags]
+    return tuple(_warning(flags[row["flag"]], str(row["because"]), str(row["rule"])) for row in rows)
+
+
+def _warning(flag: Flag, because: str, rule: str) -> Warning:
+    """What the warning means, and the rule's own sentence where that says something else."""
+    general, own = _stems(flag.lead), _stems(because)
+    adds = len(own & general) <= SAME_ENOUGH * len(own)
+    return Warning(flag.label, flag.lead, because if adds else "", rule)
+
+
+def _stems(text: str) -> set[str]:
+    """The beginnings of the words that carry a sentence."""
+    return {word[:5] for word in re.findall(r"\w+", text.lower()) if len(word) > 3}
 
 
 def gates(parts: Parts) -> tuple[Gate, ...]:
@@ -141,9 +164,11 @@ def _effect_words(parts: Parts, effect: Effect) -> str:
     left = [slug for slug in everything if slug not in effect.approaches]
     if len(effect.approaches) > 3 and len(left) <= 2:
         verb = wording.effect_words(parts.book, replace(effect, approaches=(effect.approaches[0],))).split(" ")[0]
-        ways = f"all but {listed([formatting.lowered(parts.outcome(slug)) for slug in left])}" if left else "every option"
+        ways = f"all but {listed([parts.name(slug) for slug in left])}" if left else "every option"
         return f"{verb} {ways} {effect.how}".rstrip()
-    return "add a next step" if effect.do == NEXT_STEP else wording.effect_words(parts.book, effect)
+    if effect.do == NEXT_STEP:
+        return "add a next step"
+    return wording.effect_words(parts.book, effect)
 
 
 def _figures(parts: Parts) -> Iterable[Figure]:
@@ -160,7 +185,8 @@ def _sources(parts: Parts, fired: Iterable[FiredRule]) -> Iterable[str]:
 
 def _source_words(source: Source) -> str:
     details = [source.date, source.url, SURE.get(source.sure, "")]
-    return formatting.sentence(". ".join(filter(None, [source.title.rstrip("."), "; ".join(filter(None, details))])))
+    words = ". ".join(filter(None, [source.title.rstrip("."), "; ".join(filter(None, details))]))
+    return f"{words}."  # as it is written: some names begin with a small letter
 
 
 def _limits(parts: Parts) -> tuple[str, ...]:

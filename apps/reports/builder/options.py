@@ -1,24 +1,30 @@
 """The options compared, and what speaks for and against the recommendation. May import the builder's parts and pure modules only."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from apps.decisions.engine.terms import Rule
 from apps.reports import charts, formatting
-from apps.reports.builder import costs
+from apps.reports.builder import costs, naming
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Chip, Option, Reason, Reasons
-from apps.ui.formatting import counted, number
+from apps.ui.formatting import counted, listed, number
 
 MOST_REASONS = 3
 MOST_ANSWERS = 4
-NOTHING_AGAINST = "No rule spoke against this."
 NOTHING_FOR = {"stop": "Nothing speaks for building it.", "not_yet": "Nothing speaks for going on yet."}
 
 
 def options(parts: Parts) -> tuple[Option, ...]:
-    """One row an approach, best first, the excluded ones last and without a score."""
-    return tuple(_option(parts, row, place) for place, row in enumerate(parts.ranking))
+    """One row an approach, best first, the excluded ones last and without a score. A reason is given to one row before it comes again."""
+    told: Counter[str] = Counter()
+    found = []
+    for row in parts.ranking:
+        deciding = _deciding_reason(row, leading=row is parts.leader, told=told)
+        told[str(deciding["rule"]) if deciding else ""] += 1
+        found.append(_option(parts, row, deciding))
+    return tuple(found)
 
 
 def options_lead(parts: Parts) -> str:
@@ -27,14 +33,15 @@ def options_lead(parts: Parts) -> str:
     ruled_out = f" {counted(out, 'option is', 'options are')} ruled out and not scored." if out else ""
     return (
         f"Every option starts at {start} and moves by the points of the rules that hold; the bar runs from 0 to 100. "
-        f"The thin line is the range if open answers turn out otherwise.{ruled_out}"
+        "The thin line is the range if open answers turn out otherwise; “wide open” means that it leaves the scale on both sides."
+        f"{ruled_out}"
     )
 
 
 def ruled_out(parts: Parts) -> str:
     """The excluded options in a line, each with the rule that excludes it; empty where none is."""
     out = [row for row in parts.ranking if row["excluded"]]
-    named = [(parts.outcome(row["approach"]), _deciding_reason(row, leading=False)) for row in out]
+    named = [(parts.outcome(row["approach"]), _deciding_reason(row, leading=False, told=Counter())) for row in out]
     return formatting.sentence("; ".join(f"{label} ({rule['rule']})" if rule else label for label, rule in named))
 
 
@@ -42,7 +49,7 @@ def fit_chart(parts: Parts) -> charts.FitChart:
     leader = parts.leader
     bars = [
         charts.FitOf(
-            label=parts.outcome(row["approach"]),
+            label=naming.beside_a_bar(parts.outcome(row["approach"])),
             fit=None if row["excluded"] else row["fit"],
             low=row["range"][0] if row["range"] else 0,
             high=row["range"][1] if row["range"] else 0,
@@ -64,7 +71,9 @@ def reasons(parts: Parts) -> Reasons:
     if parts.builds:
         speaks = {found.rule for found in favours[:MOST_REASONS]}
         more = against or tuple(found for found in _warnings(parts) if found.rule not in speaks)
-        return Reasons("Why this", favours[:MOST_REASONS], "Why it might be wrong", more[:MOST_REASONS], "" if more else NOTHING_AGAINST)
+        return Reasons(
+            "Why this", favours[:MOST_REASONS], "Why it might be wrong", more[:MOST_REASONS], "" if more else _nothing_against(parts)
+        )
     deciding = tuple(_deciding(parts))
     title = "Why not" if parts.result["verdict"] == "stop" else "Why not yet"
     against_title = "What speaks for building it" if parts.result["verdict"] == "stop" else "What speaks for going on"
@@ -89,12 +98,19 @@ def points_words(row: Mapping[str, Any]) -> str:
     return f"{'adds' if row['effect'] == 'favours' else 'takes'} {counted(points, 'point')}"
 
 
-def _option(parts: Parts, row: Mapping[str, Any], place: int) -> Option:
+def _nothing_against(parts: Parts) -> str:
+    """That no rule speaks against it, and how many questions could still bring one to do so."""
+    left = len(parts.open)
+    if not left:
+        return "No rule speaks against it."
+    return f"No rule speaks against it yet; {counted(left, 'question')} {'is' if left == 1 else 'are'} open."
+
+
+def _option(parts: Parts, row: Mapping[str, Any], deciding: Mapping[str, Any] | None) -> Option:
     slug, excluded = str(row["approach"]), bool(row["excluded"])
     low, high = (0, 0) if excluded else (int(row["range"][0]), int(row["range"][1]))
     leading = row is parts.leader
     all_reasons = _all_reasons(parts, row)
-    deciding = _deciding_reason(row, leading)
     return Option(
         slug=slug,
         label=parts.outcome(slug),
@@ -102,20 +118,29 @@ def _option(parts: Parts, row: Mapping[str, Any], place: int) -> Option:
         leading=leading and parts.builds,
         fit="Not scored" if excluded else number(row["fit"]),
         reach="" if excluded or low == high else formatting.reach_words(low, high),
+        span="" if excluded or low == high else formatting.span_words(low, high),
         width=f"{_on_scale(0 if excluded else row['fit'])}%",
         low=f"{_on_scale(low)}%",
         high=f"{_on_scale(high)}%",
-        standing=_standing(parts, row, place),
+        standing=_standing(parts, row),
         first_year="–" if excluded else costs.first_year_words(parts, slug),
         time_to_try="–" if excluded else costs.time_words(parts, slug),
-        deciding=formatting.first_sentence(deciding["because"], 70) if deciding else "No rule spoke for it or against it",
+        deciding=_deciding_words(deciding),
         rule=str(deciding["rule"]) if deciding else "",
         reasons=all_reasons,
         sum="" if excluded else _sum_words(parts, row),
     )
 
 
-def _standing(parts: Parts, row: Mapping[str, Any], place: int) -> Chip:
+def _deciding_words(deciding: Mapping[str, Any] | None) -> str:
+    """The reason with its side. Of a rule that only rules out, the standing says the side."""
+    if deciding is None:
+        return "No rule spoke for it or against it."
+    side = {"favours": "Speaks for it: ", "disfavours": "Speaks against it: "}.get(str(deciding["effect"]), "")
+    return f"{side}{formatting.first_sentence(str(deciding['because']))}."
+
+
+def _standing(parts: Parts, row: Mapping[str, Any]) -> Chip:
     if row["excluded"]:
         return Chip("Ruled out", "stop", "stop")
     if parts.result["verdict"] == "stop":
@@ -130,8 +155,11 @@ def _standing(parts: Parts, row: Mapping[str, Any], place: int) -> Chip:
     return Chip("Next best", "info") if others and row is others[0] else Chip("Possible", "plain")
 
 
-def _deciding_reason(row: Mapping[str, Any], leading: bool) -> Mapping[str, Any] | None:
-    """For an excluded option the rule that excludes it, for the leading one its best reason, for the others what held them back most."""
+def _deciding_reason(row: Mapping[str, Any], *, leading: bool, told: Counter[str]) -> Mapping[str, Any] | None:
+    """For an excluded option the rule that excludes it, for the leading one its best reason, for the others what held them back most.
+
+    Of reasons that weigh the same, the one that was `told` of other options least.
+    """
     given: list[Mapping[str, Any]] = list(row["reasons"])
     excluding = [item for item in given if item["effect"] == "excludes"]
     if row["excluded"]:
@@ -139,7 +167,7 @@ def _deciding_reason(row: Mapping[str, Any], leading: bool) -> Mapping[str, Any]
     first, second = ("favours", "disfavours") if leading else ("disfavours", "favours")
     for effect in (first, second):
         if found := [item for item in given if item["effect"] == effect]:
-            return max(found, key=lambda item: abs(int(item["weight"])))
+            return max(found, key=lambda item: (abs(int(item["weight"])), -told[str(item["rule"])]))
     return None
 
 
@@ -190,12 +218,12 @@ def _fit_title(parts: Parts) -> str:
     first = parts.leader or parts.standing[0]
     others = [row for row in parts.standing if row is not first]
     if parts.level:
-        names = [parts.outcome(first["approach"]), *(formatting.lowered(parts.outcome(row["approach"])) for row in parts.level)]
-        return f"These are level at {counted(int(first['fit']), 'point')}: {'; '.join(names)}."
-    ahead = f"{parts.outcome(first['approach'])} fits best with {first['fit']} points"
+        names = [parts.name(row["approach"]) for row in (first, *parts.level)]
+        return f"These are level at {counted(int(first['fit']), 'point')}: {listed(names)}."
+    ahead = formatting.sentence(f"{parts.name(first['approach'])} fits best with {first['fit']} points").rstrip(".")
     if not others:
         return f"{ahead}; every other option is ruled out."
-    return f"{ahead}; next comes {formatting.lowered(parts.outcome(others[0]['approach']))} with {others[0]['fit']}."
+    return f"{ahead}; next comes {parts.name(others[0]['approach'])} with {others[0]['fit']}."
 
 
 def _on_scale(points: int) -> int:

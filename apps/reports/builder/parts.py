@@ -1,6 +1,6 @@
 """What a scoping document is built from, with the look-ups that every block needs. May import the engine and pure modules only."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import Any
 
 from apps.decisions.engine.book import Rulebook
-from apps.decisions.engine.terms import MULTI, Question, Rule
+from apps.decisions.engine.terms import MULTI, Item, Question, Rule
 from apps.estimates.engine.derived import FORMULAS
 from apps.reports import formatting
+from apps.reports.builder import asking, naming
 from apps.ui.formatting import listed, number
 
 UNKNOWN = "unknown"
@@ -65,6 +66,19 @@ class Parts:
         }
 
     @cached_property
+    def not_asked(self) -> frozenset[str]:
+        """Questions that another answer closes, answered or not."""
+        known = {slug: answer.value for slug, answer in self.used.items()}
+        return asking.closed(self.book, known)
+
+    @cached_property
+    def open(self) -> Sequence[str]:
+        """The questions that are asked and have no answer that counts, in the form's order."""
+        return tuple(
+            question.slug for question in self.book.questions if question.slug not in self.used and question.slug not in self.not_asked
+        )
+
+    @cached_property
     def currency(self) -> str:
         return str(self.prices.get("currency") or self.book.parameters.get("currency") or "USD")
 
@@ -100,9 +114,20 @@ class Parts:
     def outcome(self, slug: str) -> str:
         return self.book.outcome_labels.get(slug, slug)
 
+    def name(self, slug: str) -> str:
+        """An option or another outcome inside a sentence: "a cloud API", "settle the problem first"."""
+        return naming.in_a_sentence(self.outcome(slug))
+
     def short(self, slug: str) -> str:
         question = self.book.question.get(slug)
         return (question.short or question.ask) if question else slug
+
+    def asked_in_full(self, slug: str) -> str:
+        """The question itself; one that points at its choices gets its name in front: "Prohibited practices: does it do any of these?" """
+        question = self.book.question.get(slug)
+        if question is None:
+            return slug
+        return f"{question.short}: {formatting.lowered(question.ask)}" if question.short and " these " in question.ask else question.ask
 
     def value_words(self, question: Question, value: Any) -> str:
         """An answer's value as people read it: labels of choices, numbers with their unit."""
@@ -148,9 +173,7 @@ class Parts:
         span = self.derived(slug)
         if named is None or span is None:
             return ""
-        unit = named.unit.replace("money", self.currency)
-        low, high = (formatting.figure(end) for end in span)
-        return f"{low if low == high else f'{low} to {high}'} ({unit})" if unit else low
+        return formatting.figure_words(*span, named.unit, self.currency)
 
     def subject_words(self, slug: str) -> str:
         """What is known of a question, a finding or a derived number, as "Known cases: 1,800"; empty where nothing is."""
@@ -171,6 +194,19 @@ class Parts:
     def rules(self, keys: Sequence[str]) -> Iterator[Rule]:
         """The rules of these keys, each once; a key that is not in the book is passed over."""
         return (self.book.rule[key] for key in dict.fromkeys(keys) if key in self.book.rule)
+
+    def open_questions(self, items: Iterable[Item]) -> Sequence[str]:
+        """The open questions that conditions turn on: those that they name, else those behind the findings and numbers that they name."""
+        subjects = [test.subject for test in self.book.tests_in(items)]
+        named = [slug for slug in subjects if slug in self.open]
+        behind = [slug for subject in subjects for slug in self._behind(subject) if slug in self.open]
+        return tuple(dict.fromkeys(named or behind))
+
+    def _behind(self, subject: str) -> Sequence[str]:
+        """The questions that a derived number or a finding's table reads."""
+        if subject in FORMULAS:
+            return tuple(FORMULAS[subject].reads)
+        return tuple(test.subject for row in self.book.rows if row.finding == subject for test in self.book.tests_in(row.when))
 
     def source_titles(self, slugs: Sequence[str]) -> tuple[str, ...]:
         titles = {source.slug: source.title for source in self.book.sources}

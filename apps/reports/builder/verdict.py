@@ -17,7 +17,7 @@ CHIPS = {
 }
 SURE = {"settled": "Settled", "conditional": "Settled if", "leaning": "Leaning"}
 # The ways that people reach for first: the most telling one that is ruled out, or else far behind, is what the headline says not to do.
-TEMPTING = ("from_scratch", "fine_tune", "cloud_api", "automl", "classical_ml", "pretrained", "unsupervised", "no_ml")
+TEMPTING = ("fine_tune", "cloud_api", "automl", "pretrained", "classical_ml", "unsupervised", "from_scratch", "no_ml")
 TOLD_STAGES = ("problem", "data")
 MOST_TO_SETTLE = 5
 
@@ -43,12 +43,13 @@ def how_sure(parts: Parts) -> HowSure:
         return HowSure(certainty, word, word, "No answer that is still missing can change this recommendation.", (), "")
     if certainty == "conditional":
         items = tuple(_provided(parts, row) for row in conditions)
-        lead = "No missing answer can put another option first. This holds provided that"
+        lead = "No missing answer can put another option first. This holds as long as"
         return HowSure(certainty, word, f"{word}: {counted(len(items), 'condition')}", lead, *_some(items))
     items = tuple(_to_find_out(parts, slug) for slug in deciding)
     what = "another option first" if parts.builds else "something else first"
     some = counted(len(items), "open answer")
-    lead = f"{some} can still put {what}. It would be settled if you knew" if items else _why_not_settled(parts)
+    settles = "The answer to this question settles it" if len(items) == 1 else "The answers to these questions settle it"
+    lead = f"{some} can still put {what}. {settles}" if items else _why_not_settled(parts)
     return HowSure(certainty, word, f"{word}: {some}" if items else word, lead, *_some(items))
 
 
@@ -87,8 +88,9 @@ def _not_to_do(parts: Parts) -> str:
     book = parts.book.approach
     recommended = parts.leader["approach"] if parts.leader else ""
     out = {row["approach"] for row in parts.ranking if row["excluded"]}
-    behind = {row["approach"] for row in parts.standing if row["fit"] < (parts.parameter("start") or 50)}
-    for group in (out, behind):
+    start, clear = int(parts.parameter("start") or 50), int(parts.parameter("clear_lead") or 6)
+    far, behind = ({row["approach"] for row in parts.standing if row["fit"] < limit} for limit in (start - clear, start))
+    for group in (out, far, behind):
         for slug in TEMPTING:
             if slug in group and slug in book and slug != recommended:
                 return book[slug].not_verb
@@ -113,27 +115,27 @@ def _stands(parts: Parts) -> str:
         return "No way of building it changes that"
     if not leader:
         return "Every option is ruled out"
-    name, out = parts.outcome(leader["approach"]), len(parts.ranking) - len(parts.standing)
+    name, out = parts.name(leader["approach"]), len(parts.ranking) - len(parts.standing)
     ruled_out = f"; {counted(out, 'option is', 'options are')} ruled out" if out else ""
     if not parts.builds and parts.level:
-        return f"Nothing leads yet: {formatting.lowered(name)} is level with {_level_words(parts)}, at {leader['fit']} each{ruled_out}"
+        return f"Nothing leads yet: {name} is level with {_level_words(parts)}, at {leader['fit']} each{ruled_out}"
     if not parts.builds:
-        return f"Once what is missing is there, {formatting.lowered(name)} looks best so far, with a fit of {leader['fit']}{ruled_out}"
+        return f"Once what is missing is there, {name} looks best so far, with a fit of {leader['fit']}{ruled_out}"
     if not others:
         return f"{name} is the only option left, with a fit of {leader['fit']}{ruled_out}"
     lead = int(leader["fit"]) - int(others[0]["fit"])
     ahead = (
-        f"{counted(lead, 'point')} ahead of {formatting.lowered(parts.outcome(others[0]['approach']))}"
+        f"{counted(lead, 'point')} ahead of {parts.name(others[0]['approach'])}"
         if lead > 0
-        else f"level with {formatting.lowered(parts.outcome(others[0]['approach']))}, and the simpler way"
+        else f"level with {parts.name(others[0]['approach'])}, and the simpler way"
     )
     return f"{name} is {ahead}{ruled_out}"
 
 
 def _level_words(parts: Parts) -> str:
-    """The options that the leading one is level with: the first by name, the others as a count."""
-    more = f" and {len(parts.level) - 1} more" if len(parts.level) > 1 else ""
-    return f"{formatting.lowered(parts.outcome(parts.level[0]['approach']))}{more}"
+    """The options that the leading one is level with: two by name, of more the first and a count."""
+    names = [parts.name(row["approach"]) for row in parts.level]
+    return listed(names if len(names) < 3 else [names[0], f"{len(names) - 1} more"])
 
 
 def _settle_first(parts: Parts) -> str:
@@ -157,7 +159,7 @@ def _ask(parts: Parts) -> tuple[str, ...]:
     if verdict_slug == "stop":
         return ("Approve nothing here.", *(formatting.sentence(text) for text in _refusals(parts)[:2]))
     if verdict_slug == "not_yet":
-        needs = listed(list(dict.fromkeys(str(gate["needs"]) for gate in parts.result.get("gates", ()))))
+        needs = "; and ".join(dict.fromkeys(str(gate["needs"]) for gate in parts.result.get("gates", ())))
         wanted = f"Agree first on what is missing: {needs}." if needs else "Agree first on what is missing."
         return (wanted, "Name who brings it and by when; then decide again with the new answers. You are not asked for money to build.")
     leader = parts.leader["approach"] if parts.leader else ""
@@ -184,8 +186,9 @@ def _law_first(parts: Parts) -> tuple[str, ...]:
     waiting = [str(row["rule"]) for row in parts.result.get("checks", ()) if row.get("kind") == "refusal" and row["state"] == "unknown"]
     asked = dict.fromkeys(test.subject for rule in parts.rules(waiting) for test in parts.book.tests_in(rule.when))
     unanswered = [slug for slug in asked if slug in parts.book.question and slug not in parts.used]
-    named = [f"{formatting.lowered(parts.short(slug))}{f' ({effort})' if (effort := _effort(parts, slug)) else ''}" for slug in unanswered]
-    return (f"First settle {listed(named)}.",) if named else ()
+    named = [f"“{parts.short(slug)}”{f' ({effort})' if (effort := _effort(parts, slug)) else ''}" for slug in unanswered]
+    what = "the open question" if len(named) == 1 else "the open questions"
+    return (f"First answer {what} of law: {listed(named)}.",) if named else ()
 
 
 def _after(first: tuple[str, ...], then: str) -> tuple[str, ...]:
@@ -199,16 +202,16 @@ def _refusals(parts: Parts) -> list[str]:
 
 def _provided(parts: Parts, row: Mapping[str, Any]) -> ToSettle:
     slug = str(row["question"])
-    return ToSettle(slug, str(row["provided"]), f"else: {formatting.lowered(parts.outcome(str(row['else'])))}", _effort(parts, slug))
+    return ToSettle(slug, str(row["provided"]), f"otherwise: {parts.name(str(row['else']))}", _effort(parts, slug))
 
 
 def _to_find_out(parts: Parts, slug: str) -> ToSettle:
-    return ToSettle(slug, formatting.lowered(parts.short(slug)), "", _effort(parts, slug))
+    return ToSettle(slug, parts.asked_in_full(slug), "", _effort(parts, slug))
 
 
 def _effort(parts: Parts, slug: str) -> str:
     question = parts.book.question.get(slug)
-    return question.time if question else ""
+    return formatting.lowered(question.time) if question else ""
 
 
 def _some(items: tuple[ToSettle, ...]) -> tuple[tuple[ToSettle, ...], str]:
@@ -223,7 +226,7 @@ def _why_not_settled(parts: Parts) -> str:
 def _cost_fact(parts: Parts) -> Fact:
     if parts.result["verdict"] == "stop":
         return Fact("First-year cost", "None", "nothing is built")
-    label = "First-year cost" if parts.builds else "First-year cost, once it is built"
+    label = "First-year cost" if parts.builds else "First-year cost, if it is built later"
     figure = costs.first_year(parts, parts.leader["approach"]) if parts.leader else costs.CannotSay("every option is ruled out")
     if isinstance(figure, costs.CannotSay):
         return Fact(label, "Cannot say yet", figure.why)
@@ -238,7 +241,7 @@ def _time_fact(parts: Parts) -> Fact:
     words = costs.time_words(parts, parts.leader["approach"])
     if parts.builds:
         return Fact(label, words, "from the start of the work")
-    return Fact(label, words, "from the day on which the gate is passed")
+    return Fact(label, words, "once what is missing is there")
 
 
 def _lead_fact(parts: Parts) -> Fact:
@@ -257,7 +260,7 @@ def _lead_fact(parts: Parts) -> Fact:
     return Fact(
         label,
         f"{number(leader['fit'])} v {number(others[0]['fit'])}",
-        f"{formatting.lowered(parts.outcome(others[0]['approach']))}; {clear}",
+        f"the next is {parts.name(others[0]['approach'])}; {clear}",
     )
 
 

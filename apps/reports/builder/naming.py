@@ -1,0 +1,29 @@
+"""What the options of the default rules are called inside a sentence and beside a bar. May import pure modules only.
+
+Keyed by the label, so that an option that a rule author names anew is called by the new name.
+"""
+
+from apps.reports.formatting import lowered
+
+IN_A_SENTENCE = {
+    "Rules, a product or a changed process, no ML": "no machine learning",
+    "Classical machine learning": "classical machine learning",
+    "Groups or outliers without labels": "a search for groups or outliers",
+    "Cloud API": "a cloud API",
+    "Pretrained model, as it is": "an unchanged pretrained model",
+    "AutoML service": "an AutoML service",
+    "Fine-tune a pretrained model": "a fine-tuned model",
+    "Train from scratch": "a model trained from scratch",
+    "Bounded study with specialists": "a bounded study with specialists",
+}
+BESIDE_A_BAR = {"Rules, a product or a changed process, no ML": "No machine learning"}
+
+
+def in_a_sentence(label: str) -> str:
+    """ "a cloud API is level with an unchanged pretrained model"; a label without a name of its own loses its capital letter."""
+    return IN_A_SENTENCE.get(label) or lowered(label)
+
+
+def beside_a_bar(label: str) -> str:
+    """The label, or a shorter name where it is too long for its place in a chart."""
+    return BESIDE_A_BAR.get(label, label)

@@ -1,0 +1,146 @@
+"""What to do next: what to find out, the first pieces of work, the trial, and what can wait. May import the builder's parts and pure modules only."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+
+from apps.decisions.engine.terms import DISFAVOUR, FAVOUR, NEXT_STEP, STRENGTHS, Rule
+from apps.reports import formatting
+from apps.reports.builder import costs
+from apps.reports.builder.parts import Parts
+from apps.reports.document import Step
+from apps.ui.formatting import day
+
+MOST_OPEN = 4  # questions to find out that are steps of their own; the others are one step
+MOST_WORK = 5  # pieces of work that come first; the others stand under "Later"
+PLAINLY = ("clearly", "strongly")
+
+
+def steps(parts: Parts) -> tuple[Step, ...]:
+    """Work in order, each piece leading to a decision; a Stop and a Not yet have theirs like every other."""
+    if parts.result["verdict"] == "stop":
+        return (_decision("Decide again only if the answer behind the refusal has changed; until then there is nothing to do."),)
+    opened = tuple(_open_steps(parts))
+    if not parts.builds:
+        return (*_missing(parts), *opened, _decision(_decide_again(parts)))
+    again = (_decision(_decide_again(parts)),) if opened else ()
+    return (*opened, *again, *_first_and_later(parts)[0], _trial(parts), _decision(_is_it_enough(parts)))
+
+
+def later_steps(parts: Parts) -> tuple[Step, ...]:
+    """The work that can wait: until the way is taken for good, until what is missing is there, or until a refusal falls away."""
+    first, later = _first_and_later(parts)
+    return later if parts.builds else (*first, *later)
+
+
+def later_title(parts: Parts) -> str:
+    if parts.result["verdict"] == "stop":
+        return "Only if the refusal falls away"
+    return "Later, before it goes live" if parts.builds else "Later, once what is missing is there"
+
+
+def steps_lead(parts: Parts) -> str:
+    if parts.result["verdict"] == "stop":
+        return "A refused idea has no work ahead of it."
+    if parts.result["verdict"] == "not_yet":
+        return "Circles are work, diamonds are decisions. The first decision is whether to come back to this at all."
+    return "Circles are work, diamonds are decisions."
+
+
+def _open_steps(parts: Parts) -> Iterable[Step]:
+    """Find out what would settle it, the most telling first; behind the first few the others together."""
+    asked = [str(row["question"]) for row in parts.result.get("conditions", ())] + [
+        str(slug) for slug in parts.result.get("deciding_questions", ())
+    ]
+    slugs = [slug for slug in dict.fromkeys(asked) if slug in parts.book.question]
+    few = slugs if len(slugs) <= MOST_OPEN + 1 else slugs[:MOST_OPEN]
+    for slug in few:
+        question = parts.book.question[slug]
+        how = f" {formatting.sentence(question.find_out)}" if question.find_out else ""
+        yield Step(f"Find out: {parts.asked_in_full(slug)}{how}", question.who_knows, formatting.lowered(question.time), False)
+    if rest := slugs[len(few) :]:
+        yield Step(f"Then find out: {' '.join(parts.asked_in_full(slug) for slug in rest)}", "", "", False)
+
+
+def _missing(parts: Parts) -> tuple[Step, ...]:
+    """What the open gates wait for."""
+    keys = {str(gate["needs"]): str(gate["rule"]) for gate in reversed(parts.result.get("gates", ()))}
+    needs = dict.fromkeys(str(gate["needs"]) for gate in parts.result.get("gates", ()))
+    return tuple(
+        Step(formatting.sentence(f"First see to this: {words}"), _who(parts, next(parts.rules([keys[words]]), None)), "", False)
+        for words in needs
+    )
+
+
+def _first_and_later(parts: Parts) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
+    """The steps that rules ask for, in the book's order: the few that weigh most, and the others."""
+    givers = _givers(parts)
+    texts = [text for text in _texts(parts) if text in givers and not (parts.builds and _of_another_way(parts, givers[text]))]
+    weighed = sorted(texts, key=lambda text: STRENGTHS.index(givers[text].strength))
+    first = set(weighed[:MOST_WORK])
+    step = partial(_work, parts)
+    return tuple(step(text) for text in texts if text in first), tuple(step(text) for text in texts if text not in first)
+
+
+def _givers(parts: Parts) -> Mapping[str, Rule]:
+    """Each step's text with the first rule that holds and gives it."""
+    keys = [str(row["rule"]) for row in parts.result.get("trace", ()) if row["holds"] is True]
+    found: dict[str, Rule] = {}
+    for rule in parts.rules(keys):
+        for effect in rule.effects:
+            if effect.do == NEXT_STEP:
+                found.setdefault(effect.text, rule)
+    return found
+
+
+def _of_another_way(parts: Parts, rule: Rule) -> bool:
+    """Whether the rule plainly asks for other options than the recommended one, so that its step belongs to them."""
+    slug = str(parts.leader["approach"]) if parts.leader else ""
+
+    def plainly(do: str) -> set[str]:
+        return {name for effect in rule.effects if effect.do == do and effect.how in PLAINLY for name in effect.approaches}
+
+    return bool(plainly(FAVOUR)) and slug not in plainly(FAVOUR) and slug in plainly(DISFAVOUR)
+
+
+def _work(parts: Parts, text: str) -> Step:
+    return Step(formatting.sentence(text), _who(parts, _givers(parts).get(text)), "", False)
+
+
+def _who(parts: Parts, rule: Rule | None) -> str:
+    """Who knows about the first question that the rule reads."""
+    subjects = [test.subject for test in parts.book.tests_in(rule.when)] if rule else []
+    return next((parts.book.question[slug].who_knows for slug in subjects if slug in parts.book.question), "")
+
+
+def _decision(words: str) -> Step:
+    return Step(words, "", "", True)
+
+
+def _texts(parts: Parts) -> Sequence[str]:
+    return list(dict.fromkeys(str(text) for text in parts.result.get("next_steps", ())))
+
+
+def _trial(parts: Parts) -> Step:
+    leader = str(parts.leader["approach"]) if parts.leader else ""
+    time = costs.time_words(parts, leader)
+    what = "Run the trial" if parts.result["verdict"] == "pilot" else "Build the first slice"
+    words = formatting.sentence(f"{what}: {formatting.lowered(parts.book.approach[leader].verb)}")
+    return Step(words, "", time if time != "Not stated" else "", False)
+
+
+def _decide_again(parts: Parts) -> str:
+    until = day(formatting.months_later(parts.meta.at.date(), int(parts.parameter("valid_months") or 6)))
+    if parts.result["verdict"] == "not_yet":
+        return f"Decide again with the new answers, at the latest on {until}: is what was missing there?"
+    return "Decide again with the new answers: does the same option still come first?"
+
+
+def _is_it_enough(parts: Parts) -> str:
+    """The question after the trial, with the number, its target and what would mean stop, as far as they were told."""
+    narrative = parts.case.get("narrative") or {}
+    told = {key: formatting.printable_text(str(text)).rstrip(".") for key, text in narrative.items()}
+    if not told.get("metric_target"):
+        return "Is it good enough to go on? Write down the number that means yes, and the one that means stop, before the work starts."
+    number = f"{told['metric']}: " if told.get("metric") else ""
+    stop = f" {formatting.sentence('Stop if: ' + told['stop_if'])}" if told.get("stop_if") else ""
+    return f"Is the target reached? {formatting.sentence(number + told['metric_target'])}{stop}"
