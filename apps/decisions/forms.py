@@ -61,10 +61,10 @@ class QuestionForm(forms.Form):
         super().__init__(data)
         several = question.kind == MULTI
         self.fields = {
-            self.name: _AnyOf(required=False) if several else forms.CharField(required=False, strip=False),
-            f"{self.name}_unknown": forms.BooleanField(required=False),
-            f"{self.name}_how": forms.CharField(required=False),
-            f"{self.name}_source": forms.CharField(required=False, strip=False),
+            self.name: _SEVERAL if several else _WORDS,
+            f"{self.name}_unknown": _TICK,
+            f"{self.name}_how": _WORDS,
+            f"{self.name}_source": _WORDS,
         }
 
     @property
@@ -157,6 +157,10 @@ class _AnyOf(forms.Field):
     """Several choices; which of them exist is for `read` to say, in words."""
 
     widget = forms.SelectMultiple
+
+
+# Shared by all forms, which never change them: to make five fields for each question costs more than to read the form.
+_SEVERAL, _WORDS, _TICK = _AnyOf(required=False), forms.CharField(required=False, strip=False), forms.BooleanField(required=False)
 
 
 def how_known(question: Question) -> tuple[tuple[str, str], ...]:

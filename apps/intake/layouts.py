@@ -8,6 +8,7 @@ from typing import Any
 
 from crispy_forms.layout import LayoutObject
 from django.template.loader import render_to_string
+from django.utils.html import escape
 
 from apps.decisions.engine.terms import CHOICE, MULTI, Choice, Question
 from apps.decisions.forms import WANTED, QuestionForm, how_known
@@ -54,7 +55,8 @@ class OwnTemplate(LayoutObject):
         words = {
             "form": form,
             "q": question,
-            "name": form.name,
+            "name": escape(form.name),
+            "chosen": form.chosen,
             "look": self.look,
             "error": form.message if self.look.judged else "",
             "hows": how_known(question),

@@ -8,6 +8,7 @@ import pytest
 from tests.intake.test_question_page import markup_of, text_of
 
 pytestmark = pytest.mark.django_db
+SIGN_IN = 2  # queries that every request of somebody signed in makes: session and person
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def queries_of(client: Any, url: str) -> int:
     return len(queries)
 
 
-@pytest.mark.parametrize("path", ["", "check"])
+@pytest.mark.parametrize("path", ["", "check", "questions/examples", "sections/data"])
 def test_pages_of_a_use_case_cost_the_same_with_one_and_with_fifty(
     pages: Any, client: Any, start: Any, with_title: None, path: str
 ) -> None:
@@ -43,7 +44,20 @@ def test_pages_of_a_use_case_cost_the_same_with_one_and_with_fifty(
     with_one = queries_of(client, pages.root + path)
     start(49)
 
-    assert queries_of(client, pages.root + path) == with_one <= 12
+    assert queries_of(client, pages.root + path) == with_one <= SIGN_IN + 6
+
+
+@pytest.mark.parametrize("revision", [0, 1])
+def test_saving_an_answer_costs_six_queries_and_its_transaction(pages: Any, revision: int) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    pages.autosave("labelled" if revision == 0 else "examples", "900", seq=1)
+    with CaptureQueriesContext(connection) as queries:
+        assert pages.autosave("examples", "1800", revision=revision, seq=2).status_code == 200
+
+    asked = [query["sql"] for query in queries if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(asked) == SIGN_IN + 6
 
 
 def test_list_costs_the_same_with_one_and_with_fifty_and_in_many_workspaces(

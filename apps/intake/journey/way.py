@@ -94,8 +94,12 @@ class Journey:
         """What is known of one question, also of one that only older rules asked; None where that cannot be used."""
         if (text := self.of(question.slug).value) is None:
             return None
-        value, wrong = check_value(question, plain_of(question, text))
-        return None if wrong else value
+        key = (question.slug, text)
+        if key not in self.worked_out:
+            value, wrong = check_value(question, plain_of(question, text))
+            self.worked_out[key] = None if wrong else value
+        known: Value | None = self.worked_out[key]
+        return known
 
     @cached_property
     def used(self) -> Mapping[str, Value]:
