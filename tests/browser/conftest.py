@@ -5,12 +5,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
+
+PATIENCE = 60_000  # milliseconds: a machine that is busy with other things is late, and that is no failure
+expect.set_options(timeout=PATIENCE)
 
 AXE = Path(__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "preload": False,  # it would write style elements, which the content policy refuses with a message in the console
 }
+
+
+@pytest.fixture
+def context(context: Any) -> Any:
+    """A browser's window of this test, whose pages wait long before they give up."""
+    context.set_default_timeout(PATIENCE)
+    return context
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ def slow_saves(page: Any) -> list[str]:
 
 
 def saved(page: Any) -> None:
-    expect(page.locator("#save-status")).to_have_text(re.compile(r"^Saved at \d\d:\d\d$"), timeout=8_000)
+    expect(page.locator("#save-status")).to_have_text(re.compile(r"^Saved at \d\d:\d\d$"))
 
 
 def test_first_stop_in_main_is_back_and_it_saves(page: Any, home: str, stored: Any) -> None:
@@ -80,7 +80,7 @@ def test_autosave_writes_within_two_seconds_and_says_so(page: Any, home: str, st
     assert page.get_attribute("#save-status", "role") == "status"
 
     page.locator("#examples").press_sequentially("1,800")
-    expect(page.locator("#save-status")).to_have_text(re.compile("Saving…|Saved at"), timeout=10_000)
+    expect(page.locator("#save-status")).to_have_text(re.compile("Saving…|Saved at"))
 
     saved(page)
     assert stored("examples") == "1,800"
@@ -92,7 +92,7 @@ def test_without_a_network_the_text_stays_is_told_and_saved_on_return(page: Any,
     page.context.set_offline(True)
 
     page.fill("#examples", "1,800")
-    expect(page.locator("#save-status")).to_have_text("Not saved – we will try again", timeout=15_000)
+    expect(page.locator("#save-status")).to_have_text("Not saved – we will try again")
     warned: list[str] = []
     page.on("dialog", lambda dialog: (warned.append(dialog.type), dialog.dismiss()))
     page.evaluate("location.href = '/help'")
@@ -109,15 +109,18 @@ def test_typing_during_a_slow_save_loses_nothing_and_keeps_the_caret(page: Any, 
     page.evaluate("window.field = document.getElementById('examples')")
 
     page.locator("#examples").press_sequentially("18")
-    expect(page.locator("#save-status")).to_have_text("Saving…", timeout=10_000)
+    expect(page.locator("#save-status")).to_have_text("Saving…")
     page.locator("#examples").press_sequentially("00")
     page.keyboard.press("ArrowLeft")
     page.wait_for_timeout(4_000)
 
     assert page.input_value("#examples") == "1800"
     assert page.evaluate("document.activeElement === window.field && field.selectionStart") == 3
-    expect(page.locator("#save-status")).to_have_text(re.compile("Saved at"), timeout=9_000)
-    page.wait_for_timeout(3_500)
+    expect(page.locator("#save-status")).to_have_text(re.compile("Saved at"))
+    for _try in range(300):
+        if stored("examples") == "1800":
+            break
+        page.wait_for_timeout(200)
     assert stored("examples") == "1800"
 
 
@@ -138,7 +141,7 @@ def test_error_takes_the_focus_and_vanishes_once_mended(page: Any, home: str) ->
 
     page.fill("#rare_share", "14")
 
-    expect(page.locator(".error-text")).to_have_count(0, timeout=4_000)
+    expect(page.locator(".error-text")).to_have_count(0)
     assert page.locator("[aria-invalid]").count() == 0
 
 
@@ -191,7 +194,7 @@ def test_two_people_see_both_values_in_the_page_they_are_on(page: Any, home: str
     saved(other)
 
     page.fill("#examples", "1,800")
-    expect(page.locator("#conflict-examples")).to_contain_text("changed this to “900 cases”", timeout=5_000)
+    expect(page.locator("#conflict-examples")).to_contain_text("changed this to “900 cases”")
     assert page.input_value("#examples") == "1,800"
     assert stored("examples") == "900"
     page.get_by_role("button", name="Keep mine").click()
@@ -208,15 +211,18 @@ def test_ended_sign_in_keeps_the_text_and_saves_it_after_signing_in_again(page: 
     tab.locator("main").get_by_role("button").click()
 
     page.fill("#examples", "1,800")
-    expect(page.locator("#save-status")).to_contain_text("You were signed out. What you typed is kept; sign in to go on", timeout=5_000)
+    expect(page.locator("#save-status")).to_contain_text("You were signed out. What you typed is kept; sign in to go on")
     assert page.input_value("#examples") == "1,800"
     with page.context.expect_page() as opened:
         page.click("#save-status a")
     opened.value.fill("#id_username", "maya")
     opened.value.fill("#id_password", PASSWORD)
     opened.value.click("main button")
+    opened.value.wait_for_url("**/use-cases/**")
+    page.bring_to_front()
+    page.evaluate("dispatchEvent(new Event('focus'))")  # which a browser without a screen leaves out
 
-    expect(page.locator("#save-status")).to_have_text(re.compile(r"^Saved at"), timeout=60_000)
+    expect(page.locator("#save-status")).to_have_text(re.compile(r"^Saved at"))
     assert stored("examples") == "1,800"
 
 
