@@ -11,7 +11,12 @@ from pathlib import Path
 
 from tests.bench.starting import ROOT, Run, folder
 
-LIMIT = 5.0  # seconds to stop
+LIMIT = 5.0  # seconds to stop; `make bench` holds a quiet machine to it
+
+
+def limit() -> float:
+    """On a machine with more to do than it has cores, everything takes as much longer."""
+    return LIMIT * max(1.0, max(os.getloadavg()) / len(os.sched_getaffinity(0)))
 
 
 def manage(data: Path, *words: str, stdin: str = "") -> "subprocess.CompletedProcess[str]":
@@ -41,7 +46,7 @@ def test_from_nothing_to_the_first_page_and_back() -> None:
 
         assert "Groundwork" in page
         assert (second.returncode, second.stderr) == (1, f"Groundwork already runs here: http://127.0.0.1:{run.port}/\n")
-        assert took < LIMIT
+        assert took < limit()
         assert run.leftovers() == []
         assert manage(base, "stop").stdout == "Groundwork was not running here.\n"
 
