@@ -3,6 +3,7 @@
 The administration's addresses are asked there, by all ten people; what lies outside it is asked here too, on every run.
 """
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,8 +24,9 @@ def misfits() -> set[str]:
 
 
 @pytest.fixture
-def asked(db: None) -> dict[str, Any]:
+def asked(db: None, tmp_path: Path, settings: Any) -> dict[str, Any]:
     """Clients of everybody, and every address outside the administration with something real in it."""
+    settings.DATA_DIR = tmp_path  # where it is noted which password the samples have, or a second run would make none
     call_command("load_default")
     call_command("load_samples", password=PASSWORD)
     clients, things = matrix.signed_in(), matrix.make_things()
