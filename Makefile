@@ -13,8 +13,9 @@ run: .venv/requirements pango  ## start Groundwork; Ctrl-C ends it
 setup: .venv/requirements .venv/requirements-dev pango chromium  ## all that running and testing need
 
 test: setup lint  ## every check and every test
-	@$(IN) -m pytest -n logical --maxprocesses 4 --dist worksteal --ignore=tests/browser
-	@exec $(IN) -m pytest tests/browser  # by themselves: the browser's driver keeps an event loop, and busy cores make it late
+	@$(IN) -m pytest tests/browser -n 2 --dist loadfile >.browser-tests 2>&1 & browser=$$!; trap "kill $$browser; exit 1" HUP INT TERM; \
+	$(IN) -m pytest -n logical --maxprocesses 4 --dist worksteal --ignore=tests/browser; others=$$?; \
+	wait $$browser; browser=$$?; cat .browser-tests; rm .browser-tests; test "$$browser $$others" = "0 0"  # apart, for the browser's driver keeps an event loop
 
 stop:  ## end what an interrupted run left behind
 	@if test -x $(IN); then exec $(IN) manage.py stop; fi
@@ -29,6 +30,7 @@ lint: .venv/requirements .venv/requirements-dev  ## style, types, imports
 	@$(IN) -m ruff check --quiet .
 	@$(IN) -m ruff format --quiet --check .
 	@$(IN) -m mypy
+	@$(IN) -m mypy --config-file .ci/mypy-django.ini
 	@$(IN) -m djlint templates --check --lint --quiet || { $(IN) -m djlint templates --check --lint; exit 1; }  # it is quiet about errors, too
 	@$(IN) -c 'from importlinter.cli import lint_imports_command as lint; lint()' --no-cache --no-logo
 
