@@ -38,6 +38,7 @@ class Figures:
             for note in notes
             if note.key in numbers
         }
+        said |= _triples(said, notes, numbers, sources)
         currency = str(facts.get("currency") or parameters.get("currency", ""))
         keyed = {name: {str(row.get(key)): row for row in reversed(facts.get(name, ()))} for name, key in KEYS.items()}
         return cls(numbers, said, facts, currency, keyed)
@@ -53,7 +54,7 @@ class Figures:
         return self.notes.get(key) or Assumption(key, _printed(self.parameter(key), ""), "")
 
     def range_of(self, key: str) -> Range:
-        """The parameters KEY_low, KEY_likely and KEY_high. Raises Lacks."""
+        """The parameters KEY_low, KEY_likely and KEY_high; `assumption(KEY)` says all three. Raises Lacks."""
         return Range(self.parameter(f"{key}_low"), self.parameter(f"{key}_likely"), self.parameter(f"{key}_high"))
 
     def rows(self, section: str) -> Sequence[Row]:
@@ -116,6 +117,20 @@ def or_cannot_say(slug: str, label: str) -> Callable[[Callable[..., Found]], Cal
         return said
 
     return wrap
+
+
+def _triples(
+    said: Mapping[str, Assumption], notes: Sequence[Any], numbers: Mapping[str, Exact], sources: Mapping[str, str]
+) -> dict[str, Assumption]:
+    """For every KEY_low, KEY_likely and KEY_high one assumption under KEY: "10 to 50, likely 20 % a year"."""
+    found = {}
+    for note in notes:
+        key = note.key.removesuffix("_likely")
+        low, likely, high = (f"{key}_{end}" for end in ("low", "likely", "high"))
+        if note.key == likely and {low, high} <= said.keys():
+            value = f"{_printed(numbers[low], '')} to {_printed(numbers[high], '')}, likely {_printed(numbers[likely], note.unit)}"
+            found[key] = Assumption(note.label, value, _source(note, sources))
+    return found
 
 
 def _printed(value: Exact, unit: str) -> str:

@@ -1,0 +1,173 @@
+"""What the missing known answers cost, and how long they take. Knows `bands`, `sufficiency` and the shapes.
+
+    money  = missing cases x price of one right answer x set-up and checking        (in the currency of the list of facts)
+    months = the longer of: cases still to come / answers a month; cases to label / what one person labels in a month
+
+Price of one answer: as answered; else the labelling row of the list of facts for what goes in and comes out; else a
+person's minutes, a parameter. An outcome that the world shows later is not paid for: it only takes time. Open answers
+make the range hold every price that is still possible.
+"""
+
+from fractions import Fraction
+from functools import lru_cache
+
+from apps.estimates.engine.bands import CASES, LABELLED, SEASONS, Bands, Learns
+from apps.estimates.engine.estimate import Assumption, CannotSay, Range
+from apps.estimates.engine.inputs import Inputs, Row
+from apps.estimates.engine.parts import Part
+from apps.estimates.engine.ranges import NOTHING, hull, of_span, point, product, quotient, scaled
+from apps.estimates.engine.spans import exact
+from apps.estimates.engine.sufficiency import gap, target_of
+
+ROW_OF_KIND = {"fields": "text_entities", "text": "text_class", "tuning": "preference"}  # where what goes in does not matter
+OTHER = "label_other"  # the parameter for a kind of answer that no row prices
+
+
+def missing(inputs: Inputs, how: Learns, found: Bands) -> Part | CannotSay:
+    """Cases missing up to the band that this way of building has to reach. Raises Lacks."""
+    cases = gap(inputs, found, target_of(how))
+    if isinstance(cases, CannotSay):
+        return cases
+    needs = (found.kind.counts, "classes", "label_quality", "representative") if found.kind.apart else (found.kind.counts, "label_quality")
+    return Part(cases, found.assumptions, inputs.needs(*needs) if cases != NOTHING else ())
+
+
+def money(inputs: Inputs, how: Learns, found: Bands) -> Part | CannotSay:
+    """What the missing known answers cost; nothing where cases alone are counted. Raises Lacks."""
+    if found.kind.counts != LABELLED:
+        return Part(NOTHING)
+    cases = missing(inputs, how, found)
+    if isinstance(cases, CannotSay) or cases.found == NOTHING:
+        return cases if isinstance(cases, CannotSay) else Part(NOTHING)
+    figures = inputs.figures
+    price = unit_price(inputs, found)
+    if isinstance(price, CannotSay):
+        return price
+    return Part(
+        scaled(product(cases.found, price.found), figures.parameter("label_overhead")),
+        (*cases.assumptions, *price.assumptions, figures.assumption("label_overhead")),
+        tuple(dict.fromkeys((*cases.needs, *price.needs))),
+    )
+
+
+def unit_price(inputs: Inputs, found: Bands) -> Part | CannotSay:
+    """The price of one right answer. Raises Lacks."""
+    given = inputs.number("label_unit_cost")
+    if not inputs.is_open("label_unit_cost") and given.low == given.high:
+        return Part(point(given.low))
+    prices, assumptions = _listed(inputs, found)
+    quality = inputs.choice("label_quality")
+    if quality == {"outcome_observed"}:
+        prices, assumptions = (
+            NOTHING,
+            (Assumption("Price of an answer that the world shows later", "0", "It takes time, and no labelling"),),
+        )
+    elif "outcome_observed" in quality:
+        prices = Range(0, prices.likely, prices.high)
+    return Part(prices, assumptions, inputs.needs("label_unit_cost", "label_quality"))
+
+
+def months(inputs: Inputs, how: Learns, found: Bands) -> Part | CannotSay:
+    """How long it takes until the missing cases are there and labelled. Raises Lacks."""
+    figures, label = inputs.figures, "Months until the data is there"
+    cases = missing(inputs, how, found)
+    if isinstance(cases, CannotSay):
+        return CannotSay("months", label, cases.why, cases.needs)
+    if cases.found == NOTHING:
+        return Part(NOTHING)
+    if found.kind.counts == SEASONS:
+        return CannotSay("months", label, "it is counted in whole cycles, and how long one lasts is not asked")
+    to_come = _to_come(inputs, cases.found, found)
+    if to_come is None or to_come.high > 0:
+        if "no" in inputs.choice("more_data"):
+            why = "nobody said whether more cases can be had" if inputs.is_open("more_data") else "more cases than there are cannot be had"
+            return CannotSay("months", label, why, inputs.needs("more_data", "examples"))
+        flow = inputs.number("requests_per_month")
+        if to_come is None or inputs.is_open("requests_per_month") or flow.low <= 0:
+            return CannotSay(
+                "months", label, "how many new cases a month brings is not known", inputs.needs("examples", "requests_per_month")
+            )
+        arriving = scaled(to_come, 1 / Fraction(flow.low))
+    else:
+        arriving = NOTHING
+    labelling, assumptions = NOTHING, cases.assumptions
+    if found.kind.counts == LABELLED and inputs.choice("label_quality") != {"outcome_observed"}:
+        labelling = quotient(scaled(cases.found, figures.parameter("label_overhead")), figures.range_of("labels_per_person_month"))
+        assumptions += (figures.assumption("labels_per_person_month"), figures.assumption("label_overhead"))
+    longer = Range(*(max(ends) for ends in zip(arriving, labelling, strict=True)))
+    return Part(longer, assumptions, tuple(dict.fromkeys((*cases.needs, *inputs.needs("label_quality", "more_data", "examples")))))
+
+
+def _to_come(inputs: Inputs, cases: Range, found: Bands) -> Range | None:
+    """Of the missing cases those that are not on record yet, labelled or not; None where that has no end."""
+    if found.kind.counts == CASES:
+        return cases
+    examples, labelled = inputs.number("examples"), inputs.number("labelled")
+    on_record = of_span(examples)
+    if on_record is None:
+        return Range(0, 0, 0) if examples.low - labelled.low >= cases.high else None
+    known = of_span(labelled) or point(labelled.low)
+    spare = Range(max(0, on_record.low - known.high), max(0, on_record.likely - known.likely), max(0, on_record.high - known.low))
+    low, high = max(0, cases.low - spare.high), max(0, cases.high - spare.low)
+    return Range(low, min(max(low, cases.likely - spare.likely), high), high)
+
+
+def _listed(inputs: Inputs, found: Bands) -> tuple[Range, tuple[Assumption, ...]]:
+    """Prices of the labelling rows that can apply, or of a person's minutes. Raises Lacks."""
+    figures, items = inputs.figures, sorted(_items(inputs, found))
+    rows: dict[str, Row] = figures.rows_by.get("labelling", {})  # type: ignore[assignment]
+    ranges, assumptions = [], []
+    for item in items:
+        if item in rows:
+            price = _of_row(rows[item])
+            if item == "box":
+                price = product(price, figures.range_of("boxes_per_case"))
+                assumptions.append(figures.assumption("boxes_per_case"))
+            ranges.append(price)
+            assumptions.append(_assumed(rows[item]))
+        else:
+            ranges.append(figures.range_of(OTHER))
+            assumptions.append(figures.assumption(OTHER))
+    return hull(ranges), tuple(dict.fromkeys(assumptions))
+
+
+def _items(inputs: Inputs, found: Bands) -> frozenset[str]:
+    """The labelling rows that can apply; "" where none does."""
+    if found.kind.key in ROW_OF_KIND:
+        return frozenset({ROW_OF_KIND[found.kind.key]})
+    sure, possible = inputs.several.get("input_kind", (frozenset[str](), frozenset[str]()))
+    return _possible_items(inputs.choice("output_kind"), sure, possible, inputs.choice("task"))
+
+
+@lru_cache(maxsize=1024)
+def _possible_items(outputs: frozenset[str], sure: frozenset[str], possible: frozenset[str], tasks: frozenset[str]) -> frozenset[str]:
+    kinds = {sure | {one} for one in possible} | ({sure} if sure else set()) or {frozenset[str]()}
+    named = tasks & {"segmentation", "transcription"} | ({""} if tasks - {"segmentation", "transcription"} or not tasks else set())
+    return frozenset(_item(output, each, task) for output in outputs for each in kinds for task in named) or frozenset({""})
+
+
+def _item(output: str, goes_in: frozenset[str], task: str) -> str:
+    if output == "location":
+        if "structure_3d" in goes_in:
+            return "cuboid"
+        return "outline" if task == "segmentation" else "box"
+    if output == "extraction":
+        return "text_entities"
+    if output in ("category", "number") and goes_in & {"images", "video"}:
+        return "video_frame" if "video" in goes_in else "picture_class"
+    if output == "category" and goes_in and goes_in <= {"text", "documents", "code"}:
+        return "text_class"
+    if output == "text" and task == "transcription":
+        return "transcript_minute"
+    return "preference" if output in ("text", "code", "media") else ""
+
+
+def _of_row(row: Row) -> Range:
+    return Range(exact(str(row["low"])), exact(str(row["typical"])), exact(str(row["high"])))
+
+
+def _assumed(row: Row) -> Assumption:
+    value = f"{row['low']} to {row['high']}, typically {row['typical']}"
+    return Assumption(
+        f"Price of one answer: {row.get('label', row.get('item', ''))}", value, f"{row.get('source', '')}, {row.get('checked_on', '')}"
+    )

@@ -1,0 +1,145 @@
+"""What a month of running costs: a service by the answer, a machine of one's own, and upkeep. Knows the shapes, `parts` and `ranges` only.
+
+    service a month  = answers a month x list price of one answer; the ends are what sellers of the same task ask for
+    machines a month = machines x price of one;  machines = answers x headroom / (answers an hour x hours a month x utilisation), one at least
+    upkeep a month   = share of the building a year x price of the building / 12
+
+Units: money of the list of facts. What an approach runs on stands in its row, `serves`. Nobody said how many answers: a
+service cannot be priced; a machine is priced for up to `volume_open` answers, which is printed. Sources: cost_rules.
+"""
+
+from fractions import Fraction
+
+from apps.estimates.engine.estimate import Assumption, CannotSay, Range
+from apps.estimates.engine.inputs import Inputs, Lacks, Row
+from apps.estimates.engine.parts import Part
+from apps.estimates.engine.ranges import NOTHING, hull, point, product, scaled
+from apps.estimates.engine.spans import Exact, exact
+
+MONTHS = 12
+SERVICE, NOTHING_RUNS, ENDS = "service", "nothing", "ends"  # words of `serves`; "ends": neither runs on nor needs upkeep
+MACHINES = {"processor": ("processor",), "card": ("card",), "either": ("processor", "card")}
+DEVICES = frozenset({"phone", "browser", "embedded"})  # of the users: no machine is rented
+MADE = frozenset({"text", "code", "media"})  # answers that are written or drawn, which takes long
+CONTENT = frozenset({"vision", "audio", "language", "structure"})
+
+
+def serves(inputs: Inputs, approach: str) -> str:
+    """What an approach runs on, by its row. Raises Lacks."""
+    word = str(inputs.figures.row("approach_costs", approach).get("serves", ""))
+    if not word:
+        raise Lacks("the price list does not say what it runs on")
+    return word
+
+
+def volume(inputs: Inputs) -> Exact | None:
+    """Answers a month; None where nobody said."""
+    return None if inputs.is_open("requests_per_month") else inputs.number("requests_per_month").low
+
+
+def service_month(inputs: Inputs) -> Part | CannotSay:
+    """A hosted service at list price. Raises Lacks."""
+    price, asked = answer_price(inputs), volume(inputs)
+    if isinstance(price, CannotSay):
+        return price
+    if asked is None:
+        needs = inputs.needs("requests_per_month", "task")
+        return CannotSay("service_month", "Service a month", "nobody said how many answers a month will be asked for", needs)
+    return Part(scaled(price.found, asked), price.assumptions, price.needs)
+
+
+def answer_price(inputs: Inputs) -> Part | CannotSay:
+    """The list price of one answer, over every task that is still possible. Raises Lacks."""
+    figures, label = inputs.figures, "List price of one answer"
+    rows: dict[str, Row] = figures.rows_by.get("prices", {})  # type: ignore[assignment]
+    tasks = sorted(inputs.choice("task"))
+    if not tasks or any(task not in rows for task in tasks):
+        why = "there is no list price for this task" if len(tasks) == 1 else "nobody said which task it is"
+        return CannotSay("answer_price", label, why, inputs.needs("task"))
+    assumptions = (*(_assumed(rows[task], figures.currency) for task in tasks), figures.assumption("service_price"))
+    return Part(hull(_spread(inputs, rows[task]) for task in tasks), assumptions, inputs.needs("task"))
+
+
+def machine_month(inputs: Inputs, word: str) -> Part:
+    """The machines that serve an approach for a month. Raises Lacks."""
+    if word not in MACHINES:
+        return Part(NOTHING)
+    where = inputs.choice("run_where")
+    if where and where <= DEVICES:
+        return Part(NOTHING, (Assumption("Machines", "none", "It runs on the users’ own devices"),))
+    rented = Part(*_rented(inputs, word))
+    if where & DEVICES:
+        return Part(Range(0, rented.found.likely, rented.found.high), rented.assumptions, (*rented.needs, *inputs.needs("run_where")))
+    return rented
+
+
+def upkeep_month(inputs: Inputs, work: Part) -> Part:
+    """Keeping it going: a share of the building each year. Raises Lacks."""
+    share = scaled(inputs.figures.range_of("upkeep_share"), Fraction(1, 100 * MONTHS))
+    return Part(product(work.found, share), (*work.assumptions, inputs.figures.assumption("upkeep_share")), work.needs)
+
+
+def machines(asked: Exact, an_hour: Exact, busy: Exact) -> Exact:
+    """Machines for so many answers a month, one at least, further ones in parts; `busy` as by `busy_hours`."""
+    return max(Fraction(1), Fraction(asked) / (an_hour * busy))
+
+
+def busy_hours(inputs: Inputs) -> Exact:
+    """Hours of a month in which a machine answers at its full pace, headroom taken off. Raises Lacks."""
+    figures = inputs.figures
+    return Fraction(figures.parameter("hours_month")) * figures.parameter("utilisation") / (100 * Fraction(figures.parameter("headroom")))
+
+
+def pace_key(inputs: Inputs) -> tuple[str, ...]:
+    """Which paces are possible: of answers that are written, of content that is read, of records."""
+    outputs, problems = inputs.choice("output_kind"), inputs.choice("problem")
+    found = set()
+    if outputs & MADE:
+        found.add("made")
+    if outputs - MADE:
+        found |= {"content" if problem in CONTENT else "records" for problem in problems - {"media"}}
+    return tuple(sorted(found)) or ("content",)
+
+
+def pace(inputs: Inputs) -> Range:
+    """Answers an hour of one busy machine, over every pace that is possible. Raises Lacks."""
+    return hull(inputs.figures.range_of(f"answers_hour_{key}") for key in pace_key(inputs))
+
+
+def machine_price(inputs: Inputs, word: str) -> tuple[Range, tuple[Assumption, ...]]:
+    """What one machine costs a month. Raises Lacks."""
+    kinds = MACHINES[word]
+    return hull(_machine(inputs, kind) for kind in kinds), tuple(inputs.figures.assumption(f"machine_{kind}_month") for kind in kinds)
+
+
+def _machine(inputs: Inputs, kind: str) -> Range:
+    return inputs.figures.range_of(f"machine_{kind}_month")
+
+
+def _rented(inputs: Inputs, word: str) -> tuple[Range, tuple[Assumption, ...], tuple[str, ...]]:
+    figures, asked = inputs.figures, volume(inputs)
+    price, assumptions = machine_price(inputs, word)
+    an_hour, busy = pace(inputs), busy_hours(inputs)
+    most = figures.parameter("volume_open") if asked is None else asked
+    least = 0 if asked is None else asked
+    count = Range(machines(least, an_hour.high, busy), machines(least, an_hour.likely, busy), machines(most, an_hour.low, busy))
+    assumptions += tuple(figures.assumption(f"answers_hour_{key}") for key in pace_key(inputs))
+    assumptions += (figures.assumption("headroom"), figures.assumption("utilisation"))
+    if asked is None:
+        assumptions += (figures.assumption("volume_open"),)
+    return product(price, count), assumptions, inputs.needs("requests_per_month")
+
+
+def _spread(inputs: Inputs, row: Row) -> Range:
+    """The row's own low and high price where it has them; else the usual spread among sellers. Raises Lacks."""
+    price, figures = exact(str(row["price"])), inputs.figures
+    low, high = row.get("price_low"), row.get("price_high")
+    if low not in (None, "") and high not in (None, ""):
+        return Range(min(exact(str(low)), price), price, max(exact(str(high)), price))
+    return product(point(price), figures.range_of("service_price"))
+
+
+def _assumed(row: Row, currency: str) -> Assumption:
+    value = f"{row['price']} {currency} a {row.get('unit', 'answer')}"
+    said = f"{row.get('source', '')}, checked on {row.get('checked_on', '')}"
+    return Assumption("List price of one answer", value, f"Not verified: {said}" if row.get("unverified") else said)

@@ -1,0 +1,198 @@
+"""Whether there is data enough, for each way of building: how much counts, which band that is, what is missing. Knows `bands` and shapes.
+
+    cases that count = known answers x (1 - wrong answers) x share that looks like what will be asked    (unit: cases)
+
+Sources: the bands and both shares are parameters; wrong answers after Northcutt et al. 2021, the shares are our judgement.
+Cases are counted as units (one machine, not its ten pictures), as the question about them asks. An open answer makes the
+count a range from its worst to its best; what has no upper end, and every figure that needs it, cannot be said yet.
+"""
+
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from apps.estimates.engine.bands import BUILD, CASES, LABELLED, LABELS, NOT_ENOUGH, SCRATCH, SEASONS, Bands, Learns, bands
+from apps.estimates.engine.estimate import Assumption, CannotSay, Estimate, Range, decimal_text, estimate, rounded
+from apps.estimates.engine.inputs import Found, Inputs
+from apps.estimates.engine.ranges import hull, point, scaled
+from apps.estimates.engine.spans import Exact, Span
+
+Plain = dict[str, Any]
+COUNTED_BY = {
+    LABELLED: "known answers × (1 − share of wrong answers) × share of cases like those to come",
+    CASES: "cases on record × share of cases like those to come",
+    SEASONS: "whole cycles on record",
+}
+ONE = Span(1, 1)
+LISTED = frozenset({"category", "location"})  # what comes out of a list of answers, or as places of such answers
+NEVER = "nobody should train this kind from scratch"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What counts, in all: from low to high (None without an upper end), and in how many kinds it is divided."""
+
+    low: Exact
+    likely: Exact | None
+    high: Exact | None
+    kinds: Span
+    assumptions: tuple[Assumption, ...]
+    needs: tuple[str, ...]
+
+    def apart(self) -> Range | None:
+        """For each kind apart; None where it has no upper end."""
+        if self.high is None or self.likely is None:
+            return None
+        if self.kinds.high is None:
+            return point(0) if self.high == 0 else None
+        middle = Fraction(self.kinds.low + self.kinds.high) / 2
+        return Range(Fraction(self.low) / self.kinds.high, Fraction(self.likely) / middle, Fraction(self.high) / self.kinds.low)
+
+
+def count(inputs: Inputs, found: Bands) -> Count:
+    """What counts towards the bands of a kind of problem. Raises Lacks."""
+    asked = found.kind.counts
+    span = inputs.number(asked)
+    share, needs = point(1), inputs.needs(asked)
+    assumptions: tuple[Assumption, ...] = ()
+    if asked != SEASONS:
+        share, assumptions, open_ones = _share(inputs, right=asked == LABELLED)
+        needs += open_ones if span != Span(0, 0) else ()
+    kinds, open_ones = _apart(inputs, found)
+    needs += open_ones
+    likely = None if span.high is None else Fraction(span.low + span.high) / 2 * share.likely
+    high = None if span.high is None else span.high * share.high
+    return Count(span.low * share.low, likely, high, kinds, assumptions, needs)
+
+
+def gap(inputs: Inputs, found: Bands, target: str) -> Range | CannotSay:
+    """Cases, in all kinds together, missing up to the beginning of a band; nought where it is reached."""
+    start, have = found.from_of(target), count(inputs, found)
+    if start is None:
+        return CannotSay("gap", LABELS[target], NEVER)
+    if have.kinds.high is None:
+        return CannotSay(
+            "gap", LABELS[target], "it is counted for each answer to choose from, and nobody said how many there are", have.needs
+        )
+    most = _more(start * have.kinds.high, have.low)
+    least = 0 if have.high is None else _more(start * have.kinds.low, have.high)
+    if have.likely is None:
+        return Range(least, Fraction(least + most) / 2, most)
+    likely = _more(start * Fraction(have.kinds.low + have.kinds.high) / 2, have.likely)
+    return Range(least, likely, most)
+
+
+def target_of(how: Learns) -> str:
+    """The band that a way of building has to reach."""
+    return SCRATCH if how is Learns.SCRATCH else BUILD
+
+
+def effective(inputs: Inputs, found: Bands) -> Found:
+    """How many cases count, of each kind where that is how they are counted."""
+    slug, label, have = "effective_cases", "Cases that count", count(inputs, found)
+    formula = COUNTED_BY[found.kind.counts] + (" ÷ answers to choose from" if _apart(inputs, found)[0] != ONE else "")
+    each = have.apart()
+    if each is None:
+        return CannotSay(slug, label, "how many there are has not been said", have.needs)
+    return estimate(slug, label, found.kind.unit, each, formula, have.assumptions, have.needs)
+
+
+def doubling(inputs: Inputs) -> Estimate:
+    """What twice the data buys: fewer errors, in percent. 1 − 2^−b, b from Hestness et al. 2017. Raises Lacks."""
+    figures = inputs.figures
+    return estimate(
+        "doubling",
+        "Errors fewer with twice the data",
+        "%",
+        Range(*(_fewer(figures.parameter(f"learning_exponent_{end}")) for end in ("low", "likely", "high"))),
+        "1 − 2^−b; the share of errors that more data can remove at all",
+        (figures.assumption("learning_exponent"),),
+    )
+
+
+def rarest(inputs: Inputs) -> Plain | None:
+    """Cases of the rarest kind against the bands for them; None where no list of kinds comes out. Raises Lacks."""
+    if inputs.choice("output_kind") != {"category"}:
+        return None
+    span, figures = inputs.number("labelled_rarest"), inputs.figures
+    limits = ("band_rarest_try", "band_rarest_build")
+    least, wanted = (figures.parameter(key) for key in limits)
+    if span.low != span.high:
+        return CannotSay("rarest", "Known answers of the rarest kind", "it has not been counted", inputs.needs("labelled_rarest")).plain()
+    return {
+        "slug": "rarest",
+        "label": "Known answers of the rarest kind",
+        "unit": "cases",
+        "have": decimal_text(rounded(span.low)),
+        "band": BUILD if span.low >= wanted else "try" if span.low >= least else NOT_ENOUGH,
+        "try_from": decimal_text(rounded(least)),
+        "build_from": decimal_text(rounded(wanted)),
+        "assumptions": [figures.assumption(key).plain() for key in limits],
+    }
+
+
+def standing(inputs: Inputs, found: Bands) -> Plain:
+    """Every band with its limit, those that are possible, the likely one, and the way to the next."""
+    each = count(inputs, found).apart()
+    names = [NOT_ENOUGH, *(name for name, _ in found.limits)]
+    rows = [{"band": name, "label": LABELS[name], "from": decimal_text(rounded(found.from_of(name) or 0))} for name in names]
+    if each is None:
+        return {"bands": rows, "possible": names, "likely": "", "next": None}
+    first, last = (names.index(found.at(end)) for end in (each.low, each.high))
+    likely = found.at(each.likely)
+    after = found.after(likely)
+    further = None
+    if after is not None:
+        missing = gap(inputs, found, after[0])
+        if isinstance(missing, Range):
+            missing_plain = estimate("gap_to_next", "Missing to the next band", "cases", missing, "limit × kinds − cases that count")
+            further = {"band": after[0], "label": LABELS[after[0]], "from": decimal_text(rounded(after[1])), "gap": missing_plain.plain()}
+    return {"bands": rows, "possible": names[first : last + 1], "likely": likely, "next": further}
+
+
+def found_bands(inputs: Inputs, how: Learns) -> Bands | CannotSay:
+    """The bands under the name by which the document knows them."""
+    return bands(inputs, how, "data", "Data to learn from" if how is not Learns.TEST else "Cases to test on")
+
+
+def _more(wanted: Exact, have: Exact) -> Exact:
+    return wanted - have if wanted > have else 0
+
+
+@lru_cache(maxsize=64)
+def _fewer(exponent: Exact) -> Exact:
+    """Errors fewer with twice the data, in percent, to four decimal places."""
+    power = Decimal(exponent.numerator) / Decimal(exponent.denominator)
+    kept = Context(prec=20).power(Decimal(2), -power)
+    return Fraction(100 * (1 - kept).quantize(Decimal("0.000001")))
+
+
+def _apart(inputs: Inputs, found: Bands) -> tuple[Span, tuple[str, ...]]:
+    """In how many kinds cases are divided, and the open questions about it: a list of kinds or places is, a number is not."""
+    outputs = inputs.choice("output_kind")
+    if not found.kind.apart or not outputs & LISTED:
+        return ONE, ()
+    kinds = inputs.number("classes")
+    low = max(1, kinds.low) if outputs <= LISTED else 1
+    return Span(low, kinds.high), inputs.needs("classes", "output_kind")
+
+
+def _share(inputs: Inputs, *, right: bool) -> tuple[Range, tuple[Assumption, ...], tuple[str, ...]]:
+    """The share of cases that count, its assumptions, and the open questions that would narrow it. Raises Lacks."""
+    figures, keys = inputs.figures, []
+    shares = []
+    for word in sorted(inputs.choice("representative")) or ["partly"]:
+        shares.append(figures.range_of(f"matching_share_{word}"))
+        keys.append(f"matching_share_{word}")
+    share, needs = scaled(hull(shares), Fraction(1, 100)), inputs.needs("representative")
+    if right:
+        errors = []
+        for word in sorted(inputs.choice("label_quality") - {"none"}) or ["mixed"]:
+            errors.append(figures.range_of(f"label_error_{word}"))
+            keys.append(f"label_error_{word}")
+        wrong = scaled(hull(errors), Fraction(1, 100))
+        share = Range(share.low * (1 - wrong.high), share.likely * (1 - wrong.likely), share.high * (1 - wrong.low))
+        needs += inputs.needs("label_quality")
+    return share, tuple(figures.assumption(key) for key in keys), needs

@@ -1,0 +1,134 @@
+"""What each way of building costs: to build, to run a month, in the first year, over three years; and when it is paid back.
+
+    build       = months of work x price of a month + labelling of what is missing + training
+    run a month = service, or machines of one's own, + upkeep
+    first year  = build + 12 x run a month;   three years = build + 36 x run a month     (no discount: the time is short)
+    payback     = build / (benefit a year / 12 - run a month), in months; the parameter `payback_cap` stands for never
+
+Units: money of the list of facts. Sources: rows of that list, and parameters (cost_rules). Knows the modules of the parts
+only. What cannot be said of a part cannot be said of the sum: an open answer widens a range or gives a CannotSay.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from apps.estimates.engine import labels, running
+from apps.estimates.engine.bands import learns
+from apps.estimates.engine.estimate import Assumption, CannotSay, Range, estimate
+from apps.estimates.engine.inputs import Found, Inputs, Row
+from apps.estimates.engine.parts import Part, total
+from apps.estimates.engine.ranges import NOTHING, plus, scaled
+from apps.estimates.engine.spans import Exact, exact
+from apps.estimates.engine.sufficiency import found_bands
+
+YEAR, THREE_YEARS = 12, 36
+BUILD_FORMULA = "months of work × price of a month + missing known answers × price of one × set-up and checking + training"
+RUN_FORMULA = {
+    running.SERVICE: "answers a month × list price of one + upkeep",
+    running.NOTHING_RUNS: "upkeep: share of the building a year ÷ 12",
+    running.ENDS: "nothing: it ends, and does not run on",
+}
+OWN_FORMULA = "machines × price of one a month + upkeep"
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """The exact parts of one approach, before they are rounded."""
+
+    build: Part | CannotSay
+    run: Part | CannotSay
+    word: str  # what it runs on
+
+    def over(self, months: int) -> Part | CannotSay:
+        """Building and so many months of running."""
+        run = self.run.times(months) if isinstance(self.run, Part) else self.run
+        return total((self.build, run), "total", "Total")
+
+
+def costs(inputs: Inputs, approach: str, training: Range | CannotSay | None) -> Costs:
+    """Everything an approach costs; `training` is the money of its training, None where it trains nothing. Raises Lacks."""
+    work = _work(inputs, approach)
+    spent: list[Part | CannotSay] = [work, _labelling(inputs, approach)]
+    if training is not None:
+        spent.append(Part(training) if isinstance(training, Range) else training)
+    word = running.serves(inputs, approach)
+    return Costs(total(spent, "build", "Cost to build"), _run(inputs, word, work), word)
+
+
+def said(inputs: Inputs, found: Costs) -> dict[str, Found]:
+    """The figures of an approach as estimates."""
+    currency = inputs.figures.currency
+    return {
+        "build": _said("build", "Cost to build", currency, found.build, BUILD_FORMULA),
+        "run_month": _said("run_month", "Running a month", f"{currency} a month", found.run, RUN_FORMULA.get(found.word, OWN_FORMULA)),
+        "first_year": _said("first_year", "First year", currency, found.over(YEAR), "building + 12 × running a month", brief=True),
+        "three_years": _said(
+            "three_years", "Over three years", currency, found.over(THREE_YEARS), "building + 36 × running a month", brief=True
+        ),
+        "payback": payback(inputs, found),
+    }
+
+
+def payback(inputs: Inputs, found: Costs) -> Found:
+    """Months until this approach has paid for itself; the cap stands for never. Raises Lacks."""
+    slug, label = "payback", "Months until the money is back"
+    benefit = inputs.number("benefit_year")
+    if inputs.is_open("benefit_year"):
+        return CannotSay(slug, label, "nobody said what it would be worth a year", inputs.needs("benefit_year"))
+    both = total((found.build, found.run), slug, label)
+    if isinstance(both, CannotSay) or isinstance(found.build, CannotSay) or isinstance(found.run, CannotSay):
+        return both if isinstance(both, CannotSay) else CannotSay(slug, label, "its cost cannot be said")
+    cap, month = inputs.figures.parameter("payback_cap"), Fraction(benefit.low) / YEAR
+    ends = (_months(build, month - run, cap) for build, run in zip(found.build.found, found.run.found, strict=True))
+    formula = f"building ÷ (benefit a year ÷ 12 − running a month); {cap:,} stands for never"
+    return estimate(slug, label, "months", Range(*ends), formula, (), both.needs)
+
+
+def work_month(inputs: Inputs) -> tuple[Exact, Assumption]:
+    """The price of a month of an engineer's work. Raises Lacks."""
+    row: Row = inputs.figures.facts.get("engineer_month") or {}
+    if "price" not in row:
+        return inputs.figures.parameter("engineer_month"), inputs.figures.assumption("engineer_month")
+    value = f"{row['price']} {inputs.figures.currency}"
+    return exact(str(row["price"])), Assumption("A month of an engineer’s work", value, str(row.get("source", "")))
+
+
+def row_range(row: Row, name: str) -> Range:
+    """NAME_low, NAME_likely and NAME_high of a row."""
+    return Range(*(exact(str(row[f"{name}_{end}"])) for end in ("low", "likely", "high")))
+
+
+def _months(build: Exact, gain: Exact, cap: Exact) -> Exact:
+    return 0 if build == 0 else cap if gain <= 0 else min(cap, Fraction(build) / gain)
+
+
+def _work(inputs: Inputs, approach: str) -> Part:
+    row = inputs.figures.row("approach_costs", approach)
+    months, (price, paid) = row_range(row, "build"), work_month(inputs)
+    value = f"{row['build_low']} to {row['build_high']}, likely {row['build_likely']}"
+    return Part(scaled(months, price), (Assumption("Months of work", value, str(row.get("source", ""))), paid))
+
+
+def _labelling(inputs: Inputs, approach: str) -> Part | CannotSay:
+    how = learns(inputs, approach)
+    if how is None:
+        return Part(NOTHING)
+    found = found_bands(inputs, how)
+    return found if isinstance(found, CannotSay) else labels.money(inputs, how, found)
+
+
+def _run(inputs: Inputs, word: str, work: Part) -> Part | CannotSay:
+    if word == running.ENDS:
+        return Part(NOTHING)
+    # the price of the work stands among the assumptions of the building already
+    keeping = running.upkeep_month(inputs, Part(work.found))
+    if word == running.SERVICE:
+        return total((running.service_month(inputs), keeping), "run_month", "Running a month")
+    machines = running.machine_month(inputs, word)
+    return Part(plus(machines.found, keeping.found), (*machines.assumptions, *keeping.assumptions), machines.needs)
+
+
+def _said(slug: str, label: str, unit: str, part: Part | CannotSay, formula: str, *, brief: bool = False) -> Found:
+    if isinstance(part, CannotSay):
+        return CannotSay(slug, label, part.why, part.needs)
+    return estimate(slug, label, unit, part.found, formula, () if brief else part.assumptions, part.needs)
