@@ -30,6 +30,7 @@ lint: .venv/requirements .venv/requirements-dev  ## style, types, imports
 	@$(IN) -m ruff check --quiet .
 	@$(IN) -m ruff format --quiet --check .
 	@$(IN) -m mypy
+	@$(IN) -m mypy --config-file .ci/mypy-django.ini
 	@$(IN) -m djlint templates --check --lint --quiet || { $(IN) -m djlint templates --check --lint; exit 1; }  # it is quiet about errors, too
 	@$(IN) -c 'from importlinter.cli import lint_imports_command as lint; lint()' --no-cache --no-logo
 

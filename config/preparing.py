@@ -7,6 +7,7 @@ from typing import TextIO
 
 from django.conf import settings
 from django.core.management import call_command
+from django.core.management.base import OutputWrapper
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -16,7 +17,7 @@ from config import environment
 from config.databases import NotMigrated
 
 
-def prepare(out: TextIO) -> None:
+def prepare(out: TextIO | OutputWrapper) -> None:
     """Migrate as the owner and load the default rules; what is said about it goes to `out`.
 
     One process at a time. Raises NotMigrated where only the application's role is known and something is missing.
@@ -33,7 +34,7 @@ def prepare(out: TextIO) -> None:
             call_command("load_default", stdout=out)
 
 
-def see_to_rules(out: TextIO) -> None:
+def see_to_rules(out: TextIO | OutputWrapper) -> None:
     """Prepare the embedded database; a database of one's own is only looked at, since a question must change nothing.
 
     Raises NotMigrated where that one lacks tables.

@@ -86,7 +86,7 @@ def lines_of(items: Sequence[Any], path: str, words: Vocabulary) -> list[Line]:
 
 def posted_lines(data: QueryDict, path: str, words: Vocabulary) -> list[Line]:
     """The lines of a posted page, groups with their members, numbered anew from nought."""
-    found = []
+    found: list[Line] = []
     for place in posted_places(data, path):
         old, new = f"{path}-{place}", f"{path}-{len(found)}"
         line = Line(new, kind=data.get(f"{old}.kind", TEST))

@@ -86,7 +86,7 @@ def content_of(sheet: Sheet, words: Vocabulary) -> services.RuleContent:
         sources=[slug for slug in sheet.sources if slug in dict(words.sources)],
         **{name: getattr(sheet, name) for name in TEXTS},
     )
-    lines = [*rule_form.walk(sheet.when), *rule_form.walk(sheet.unless), *sheet.effects]
+    lines: list[Line | EffectLine] = [*rule_form.walk(sheet.when), *rule_form.walk(sheet.unless), *sheet.effects]
     sheet.problems += [(line.path, line.problem) for line in lines if line.problem]
     lists = (("when", sheet.when, "conditions"), ("unless", sheet.unless, "conditions"), ("effects", sheet.effects, "effects"))
     sheet.problems += [(name, wrong) for name, found, what in lists if (wrong := rule_form.too_many(found, what))]
@@ -150,7 +150,8 @@ def act(sheet: Sheet, do: str, words: Vocabulary) -> None:
 
 def tried(sheet: Sheet, words: Vocabulary) -> dict[str, Any]:
     """What the sheet says so far, the lines that cannot be read yet left out; leaves the sheet as it is."""
-    marks = [(line, line.problem) for line in (*rule_form.walk(sheet.when), *rule_form.walk(sheet.unless), *sheet.effects)]
+    lines: list[Line | EffectLine] = [*rule_form.walk(sheet.when), *rule_form.walk(sheet.unless), *sheet.effects]
+    marks = [(line, line.problem) for line in lines]
     plain: dict[str, Any] = {"key": "X-1", "when": _readable(sheet.when, words)}
     if sheet.is_row:
         plain |= {"finding": sheet.finding, "value": sheet.value}

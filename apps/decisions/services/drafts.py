@@ -157,7 +157,7 @@ def _write(rule: Rule, content: RuleContent, *, by: By, at: datetime) -> None:
     rule.full_clean(exclude=["draft", "changed_by"], validate_unique=False)
     rule.save()
     compiler.write_conditions(rule, when=content.when, unless=content.unless)
-    compiler.write_effects(rule, content.effects)
+    compiler.write_effects(rule, [dict(effect) for effect in content.effects])
 
 
 def _touch(draft: Draft, key: str, what: str, *, by: By, at: datetime) -> None:
