@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from unicodedata import category
+
+from apps.ui.characters import CONTROLS, HALVES, LINES, TURNS
 
 REQUIRED = ("date", "currency", "prices", "services")
 ROW_LISTS = ("prices", "services", "approach_costs", "labelling", "accelerators")
@@ -18,6 +19,7 @@ TEXTS = ("task", "unit", "source", "name", "vendor", "status", "kind", "approach
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 NUMBER = re.compile(r"\d{1,12}(\.\d{1,12})?", re.ASCII)  # no exponent: 1e5000 would fill the memory of whoever reckons with it
 CURRENCY = re.compile(r"[A-Z]{3}")
+HIDDEN = re.compile(f"[{CONTROLS}{LINES}{TURNS}{HALVES}]")
 MOST_ROWS = 5_000
 
 
@@ -161,7 +163,7 @@ def _unwritable(plain: Any, where: str) -> list[str]:
     if isinstance(plain, list):
         return [found for number, value in enumerate(plain) for found in _unwritable(value, f"{where}[{number}]")]
     if isinstance(plain, str):
-        return [f"{where}: must not hold control characters"] if any(category(c) in ("Cc", "Cs") for c in plain) else []
+        return [f"{where}: must not hold control characters or marks that turn the direction of writing"] if HIDDEN.search(plain) else []
     return [] if isinstance(plain, int) else [f"{where}: write it as text, in quotes"]
 
 

@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 from apps.ui import formatting as written
+from apps.ui.characters import CONTROLS, HALVES, MARKS, TURNS
 
 LONGEST_TEXT, MOST_LINES = 8_000, 200
 # Control characters but tab and line feed, and everything that turns the direction of writing round.
-UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+UNPRINTED = re.compile(f"[{CONTROLS}\r{TURNS}{HALVES}{MARKS}]")
 
 
 def money_words(amount: Decimal | int, currency: str) -> str:

@@ -1,11 +1,10 @@
-"""Which characters a text may hold, wherever it comes from: case files, forms, rule books. Pure; knows nothing of the project."""
+"""Which characters a text may hold, wherever it comes from: case files, forms, rule books. Pure; knows the table alone."""
 
 import re
 import unicodedata
 
-CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # all but tab, line feed and carriage return
-TURNS = "\u202a-\u202e\u2066-\u2069"  # marks that make what follows read the other way round
-HALVES = "\ud800-\udfff"  # half a character: no text can be written out with it
+from apps.ui.characters import CONTROLS, HALVES, TURNS
+
 BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs by name that show nothing
 HIDDEN = re.compile(f"[{CONTROLS}{TURNS}{HALVES}]")
 

@@ -1,0 +1,35 @@
+"""One table says which characters nobody sees: what forms, case files, price lists and the document refuse or leave out."""
+
+from pathlib import Path
+
+import pytest
+
+from apps.catalogue import prices
+from apps.decisions.engine.texts import text_problem
+from apps.reports.formatting import printable_text
+
+ROOT = Path(__file__).resolve().parents[2]
+NOBODY_SEES = ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\u202e", "\u2066", "\ud800"]
+
+
+@pytest.mark.parametrize("sign", NOBODY_SEES, ids=ascii)
+def test_hidden_character_is_kept_out_everywhere(sign: str) -> None:
+    text = f"t{sign}x"
+
+    assert text_problem(text)
+    assert list(prices._unwritable({"name": text}, ""))
+    assert printable_text(text) == "tx"
+
+
+@pytest.mark.parametrize("text", ["Grüße", "šć", "中文", "emoji 🙂", "a\u200db"], ids=ascii)
+def test_what_people_write_is_kept(text: str) -> None:
+    assert not text_problem(text)
+    assert not prices._unwritable({"name": text}, "")
+    assert printable_text(text) == text
+
+
+def test_no_other_module_has_a_table_of_its_own() -> None:
+    ranges = ("\\u202a-", "\\x7f-", "\\ud800-")
+    paths = [path for path in (ROOT / "apps").rglob("*.py") if any(each in path.read_text().lower() for each in ranges)]
+
+    assert [str(path.relative_to(ROOT)) for path in paths] == ["apps/ui/characters.py"]
