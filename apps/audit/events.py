@@ -25,7 +25,6 @@ KINDS: dict[str, str] = {
     "site_role.given": "A person was given a role on the site",
     "site_role.taken": "A role on the site was taken back",
     # catalogue
-    "catalogue.changed": "The catalogue was edited",
     "price_list.published": "A price list was published",
     # decisions
     "draft.created": "A draft of the rules was made",
@@ -36,24 +35,13 @@ KINDS: dict[str, str] = {
     "decision.made": "A decision was made",
     # intake
     "use_case.created": "A use case was started",
-    "use_case.renamed": "A use case was renamed",
     "use_case.decided": "A use case was decided",
-    "use_case.binned": "A use case was put into the bin",
-    "use_case.restored": "A use case was taken out of the bin",
     "answer.saved": "An answer was saved",
-    "comment.added": "A comment was added",
-    # reports, review
+    # reports
     "export.requested": "A document was asked for",
     "export.ready": "A document was made",
     "export.failed": "A document could not be made",
     "export.downloaded": "A document was downloaded",
-    "document.signed": "A document was signed off",
-    "share_link.created": "A share link was made",
-    "share_link.opened": "A share link was opened",
-    "share_link.withdrawn": "A share link was withdrawn",
-    # operation
-    "samples.loaded": "Sample people and use cases were loaded",
-    "purge.done": "What lay in the bin was removed for good",
 }
 
 START_OF_CHAIN = "0" * 64

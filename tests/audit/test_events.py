@@ -1,6 +1,7 @@
 """What an event is, and the hash that covers it."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -47,3 +48,11 @@ def test_moment_and_predecessor_are_covered() -> None:
 
     assert events.fingerprint(EVENT, at=AT + timedelta(microseconds=1), previous_sha256=events.START_OF_CHAIN) != first
     assert events.fingerprint(EVENT, at=AT, previous_sha256=first) != first
+
+
+def test_every_kind_is_recorded_somewhere() -> None:
+    """A kind that nothing records yet comes with what records it."""
+    root = Path(__file__).resolve().parents[2]
+    source = "".join(path.read_text() for path in (root / "apps").rglob("*.py") if path.name != "events.py")
+
+    assert [kind for kind in events.KINDS if f'"{kind}"' not in source] == []
