@@ -53,6 +53,9 @@ class Run:
     def serves(self) -> bool:
         return self._status("/healthz")[0] == 200
 
+    def answers(self) -> bool:
+        return self._status("/")[0] > 0
+
     def mark(self) -> str:
         """The name of the cookie that this clone gives out: each clone has its own."""
         found = re.match(r"groundwork_\w+?_csrf", self._status("/sign-in")[1])
