@@ -1,10 +1,12 @@
 """What tests of the rule book and of decisions may use."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from apps.catalogue.services import publish_price_list
 from apps.decisions import services
@@ -44,6 +46,12 @@ def small_live(db: None, at: datetime) -> RulebookVersion:
 def draft(small_live: RulebookVersion, at: datetime) -> Draft:
     """A draft of the small rule book, from its live version."""
     return services.copy_version_to_draft(version=small_live, title="Next", by="tests", at=at)
+
+
+@pytest.fixture
+def at_work(rhea: Any, as_person: Callable[[Any], Client]) -> Client:
+    """The browser of somebody who writes and publishes rules."""
+    return as_person(rhea)
 
 
 def normal(plain: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """What the pages of a rule admin say: nothing that is not so, and what to do next."""
 
 import re
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +12,6 @@ from apps.decisions.models import Draft, Rule, RulebookVersion
 from tests.decisions.test_rule_admin import fields, posted
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def at_work(rhea: Any, as_person: Callable[[Any], Client]) -> Client:
-    return as_person(rhea)
 
 
 @pytest.fixture

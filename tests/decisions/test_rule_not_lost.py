@@ -1,6 +1,5 @@
 """What a rule author typed is on the page again, whatever happened meanwhile: draft gone, rule removed, sign-in ended."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +12,6 @@ from tests.decisions.test_rule_admin import Fields, fields, posted
 
 pytestmark = pytest.mark.django_db
 MINE = "Typed for half an hour."
-
-
-@pytest.fixture
-def at_work(rhea: Any, as_person: Callable[[Any], Client]) -> Client:
-    return as_person(rhea)
 
 
 @pytest.fixture
