@@ -1,0 +1,107 @@
+"""Graphics cards of the list of facts: which of them hold a model, what an hour costs, what an answer about machines stands for.
+
+Knows `inputs`, `memory`, `model_sizes` and what they know. A field that its row names as unverified is not reckoned with.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+
+from apps.estimates.engine.estimate import Assumption, Range, decimal_text, rounded
+from apps.estimates.engine.inputs import Figures, Lacks, Row
+from apps.estimates.engine.memory import cards_needed
+from apps.estimates.engine.model_sizes import three
+from apps.estimates.engine.spans import Exact, exact
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One kind of card: GB, watts, TFLOPS of dense 16-bit arithmetic, money an hour; None for what is not known."""
+
+    name: str
+    gigabytes: Exact
+    watts: Exact | None
+    tflops: Exact | None
+    price: Exact | None
+    source: str
+    is_reference: bool
+
+    @property
+    def assumption(self) -> Assumption:
+        """The card as it is printed."""
+        parts = ((self.gigabytes, "GB"), (self.tflops, "TFLOPS"), (self.watts, "W"))
+        words = ", ".join(f"{decimal_text(rounded(number))} {unit}" for number, unit in parts if number is not None)
+        return Assumption(self.name, words, self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Machines:
+    """What an answer about machines for training stands for: TFLOPS of all cards together, GB of all together."""
+
+    label: str
+    tflops: Range
+    gigabytes: Range
+    source: str
+
+    @property
+    def assumption(self) -> Assumption:
+        """The machines as they are printed."""
+        low, high = (decimal_text(rounded(end)) for end in (self.gigabytes.low, self.gigabytes.high))
+        return Assumption(self.label, f"{low} to {high} GB of memory", self.source)
+
+
+def cards(figures: Figures) -> tuple[Card, ...]:
+    """All cards of the list that do not belong to a device, and whose memory is known."""
+    rows = [row for row in figures.rows("accelerators") if not row.get("edge") and not row.get("unverified")]
+    return tuple(_card(row) for row in rows if _number(row, "memory_gb") is not None)
+
+
+def reference(figures: Figures) -> Card:
+    """The card in whose hours training is counted. Raises Lacks."""
+    found = [card for card in cards(figures) if card.is_reference]
+    if not found or found[0].tflops is None or found[0].watts is None or found[0].price is None:
+        raise Lacks("the price list has no graphics card to count hours by")
+    return found[0]
+
+
+def holding(found: tuple[Card, ...], gigabytes: Exact, most: Exact) -> tuple[Card, ...]:
+    """The cards that hold so much, alone or several together, no more than `most`."""
+    return tuple(card for card in found if cards_needed(gigabytes, card.gigabytes) <= most)
+
+
+def machines(figures: Figures, answer: str) -> Machines:
+    """What an answer about machines stands for. Raises Lacks."""
+    row = next((row for row in figures.rows("training_hardware") if row["slug"] == answer), None)
+    if row is None:
+        raise Lacks("the price list does not say what these machines are")
+    if "card" not in row:
+        return Machines(str(row["label"]), three(row["tflops"]), three(row["memory_gb"]), str(row["source"]))
+    named: Mapping[str, Card] = {card.name: card for card in cards(figures)}
+    numbers = three(row["cards"])
+    kinds = [named.get(name) for name in row["card"]]
+    if any(card is None or card.tflops is None for card in kinds):
+        raise Lacks("the price list has no speed of these machines")
+    speeds = [card.tflops for card in kinds if card is not None and card.tflops is not None]
+    sizes = [card.gigabytes for card in kinds if card is not None]
+    return Machines(
+        str(row["label"]),
+        Range(*sorted(Fraction(number) * speed for number, speed in zip(numbers, speeds, strict=True))),
+        Range(*sorted(Fraction(number) * size for number, size in zip(numbers, sizes, strict=True))),
+        str(row["source"]),
+    )
+
+
+def _card(row: Row) -> Card:
+    watts, tflops, price = (_number(row, key) for key in ("watts", "tflops", "price_hour"))
+    gigabytes = _number(row, "memory_gb")
+    return Card(str(row["name"]), gigabytes or 0, watts, tflops, price, str(row["source"]), bool(row.get("reference")))
+
+
+def _number(row: Row, key: str) -> Exact | None:
+    """A verified number of a row; None for one that is empty or not verified."""
+    value = row.get(key)
+    return None if value in (None, "") or key in row.get("unverified_fields", ()) else _exact(str(value))
+
+
+_exact = cache(exact)  # the same few figures are read for every decision

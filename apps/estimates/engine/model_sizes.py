@@ -1,0 +1,124 @@
+"""Which size of model an approach usually takes, by what goes in and what comes out: rows `model_sizes` of the list of facts.
+
+Knows `estimate`, `inputs` and `spans` only. Every open kind of answer that is still possible must have a row; otherwise nobody can say.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from apps.estimates.engine.estimate import Assumption, Range, decimal_text, rounded
+from apps.estimates.engine.inputs import Inputs, Lacks, Row
+from apps.estimates.engine.spans import Exact, exact
+
+WHOLE, LORA, QLORA, VECTORS, PROCESSOR, NO_FIGURE, AS_IT_IS = "full", "lora", "qlora", "vectors", "cpu", "unknown", "as_is"
+METHODS = (WHOLE, LORA, QLORA, VECTORS, PROCESSOR, NO_FIGURE, AS_IT_IS)
+NO_SIZES = "the price list has no sizes of models for it"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSize:
+    """One row. Ranges are low, likely, high; those that a row lacks are None."""
+
+    label: str
+    method: str
+    speed: str
+    source: str
+    why: str
+    recompute: bool
+    prompts: bool
+    ranges: Mapping[str, Range]
+
+    @classmethod
+    def of(cls, row: Row) -> "ModelSize":
+        """Read a row of the list of facts."""
+        label, method, speed, source, why = (str(row.get(key, "")) for key in ("label", "method", "speed", "source", "why"))
+        ranges = {key: three(row[key]) for key in RANGES if key in row}
+        return cls(label, method, speed, source, why, bool(row.get("recompute")), bool(row.get("prompts")), ranges)
+
+    def range(self, key: str) -> Range:
+        """A range of the row. Raises Lacks."""
+        if key not in self.ranges:
+            raise Lacks(f"the price list has no “{key}” of this size of model")
+        return self.ranges[key]
+
+    @property
+    def assumption(self) -> Assumption:
+        """What size is assumed, as it is printed."""
+        billions = self.ranges.get("billions")
+        return Assumption("Model", self.label if billions is None else f"{self.label}, {parameters_said(billions)}", self.source)
+
+
+RANGES = (
+    *("billions", "activations_gb", "forward_gflop", "tokens", "tokens_per_parameter"),
+    *("epochs", "cache_kb_token", "serving_gb"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Why no size can be named, and the open questions that would name one."""
+
+    why: str
+    needs: tuple[str, ...] = ()
+
+
+def sizes(inputs: Inputs, approach: str) -> tuple[ModelSize, ...] | Unclear:
+    """All sizes that are still possible for an approach; none for an approach that has no model of one's own."""
+    rows = [row for row in inputs.figures.rows("model_sizes") if approach in row["approaches"]]
+    if not rows:
+        return () if inputs.figures.rows("model_sizes") else Unclear(NO_SIZES)
+    kinds = inputs.several.get("input_kind", (frozenset(), frozenset()))[0]
+    if inputs.is_open("input_kind") or not kinds:
+        return Unclear("it is not known what goes in", inputs.needs("input_kind"))
+    found: dict[str, Row] = {}
+    for output in sorted(inputs.choice("output_kind")):
+        fitting = _rows_for(rows, kinds, output)
+        if not fitting:
+            return Unclear(NO_SIZES, inputs.needs("output_kind"))
+        found.update({row["slug"]: row for row in fitting})
+    chosen = tuple(ModelSize.of(found[slug]) for slug in sorted(found))
+    without = [size for size in chosen if size.method == NO_FIGURE]
+    return Unclear(without[0].why, inputs.needs("output_kind")) if without else chosen
+
+
+def three(texts: Sequence[Any]) -> Range:
+    """Three figures of a row: low, likely, high."""
+    return _three(tuple(str(text) for text in texts))
+
+
+def said(found: Range, unit: str = "") -> str:
+    """A range in words: its ends, and what is likely; one figure where it is known."""
+    low, likely, high = (decimal_text(rounded(end)) for end in found)
+    words = low if low == high else f"{low} to {high}, likely {likely}"
+    return f"{words} {unit}".strip()
+
+
+def parameters_said(billions: Range) -> str:
+    """Its number of parameters in words, from low to high."""
+    ends = dict.fromkeys(_count(end) for end in (billions.low, billions.high))
+    return " to ".join(ends) + " parameters"
+
+
+def _count(billions: Exact) -> str:
+    number, unit = (billions, "billion") if billions >= 1 else (billions * 1000, "million")
+    return f"{decimal_text(rounded(number))} {unit}"
+
+
+def _rows_for(rows: Sequence[Row], kinds: frozenset[str], output: str) -> list[Row]:
+    """Rows for any of the kinds that go in; those of records give way where there is content as well."""
+    fitting = [row for row in rows if kinds & set(row["kinds"]) and _gives(row, output)]
+    content = [row for row in fitting if not row.get("records")]
+    return content or fitting
+
+
+def _gives(row: Row, output: str) -> bool:
+    only = row.get("outputs")
+    return (only is None or output in only) and output not in row.get("not_outputs", ())
+
+
+@cache  # the same few rows are read for every decision
+def _three(texts: tuple[str, ...]) -> Range:
+    low, likely, high = (exact(text) for text in texts)
+    return Range(low, likely, high)

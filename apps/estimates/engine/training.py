@@ -1,0 +1,100 @@
+"""What it takes to train a model and to have it answer, for each way of building. Start here; knows all modules below it.
+
+`training` is everything said of one approach, `training_money` its rent for the totals, `shared` what holds for every approach.
+Sizes of models come from `model_sizes`, memory from `training_memory`, time, rent and electricity from `training_hours`,
+CO2 from `energy`, what answering takes from `serving`. A figure that hangs on an open answer spans what the answer can still be,
+or says that nobody can say: it is never nought.
+"""
+
+from apps.estimates.engine import energy, serving
+from apps.estimates.engine.estimate import CannotSay, Estimate, Range, estimate
+from apps.estimates.engine.inputs import Found, Inputs, Lacks, or_cannot_say
+from apps.estimates.engine.model_sizes import PROCESSOR, ModelSize, Unclear, sizes
+from apps.estimates.engine.ranges import NOTHING, hull
+from apps.estimates.engine.serving import DEVICES, SERVERS, shared
+from apps.estimates.engine.training_hours import (
+    CASES,
+    HOURS,
+    LABELLED,
+    RENT,
+    cases_missing,
+    energy_of,
+    rent_of,
+    training_days,
+    training_energy,
+    training_hours,
+    training_rent,
+)
+from apps.estimates.engine.training_memory import memory_share, training_memory
+
+__all__ = ["shared", "training", "training_money"]
+
+AS_IT_IS, HOSTED, WITHOUT_ANSWERS = "pretrained", "cloud_api", "unsupervised"
+
+
+def training(inputs: Inputs, approach: str) -> tuple[Found, ...]:
+    """All that is said of training and answering with an approach; nothing for one that has no model of one's own."""
+    found = sizes(inputs, approach)
+    if approach == HOSTED:
+        prompts = not isinstance(found, Unclear) and bool(found) and all(size.prompts for size in found)
+        return (energy.prompt_energy_month(inputs),) if prompts else ()
+    if isinstance(found, Unclear):
+        return (CannotSay("training", "Training", found.why, found.needs),)
+    if not found:
+        return ()
+    if _on_processors(found):
+        return (_no_card_needed(inputs, found, CASES if approach == WITHOUT_ANSWERS else LABELLED),)
+    return (*(() if approach == AS_IT_IS else _learning(inputs, found)), *_answering(inputs, found))
+
+
+def training_money(inputs: Inputs, approach: str) -> Range | CannotSay | None:
+    """Rent of cards for the final run, trial runs and repeated ones, in the list's currency; None where nothing is trained on cards."""
+    found = sizes(inputs, approach)
+    if approach in (AS_IT_IS, HOSTED) or not found:
+        return None
+    if isinstance(found, Unclear):
+        return CannotSay(*RENT, found.why, found.needs)
+    if _on_processors(found):
+        return None
+    try:
+        return cases_missing(inputs, found, *RENT) or hull(rent_of(inputs, size) for size in found)
+    except Lacks as lacks:
+        return CannotSay(*RENT, str(lacks))
+
+
+def _learning(inputs: Inputs, found: tuple[ModelSize, ...]) -> tuple[Found, ...]:
+    drawn = training_energy(inputs, found)
+    return (
+        training_memory(inputs, found),
+        memory_share(inputs, found),
+        training_hours(inputs, found),
+        training_days(inputs, found),
+        training_rent(inputs, found),
+        drawn,
+        *((energy.training_carbon(inputs, energy_of(inputs, found)),) if isinstance(drawn, Estimate) else ()),
+    )
+
+
+def _answering(inputs: Inputs, found: tuple[ModelSize, ...]) -> tuple[Found, ...]:
+    """Electricity of a server where one may be meant, power on the device where it must be one."""
+    places = inputs.choice("run_where")
+    month = (serving.serving_energy_month(inputs, found),) if places & SERVERS or not places else ()
+    power = (serving.power_share(inputs, found),) if places and places <= DEVICES else ()
+    return (serving.serving_memory(inputs, found), *month, *power)
+
+
+@or_cannot_say(*HOURS)
+def _no_card_needed(inputs: Inputs, found: tuple[ModelSize, ...], counts: str) -> Found:
+    """Nought hours of graphics cards, for cases that ordinary processors can take."""
+    most, cases = inputs.figures.parameter("processors_most_cases"), inputs.number(counts)
+    if cases.high is None or cases.high > most:
+        why = "it is not known how many cases there are" if not cases.is_point else "there may be too many cases for ordinary processors"
+        return CannotSay(*HOURS, why, inputs.needs(counts))
+    return estimate(
+        *HOURS, "hours", NOTHING, "none: ordinary processors do",
+        (*(size.assumption for size in found), inputs.figures.assumption("processors_most_cases")),
+    )  # fmt: skip
+
+
+def _on_processors(found: tuple[ModelSize, ...]) -> bool:
+    return all(size.method == PROCESSOR for size in found)

@@ -1,0 +1,190 @@
+"""How long training takes, what rented cards cost for it, and the electricity it draws, for the sizes of model that are possible.
+
+Knows `cards`, `computing`, `energy`, `model_sizes`, `training_memory` and what they know.
+"""
+
+from fractions import Fraction
+
+from apps.estimates.engine import energy
+from apps.estimates.engine.cards import Card, cards, holding, machines, reference
+from apps.estimates.engine.computing import (
+    ADAPTER_PASSES,
+    RECOMPUTED_PASSES,
+    TRAINING_PASSES,
+    card_hours,
+    forward_of_tokens,
+    runs,
+    training_work,
+)
+from apps.estimates.engine.estimate import Assumption, CannotSay, Range, decimal_text, estimate, rounded
+from apps.estimates.engine.inputs import Figures, Found, Inputs, Lacks, or_cannot_say
+from apps.estimates.engine.model_sizes import LORA, QLORA, VECTORS, ModelSize
+from apps.estimates.engine.ranges import hull, point, product, quotient
+from apps.estimates.engine.serving import forward_of
+from apps.estimates.engine.spans import Exact
+from apps.estimates.engine.training_memory import HARDWARE, NO_MACHINE, memory_of
+
+LABELLED, CASES = "labelled", "examples"
+FROM_NOTHING = "pretraining"
+MILLIARD, HOURS_PER_DAY = 10**9, 24
+HOURS, RENT = ("training_gpu_hours", "Hours on one large graphics card"), ("training_rent", "Rent of graphics cards")
+DAYS, ENERGY = ("training_days", "Days on your machines"), ("training_energy", "Electricity to train")
+HOURS_FORMULA = "passes × work of one case × cases × times each is seen ÷ (speed × share of it that is used) × runs"
+
+
+def cases_missing(inputs: Inputs, sizes: tuple[ModelSize, ...], slug: str, label: str) -> CannotSay | None:
+    """Why the number of cases to learn from is not known; None where it is, or where no size of model asks for it."""
+    for size in sizes:
+        question = _counts(size)
+        if question and not inputs.number(question).is_point:
+            return CannotSay(slug, label, "it is not known how many cases there are to learn from", inputs.needs(question, "output_kind"))
+        if question and inputs.number(question).low == 0:
+            return CannotSay(slug, label, "there is no case to learn from yet")
+    return None
+
+
+def work_of(inputs: Inputs, size: ModelSize) -> Range:
+    """GFLOP to train one size of model once. Raises Lacks."""
+    if "tokens_per_parameter" in size.ranges:
+        texts = zip(size.range("billions"), size.range("tokens_per_parameter"), strict=True)
+        forward = Range(*(forward_of_tokens(billions, each * billions * MILLIARD) for billions, each in texts))
+        cases: Exact = 1
+    else:
+        forward, cases = forward_of(size), inputs.number(_counts(size)).low
+    ends = zip(forward, size.range("epochs"), strict=True)
+    return Range(*(training_work(each, cases, epochs, _passes(size)) for each, epochs in ends))
+
+
+def hours_of(inputs: Inputs, size: ModelSize, tflops: Range) -> Range:
+    """Hours of machines of so many TFLOPS, trial runs and repeated runs included. Raises Lacks."""
+    return quotient(_hours_at_one(inputs, size), tflops)
+
+
+def rent_of(inputs: Inputs, size: ModelSize) -> Range:
+    """Money for the cheapest cards that hold the model; at the high end, for the card that hours are counted by. Raises Lacks."""
+    figures, gigabytes = inputs.figures, memory_of(inputs.figures, size)
+    most, counted = figures.parameter("most_cards"), reference(figures)
+    if not holding((counted,), gigabytes.high, most):
+        raise Lacks(f"it needs more cards than one rented machine has: {most} {counted.name}")
+    low, likely = (_cheapest(holding(cards(figures), end, most)) for end in gigabytes[:2])
+    return product(_hours_at_one(inputs, size), Range(low, likely, _cheapest((counted,))))
+
+
+def energy_of(inputs: Inputs, sizes: tuple[ModelSize, ...]) -> Range:
+    """kWh of all hours on the card that hours are counted by. Raises Lacks."""
+    counted = reference(inputs.figures)
+    hours = hull(hours_of(inputs, size, point(counted.tflops or 0)) for size in sizes)
+    return energy.electricity(inputs, point(counted.watts or 0), hours, "utilisation", HARDWARE)
+
+
+@or_cannot_say(*HOURS)
+def training_hours(inputs: Inputs, sizes: tuple[ModelSize, ...]) -> Found:
+    """Hours of one card = passes x work of a case x cases x epochs / (TFLOPS x 1,000 x MFU) / 3,600 x runs."""
+    if missing := cases_missing(inputs, sizes, *HOURS):
+        return missing
+    counted = reference(inputs.figures)
+    found = hull(hours_of(inputs, size, point(counted.tflops or 0)) for size in sizes)
+    return estimate(
+        *HOURS, f"hours of one {counted.name}", found, HOURS_FORMULA,
+        (*(size.assumption for size in sizes), *_assumed(inputs.figures, sizes), counted.assumption),
+        inputs.needs("output_kind"),
+    )  # fmt: skip
+
+
+@or_cannot_say(*DAYS)
+def training_days(inputs: Inputs, sizes: tuple[ModelSize, ...]) -> Found:
+    """Days = the same work at the speed of the machines there are, day and night."""
+    if inputs.is_open(HARDWARE):
+        return CannotSay(*DAYS, "it is not known what you can train on", inputs.needs(HARDWARE))
+    (answer,) = inputs.choice(HARDWARE)
+    if answer == NO_MACHINE:
+        return CannotSay(*DAYS, "there is no machine to train on; cards can be rented by the hour")
+    if missing := cases_missing(inputs, sizes, *DAYS):
+        return missing
+    there = machines(inputs.figures, answer)
+    hours = hull(hours_of(inputs, size, there.tflops) for size in sizes)
+    return estimate(
+        *DAYS, "days", quotient(hours, point(HOURS_PER_DAY)), f"{HOURS_FORMULA} ÷ 24",
+        (*_assumed(inputs.figures, sizes), there.assumption),
+        inputs.needs("output_kind"),
+    )  # fmt: skip
+
+
+@or_cannot_say(*RENT)
+def training_rent(inputs: Inputs, sizes: tuple[ModelSize, ...]) -> Found:
+    """Money = hours of a card x its price an hour, of the cheapest cards that hold the model."""
+    if missing := cases_missing(inputs, sizes, *RENT):
+        return missing
+    counted = reference(inputs.figures)
+    return estimate(
+        *RENT, inputs.figures.currency, hull(rent_of(inputs, size) for size in sizes),
+        "hours of a card × its price an hour, of the cheapest that holds the model; at the high end of a large one",
+        (*_assumed(inputs.figures, sizes), inputs.figures.assumption("most_cards"), _price(counted, inputs.figures)),
+        inputs.needs("output_kind"),
+    )  # fmt: skip
+
+
+@or_cannot_say(*ENERGY)
+def training_energy(inputs: Inputs, sizes: tuple[ModelSize, ...]) -> Found:
+    """kWh = watts of the card / 1,000 x hours x utilisation x PUE."""
+    if missing := cases_missing(inputs, sizes, *ENERGY):
+        return missing
+    return estimate(
+        *ENERGY, "kWh", energy_of(inputs, sizes), "hours on one large card × watts ÷ 1,000 × utilisation × PUE",
+        (reference(inputs.figures).assumption, *energy.assumed(inputs, "utilisation", HARDWARE)),
+        inputs.needs(HARDWARE, "output_kind"),
+    )  # fmt: skip
+
+
+def _counts(size: ModelSize) -> str:
+    """The question that says how many cases are learned from; empty where text from elsewhere is needed anyway."""
+    if "tokens_per_parameter" in size.ranges:
+        return ""
+    return CASES if size.method == VECTORS else LABELLED
+
+
+def _passes(size: ModelSize) -> int:
+    if size.method == VECTORS:
+        return 1
+    if size.method in (LORA, QLORA):
+        return ADAPTER_PASSES
+    return RECOMPUTED_PASSES if size.recompute else TRAINING_PASSES
+
+
+def _trials(size: ModelSize) -> tuple[str, ...]:
+    """The parameters that say how many trial runs there are and how long; none for vectors, which are made once."""
+    if size.method == VECTORS:
+        return ()
+    return ("rehearsals",) if size.speed == FROM_NOTHING else ("tuning_runs", "tuning_length")
+
+
+def _runs(figures: Figures, size: ModelSize) -> Range:
+    """How many times over it is trained."""
+    keys = _trials(size)
+    if not keys:
+        return point(1)
+    failures, trials = figures.parameter("training_failures"), figures.range_of(keys[0])
+    lengths = figures.range_of(keys[1]) if keys[1:] else point(1)
+    return Range(*(runs(*ends, failures) for ends in zip(trials, lengths, strict=True)))
+
+
+def _hours_at_one(inputs: Inputs, size: ModelSize) -> Range:
+    """Hours at a speed of one TFLOPS, all runs included. Raises Lacks."""
+    mfu, repeated = inputs.figures.range_of(f"mfu_{size.speed}"), _runs(inputs.figures, size)
+    ends = zip(work_of(inputs, size), reversed(mfu), repeated, strict=True)
+    return Range(*(card_hours(work, 1, used) * times for work, used, times in ends))
+
+
+def _cheapest(found: tuple[Card, ...]) -> Exact:
+    """Money for an hour of one TFLOPS on the cheapest of some cards, those without a price or speed left out."""
+    return min(Fraction(card.price) / card.tflops for card in found if card.price is not None and card.tflops is not None)
+
+
+def _assumed(figures: Figures, sizes: tuple[ModelSize, ...]) -> tuple[Assumption, ...]:
+    trials = [key for size in sizes for key in _trials(size)]
+    keys = [*(f"mfu_{size.speed}" for size in sizes), *trials, *(["training_failures"] if trials else [])]
+    return tuple(figures.assumption(key) for key in dict.fromkeys(keys))
+
+
+def _price(card: Card, figures: Figures) -> Assumption:
+    return Assumption(f"{card.name}, an hour", f"{decimal_text(rounded(card.price or 0))} {figures.currency}", card.source)
