@@ -60,6 +60,15 @@ def test_it_says_how_sure_and_the_verdict_in_words(client: Any, decision: Any) -
     assert page.count("<h1") == 1 and "<title>Recommendation: " in page
 
 
+@pytest.mark.parametrize("case", ["w17", "w29"])
+def test_no_blank_stands_before_a_comma(live_rules: Any, client: Any, maya: Any, workspace: Any, at: datetime, case: str) -> None:
+    decision = make_decision(workspace=workspace, by=maya, at=at, case=worked_cases()[case])
+    page = html.unescape(re.sub(r"<[^>]+>", "", client.get(reverse("review:result", args=[decision.pk])).content.decode()))
+
+    assert "wait for an answer" in page or "waits for an answer" in page
+    assert re.findall(r".{20}\w[\s]+[,;] .{20}", page) == []
+
+
 @pytest.mark.parametrize(
     ("case", "first", "second"), [("w02", "is-go", "is-stop"), ("w25", "is-stop", "is-go"), ("w29", "is-stop", "is-go")]
 )
