@@ -1,0 +1,121 @@
+"""What the document says is whole, said once, and tied to what is recommended."""
+
+from decimal import Decimal
+
+import pytest
+
+from tests.reports import samples
+from tests.reports.make import worked_cases
+
+EVERY = sorted(worked_cases())
+
+
+def test_a_check_that_is_not_known_names_the_questions_that_it_turns_on() -> None:
+    case = {"title": "Sorting mails", "narrative": {}, "answers": {"task": "text_classification", "examples": 60_000}}
+    kept = samples.decided(case)
+    document = samples.build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
+
+    assert len(document.waiting_checks) > 20
+    assert all(check.turns_on and check.words.startswith("Would ") for check in document.waiting_checks)
+    assert not [item for check in document.waiting_checks for item in check.turns_on if item.question in kept.case["answers"]]
+    assert [item.label for check in document.waiting_checks if check.rule == "F-02" for item in check.turns_on] == ["The number to move"]
+
+
+@pytest.mark.parametrize("case", EVERY)
+def test_a_deciding_reason_is_whole_and_says_on_which_side_it_stands(case: str) -> None:
+    for option in samples.document(case).options:
+        assert option.deciding.endswith((".", "?")) and "…" not in option.deciding
+        assert option.excluded or option.deciding.startswith(("Speaks for it: ", "Speaks against it: ", "No rule spoke "))
+
+
+def test_a_range_beyond_the_scale_is_said_in_words_and_still_adds_up_in_figures() -> None:
+    result = samples.content(samples.PILOT).result
+    ranking = [{**result["ranking"][0], "range": [-70, 119]}, *result["ranking"][1:]]
+    option = samples.changed(samples.PILOT, ranking=ranking).options[0]
+
+    assert (option.reach, option.span) == ("wide open", "−70 to 119")
+
+
+def test_a_warning_says_nothing_twice() -> None:
+    told = {warning.rule: warning.because for case in EVERY for warning in samples.document(case).warnings}
+
+    assert told["O-05"] == "" and told["D-26"] == ""
+    assert "That is the most common cause of false hope." in told["D-25"]
+
+
+@pytest.mark.parametrize("case", EVERY)
+def test_no_step_is_lost_and_what_comes_first_is_short(case: str) -> None:
+    document, result = samples.document(case), samples.content(case).result
+    words = " ".join(step.words for step in (*document.steps, *document.later_steps))
+
+    assert len([step for step in document.steps if not step.is_decision]) <= 11
+    assert bool(document.later_steps) <= bool(document.later_title)
+    open_ones = [str(row["question"]) for row in result["conditions"]] + result["deciding_questions"]
+    if document.verdict.slug != "stop":
+        assert [
+            slug
+            for slug in open_ones
+            if samples.book().question[slug].ask not in words and samples.book().question[slug].short not in words
+        ] == []
+
+
+def test_steps_of_another_way_than_the_recommended_one_are_left_out() -> None:
+    result = samples.content(samples.GO).result
+    text = next(effect.text for effect in samples.book().rule["D-05"].effects if effect.do == "next step")
+    held = {"trace": [*result["trace"], {"rule": "D-05", "holds": True, "when": []}], "next_steps": [*result["next_steps"], text]}
+    told = {}
+    for recommended in ("classical_ml", "unsupervised"):
+        document = samples.changed(samples.GO, recommendation=recommended, **held)
+        told[recommended] = text in " ".join(step.words for step in (*document.steps, *document.later_steps))
+
+    assert told == {"classical_ml": False, "unsupervised": True}
+
+
+def test_the_record_counts_what_was_not_asked_apart() -> None:
+    case = {"title": "Sorting mails", "narrative": {}, "answers": {"input_kind": ["text"], "run_where": "cloud", "examples": "unknown"}}
+    kept = samples.decided(case)
+    document = samples.build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
+    states = {answer.question: answer.state for section in document.record for answer in section.answers}
+
+    assert (states["representation"], states["power_watts"], states["examples"], states["labelled"]) == (
+        "not asked",
+        "not asked",
+        "not known",
+        "not provided",
+    )
+    assert document.record_lead.startswith("62 questions: 2 used, 1 not known, 57 not provided and 2 not asked. Not asked means ")
+
+
+def test_every_option_of_the_default_rules_has_a_name_for_sentences() -> None:
+    from apps.reports.builder import naming
+
+    assert [approach.label for approach in samples.book().approaches if approach.label not in naming.IN_A_SENTENCE] == []
+    assert naming.in_a_sentence("Settle the problem first") == "settle the problem first"
+    assert all(len(naming.beside_a_bar(approach.label)) <= 34 for approach in samples.book().approaches)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "words"),
+    [
+        ("20600", "20600", "cases", "20,600 cases"),
+        ("0.52", "520", "days", "0.52 to 520 days"),
+        ("38.66", "38.66", "%", "39%"),
+        ("0", "5", "of 8", "0 to 5 of 8"),
+        ("1", "1", "services", "1 service"),
+        ("0.000089", "0.000089", "1 = both cost the same", "less than 0.001, where 1 means both cost the same"),
+        ("34.5", "34.5", "money a month", "$34 a month"),
+    ],
+)
+def test_a_derived_number_has_its_unit_in_words(low: str, high: str, unit: str, words: str) -> None:
+    from apps.reports.formatting import figure_words
+
+    assert figure_words(Decimal(low), Decimal(high), unit, "USD") == words
+
+
+def test_the_question_after_the_trial_names_the_number_and_its_target() -> None:
+    kept = samples.content(samples.PILOT)
+    told = {"metric": "faulty housings for each million", "metric_target": "100 by June", "stop_if": "none is found."}
+    case = {**kept.case, "narrative": told}
+    last = samples.build(result=kept.result, case=case, book=kept.book, prices=kept.prices, meta=kept.meta).steps[-1].words
+
+    assert last == "Is the target reached? Faulty housings for each million: 100 by June. Stop if: none is found."
