@@ -5,41 +5,20 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from config.launcher import carriers, places, roles, server
+from config.launcher import carriers, roles, server
 from config.launcher.refusals import CannotStart
 from config.launcher.server import Place
+from tests.config.conftest import SYSTEM, Base
 
 ROOT = Path(__file__).resolve().parents[2]
 ENSURE = "import sys; from pathlib import Path; from config.launcher.server import *; print(ensure(Place(Path(sys.argv[1]), fast=True)))"
 KILLED_AFTER = (0.25, 0.35, 0.5, 0.8)  # seconds; Python itself takes the first 0.2. `make bench` kills 25 times
-SYSTEM = [str(folder) for folder in carriers._system() if carriers.whole(folder)]
-
-Base = Callable[[], Path]
-
-
-@pytest.fixture(scope="module")
-def new_base() -> Iterator[Base]:
-    """Makes folders that the server's account can enter; pytest's own are closed to it where root tests."""
-    made: list[Path] = []
-
-    def new() -> Path:
-        made.append(Path(tempfile.mkdtemp(prefix="groundwork-test-", dir="/tmp")))
-        made[-1].chmod(0o755)
-        return made[-1]
-
-    yield new
-    for base in made:
-        for data in base.glob("pg[0-9]*/PG_VERSION"):
-            server.stop(Place(base, next(iter(SYSTEM), "") if data.parent.name != f"pg{carriers.find().major}" else ""))
-        shutil.rmtree(base)
 
 
 @pytest.fixture(scope="module")
@@ -232,61 +211,6 @@ def test_refusal_has_three_lines_and_the_way_out(new_base: Base) -> None:
 
     assert len(str(refused.value).splitlines()) == 3
     assert "DATABASE_URL" in str(refused.value)
-
-
-@pytest.mark.parametrize("trap", ["link", "open to others", "a file"])
-def test_guessed_socket_folder_is_refused(new_base: Base, trap: str) -> None:
-    base, who = new_base(), places.account()
-    folder = places._socket_places(who)[0] / f"groundwork-{who.uid}-{places.short_hash(base / 'pg18')}"
-    if trap == "link":
-        folder.symlink_to(new_base())
-    elif trap == "a file":
-        folder.touch()
-    else:
-        folder.mkdir()
-        folder.chmod(0o777)
-
-    try:
-        with pytest.raises(CannotStart, match="remove it"):
-            places.socket_folder(base / "pg18", who)
-    finally:
-        folder.rmdir() if trap == "open to others" else folder.unlink()
-
-
-@pytest.mark.skipif(os.getuid() != 0, reason="only root runs the server as another account")
-def test_folder_that_the_account_cannot_enter_is_named(new_base: Base) -> None:
-    closed = new_base() / "closed"
-    closed.mkdir(mode=0o700)
-
-    with pytest.raises(CannotStart, match=f"cannot enter {closed};"):
-        server.ensure(Place(closed / "data"))
-    assert closed.stat().st_mode & 0o777 == 0o700
-
-
-@pytest.mark.skipif(os.getuid() != 0, reason="only root runs the server as another account")
-def test_folder_that_settings_make_can_be_entered_whatever_the_umask(new_base: Base) -> None:
-    """Keys and locks come before the server and would make the folder for root alone."""
-    base = new_base() / "above" / "data"
-    environ = {name: value for name, value in os.environ.items() if not name.startswith(("GROUNDWORK_", "DATABASE_"))}
-    environ |= {"GROUNDWORK_DATA_DIR": str(base), "DJANGO_SETTINGS_MODULE": "config.settings"}
-    words = [sys.executable, "manage.py", "settings"]
-
-    done = subprocess.run(words, cwd=ROOT, env=environ, umask=0o077, capture_output=True, text=True, check=False)
-
-    assert done.returncode == 0, done.stderr
-    assert (base / "secret_key").stat().st_mode & 0o777 == 0o600
-    assert places.account().can_enter(base)
-
-
-@pytest.mark.skipif(os.getuid() != 0, reason="only root runs the server as another account")
-def test_clone_that_the_account_cannot_enter_gets_a_place_of_its_own(new_base: Base) -> None:
-    closed = new_base() / "clone"
-    closed.mkdir(mode=0o700)
-
-    assert places.home(closed).parent == places.FOR_ROOT
-    assert places.home(closed) != places.home(closed.parent / "clone2")
-    closed.chmod(0o755)
-    assert places.home(closed) == closed / ".groundwork"
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root runs the server as another account")
