@@ -119,3 +119,9 @@ def test_the_question_after_the_trial_names_the_number_and_its_target() -> None:
     last = samples.build(result=kept.result, case=case, book=kept.book, prices=kept.prices, meta=kept.meta).steps[-1].words
 
     assert last == "Is the target reached? Faulty housings for each million: 100 by June. Stop if: none is found."
+
+
+def test_a_rule_that_spares_nearly_every_option_names_the_one_that_it_holds_back() -> None:
+    effects = {rule.key: rule.effects for rule in samples.document().basis.fired}
+
+    assert effects["V-14"] == "Hold back to a pilot: Bounded study with specialists."
