@@ -59,6 +59,7 @@ def test_every_person_gets_what_the_table_says(asked: dict[str, Any], monkeypatc
     assert all(asked["addresses"].values())
     assert wrong(asked) == []
 
-    monkeypatch.setattr("apps.intake.selectors.workspaces_for", lambda _: matrix.every_workspace())
+    for dotted, allowing in matrix.LETTING_STRANGERS_IN:
+        monkeypatch.setattr(dotted, allowing)
     let_in = wrong(asked)
     assert any("as zoe" in cell for cell in let_in), "the control: without the check a stranger gets in, and this test says so"

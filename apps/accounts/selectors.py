@@ -30,11 +30,13 @@ def chosen_among(mine: list[Workspace], wanted: str | None) -> Workspace | None:
     return next((workspace for workspace in mine if str(workspace.pk) == wanted), mine[0] if mine else None)
 
 
-def seen_as(workspace: Workspace, user: Person, role: str) -> Workspace:
+def seen_as(workspace: Workspace, user: Person, role: str | None) -> Workspace:
     """A workspace that was read together with this person's role there; whoever asks for the role next gets it without asking the table.
 
-    It holds as long as this one object: for the request that read it.
+    It holds as long as this one object: for the request that read it. Raises Http404 for a stranger, whose role is None.
     """
+    if role is None:
+        raise Http404("No such workspace for this person")
     workspace.__dict__[SEEN_AS] = (user.pk, role)
     return workspace
 

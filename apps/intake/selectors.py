@@ -107,8 +107,8 @@ class Desk:
 def desk_for(user: Person, pk: uuid.UUID, *, at: datetime) -> Desk:
     """One use case with what its pages need, in two queries. Raises Http404 for a stranger, as for one that does not exist."""
     row = _desk_row(pk, person=user.pk if user.is_authenticated and user.is_active else None, at=at)
-    if row is None or row["role"] is None:
-        raise Http404("No such use case for this person")
+    if row is None:
+        raise Http404("No such use case")
     desk = _desk(row)
     seen_as(desk.use_case.workspace, user, row["role"])
     return desk

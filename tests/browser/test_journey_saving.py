@@ -75,7 +75,7 @@ def test_radio_never_moves_the_page(page: Any, home: str, stored: Any) -> None:
     assert stored("goal_kind") == "predict"
 
 
-def test_autosave_writes_within_two_seconds_and_says_so(page: Any, home: str, stored: Any) -> None:
+def test_autosave_writes_by_itself_and_says_so(page: Any, home: str, stored: Any) -> None:
     page.goto(f"{home}questions/examples")
     assert page.get_attribute("#save-status", "role") == "status"
 

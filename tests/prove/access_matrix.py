@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from apps.accounts.selectors import seen_as
 from tests.decisions.make import make_plain
 from tests.prove import Figure
 from tests.prove._place import PASSWORD
@@ -33,10 +34,14 @@ TELLING = {
     "intake:new", "intake:task_list", "intake:save", "reports:request", "reports:export", "review:result", "accounts:events",
     "admin:decisions_draft_change", "admin:accounts_membership_changelist",
 }  # fmt: skip
+LETTING_STRANGERS_IN = (
+    ("apps.intake.selectors.workspaces_for", lambda _: every_workspace()),
+    ("apps.intake.selectors.seen_as", lambda workspace, user, role: seen_as(workspace, user, role or "viewer")),
+)
 WITHOUT = (
     ("apps.accounts.permissions._check_in", lambda *_: None),
     ("apps.accounts.permissions._check_on_site", lambda *_: None),
-    ("apps.intake.selectors.workspaces_for", lambda _: every_workspace()),
+    *LETTING_STRANGERS_IN,
 )
 
 
