@@ -15,6 +15,7 @@ from apps.decisions.engine.judging import FALSE, UNKNOWN, Judge, judge_choice, j
 from apps.decisions.engine.machine import ALL, NONE, Block, Leaf, Machine, Node, RuleNode
 from apps.decisions.engine.terms import Item, Named, Question, Row, Rule, Test
 from apps.estimates.engine.derived import FORMULAS, parameters_from
+from apps.estimates.engine.inputs import Figures
 from apps.estimates.engine.price_table import PriceTable
 from apps.estimates.engine.spans import exact
 
@@ -28,18 +29,20 @@ def compile_book(book: Rulebook, prices: Mapping[str, Any]) -> Machine:
 
     Raises CannotOrder where findings and derived numbers read each other in a circle, or a derived number is unknown.
     """
-    return _Compiler(book, PriceTable.from_plain(prices)).machine
+    titles = {source.slug: source.title for source in book.sources}
+    figures = Figures.of(book.parameters, book.parameter_notes, titles, prices)
+    return _Compiler(book, PriceTable.from_plain(prices), figures).machine
 
 
 class _Compiler:
     """Numbers every condition once and puts the steps in order."""
 
-    def __init__(self, book: Rulebook, prices: PriceTable) -> None:
+    def __init__(self, book: Rulebook, prices: PriceTable, figures: Figures) -> None:
         self.book = book
         self.seen: dict[Any, int] = {}
         self.reads: dict[int, frozenset[str]] = {}
         self.leaf_index: dict[Test, int] = {}
-        machine = self.machine = Machine(book, prices, parameters_from(book.parameters))
+        machine = self.machine = Machine(book, prices, parameters_from(book.parameters), figures)
         machine.domains = {question.slug: Domain(question) for question in book.questions}
         for finding in book.findings:
             machine.finding_bits[finding.slug] = {v.slug: 1 << n for n, v in enumerate(finding.values)}

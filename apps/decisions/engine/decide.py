@@ -11,6 +11,7 @@ from apps.decisions.engine.answers import Case, case_plain, value_plain
 from apps.decisions.engine.certainty import CONDITIONAL, LEANING, SETTLED, Certainty, certainty, filled_in
 from apps.decisions.engine.counterfactuals import counterfactuals
 from apps.decisions.engine.draws import Draws
+from apps.decisions.engine.estimating import estimates
 from apps.decisions.engine.influence import filled, influence, needed, questions_that_matter
 from apps.decisions.engine.judging import FALSE, TRUE
 from apps.decisions.engine.machine import Machine
@@ -19,7 +20,7 @@ from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import Value
 from apps.decisions.engine.wording import possible_words
 
-ENGINE = "1"  # changes whenever any stored decision would come out otherwise
+ENGINE = "2"  # changes whenever any stored decision would come out otherwise
 GO, PILOT, NOT_YET, REFUSED = "go", "pilot", "not_yet", "stop"
 WEIGHED = 12  # open questions whose influence is counted, those with most points at stake
 MOST_DECIDING = 10
@@ -68,6 +69,7 @@ def decide(machine: Machine, case: Case, *, rulebook: Mapping[str, Any], price_l
             for found in counterfactuals(state)
         ],
         "near_misses": explanation.near_misses(state),
+        "estimates": estimates(state),
         "trace": explanation.trace(state),
     }
 

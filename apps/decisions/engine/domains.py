@@ -14,6 +14,7 @@ from apps.decisions.engine.terms import CHOICE, MULTI, Question, Value
 from apps.estimates.engine.spans import Exact, exact
 
 Possible = Any  # int | tuple[int, int] | tuple[Exact, Exact | None]; which one follows from the question's kind
+UNBOUNDED = 10**15  # what a number without limits is held to
 GRAIN = Fraction(1, 1_000_000)  # the finest step that completions of an open decimal are told apart by
 ALONE = "none"  # a choice among several that excludes all others
 
@@ -37,8 +38,8 @@ class Domain:
         elif question.kind == MULTI:
             self.whole = (0, everything)
         else:
-            low = exact(question.minimum) if question.minimum is not None else -(10**15)
-            self.whole = (low, exact(question.maximum) if question.maximum is not None else 10**15)
+            low = exact(question.minimum) if question.minimum is not None else -UNBOUNDED
+            self.whole = (low, exact(question.maximum) if question.maximum is not None else UNBOUNDED)
 
     def known(self, value: Value) -> Possible:
         """The one possibility that a known answer leaves."""

@@ -14,6 +14,7 @@ from apps.decisions.engine.domains import Domain, Possible
 from apps.decisions.engine.judging import Judge, Truth
 from apps.decisions.engine.terms import Row, Rule, Test
 from apps.estimates.engine.derived import Derived
+from apps.estimates.engine.inputs import Figures
 from apps.estimates.engine.price_table import PriceTable
 from apps.estimates.engine.spans import Exact, Span
 
@@ -99,6 +100,7 @@ class Machine:
     book: Rulebook
     prices: PriceTable
     parameters: Mapping[str, Exact]
+    figures: Figures
     domains: dict[str, Domain] = field(default_factory=dict)
     finding_bits: dict[str, dict[str, int]] = field(default_factory=dict)
     formulas: dict[str, Derived] = field(default_factory=dict)

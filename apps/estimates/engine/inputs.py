@@ -82,6 +82,7 @@ class Inputs:
     several: Mapping[str, tuple[frozenset[str], frozenset[str]]]  # those that are sure, those that are possible
     unanswered: frozenset[str]
     figures: Figures
+    kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)  # what several estimates need, worked out once
 
     def number(self, slug: str) -> Span:
         """What a number can still be: its low end, and its high end or None."""

@@ -52,7 +52,15 @@ class Count:
 
 
 def count(inputs: Inputs, found: Bands) -> Count:
-    """What counts towards the bands of a kind of problem. Raises Lacks."""
+    """What counts towards the bands of a kind of problem; worked out once for a case. Raises Lacks."""
+    key = ("count", found.kind.key)
+    if key not in inputs.kept:
+        inputs.kept[key] = _count(inputs, found)
+    kept: Count = inputs.kept[key]
+    return kept
+
+
+def _count(inputs: Inputs, found: Bands) -> Count:
     asked = found.kind.counts
     span = inputs.number(asked)
     share, needs = point(1), inputs.needs(asked)

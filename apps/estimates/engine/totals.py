@@ -12,14 +12,12 @@ only. What cannot be said of a part cannot be said of the sum: an open answer wi
 from dataclasses import dataclass
 from fractions import Fraction
 
-from apps.estimates.engine import labels, running
-from apps.estimates.engine.bands import learns
+from apps.estimates.engine import running
 from apps.estimates.engine.estimate import Assumption, CannotSay, Range, estimate
 from apps.estimates.engine.inputs import Found, Inputs, Row
 from apps.estimates.engine.parts import Part, total
 from apps.estimates.engine.ranges import NOTHING, plus, scaled
 from apps.estimates.engine.spans import Exact, exact
-from apps.estimates.engine.sufficiency import found_bands
 
 YEAR, THREE_YEARS = 12, 36
 BUILD_FORMULA = "months of work × price of a month + missing known answers × price of one × set-up and checking + training"
@@ -45,10 +43,10 @@ class Costs:
         return total((self.build, run), "total", "Total")
 
 
-def costs(inputs: Inputs, approach: str, training: Range | CannotSay | None) -> Costs:
-    """Everything an approach costs; `training` is the money of its training, None where it trains nothing. Raises Lacks."""
+def costs(inputs: Inputs, approach: str, labelling: Part | CannotSay, training: Range | CannotSay | None) -> Costs:
+    """Everything an approach costs, with the money of its labelling and training (None where it trains nothing). Raises Lacks."""
     work = _work(inputs, approach)
-    spent: list[Part | CannotSay] = [work, _labelling(inputs, approach)]
+    spent: list[Part | CannotSay] = [work, labelling]
     if training is not None:
         spent.append(Part(training) if isinstance(training, Range) else training)
     word = running.serves(inputs, approach)
@@ -80,7 +78,7 @@ def payback(inputs: Inputs, found: Costs) -> Found:
         return both if isinstance(both, CannotSay) else CannotSay(slug, label, "its cost cannot be said")
     cap, month = inputs.figures.parameter("payback_cap"), Fraction(benefit.low) / YEAR
     ends = (_months(build, month - run, cap) for build, run in zip(found.build.found, found.run.found, strict=True))
-    formula = f"building ÷ (benefit a year ÷ 12 − running a month); {cap:,} stands for never"
+    formula = f"building ÷ (benefit a year ÷ 12 − running a month), from the day it runs; {cap:,} stands for never"
     return estimate(slug, label, "months", Range(*ends), formula, (), both.needs)
 
 
@@ -107,14 +105,6 @@ def _work(inputs: Inputs, approach: str) -> Part:
     months, (price, paid) = row_range(row, "build"), work_month(inputs)
     value = f"{row['build_low']} to {row['build_high']}, likely {row['build_likely']}"
     return Part(scaled(months, price), (Assumption("Months of work", value, str(row.get("source", ""))), paid))
-
-
-def _labelling(inputs: Inputs, approach: str) -> Part | CannotSay:
-    how = learns(inputs, approach)
-    if how is None:
-        return Part(NOTHING)
-    found = found_bands(inputs, how)
-    return found if isinstance(found, CannotSay) else labels.money(inputs, how, found)
 
 
 def _run(inputs: Inputs, word: str, work: Part) -> Part | CannotSay:
