@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
-from apps.decisions.engine import terms, wording
+from apps.decisions.engine import figures, terms, wording
 from apps.decisions.engine.answers import value_plain
 from apps.decisions.engine.canonical import decimal_text
 from apps.decisions.engine.domains import as_value
@@ -42,7 +42,7 @@ def ranking(state: State) -> list[Plain]:
 def flags(state: State) -> list[Plain]:
     """Every warning that a rule raises, in the order of the rules."""
     return [
-        {"flag": effect.flag, "rule": rule.key, "because": rule.because, "sources": list(rule.sources)}
+        {"flag": effect.flag, "rule": rule.key, "because": figures.because(state, rule), "sources": list(rule.sources)}
         for rule, effect in _effects(state, terms.RAISE_FLAG)
     ]
 
@@ -51,12 +51,16 @@ def gates(state: State) -> list[Plain]:
     """Every open gate with what must be true first, the earliest gate first."""
     place = {gate.slug: number for number, gate in enumerate(state.machine.book.gates)}
     opened = sorted(_effects(state, terms.OPEN_GATE), key=lambda pair: place[pair[1].gate])
-    return [{"needs": effect.needs, "rule": rule.key, "gate": effect.gate, "because": rule.because} for rule, effect in opened]
+    return [
+        {"needs": effect.needs, "rule": rule.key, "gate": effect.gate, "because": figures.because(state, rule)} for rule, effect in opened
+    ]
 
 
 def refusals(state: State) -> list[Plain]:
     """The rules that refuse the idea."""
-    return [{"text": effect.text, "rule": rule.key, "because": rule.because} for rule, effect in _effects(state, terms.REFUSE)]
+    return [
+        {"text": effect.text, "rule": rule.key, "because": figures.because(state, rule)} for rule, effect in _effects(state, terms.REFUSE)
+    ]
 
 
 def held_to_pilot(state: State) -> list[Plain]:
@@ -64,7 +68,7 @@ def held_to_pilot(state: State) -> list[Plain]:
     best = leader(state)
     slug = "" if best is None else state.machine.approaches[best]
     return [
-        {"needs": effect.needs, "rule": rule.key, "because": rule.because}
+        {"needs": effect.needs, "rule": rule.key, "because": figures.because(state, rule)}
         for rule, effect in _effects(state, terms.HOLD_BACK)
         if slug not in effect.excepted
     ]
@@ -87,7 +91,9 @@ def checks(state: State) -> list[Plain]:
             if effect.do in (terms.OPEN_GATE, terms.REFUSE, terms.HOLD_BACK) and slug not in effect.excepted:
                 held = CONDITION if effect.do == terms.HOLD_BACK else STOP
                 words = {TRUE: held, FALSE: PASS, UNKNOWN: NOT_KNOWN}[state.truth[node.number]]
-                found.append(_check(node.effective, effect, words))
+                rule = node.effective
+                said = figures.because(state, rule) if state.truth[node.number] == TRUE else rule.because
+                found.append(_check(rule, effect, words, said))
     return found
 
 
@@ -160,27 +166,27 @@ def _reasons(state: State, approach: int) -> list[Plain]:
     for node in state.machine.rules:
         if state.truth[node.number] == TRUE:
             if approach in node.rules_out:
-                reasons.append(_reason(node, "excludes", 0))
+                reasons.append(_reason(state, node, "excludes", 0))
             reasons += [
-                _reason(node, "favours" if points > 0 else "disfavours", points)
+                _reason(state, node, "favours" if points > 0 else "disfavours", points)
                 for number, points in node.points
                 if number == approach and points
             ]
     return sorted(reasons, key=lambda reason: (reason["effect"] != "excludes", -abs(reason["weight"])))
 
 
-def _reason(node: RuleNode, effect: str, weight: int) -> Plain:
+def _reason(state: State, node: RuleNode, effect: str, weight: int) -> Plain:
     rule = node.effective
     return {
         "rule": rule.key,
         "effect": effect,
         "weight": weight,
-        "because": rule.because,
+        "because": figures.because(state, rule),
         "sources": list(rule.sources),
     }
 
 
-def _check(rule: Rule, effect: Effect, state_word: str) -> Plain:
+def _check(rule: Rule, effect: Effect, state_word: str, because: str) -> Plain:
     kind = {terms.OPEN_GATE: "gate", terms.REFUSE: "refusal", terms.HOLD_BACK: "pilot"}[effect.do]
     return {
         "kind": kind,
@@ -188,7 +194,7 @@ def _check(rule: Rule, effect: Effect, state_word: str) -> Plain:
         "state": state_word,
         "needs": effect.needs or effect.text,
         "rule": rule.key,
-        "because": rule.because,
+        "because": because,
     }
 
 

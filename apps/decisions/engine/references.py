@@ -10,6 +10,7 @@ from functools import cached_property
 
 from apps.decisions.engine import terms
 from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.places import problems_of
 from apps.decisions.engine.terms import Effect, Group, Item, Named, Question, Rule, Test
 from apps.estimates.engine.derived import CHOICES_READ, FORMULAS, PARAMETERS, SEVERAL_READ
 
@@ -68,6 +69,7 @@ def _rule(book: Rulebook, check: "_Conditions", rule: Rule) -> list[Problem]:
         problems.append(Problem(where, "a rule needs a source"))
     if not rule.effects:
         problems.append(Problem(where, "a rule needs at least one effect"))
+    problems += [Problem(f"{where}, with_figures", message) for message in problems_of(book, rule.with_figures)]
     for effect in rule.effects:
         problems += _effect(book, f"{where}, effects", effect)
     if not problems and any(effect.do in terms.RANKING_EFFECTS for effect in rule.effects):

@@ -5,7 +5,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from typing import Any
@@ -71,7 +71,10 @@ def from_plain(plain: Mapping[str, Any]) -> Rulebook:
 
 
 def to_plain(book: Rulebook) -> dict[str, Any]:
-    """The normal form of a rule book: every field written out, numbers as whole numbers or decimal text."""
+    """The normal form of a rule book: every field written out, numbers as whole numbers or decimal text.
+
+    A field with a default came later or need not be filled: at its default it is left out, so that older books keep their bytes.
+    """
     plain: dict[str, Any] = {
         "name": book.name,
         "parameters": {key: value if isinstance(value, str) else number_plain(value) for key, value in book.parameters.items()},
@@ -247,6 +250,7 @@ READERS: Mapping[Any, Callable[[Any], Any]] = {
     "sources": _texts,
     "approaches": _texts,
     "excepted": _texts,
+    "steps": _texts,
     "shown": _flag,
     "effects": _effects,
     (Effect, "do"): _one_of(tuple(terms.EFFECT_FIELDS)),
@@ -339,6 +343,8 @@ def _written(part: Any) -> dict[str, Any]:
     written: dict[str, Any] = {}
     for field in fields(part):
         value = getattr(part, field.name)
+        if field.default is not MISSING and value == field.default:
+            continue
         if field.name in ("when", "unless", "ask_if"):
             written[field.name] = items_to_plain(value)
         elif field.name in ("minimum", "maximum"):
@@ -347,6 +353,4 @@ def _written(part: Any) -> dict[str, Any]:
             written[_plain_name(field.name)] = [v if isinstance(v, str) else _written(v) for v in value]
         else:
             written[_plain_name(field.name)] = value
-    if isinstance(part, Effect):
-        return {key: value for key, value in written.items() if value}
     return written

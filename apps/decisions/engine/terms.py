@@ -196,15 +196,20 @@ class Rule:
     sources: tuple[str, ...]
     strength: str
     sure: str
+    with_figures: str = ""  # the because with places for figures, said where all of them are known: see `figures`
 
 
 @dataclass(frozen=True, slots=True)
 class Approach:
+    """A way to build. `objection` is said against it where no rule speaks against it; `no_promise` is what it leaves open."""
+
     slug: str
     label: str
     verb: str
     not_verb: str
     lead: str
+    no_promise: str = ""
+    objection: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,11 +221,18 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What is recommended in place of an approach: a gate's outcome, or not to build."""
+    """What is recommended in place of an approach, a gate's outcome or not to build, and the way back from it."""
 
     slug: str
     label: str
     headline: str
+    no_promise: str = ""
+    objection: str = ""
+    steps: tuple[str, ...] = ()
+    who: str = ""
+    how_long: str = ""
+    come_back: str = ""
+    go_when: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,109 @@
+"""The figures of a case, in the sentences of the rules that hold. Pure; knows `places`, `state` and plain formatting.
+
+A sentence with figures is said only where every figure in it is known; otherwise the rule's general sentence stands.
+"""
+
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+
+from apps.decisions.engine import terms
+from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.judging import TRUE
+from apps.decisions.engine.places import Place, parts_of
+from apps.decisions.engine.state import State
+from apps.decisions.engine.terms import Rule
+from apps.estimates.engine.spans import Exact, exact
+from apps.ui import formatting as written
+
+MONEY, SHARE = "money", "%"
+FEWEST_DIGITS, MOST_DIGITS = 2, 12  # significant digits of a derived number: as few as leave it on its side of every limit
+
+
+def because(state: State, rule: Rule) -> str:
+    """Why a rule that holds says what it says: with the case's own figures where all are known, else in general."""
+    if not rule.with_figures:
+        return rule.because
+    said: list[str] = []
+    for part in parts_of(rule.with_figures):
+        if isinstance(part, str):
+            said.append(part)
+            continue
+        value = figure_of(state, part.slug)
+        if value is None:
+            return rule.because
+        said.append(_words(state, rule, part, value))
+    text = "".join(said)
+    return text[:1].upper() + text[1:]
+
+
+def figure_of(state: State, slug: str) -> Exact | None:
+    """The one number that an answer, a derived number or a parameter is; None where more than one is possible, or none."""
+    machine = state.machine
+    if (domain := machine.domains.get(slug)) is not None:
+        ask = machine.ask_if.get(slug)
+        if slug in state.open or not domain.question.is_number or (ask is not None and state.truth[ask] != TRUE):
+            return None
+        low, high = state.raw[slug]
+        return low if low == high else None
+    if slug in machine.formulas:
+        span = state.vals.get(slug)
+        return span.low if span is not None and span.is_point else None
+    return machine.parameters.get(slug)
+
+
+def money_words(amount: Exact | Decimal, currency: str) -> str:
+    """$40,000, every digit of it; a currency without a sign of its own keeps its three letters."""
+    whole = written.number(_decimal(amount).quantize(Decimal("0.01")))
+    return f"{written.SIGNS[currency]}{whole}" if currency in written.SIGNS else f"{currency} {whole}"
+
+
+def _words(state: State, rule: Rule, place: Place, value: Exact) -> str:
+    """One figure as it is read: in full as it was answered, rounded where it was worked out."""
+    book, unit, about = state.machine.book, _unit(state, place.slug), ""
+    if place.slug in state.machine.formulas:
+        shown = _rounded(value, _limits(book, rule, place.slug))
+        about, value = ("" if shown == value else "about "), shown
+    if place.share:
+        return f"{about}{written.percent(_decimal(value) * 100)}"
+    if unit == MONEY:
+        return about + money_words(value, str(book.parameters.get("currency", "")))
+    if unit == SHARE:
+        return about + written.percent(_decimal(value))
+    said = about + written.number(_decimal(value))
+    return f"{said} {place.one if value == 1 else place.many}" if place.many else said
+
+
+def _unit(state: State, slug: str) -> str:
+    """Whether a figure is money, a share in hundredths, or neither."""
+    book = state.machine.book
+    if question := book.question.get(slug):
+        return {"money": MONEY, "percent": SHARE}.get(question.kind, "")
+    named = [number.unit for number in book.derived if number.slug == slug]
+    unit = next(iter(named or [note.unit for note in book.parameter_notes if note.key == slug]), "")
+    return MONEY if unit.startswith(MONEY) else SHARE if unit.startswith(SHARE) else ""
+
+
+def _limits(book: Rulebook, rule: Rule, slug: str) -> tuple[Exact, ...]:
+    """The limits to which the rule holds a number: what is shown must lie on the same side of each."""
+    tests = book.tests_in((*rule.when, *rule.unless))
+    return tuple(
+        exact(limit) for test in tests if test.subject == slug and test.operator in terms.NUMBER_OPERATORS for limit in test.operand
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _rounded(value: Exact, limits: tuple[Exact, ...]) -> Exact:
+    for digits in range(FEWEST_DIGITS, MOST_DIGITS):
+        shown = exact(written.rounded(_decimal(value), digits))
+        if all(_side(shown, limit) == _side(value, limit) for limit in limits):
+            return shown
+    return value
+
+
+def _side(value: Exact, limit: Exact) -> int:
+    return (value > limit) - (value < limit)
+
+
+def _decimal(value: Exact | Decimal) -> Decimal:
+    return Decimal(value.numerator) / value.denominator if isinstance(value, Fraction) else Decimal(value)
