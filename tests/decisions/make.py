@@ -103,6 +103,7 @@ def _decided() -> Plain:
             make_rule(
                 "D-03",
                 ["classes", ">", 2],
+                with_figures="There are {classes|kind|kinds}, more than two.",
                 unless=[["output_kind", "is", "text"]],
                 effects=[{"do": "raise flag", "flag": "small_data"}, {"do": "next step", "text": "Count the cases."}],
             ),
@@ -114,10 +115,18 @@ def _advised() -> Plain:
     """What may be advised, warned of and waited for."""
     return {
         "approaches": [
-            {"slug": slug, "label": label, "verb": f"Use {label}", "not_verb": f"Do not use {label}", "lead": ""}
-            for slug, label in (("no_ml", "No ML"), ("classical_ml", "Classical ML"))
+            {"slug": slug, "label": label, "verb": f"Use {label}", "not_verb": f"Do not use {label}", "lead": "", **more}
+            for slug, label, more in (("no_ml", "No ML", {"objection": "It learns nothing."}), ("classical_ml", "Classical ML", {}))
         ],
         "gates": [{"slug": "frame", "outcome": "frame_first", "label": "Settle the problem"}],
-        "outcomes": [{"slug": "frame_first", "label": "Settle the problem first", "headline": "Wait"}],
+        "outcomes": [
+            {
+                "slug": "frame_first",
+                "label": "Settle the problem first",
+                "headline": "Wait",
+                "steps": ["Ask", "Write it down"],
+                "who": "You",
+            }
+        ],
         "flags": [{"slug": "small_data", "label": "Little data", "lead": "There is little."}],
     }

@@ -12,10 +12,11 @@ from apps.decisions.admin.rule_form import Line
 from apps.decisions.admin.vocabulary import STRENGTH_WORDS, SURE_WORDS, Vocabulary
 from apps.decisions.engine import wording
 from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.places import problems_of
 from apps.decisions.engine.texts import text_problem
 from apps.decisions.models import Rule
 
-TEXTS = ("because", "strength", "sure", "stage", "finding", "value")
+TEXTS = ("because", "with_figures", "strength", "sure", "stage", "finding", "value")
 LONGEST = 2_000
 
 
@@ -31,6 +32,7 @@ class Sheet:
     effects: list[EffectLine] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
     because: str = ""
+    with_figures: str = ""
     strength: str = ""
     sure: str = ""
     stage: str = ""
@@ -113,6 +115,7 @@ def _rule_problems(sheet: Sheet, words: Vocabulary) -> list[tuple[str, str]]:
         found.append(("because", f"Because must be {LONGEST:,} characters or fewer; you have {len(sheet.because):,}"))
     elif wrong := text_problem(sheet.because):
         found.append(("because", f"Because {wrong}"))
+    found += _figure_problems(sheet, words)
     if not set(sheet.sources) & dict(words.sources).keys():
         found.append(("sources", "Select at least one source"))
     if sheet.strength not in dict(STRENGTH_WORDS):
@@ -120,6 +123,15 @@ def _rule_problems(sheet: Sheet, words: Vocabulary) -> list[tuple[str, str]]:
     if sheet.sure not in dict(SURE_WORDS):
         found.append(("sure", "Select how sure the sources are"))
     return found
+
+
+def _figure_problems(sheet: Sheet, words: Vocabulary) -> list[tuple[str, str]]:
+    name, text = "Because with figures", sheet.with_figures
+    if len(text) > LONGEST:
+        return [("with_figures", f"{name} must be {LONGEST:,} characters or fewer; you have {len(text):,}")]
+    if wrong := text_problem(text):
+        return [("with_figures", f"{name} {wrong}")]
+    return [("with_figures", f"{name}: {wrong}") for wrong in problems_of(words.book, text)] if words.book else []
 
 
 def act(sheet: Sheet, do: str, words: Vocabulary) -> None:

@@ -12,9 +12,12 @@ FLAT: Mapping[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "sections": (Section, ("slug", "title", "lead")),
     "lists": (NamedList, ("slug", "choices")),
     "stages": (Stage, ("slug", "title", "question", "lead")),
-    "approaches": (Approach, ("slug", "label", "verb", "not_verb", "lead")),
+    "approaches": (Approach, ("slug", "label", "verb", "not_verb", "lead", "no_promise", "objection")),
     "gates": (Gate, ("slug", "outcome", "label")),
-    "outcomes": (Outcome, ("slug", "label", "headline")),
+    "outcomes": (
+        Outcome,
+        ("slug", "label", "headline", "no_promise", "objection", "steps", "who", "how_long", "come_back", "go_when"),
+    ),
     "flags": (Flag, ("slug", "label", "lead")),
     "sources": (Source, ("slug", "title", "kind", "date", "url", "sure")),
     "derived": (DerivedNumber, ("slug", "label", "unit", "lead")),
@@ -41,6 +44,10 @@ CHOICE = ("slug", "label", "help")
 FINDING = ("slug", "stage", "title", "question", "because", "sources", "shown")
 VALUE = ("slug", "label")
 ROW = ("key", "finding", "value")
-RULE = ("key", "stage", "because", "sources", "strength", "sure")
+RULE = ("key", "stage", "because", "with_figures", "sources", "strength", "sure")
 EFFECT = ("do", "how", "gate", "flag", "needs", "text", "approaches")
 GROUPS = (Condition.ANY, Condition.NONE, Condition.ALL)
+# Columns that need not be filled: empty, they are not in the plain data, as in the rule books of before they were there.
+LATER = frozenset((
+    "with_figures", "no_promise", "objection", "steps", "who", "how_long", "come_back", "go_when",
+))  # fmt: skip

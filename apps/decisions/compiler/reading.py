@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from apps.decisions.compiler.columns import CHOICE, EFFECT, FINDING, FLAT, GROUPS, LIMITS, QUESTION, ROW, RULE, VALUE
+from apps.decisions.compiler.columns import CHOICE, EFFECT, FINDING, FLAT, GROUPS, LATER, LIMITS, QUESTION, ROW, RULE, VALUE
 from apps.decisions.engine import terms
 from apps.decisions.engine.analysis import row_of
 from apps.decisions.engine.book import Rulebook
@@ -154,7 +154,7 @@ def _findings(draft: Draft) -> list[Plain]:
 
 
 def _columns(row: models.Model, columns: Iterable[str]) -> Plain:
-    return {column: getattr(row, column) for column in columns}
+    return {column: getattr(row, column) for column in columns if column not in LATER or getattr(row, column)}
 
 
 def _tuple(value: Any) -> Any:

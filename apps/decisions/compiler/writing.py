@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from apps.decisions.compiler.columns import FINDING, FLAT, LIMITS, QUESTION, ROW, RULE
+from apps.decisions.compiler.columns import FINDING, FLAT, LATER, LIMITS, QUESTION, ROW, RULE
 from apps.decisions.models import Choice, Condition, Draft, Effect, Finding, FindingValue, NamedCondition, Parameter, Question, Rule
 
 Plain = dict[str, Any]
@@ -19,7 +19,7 @@ def fill(draft: Draft, plain: Plain) -> None:
     )
     for part, (model, columns) in FLAT.items():
         model._default_manager.bulk_create(
-            model(draft=draft, position=place, **{column: row[column] for column in columns}) for place, row in enumerate(plain[part])
+            model(draft=draft, position=place, **_columns(row, columns)) for place, row in enumerate(plain[part])
         )
     pending = _Pending(draft)
     _fill_questions(draft, plain["questions"], pending)
@@ -124,7 +124,7 @@ def _fill_findings(draft: Draft, rows: Sequence[Plain]) -> None:
 def _fill_rules(draft: Draft, plain: Plain, pending: _Pending) -> None:
     both = [(Rule.ROW, ROW, plain["rows"]), (Rule.RULE, RULE, plain["rules"])]
     rules = Rule.objects.bulk_create(
-        Rule(draft=draft, kind=kind, position=place, **{column: row[column] for column in columns})
+        Rule(draft=draft, kind=kind, position=place, **_columns(row, columns))
         for kind, columns, rows in both
         for place, row in enumerate(rows)
     )
@@ -141,3 +141,7 @@ def _fill_rules(draft: Draft, plain: Plain, pending: _Pending) -> None:
 def _effect(rule: Rule, place: int, effect: Plain) -> Effect:
     columns = {"excepted" if name == "except" else name: value for name, value in effect.items()}
     return Effect(draft_id=rule.draft_id, rule=rule, position=place, **columns)
+
+
+def _columns(row: Plain, columns: Iterable[str]) -> Plain:
+    return {column: row[column] for column in columns if column not in LATER or column in row}

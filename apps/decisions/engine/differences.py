@@ -84,7 +84,8 @@ def _words(part: str, key: str, row: Any, book: Rulebook) -> str:
 def _details(before: Any, after: Any) -> tuple[tuple[str, str, str], ...]:
     if not isinstance(before, Mapping):
         return ()
-    return tuple((name, _short(before[name]), _short(after[name])) for name in after if before.get(name) != after[name])
+    both = {name: (before.get(name, ""), after.get(name, "")) for name in (*after, *before)}
+    return tuple((name, _short(was), _short(now)) for name, (was, now) in both.items() if was != now)
 
 
 def _short(value: Any) -> str:

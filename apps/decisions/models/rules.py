@@ -19,6 +19,7 @@ class Rule(DraftRow):
     finding = models.CharField(max_length=80, blank=True)
     value = models.CharField(max_length=80, blank=True)
     because = models.TextField(blank=True)
+    with_figures = models.TextField(blank=True, default="")
     sources = slugs()
     strength = models.CharField(max_length=10, blank=True)
     sure = models.CharField(max_length=1, blank=True)

@@ -127,6 +127,8 @@ class Approach(Word):
     verb = models.CharField(max_length=200)
     not_verb = models.CharField(max_length=200)
     lead = models.TextField(blank=True)
+    no_promise = models.TextField(blank=True, default="")
+    objection = models.TextField(blank=True, default="")
 
 
 class Gate(Word):
@@ -137,8 +139,17 @@ class Gate(Word):
 
 
 class Outcome(Word):
+    """What is recommended in place of an approach, and the way back from it: ordered steps, who, how long, when, and what makes it a go."""
+
     label = models.CharField(max_length=200)
     headline = models.TextField(blank=True)
+    no_promise = models.TextField(blank=True, default="")
+    objection = models.TextField(blank=True, default="")
+    steps = ArrayField(models.TextField(), default=list, blank=True)
+    who = models.TextField(blank=True, default="")
+    how_long = models.TextField(blank=True, default="")
+    come_back = models.TextField(blank=True, default="")
+    go_when = models.TextField(blank=True, default="")
 
 
 class Flag(Word):

@@ -48,6 +48,7 @@ class RuleContent:
     unless: Sequence[Any] = ()
     effects: Sequence[Plain] = ()
     because: str = ""
+    with_figures: str = ""
     sources: Sequence[str] = ()
     strength: str = ""
     sure: str = ""
@@ -151,7 +152,7 @@ def _write(rule: Rule, content: RuleContent, *, by: By, at: datetime) -> None:
         rule.finding, rule.value = content.finding, content.value
     else:
         rule.stage, rule.because, rule.sources = content.stage, content.because, list(content.sources)
-        rule.strength, rule.sure = content.strength, content.sure
+        rule.strength, rule.sure, rule.with_figures = content.strength, content.sure, content.with_figures
     rule.revision, rule.changed_at = rule.revision + 1, at
     rule.changed_by = actor(by).person
     rule.full_clean(exclude=["draft", "changed_by"], validate_unique=False)
