@@ -68,6 +68,11 @@ def test_a_small_network_fits_the_power_of_a_device_and_a_language_model_does_no
     assert ends(one("power_share", **LETTERS, **DEVICE))[1] > 100
 
 
+def test_the_power_that_a_network_for_pictures_takes_is_the_one_worked_by_hand() -> None:
+    # 35 GFLOP in 33 ms are 1,060.6 a second; a watt gives 4,500 x 0.3 = 1,350 of them: 0.7856 of 10 watts
+    assert ends(one("power_share", **PICTURES, **DEVICE))[1] == Decimal("7.85634")
+
+
 @pytest.mark.parametrize("key", ["power_watts", "latency_ms"])
 def test_half_the_power_or_half_the_time_takes_twice_the_share(key: str) -> None:
     halves = ends(one("power_share", **PICTURES, **{**DEVICE, key: DEVICE[key] / 2}))
