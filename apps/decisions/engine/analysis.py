@@ -2,8 +2,7 @@
 
 Exact on the classes of values that the rules can tell apart (see `boxes`). Derived numbers count as free there, so each
 example is decided again from raw answers by the engine itself before it is shown; where none is found, the words are
-"not ruled out" and the problem is a warning. The searches have a limit of steps; where it is reached, a warning says that
-nothing is known, so that a book which nobody could prove is never published in silence.
+"not ruled out" and the problem is a warning. Where a search reaches its limit of steps, a warning says that nothing is known.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.boxes import Box, Space, Steps, Undecided, meet
 from apps.decisions.engine.compiling import CannotOrder, compile_book
 from apps.decisions.engine.examples import Examples
+from apps.decisions.engine.governance import unchecked
 from apps.decisions.engine.rulebook import NotARulebook
 from apps.decisions.engine.terms import Finding, Item, Row, Rule
 from apps.decisions.engine.wording import item_words, subject_words, value_words
@@ -56,7 +56,7 @@ def problems(book: Rulebook, prices: Mapping[str, Any] = NO_PRICES, steps: Steps
     for finding in book.findings:
         table = _Table(book, space, Examples(machine, space), finding, skip=dead)
         found += [*table.overlaps(), *table.gaps(), *table.superfluous()]
-    found += [*_always_excluded(book, space), *_twins(book), *_unused(book)]
+    found += [*_always_excluded(book, space), *_twins(book), *_unused(book)] + [Problem(ERROR, *wrong) for wrong in unchecked(book)]
     return tuple(sorted(found, key=lambda problem: problem.severity != ERROR))
 
 

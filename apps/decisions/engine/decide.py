@@ -12,6 +12,7 @@ from apps.decisions.engine.certainty import CONDITIONAL, LEANING, SETTLED, Certa
 from apps.decisions.engine.counterfactuals import counterfactuals
 from apps.decisions.engine.draws import Draws
 from apps.decisions.engine.estimating import estimates
+from apps.decisions.engine.governance import governance
 from apps.decisions.engine.influence import filled, influence, needed, questions_that_matter
 from apps.decisions.engine.judging import FALSE, TRUE
 from apps.decisions.engine.machine import Machine
@@ -70,6 +71,7 @@ def decide(machine: Machine, case: Case, *, rulebook: Mapping[str, Any], price_l
         ],
         "near_misses": explanation.near_misses(state),
         "estimates": estimates(state),
+        "governance": governance(state),
         "trace": explanation.trace(state),
     }
 

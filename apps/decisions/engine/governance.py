@@ -1,0 +1,60 @@
+"""The law, security lists and frameworks that a case touches: what the rules that hold cite. Pure, plain data out.
+
+A rule names a regime by citing it, so the rule's conditions are the regime's. A regime that nothing cites is not named.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.judging import TRUE
+from apps.decisions.engine.state import State
+from apps.decisions.engine.terms import REGIMES, Source
+
+Plain = dict[str, Any]
+
+
+def governance(state: State) -> list[Plain]:
+    """Each regime that a rule which holds cites, in the book's order, with those rules; one that was never checked is left out."""
+    cited: dict[str, list[str]] = {}
+    for node in state.machine.rules:
+        if state.truth[node.number] == TRUE:
+            for slug in node.effective.sources:
+                cited.setdefault(slug, []).append(node.key)
+    return [_said(source, cited[source.slug]) for source in state.machine.book.sources if source.slug in cited and _is_regime(source)]
+
+
+def unchecked(book: Rulebook) -> Iterator[tuple[tuple[str, str], str]]:
+    """Regimes that may not be published, with their place, and why: not checked, without a demand, or with a date that is none."""
+    for source in book.sources:
+        if source.kind in REGIMES:
+            for name in ("demands", "checked_on"):
+                if not getattr(source, name).strip():
+                    yield ("sources", source.slug), f"A source of the kind “{source.kind}” needs {name}: what it asks, and when that was checked"
+        for name in ("applies_from", "checked_on"):
+            if (written := getattr(source, name)) and not _is_date(written):
+                yield ("sources", source.slug), f"{name} must be a date such as 2026-11-21, not “{written}”"
+
+
+def _is_regime(source: Source) -> bool:
+    return source.kind in REGIMES and bool(source.checked_on)
+
+
+def _said(source: Source, rules: list[str]) -> Plain:
+    return {
+        "source": source.slug,
+        "title": source.title,
+        "kind": source.kind,
+        "demands": source.demands,
+        "applies_from": source.applies_from,
+        "checked_on": source.checked_on,
+        "rules": rules,
+    }
+
+
+def _is_date(written: str) -> bool:
+    try:
+        return date.fromisoformat(written).isoformat() == written
+    except ValueError:
+        return False
