@@ -6,9 +6,9 @@ of a section holds a hundred of them. Nothing that somebody typed is among it.
 
 from collections.abc import Container
 from functools import lru_cache
+from typing import Protocol
 
 from django import template
-from django.forms import Form
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -17,11 +17,22 @@ from apps.decisions.engine.terms import Choice, Question
 register = template.Library()
 
 
+class Helper(Protocol):
+    """What crispy-forms calls a form's helper: it knows the rows and how to write them."""
+
+    def render_layout(self, form: "Laid", context: template.Context) -> SafeString: ...
+
+
+class Laid(Protocol):
+    """A form that brings its helper along."""
+
+    helper: Helper
+
+
 @register.simple_tag(takes_context=True)
-def fields(context: template.Context, form: Form) -> SafeString:
+def fields(context: template.Context, form: Laid) -> SafeString:
     """The rows of a form as its helper lays them out: `{% crispy %}` for a page of many forms, without what it puts around each."""
-    rows: SafeString = form.helper.render_layout(form, context)
-    return rows
+    return form.helper.render_layout(form, context)
 
 
 @register.simple_tag
