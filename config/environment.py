@@ -43,11 +43,7 @@ TABLE: tuple[Setting, ...] = (
     ),
     Setting("GROUNDWORK_PG_BIN", "a folder", "", "PostgreSQL's programs, where others than the installed ones are meant"),
     Setting(
-        "GROUNDWORK_SAMPLE_PASSWORD",
-        "8 characters or more",
-        "",
-        "password of the sample people from this start on; embedded database only",
-        secret=True,
+        "GROUNDWORK_SAMPLE_PASSWORD", "text", "", "password of the sample people from this start on; embedded database only", secret=True
     ),
     Setting(
         "GROUNDWORK_SECRET_KEY",
@@ -91,15 +87,13 @@ class SettingRefused(Exception):
         self.name = name
 
 
-def text(name: str, *, among: tuple[str, ...] = (), least: int = 0) -> str:
-    """The setting as written, its default where it is not set; one of `among` where given, of `least` characters where set."""
+def text(name: str, *, among: tuple[str, ...] = ()) -> str:
+    """The setting as written, its default where it is not set; one of `among` where given."""
     found = os.environ.get(name, "").strip() or _from_file(name) or BY_NAME[name].default
     if "\0" in found or "\n" in found:
         raise SettingRefused(name, "holds a line break; it is one line")
     if among and found not in among:
         raise SettingRefused(name, f"is {found!r}; allowed: {', '.join(among)}")
-    if 0 < len(found) < least:
-        raise SettingRefused(name, f"holds {len(found)} characters; at least {least}")
     return found
 
 

@@ -22,7 +22,7 @@ TLS = environment.flag("GROUNDWORK_TLS")
 ALLOWED_HOSTS = [host.strip() for host in environment.text("GROUNDWORK_HOSTS").split(",") if host.strip()]
 SECRET_KEY = environment.secret("GROUNDWORK_SECRET_KEY", least=50, kept_in=DATA_DIR / "secret_key" if EMBEDDED else None)
 SEAL_KEY = environment.secret("GROUNDWORK_SEAL_KEY", least=32, kept_in=DATA_DIR / "seal_key" if EMBEDDED else None)
-SAMPLE_PASSWORD = environment.text("GROUNDWORK_SAMPLE_PASSWORD", least=8)
+SAMPLE_PASSWORD = environment.text("GROUNDWORK_SAMPLE_PASSWORD")
 PORT = environment.number("PORT", least=1, most=65535)
 WEB_PROCESSES = environment.number("GROUNDWORK_WEB_PROCESSES", least=1, most=64)
 WEB_THREADS = environment.number("GROUNDWORK_WEB_THREADS", least=1, most=64)

@@ -23,7 +23,6 @@ WRONG = [
     ("DATABASE_OWNER_URL", "postgres://u@h/d"),
     ("GROUNDWORK_SECRET_KEY", "short"),
     ("GROUNDWORK_SEAL_KEY", "short"),
-    ("GROUNDWORK_SAMPLE_PASSWORD", "a"),
     ("GROUNDWORK_TLS", "perhaps"),
     ("GROUNDWORK_DEBUG", "2"),
     ("GROUNDWORK_WEB_PROCESSES", "0"),
