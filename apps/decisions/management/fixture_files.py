@@ -1,7 +1,7 @@
 """Reads the rule book and the price lists that come with Groundwork from their TOML files. Knows files, not the database.
 
 The files of the rule book are joined in the order of their names: arrays of tables one after the other, tables key by key.
-Each file of prices is a list of its own.
+A price list is a file of its own, or a folder whose files are joined in the same way; both bear its date as their name.
 """
 
 import tomllib
@@ -25,10 +25,24 @@ def default_rulebook() -> Plain:
 
 def default_price_lists() -> list[Plain]:
     """The price lists that come with Groundwork as plain data, not yet checked, the oldest first."""
-    paths = sorted((FIXTURES / "prices").glob("*.toml"))
-    if not paths:
+    by_name: dict[str, list[Path]] = {}
+    for path in sorted((FIXTURES / "prices").iterdir()):
+        if path.suffix == ".toml" or path.is_dir():
+            by_name.setdefault(path.stem, []).append(path)
+    if not by_name:
         raise UnreadableFixture("prices: no TOML files in this folder")
-    return sorted((read_toml(path) for path in paths), key=lambda plain: str(plain.get("date", "")))
+    return sorted((price_list(*places) for places in by_name.values()), key=lambda plain: str(plain.get("date", "")))
+
+
+def price_list(*places: Path) -> Plain:
+    """The list that stands in TOML files, in folders of them, or in some of both. Raises UnreadableFixture."""
+    whole: Plain = {}
+    for place in places:
+        if place.is_dir():
+            _join(whole, joined(place), place)
+        else:
+            _join(whole, read_toml(place), place)
+    return whole
 
 
 def default_prices() -> Plain:

@@ -1,4 +1,7 @@
-"""`manage.py prices FILE.toml`: check a price list, and publish it as the next one in force. From the server's shell."""
+"""`manage.py prices FILE.toml`: check a price list, and publish it as the next one in force. From the server's shell.
+
+A folder of TOML files is a list as well, one part of it in each file.
+"""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -18,17 +21,19 @@ REFUSED = 2  # exit status
 class Command(BaseCommand):
     """Exit status 0: sound, or published; 2: refused, one line a problem on standard error, and nothing is stored."""
 
-    help = "Check a price list in a TOML file and publish it: the next decision uses it. Decisions that were made keep theirs."
+    help = "Check a price list in TOML and publish it: the next decision uses it. Decisions that were made keep theirs."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The file, and whether it is only checked."""
-        parser.add_argument("file", metavar="FILE.toml", help="a price list in the shape of those in fixtures/prices/")
+        parser.add_argument(
+            "file", metavar="FILE.toml", help="a price list, or a folder with its parts, in the shape of those in fixtures/prices/"
+        )
         parser.add_argument("--check", action="store_true", help="say what is wrong with it, and publish nothing")
 
     def handle(self, *args: Any, file: str, check: bool, **options: Any) -> None:
         """Check, and publish unless asked not to."""
         try:
-            plain = fixture_files.read_toml(Path(file))
+            plain = fixture_files.price_list(Path(file))
             if check:
                 services.check_prices(plain=plain, at=timezone.now())
                 self.stdout.write("No problems found")

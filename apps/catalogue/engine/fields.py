@@ -1,0 +1,91 @@
+"""What a single field of a row may hold; each fault in words with the place where it stands. Knows nothing of sections."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from apps.ui.characters import CONTROLS, HALVES, LINES, TURNS
+
+Row = Mapping[str, Any]
+TEXTS = ("task", "unit", "source", "name", "vendor", "status", "kind", "approach")
+SOURCED = ("source", "checked_on")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+NUMBER = re.compile(r"\d{1,12}(\.\d{1,12})?", re.ASCII)  # no exponent: 1e5000 would fill the memory of whoever reckons with it
+HIDDEN = re.compile(f"[{CONTROLS}{LINES}{TURNS}{HALVES}]")
+
+
+def missing(where: str, row: Row, *keys: str) -> list[str]:
+    """Fields that are not filled in, and of those that name something, the ones that are no text."""
+    faults = [f"{where}: {key} is missing" for key in keys if row.get(key) in (None, "")]
+    given = {key: row[key] for key in keys if row.get(key) not in (None, "")}
+    faults += [f"{where}: {key} must be text; it is {given[key]!r}" for key in TEXTS if not isinstance(given.get(key, ""), str)]
+    return faults + (date_problems(f"{where}: checked_on", given["checked_on"]) if "checked_on" in given else [])
+
+
+def not_text(where: str, row: Row, *keys: str) -> list[str]:
+    """Fields that, where they are there at all, are no text."""
+    return [f"{where}: {key} must be text; it is {row[key]!r}" for key in keys if not isinstance(row.get(key, ""), str)]
+
+
+def not_yes_or_no(where: str, row: Row, *keys: str) -> list[str]:
+    """Fields that, where they are there at all, are neither true nor false."""
+    return [f"{where}: {key} must be true or false; it is {row[key]!r}" for key in keys if not isinstance(row.get(key, False), bool)]
+
+
+def number_problems(where: str, row: Row, *keys: str) -> list[str]:
+    """Numbers that are none, too long, or less than nought; an empty field is none of these."""
+    faults = []
+    for key in keys:
+        value = row.get(key)
+        if value in (None, "") and not isinstance(value, bool):
+            continue
+        if isinstance(value, bool) or not isinstance(value, (int, str)) or not NUMBER.fullmatch(str(value).removeprefix("-")):
+            faults.append(f'{where}: {key} must be a number of at most 12 digits, like "0.01"; it is {str(value)[:40]!r}')
+        elif str(value).startswith("-"):
+            faults.append(f"{where}: {key} must be 0 or more; it is {value}")
+    return faults
+
+
+def texts_problems(where: str, texts: Any) -> list[str]:
+    """What is no list of names."""
+    fine = isinstance(texts, list) and all(isinstance(text, str) and text for text in texts)
+    return [] if fine else [f"{where}: must be a list of names"]
+
+
+def date_problems(where: str, text: Any) -> list[str]:
+    """What is no date."""
+    return [] if is_day(text) else [f'{where} must be a date in quotes, like "2026-11-21"; it is {str(text)!r}']
+
+
+def is_day(text: Any) -> bool:
+    """Whether this is the ISO text of a day that there is."""
+    try:
+        return isinstance(text, str) and bool(DAY.fullmatch(text) and date.fromisoformat(text))
+    except ValueError:  # the 31st of a shorter month
+        return False
+
+
+def unwritable(plain: Any, where: str) -> list[str]:
+    """What has no canonical form, or cannot be shown on a page: floats, dates of TOML, control characters."""
+    if isinstance(plain, float):
+        return [f'{where}: write decimals as text, like "0.2"']
+    if isinstance(plain, Mapping):
+        return [found for key, value in plain.items() for found in unwritable(value, f"{where}.{key}".strip("."))]
+    if isinstance(plain, list):
+        return [found for number, value in enumerate(plain) for found in unwritable(value, f"{where}[{number}]")]
+    if isinstance(plain, str):
+        return [f"{where}: must not hold control characters or marks that turn the direction of writing"] if HIDDEN.search(plain) else []
+    return [] if isinstance(plain, int) else [f"{where}: write it as text, in quotes"]
+
+
+def floats(plain: Any, where: str) -> Iterator[str]:
+    """Where a float stands."""
+    if isinstance(plain, float):
+        yield where or "the list"
+    elif isinstance(plain, Mapping):
+        for key, value in plain.items():
+            yield from floats(value, f"{where}.{key}".strip("."))
+    elif isinstance(plain, list | tuple):
+        for number, value in enumerate(plain):
+            yield from floats(value, f"{where}[{number}]")
