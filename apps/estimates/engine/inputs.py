@@ -5,6 +5,7 @@ Knows `estimate` and `spans` only. A figure that the rules or the list of facts 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import wraps
 from typing import Any
 
@@ -44,9 +45,17 @@ class Figures:
         return cls(numbers, said, facts, currency, keyed)
 
     def parameter(self, key: str) -> Exact:
-        """Its value. Raises Lacks."""
+        """Its value, of nought or more. Raises Lacks, also for less than nought."""
         if key not in self.parameters:
             raise Lacks(f"the rules have no figure “{key}”")
+        if self.parameters[key] < 0:
+            raise Lacks(f"the figure “{key}” of the rules is below nought")
+        return self.parameters[key]
+
+    def above_nought(self, key: str) -> Exact:
+        """A parameter that something is divided by. Raises Lacks, also for nought."""
+        if not self.parameter(key):
+            raise Lacks(f"the figure “{key}” of the rules is nought")
         return self.parameters[key]
 
     def assumption(self, key: str) -> Assumption:
@@ -55,7 +64,22 @@ class Figures:
 
     def range_of(self, key: str) -> Range:
         """The parameters KEY_low, KEY_likely and KEY_high; `assumption(KEY)` says all three. Raises Lacks."""
-        return Range(self.parameter(f"{key}_low"), self.parameter(f"{key}_likely"), self.parameter(f"{key}_high"))
+        found = Range(self.parameter(f"{key}_low"), self.parameter(f"{key}_likely"), self.parameter(f"{key}_high"))
+        if not found.low <= found.likely <= found.high:
+            raise Lacks(f"the figures “{key}” of the rules are not in the order of their size")
+        return found
+
+    def range_above_nought(self, key: str) -> Range:
+        """The same, of figures that something is divided by. Raises Lacks, also for nought."""
+        self.above_nought(f"{key}_low")
+        return self.range_of(key)
+
+    def percent(self, key: str) -> Range:
+        """The same, of percentages, as shares of one. Raises Lacks, also for more than 100."""
+        low, likely, high = self.range_of(key)
+        if high > 100:
+            raise Lacks(f"the figures “{key}” of the rules are more than 100 %")
+        return Range(Fraction(low) / 100, Fraction(likely) / 100, Fraction(high) / 100)
 
     def rows(self, section: str) -> Sequence[Row]:
         """All rows of a section of the list of facts; none where there is no such section."""
@@ -99,6 +123,17 @@ class Inputs:
     def needs(self, *slugs: str) -> tuple[str, ...]:
         """Those of the questions that have no answer."""
         return tuple(slug for slug in slugs if slug in self.unanswered)
+
+
+def of_row(row: Row, low: str, likely: str, high: str) -> Range:
+    """Three fields of a row. Raises Lacks where one is no number, or they are not in the order of their size."""
+    try:
+        found = Range(exact(str(row[low])), exact(str(row[likely])), exact(str(row[high])))
+    except (KeyError, ArithmeticError, ValueError):
+        raise Lacks(f"a row of the price list has no {low}, {likely} and {high}") from None
+    if not 0 <= found.low <= found.likely <= found.high:
+        raise Lacks(f"{low}, {likely} and {high} of a row of the price list are not in the order of their size")
+    return found
 
 
 Found = Estimate | CannotSay

@@ -4,8 +4,8 @@
     months = the longer of: cases still to come / answers a month; cases to label / what one person labels in a month
 
 Price of one answer: as answered; else the labelling row of the list of facts for what goes in and comes out; else a
-person's minutes, a parameter. An outcome that the world shows later is not paid for: it only takes time. Open answers
-make the range hold every price that is still possible.
+person's minutes, a parameter. An outcome that the world shows later only has to be joined to its case: from nothing to
+the likely price. Open answers make the range hold every price that is still possible.
 """
 
 from fractions import Fraction
@@ -13,10 +13,9 @@ from functools import lru_cache
 
 from apps.estimates.engine.bands import CASES, LABELLED, SEASONS, Bands, Learns
 from apps.estimates.engine.estimate import Assumption, CannotSay, Range
-from apps.estimates.engine.inputs import Inputs, Row
+from apps.estimates.engine.inputs import Inputs, Row, of_row
 from apps.estimates.engine.parts import Part
 from apps.estimates.engine.ranges import NOTHING, hull, of_span, point, product, quotient, scaled
-from apps.estimates.engine.spans import exact
 from apps.estimates.engine.sufficiency import gap, target_of
 
 ROW_OF_KIND = {"fields": "text_entities", "text": "text_class", "tuning": "preference"}  # where what goes in does not matter
@@ -58,10 +57,7 @@ def unit_price(inputs: Inputs, found: Bands) -> Part | CannotSay:
     prices, assumptions = _listed(inputs, found)
     quality = inputs.choice("label_quality")
     if quality == {"outcome_observed"}:
-        prices, assumptions = (
-            NOTHING,
-            (Assumption("Price of an answer that the world shows later", "0", "It takes time, and no labelling"),),
-        )
+        prices = Range(0, prices.low, prices.likely)
     elif "outcome_observed" in quality:
         prices = Range(0, prices.likely, prices.high)
     return Part(prices, assumptions, inputs.needs("label_unit_cost", "label_quality"))
@@ -92,7 +88,9 @@ def months(inputs: Inputs, how: Learns, found: Bands) -> Part | CannotSay:
         arriving = NOTHING
     labelling, assumptions = NOTHING, cases.assumptions
     if found.kind.counts == LABELLED and inputs.choice("label_quality") != {"outcome_observed"}:
-        labelling = quotient(scaled(cases.found, figures.parameter("label_overhead")), figures.range_of("labels_per_person_month"))
+        labelling = quotient(
+            scaled(cases.found, figures.parameter("label_overhead")), figures.range_above_nought("labels_per_person_month")
+        )
         assumptions += (figures.assumption("labels_per_person_month"), figures.assumption("label_overhead"))
     longer = Range(*(max(ends) for ends in zip(arriving, labelling, strict=True)))
     return Part(longer, assumptions, tuple(dict.fromkeys((*cases.needs, *inputs.needs("label_quality", "more_data", "examples")))))
@@ -119,7 +117,7 @@ def _listed(inputs: Inputs, found: Bands) -> tuple[Range, tuple[Assumption, ...]
     ranges, assumptions = [], []
     for item in items:
         if item in rows:
-            price = _of_row(rows[item])
+            price = of_row(rows[item], "low", "typical", "high")
             if item == "box":
                 price = product(price, figures.range_of("boxes_per_case"))
                 assumptions.append(figures.assumption("boxes_per_case"))
@@ -160,10 +158,6 @@ def _item(output: str, goes_in: frozenset[str], task: str) -> str:
     if output == "text" and task == "transcription":
         return "transcript_minute"
     return "preference" if output in ("text", "code", "media") else ""
-
-
-def _of_row(row: Row) -> Range:
-    return Range(exact(str(row["low"])), exact(str(row["typical"])), exact(str(row["high"])))
 
 
 def _assumed(row: Row) -> Assumption:

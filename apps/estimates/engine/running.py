@@ -75,7 +75,7 @@ def machine_month(inputs: Inputs, word: str) -> Part:
 
 def upkeep_month(inputs: Inputs, work: Part) -> Part:
     """Keeping it going: a share of the building each year. Raises Lacks."""
-    share = scaled(inputs.figures.range_of("upkeep_share"), Fraction(1, 100 * MONTHS))
+    share = scaled(inputs.figures.percent("upkeep_share"), Fraction(1, MONTHS))
     return Part(product(work.found, share), (*work.assumptions, inputs.figures.assumption("upkeep_share")), work.needs)
 
 
@@ -87,7 +87,8 @@ def machines(asked: Exact, an_hour: Exact, busy: Exact) -> Exact:
 def busy_hours(inputs: Inputs) -> Exact:
     """Hours of a month in which a machine answers at its full pace, headroom taken off. Raises Lacks."""
     figures = inputs.figures
-    return Fraction(figures.parameter("hours_month")) * figures.parameter("utilisation") / (100 * Fraction(figures.parameter("headroom")))
+    hours, busy = figures.above_nought("hours_month"), figures.above_nought("utilisation")
+    return Fraction(hours) * busy / (100 * Fraction(figures.above_nought("headroom")))
 
 
 def pace_key(inputs: Inputs) -> tuple[str, ...]:
@@ -103,7 +104,7 @@ def pace_key(inputs: Inputs) -> tuple[str, ...]:
 
 def pace(inputs: Inputs) -> Range:
     """Answers an hour of one busy machine, over every pace that is possible. Raises Lacks."""
-    return hull(inputs.figures.range_of(f"answers_hour_{key}") for key in pace_key(inputs))
+    return hull(inputs.figures.range_above_nought(f"answers_hour_{key}") for key in pace_key(inputs))
 
 
 def machine_price(inputs: Inputs, word: str) -> tuple[Range, tuple[Assumption, ...]]:

@@ -16,7 +16,7 @@ from typing import Any
 from apps.estimates.engine.bands import BUILD, CASES, LABELLED, LABELS, NOT_ENOUGH, SCRATCH, SEASONS, Bands, Learns, bands
 from apps.estimates.engine.estimate import Assumption, CannotSay, Estimate, Range, decimal_text, estimate, rounded
 from apps.estimates.engine.inputs import Found, Inputs
-from apps.estimates.engine.ranges import hull, point, scaled
+from apps.estimates.engine.ranges import hull, point
 from apps.estimates.engine.spans import Exact, Span
 
 Plain = dict[str, Any]
@@ -104,7 +104,7 @@ def effective(inputs: Inputs, found: Bands) -> Found:
     each = have.apart()
     if each is None:
         return CannotSay(slug, label, "how many there are has not been said", have.needs)
-    return estimate(slug, label, found.kind.unit, each, formula, have.assumptions, have.needs)
+    return estimate(slug, label, found.kind.unit, each, formula, have.assumptions, have.needs if each.high else ())
 
 
 def doubling(inputs: Inputs) -> Estimate:
@@ -114,7 +114,7 @@ def doubling(inputs: Inputs) -> Estimate:
         "doubling",
         "Errors fewer with twice the data",
         "%",
-        Range(*(_fewer(figures.parameter(f"learning_exponent_{end}")) for end in ("low", "likely", "high"))),
+        Range(*map(_fewer, figures.range_of("learning_exponent"))),
         "1 − 2^−b; the share of errors that more data can remove at all",
         (figures.assumption("learning_exponent"),),
     )
@@ -184,7 +184,8 @@ def _apart(inputs: Inputs, found: Bands) -> tuple[Span, tuple[str, ...]]:
         return ONE, ()
     kinds = inputs.number("classes")
     low = max(1, kinds.low) if outputs <= LISTED else 1
-    return Span(low, kinds.high), inputs.needs("classes", "output_kind")
+    # a bound that follows from the count of cases says nothing of how many kinds there are
+    return Span(low, None if inputs.is_open("classes") else kinds.high), inputs.needs("classes", "output_kind")
 
 
 def _share(inputs: Inputs, *, right: bool) -> tuple[Range, tuple[Assumption, ...], tuple[str, ...]]:
@@ -192,15 +193,15 @@ def _share(inputs: Inputs, *, right: bool) -> tuple[Range, tuple[Assumption, ...
     figures, keys = inputs.figures, []
     shares = []
     for word in sorted(inputs.choice("representative")) or ["partly"]:
-        shares.append(figures.range_of(f"matching_share_{word}"))
+        shares.append(figures.percent(f"matching_share_{word}"))
         keys.append(f"matching_share_{word}")
-    share, needs = scaled(hull(shares), Fraction(1, 100)), inputs.needs("representative")
+    share, needs = hull(shares), inputs.needs("representative")
     if right:
         errors = []
         for word in sorted(inputs.choice("label_quality") - {"none"}) or ["mixed"]:
-            errors.append(figures.range_of(f"label_error_{word}"))
+            errors.append(figures.percent(f"label_error_{word}"))
             keys.append(f"label_error_{word}")
-        wrong = scaled(hull(errors), Fraction(1, 100))
+        wrong = hull(errors)
         share = Range(share.low * (1 - wrong.high), share.likely * (1 - wrong.likely), share.high * (1 - wrong.low))
         needs += inputs.needs("label_quality")
     return share, tuple(figures.assumption(key) for key in keys), needs

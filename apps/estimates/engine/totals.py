@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from apps.estimates.engine import running
 from apps.estimates.engine.estimate import Assumption, CannotSay, Range, estimate
-from apps.estimates.engine.inputs import Found, Inputs, Row
+from apps.estimates.engine.inputs import Found, Inputs, Row, of_row
 from apps.estimates.engine.parts import Part, total
 from apps.estimates.engine.ranges import NOTHING, plus, scaled
 from apps.estimates.engine.spans import Exact, exact
@@ -91,18 +91,13 @@ def work_month(inputs: Inputs) -> tuple[Exact, Assumption]:
     return exact(str(row["price"])), Assumption("A month of an engineer’s work", value, str(row.get("source", "")))
 
 
-def row_range(row: Row, name: str) -> Range:
-    """NAME_low, NAME_likely and NAME_high of a row."""
-    return Range(*(exact(str(row[f"{name}_{end}"])) for end in ("low", "likely", "high")))
-
-
 def _months(build: Exact, gain: Exact, cap: Exact) -> Exact:
     return 0 if build == 0 else cap if gain <= 0 else min(cap, Fraction(build) / gain)
 
 
 def _work(inputs: Inputs, approach: str) -> Part:
     row = inputs.figures.row("approach_costs", approach)
-    months, (price, paid) = row_range(row, "build"), work_month(inputs)
+    months, (price, paid) = of_row(row, "build_low", "build_likely", "build_high"), work_month(inputs)
     value = f"{row['build_low']} to {row['build_high']}, likely {row['build_likely']}"
     return Part(scaled(months, price), (Assumption("Months of work", value, str(row.get("source", ""))), paid))
 

@@ -96,8 +96,12 @@ def lacking(inputs: Inputs, cases: Part | CannotSay, months: Part | CannotSay, m
 def sample(inputs: Inputs) -> Range:
     """Cases in both groups. Raises Lacks."""
     figures = inputs.figures
-    z = _z(figures.parameter("experiment_significance"), figures.parameter("experiment_power"))
-    change = scaled(figures.range_of("experiment_change"), Fraction(1, 100))
+    significance, power = (figures.above_nought(f"experiment_{name}") for name in ("significance", "power"))
+    if significance >= 100 or power >= 100:
+        raise Lacks("power and significance of an experiment are between 0 and 100 %")
+    z = _z(significance, power)
+    figures.above_nought("experiment_change_low")
+    change = figures.percent("experiment_change")
     share = _share(inputs)
     return Range(
         _both_groups(z, share.high, change.high), _both_groups(z, share.likely, change.likely), _both_groups(z, share.low, change.low)
@@ -112,7 +116,8 @@ def _share(inputs: Inputs) -> Range:
     span = inputs.number("rare_share")
     if not inputs.is_open("rare_share") and 0 < span.low < 100:
         return Range(*(3 * [Fraction(span.low) / 100]))
-    return scaled(inputs.figures.range_of("experiment_share"), Fraction(1, 100))
+    inputs.figures.above_nought("experiment_share_low")
+    return inputs.figures.percent("experiment_share")
 
 
 def _both_groups(z: Exact, share: Exact, change: Exact) -> Exact:
@@ -142,7 +147,7 @@ def _weeks(inputs: Inputs, cases: Range, needs: tuple[str, ...]) -> Found:
 
 def _days(inputs: Inputs, key: str) -> Found:
     figures, (price, paid) = inputs.figures, work_month(inputs)
-    money = product(scaled(figures.range_of(key), 1 / Fraction(figures.parameter("days_month"))), Range(price, price, price))
+    money = product(scaled(figures.range_of(key), 1 / Fraction(figures.above_nought("days_month"))), Range(price, price, price))
     assumed = (figures.assumption(key), paid, figures.assumption("days_month"))
     return estimate("money", MONEY, figures.currency, money, "days of work × price of a month ÷ working days of a month", assumed)
 

@@ -1,0 +1,247 @@
+"""Whether there is data enough: what counts, which band that is, what is missing, what it costs and how long it takes."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from apps.estimates.engine import labels
+from apps.estimates.engine.bands import Bands, Learns, bands
+from apps.estimates.engine.estimate import CannotSay, Range
+from apps.estimates.engine.inputs import Inputs
+from apps.estimates.engine.options import data
+from apps.estimates.engine.parts import Part
+from apps.estimates.engine.sufficiency import doubling, effective, found_bands, gap, rarest, standing
+from tests.estimates.casting import ends, of_answers
+
+PICTURES: dict[str, Any] = {"input_kind": ["images"], "output_kind": "category", "classes": 4}
+GOOD: dict[str, Any] = {"label_quality": "experts_agree", "representative": "yes"}
+
+
+def found(inputs: Inputs, how: Learns = Learns.LABELS) -> Bands:
+    kind = found_bands(inputs, how)
+    assert isinstance(kind, Bands), kind
+    return kind
+
+
+@pytest.mark.parametrize(
+    ("answers", "how", "kind", "limits"),
+    [
+        (PICTURES, Learns.LABELS, "picture", (10, 200, 5000)),
+        ({"input_kind": ["sound"], "output_kind": "category"}, Learns.LABELS, "picture", (10, 200, 5000)),
+        ({"input_kind": ["images"], "output_kind": "location"}, Learns.LABELS, "place", (15, 300, 20000)),
+        ({"input_kind": ["text"], "output_kind": "category"}, Learns.LABELS, "text", (8, 200, 50000)),
+        ({"input_kind": ["documents"], "output_kind": "extraction"}, Learns.LABELS, "fields", (5, 50, 10000)),
+        ({"input_kind": ["table"], "output_kind": "number"}, Learns.LABELS, "table", (50, 1000, 1_000_000)),
+        ({"input_kind": ["sensor"], "output_kind": "category"}, Learns.LABELS, "readings", (50, 1000, 100_000)),
+        ({"input_kind": ["graph"], "output_kind": "number"}, Learns.LABELS, "structure", (100, 5000, 1_000_000)),
+        ({"input_kind": ["time_series"], "output_kind": "forecast"}, Learns.LABELS, "forecast", (2, 3)),
+        ({"input_kind": ["sensor"], "output_kind": "anomaly"}, Learns.LABELS, "unusual", (100, 1000, 100_000)),
+        (
+            {"input_kind": ["interactions"], "output_kind": "ranking", "task": "recommendation"},
+            Learns.LABELS,
+            "ranking",
+            (1000, 50_000, 1_000_000),
+        ),
+        ({"input_kind": ["text"], "output_kind": "text"}, Learns.LABELS, "tuning", (50, 1000)),
+        (PICTURES, Learns.TEST, "test", (96, 385)),
+        (PICTURES, Learns.CASES, "unusual", (100, 1000, 100_000)),
+    ],
+)
+def test_each_kind_of_problem_has_its_own_bands(answers: dict[str, Any], how: Learns, kind: str, limits: tuple[int, ...]) -> None:
+    there = found(of_answers(**answers), how)
+
+    assert (there.kind.key, tuple(limit for _, limit in there.limits)) == (kind, limits)
+    assert all(assumption.source for assumption in there.assumptions)
+
+
+@pytest.mark.parametrize(
+    ("answers", "needs"),
+    [
+        ({}, {"output_kind", "input_kind", "task"}),
+        ({"output_kind": "category"}, {"input_kind", "task"}),
+        ({"output_kind": "action"}, {"input_kind", "task"}),
+    ],
+)
+def test_what_goes_in_and_comes_out_has_to_be_known(answers: dict[str, Any], needs: set[str]) -> None:
+    there = bands(of_answers(**answers), Learns.LABELS, "data", "Data")
+
+    assert isinstance(there, CannotSay)
+    assert set(there.needs) == (needs if answers.get("output_kind") != "action" else set())
+
+
+@pytest.mark.parametrize(
+    ("answers", "low", "likely", "high"),
+    [
+        # 800 of 4 kinds, 1 to 6 % wrong (likely 3.3), 90 to 100 % like those to come
+        (GOOD, "169.2", "193.4", "198"),
+        # wrong answers and thin groups: 800 x (1 - 0.20, 0.10, 0.06) x (0.5, 0.7, 0.9) / 4
+        ({"label_quality": "mixed", "representative": "partly"}, "80", "126", "169.2"),
+        # nobody said: from the worst to the best of every choice
+        ({}, "12", None, "200"),
+    ],
+)
+def test_cases_count_less_where_answers_are_wrong_or_come_from_elsewhere(
+    answers: dict[str, Any], low: str, likely: str | None, high: str
+) -> None:
+    inputs = of_answers(**PICTURES, labelled=800, examples=800, **answers)
+
+    said = ends(effective(inputs, found(inputs)))
+
+    assert (said[0], said[2]) == (Decimal(low), Decimal(high))
+    assert likely is None or said[1] == Decimal(likely)
+
+
+def test_pictures_of_one_machine_are_one_case_for_labels_are_never_more_than_cases() -> None:
+    inputs = of_answers(**PICTURES, **GOOD, examples=40)  # how many are labelled nobody said: 40 at most
+
+    assert ends(effective(inputs, found(inputs)))[2] == Decimal("9.9")
+
+
+@pytest.mark.parametrize(
+    ("labelled", "possible", "likely", "following"),
+    [
+        (0, ["not_enough"], "not_enough", "try"),
+        (40, ["not_enough"], "not_enough", "try"),  # 9.67 of each kind
+        (42, ["not_enough", "try"], "try", "build"),
+        (800, ["try"], "try", "build"),  # 193.4 of each kind: the count says build, what counts does not
+        (900, ["try", "build"], "build", "from_scratch"),
+        (30_000, ["from_scratch"], "from_scratch", None),
+    ],
+)
+def test_a_count_stands_in_its_band(labelled: int, possible: list[str], likely: str, following: str | None) -> None:
+    inputs = of_answers(**PICTURES, **GOOD, labelled=labelled, examples=100_000)
+
+    where = standing(inputs, found(inputs))
+
+    assert (where["possible"], where["likely"]) == (possible, likely)
+    assert (where["next"] and where["next"]["band"]) == following
+
+
+def test_the_gap_is_counted_over_all_kinds() -> None:
+    inputs = of_answers(**PICTURES, **GOOD, labelled=400, examples=10_000)
+
+    # 200 x 4 less 400 x 0.967, and at its ends less 400 x 0.99 x 1 and 400 x 0.94 x 0.9
+    assert gap(inputs, found(inputs), "build") == Range(
+        404, 800 - 400 * Fraction(967, 1000), 800 - 400 * Fraction(94, 100) * Fraction(9, 10)
+    )
+
+
+def test_a_gap_without_a_count_of_kinds_cannot_be_said_and_asks_for_it() -> None:
+    inputs = of_answers(input_kind=["images"], output_kind="category", labelled=400, examples=400)
+
+    missing = gap(inputs, found(inputs), "build")
+
+    assert isinstance(missing, CannotSay)
+    assert "classes" in missing.needs
+
+
+def test_an_open_count_of_labels_misses_everything_at_worst_and_not_nothing() -> None:
+    inputs = of_answers(**PICTURES, **GOOD)
+
+    assert gap(inputs, found(inputs), "build") == Range(0, 400, 800)
+    assert isinstance(effective(inputs, found(inputs)), CannotSay)
+
+
+def test_twice_the_data_takes_away_five_to_twenty_two_of_a_hundred_errors() -> None:
+    assert ends(doubling(of_answers())) == (Decimal("4.7362"), Decimal("12.9449"), Decimal("21.5416"))
+
+
+@pytest.mark.parametrize(("count", "band"), [(9, "not_enough"), (10, "try"), (100, "build")])
+def test_the_rarest_kind_has_bands_of_its_own(count: int, band: str) -> None:
+    said = rarest(of_answers(input_kind=["table"], output_kind="category", labelled=9000, labelled_rarest=count))
+
+    assert said is not None and said["band"] == band
+
+
+def test_a_rarest_kind_that_nobody_counted_is_asked_for() -> None:
+    said = rarest(of_answers(input_kind=["table"], output_kind="category", labelled=9000))
+
+    assert said is not None and said["needs"] == ["labelled_rarest"]
+    assert rarest(of_answers(input_kind=["table"], output_kind="number")) is None
+
+
+@pytest.mark.parametrize(
+    ("answers", "price"),
+    [
+        ({**PICTURES, "label_unit_cost": Decimal("0.5")}, ("0.5", "0.5", "0.5")),
+        (PICTURES, ("0.01", "0.03", "0.05")),
+        ({**PICTURES, "input_kind": ["video"]}, ("0.03", "0.10", "2")),
+        ({**PICTURES, "output_kind": "location"}, ("0.02", "0.24", "3")),  # 1, 3 or 10 boxes in a picture
+        ({**PICTURES, "output_kind": "location", "task": "segmentation"}, ("0.20", "0.60", "4")),
+        ({"input_kind": ["text"], "output_kind": "category", "classes": 2}, ("0.02", "0.08", "0.20")),
+        ({"input_kind": ["documents"], "output_kind": "extraction"}, ("0.10", "0.25", "0.50")),
+        ({"input_kind": ["table"], "output_kind": "number"}, ("0.25", "1", "10")),
+        ({"input_kind": ["table"], "output_kind": "number", "label_quality": "outcome_observed"}, ("0", "0.25", "1")),
+    ],
+)
+def test_one_right_answer_costs_what_was_said_or_what_sellers_ask(answers: dict[str, Any], price: tuple[str, ...]) -> None:
+    inputs = of_answers(**{"label_quality": "mixed", "task": "other", **answers})
+
+    said = labels.unit_price(inputs, found(inputs))
+
+    assert isinstance(said, Part)
+    assert said.found == Range(*map(Fraction, price))
+
+
+def test_missing_answers_cost_their_price_with_set_up_and_checking() -> None:
+    inputs = of_answers(**PICTURES, **GOOD, task="other", labelled=0, examples=10_000)
+
+    said = labels.money(inputs, Learns.LABELS, found(inputs))
+
+    assert isinstance(said, Part)
+    assert said.found == Range(800 * Fraction(13, 1000), 800 * Fraction(39, 1000), 800 * Fraction(65, 1000))  # 1.3 times 0.01, 0.03, 0.05
+
+
+@pytest.mark.parametrize(
+    ("answers", "months"),
+    [
+        # 800 cases on record, one person labels 1,000 to 10,000 a month, 1.3 times: 0.104 to 1.04 months
+        ({"examples": 10_000, "labelled": 0}, ("0.104", "0.208", "1.04")),
+        # none on record, 100 a month come in: 8 months
+        ({"examples": 0, "requests_per_month": 100, "more_data": "cheaply"}, ("8", "8", "8")),
+        # the world shows it: no labelling, so only the cases have to come
+        ({"examples": 10_000, "labelled": 0, "label_quality": "outcome_observed"}, ("0", "0", "0")),
+    ],
+)
+def test_the_longer_of_coming_in_and_labelling_is_how_long_it_takes(answers: dict[str, Any], months: tuple[str, ...]) -> None:
+    inputs = of_answers(**{**PICTURES, **GOOD, "task": "other", **answers})
+
+    said = labels.months(inputs, Learns.LABELS, found(inputs))
+
+    assert isinstance(said, Part), said
+    assert said.found == Range(*map(Fraction, months))
+
+
+@pytest.mark.parametrize(
+    ("answers", "why"),
+    [
+        ({"more_data": "no", "requests_per_month": 100}, "more cases than there are cannot be had"),
+        ({"requests_per_month": 100}, "nobody said whether more cases can be had"),
+        ({"more_data": "cheaply"}, "how many new cases a month brings is not known"),
+        ({"more_data": "cheaply", "requests_per_month": 0}, "how many new cases a month brings is not known"),
+    ],
+)
+def test_months_are_not_guessed(answers: dict[str, Any], why: str) -> None:
+    inputs = of_answers(**PICTURES, **GOOD, task="other", examples=0, **answers)
+
+    said = labels.months(inputs, Learns.LABELS, found(inputs))
+
+    assert isinstance(said, CannotSay) and said.why == why
+
+
+def test_a_forecast_waits_for_whole_cycles_and_pays_for_no_labels() -> None:
+    inputs = of_answers(input_kind=["time_series"], output_kind="forecast", seasons=Decimal("1.5"))
+    there = found(inputs)
+
+    assert labels.money(inputs, Learns.LABELS, there) == Part(Range(0, 0, 0))
+    assert isinstance(labels.months(inputs, Learns.LABELS, there), CannotSay)
+    assert gap(inputs, there, "build") == Range(*(3 * [Fraction(3, 2)]))
+
+
+def test_nobody_should_train_a_forecast_from_scratch() -> None:
+    said, money = data(of_answers(input_kind=["time_series"], output_kind="forecast", seasons=4), Learns.SCRATCH)
+
+    assert said["missing"]["why"] == "nobody should train this kind from scratch"
+    assert money == Part(Range(0, 0, 0))
