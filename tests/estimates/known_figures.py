@@ -1,37 +1,19 @@
 """The default rule book's figures and the newest list of facts as `Figures`, and answers as `Inputs`: for tests of estimates. No Django."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from apps.estimates.engine.inputs import Figures, Inputs
 from apps.estimates.engine.spans import Span, exact
+from tests.decisions.engine.loading import default_plain, default_prices
 
-ROOT = Path(__file__).resolve().parents[2]
 NUMBERS = ("labelled", "examples", "latency_ms", "power_watts", "requests_per_month")
 SEVERAL = ("input_kind", "jurisdiction")
 CHOICES = ("output_kind", "training_hardware", "run_where")
 
-
-@cache
-def plain_book() -> dict[str, Any]:
-    """Parameters, their notes, sources and questions of the default rule book."""
-    merged: dict[str, Any] = {"parameters": {}, "parameter_notes": [], "sources": [], "questions": []}
-    for path in sorted((ROOT / "fixtures" / "rulebook").glob("*.toml")):
-        part = tomllib.loads(path.read_text())
-        merged["parameters"].update(part.get("parameters", {}))
-        for name in ("parameter_notes", "sources", "questions"):
-            merged[name] += part.get(name, [])
-    return merged
-
-
-@cache
-def plain_facts() -> dict[str, Any]:
-    newest = max((ROOT / "fixtures" / "prices").glob("*.toml"))
-    return tomllib.loads(newest.read_text())
+plain_book, plain_facts = cache(default_plain), default_prices
 
 
 def figures(facts: Mapping[str, Any] | None = None, parameters: Mapping[str, Any] | None = None) -> Figures:

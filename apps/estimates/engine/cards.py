@@ -6,12 +6,12 @@ Knows `inputs`, `memory`, `model_sizes` and what they know. A field that its row
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
 
 from apps.estimates.engine.estimate import Assumption, Range, decimal_text, rounded
 from apps.estimates.engine.inputs import Figures, Lacks, Row
 from apps.estimates.engine.memory import cards_needed
-from apps.estimates.engine.model_sizes import three
+from apps.estimates.engine.model_sizes import Listed, three
 from apps.estimates.engine.spans import Exact, exact
 
 
@@ -36,6 +36,28 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """The card in whose hours training is counted: all of it is known."""
+
+    card: Card
+    tflops: Exact
+    watts: Exact
+    price: Exact
+
+    @property
+    def name(self) -> str:
+        return self.card.name
+
+    @property
+    def assumption(self) -> Assumption:
+        return self.card.assumption
+
+    def price_said(self, currency: str) -> Assumption:
+        """Its price, as it is printed."""
+        return Assumption(f"{self.name}, an hour", f"{decimal_text(rounded(self.price))} {currency}", self.card.source)
+
+
+@dataclass(frozen=True, slots=True)
 class Machines:
     """What an answer about machines for training stands for: TFLOPS of all cards together, GB of all together."""
 
@@ -53,16 +75,15 @@ class Machines:
 
 def cards(figures: Figures) -> tuple[Card, ...]:
     """All cards of the list that do not belong to a device, and whose memory is known."""
-    rows = [row for row in figures.rows("accelerators") if not row.get("edge") and not row.get("unverified")]
-    return tuple(_card(row) for row in rows if _number(row, "memory_gb") is not None)
+    return _read(Listed(figures.rows("accelerators")))
 
 
-def reference(figures: Figures) -> Card:
+def reference(figures: Figures) -> Counted:
     """The card in whose hours training is counted. Raises Lacks."""
-    found = [card for card in cards(figures) if card.is_reference]
-    if not found or found[0].tflops is None or found[0].watts is None or found[0].price is None:
-        raise Lacks("the price list has no graphics card to count hours by")
-    return found[0]
+    for card in cards(figures):
+        if card.is_reference and card.tflops is not None and card.watts is not None and card.price is not None:
+            return Counted(card, card.tflops, card.watts, card.price)
+    raise Lacks("the price list has no graphics card to count hours by")
 
 
 def holding(found: tuple[Card, ...], gigabytes: Exact, most: Exact) -> tuple[Card, ...]:
@@ -92,6 +113,12 @@ def machines(figures: Figures, answer: str) -> Machines:
     )
 
 
+@lru_cache(maxsize=8)
+def _read(listed: Listed) -> tuple[Card, ...]:
+    rows = [row for row in listed.rows if not row.get("edge") and not row.get("unverified")]
+    return tuple(_card(row) for row in rows if _number(row, "memory_gb") is not None)
+
+
 def _card(row: Row) -> Card:
     watts, tflops, price = (_number(row, key) for key in ("watts", "tflops", "price_hour"))
     gigabytes = _number(row, "memory_gb")
@@ -101,7 +128,4 @@ def _card(row: Row) -> Card:
 def _number(row: Row, key: str) -> Exact | None:
     """A verified number of a row; None for one that is empty or not verified."""
     value = row.get(key)
-    return None if value in (None, "") or key in row.get("unverified_fields", ()) else _exact(str(value))
-
-
-_exact = cache(exact)  # the same few figures are read for every decision
+    return None if value in (None, "") or key in row.get("unverified_fields", ()) else exact(str(value))

@@ -5,7 +5,7 @@ Knows `estimate`, `inputs` and `spans` only. Every open kind of answer that is s
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from apps.estimates.engine.estimate import Assumption, Range, decimal_text, rounded
@@ -56,6 +56,21 @@ RANGES = (
 )
 
 
+class Listed:
+    """Rows of a list of facts, told apart by which list they are: what was read of them is kept, since every decision asks again."""
+
+    __slots__ = ("rows",)
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = rows
+
+    def __hash__(self) -> int:
+        return id(self.rows)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Listed) and self.rows is other.rows
+
+
 @dataclass(frozen=True, slots=True)
 class Unclear:
     """Why no size can be named, and the open questions that would name one."""
@@ -72,20 +87,22 @@ def sizes(inputs: Inputs, approach: str) -> tuple[ModelSize, ...] | Unclear:
     kinds = inputs.several.get("input_kind", (frozenset(), frozenset()))[0]
     if inputs.is_open("input_kind") or not kinds:
         return Unclear("it is not known what goes in", inputs.needs("input_kind"))
-    found: dict[str, Row] = {}
+    found: set[str] = set()
     for output in sorted(inputs.choice("output_kind")):
         fitting = _rows_for(rows, kinds, output)
         if not fitting:
             return Unclear(NO_SIZES, inputs.needs("output_kind"))
-        found.update({row["slug"]: row for row in fitting})
-    chosen = tuple(ModelSize.of(found[slug]) for slug in sorted(found))
+        found |= {str(row["slug"]) for row in fitting}
+    read = _read(Listed(inputs.figures.rows("model_sizes")))
+    chosen = tuple(read[slug] for slug in sorted(found))
     without = [size for size in chosen if size.method == NO_FIGURE]
     return Unclear(without[0].why, inputs.needs("output_kind")) if without else chosen
 
 
 def three(texts: Sequence[Any]) -> Range:
     """Three figures of a row: low, likely, high."""
-    return _three(tuple(str(text) for text in texts))
+    low, likely, high = (exact(str(text)) for text in texts)
+    return Range(low, likely, high)
 
 
 def said(found: Range, unit: str = "") -> str:
@@ -118,7 +135,6 @@ def _gives(row: Row, output: str) -> bool:
     return (only is None or output in only) and output not in row.get("not_outputs", ())
 
 
-@cache  # the same few rows are read for every decision
-def _three(texts: tuple[str, ...]) -> Range:
-    low, likely, high = (exact(text) for text in texts)
-    return Range(low, likely, high)
+@lru_cache(maxsize=8)
+def _read(listed: Listed) -> Mapping[str, ModelSize]:
+    return {str(row["slug"]): ModelSize.of(row) for row in listed.rows}

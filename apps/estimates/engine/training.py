@@ -7,25 +7,28 @@ or says that nobody can say: it is never nought.
 """
 
 from apps.estimates.engine import energy, serving
-from apps.estimates.engine.estimate import CannotSay, Estimate, Range, estimate
+from apps.estimates.engine.estimate import CannotSay, Range, estimate
 from apps.estimates.engine.inputs import Found, Inputs, Lacks, or_cannot_say
 from apps.estimates.engine.model_sizes import PROCESSOR, ModelSize, Unclear, sizes
 from apps.estimates.engine.ranges import NOTHING, hull
 from apps.estimates.engine.serving import DEVICES, SERVERS, shared
 from apps.estimates.engine.training_hours import (
     CASES,
+    DAYS,
+    ENERGY,
     HOURS,
     LABELLED,
     RENT,
     cases_missing,
     energy_of,
+    hours_at_one,
     rent_of,
     training_days,
     training_energy,
     training_hours,
     training_rent,
 )
-from apps.estimates.engine.training_memory import memory_share, training_memory
+from apps.estimates.engine.training_memory import memory_of, memory_share, training_memory
 
 __all__ = ["shared", "training", "training_money"]
 
@@ -56,22 +59,31 @@ def training_money(inputs: Inputs, approach: str) -> Range | CannotSay | None:
         return CannotSay(*RENT, found.why, found.needs)
     if _on_processors(found):
         return None
+    if missing := cases_missing(inputs, found):
+        return CannotSay(*RENT, missing.why, missing.needs)
     try:
-        return cases_missing(inputs, found, *RENT) or hull(rent_of(inputs, size) for size in found)
+        return hull(rent_of(inputs, size) for size in found)
     except Lacks as lacks:
         return CannotSay(*RENT, str(lacks))
 
 
 def _learning(inputs: Inputs, found: tuple[ModelSize, ...]) -> tuple[Found, ...]:
-    drawn = training_energy(inputs, found)
+    try:
+        needed = hull(memory_of(inputs.figures, size) for size in found)
+        said = (training_memory(inputs, found, needed), memory_share(inputs, needed))
+        if missing := cases_missing(inputs, found):
+            return (*said, *(CannotSay(*which, missing.why, missing.needs) for which in (HOURS, DAYS, RENT, ENERGY)))
+        at_one = hull(hours_at_one(inputs, size) for size in found)
+        kwh = energy_of(inputs, at_one)
+    except Lacks as lacks:
+        return (CannotSay("training", "Training", str(lacks)),)
     return (
-        training_memory(inputs, found),
-        memory_share(inputs, found),
-        training_hours(inputs, found),
-        training_days(inputs, found),
+        *said,
+        training_hours(inputs, found, at_one),
+        training_days(inputs, found, at_one),
         training_rent(inputs, found),
-        drawn,
-        *((energy.training_carbon(inputs, energy_of(inputs, found)),) if isinstance(drawn, Estimate) else ()),
+        training_energy(inputs, at_one),
+        energy.training_carbon(inputs, kwh),
     )
 
 

@@ -6,7 +6,7 @@ Knows `cards`, `computing`, `energy`, `model_sizes`, `training_memory` and what 
 from fractions import Fraction
 
 from apps.estimates.engine import energy
-from apps.estimates.engine.cards import Card, cards, holding, machines, reference
+from apps.estimates.engine.cards import Card, cards, holding, reference
 from apps.estimates.engine.computing import (
     ADAPTER_PASSES,
     RECOMPUTED_PASSES,
@@ -16,13 +16,13 @@ from apps.estimates.engine.computing import (
     runs,
     training_work,
 )
-from apps.estimates.engine.estimate import Assumption, CannotSay, Range, decimal_text, estimate, rounded
+from apps.estimates.engine.estimate import Assumption, CannotSay, Range, estimate
 from apps.estimates.engine.inputs import Figures, Found, Inputs, Lacks, or_cannot_say
-from apps.estimates.engine.model_sizes import LORA, QLORA, VECTORS, ModelSize
+from apps.estimates.engine.model_sizes import LORA, QLORA, VECTORS, ModelSize, Unclear
 from apps.estimates.engine.ranges import hull, point, product, quotient
 from apps.estimates.engine.serving import forward_of
 from apps.estimates.engine.spans import Exact
-from apps.estimates.engine.training_memory import HARDWARE, NO_MACHINE, memory_of
+from apps.estimates.engine.training_memory import HARDWARE, at_hand, memory_of
 
 LABELLED, CASES = "labelled", "examples"
 FROM_NOTHING = "pretraining"
@@ -32,14 +32,13 @@ DAYS, ENERGY = ("training_days", "Days on your machines"), ("training_energy", "
 HOURS_FORMULA = "passes × work of one case × cases × times each is seen ÷ (speed × share of it that is used) × runs"
 
 
-def cases_missing(inputs: Inputs, sizes: tuple[ModelSize, ...], slug: str, label: str) -> CannotSay | None:
+def cases_missing(inputs: Inputs, sizes: tuple[ModelSize, ...]) -> Unclear | None:
     """Why the number of cases to learn from is not known; None where it is, or where no size of model asks for it."""
-    for size in sizes:
-        question = _counts(size)
-        if question and not inputs.number(question).is_point:
-            return CannotSay(slug, label, "it is not known how many cases there are to learn from", inputs.needs(question, "output_kind"))
-        if question and inputs.number(question).low == 0:
-            return CannotSay(slug, label, "there is no case to learn from yet")
+    for question in filter(None, map(_counts, sizes)):
+        if not inputs.number(question).is_point:
+            return Unclear("it is not known how many cases there are to learn from", inputs.needs(question, "output_kind"))
+        if inputs.number(question).low == 0:
+            return Unclear("there is no case to learn from yet")
     return None
 
 
@@ -55,56 +54,49 @@ def work_of(inputs: Inputs, size: ModelSize) -> Range:
     return Range(*(training_work(each, cases, epochs, _passes(size)) for each, epochs in ends))
 
 
-def hours_of(inputs: Inputs, size: ModelSize, tflops: Range) -> Range:
-    """Hours of machines of so many TFLOPS, trial runs and repeated runs included. Raises Lacks."""
-    return quotient(_hours_at_one(inputs, size), tflops)
+def hours_at_one(inputs: Inputs, size: ModelSize) -> Range:
+    """Hours of machines of one TFLOPS, trial runs and repeated runs included; at any other speed, by that speed. Raises Lacks."""
+    mfu, repeated = inputs.figures.range_of(f"mfu_{size.speed}"), _runs(inputs.figures, size)
+    ends = zip(work_of(inputs, size), reversed(mfu), repeated, strict=True)
+    return Range(*(card_hours(work, 1, used) * times for work, used, times in ends))
 
 
 def rent_of(inputs: Inputs, size: ModelSize) -> Range:
     """Money for the cheapest cards that hold the model; at the high end, for the card that hours are counted by. Raises Lacks."""
     figures, gigabytes = inputs.figures, memory_of(inputs.figures, size)
     most, counted = figures.parameter("most_cards"), reference(figures)
-    if not holding((counted,), gigabytes.high, most):
+    if not holding((counted.card,), gigabytes.high, most):
         raise Lacks(f"it needs more cards than one rented machine has: {most} {counted.name}")
     low, likely = (_cheapest(holding(cards(figures), end, most)) for end in gigabytes[:2])
-    return product(_hours_at_one(inputs, size), Range(low, likely, _cheapest((counted,))))
+    return product(hours_at_one(inputs, size), Range(low, likely, _cheapest((counted.card,))))
 
 
-def energy_of(inputs: Inputs, sizes: tuple[ModelSize, ...]) -> Range:
+def energy_of(inputs: Inputs, at_one: Range) -> Range:
     """kWh of all hours on the card that hours are counted by. Raises Lacks."""
     counted = reference(inputs.figures)
-    hours = hull(hours_of(inputs, size, point(counted.tflops or 0)) for size in sizes)
-    return energy.electricity(inputs, point(counted.watts or 0), hours, "utilisation", HARDWARE)
+    hours = quotient(at_one, point(counted.tflops))
+    return energy.electricity(inputs, point(counted.watts), hours, "utilisation", HARDWARE)
 
 
 @or_cannot_say(*HOURS)
-def training_hours(inputs: Inputs, sizes: tuple[ModelSize, ...]) -> Found:
+def training_hours(inputs: Inputs, sizes: tuple[ModelSize, ...], at_one: Range) -> Found:
     """Hours of one card = passes x work of a case x cases x epochs / (TFLOPS x 1,000 x MFU) / 3,600 x runs."""
-    if missing := cases_missing(inputs, sizes, *HOURS):
-        return missing
     counted = reference(inputs.figures)
-    found = hull(hours_of(inputs, size, point(counted.tflops or 0)) for size in sizes)
     return estimate(
-        *HOURS, f"hours of one {counted.name}", found, HOURS_FORMULA,
+        *HOURS, f"hours of one {counted.name}", quotient(at_one, point(counted.tflops)), HOURS_FORMULA,
         (*(size.assumption for size in sizes), *_assumed(inputs.figures, sizes), counted.assumption),
         inputs.needs("output_kind"),
     )  # fmt: skip
 
 
 @or_cannot_say(*DAYS)
-def training_days(inputs: Inputs, sizes: tuple[ModelSize, ...]) -> Found:
+def training_days(inputs: Inputs, sizes: tuple[ModelSize, ...], at_one: Range) -> Found:
     """Days = the same work at the speed of the machines there are, day and night."""
-    if inputs.is_open(HARDWARE):
-        return CannotSay(*DAYS, "it is not known what you can train on", inputs.needs(HARDWARE))
-    (answer,) = inputs.choice(HARDWARE)
-    if answer == NO_MACHINE:
-        return CannotSay(*DAYS, "there is no machine to train on; cards can be rented by the hour")
-    if missing := cases_missing(inputs, sizes, *DAYS):
-        return missing
-    there = machines(inputs.figures, answer)
-    hours = hull(hours_of(inputs, size, there.tflops) for size in sizes)
+    there = at_hand(inputs)
+    if isinstance(there, Unclear):
+        return CannotSay(*DAYS, there.why, there.needs)
     return estimate(
-        *DAYS, "days", quotient(hours, point(HOURS_PER_DAY)), f"{HOURS_FORMULA} ÷ 24",
+        *DAYS, "days", quotient(quotient(at_one, there.tflops), point(HOURS_PER_DAY)), f"{HOURS_FORMULA} ÷ 24",
         (*_assumed(inputs.figures, sizes), there.assumption),
         inputs.needs("output_kind"),
     )  # fmt: skip
@@ -113,24 +105,20 @@ def training_days(inputs: Inputs, sizes: tuple[ModelSize, ...]) -> Found:
 @or_cannot_say(*RENT)
 def training_rent(inputs: Inputs, sizes: tuple[ModelSize, ...]) -> Found:
     """Money = hours of a card x its price an hour, of the cheapest cards that hold the model."""
-    if missing := cases_missing(inputs, sizes, *RENT):
-        return missing
-    counted = reference(inputs.figures)
+    counted, figures = reference(inputs.figures), inputs.figures
     return estimate(
-        *RENT, inputs.figures.currency, hull(rent_of(inputs, size) for size in sizes),
+        *RENT, figures.currency, hull(rent_of(inputs, size) for size in sizes),
         "hours of a card × its price an hour, of the cheapest that holds the model; at the high end of a large one",
-        (*_assumed(inputs.figures, sizes), inputs.figures.assumption("most_cards"), _price(counted, inputs.figures)),
+        (*_assumed(figures, sizes), figures.assumption("most_cards"), counted.price_said(figures.currency)),
         inputs.needs("output_kind"),
     )  # fmt: skip
 
 
 @or_cannot_say(*ENERGY)
-def training_energy(inputs: Inputs, sizes: tuple[ModelSize, ...]) -> Found:
+def training_energy(inputs: Inputs, at_one: Range) -> Found:
     """kWh = watts of the card / 1,000 x hours x utilisation x PUE."""
-    if missing := cases_missing(inputs, sizes, *ENERGY):
-        return missing
     return estimate(
-        *ENERGY, "kWh", energy_of(inputs, sizes), "hours on one large card × watts ÷ 1,000 × utilisation × PUE",
+        *ENERGY, "kWh", energy_of(inputs, at_one), "hours on one large card × watts ÷ 1,000 × utilisation × PUE",
         (reference(inputs.figures).assumption, *energy.assumed(inputs, "utilisation", HARDWARE)),
         inputs.needs(HARDWARE, "output_kind"),
     )  # fmt: skip
@@ -168,13 +156,6 @@ def _runs(figures: Figures, size: ModelSize) -> Range:
     return Range(*(runs(*ends, failures) for ends in zip(trials, lengths, strict=True)))
 
 
-def _hours_at_one(inputs: Inputs, size: ModelSize) -> Range:
-    """Hours at a speed of one TFLOPS, all runs included. Raises Lacks."""
-    mfu, repeated = inputs.figures.range_of(f"mfu_{size.speed}"), _runs(inputs.figures, size)
-    ends = zip(work_of(inputs, size), reversed(mfu), repeated, strict=True)
-    return Range(*(card_hours(work, 1, used) * times for work, used, times in ends))
-
-
 def _cheapest(found: tuple[Card, ...]) -> Exact:
     """Money for an hour of one TFLOPS on the cheapest of some cards, those without a price or speed left out."""
     return min(Fraction(card.price) / card.tflops for card in found if card.price is not None and card.tflops is not None)
@@ -184,7 +165,3 @@ def _assumed(figures: Figures, sizes: tuple[ModelSize, ...]) -> tuple[Assumption
     trials = [key for size in sizes for key in _trials(size)]
     keys = [*(f"mfu_{size.speed}" for size in sizes), *trials, *(["training_failures"] if trials else [])]
     return tuple(figures.assumption(key) for key in dict.fromkeys(keys))
-
-
-def _price(card: Card, figures: Figures) -> Assumption:
-    return Assumption(f"{card.name}, an hour", f"{decimal_text(rounded(card.price or 0))} {figures.currency}", card.source)

@@ -1,14 +1,14 @@
-"""The memory that training takes, for the sizes of model that are possible, and its share of what the machines there are have.
+"""The memory that training takes, for each size of model that is possible, and its share of what the machines there are have.
 
 Knows `cards`, `memory`, `model_sizes` and what they know.
 """
 
 from apps.estimates.engine import memory
-from apps.estimates.engine.cards import cards, holding, machines
+from apps.estimates.engine.cards import Machines, cards, holding, machines
 from apps.estimates.engine.estimate import Assumption, CannotSay, Range, estimate
 from apps.estimates.engine.inputs import Figures, Found, Inputs, or_cannot_say
-from apps.estimates.engine.model_sizes import LORA, QLORA, VECTORS, WHOLE, ModelSize
-from apps.estimates.engine.ranges import hull, point, quotient, scaled
+from apps.estimates.engine.model_sizes import LORA, QLORA, VECTORS, WHOLE, ModelSize, Unclear
+from apps.estimates.engine.ranges import point, quotient, scaled
 
 HARDWARE, NO_MACHINE = "training_hardware", "none"
 BYTES = {WHOLE: "bytes_full_training", VECTORS: "bytes_served"}  # of every parameter
@@ -28,10 +28,9 @@ def memory_of(figures: Figures, size: ModelSize) -> Range:
 
 
 @or_cannot_say("training_memory", "Memory to train")
-def training_memory(inputs: Inputs, sizes: tuple[ModelSize, ...]) -> Found:
+def training_memory(inputs: Inputs, sizes: tuple[ModelSize, ...], found: Range) -> Found:
     """GB = billions of parameters x bytes of each + activations; with an adapter, bytes of the frozen ones and of the few that are trained."""
     figures = inputs.figures
-    found = hull(memory_of(figures, size) for size in sizes)
     alone = ", ".join(card.name for card in holding(cards(figures), found.likely, 1))
     return estimate(
         "training_memory",
@@ -49,16 +48,12 @@ def training_memory(inputs: Inputs, sizes: tuple[ModelSize, ...]) -> Found:
 
 
 @or_cannot_say("training_memory_share", "Memory against your machines")
-def memory_share(inputs: Inputs, sizes: tuple[ModelSize, ...]) -> Found:
+def memory_share(inputs: Inputs, needed: Range) -> Found:
     """% = memory to train / memory of the machines there are x 100; above 100 it does not fit."""
     slug, label = "training_memory_share", "Memory against your machines"
-    if inputs.is_open(HARDWARE):
-        return CannotSay(slug, label, "it is not known what you can train on", inputs.needs(HARDWARE))
-    (answer,) = inputs.choice(HARDWARE)
-    if answer == NO_MACHINE:
-        return CannotSay(slug, label, "there is no machine to train on; cards can be rented by the hour")
-    there = machines(inputs.figures, answer)
-    needed = hull(memory_of(inputs.figures, size) for size in sizes)
+    there = at_hand(inputs)
+    if isinstance(there, Unclear):
+        return CannotSay(slug, label, there.why, there.needs)
     return estimate(
         slug,
         label,
@@ -68,6 +63,16 @@ def memory_share(inputs: Inputs, sizes: tuple[ModelSize, ...]) -> Found:
         (there.assumption,),
         inputs.needs("output_kind"),
     )
+
+
+def at_hand(inputs: Inputs) -> Machines | Unclear:
+    """The machines there are to train on, or why nobody can say. Raises Lacks."""
+    if inputs.is_open(HARDWARE):
+        return Unclear("it is not known what you can train on", inputs.needs(HARDWARE))
+    (answer,) = inputs.choice(HARDWARE)
+    if answer == NO_MACHINE:
+        return Unclear("there is no machine to train on; cards can be rented by the hour")
+    return machines(inputs.figures, answer)
 
 
 def _keys(sizes: tuple[ModelSize, ...]) -> list[str]:
