@@ -13,27 +13,12 @@ from django import forms
 from django.http import QueryDict
 
 from apps.decisions.engine import typed as typed_numbers
+from apps.decisions.engine.known_how import HOW_KNOWN, HOW_SETTLED, WANTED
 from apps.decisions.engine.terms import CHOICE, MULTI, Question, Value
 from apps.decisions.engine.texts import is_blank
 
 LINE, TEXT = "line", "text"  # narrative, beside the rule book's own kinds
 LONGEST_SOURCE = 500
-HOW_KNOWN = (
-    ("measured", "Measured"),
-    ("estimated", "Estimated by someone who works with it"),
-    ("assumed", "Assumed"),
-)
-HOW_SETTLED = (
-    ("measured", "Decided"),
-    ("estimated", "Likely"),
-    ("assumed", "A first idea"),
-)  # the same three for what somebody wants: nobody measures that
-# Questions of what is wanted or planned; all others ask how things are.
-WANTED = frozenset((
-    "goal_kind", "action_on_output", "why_now", "input_kind", "output_kind", "task", "n_tasks", "run_where", "latency_ms", "budget_build",
-    "budget_run_month", "deadline_months", "accuracy_need", "user_feedback", "tuning_plan",
-))  # fmt: skip
-
 ALONE = "none"  # a choice among several that excludes all others
 BETWEEN = "\n"  # what stands between the slugs of several choices in the text kept as typed
 

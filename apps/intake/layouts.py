@@ -10,8 +10,9 @@ from crispy_forms.layout import LayoutObject
 from django.template.loader import render_to_string
 from django.utils.html import escape
 
+from apps.decisions.engine.known_how import WANTED
 from apps.decisions.engine.terms import CHOICE, MULTI, Choice, Question
-from apps.decisions.forms import WANTED, QuestionForm, how_known
+from apps.decisions.forms import QuestionForm, how_known
 from apps.ui.layouts import fields_only
 
 TEMPLATES = {CHOICE: "choice", MULTI: "multi", "integer": "number", "number": "number", "percent": "percent", "money": "money"}

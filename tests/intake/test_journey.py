@@ -143,6 +143,15 @@ def test_answer_that_newer_rules_cannot_use_needs_attention_and_is_left_out(mach
     assert journey.case()["answers"] == {}
 
 
+def test_words_that_cannot_be_read_are_told_in_the_case_and_count_as_not_known(machine: Machine) -> None:
+    unread = {"budget": Said(typed=" -1 ", readable=False, source="Ann"), "lives": Said(typed="nine", readable=False)}
+    closed = {"animal": Said(value='"dog"', typed="dog")}
+    answers = Journey(machine, {**unread, **closed}).case()["answers"]
+
+    assert answers == {"animal": {"value": "dog"}, "budget": {"value": "unknown", "source": "Ann", "typed": "-1"}}
+    assert Journey(machine, unread).values == {}
+
+
 def test_values_survive_being_written_as_text(machine: Machine) -> None:
     from decimal import Decimal
 

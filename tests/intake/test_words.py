@@ -53,7 +53,8 @@ def test_pages_of_a_use_case_share_one_frame_and_one_list_of_problems() -> None:
 
 
 def test_only_what_is_wanted_is_asked_how_firm_it_is() -> None:
-    from apps.decisions.forms import WANTED, how_known
+    from apps.decisions.engine.known_how import WANTED
+    from apps.decisions.forms import how_known
 
     book = from_plain(fixture_files.default_rulebook())
 

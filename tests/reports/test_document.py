@@ -135,6 +135,8 @@ def test_record_holds_every_question_with_its_answer() -> None:
     case["answers"] |= {
         "examples": {"value": 210000, "known_how": "measured", "source": "order system"},
         "leakage": "unknown",
+        "classes": {"value": "unknown", "typed": "-1"},
+        "task": {"value": case["answers"]["task"], "known_how": "measured"},
         "rare_share": Decimal("1.4"),
     }
     case["answers"].pop("deadline_months")
@@ -146,6 +148,8 @@ def test_record_holds_every_question_with_its_answer() -> None:
     assert (rows["examples"].answer, rows["examples"].known_how, rows["examples"].source) == ("210,000 cases", "Measured", "order system")
     assert rows["rare_share"].answer == "1.4%"
     assert (rows["leakage"].answer, rows["leakage"].state) == ("I do not know yet", "not known")
+    assert (rows["classes"].answer, rows["classes"].state) == ("Not readable: “-1”", "not readable")
+    assert (rows["task"].known_how, rows["examples"].known_how) == ("Decided", "Measured")
     assert (rows["deadline_months"].answer, rows["deadline_months"].state) == ("Not provided", "not provided")
 
 

@@ -17,7 +17,7 @@ from apps.decisions.engine.texts import text_problem
 
 UNKNOWN_WORD = "unknown"
 KNOWN_HOW = ("measured", "estimated", "assumed")
-LONGEST_TITLE, LONGEST_NARRATIVE, LONGEST_SOURCE = 200, 2_000, 500  # characters
+LONGEST_TITLE, LONGEST_NARRATIVE, LONGEST_SOURCE, LONGEST_TYPED = 200, 2_000, 500, 200  # characters
 LARGEST_NUMBER = 10**15
 MOST_DECIMALS = 20
 NARRATIVE = (
@@ -37,7 +37,7 @@ NARRATIVE = (
 CASE_KEYS = ("title", "narrative", "answers")
 BESIDE_A_CASE = ("id", "expect", "why", "sources", "pair")  # what test collections write beside a case; never read
 JSON_WORDS = {"True": "true", "False": "false", "None": "null"}  # as they are written in a case file
-ANSWER_KEYS = ("value", "known_how", "source", "private")
+ANSWER_KEYS = ("value", "known_how", "source", "private", "typed")
 
 
 class CaseRefused(ValueError):
@@ -50,12 +50,16 @@ class CaseRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer; `value` is None where it is not known. `known_how` is empty where nobody said."""
+    """One answer; `value` is None where it is not known. `known_how` is empty where nobody said.
+
+    `typed` are words of which no value could be read: they decide nothing, and the record shows them.
+    """
 
     value: Value | None
     known_how: str = ""
     source: str = ""
     private: bool = False
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +175,7 @@ def _answers(book: Rulebook, raw: Any, problems: list[str]) -> dict[str, Answer]
 
 
 def _answer(question: Question, raw: Any, problems: list[str]) -> Answer | None:
-    known_how, source, private = "", "", False
+    known_how, source, private, typed = "", "", False, ""
     if isinstance(raw, Mapping):
         before = len(problems)
         for key in raw:
@@ -184,13 +188,16 @@ def _answer(question: Question, raw: Any, problems: list[str]) -> Answer | None:
         private = raw.get("private", False)
         if not isinstance(private, bool):
             problems.append(f"{question.slug}: private is true or false")
+        typed = _text(raw.get("typed") or "", f"{question.slug}: typed", LONGEST_TYPED, problems)
+        if typed and raw.get("value") != UNKNOWN_WORD:
+            problems.append(f"{question.slug}: typed holds words that could not be read; its value is {UNKNOWN_WORD}")
         if "value" not in raw:
             problems.append(f"{question.slug}: an answer written as an object needs a value")
         if len(problems) > before:
             return None
         raw = raw["value"]
     if isinstance(raw, str) and raw == UNKNOWN_WORD:
-        return Answer(None, str(known_how), source, bool(private))
+        return Answer(None, str(known_how), source, bool(private), typed)
     value, wrong = check_value(question, raw)
     if wrong:
         problems.append(f"{question.slug}: {wrong}")
@@ -200,7 +207,7 @@ def _answer(question: Question, raw: Any, problems: list[str]) -> Answer | None:
 
 def _answer_plain(answer: Answer) -> Any:
     value = UNKNOWN_WORD if answer.value is None else value_plain(answer.value)
-    if not (answer.known_how or answer.source or answer.private):
+    if not (answer.known_how or answer.source or answer.private or answer.typed):
         return value
     plain: dict[str, Any] = {"value": value}
     if answer.known_how:
@@ -209,6 +216,8 @@ def _answer_plain(answer: Answer) -> Any:
         plain["source"] = answer.source
     if answer.private:
         plain["private"] = True
+    if answer.typed:
+        plain["typed"] = answer.typed
     return plain
 
 

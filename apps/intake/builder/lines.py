@@ -4,11 +4,12 @@ from collections.abc import Callable, Set
 from dataclasses import dataclass
 from decimal import Decimal
 
+from apps.decisions.engine import known_how
 from apps.decisions.engine.answers import problems_between
 from apps.decisions.engine.contradictions import BOUNDS, FOLLOWING, Bound
 from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.terms import CHOICE, MULTI, Question, Value
-from apps.decisions.forms import HOW_SETTLED, WANTED, field_name
+from apps.decisions.forms import field_name
 from apps.estimates.engine.derived import FORMULAS
 from apps.intake.journey.narrative import IDEA
 from apps.intake.journey.said import Said
@@ -16,7 +17,6 @@ from apps.intake.journey.way import Journey
 from apps.ui import formatting
 
 MS = 1_000  # in a second
-KNOWN_HOW = {"measured": "Measured", "estimated": "Estimated", "assumed": "Assumed"}
 LEFT_OPEN = {False: "Counts as assumed", True: "Counts as a first idea"}
 NOT_KNOWN = "I do not know yet"
 NOT_PROVIDED = "Not provided"
@@ -99,8 +99,7 @@ def line(journey: Journey, question: Question) -> Line:
 
 
 def how_known(question: Question, said: Said) -> str:
-    wanted = question.slug in WANTED
-    return (dict(HOW_SETTLED) if wanted else KNOWN_HOW).get(said.known_how, LEFT_OPEN[wanted])
+    return known_how.short(question.slug, said.known_how) or LEFT_OPEN[question.slug in known_how.WANTED]
 
 
 def clashes(journey: Journey, *, among: Set[str] | None = None) -> tuple[Clash, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
-from apps.decisions.engine.answers import UNKNOWN_WORD, check_value, problems_between
+from apps.decisions.engine.answers import LONGEST_TYPED, UNKNOWN_WORD, check_value, problems_between
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.terms import Question, Section, Value
@@ -120,12 +120,19 @@ class Journey:
         return found
 
     def case(self) -> dict[str, object]:
-        """What a decision is made of, in the shape of a case file: answers that are read and used, and the narrative."""
+        """What a decision is made of, in the shape of a case file: the answers that are used, and the narrative.
+
+        Of an answer that cannot be read the words as typed: they decide nothing, and the record shows them.
+        """
         answers: dict[str, object] = {}
         for slug in self.book.question:
             said = self.of(slug)
-            if self.is_answered(slug) and self.applies[slug] is not False:
+            if self.applies[slug] is False:
+                continue
+            if self.is_answered(slug):
                 answers[slug] = said.in_case(UNKNOWN_WORD if said.unknown else self.values[slug])
+            elif not said.readable and (typed := said.typed.strip()[:LONGEST_TYPED].rstrip()):
+                answers[slug] = {**said.in_case(UNKNOWN_WORD), "typed": typed}
         words = {field.slug: self.of(field.slug) for field in NARRATIVE}
         narrative = {slug.removeprefix("idea."): said.typed.strip() for slug, said in words.items() if said.value is not None}
         return {"title": narrative.pop("title", ""), "narrative": narrative, "answers": answers}

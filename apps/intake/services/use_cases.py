@@ -110,11 +110,11 @@ def create_from_case(*, workspace: Workspace, case: Mapping[str, Any], key: str,
         _import(
             use_case,
             slug,
-            typed="" if value is None else as_typed(value),
+            typed=answer.typed if value is None else as_typed(value),
             value=value,
             known_how=answer.known_how or "",
             source=answer.source or "",
-            unknown=value is None,
+            unknown=value is None and not answer.typed,
             by=by,
             at=at,
         )

@@ -15,7 +15,6 @@ from apps.reports.builder import asking, naming
 from apps.ui.formatting import listed, number
 
 UNKNOWN = "unknown"
-KNOWN_HOW = {"measured": "Measured", "estimated": "Estimated", "assumed": "Assumed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +29,15 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One answer as it was given; `value` is None where the person said that it is not known."""
+    """One answer as it was given; `value` is None where the person said that it is not known.
+
+    `typed` are words of which nothing could be read.
+    """
 
     value: Any
     known_how: str
     source: str
+    typed: str = ""
 
 
 @dataclass(frozen=True)
@@ -220,4 +223,5 @@ def _given(answer: Any) -> Given:
         value=None if value is None or value == UNKNOWN else value,
         known_how=str(fields.get("known_how") or ""),
         source=formatting.printable_text(str(fields.get("source") or "")),
+        typed=formatting.printable_text(str(fields.get("typed") or "")),
     )

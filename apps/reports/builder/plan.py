@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from apps.decisions.engine import known_how
 from apps.reports import formatting
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Assumption, Change, ChangedAnswer, Chip
@@ -100,11 +101,12 @@ def _now_words(parts: Parts, slug: str) -> str:
 def _assumption(parts: Parts, slug: str, flip: Mapping[str, Any] | None, share: int) -> Assumption:
     question, answer = parts.book.question[slug], parts.used[slug]
     estimated = answer.known_how == "estimated"
+    words = known_how.short(slug, answer.known_how or "assumed")
     return Assumption(
         question=slug,
         label=parts.short(slug),
         answer=parts.answer_words(slug),
-        known_how=Chip("Estimated", "plain") if estimated else Chip("Assumed", "amber", "warn"),
+        known_how=Chip(words, "plain") if estimated else Chip(words, "amber", "warn"),
         effect=_effect(parts, slug, flip, share),
         who=f"Said by: {answer.source}" if answer.source else "Nobody is named for it",
         check=" ".join(filter(None, (formatting.sentence(question.find_out) if question.find_out else "", _who_and_when(parts, slug)))),

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from apps.decisions.engine import known_how
 from apps.reports import formatting
-from apps.reports.builder.parts import KNOWN_HOW, Parts
+from apps.reports.builder.parts import Parts
 from apps.reports.document import RecordedAnswer, RecordSection, Statement
 from apps.ui.formatting import counted, listed
 
@@ -22,10 +23,12 @@ IDEA = (
     ("purpose_not", "What it is not for"),
     ("notes", "Notes"),
 )
+NOT_SAID = {False: "Assumed (not said)", True: "A first idea (not said)"}  # by whether the question is one of what is wanted
 OPTIONAL = ("goal", "notes")
 STATES = {  # of a recorded answer, with what a reader needs to be told of it
     "used": "",
     "not known": "",
+    "not readable": "Not readable means that something was typed of which no answer could be made; it counts as not known.",
     "not provided": "",
     "not asked": "Not asked means that another answer made the question pointless.",
     "not used": "Not used means the same of a question that was answered before; the answer is kept.",
@@ -78,9 +81,11 @@ def _recorded(parts: Parts, slug: str) -> RecordedAnswer:
         return RecordedAnswer(slug, question.ask, "Not asked", "", "", "not asked")
     if answer is None:
         return RecordedAnswer(slug, question.ask, "Not provided", "", "", "not provided")
+    if answer.typed:
+        return RecordedAnswer(slug, question.ask, f"Not readable: “{answer.typed}”", "", answer.source, "not readable")
     if answer.value is None:
         return RecordedAnswer(slug, question.ask, "I do not know yet", "", answer.source, "not known")
     words = parts.value_words(question, answer.value)
-    how = KNOWN_HOW.get(answer.known_how, "Assumed (not said)")
+    how = known_how.short(slug, answer.known_how) or NOT_SAID[slug in known_how.WANTED]
     state = "not used" if slug in parts.not_used else "used"
     return RecordedAnswer(slug, question.ask, f"{words} (not used)" if state == "not used" else words, how, answer.source, state)

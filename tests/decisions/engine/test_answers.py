@@ -168,6 +168,16 @@ def test_left_out_and_unknown_are_both_open_and_told_apart() -> None:
     assert "examples" not in case.answers
 
 
+def test_words_of_which_no_value_could_be_read_are_kept_and_decide_nothing() -> None:
+    unread = {"answers": {"examples": {"value": "unknown", "typed": "-1"}}}
+    read = read_case(BOOK, unread)
+
+    assert read.values == {} and read.answers["examples"].typed == "-1"
+    assert case_plain(BOOK, read)["answers"] == unread["answers"]
+    with pytest.raises(CaseRefused, match="its value is unknown"):
+        read_case(BOOK, {"answers": {"examples": {"value": 4, "typed": "4"}}})
+
+
 def test_numbers_are_whole_or_decimal_and_lists_in_the_order_of_the_book() -> None:
     answers = {"labelled": Decimal("20.0"), "deadline_months": Decimal("1.5"), "input_kind": ["video", "table", "text"]}
     values = read_case(BOOK, {"answers": answers}).values
