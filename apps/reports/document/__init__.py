@@ -1,0 +1,106 @@
+"""The scoping document as frozen values: what the result page and the PDF both show, in one order. Pure: knows no models and no Django.
+
+Every text is ready to print. `builder` makes it from a decision; templates only place it. Fields named `rule` and `question`
+hold keys, so that a page can link to them. One module a group of blocks; the whole stands here.
+"""
+
+from dataclasses import dataclass
+
+from apps.reports.charts import FitChart
+from apps.reports.document.basis import Basis, Figure, Finding, FiredRule, RecordedAnswer, RecordSection, Statement
+from apps.reports.document.comparing import Option, Reason, Reasons
+from apps.reports.document.figures import Cost, CostRow
+from apps.reports.document.judging import Check, Gate, TurnsOn, Warning
+from apps.reports.document.opening import Chip, Fact, Head, HowSure, ToSettle, Verdict
+from apps.reports.document.planning import Assumption, Change, ChangedAnswer, Step
+
+__all__ = [
+    "Assumption",
+    "Basis",
+    "Change",
+    "ChangedAnswer",
+    "Check",
+    "Chip",
+    "Cost",
+    "CostRow",
+    "Fact",
+    "Figure",
+    "Finding",
+    "FiredRule",
+    "Gate",
+    "Head",
+    "HowSure",
+    "Option",
+    "Reason",
+    "Reasons",
+    "RecordSection",
+    "RecordedAnswer",
+    "ScopingDocument",
+    "Statement",
+    "Step",
+    "ToSettle",
+    "TurnsOn",
+    "Verdict",
+    "Warning",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ScopingDocument:
+    """Everything that page and PDF show, in the order in which they show it."""
+
+    head: Head
+    verdict: Verdict
+    how_sure: HowSure
+    facts: tuple[Fact, ...]
+    checks: tuple[Check, ...]
+    checks_lead: str
+    reasons: Reasons
+    options: tuple[Option, ...]
+    options_lead: str
+    ruled_out: str
+    fit_chart: FitChart
+    cost: Cost
+    warnings: tuple[Warning, ...]
+    changes: tuple[Change, ...]
+    changes_lead: str
+    assumptions: tuple[Assumption, ...]
+    assumptions_lead: str
+    steps: tuple[Step, ...]
+    steps_lead: str
+    later_steps: tuple[Step, ...]
+    later_title: str
+    gates: tuple[Gate, ...]
+    findings: tuple[Finding, ...]
+    idea: tuple[Statement, ...]
+    basis: Basis
+    record: tuple[RecordSection, ...]
+    record_lead: str
+
+    @property
+    def deciding_checks(self) -> tuple[Check, ...]:
+        """The checks that say stop or set a condition."""
+        return tuple(check for check in self.checks if check.state in ("stop", "condition"))
+
+    @property
+    def waiting_checks(self) -> tuple[Check, ...]:
+        """The checks that wait for an answer."""
+        return tuple(check for check in self.checks if check.state == "unknown")
+
+    @property
+    def advises_building(self) -> bool:
+        return self.verdict.slug in ("go", "pilot")
+
+    @property
+    def idle_checks(self) -> tuple[Check, ...]:
+        """The checks whose rule does not hold: they do not arise here, which says nothing of whether anybody could meet them."""
+        return tuple(check for check in self.checks if check.state == "pass")
+
+    @property
+    def paper_steps_lead(self) -> str:
+        """On paper a step says whether it is work or a decision; the drawing of the page is not there."""
+        if self.verdict.slug == "stop":
+            return self.steps_lead
+        if self.verdict.slug == "not_yet":
+            return "The first steps bring what is missing; everything else waits for the decision behind them."
+        return "Each piece of work leads to a decision."

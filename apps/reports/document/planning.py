@@ -1,0 +1,44 @@
+"""What would change the recommendation, what it assumes, and what to do next, as frozen values. Pure: knows `opening` only."""
+
+from dataclasses import dataclass
+
+from apps.reports.document.opening import Chip
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedAnswer:
+    question: str
+    label: str
+    now: str
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The smallest change of answers that would flip the recommendation; `was_open` where it only fills in what is not known."""
+
+    changes: tuple[ChangedAnswer, ...]
+    recommendation: str
+    kind: str
+    was_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    question: str
+    label: str
+    answer: str
+    known_how: Chip
+    effect: str
+    who: str
+    check: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: work, or a decision that the work leads to."""
+
+    words: str
+    who: str
+    when: str
+    is_decision: bool
