@@ -6,9 +6,9 @@ Figures that the rules or the list of facts lack become a CannotSay with the rea
 from collections.abc import Sequence
 from typing import Any
 
-from apps.estimates.engine import break_even, labels, totals, waits
+from apps.estimates.engine import break_even, labels, totals, training, waits
 from apps.estimates.engine.bands import Learns, learns
-from apps.estimates.engine.estimate import CannotSay, Range, decimal_text, rounded
+from apps.estimates.engine.estimate import CannotSay, decimal_text, rounded
 from apps.estimates.engine.inputs import Inputs, Lacks
 from apps.estimates.engine.parts import Part
 from apps.estimates.engine.ranges import NOTHING
@@ -16,6 +16,7 @@ from apps.estimates.engine.running import volume
 from apps.estimates.engine.sufficiency import doubling, effective, found_bands, rarest, standing, target_of
 
 Plain = dict[str, Any]
+SHARED_AS = {"latency_room": "latency"}  # what holds for every approach, by slug of the estimate
 TOTALS = (
     ("build", "Cost to build"),
     ("run_month", "Running a month"),
@@ -47,7 +48,7 @@ def shared(inputs: Inputs, leading: str, gates: Sequence[str]) -> Plain:
             "points": list(points),
         },
         "waits": {gate: waits.wait(inputs, gate, leading) for gate in gates},
-        "fit": [],
+        **{SHARED_AS[found.slug]: found.plain() for found in training.shared(inputs)},
     }
 
 
@@ -87,14 +88,14 @@ def _options(inputs: Inputs, approaches: Sequence[str]) -> Plain:
         if how is not None and how not in known:
             known[how] = data(inputs, how)
         said, money = (None, Part(NOTHING)) if how is None else known[how]
-        found[approach] = {**_costs(inputs, approach, money), "data": said, "training": []}
+        machines = [one.plain() for one in training.training(inputs, approach)]
+        found[approach] = {**_costs(inputs, approach, money), "data": said, "training": machines}
     return found
 
 
 def _costs(inputs: Inputs, approach: str, labelling: Part | CannotSay) -> Plain:
     try:
-        training: Range | CannotSay | None = None
-        said = totals.said(inputs, totals.costs(inputs, approach, labelling, training))
+        said = totals.said(inputs, totals.costs(inputs, approach, labelling, training.training_money(inputs, approach)))
         return {slug: found.plain() for slug, found in said.items()}
     except Lacks as lacks:
         return _unsaid(lacks)
