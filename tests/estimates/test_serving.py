@@ -112,7 +112,7 @@ def test_an_open_language_model_answers_from_one_card_of_24_gb_as_is_likely() ->
 
     assert isinstance(found, Estimate) and found.low < 5 and found.likely < 24 < found.high
     (holds,) = [assumed.value for assumed in found.assumptions if assumed.label.startswith("One card")]
-    assert "L4" in holds.split(", ") and "T4" not in holds.split(", ")
+    assert holds == "every one from 24 GB, such as the L4"
 
 
 def test_without_cards_whose_power_is_known_the_month_is_not_said() -> None:

@@ -91,6 +91,13 @@ def holding(found: tuple[Card, ...], gigabytes: Exact, most: Exact) -> tuple[Car
     return tuple(card for card in found if cards_needed(gigabytes, card.gigabytes) <= most)
 
 
+def alone_said(figures: Figures, gigabytes: Exact) -> Assumption:
+    """Which cards of the list hold so much alone, as it is printed, by the smallest of them."""
+    found = sorted(holding(cards(figures), gigabytes, 1), key=lambda card: card.gigabytes)
+    words = f"every one from {decimal_text(rounded(found[0].gigabytes))} GB, such as the {found[0].name}" if found else "none of the list"
+    return Assumption("One card that holds what is likely", words, "List of accelerators")
+
+
 def machines(figures: Figures, answer: str) -> Machines:
     """What an answer about machines stands for. Raises Lacks."""
     row = next((row for row in figures.rows("training_hardware") if row["slug"] == answer), None)

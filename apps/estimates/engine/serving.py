@@ -6,7 +6,7 @@ Knows `cards`, `computing`, `energy`, `memory`, `model_sizes` and what they know
 from fractions import Fraction
 
 from apps.estimates.engine import energy, memory
-from apps.estimates.engine.cards import cards, holding
+from apps.estimates.engine.cards import alone_said, cards
 from apps.estimates.engine.computing import forward_of_tokens
 from apps.estimates.engine.estimate import Assumption, CannotSay, Range, estimate
 from apps.estimates.engine.inputs import Found, Inputs, Lacks, or_cannot_say
@@ -59,7 +59,6 @@ def memory_of(inputs: Inputs, size: ModelSize) -> Range:
 def serving_memory(inputs: Inputs, sizes: tuple[ModelSize, ...]) -> Found:
     """GB = billions of parameters x bytes of each x overhead, and the cache of a language model beside it."""
     found = hull(memory_of(inputs, size) for size in sizes)
-    alone = holding(cards(inputs.figures), found.likely, 1)
     keys = ["bytes_served", "serving_overhead"] if any("billions" in size.ranges for size in sizes) else []
     keys += ["serving_tokens"] if any("cache_kb_token" in size.ranges for size in sizes) else []
     return estimate(
@@ -71,9 +70,7 @@ def serving_memory(inputs: Inputs, sizes: tuple[ModelSize, ...]) -> Found:
         (
             *(size.assumption for size in sizes),
             *(inputs.figures.assumption(key) for key in keys),
-            Assumption(
-                "One card that holds it, as is likely", ", ".join(card.name for card in alone) or "none of the list", "List of accelerators"
-            ),
+            alone_said(inputs.figures, found.likely),
         ),
         inputs.needs("output_kind"),
     )

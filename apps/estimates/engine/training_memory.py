@@ -4,8 +4,8 @@ Knows `cards`, `memory`, `model_sizes` and what they know.
 """
 
 from apps.estimates.engine import memory
-from apps.estimates.engine.cards import Machines, cards, holding, machines
-from apps.estimates.engine.estimate import Assumption, CannotSay, Range, estimate
+from apps.estimates.engine.cards import Machines, alone_said, machines
+from apps.estimates.engine.estimate import CannotSay, Range, estimate
 from apps.estimates.engine.inputs import Figures, Found, Inputs, or_cannot_say
 from apps.estimates.engine.model_sizes import LORA, QLORA, VECTORS, WHOLE, ModelSize, Unclear
 from apps.estimates.engine.ranges import point, quotient, scaled
@@ -31,7 +31,6 @@ def memory_of(figures: Figures, size: ModelSize) -> Range:
 def training_memory(inputs: Inputs, sizes: tuple[ModelSize, ...], found: Range) -> Found:
     """GB = billions of parameters x bytes of each + activations; with an adapter, bytes of the frozen ones and of the few that are trained."""
     figures = inputs.figures
-    alone = ", ".join(card.name for card in holding(cards(figures), found.likely, 1))
     return estimate(
         "training_memory",
         "Memory to train",
@@ -41,7 +40,7 @@ def training_memory(inputs: Inputs, sizes: tuple[ModelSize, ...], found: Range) 
         (
             *(size.assumption for size in sizes),
             *(figures.assumption(key) for key in _keys(sizes)),
-            Assumption("One card that holds it, as is likely", alone or "none of the list", "List of accelerators"),
+            alone_said(figures, found.likely),
         ),
         inputs.needs("output_kind"),
     )
