@@ -1,6 +1,6 @@
 """Graphics cards of the list of facts: which of them hold a model, what an hour costs, what an answer about machines stands for.
 
-Knows `inputs`, `memory`, `model_sizes` and what they know. A field that its row names as unverified is not reckoned with.
+Knows `inputs`, `model_sizes` and what they know. A field that its row names as unverified is not reckoned with.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,6 @@ from functools import lru_cache
 
 from apps.estimates.engine.estimate import Assumption, Range, decimal_text, rounded
 from apps.estimates.engine.inputs import Figures, Lacks, Row
-from apps.estimates.engine.memory import cards_needed
 from apps.estimates.engine.model_sizes import Listed, three
 from apps.estimates.engine.spans import Exact, exact
 
@@ -88,7 +87,7 @@ def reference(figures: Figures) -> Counted:
 
 def holding(found: tuple[Card, ...], gigabytes: Exact, most: Exact) -> tuple[Card, ...]:
     """The cards that hold so much, alone or several together, no more than `most`."""
-    return tuple(card for card in found if cards_needed(gigabytes, card.gigabytes) <= most)
+    return tuple(card for card in found if gigabytes <= card.gigabytes * most)
 
 
 def alone_said(figures: Figures, gigabytes: Exact) -> Assumption:

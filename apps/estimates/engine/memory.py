@@ -6,7 +6,6 @@ for 6 + 4 + 8 = 18 bytes; QLoRA (arXiv 2305.14314) for four bits; Hu and others 
 """
 
 from fractions import Fraction
-from math import ceil
 
 from apps.estimates.engine.spans import Exact
 
@@ -46,4 +45,4 @@ def shared_out(gigabytes: Exact, cards: int) -> Exact:
 
 def cards_needed(gigabytes: Exact, of_one_card: Exact) -> int:
     """The fewest cards whose memory together holds so much; 1 at least."""
-    return max(1, ceil(Fraction(gigabytes) / of_one_card))
+    return max(1, -(-gigabytes // of_one_card))

@@ -21,6 +21,7 @@ NO_SIZES = "the price list has no sizes of models for it"
 class ModelSize:
     """One row. Ranges are low, likely, high; those that a row lacks are None."""
 
+    slug: str
     label: str
     method: str
     speed: str
@@ -33,9 +34,9 @@ class ModelSize:
     @classmethod
     def of(cls, row: Row) -> "ModelSize":
         """Read a row of the list of facts."""
-        label, method, speed, source, why = (str(row.get(key, "")) for key in ("label", "method", "speed", "source", "why"))
+        slug, label, method, speed, source, why = (str(row.get(key, "")) for key in TEXTS)
         ranges = {key: three(row[key]) for key in RANGES if key in row}
-        return cls(label, method, speed, source, why, bool(row.get("recompute")), bool(row.get("prompts")), ranges)
+        return cls(slug, label, method, speed, source, why, bool(row.get("recompute")), bool(row.get("prompts")), ranges)
 
     def range(self, key: str) -> Range:
         """A range of the row. Raises Lacks."""
@@ -50,6 +51,7 @@ class ModelSize:
         return Assumption("Model", self.label if billions is None else f"{self.label}, {parameters_said(billions)}", self.source)
 
 
+TEXTS = ("slug", "label", "method", "speed", "source", "why")
 RANGES = (
     *("billions", "activations_gb", "forward_gflop", "tokens", "tokens_per_parameter"),
     *("epochs", "cache_kb_token", "serving_gb"),

@@ -81,17 +81,17 @@ def serving_energy_month(inputs: Inputs, sizes: tuple[ModelSize, ...]) -> Found:
     """kWh a month of a machine that is on day and night: watts of the thriftiest cards that hold the model x hours x utilisation x PUE."""
     found = hull(memory_of(inputs, size) for size in sizes)
     watts = Range(*(_thriftiest(inputs, end) for end in found))
-    hours = inputs.figures.parameter("hours_of_a_month")
+    hours = inputs.figures.parameter("hours_month")
     return estimate(
         "serving_energy_month",
         "Electricity to answer, a month",
         "kWh",
-        energy.electricity(inputs, watts, point(hours), "serving_utilisation", "run_where"),
-        "watts ÷ 1,000 × hours of a month × utilisation × PUE",
+        energy.electricity(inputs, watts, point(hours), "power_serving", "run_where"),
+        "watts ÷ 1,000 × hours of a month × share of their power × PUE",
         (
             Assumption("Cards that hold the model, the thriftiest of the list", said(watts, "W"), "List of accelerators"),
-            inputs.figures.assumption("hours_of_a_month"),
-            *energy.assumed(inputs, "serving_utilisation", "run_where"),
+            inputs.figures.assumption("hours_month"),
+            *energy.assumed(inputs, "power_serving", "run_where"),
         ),
         inputs.needs("run_where", "output_kind"),
     )

@@ -56,9 +56,13 @@ def work_of(inputs: Inputs, size: ModelSize) -> Range:
 
 def hours_at_one(inputs: Inputs, size: ModelSize) -> Range:
     """Hours of machines of one TFLOPS, trial runs and repeated runs included; at any other speed, by that speed. Raises Lacks."""
-    mfu, repeated = inputs.figures.range_of(f"mfu_{size.speed}"), _runs(inputs.figures, size)
-    ends = zip(work_of(inputs, size), reversed(mfu), repeated, strict=True)
-    return Range(*(card_hours(work, 1, used) * times for work, used, times in ends))
+    key = ("hours at one TFLOPS", size.slug)
+    if key not in inputs.kept:
+        mfu, repeated = inputs.figures.range_of(f"mfu_{size.speed}"), _runs(inputs.figures, size)
+        ends = zip(work_of(inputs, size), reversed(mfu), repeated, strict=True)
+        inputs.kept[key] = Range(*(card_hours(work, 1, used) * times for work, used, times in ends))
+    kept: Range = inputs.kept[key]
+    return kept
 
 
 def rent_of(inputs: Inputs, size: ModelSize) -> Range:
@@ -75,7 +79,7 @@ def energy_of(inputs: Inputs, at_one: Range) -> Range:
     """kWh of all hours on the card that hours are counted by. Raises Lacks."""
     counted = reference(inputs.figures)
     hours = quotient(at_one, point(counted.tflops))
-    return energy.electricity(inputs, point(counted.watts), hours, "utilisation", HARDWARE)
+    return energy.electricity(inputs, point(counted.watts), hours, "power_training", HARDWARE)
 
 
 @or_cannot_say(*HOURS)
@@ -118,8 +122,8 @@ def training_rent(inputs: Inputs, sizes: tuple[ModelSize, ...]) -> Found:
 def training_energy(inputs: Inputs, at_one: Range) -> Found:
     """kWh = watts of the card / 1,000 x hours x utilisation x PUE."""
     return estimate(
-        *ENERGY, "kWh", energy_of(inputs, at_one), "hours on one large card × watts ÷ 1,000 × utilisation × PUE",
-        (reference(inputs.figures).assumption, *energy.assumed(inputs, "utilisation", HARDWARE)),
+        *ENERGY, "kWh", energy_of(inputs, at_one), "hours on one large card × watts ÷ 1,000 × share of its power × PUE",
+        (reference(inputs.figures).assumption, *energy.assumed(inputs, "power_training", HARDWARE)),
         inputs.needs(HARDWARE, "output_kind"),
     )  # fmt: skip
 
