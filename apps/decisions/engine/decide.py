@@ -6,7 +6,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from apps.decisions.engine import canonical, explanation
+from apps.decisions.engine import against, canonical, explanation
 from apps.decisions.engine.answers import Case, case_plain, value_plain
 from apps.decisions.engine.certainty import CONDITIONAL, LEANING, SETTLED, Certainty, certainty, filled_in
 from apps.decisions.engine.counterfactuals import counterfactuals
@@ -19,6 +19,8 @@ from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.outcome import DO_NOT_BUILD, excluded, gate_open, leader, leading, recommendation, refused
 from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import Value
+from apps.decisions.engine.way_back import way_back
+from apps.decisions.engine.weakest import weakest
 from apps.decisions.engine.wording import possible_words
 
 ENGINE = "2"  # changes whenever any stored decision would come out otherwise
@@ -41,6 +43,7 @@ def decide(machine: Machine, case: Case, *, rulebook: Mapping[str, Any], price_l
     sure = certainty(state, draws)
     present = recommendation(state)
     overturning = _overturning(state, sure)
+    explained, worked_out = _explained(state), estimates(state)
     matter = {} if sure.word == SETTLED else influence(state, draws, list(questions_that_matter(state))[:WEIGHED])
     return {
         "rulebook": dict(rulebook),
@@ -58,7 +61,8 @@ def decide(machine: Machine, case: Case, *, rulebook: Mapping[str, Any], price_l
         "influence": [{"question": slug, "share": share} for slug, share in matter.items() if share],
         "would_overturn": overturning,
         "not_ruled_out": "" if sure.proved else NOT_RULED_OUT,
-        **_explained(state),
+        **explained,
+        **_argued(state, case, present, explained, worked_out),
         "checks": explanation.checks(state),
         "derived": explanation.derived(state),
         "would_change": [
@@ -70,7 +74,7 @@ def decide(machine: Machine, case: Case, *, rulebook: Mapping[str, Any], price_l
             for found in counterfactuals(state)
         ],
         "near_misses": explanation.near_misses(state),
-        "estimates": estimates(state),
+        "estimates": worked_out,
         "governance": governance(state),
         "trace": explanation.trace(state),
     }
@@ -130,15 +134,28 @@ def _not_used(state: State, case: Case) -> list[str]:
 
 
 def _explained(state: State) -> Plain:
+    ranking, gates, refusals = explanation.ranking(state), explanation.gates(state), explanation.refusals(state)
+    reasons = against.why_not(state.machine.book, ranking, recommendation(state), gates, refusals)
     return {
-        "ranking": explanation.ranking(state),
+        "ranking": [{**row, "why_not": reasons[row["approach"]]} for row in ranking],
         "findings": explanation.findings(state, shown=True),
         "all_findings": explanation.findings(state, shown=False),
         "flags": explanation.flags(state),
-        "gates": explanation.gates(state),
-        "refusals": explanation.refusals(state),
+        "gates": gates,
+        "refusals": refusals,
         "held_to_pilot": explanation.held_to_pilot(state),
         "next_steps": explanation.next_steps(state),
+    }
+
+
+def _argued(state: State, case: Case, present: str, explained: Plain, worked_out: Plain) -> Plain:
+    """What speaks against it, what it rests on, and the way back from a no."""
+    book, gates, refusals = state.machine.book, explained["gates"], explained["refusals"]
+    return {
+        "strongest_against": against.strongest_against(book, explained["ranking"], present, {row["rule"] for row in gates}),
+        "no_promise": against.no_promise(book, present),
+        "weakest": weakest(state, case.answers, _not_used(state, case)),
+        "way_back": [] if present in book.approach else way_back(book, gates, refusals, present, worked_out["shared"]["waits"]),
     }
 
 

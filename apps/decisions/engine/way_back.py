@@ -1,0 +1,60 @@
+"""The way back from "not yet" and "stop": what to do, who, how long, when to come back, what would make it a go. Pure, plain data out."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from apps.decisions.engine import terms
+from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.terms import Outcome
+from apps.ui.formatting import number, rounded
+
+Plain = dict[str, Any]
+LENGTHS = ("weeks", "months")
+
+
+def way_back(
+    book: Rulebook, gates: Sequence[Plain], refusals: Sequence[Plain], recommendation: str, waits: Mapping[str, Plain]
+) -> list[Plain]:
+    """The refusal's, or each open gate's way back, the first gate first; empty where something is built."""
+    outcomes = {outcome.slug: outcome for outcome in book.outcomes}
+    if refusals:
+        outcome = outcomes.get(recommendation)
+        return [_way(book, "", outcome, refusals, [], {})] if outcome else []
+    found = []
+    for gate in book.gates:
+        rows = [row for row in gates if row["gate"] == gate.slug]
+        if rows and (outcome := outcomes.get(gate.outcome)):
+            found.append(_way(book, gate.slug, outcome, rows, [str(row["needs"]) for row in rows], waits.get(gate.slug, {})))
+    if not found and (outcome := outcomes.get(recommendation)):
+        found.append(_way(book, "", outcome, [], [], {}))  # every way of building is ruled out
+    return found
+
+
+def _way(book: Rulebook, gate: str, outcome: Outcome, rows: Sequence[Plain], needs: Sequence[str], wait: Plain) -> Plain:
+    """One way back: the steps of its own rules first, then those that hold for every case of it."""
+    rules = list(dict.fromkeys(str(row["rule"]) for row in rows))
+    own = [effect.text for key in rules for effect in book.rule[key].effects if effect.do == terms.NEXT_STEP]
+    return {
+        "gate": gate,
+        "outcome": outcome.slug,
+        "label": outcome.label,
+        "needs": list(dict.fromkeys(needs)),
+        "steps": list(dict.fromkeys((*own, *outcome.steps))),
+        "who": outcome.who,
+        "how_long": " ".join(filter(None, (_length(wait), outcome.how_long))),
+        "come_back": outcome.come_back,
+        "go_when": outcome.go_when,
+        "rules": rules,
+    }
+
+
+def _length(wait: Plain) -> str:
+    """How long it is worked out to take, such as "About 6 weeks, at least 4, at most 12."; nothing where it cannot be said."""
+    for slug in LENGTHS:
+        found = wait.get(slug)
+        if found and Decimal(str(found.get("likely", 0))) > 0:
+            low, likely, high = (number(rounded(Decimal(str(found[end])), 2)) for end in ("low", "likely", "high"))
+            unit = slug.removesuffix("s") if likely == "1" else slug
+            return f"About {likely} {unit}." if low == high else f"About {likely} {unit}, at least {low}, at most {high}."
+    return ""
