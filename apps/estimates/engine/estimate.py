@@ -93,7 +93,10 @@ def estimate(
     assumptions: Iterable[Assumption] = (),
     needs: Iterable[str] = (),
 ) -> Estimate:
-    """An estimate of an exact range: each end rounded to six digits, each assumption and each question once."""
+    """An estimate of an exact range: each end rounded to six digits, each assumption and each question once.
+
+    What is one figure already no answer can narrow: it needs none.
+    """
     return Estimate(
         slug,
         label,
@@ -103,7 +106,7 @@ def estimate(
         rounded(found.high),
         formula,
         tuple(dict.fromkeys(assumptions)),
-        tuple(dict.fromkeys(needs)),
+        tuple(dict.fromkeys(needs)) if found.low != found.high else (),
     )
 
 
