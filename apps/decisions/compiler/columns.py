@@ -19,7 +19,7 @@ FLAT: Mapping[str, tuple[type[models.Model], tuple[str, ...]]] = {
         ("slug", "label", "headline", "no_promise", "objection", "steps", "who", "how_long", "come_back", "go_when"),
     ),
     "flags": (Flag, ("slug", "label", "lead")),
-    "sources": (Source, ("slug", "title", "kind", "date", "url", "sure")),
+    "sources": (Source, ("slug", "title", "kind", "date", "url", "sure", "demands", "applies_from", "checked_on")),
     "derived": (DerivedNumber, ("slug", "label", "unit", "lead")),
 }
 QUESTION = (
@@ -49,5 +49,6 @@ EFFECT = ("do", "how", "gate", "flag", "needs", "text", "approaches")
 GROUPS = (Condition.ANY, Condition.NONE, Condition.ALL)
 # Columns that need not be filled: empty, they are not in the plain data, as in the rule books of before they were there.
 LATER = frozenset((
-    "with_figures", "no_promise", "objection", "steps", "who", "how_long", "come_back", "go_when",
+    "with_figures", "no_promise", "objection", "steps", "who", "how_long", "come_back", "go_when", "demands", "applies_from",
+    "checked_on",
 ))  # fmt: skip

@@ -31,7 +31,10 @@ def unchecked(book: Rulebook) -> Iterator[tuple[tuple[str, str], str]]:
         if source.kind in REGIMES:
             for name in ("demands", "checked_on"):
                 if not getattr(source, name).strip():
-                    yield ("sources", source.slug), f"A source of the kind “{source.kind}” needs {name}: what it asks, and when that was checked"
+                    yield (
+                        ("sources", source.slug),
+                        f"A source of the kind “{source.kind}” needs {name}: what it asks, and when that was checked",
+                    )
         for name in ("applies_from", "checked_on"):
             if (written := getattr(source, name)) and not _is_date(written):
                 yield ("sources", source.slug), f"{name} must be a date such as 2026-11-21, not “{written}”"

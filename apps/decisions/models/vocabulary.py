@@ -158,11 +158,16 @@ class Flag(Word):
 
 
 class Source(Word):
+    """Where something is known from; a law or the like also says what it asks, from when, and when that was checked."""
+
     title = models.TextField()
     kind = models.CharField(max_length=80, blank=True)
     date = models.CharField(max_length=40, blank=True)
     url = models.TextField(blank=True)
     sure = models.CharField(max_length=1)
+    demands = models.TextField(blank=True, default="")
+    applies_from = models.CharField(max_length=40, blank=True, default="")
+    checked_on = models.CharField(max_length=40, blank=True, default="")
 
 
 class DerivedNumber(Word):
