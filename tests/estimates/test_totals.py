@@ -146,7 +146,7 @@ def test_an_approach_without_a_row_is_said_to_lack_it() -> None:
         figures("witchcraft")
 
 
-@pytest.mark.parametrize(("where", "assumed"), [("upkeep", "10 to 50, likely 20 % of the building"), ("work", "13300 USD")])
+@pytest.mark.parametrize(("where", "assumed"), [("upkeep", "10 to 50, likely 20 % of the building"), ("work", "13,300 USD")])
 def test_upkeep_and_pay_are_printed_as_assumptions(where: str, assumed: str) -> None:
     inputs = of_answers(input_kind=["table"], output_kind="number", requests_per_month=1000)
     there = said(inputs, costs(inputs, "classical_ml", Part(NOTHING), None))

@@ -34,13 +34,14 @@ class Figures:
     def of(cls, parameters: Mapping[str, Any], notes: Sequence[Any], sources: Mapping[str, str], facts: Mapping[str, Any]) -> "Figures":
         """From a rule book's parameters, their notes (key, label, unit, source, note), titles of sources, and a plain list of facts."""
         numbers = {key: exact(value) for key, value in parameters.items() if not isinstance(value, str)}
+        currency = str(facts.get("currency") or parameters.get("currency", ""))
+        units = {note.key: note.unit.replace("money", currency) for note in notes}
         said = {
-            note.key: Assumption(note.label, _printed(numbers[note.key], note.unit), _source(note, sources))
+            note.key: Assumption(note.label, printed(numbers[note.key], units[note.key]), _source(note, sources))
             for note in notes
             if note.key in numbers
         }
-        said |= _triples(said, notes, numbers, sources)
-        currency = str(facts.get("currency") or parameters.get("currency", ""))
+        said |= _triples(said, notes, numbers, units, sources)
         keyed = {name: {str(row.get(key)): row for row in reversed(facts.get(name, ()))} for name, key in KEYS.items()}
         return cls(numbers, said, facts, currency, keyed)
 
@@ -60,7 +61,7 @@ class Figures:
 
     def assumption(self, key: str) -> Assumption:
         """What a parameter assumes, with its source. Raises Lacks."""
-        return self.notes.get(key) or Assumption(key, _printed(self.parameter(key), ""), "")
+        return self.notes.get(key) or Assumption(key, printed(self.parameter(key), ""), "")
 
     def range_of(self, key: str) -> Range:
         """The parameters KEY_low, KEY_likely and KEY_high; `assumption(KEY)` says all three. Raises Lacks."""
@@ -156,7 +157,11 @@ def or_cannot_say(slug: str, label: str) -> Callable[[Callable[..., Found]], Cal
 
 
 def _triples(
-    said: Mapping[str, Assumption], notes: Sequence[Any], numbers: Mapping[str, Exact], sources: Mapping[str, str]
+    said: Mapping[str, Assumption],
+    notes: Sequence[Any],
+    numbers: Mapping[str, Exact],
+    units: Mapping[str, str],
+    sources: Mapping[str, str],
 ) -> dict[str, Assumption]:
     """For every KEY_low, KEY_likely and KEY_high one assumption under KEY: "10 to 50, likely 20 % a year"."""
     found = {}
@@ -164,13 +169,15 @@ def _triples(
         key = note.key.removesuffix("_likely")
         low, likely, high = (f"{key}_{end}" for end in ("low", "likely", "high"))
         if note.key == likely and {low, high} <= said.keys():
-            value = f"{_printed(numbers[low], '')} to {_printed(numbers[high], '')}, likely {_printed(numbers[likely], note.unit)}"
+            value = f"{printed(numbers[low], '')} to {printed(numbers[high], '')}, likely {printed(numbers[likely], units[likely])}"
             found[key] = Assumption(note.label, value, _source(note, sources))
     return found
 
 
-def _printed(value: Exact, unit: str) -> str:
-    return f"{decimal_text(rounded(value))} {unit}".strip()
+def printed(value: Exact, unit: str) -> str:
+    """A figure as assumptions print it: thousands apart, its unit behind it."""
+    whole, _, rest = decimal_text(rounded(value)).partition(".")
+    return f"{int(whole):,}{'.' if rest else ''}{rest} {unit}".strip()
 
 
 def _source(note: Any, sources: Mapping[str, str]) -> str:

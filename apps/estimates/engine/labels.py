@@ -122,7 +122,7 @@ def _listed(inputs: Inputs, found: Bands) -> tuple[Range, tuple[Assumption, ...]
                 price = product(price, figures.range_of("boxes_per_case"))
                 assumptions.append(figures.assumption("boxes_per_case"))
             ranges.append(price)
-            assumptions.append(_assumed(rows[item]))
+            assumptions.append(_assumed(rows[item], figures.currency))
         else:
             ranges.append(figures.range_of(OTHER))
             assumptions.append(figures.assumption(OTHER))
@@ -160,8 +160,8 @@ def _item(output: str, goes_in: frozenset[str], task: str) -> str:
     return "preference" if output in ("text", "code", "media") else ""
 
 
-def _assumed(row: Row) -> Assumption:
-    value = f"{row['low']} to {row['high']}, typically {row['typical']}"
+def _assumed(row: Row, currency: str) -> Assumption:
+    value = f"{row['low']} to {row['high']}, typically {row['typical']} {currency}"
     return Assumption(
         f"Price of one answer: {row.get('label', row.get('item', ''))}", value, f"{row.get('source', '')}, {row.get('checked_on', '')}"
     )

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from apps.estimates.engine import running
 from apps.estimates.engine.estimate import Assumption, CannotSay, Range, estimate
-from apps.estimates.engine.inputs import Found, Inputs, Row, of_row
+from apps.estimates.engine.inputs import Found, Inputs, Row, of_row, printed
 from apps.estimates.engine.parts import Part, total
 from apps.estimates.engine.ranges import NOTHING, plus, scaled
 from apps.estimates.engine.spans import Exact, exact
@@ -87,8 +87,8 @@ def work_month(inputs: Inputs) -> tuple[Exact, Assumption]:
     row: Row = inputs.figures.facts.get("engineer_month") or {}
     if "price" not in row:
         return inputs.figures.parameter("engineer_month"), inputs.figures.assumption("engineer_month")
-    value = f"{row['price']} {inputs.figures.currency}"
-    return exact(str(row["price"])), Assumption("A month of an engineer’s work", value, str(row.get("source", "")))
+    price = exact(str(row["price"]))
+    return price, Assumption("A month of an engineer’s work", printed(price, inputs.figures.currency), str(row.get("source", "")))
 
 
 def _months(build: Exact, gain: Exact, cap: Exact) -> Exact:
@@ -98,7 +98,7 @@ def _months(build: Exact, gain: Exact, cap: Exact) -> Exact:
 def _work(inputs: Inputs, approach: str) -> Part:
     row = inputs.figures.row("approach_costs", approach)
     months, (price, paid) = of_row(row, "build_low", "build_likely", "build_high"), work_month(inputs)
-    value = f"{row['build_low']} to {row['build_high']}, likely {row['build_likely']}"
+    value = f"{row['build_low']} to {row['build_high']}, likely {row['build_likely']} months"
     return Part(scaled(months, price), (Assumption("Months of work", value, str(row.get("source", ""))), paid))
 
 
