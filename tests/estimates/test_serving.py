@@ -54,7 +54,7 @@ def test_the_time_left_spans_all_places_while_the_place_is_open_and_is_not_said_
 
 
 @pytest.mark.parametrize(
-    ("wanted", "limit"), [(1, "20 ms"), (20, "20 ms"), (21, "33 ms"), (200, "200 ms"), (201, "1,000 ms"), (1000, "1000 ms"), (1001, "")]
+    ("wanted", "limit"), [(1, "20 ms"), (20, "20 ms"), (21, "33 ms"), (200, "200 ms"), (201, "1,000 ms"), (1000, "1,000 ms"), (1001, "")]
 )
 def test_the_strictest_usual_limit_that_the_time_meets_is_named(wanted: int, limit: str) -> None:
     (found,) = shared(inputs(latency_ms=wanted, run_where="phone"))

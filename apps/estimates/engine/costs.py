@@ -1,4 +1,6 @@
-"""What an approach costs in its first year, from a price list's row and the price of a month of an engineer. Knows no other module.
+"""What an approach costs in its first year, for decisions made before they kept their estimates. Knows no other module.
+
+Later decisions carry `totals`, which alone is developed further; documents of earlier ones read this, and say what they said.
 
     first year = months of work x price of a month + 12 x running a month        (in the price list's currency, for each of low, likely, high)
     running a month = the row's run_low, run_likely, run_high; for a hosted service also its list price for the volume a month,
