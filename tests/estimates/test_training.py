@@ -169,6 +169,13 @@ def test_a_hosted_language_model_draws_electricity_by_the_prompt_and_other_servi
     assert isinstance(silent, CannotSay) and silent.needs == ("requests_per_month",)
 
 
+def test_a_service_that_trains_on_its_own_machines_asks_for_its_hours() -> None:
+    (found,) = training(inputs(**PICTURES), "automl")
+
+    assert (found.slug, a_range(found)) == ("training_rent", Range(Decimal(3), Decimal(24), Decimal(720)))  # type: ignore[arg-type]
+    assert training_money(inputs(**PICTURES), "automl") == Range(3, 24, 720)
+
+
 def test_ways_without_a_model_of_ones_own_say_nothing() -> None:
     assert [training(inputs(**PICTURES), each) for each in ("no_ml", "research_with_experts")] == [(), ()]
     assert training_money(inputs(**PICTURES), "no_ml") is None and training_money(inputs(**PICTURES), "pretrained") is None

@@ -12,8 +12,9 @@ from apps.estimates.engine.estimate import Assumption, Range, decimal_text, roun
 from apps.estimates.engine.inputs import Inputs, Lacks, Row
 from apps.estimates.engine.spans import Exact, exact
 
-WHOLE, LORA, QLORA, VECTORS, PROCESSOR, NO_FIGURE, AS_IT_IS = "full", "lora", "qlora", "vectors", "cpu", "unknown", "as_is"
-METHODS = (WHOLE, LORA, QLORA, VECTORS, PROCESSOR, NO_FIGURE, AS_IT_IS)
+WHOLE, LORA, QLORA, VECTORS = "full", "lora", "qlora", "vectors"
+PROCESSOR, SERVICE, AS_IT_IS, NO_FIGURE = "cpu", "service", "as_is", "unknown"  # trained elsewhere, or not at all
+METHODS = (WHOLE, LORA, QLORA, VECTORS, PROCESSOR, SERVICE, AS_IT_IS, NO_FIGURE)
 NO_SIZES = "the price list has no sizes of models for it"
 
 
@@ -54,7 +55,7 @@ class ModelSize:
 TEXTS = ("slug", "label", "method", "speed", "source", "why")
 RANGES = (
     *("billions", "activations_gb", "forward_gflop", "tokens", "tokens_per_parameter"),
-    *("epochs", "cache_kb_token", "serving_gb"),
+    *("epochs", "cache_kb_token", "serving_gb", "service_hours", "service_price"),
 )
 
 

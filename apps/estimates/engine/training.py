@@ -9,7 +9,7 @@ or says that nobody can say: it is never nought.
 from apps.estimates.engine import energy, serving
 from apps.estimates.engine.estimate import CannotSay, Range, estimate
 from apps.estimates.engine.inputs import Found, Inputs, Lacks, or_cannot_say
-from apps.estimates.engine.model_sizes import PROCESSOR, ModelSize, Unclear, sizes
+from apps.estimates.engine.model_sizes import PROCESSOR, SERVICE, ModelSize, Unclear, sizes
 from apps.estimates.engine.ranges import NOTHING, hull
 from apps.estimates.engine.serving import DEVICES, SERVERS, shared
 from apps.estimates.engine.training_hours import (
@@ -23,6 +23,8 @@ from apps.estimates.engine.training_hours import (
     energy_of,
     hours_at_one,
     rent_of,
+    service_rent,
+    training_by_service,
     training_days,
     training_energy,
     training_hours,
@@ -47,6 +49,8 @@ def training(inputs: Inputs, approach: str) -> tuple[Found, ...]:
         return ()
     if _on_processors(found):
         return (_no_card_needed(inputs, found, CASES if approach == WITHOUT_ANSWERS else LABELLED),)
+    if _by_service(found):
+        return (training_by_service(inputs, found),)
     return (*(() if approach == AS_IT_IS else _learning(inputs, found)), *_answering(inputs, found))
 
 
@@ -59,9 +63,11 @@ def training_money(inputs: Inputs, approach: str) -> Range | CannotSay | None:
         return CannotSay(*RENT, found.why, found.needs)
     if _on_processors(found):
         return None
-    if missing := cases_missing(inputs, found):
-        return CannotSay(*RENT, missing.why, missing.needs)
     try:
+        if _by_service(found):
+            return service_rent(found)
+        if missing := cases_missing(inputs, found):
+            return CannotSay(*RENT, missing.why, missing.needs)
         return hull(rent_of(inputs, size) for size in found)
     except Lacks as lacks:
         return CannotSay(*RENT, str(lacks))
@@ -110,3 +116,7 @@ def _no_card_needed(inputs: Inputs, found: tuple[ModelSize, ...], counts: str) -
 
 def _on_processors(found: tuple[ModelSize, ...]) -> bool:
     return all(size.method == PROCESSOR for size in found)
+
+
+def _by_service(found: tuple[ModelSize, ...]) -> bool:
+    return all(size.method == SERVICE for size in found)

@@ -18,7 +18,7 @@ from apps.estimates.engine.computing import (
 )
 from apps.estimates.engine.estimate import Assumption, CannotSay, Range, estimate
 from apps.estimates.engine.inputs import Figures, Found, Inputs, Lacks, or_cannot_say
-from apps.estimates.engine.model_sizes import LORA, QLORA, VECTORS, ModelSize, Unclear
+from apps.estimates.engine.model_sizes import LORA, QLORA, VECTORS, ModelSize, Unclear, said
 from apps.estimates.engine.ranges import hull, point, product, quotient
 from apps.estimates.engine.serving import forward_of
 from apps.estimates.engine.spans import Exact
@@ -26,6 +26,7 @@ from apps.estimates.engine.training_memory import HARDWARE, at_hand, memory_of
 
 LABELLED, CASES = "labelled", "examples"
 FROM_NOTHING = "pretraining"
+SERVICE_SAID = (("service_hours", "Hours of training by a service", "hours"), ("service_price", "Price of an hour", ""))
 MILLIARD, HOURS_PER_DAY = 10**9, 24
 HOURS, RENT = ("training_gpu_hours", "Hours on one large graphics card"), ("training_rent", "Rent of graphics cards")
 DAYS, ENERGY = ("training_days", "Days on your machines"), ("training_energy", "Electricity to train")
@@ -75,6 +76,11 @@ def rent_of(inputs: Inputs, size: ModelSize) -> Range:
     return product(hours_at_one(inputs, size), Range(low, likely, _cheapest((counted.card,))))
 
 
+def service_rent(sizes: tuple[ModelSize, ...]) -> Range:
+    """Money that a service asks for training on its own machines = hours x price of an hour. Raises Lacks."""
+    return hull(product(size.range("service_hours"), size.range("service_price")) for size in sizes)
+
+
 def energy_of(inputs: Inputs, at_one: Range) -> Range:
     """kWh of all hours on the card that hours are counted by. Raises Lacks."""
     counted = reference(inputs.figures)
@@ -116,6 +122,13 @@ def training_rent(inputs: Inputs, sizes: tuple[ModelSize, ...]) -> Found:
         (*_assumed(figures, sizes), figures.assumption("most_cards"), counted.price_said(figures.currency)),
         inputs.needs("output_kind"),
     )  # fmt: skip
+
+
+@or_cannot_say(*RENT)
+def training_by_service(inputs: Inputs, sizes: tuple[ModelSize, ...]) -> Found:
+    """Money = hours of the service x its price an hour."""
+    parts = [Assumption(label, said(size.range(key), unit), size.source) for size in sizes for key, label, unit in SERVICE_SAID]
+    return estimate(*RENT, inputs.figures.currency, service_rent(sizes), "hours of training × price of one", parts)
 
 
 @or_cannot_say(*ENERGY)
