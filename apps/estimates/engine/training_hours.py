@@ -30,7 +30,7 @@ SERVICE_SAID = (("service_hours", "Hours of training by a service", "hours"), ("
 MILLIARD, HOURS_PER_DAY = 10**9, 24
 HOURS, RENT = ("training_gpu_hours", "Hours on one large graphics card"), ("training_rent", "Rent of graphics cards")
 DAYS, ENERGY = ("training_days", "Days on your machines"), ("training_energy", "Electricity to train")
-HOURS_FORMULA = "passes × work of one case × cases × times each is seen ÷ (speed × share of it that is used) × runs"
+HOURS_FORMULA = "passes × work of one case × cases there are now × times each is seen ÷ (speed × share of it that is used) × runs"
 
 
 def cases_missing(inputs: Inputs, sizes: tuple[ModelSize, ...]) -> Unclear | None:
