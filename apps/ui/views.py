@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from apps.ui.claims import claims
 from apps.ui.htmx import wants_fragment
 
 log = logging.getLogger("groundwork")
@@ -30,6 +31,12 @@ def start(request: HttpRequest) -> HttpResponse:
 def help_page(request: HttpRequest) -> HttpResponse:
     """How it works and what its words mean."""
     return render(request, "ui/help.html")
+
+
+@require_safe
+def claims_page(request: HttpRequest) -> HttpResponse:
+    """What articles on deep learning say, and what holds today."""
+    return render(request, "ui/claims.html", {"claims": claims()})
 
 
 @require_safe

@@ -6,7 +6,7 @@ import pytest
 
 from tests.personas import PASSWORD
 
-PAGES = ["/", "/help", "/help/roles", "/sign-in", "/sign-out", "/no-such-page"]
+PAGES = ["/", "/help", "/help/claims", "/help/roles", "/sign-in", "/sign-out", "/no-such-page"]
 ADMIN_PAGES = [
     "/admin/",
     "/admin/accounts/user/",

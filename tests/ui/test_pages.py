@@ -25,7 +25,7 @@ CONFIG = (
     '[{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"409|422","swap":true},'
     '{"code":"[45]..","swap":false,"error":true}]}'
 )
-PUBLIC = ["/", "/help", "/help/roles", "/sign-in", "/sign-out", "/healthz", "/no-such-page"]
+PUBLIC = ["/", "/help", "/help/claims", "/help/roles", "/sign-in", "/sign-out", "/healthz", "/no-such-page"]
 HTMX = {"HX-Request": "true", "HX-Current-URL": "https://testserver/help?part=2"}
 
 
