@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("apps.ui.urls")),
     path("", include("apps.accounts.urls")),
+    path("", include("apps.catalogue.urls")),
     path("", include("apps.decisions.urls")),
     path("", include("apps.intake.urls")),
     path("", include("apps.reports.urls")),

@@ -1,12 +1,16 @@
-"""Which price list is in force, and what it says. Reads only."""
+"""Which price list is in force, what it says, and what a page shows of it. Reads only."""
 
 import json
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from django.db.models import Max
+from django.http import Http404
+from django.urls import reverse
 
+from apps.catalogue.engine.differences import Change, differences
 from apps.catalogue.models import PriceListVersion
 
 Plain = dict[str, Any]
@@ -52,3 +56,38 @@ def plain_by(sha256: str) -> Plain:
         raise PriceListVersion.DoesNotExist(f"No price list has the fingerprint {sha256}")
     plain: Plain = json.loads(text)
     return plain
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The list that a public page shows: the one in force, or the one that the address names."""
+
+    version: PriceListVersion
+    plain: Plain
+    is_live: bool
+
+
+def shown(number: str, at: datetime) -> Shown | None:
+    """The list of this number, or the one in force for an empty one; None where none is published. Raises Http404."""
+    live = live_version(at)
+    if not number:
+        return Shown(live, plain_of(live), is_live=True) if live else None
+    try:
+        found = version(int(number)) if number.isascii() and number.isdigit() and len(number) < 9 else None
+    except (PriceListVersion.DoesNotExist, OverflowError):
+        found = None
+    if found is None:
+        raise Http404("No such list")
+    return Shown(found, plain_of(found), is_live=bool(live and live.pk == found.pk))
+
+
+def changes_since_the_last(version: PriceListVersion) -> tuple[Change, ...] | None:
+    """What this list says otherwise than the one before it, in words; None for the first."""
+    before = PriceListVersion.objects.defer("canonical").filter(number__lt=version.number).order_by("-number").first()
+    return differences(plain_of(before), plain_of(version)) if before else None
+
+
+def task_address(plain: Plain, task: str) -> str:
+    """Where the catalogue's page of a task is; empty where this list has no row for it."""
+    known = any(row.get("slug") == task for row in plain.get("tasks", ()))
+    return reverse("catalogue:task", args=[task]) if known else ""

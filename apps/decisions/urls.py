@@ -8,6 +8,7 @@ app_name = "decisions"
 urlpatterns = [
     path("rules/", views.rules, name="rules"),
     path("rules/<str:key>", views.rule, name="rule"),
+    path("sources/", views.sources, name="sources"),
     path("versions/", views.versions, name="versions"),
     path("versions/<int:number>", views.version, name="version"),
 ]

@@ -5,7 +5,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from apps.catalogue import selectors as catalogue
+from apps.catalogue.engine import review
 from apps.decisions import selectors
+from apps.decisions.engine.citations import by_kind
 from apps.decisions.engine.differences import differences
 
 
@@ -25,6 +28,17 @@ def rule(request: HttpRequest, key: str) -> HttpResponse:
     if found is None:
         raise Http404("No such rule in this version")
     return render(request, "decisions/rule.html", {"shown": shown, "page": found})
+
+
+@require_safe
+def sources(request: HttpRequest) -> HttpResponse:
+    """Where the rules of one version are from, and which laws are due for another look."""
+    shown, on = _asked_for(request), timezone.localdate()
+    kinds = by_kind(selectors.book_for(shown.version)) if shown else ()
+    facts = catalogue.shown("", timezone.now())
+    dated = ((one.source.slug, {"checked_on": one.source.checked_on}) for kind in kinds for one in kind.cited)
+    due = {slug for slug, row in dated if facts and review.is_due("law", row, facts.plain, on)}
+    return render(request, "decisions/sources.html", {"shown": shown, "kinds": kinds, "due": due})
 
 
 @require_safe
