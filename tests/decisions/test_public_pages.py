@@ -37,3 +37,12 @@ def test_rule_says_what_it_does_why_and_where_from(client: Client, small_live: A
     assert "If “How much there is” is “Large”: favour Classical ML slightly." in page
     assert "It is known to help." in page
     assert "Practice" in page
+
+
+def test_rule_says_of_each_law_what_it_asks_from_when_and_when_that_was_checked(client: Client, live: Any) -> None:
+    page = client.get("/rules/L-40").content.decode()
+
+    assert "Article 5: prohibited practices (checked on 21 Nov 2026, confirm with counsel)" in page
+    assert "It asks: Do not build, sell or use it in the European Union" in page
+    assert "It holds from 2 Feb 2025." in page
+    assert "It asks" not in client.get("/rules/D-01").content.decode()
