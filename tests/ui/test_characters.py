@@ -9,6 +9,7 @@ from apps.decisions.engine.texts import text_problem
 from apps.reports.formatting import printable_text
 
 ROOT = Path(__file__).resolve().parents[2]
+EMPTY = {"date": "2026-11-21", "currency": "USD", "prices": [], "services": []}
 NOBODY_SEES = ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\u202e", "\u2066", "\ud800"]
 
 
@@ -17,14 +18,14 @@ def test_hidden_character_is_kept_out_everywhere(sign: str) -> None:
     text = f"t{sign}x"
 
     assert text_problem(text)
-    assert list(prices._unwritable({"name": text}, ""))
+    assert any(problem.startswith("name: ") for problem in prices.problems({"name": text, **EMPTY}))
     assert printable_text(text) == "tx"
 
 
 @pytest.mark.parametrize("text", ["Grüße", "šć", "中文", "emoji 🙂", "a\u200db"], ids=ascii)
 def test_what_people_write_is_kept(text: str) -> None:
     assert not text_problem(text)
-    assert not prices._unwritable({"name": text}, "")
+    assert not prices.problems({"name": text, **EMPTY})
     assert printable_text(text) == text
 
 
