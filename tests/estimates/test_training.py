@@ -1,6 +1,7 @@
 """What is said of training: what an open answer does to it, what needs no card, that more never costs less, that an answer never widens."""
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from apps.estimates.engine.estimate import CannotSay, Estimate, Range
 from apps.estimates.engine.inputs import Found
 from apps.estimates.engine.model_sizes import METHODS, NO_SIZES, Unclear, sizes
 from apps.estimates.engine.training import training, training_money
-from tests.estimates.known_figures import choices_of, figures, inputs, plain_facts
+from tests.estimates.known_figures import choices_of, figures, inputs, plain_facts, published
 
 APPROACHES = ("classical_ml", "unsupervised", "automl", "pretrained", "fine_tune", "from_scratch")
 PICTURES: dict[str, Any] = {
@@ -145,6 +146,19 @@ def test_machines_that_are_there_hold_the_model_or_there_are_none(hardware: str,
     share = by_slug("fine_tune", **{**LETTERS, "training_hardware": hardware})["training_memory_share"]
 
     assert isinstance(share, Estimate) if says is None else isinstance(share, CannotSay) and share.why == says
+
+
+@pytest.mark.parametrize("answers", [PICTURES, LETTERS, {**PICTURES, "input_kind": ["documents"]}, {**PICTURES, "input_kind": ["sound"]}])
+@pytest.mark.parametrize("hardware", ["cpu", "one_gpu", "several_gpus", "cluster", "cloud_account"])
+def test_the_days_that_the_rules_go_by_lie_within_the_estimate(answers: dict[str, Any], hardware: str) -> None:
+    hours, trials, failures, slowness = (
+        Fraction(published().parameter(key))
+        for key in ("training_cases_per_hour", "training_trials", "training_failures", f"slowness_{hardware}")
+    )
+    days = 10_000 / hours * trials * failures * slowness / 24
+
+    found = a_range(by_slug("fine_tune", **{**answers, "labelled": 10_000, "training_hardware": hardware})["training_days"])
+    assert found.low < days < found.high
 
 
 def test_a_language_model_of_eight_billion_fits_one_card_by_qlora_and_does_not_as_a_whole() -> None:
