@@ -1,7 +1,7 @@
 """The prices of the list in the order in which a page shows them. Checked ones first; those nobody checked stand apart."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -51,7 +51,8 @@ def page(plain: Plain, on: date) -> PricePage:
     groups = _only(every, unverified=False)
     figures = tuple(facts.figure("cost_figures", row, plain, on) for row in plain.get("cost_figures", ()) if not row.get("unverified"))
     due = sum(1 for group in groups for row in group.rows if row.known.due_since)
-    return PricePage(groups, _only(every, unverified=True), figures, due, review_words(plain))
+    unchecked = tuple(replace(group, title=f"{group.title}, not checked") for group in _only(every, unverified=True))
+    return PricePage(groups, unchecked, figures, due, review_words(plain))
 
 
 def review_words(plain: Plain) -> str:
@@ -68,7 +69,12 @@ def _only(groups: Iterable[Group], *, unverified: bool) -> tuple[Group, ...]:
 def _answers(plain: Plain, on: date) -> Group:
     labels = {row["slug"]: row["label"] for row in plain.get("tasks", ())}
     note = "What a hosted service asks for one answer. These are the prices that estimates are made with. The size of an answer is our assumption."
-    rows = (_priced("prices", row, labels.get(row["task"], row["task"]), plain, on) for row in plain.get("prices", ()))
+    alike: dict[tuple[str, ...], list[Plain]] = {}
+    for row in plain.get("prices", ()):
+        alike.setdefault((str(row["price"]), row["unit"], row["source"]), []).append(row)
+    rows = (
+        _priced("prices", same[0], "; ".join(labels.get(row["task"], row["task"]) for row in same), plain, on) for same in alike.values()
+    )
     return Group(ONE_ANSWER, "answers", note, tuple(rows))
 
 

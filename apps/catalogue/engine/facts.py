@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from apps.catalogue.engine import lifecycle, review
-from apps.ui.formatting import DASH, SIGNS, exact
+from apps.ui.formatting import DASH, SIGNS, day, exact
 
 Row = Mapping[str, Any]
 Plain = Mapping[str, Any]
@@ -21,7 +21,10 @@ NOT_CHECKED = "not checked"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Where a fact is from, when it was looked at, how sure it is, and since when it is past its review, if it is."""
+    """Where a fact is from, when it was looked at, how sure it is, and since when it is past its review, if it is.
+
+    `as_of` is empty where the source says that day already.
+    """
 
     source: str
     checked_on: str
@@ -37,7 +40,9 @@ class Known:
         sure = NOT_CHECKED if unverified else JUDGED if row.get("judgement") else SURE_WORDS.get(row.get("sure", ""), "")
         due = review.review_on(section, row, plain)
         past = due if due is not None and due <= on else None
-        return cls(row.get("source", ""), row.get("checked_on", ""), row.get("as_of", ""), sure, unverified, past)
+        source, as_of = row.get("source", ""), row.get("as_of", "")
+        said = bool(as_of) and day(as_of) in source
+        return cls(source, row.get("checked_on", ""), "" if said else as_of, sure, unverified, past)
 
 
 @dataclass(frozen=True, slots=True)

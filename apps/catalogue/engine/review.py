@@ -31,7 +31,7 @@ KIND_WORDS: Mapping[str, str] = {
     "package": "versions of software",
     "law": "laws",
     "wage": "wages and labelling",
-    "judgement": "our own judgement",
+    "judgement": "figures of our own",
     "task": "what suits a task",
     "figure": "published figures",
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.terms import Source
+from apps.ui.formatting import day
 
 KIND_WORDS: Mapping[str, str] = {
     "law": "Laws and supervisors",
@@ -25,6 +26,12 @@ class Cited:
 
     source: Source
     rules: tuple[str, ...]
+
+    @property
+    def dated(self) -> str:
+        """Its date as people write it; empty where it is the day from which it applies, which stands beside it."""
+        date = self.source.date
+        return "" if date == self.source.applies_from else day(date) if len(date) == len("2026-11-21") else date
 
 
 @dataclass(frozen=True, slots=True)
