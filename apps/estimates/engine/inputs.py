@@ -168,7 +168,7 @@ def _triples(
     for note in notes:
         key = note.key.removesuffix("_likely")
         low, likely, high = (f"{key}_{end}" for end in ("low", "likely", "high"))
-        if note.key == likely and {low, high} <= said.keys():
+        if note.key == likely and {low, likely, high} <= said.keys():
             value = f"{printed(numbers[low], '')} to {printed(numbers[high], '')}, likely {printed(numbers[likely], units[likely])}"
             found[key] = Assumption(note.label, value, _source(note, sources))
     return found

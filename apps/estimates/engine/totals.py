@@ -78,7 +78,7 @@ def payback(inputs: Inputs, found: Costs) -> Found:
         return both if isinstance(both, CannotSay) else CannotSay(slug, label, "its cost cannot be said")
     cap, month = inputs.figures.parameter("payback_cap"), Fraction(benefit.low) / YEAR
     ends = (_months(build, month - run, cap) for build, run in zip(found.build.found, found.run.found, strict=True))
-    formula = f"building ÷ (benefit a year ÷ 12 − running a month), from the day it runs; {cap:,} stands for never"
+    formula = f"building ÷ (benefit a year ÷ 12 − running a month), from the day it runs; {printed(cap, '')} stands for never"
     return estimate(slug, label, "months", Range(*ends), formula, (), both.needs)
 
 

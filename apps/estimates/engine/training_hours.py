@@ -59,7 +59,7 @@ def hours_at_one(inputs: Inputs, size: ModelSize) -> Range:
     """Hours of machines of one TFLOPS, trial runs and repeated runs included; at any other speed, by that speed. Raises Lacks."""
     key = ("hours at one TFLOPS", size.slug)
     if key not in inputs.kept:
-        mfu, repeated = inputs.figures.range_of(f"mfu_{size.speed}"), _runs(inputs.figures, size)
+        mfu, repeated = inputs.figures.range_above_nought(f"mfu_{size.speed}"), _runs(inputs.figures, size)
         ends = zip(work_of(inputs, size), reversed(mfu), repeated, strict=True)
         inputs.kept[key] = Range(*(card_hours(work, 1, used) * times for work, used, times in ends))
     kept: Range = inputs.kept[key]
