@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -25,8 +25,12 @@ PRICE_META = {"date": "2026-11-21", "version": 1, "sha256": "1" * 64}
 @cache
 def default_text() -> str:
     """The default rule book as JSON: the files' arrays joined in the order of their names."""
+    return json.dumps(_joined(sorted((ROOT / "fixtures" / "rulebook").glob("*.toml"))))
+
+
+def _joined(paths: Sequence[Path]) -> Plain:
     merged: Plain = {}
-    for path in sorted((ROOT / "fixtures" / "rulebook").glob("*.toml")):
+    for path in paths:
         for name, part in tomllib.loads(path.read_text()).items():
             if isinstance(part, list):
                 merged.setdefault(name, []).extend(part)
@@ -34,7 +38,7 @@ def default_text() -> str:
                 merged.setdefault(name, {}).update(part)
             else:
                 merged[name] = part
-    return json.dumps(merged)
+    return merged
 
 
 def default_plain() -> Plain:
@@ -45,7 +49,8 @@ def default_plain() -> Plain:
 
 @cache
 def default_prices() -> Plain:
-    return tomllib.loads((ROOT / "fixtures" / "prices" / "2026-11-21.toml").read_text())
+    """The list of facts of the day: the file of its date and those in the folder of that name, joined."""
+    return _joined(sorted((ROOT / "fixtures" / "prices").rglob("*.toml")))
 
 
 @cache
