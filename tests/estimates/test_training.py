@@ -291,3 +291,19 @@ def test_one_more_answer_never_widens_a_figure(approach: str, answers: dict[str,
         if isinstance(wide, Estimate):
             assert isinstance(narrow, Estimate), slug
             assert wide.low <= narrow.low and narrow.high <= wide.high, slug
+
+
+ODD = ("", "0", "-1", "much", "1e3", ["1", "2"], ["3", "2", "1"], ["0", "0", "0"], [], None, "999999999999")
+
+
+@pytest.mark.parametrize("section", ["accelerators", "training_hardware", "model_sizes", "grids"])
+def test_whatever_stands_in_a_row_of_the_facts_something_is_said(section: str) -> None:
+    rows = plain_facts()[section]
+    for key in sorted(
+        {key for row in rows for key in row} - {"slug", "name", "label", "source", "kinds", "approaches", "method", "place", "region"}
+    ):
+        for odd in ODD:
+            changed = figures({section: [{**row, key: odd} if key in row else row for row in rows]})
+            for approach in APPROACHES:
+                training(inputs(changed, **PICTURES), approach)
+                training_money(inputs(changed, **PICTURES), approach)

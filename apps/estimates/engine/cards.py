@@ -10,8 +10,10 @@ from functools import lru_cache
 
 from apps.estimates.engine.estimate import Assumption, Range, decimal_text, rounded
 from apps.estimates.engine.inputs import Figures, Lacks, Row
-from apps.estimates.engine.model_sizes import Listed, three
+from apps.estimates.engine.model_sizes import Listed, listed, three
 from apps.estimates.engine.spans import Exact, exact
+
+ENDS = ("low", "likely", "high")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,9 @@ def machines(figures: Figures, answer: str) -> Machines:
     if row is None:
         raise Lacks("the price list does not say what these machines are")
     if "card" not in row:
-        return Machines(str(row["label"]), three(row["tflops"]), three(row["memory_gb"]), str(row["source"]))
+        return Machines(str(row["label"]), three(row.get("tflops")), three(row.get("memory_gb")), str(row["source"]))
+    if not len(listed(row, "card")) == len(ENDS) == len(listed(row, "cards")):
+        raise Lacks("the price list does not say what these machines are")
     named: Mapping[str, Card] = {card.name: card for card in cards(figures)}
     numbers = three(row["cards"])
     kinds = [named.get(name) for name in row["card"]]
@@ -132,6 +136,11 @@ def _card(row: Row) -> Card:
 
 
 def _number(row: Row, key: str) -> Exact | None:
-    """A verified number of a row; None for one that is empty or not verified."""
-    value = row.get(key)
-    return None if value in (None, "") or key in row.get("unverified_fields", ()) else exact(str(value))
+    """A verified number of a row, above nought; None for one that is empty, no number, or not verified."""
+    if key in listed(row, "unverified_fields"):
+        return None
+    try:
+        found = exact(str(row.get(key)))
+    except ValueError:
+        return None
+    return found if found > 0 else None

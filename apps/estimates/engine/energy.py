@@ -8,7 +8,7 @@ PUE is what a building draws for each unit that its machines draw. Grid factors 
 from fractions import Fraction
 
 from apps.estimates.engine.estimate import Assumption, CannotSay, Range, estimate
-from apps.estimates.engine.inputs import Found, Inputs, Lacks, or_cannot_say
+from apps.estimates.engine.inputs import Found, Inputs, Lacks, Row, or_cannot_say
 from apps.estimates.engine.model_sizes import said
 from apps.estimates.engine.ranges import hull, point, scaled
 from apps.estimates.engine.spans import Exact, exact
@@ -55,7 +55,7 @@ def grid(inputs: Inputs) -> tuple[Range, Assumption]:
         rows = [row for row in rows if row["place"] in places]
     if not rows:
         raise Lacks("the price list has no CO2 of electricity for these places")
-    grams = hull(point(exact(str(row["grams_kwh"]))) for row in rows)
+    grams = hull(point(_grams(row)) for row in rows)
     regions = ", ".join(str(row["region"]) for row in rows)
     return grams, Assumption(
         "CO2 of a kWh, if the machines stand where the people live", f"{said(grams)} g: {regions}", str(rows[0]["source"])
@@ -97,6 +97,16 @@ def prompt_energy_month(inputs: Inputs) -> Found:
         "answers a month × Wh a prompt ÷ 1,000",
         (inputs.figures.assumption("prompt_wh"),),
     )
+
+
+def _grams(row: Row) -> Exact:
+    try:
+        found = exact(str(row.get("grams_kwh")))
+    except ValueError:
+        found = -1
+    if found < 0:
+        raise Lacks("the price list has a CO2 of electricity that is no number")
+    return found
 
 
 def _buildings(inputs: Inputs, where: str) -> tuple[str, ...]:

@@ -84,7 +84,7 @@ class Unclear:
 
 def sizes(inputs: Inputs, approach: str) -> tuple[ModelSize, ...] | Unclear:
     """All sizes that are still possible for an approach; none for an approach that has no model of one's own."""
-    rows = [row for row in inputs.figures.rows("model_sizes") if approach in row["approaches"]]
+    rows = [row for row in inputs.figures.rows("model_sizes") if approach in listed(row, "approaches")]
     if not rows:
         return () if inputs.figures.rows("model_sizes") else Unclear(NO_SIZES)
     kinds = inputs.several.get("input_kind", (frozenset(), frozenset()))[0]
@@ -96,15 +96,29 @@ def sizes(inputs: Inputs, approach: str) -> tuple[ModelSize, ...] | Unclear:
         if not fitting:
             return Unclear(NO_SIZES, inputs.needs("output_kind"))
         found |= {str(row["slug"]) for row in fitting}
-    read = _read(Listed(inputs.figures.rows("model_sizes")))
+    try:
+        read = _read(Listed(inputs.figures.rows("model_sizes")))
+    except Lacks as lacks:
+        return Unclear(str(lacks))
     chosen = tuple(read[slug] for slug in sorted(found))
     without = [size for size in chosen if size.method == NO_FIGURE]
     return Unclear(without[0].why, inputs.needs("output_kind")) if without else chosen
 
 
-def three(texts: Sequence[Any]) -> Range:
-    """Three figures of a row: low, likely, high."""
-    low, likely, high = (exact(str(text)) for text in texts)
+def listed(row: Row, key: str) -> tuple[str, ...]:
+    """The words of a list in a row; none where there is no list."""
+    words = row.get(key)
+    return tuple(map(str, words)) if isinstance(words, list | tuple) else ()
+
+
+def three(texts: Any) -> Range:
+    """Three figures of a row: low, likely, high. Raises Lacks for anything else."""
+    try:
+        low, likely, high = (exact(str(text)) for text in texts)
+    except (TypeError, ValueError):
+        raise Lacks(f"the price list should have three numbers where it has {texts}") from None
+    if not 0 < low <= likely <= high:
+        raise Lacks(f"the price list should have three numbers above nought, in order, where it has {', '.join(map(str, texts))}")
     return Range(low, likely, high)
 
 
@@ -128,14 +142,13 @@ def _count(billions: Exact) -> str:
 
 def _rows_for(rows: Sequence[Row], kinds: frozenset[str], output: str) -> list[Row]:
     """Rows for any of the kinds that go in; those of records give way where there is content as well."""
-    fitting = [row for row in rows if kinds & set(row["kinds"]) and _gives(row, output)]
+    fitting = [row for row in rows if kinds & set(listed(row, "kinds")) and _gives(row, output)]
     content = [row for row in fitting if not row.get("records")]
     return content or fitting
 
 
 def _gives(row: Row, output: str) -> bool:
-    only = row.get("outputs")
-    return (only is None or output in only) and output not in row.get("not_outputs", ())
+    return ("outputs" not in row or output in listed(row, "outputs")) and output not in listed(row, "not_outputs")
 
 
 @lru_cache(maxsize=8)

@@ -108,7 +108,7 @@ def power_share(inputs: Inputs, sizes: tuple[ModelSize, ...]) -> Found:
         )
     if watts.low == 0 or wanted.low == 0:
         return CannotSay(slug, label, "there is no power, or no time, to answer with")
-    per_watt, usable = inputs.figures.range_of("edge_tops_per_watt"), inputs.figures.range_of("edge_usable")
+    per_watt, usable = inputs.figures.range_above_nought("edge_tops_per_watt"), inputs.figures.range_above_nought("edge_usable")
     work = hull(forward_of(size) for size in sizes)
     fast = tuple(rate * share * GIGA_PER_TERA for rate, share in zip(per_watt, usable, strict=True))  # GFLOP a second and watt
     needed = (Fraction(one) * MILLISECONDS / wanted.low / rate for one, rate in zip(work, reversed(fast), strict=True))
