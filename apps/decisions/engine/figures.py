@@ -10,7 +10,7 @@ from functools import lru_cache
 from apps.decisions.engine import terms
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.judging import TRUE
-from apps.decisions.engine.places import Place, parts_of
+from apps.decisions.engine.places import Place, parts_of, places
 from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import Rule
 from apps.estimates.engine.spans import Exact, exact
@@ -30,7 +30,7 @@ def because(state: State, rule: Rule) -> str:
             said.append(part)
             continue
         value = figure_of(state, part.slug)
-        if value is None:
+        if value is None or not _counts(state, rule, part.slug):
             return rule.because
         said.append(_words(state, rule, part, value))
     text = "".join(said)
@@ -53,9 +53,24 @@ def figure_of(state: State, slug: str) -> Exact | None:
 
 
 def money_words(amount: Exact | Decimal, currency: str) -> str:
-    """$40,000, every digit of it; a currency without a sign of its own keeps its three letters."""
-    whole = written.number(_decimal(amount).quantize(Decimal("0.01")))
+    """$40,000 and $1.50, every digit of it; a currency without a sign of its own keeps its three letters."""
+    cents = _decimal(amount).quantize(Decimal("0.01"))
+    whole = written.number(cents) if cents == cents.to_integral_value() else f"{cents:,f}"
     return f"{written.SIGNS[currency]}{whole}" if currency in written.SIGNS else f"{currency} {whole}"
+
+
+def _counts(state: State, rule: Rule, slug: str) -> bool:
+    """Whether an answer counts in every derived number beside it that may read it: kinds do not where a number is asked for."""
+    if slug not in state.machine.domains:
+        return True
+    beside = {place.slug for place in places(rule.with_figures)} & state.machine.formulas.keys()
+    reading = [number for number in beside if slug in state.machine.formulas[number].reads]
+    if not reading:
+        return True
+    freed = state.copy()
+    freed.raw[slug] = state.machine.domains[slug].whole
+    spans = [freed.derived(number) for number in reading]
+    return all(span is None or not span.is_point for span in spans)
 
 
 def _words(state: State, rule: Rule, place: Place, value: Exact) -> str:

@@ -1,7 +1,7 @@
 """The way back from "not yet" and "stop": what to do, who, how long, when to come back, what would make it a go. Pure, plain data out."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from apps.decisions.engine import terms
@@ -11,6 +11,7 @@ from apps.ui.formatting import number, rounded
 
 Plain = dict[str, Any]
 LENGTHS = ("weeks", "months")
+FIRST_OF_A_REFUSAL = 1  # the work stops before anything else is looked at
 
 
 def way_back(
@@ -32,15 +33,16 @@ def way_back(
 
 
 def _way(book: Rulebook, gate: str, outcome: Outcome, rows: Sequence[Plain], needs: Sequence[str], wait: Plain) -> Plain:
-    """One way back: the steps of its own rules first, then those that hold for every case of it."""
+    """One way back: the steps of its own rules, then those that hold for every case of it."""
     rules = list(dict.fromkeys(str(row["rule"]) for row in rows))
     own = [effect.text for key in rules for effect in book.rule[key].effects if effect.do == terms.NEXT_STEP]
+    first = 0 if gate else FIRST_OF_A_REFUSAL
     return {
         "gate": gate,
         "outcome": outcome.slug,
         "label": outcome.label,
         "needs": list(dict.fromkeys(needs)),
-        "steps": list(dict.fromkeys((*own, *outcome.steps))),
+        "steps": list(dict.fromkeys((*outcome.steps[:first], *own, *outcome.steps[first:]))),
         "who": outcome.who,
         "how_long": " ".join(filter(None, (_length(wait), outcome.how_long))),
         "come_back": outcome.come_back,
@@ -54,7 +56,12 @@ def _length(wait: Plain) -> str:
     for slug in LENGTHS:
         found = wait.get(slug)
         if found and Decimal(str(found.get("likely", 0))) > 0:
-            low, likely, high = (number(rounded(Decimal(str(found[end])), 2)) for end in ("low", "likely", "high"))
+            low, likely, high = (_whole(Decimal(str(found[end]))) for end in ("low", "likely", "high"))
             unit = slug.removesuffix("s") if likely == "1" else slug
             return f"About {likely} {unit}." if low == high else f"About {likely} {unit}, at least {low}, at most {high}."
     return ""
+
+
+def _whole(length: Decimal) -> str:
+    """A length of time in whole weeks or months, never less than it takes; 1,300 for 1,287."""
+    return number(rounded(length.to_integral_value(ROUND_CEILING), 2))

@@ -1,0 +1,184 @@
+"""What speaks against a decision, why not each other way, what it rests on, and the way back from a no."""
+
+from typing import Any
+
+from hypothesis import given
+
+from apps.decisions.engine import canonical
+from apps.decisions.engine.against import clause
+from apps.decisions.engine.answers import read_case
+from apps.decisions.engine.decide import decide
+from tests.decisions.engine.books import Plain, disfavour, favour, open_gate, plain_book, question, rule, rule_out
+from tests.decisions.engine.drawing import books_with_answers
+from tests.decisions.engine.loading import PRICE_META, RULEBOOK_META, decided, default_machine, machine_of, many_cases, worked_cases
+
+COLOURS = question("colour", "choice", "red", "green", find_out="Look at it.", who_knows="Anybody", time="1 day")
+GENERAL = "Nobody knows everything."
+
+
+def book(*rules: Plain, **parts: Any) -> Plain:
+    plain = plain_book([COLOURS, question("mood", "choice", "calm", "wild")], rules=list(rules), **parts)
+    for part in ("approaches", "outcomes"):
+        plain[part] = [{**row, "objection": GENERAL, "no_promise": f"{row['slug']} promises little."} for row in plain[part]]
+    return plain
+
+
+def said_of(plain: Plain, answers: Plain | None = None) -> Plain:
+    return decided(machine_of(plain), answers or {})
+
+
+def why_not(said: Plain) -> dict[str, str]:
+    return {row["approach"]: row["why_not"] for row in said["ranking"]}
+
+
+def test_heaviest_rule_against_the_recommendation_is_the_strongest_reason() -> None:
+    said = said_of(
+        book(
+            rule("R-1", [], favour("no_ml", how="strongly"), because="It is simple."),
+            rule("R-2", [], disfavour("no_ml", how="slightly"), because="It is dull."),
+            rule("R-3", [], disfavour("no_ml", how="clearly"), because="It is slow."),
+            rule("R-4", [], disfavour("classical_ml", "cloud_api", "fine_tune", how="strongly"), because="They are dear."),
+        )
+    )
+
+    assert said["strongest_against"] == {"text": "It is slow.", "rule": "R-3", "kind": "against", "approach": "no_ml"}
+    assert said["no_promise"] == "no_ml promises little."
+
+
+def test_where_no_rule_is_against_it_the_best_of_the_runner_up_is_said() -> None:
+    said = said_of(
+        book(
+            rule("R-1", [], favour("no_ml", how="strongly"), because="It is simple."),
+            rule("R-2", [], favour("cloud_api"), because="It is ready."),
+        )
+    )
+
+    assert said["strongest_against"] == {"text": "It is ready.", "rule": "R-2", "kind": "runner_up", "approach": "cloud_api"}
+
+
+def test_a_reason_for_both_is_no_reason_for_the_runner_up() -> None:
+    said = said_of(book(rule("R-1", [], favour("no_ml", "cloud_api"), because="Both are simple.")))
+
+    assert said["strongest_against"] == {"text": GENERAL, "rule": "", "kind": "general", "approach": "no_ml"}
+
+
+def test_against_waiting_stands_what_speaks_for_going_ahead_and_not_the_rule_that_makes_it_wait() -> None:
+    waits = rule("R-1", [], open_gate("frame"), favour("no_ml", how="strongly"), because="It is not stated.")
+
+    alone = said_of(book(waits))
+    both = said_of(book(waits, rule("R-2", [], favour("no_ml"), because="It is simple.")))
+
+    assert alone["strongest_against"]["kind"] == "general"
+    assert both["strongest_against"] == {"text": "It is simple.", "rule": "R-2", "kind": "going_ahead", "approach": "no_ml"}
+    assert both["no_promise"] == "frame_first promises little."
+
+
+def test_each_other_way_is_told_why_not_in_one_sentence() -> None:
+    said = said_of(
+        book(
+            rule("R-1", [], favour("cloud_api", how="strongly"), because="It is ready. And it is cheap."),
+            rule("R-2", [], disfavour("no_ml"), because="It is dull: nobody likes it. It is slow."),
+            rule("R-3", [], rule_out("fine_tune"), because="There is no data."),
+        )
+    )
+
+    assert why_not(said) == {
+        "cloud_api": "",
+        "no_ml": "18 points behind “cloud_api”; the main reason: it is dull; nobody likes it.",
+        "classical_ml": "Nothing speaks against it, but more speaks for “cloud_api”: it is ready.",
+        "fine_tune": "Ruled out: there is no data.",
+    }
+
+
+def test_level_ways_and_waiting_ways_are_told_so() -> None:
+    level = why_not(said_of(book()))
+    waiting = why_not(said_of(book(rule("R-1", [], open_gate("frame")))))
+
+    assert level["cloud_api"] == "It fits as well as “no_ml”, which is the simpler or cheaper of the two."
+    assert waiting["no_ml"] == "It leads among the ways to build, and has to wait: first comes what frame needs."
+
+
+def test_clause_keeps_names_and_closing_quotes() -> None:
+    assert clause("AI needs data. Much of it.") == "AI needs data"
+    assert clause("“Why” is hard.") == "“Why” is hard"
+    assert clause("Costs 1.5 times as much.") == "costs 1.5 times as much"
+
+
+def answered(how: str, value: str = "red") -> Plain:
+    return {"value": value, "known_how": how}
+
+
+def rests_on_colour(how: str) -> Plain:
+    machine = machine_of(book(rule("R-1", [["colour", "is", "red"]], favour("cloud_api", how="strongly"))))
+    case = read_case(machine.book, {"answers": {"colour": answered(how), "mood": answered("assumed", "calm")}})
+    return decide(machine, case, rulebook=RULEBOOK_META, price_list=PRICE_META)
+
+
+def test_unmeasured_answer_that_carries_the_recommendation_is_named_with_its_check() -> None:
+    assert rests_on_colour("assumed")["weakest"] == [
+        {
+            "question": "colour",
+            "known_how": "assumed",
+            "points": 12,
+            "without": "no_ml",
+            "check": "Look at it.",
+            "who": "Anybody",
+            "time": "1 day",
+        }
+    ]
+
+
+def test_measured_answers_are_not_weak() -> None:
+    assert rests_on_colour("measured")["weakest"] == []
+
+
+def test_way_back_names_what_is_needed_and_the_steps_in_order() -> None:
+    gate = rule("R-1", [], open_gate("frame"), {"do": "next step", "text": "Ask."})
+    plain = book(gate)
+    way = {
+        "steps": ["Write it down.", "Decide again."],
+        "who": "You",
+        "how_long": "A week.",
+        "come_back": "Soon.",
+        "go_when": "All is said.",
+    }
+    plain["outcomes"] = [{**row, **way} if row["slug"] == "frame_first" else row for row in plain["outcomes"]]
+
+    (back,) = said_of(plain)["way_back"]
+
+    assert back["gate"] == "frame"
+    assert back["needs"] == ["what frame needs"]
+    assert back["steps"] == ["Ask.", "Write it down.", "Decide again."]
+    assert back["how_long"].endswith("A week.")
+    assert (back["who"], back["come_back"], back["go_when"], back["rules"]) == ("You", "Soon.", "All is said.", ["R-1"])
+
+
+def test_refused_idea_has_a_way_back_too_and_a_recommended_way_none() -> None:
+    refused = said_of(book(rule("R-1", [], {"do": "refuse", "text": "Not allowed"})))
+
+    assert [back["outcome"] for back in refused["way_back"]] == ["do_not_build"]
+    assert said_of(book())["way_back"] == []
+
+
+@given(books_with_answers())
+def test_arguments_hold_for_any_book(drawn: tuple[Plain, Plain]) -> None:
+    plain, answers = drawn
+    said = said_of(plain, answers)
+    keys = {each["key"] for each in plain["rules"]}
+
+    assert said["strongest_against"]["rule"] in keys | {""}
+    assert all(bool(row["why_not"]) == (row["approach"] != said["recommendation"]) for row in said["ranking"])
+    assert bool(said["way_back"]) == (said["verdict"] in ("not_yet", "stop"))
+    assert canonical.dumps(said)
+
+
+def test_default_book_always_has_something_against_it_and_a_full_way_back() -> None:
+    for case in (*worked_cases(), *many_cases("further_cases")[::15]):
+        said = decided(default_machine(), case["answers"])
+
+        assert said["strongest_against"]["text"], case["id"]
+        assert said["no_promise"], case["id"]
+        assert all(row["why_not"] or row["approach"] == said["recommendation"] for row in said["ranking"]), case["id"]
+        for back in said["way_back"]:
+            assert len(back["steps"]) >= 5, case["id"]
+            assert all(back[part] for part in ("who", "how_long", "come_back", "go_when")), case["id"]
