@@ -20,6 +20,9 @@ from apps.estimates.engine.price_table import PriceTable
 SOURCED = {"source": "price page", "checked_on": "2026-11-21"}
 COST = {"approach": "rules", "build_low": "1", "build_likely": "2", "build_high": "3", **SOURCED}
 
+TASK = {"slug": "translation", "label": "Translate", "family": "Language", "baseline": "A glossary", "measure": "COMET", **SOURCED}
+LISTED = {"slug": "a", "group": "Texts", "vendor": "B", "what": "A", "unit": "text", **SOURCED}
+
 
 def make_list(**changes: Any) -> dict[str, Any]:
     plain: dict[str, Any] = {
@@ -70,6 +73,34 @@ def test_default_list_has_no_fault() -> None:
         ({"approach_costs": [{**COST, "build_low": "9"}]}, "must stand in the order of their size"),
         ({"approach_costs": [{**COST, "weeks_to_evidence_low": "1"}]}, "weeks_to_evidence_high is missing"),
         ({"approach_costs": [COST, COST]}, "approach_costs, rules: stands in the list twice"),
+        ({"tasks": [{**TASK, "baseline": ""}]}, "tasks, translation: baseline is missing"),
+        ({"tasks": [{**TASK, "open_models": "NLLB"}]}, "tasks, translation: open_models: must be a list of names"),
+        ({"tasks": [TASK, TASK]}, "tasks, translation: stands in the list twice"),
+        ({"tasks": [{**TASK, "slug": "search"}]}, "services, A: there is no task translation"),
+        ({"tasks": [TASK], "tasks_without_service": ["pose"]}, "tasks_without_service: there is no task pose"),
+        ({"packages": [{"name": "p", "purpose": "x", **SOURCED}]}, "packages, p: version is missing"),
+        ({"list_prices": [{**LISTED}]}, "list_prices, a: write price, or price_low and price_high, or price_in and price_out"),
+        ({"list_prices": [{**LISTED, "price": "1", "price_in": "1"}]}, "list_prices, a: write price"),
+        ({"list_prices": [{**LISTED, "price_low": "2", "price_high": "1"}]}, "must stand in the order of their size"),
+        ({"list_prices": [{**LISTED, "price": "-1"}]}, "price must be 0 or more"),
+        (
+            {"labelling": [{"item": "box", "label": "Box", "low": "2", "typical": "1", "high": "3", **SOURCED}]},
+            "in the order of their size",
+        ),
+        ({"labelling": [{"item": "box", "label": "Box", **SOURCED}]}, "labelling, box: low is missing"),
+        ({"people": [{"slug": "a", "label": "A", "unit": "year", **SOURCED}]}, "people, a: write price"),
+        ({"data_figures": [{"slug": "a", "topic": "A", "text": "B", "checked_on": "2026-11-21"}]}, "data_figures, a: source is missing"),
+        ({"grids": [{"region": "France", "grams_kwh": "many", **SOURCED}]}, "grams_kwh must be a number"),
+        ({"accelerators": [{"name": "T4", "price_hour": "much", **SOURCED}]}, "price_hour must be a number"),
+        ({"services": [{"name": "A", "vendor": "B", "status": "open", "kind": "api", "as_of": "May", **SOURCED}]}, "as_of must be a date"),
+        ({"services": [{"name": "A", "vendor": "B", "status": "open", "kind": "api", "sure": "D", **SOURCED}]}, "sure must be A, B or C"),
+        (
+            {"services": [{"name": "A", "vendor": "B", "status": "open", "kind": "api", "unverified": "no", **SOURCED}]},
+            "unverified must be true",
+        ),
+        ({"review_after_days": 90}, "review_after_days: write it as a table"),
+        ({"review_after_days": {"price": 0}}, "review_after_days: price must be a whole number of days from 1"),
+        ({"review_after_days": {"price": True}}, "review_after_days: price must be a whole number of days"),
     ],
 )
 def test_fault_is_named_with_its_row(change: dict[str, Any], words: str) -> None:

@@ -73,7 +73,8 @@ def _answers(plain: Plain, on: date) -> Group:
     for row in plain.get("prices", ()):
         alike.setdefault((str(row["price"]), row["unit"], row["source"]), []).append(row)
     rows = (
-        _priced("prices", same[0], "; ".join(labels.get(row["task"], row["task"]) for row in same), plain, on) for same in alike.values()
+        _priced("prices", same[0], "; ".join(str(labels.get(row["task"], row["task"])) for row in same), plain, on)
+        for same in alike.values()
     )
     return Group(ONE_ANSWER, "answers", note, tuple(rows))
 

@@ -55,7 +55,7 @@ def price_list(request: HttpRequest, number: int) -> HttpResponse:
         found, plain = catalogue.prices(number)
     except (PriceListVersion.DoesNotExist, OverflowError):
         raise Http404("No such price list") from None
-    return page(request, "price_list", {"list": found, "plain": plain})
+    return page(request, "price_list", {"list": found, "plain": plain, "changes": catalogue.changes_since_the_last(found)})
 
 
 @admin.register(RulebookVersion)
