@@ -201,8 +201,13 @@ def test_missing_answers_cost_their_price_with_set_up_and_checking() -> None:
         ({"examples": 10_000, "labelled": 0}, ("0.104", "0.208", "1.04")),
         # none on record, 100 a month come in: 8 months
         ({"examples": 0, "requests_per_month": 100, "more_data": "cheaply"}, ("8", "8", "8")),
-        # the world shows it: no labelling, so only the cases have to come
-        ({"examples": 10_000, "labelled": 0, "label_quality": "outcome_observed"}, ("0", "0", "0")),
+        # the world shows it: what is on record may only have to be joined, or yet has to happen, 100 a month
+        (
+            {"examples": 10_000, "labelled": 0, "label_quality": "outcome_observed", "requests_per_month": 100, "more_data": "cheaply"},
+            ("0", "8", "8"),
+        ),
+        # no more can come: what is on record is joined, or judged by people
+        ({"examples": 10_000, "labelled": 0, "label_quality": "outcome_observed", "more_data": "no"}, ("0", "0.208", "1.04")),
     ],
 )
 def test_the_longer_of_coming_in_and_labelling_is_how_long_it_takes(answers: dict[str, Any], months: tuple[str, ...]) -> None:

@@ -55,7 +55,7 @@ def _found(inputs: Inputs) -> tuple[Found, Sequence[Plain]]:
         return CannotSay(SLUG, LABEL, price.why, price.needs), ()
     machine, assumptions = machine_price(inputs, "card")
     people, never, busy = figures.range_of("own_people_month"), figures.parameter("volume_cap"), busy_hours(inputs)
-    an_hour = pace(inputs)
+    an_hour = pace(inputs, "card")
     capacity = Range(an_hour.low * busy, an_hour.likely * busy, an_hour.high * busy)
     volumes = Range(
         break_even(price.found.high, machine.low, people.low, capacity.high, never),
@@ -66,7 +66,7 @@ def _found(inputs: Inputs) -> tuple[Found, Sequence[Plain]]:
         *price.assumptions,
         *assumptions,
         figures.assumption("own_people_month"),
-        *(figures.assumption(f"answers_hour_{key}") for key in pace_key(inputs)),
+        *(figures.assumption(f"answers_hour_{key}") for key in pace_key(inputs, "card")),
         figures.assumption("headroom"),
         figures.assumption("utilisation"),
         figures.assumption("volume_cap"),

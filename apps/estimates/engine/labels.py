@@ -65,7 +65,7 @@ def unit_price(inputs: Inputs, found: Bands) -> Part | CannotSay:
 
 def months(inputs: Inputs, how: Learns, found: Bands) -> Part | CannotSay:
     """How long it takes until the missing cases are there and labelled. Raises Lacks."""
-    figures, label = inputs.figures, "Months until the data is there"
+    label = "Months until the data is there"
     cases = missing(inputs, how, found)
     if isinstance(cases, CannotSay):
         return CannotSay("months", label, cases.why, cases.needs)
@@ -73,27 +73,43 @@ def months(inputs: Inputs, how: Learns, found: Bands) -> Part | CannotSay:
         return Part(NOTHING)
     if found.kind.counts == SEASONS:
         return CannotSay("months", label, "it is counted in whole cycles, and how long one lasts is not asked")
-    to_come = _to_come(inputs, cases.found, found)
-    if to_come is None or to_come.high > 0:
-        if "no" in inputs.choice("more_data"):
-            why = "nobody said whether more cases can be had" if inputs.is_open("more_data") else "more cases than there are cannot be had"
-            return CannotSay("months", label, why, inputs.needs("more_data", "examples"))
-        flow = inputs.number("requests_per_month")
-        if to_come is None or inputs.is_open("requests_per_month") or flow.low <= 0:
-            return CannotSay(
-                "months", label, "how many new cases a month brings is not known", inputs.needs("examples", "requests_per_month")
-            )
-        arriving = scaled(to_come, 1 / Fraction(flow.low))
-    else:
-        arriving = NOTHING
-    labelling, assumptions = NOTHING, cases.assumptions
-    if found.kind.counts == LABELLED and inputs.choice("label_quality") != {"outcome_observed"}:
-        labelling = quotient(
-            scaled(cases.found, figures.parameter("label_overhead")), figures.range_above_nought("labels_per_person_month")
-        )
-        assumptions += (figures.assumption("labels_per_person_month"), figures.assumption("label_overhead"))
+    arriving = _arriving(inputs, cases.found, found)
+    if isinstance(arriving, CannotSay):
+        return arriving
+    labelling, assumed = _labelling(inputs, cases.found, found)
     longer = Range(*(max(ends) for ends in zip(arriving, labelling, strict=True)))
-    return Part(longer, assumptions, tuple(dict.fromkeys((*cases.needs, *inputs.needs("label_quality", "more_data", "examples")))))
+    needs = (*cases.needs, *inputs.needs("label_quality", "more_data", "examples"))
+    return Part(longer, (*cases.assumptions, *assumed), tuple(dict.fromkeys(needs)))
+
+
+def _arriving(inputs: Inputs, cases: Range, found: Bands) -> Range | CannotSay:
+    """Months until the missing cases have come in; nothing where they are on record and wait for their answer."""
+    can, quality = inputs.choice("more_data"), inputs.choice("label_quality")
+    to_come = _to_come(inputs, cases, found)
+    if to_come is not None and "outcome_observed" in quality and can != {"no"}:
+        # what the world has not shown yet may be there to be joined, or yet to happen
+        to_come = Range(to_come.low, cases.likely if len(quality) == 1 else to_come.likely, cases.high)
+    if to_come is not None and to_come.high <= 0:
+        return NOTHING
+    slug, label = "months", "Months until the data is there"
+    if "no" in can:
+        why = "nobody said whether more cases can be had" if inputs.is_open("more_data") else "more cases than there are cannot be had"
+        return CannotSay(slug, label, why, inputs.needs("more_data", "examples"))
+    flow = inputs.number("requests_per_month")
+    if to_come is None or inputs.is_open("requests_per_month") or flow.low <= 0:
+        return CannotSay(slug, label, "how many new cases a month brings is not known", inputs.needs("examples", "requests_per_month"))
+    return scaled(to_come, 1 / Fraction(flow.low))
+
+
+def _labelling(inputs: Inputs, cases: Range, found: Bands) -> tuple[Range, tuple[Assumption, ...]]:
+    """Months that one person labels; nothing where the world shows the answers and more cases come in. Raises Lacks."""
+    figures, quality = inputs.figures, inputs.choice("label_quality")
+    shown = "outcome_observed" in quality
+    if found.kind.counts != LABELLED or (shown and len(quality) == 1 and inputs.choice("more_data") != {"no"}):
+        return NOTHING, ()
+    months = quotient(scaled(cases, figures.parameter("label_overhead")), figures.range_above_nought("labels_per_person_month"))
+    assumed = (figures.assumption("labels_per_person_month"), figures.assumption("label_overhead"))
+    return (Range(0, months.likely, months.high) if shown else months), assumed
 
 
 def _to_come(inputs: Inputs, cases: Range, found: Bands) -> Range | None:
@@ -103,7 +119,7 @@ def _to_come(inputs: Inputs, cases: Range, found: Bands) -> Range | None:
     examples, labelled = inputs.number("examples"), inputs.number("labelled")
     on_record = of_span(examples)
     if on_record is None:
-        return Range(0, 0, 0) if examples.low - labelled.low >= cases.high else None
+        return NOTHING if examples.low - labelled.low >= cases.high else None
     known = of_span(labelled) or point(labelled.low)
     spare = Range(max(0, on_record.low - known.high), max(0, on_record.likely - known.likely), max(0, on_record.high - known.low))
     low, high = max(0, cases.low - spare.high), max(0, cases.high - spare.low)

@@ -91,8 +91,10 @@ def busy_hours(inputs: Inputs) -> Exact:
     return Fraction(hours) * busy / (100 * Fraction(figures.above_nought("headroom")))
 
 
-def pace_key(inputs: Inputs) -> tuple[str, ...]:
-    """Which paces are possible: of answers that are written, of content that is read, of records."""
+def pace_key(inputs: Inputs, word: str) -> tuple[str, ...]:
+    """Which paces are possible: of answers that are written, of content that is read, of records (all that processors serve)."""
+    if word == "processor":
+        return ("records",)
     outputs, problems = inputs.choice("output_kind"), inputs.choice("problem")
     found = set()
     if outputs & MADE:
@@ -102,9 +104,9 @@ def pace_key(inputs: Inputs) -> tuple[str, ...]:
     return tuple(sorted(found)) or ("content",)
 
 
-def pace(inputs: Inputs) -> Range:
+def pace(inputs: Inputs, word: str) -> Range:
     """Answers an hour of one busy machine, over every pace that is possible. Raises Lacks."""
-    return hull(inputs.figures.range_above_nought(f"answers_hour_{key}") for key in pace_key(inputs))
+    return hull(inputs.figures.range_above_nought(f"answers_hour_{key}") for key in pace_key(inputs, word))
 
 
 def machine_price(inputs: Inputs, word: str) -> tuple[Range, tuple[Assumption, ...]]:
@@ -120,11 +122,11 @@ def _machine(inputs: Inputs, kind: str) -> Range:
 def _rented(inputs: Inputs, word: str) -> tuple[Range, tuple[Assumption, ...], tuple[str, ...]]:
     figures, asked = inputs.figures, volume(inputs)
     price, assumptions = machine_price(inputs, word)
-    an_hour, busy = pace(inputs), busy_hours(inputs)
+    an_hour, busy = pace(inputs, word), busy_hours(inputs)
     most = figures.parameter("volume_open") if asked is None else asked
     least = 0 if asked is None else asked
     count = Range(machines(least, an_hour.high, busy), machines(least, an_hour.likely, busy), machines(most, an_hour.low, busy))
-    assumptions += tuple(figures.assumption(f"answers_hour_{key}") for key in pace_key(inputs))
+    assumptions += tuple(figures.assumption(f"answers_hour_{key}") for key in pace_key(inputs, word))
     assumptions += (figures.assumption("headroom"), figures.assumption("utilisation"))
     if asked is None:
         assumptions += (figures.assumption("volume_open"),)
