@@ -1,0 +1,129 @@
+"""A question without an answer opens no gate, excludes nothing and warns of nothing, but where a rule asks that on purpose.
+
+Looked at over all kept cases: each loses one answer at a time. What then acts anew is a rule that tests "is unknown" and
+stands below with its reason, or a rule whose conditions all held before and whose exception is no longer known to hold.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from apps.decisions.engine.compiling import compile_book
+from apps.decisions.engine.judging import TRUE
+from apps.decisions.engine.machine import Machine
+from apps.decisions.engine.rulebook import from_plain
+from apps.decisions.engine.state import State
+from tests.decisions.engine.books import Plain
+from tests.decisions.engine.loading import case_of, default_machine, default_plain, default_prices, many_cases, worked_cases
+
+DECISIVE = ("open gate", "refuse", "rule out", "raise flag")
+MORE = "whether more data can be had is left open: then waiting for it is not ruled out, and only a known “no” spares the wait"
+TASK = "as long as no task of rare events is named, the ordinary band of data is meant; " + MORE
+# Every rule that tests "is unknown", and why it does so on purpose.
+ON_PURPOSE = {
+    "F-07": "neither output nor task is said: no way of building can be weighed against another",
+    "L-11": "in these fields reasons are owed, and that nobody has asked who gets them is the risk itself",
+    "L-25": "where labels or sample are doubtful already, an unexamined past is the risk itself",
+    "L-27": "data of these fields is about people whether or not somebody looked; the warning says to look",
+    "L-29": "people who are judged may ask for reasons; that nobody settled it is the risk itself",
+    "L-30": "it decides about people on an unexamined past",
+    "L-67": "which laws hold depends on the place, and it concerns people: the step is to name the place",
+    "P-25": "that people cannot do it counts unless the input is one that machines read better; nobody has said that it is",
+    "P-35": "as P-25, as a warning",
+    "D-02": TASK,
+    "D-03": TASK,
+    "D-04": TASK,
+    "D-52": TASK,
+    "D-22": MORE,
+    "D-31": MORE,
+    "D-50": MORE,
+    "D-44": "with costly errors on pictures or sound of one’s own, unexamined data is how shortcuts go unseen",
+    "D-54": "cases are dear and nobody has counted them: that is what is warned of",
+    "D-55": "errors are costly and nobody knows whether the data looks like what it will meet: that is what is warned of",
+    "D-58": "these events are rare by nature; that nobody counted them is the risk itself",
+    "H-02": "phones and small devices have little power unless somebody says otherwise",
+    "B-26": "settings as delivered are doubtful unless the task is known to be a common one",
+    "O-15": "recommenders and selections feed on themselves unless somebody made sure that they do not",
+    "O-16": "in these trades somebody always gains by fooling the system; that nobody named them is the risk itself",
+    "O-17": "fraudsters change their ways, whether or not somebody has said so",
+}
+
+
+@dataclass(frozen=True)
+class Added:
+    """A rule that acts once an answer is gone; `held_before` where all its conditions held with the answer, too."""
+
+    rule: str
+    gone: str
+    held_before: bool
+
+
+@cache
+def cases() -> tuple[Plain, ...]:
+    every = [*worked_cases(), *many_cases("ordinary_cases")[::2], *many_cases("further_cases")[::5], *many_cases("documented_cases")[::3]]
+    return tuple(case["answers"] for case in every)
+
+
+def added(machine: Machine, answers: Plain) -> Iterator[Added]:
+    """What acts anew when one of the answers is taken away."""
+    before = State.of(machine, case_of(machine, answers).values)
+    decisive = [node for node in machine.rules if any(effect.do in DECISIVE for effect in node.effective.effects)]
+    for gone in answers:
+        after = State.of(machine, case_of(machine, {slug: value for slug, value in answers.items() if slug != gone}).values)
+        for node in decisive:
+            if after.truth[node.number] == TRUE and before.truth[node.number] != TRUE:
+                yield Added(node.key, gone, all(before.truth[number] == TRUE for number in node.when))
+
+
+def unexplained(machine: Machine) -> set[Added]:
+    """Rules that act for want of an answer, without a reason and without an exception that was taken from them."""
+    asked = on_unknown(machine)
+    found = {one for answers in cases() for one in added(machine, answers)}
+    return {one for one in found if not one.held_before and one.gone not in asked.get(one.rule, ()) and not reached(machine, one, asked)}
+
+
+def reached(machine: Machine, one: Added, asked: dict[str, set[str]]) -> bool:
+    """Whether the answer gone decides if a question is asked on which such a rule waits."""
+    waiting = [machine.book.question[slug] for slug in asked.get(one.rule, ())]
+    return any(test.subject == one.gone for question in waiting for test in machine.book.tests_in(question.ask_if))
+
+
+def on_unknown(machine: Machine) -> dict[str, set[str]]:
+    """The questions that each rule tests as "is unknown"."""
+    book = machine.book
+    tests = {rule.key: {test.subject for test in book.tests_in(rule.when) if test.operator == "is unknown"} for rule in book.rules}
+    return {key: subjects for key, subjects in tests.items() if subjects}
+
+
+def test_every_rule_that_tests_is_unknown_does_so_on_purpose_and_says_why() -> None:
+    assert on_unknown(default_machine()).keys() == ON_PURPOSE.keys()
+    assert all(ON_PURPOSE.values())
+
+
+def test_no_rule_excludes_or_refuses_for_want_of_an_answer() -> None:
+    machine = default_machine()
+    harsh = {node.key for node in machine.rules for effect in node.effective.effects if effect.do in ("refuse", "rule out")}
+
+    assert harsh.isdisjoint(on_unknown(machine))
+
+
+def test_an_answer_taken_away_adds_no_gate_exclusion_or_warning_but_on_purpose() -> None:
+    assert unexplained(default_machine()) == set()
+
+
+def test_what_an_exception_kept_back_is_not_the_work_of_the_question_alone() -> None:
+    """Where a rule acts because an exception is no longer known to hold, it has conditions, and all of them are known to hold."""
+    machine = default_machine()
+    kept_back = {one.rule for answers in cases() for one in added(machine, answers) if one.held_before}
+
+    assert kept_back
+    assert all(machine.book.rule[key].when and machine.book.rule[key].unless for key in kept_back)
+
+
+def test_control_a_rule_that_reads_open_as_no_is_found() -> None:
+    plain = default_plain()
+    rule = next(rule for rule in plain["rules"] if rule["key"] == "D-23")
+    rule["when"] = [{"none": [["leakage", "is answered"]]}]
+    careless = compile_book(from_plain(plain), default_prices())
+
+    assert {(one.rule, one.gone) for one in unexplained(careless)} == {("D-23", "leakage")}
