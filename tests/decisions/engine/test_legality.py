@@ -1,0 +1,123 @@
+"""The rules on law and upkeep, read by a lawyer who disagrees: what they must not say, and to whom."""
+
+import re
+from typing import Any
+
+from apps.decisions.engine.explanation import findings, next_steps
+from apps.decisions.engine.governance import governance
+from tests.decisions.engine.loading import default_machine, many_cases, state_of, worked_cases
+
+BOOK = default_machine().book
+ABROAD = {
+    "jurisdiction": ["us"],
+    "affects_people": "decides_about_them",
+    "domain": ["employment", "credit", "medical"],
+    "error_cost": "safety",
+}
+EUROPEAN_WORDS = re.compile(r"European|AI Act|GDPR|Article \d", re.IGNORECASE)
+
+
+def held(answers: dict[str, Any]) -> set[str]:
+    state = state_of(default_machine(), answers)
+    return {node.key for node in state.machine.rules if state.truth[node.number] == 2}
+
+
+def steps(answers: dict[str, Any]) -> list[str]:
+    return next_steps(state_of(default_machine(), answers))
+
+
+def legality(answers: dict[str, Any]) -> str:
+    return findings(state_of(default_machine(), answers), shown=False)["legality"]
+
+
+def test_nobody_abroad_reads_of_european_law() -> None:
+    """Neither in a step nor in a reason, unless the practice is a prohibited one."""
+    said = [*steps(ABROAD), *(BOOK.rule[key].because for key in held(ABROAD))]
+
+    assert not [words for words in said if EUROPEAN_WORDS.search(words)]
+    assert [words for words in steps({**ABROAD, "jurisdiction": ["eu"]}) if EUROPEAN_WORDS.search(words) or "AI Act" in words]
+
+
+def test_dates_of_laws_stand_with_the_source_or_with_their_check() -> None:
+    """Every text of a rule that names a day of a law says when that was checked, or cites the source that does."""
+    for rule in BOOK.rules:
+        texts = [rule.because, *(effect.text for effect in rule.effects), *(effect.needs for effect in rule.effects)]
+        cited = [source for source in BOOK.sources if source.slug in rule.sources and source.checked_on]
+        for text in texts:
+            if re.search(r"\d December|\d August|\d January|Article \d", text):
+                assert "confirm with counsel" in text or cited, (rule.key, text)
+
+
+def test_what_could_hurt_somebody_is_not_ordinary_though_it_judges_nobody() -> None:
+    tyre = {"practices": ["none"], "affects_people": "no", "domain": ["none"], "error_cost": "safety"}
+
+    assert legality(tyre) == "care"
+    assert legality({**tyre, "error_cost": "high"}) == "ordinary"
+    assert legality({key: value for key, value in tyre.items() if key != "error_cost"}) == "unknown"
+
+
+def test_impact_assessment_is_asked_for_where_a_law_asks_for_it() -> None:
+    personal = {"sensitivity": "personal", "affects_people": "decides_about_them"}
+    wanted = "Do the data-protection impact assessment before the data is used, and note its reference."
+
+    assert wanted in steps({**personal, "jurisdiction": ["eu"]})
+    assert wanted in steps({**personal, "jurisdiction": ["uk"]})
+    assert wanted not in steps({**personal, "jurisdiction": ["us"]})
+    assert wanted not in steps({**personal, "affects_people": "no", "jurisdiction": ["eu"]})
+
+
+def test_one_contract_with_a_supplier_is_asked_for_once() -> None:
+    case = {"sensitivity": "personal", "data_may_leave": "anywhere", "jurisdiction": ["eu"]}
+
+    assert {"L-18", "L-54"} <= held(case)
+    assert sum("supplier" in step for step in steps(case)) == 1
+
+
+def test_security_lists_add_one_step_however_many_entries_matter() -> None:
+    attacked = {
+        "task": "assistant",
+        "adversary": "attackers",
+        "sensitivity": "personal",
+        "user_feedback": "yes",
+        "data_setting": "consumer",
+    }
+
+    assert len([key for key in held(attacked) if key.startswith("O-4")]) > 4
+    assert sum("security list" in step for step in steps(attacked)) == 1
+
+
+def test_fraud_in_lending_is_not_taken_for_a_judgement_of_credit() -> None:
+    lending = {"jurisdiction": ["eu"], "affects_people": "decides_about_them", "domain": ["credit"], "task": "tabular_class"}
+
+    assert "L-20" in held(lending)
+    assert "L-20" not in held({**lending, "task": "fraud"})
+    assert "L-20" in held({**lending, "task": "fraud", "domain": ["public_services"]})
+
+
+def test_who_sorts_people_for_somebody_who_decides_is_told_to_ask() -> None:
+    sorting = {
+        "jurisdiction": ["eu"], "affects_people": "indirectly", "domain": ["employment"], "action_on_output": "person_reads",
+        "output_kind": "ranking",
+    }  # fmt: skip
+
+    assert "L-43" in held(sorting)
+    assert "L-43" not in held({**sorting, "domain": ["consumer_protection"]})
+    assert "L-43" not in held({**sorting, "output_kind": "text"})
+
+
+def test_no_reason_says_that_nobody_answered_what_was_answered() -> None:
+    """The rules on reasons owed hold for "nobody" as for an open answer: their words must be true of both."""
+    both = [rule for rule in BOOK.rules if rule.key in ("L-11", "L-29")]
+
+    assert len(both) == 2
+    assert not [rule.key for rule in both if "nobody has said" in rule.because]
+
+
+def test_hardly_any_case_is_told_more_law_than_can_be_read() -> None:
+    """Of all collected cases: regimes named on average, and for the one with most; a list for everybody is read by nobody."""
+    cases = [*worked_cases(), *many_cases("ordinary_cases"), *many_cases("further_cases"), *many_cases("documented_cases")]
+    counts = [len(governance(state_of(default_machine(), case["answers"]))) for case in cases]
+
+    assert sum(counts) / len(counts) < 3
+    assert max(counts) <= 20
+    assert counts.count(0) > len(counts) / 3
