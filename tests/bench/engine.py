@@ -13,6 +13,7 @@ from apps.decisions.engine.compiling import compile_book
 from apps.decisions.engine.counterfactuals import counterfactuals
 from apps.decisions.engine.decide import WEIGHED, decide
 from apps.decisions.engine.draws import Draws
+from apps.decisions.engine.estimating import estimates
 from apps.decisions.engine.influence import influence, questions_that_matter
 from apps.decisions.engine.state import State
 from tests.bench import Figure, cpu_ms
@@ -31,6 +32,8 @@ def figures() -> Iterator[Figure]:
     once = [cpu_ms(lambda case=case: explanation.trace(State.of(machine, case.values))) for case in cases]
     yield Figure("one decision with full trace, default rule book, slowest worked case", max(once), "ms", 10)
     ahead = [cpu_ms(lambda case=case: _ahead(State.of(machine, case.values)), times=3) for case in cases]
+    guessed = [cpu_ms(lambda case=case: estimates(State.of(machine, case.values)), times=3) for case in cases]
+    yield Figure("one decision with all its estimates, slowest worked case", max(guessed), "ms", 10)
     yield Figure("counterfactuals and deciding questions, median worked case", sorted(ahead)[len(ahead) // 2], "ms", 300)
     yield Figure("counterfactuals and deciding questions, slowest worked case", max(ahead), "ms", 300)
     whole = [cpu_ms(lambda case=case: decide(machine, case, rulebook={}, price_list={}), times=3) for case in cases]
