@@ -46,6 +46,7 @@ KINDS = {
         Kind("table", LABELLED, "cases"),
         Kind("readings", LABELLED, "cases"),
         Kind("structure", LABELLED, "cases"),
+        Kind("speech", LABELLED, "recordings of a minute, written down"),
         Kind("tuning", LABELLED, "cases with a model answer"),
         Kind("test", LABELLED, "cases to test on"),
         Kind("unusual", CASES, "cases"),
@@ -139,7 +140,7 @@ def _go_together(output: str, problem: str) -> bool:
 
 def _kind(output: str, problem: str) -> str:
     if output in WRITTEN:
-        return "tuning"
+        return "speech" if problem == "audio" else "tuning"
     if problem != "structure" and output in ("extraction", "location"):
         return "fields" if output == "extraction" else "place"
     if output == "ranking" and problem not in ("ranking", "structure"):

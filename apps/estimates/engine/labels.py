@@ -18,7 +18,12 @@ from apps.estimates.engine.parts import Part
 from apps.estimates.engine.ranges import NOTHING, hull, of_span, point, product, quotient, scaled
 from apps.estimates.engine.sufficiency import gap, target_of
 
-ROW_OF_KIND = {"fields": "text_entities", "text": "text_class", "tuning": "preference"}  # where what goes in does not matter
+ROW_OF_KIND = {
+    "fields": "text_entities",
+    "text": "text_class",
+    "tuning": "preference",
+    "speech": "transcript_minute",
+}  # where what goes in does not matter
 OTHER = "label_other"  # the parameter for a kind of answer that no row prices
 
 
