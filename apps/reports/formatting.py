@@ -19,6 +19,11 @@ def money_words(amount: Decimal | int, currency: str) -> str:
     return f"{written.SIGNS[currency]}{whole}" if currency in written.SIGNS else f"{currency} {whole}"
 
 
+def money_tick(amount: Decimal, currency: str) -> str:
+    """$125k: a round amount beside an axis, with all of its digits."""
+    return f"{written.SIGNS.get(currency, f'{currency} ')}{written.short(amount, 3)}"
+
+
 def figure(number: Decimal) -> str:
     """A computed figure for reading: a whole number as it is, any other with two significant digits, and nothing below a thousandth."""
     if number == number.to_integral_value():

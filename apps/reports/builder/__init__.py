@@ -6,7 +6,7 @@ from typing import Any
 
 from apps.decisions.engine.book import Rulebook
 from apps.reports import formatting
-from apps.reports.builder import costs, evidence, options, plan, record, steps, verdict
+from apps.reports.builder import costs, data, evidence, hardware, law, options, plan, record, steps, verdict, way_back, workings
 from apps.reports.builder.parts import Meta, Parts
 from apps.reports.document import Head, ScopingDocument
 from apps.ui.formatting import day
@@ -27,7 +27,11 @@ def build(*, result: Mapping[str, Any], case: Mapping[str, Any], book: Rulebook,
         options_lead=options.options_lead(parts),
         ruled_out=options.ruled_out(parts),
         fit_chart=options.fit_chart(parts),
+        data=data.data(parts),
         cost=costs.cost(parts),
+        hardware=hardware.hardware(parts),
+        workings=workings.workings(parts),
+        law=law.law(parts),
         warnings=evidence.warnings(parts),
         changes=plan.changes(parts),
         changes_lead=plan.changes_lead(parts),
@@ -37,6 +41,7 @@ def build(*, result: Mapping[str, Any], case: Mapping[str, Any], book: Rulebook,
         steps_lead=steps.steps_lead(parts),
         later_steps=steps.later_steps(parts),
         later_title=steps.later_title(parts),
+        way_back=way_back.way_back(parts),
         gates=evidence.gates(parts),
         findings=evidence.findings(parts),
         idea=record.idea(parts),
@@ -48,7 +53,7 @@ def build(*, result: Mapping[str, Any], case: Mapping[str, Any], book: Rulebook,
 
 def _head(parts: Parts) -> Head:
     meta = parts.meta
-    decided_on = meta.at.astimezone(UTC).date()
+    decided_on = parts.on
     until = formatting.months_later(decided_on, int(parts.parameter("valid_months") or 6))
     return Head(
         title=formatting.printable_text(str(parts.case.get("title") or "Untitled idea")),

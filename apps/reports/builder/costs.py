@@ -1,21 +1,30 @@
-"""First-year cost and time to first evidence of each option, in words; the formula is `apps.estimates.engine.costs`.
+"""What each option costs, and the time to first evidence, in words: from the decision's estimates, for older ones from the price list.
 
 May import the builder's parts and pure modules only.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from math import ceil
+from typing import Any
 
 from apps.estimates.engine import costs
 from apps.reports import charts, formatting
-from apps.reports.builder import naming
+from apps.reports.builder import amounts, break_even, naming
 from apps.reports.builder.parts import Parts
-from apps.reports.document import Cost, CostRow
+from apps.reports.document import Asked, Cost, CostRow, Totals, Unsaid
 from apps.ui.formatting import day, listed, money, money_range
 
 MOST_STEPS = 5
+KINDS = {
+    "build": "the cost to build",
+    "run_month": "running a month",
+    "first_year": "the first year",
+    "three_years": "three years",
+    "payback": "the time until the money is back",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +38,19 @@ class FirstYear:
 @dataclass(frozen=True, slots=True)
 class CannotSay:
     why: str
+    questions: tuple[Asked, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Why, with the questions that would tell."""
+        named = listed([f"“{asked.label}”" for asked in self.questions])
+        return f"{self.why}; it needs an answer to {named}" if named else self.why
 
 
 def first_year(parts: Parts, approach: str) -> FirstYear | CannotSay:
     """Low, likely and high in the price list's currency, with the formula in words; or why it cannot be said."""
+    if parts.estimates:
+        return _estimated(parts, parts.option_estimates(approach))
     found = costs.first_year(parts.prices, approach, parts.derived("api_month_cost"))
     if isinstance(found, costs.NoFigure):
         return CannotSay(_missing(parts) if found.lacks_service_price else "the price list has no figure for it")
@@ -40,6 +58,14 @@ def first_year(parts: Parts, approach: str) -> FirstYear | CannotSay:
     monthly = money_range(found.running.low, found.running.high, parts.currency)
     how = f"{work} at {money(found.month, parts.currency)} a month, and {monthly} a month to run"
     return FirstYear(found.total.low, found.total.likely, found.total.high, how)
+
+
+def _estimated(parts: Parts, found: Mapping[str, Any]) -> FirstYear | CannotSay:
+    total = found.get("first_year") or {}
+    if not amounts.is_said(total):
+        return CannotSay(str(total.get("why") or "it was not worked out"), amounts.asked(parts, total.get("needs", ())))
+    build, month = (amounts.amount(parts, found[key]) for key in ("build", "run_month"))
+    return FirstYear(*amounts.ends(total), f"{build.reach or build.words} to build and {month.reach or month.words} a month to run")
 
 
 def first_year_words(parts: Parts, approach: str) -> str:
@@ -57,21 +83,52 @@ def cost(parts: Parts) -> Cost:
     """The block Cost: a range chart and its table for the options that are left; the heading is the finding."""
     figures = [(str(row["approach"]), first_year(parts, str(row["approach"]))) for row in parts.standing]
     known = [(slug, figure) for slug, figure in figures if isinstance(figure, FirstYear)]
-    unknown = tuple(
-        formatting.sentence(f"{parts.outcome(slug)}: {figure.why}") for slug, figure in figures if isinstance(figure, CannotSay)
-    )
     heading = _heading(parts, known)
     return Cost(
         heading=heading,
         chart=_chart(parts, heading, known) if known else None,
-        rows=tuple(_cost_row(parts, slug, figure) for slug, figure in known),
-        unknown=unknown,
+        rows=() if parts.estimates else tuple(_cost_row(parts, slug, figure) for slug, figure in known),
+        totals=tuple(_totals(parts, str(row["approach"])) for row in parts.standing) if parts.estimates else (),
+        unknown=_unknown(parts, figures),
         basis=(
             f"Ranges are rough: low and high are the ends of what such work usually takes. Prices of "
             f"{day(_price_day(parts))}; {money(costs.engineer_month(parts.prices) or 0, parts.currency)} "
             "for a month of an engineer’s work. Ruled-out options are left out."
         ),
+        break_even=break_even.block(parts),
     )
+
+
+def _totals(parts: Parts, slug: str) -> Totals:
+    found, never = parts.option_estimates(slug), parts.parameter("payback_cap")
+    build, month, year, three = (amounts.amount(parts, found.get(key)) for key in ("build", "run_month", "first_year", "three_years"))
+    leading = parts.builds and parts.leader is not None and parts.leader["approach"] == slug
+    return Totals(parts.outcome(slug), leading, build, month, year, three, amounts.amount(parts, found.get("payback"), never=never))
+
+
+def _unknown(parts: Parts, figures: list[tuple[str, FirstYear | CannotSay]]) -> tuple[Unsaid, ...]:
+    """What cannot be said, why, and the question that would tell; what several options lack alike is one line."""
+    if not parts.estimates:
+        return tuple(
+            Unsaid(parts.outcome(slug), formatting.sentence(figure.why), figure.questions)
+            for slug, figure in figures
+            if isinstance(figure, CannotSay)
+        )
+    lacking: dict[tuple[str, ...], list[str]] = {}
+    for slug, _ in figures:
+        found = parts.option_estimates(slug)
+        kinds = tuple(key for key in KINDS if found.get(key) and not amounts.is_said(found[key]))
+        for why in dict.fromkeys(str(found[key].get("why")) for key in kinds):
+            alike = tuple(key for key in kinds if found[key].get("why") == why)
+            lacking.setdefault((why, *alike), []).append(slug)
+    return tuple(_unsaid(parts, why, kinds, slugs) for (why, *kinds), slugs in lacking.items())
+
+
+def _unsaid(parts: Parts, why: str, kinds: list[str], slugs: list[str]) -> Unsaid:
+    what = listed([KINDS[kind] for kind in kinds])
+    whose = "" if len(slugs) == len(parts.standing) else f" of {listed([parts.name(slug) for slug in slugs])}"
+    needs = [need for slug in slugs for kind in kinds for need in parts.option_estimates(slug)[kind].get("needs", ())]
+    return Unsaid(formatting.sentence(f"{what}{whose}").rstrip("."), formatting.sentence(why), amounts.asked(parts, needs))
 
 
 def price_day_words(parts: Parts) -> str:
@@ -83,7 +140,7 @@ def _price_day(parts: Parts) -> date:
 
 
 def _missing(parts: Parts) -> str:
-    """Why a hosted service has no price for this volume."""
+    """Why a hosted service has no price for this volume, in a decision from before the estimates."""
     missing = [parts.short(slug) for slug in ("requests_per_month", "task") if slug not in parts.used]
     return f"it needs an answer to {listed([f'“{name}”' for name in missing])}" if missing else "there is no list price for this task"
 
@@ -126,7 +183,7 @@ def _chart(parts: Parts, heading: str, known: list[tuple[str, FirstYear]]) -> ch
     spelled = "; ".join(f"{option.label} {option.words}" for option in options)
     highest = max(option.high for option in options)
     step = _round_step(highest / MOST_STEPS)
-    ticks = [(step * mark, money(step * mark, parts.currency)) for mark in range(ceil(highest / step) + 1)]
+    ticks = [(step * mark, formatting.money_tick(step * mark, parts.currency)) for mark in range(ceil(highest / step) + 1)]
     return charts.range_chart(f"{heading}. {spelled}.", options, ticks)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from apps.decisions.engine import wording
 from apps.decisions.engine.terms import NEXT_STEP, Effect, Flag, Source
 from apps.reports import formatting
-from apps.reports.builder import costs
+from apps.reports.builder import costs, dated
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Basis, Check, Chip, Figure, Finding, FiredRule, Gate, TurnsOn, Warning
 from apps.ui.formatting import counted, listed
@@ -147,6 +147,7 @@ def basis(parts: Parts) -> Basis:
         figures=tuple(_figures(parts)),
         sources=tuple(_sources(parts, fired)),
         limits=_limits(parts),
+        overdue=dated.overdue(parts),
     )
 
 
@@ -185,7 +186,7 @@ def _sources(parts: Parts, fired: Iterable[FiredRule]) -> Iterable[str]:
 
 def _source_words(source: Source) -> str:
     details = [source.date, source.url, SURE.get(source.sure, "")]
-    words = ". ".join(filter(None, [source.title.rstrip("."), "; ".join(filter(None, details))]))
+    words = ". ".join(filter(None, [source.cited.rstrip("."), "; ".join(filter(None, details))]))
     return f"{words}."  # as it is written: some names begin with a small letter
 
 

@@ -8,11 +8,17 @@ from apps.decisions.engine.terms import Rule
 from apps.reports import charts, formatting
 from apps.reports.builder import costs, naming
 from apps.reports.builder.parts import Parts
-from apps.reports.document import Chip, Option, Reason, Reasons
+from apps.reports.document import Chip, Objection, Option, Reason, Reasons
 from apps.ui.formatting import counted, listed, number
 
 MOST_REASONS = 3
 MOST_ANSWERS = 4
+OBJECTIONS = {  # what the strongest reason against is, by its kind
+    "against": "The strongest reason against",
+    "runner_up": "The strongest reason for the next option, {way}",
+    "going_ahead": "The strongest reason for going ahead, with {way}",
+    "general": "What speaks against it in general",
+}
 NOTHING_FOR = {"stop": "Nothing speaks for building it.", "not_yet": "Nothing speaks for going on yet."}
 
 
@@ -61,33 +67,54 @@ def fit_chart(parts: Parts) -> charts.FitChart:
 
 
 def reasons(parts: Parts) -> Reasons:
-    """Up to three on each side; where a gate or a refusal decides, it is the reason, and what speaks for building stands against it.
+    """Up to three on each side, and the strongest objection; where a gate or a refusal decides, it is the reason.
 
-    A rule stands on one side only.
+    A rule stands on one side only, and what speaks for building stands against a decision not to.
     """
-    leader = parts.leader
+    leader, strongest = parts.leader, _objection(parts)
     favours = _ranked(parts, leader, "favours") if leader else ()
-    against = _ranked(parts, leader, "disfavours") if leader else ()
+    title, speaks, against_title, against, nothing = _sides(parts, favours)
+    first = {strongest.rule, strongest.text} if strongest else set()
+    speaks, others = (tuple(found for found in side if not first & {found.rule, found.text}) for side in (speaks, against))
+    return Reasons(
+        for_title=title,
+        for_it=speaks[:MOST_REASONS],
+        against_title=against_title,
+        against=others[: MOST_REASONS - 1 if strongest else MOST_REASONS],
+        nothing_against=nothing,
+        strongest=strongest,
+        no_promise=str(parts.result.get("no_promise") or ""),
+    )
+
+
+def _sides(parts: Parts, favours: tuple[Reason, ...]) -> tuple[str, tuple[Reason, ...], str, tuple[Reason, ...], str]:
+    """The heading and the reasons of each side, and a sentence where the second has none."""
     if parts.builds:
-        speaks = {found.rule for found in favours[:MOST_REASONS]}
+        against = _ranked(parts, parts.leader, "disfavours") if parts.leader else ()
+        speaks = {found.rule for found in favours}
         more = against or tuple(found for found in _warnings(parts) if found.rule not in speaks)
-        return Reasons(
-            "Why this", favours[:MOST_REASONS], "Why it might be wrong", more[:MOST_REASONS], "" if more else _nothing_against(parts)
-        )
-    deciding = tuple(_deciding(parts))
-    title = "Why not" if parts.result["verdict"] == "stop" else "Why not yet"
-    against_title = "What speaks for building it" if parts.result["verdict"] == "stop" else "What speaks for going on"
+        return "Why this", favours, "Why it might be wrong", more, "" if more else _nothing_against(parts)
+    deciding, verdict = tuple(_deciding(parts)), str(parts.result["verdict"])
     said = {words for found in deciding for words in (found.rule, found.text)}
     speaking = tuple(found for found in favours if not said & {found.rule, found.text})
-    nothing = "" if speaking else NOTHING_FOR[str(parts.result["verdict"])]
-    return Reasons(title, deciding[:MOST_REASONS], against_title, speaking[:MOST_REASONS], nothing)
+    titles = ("Why not", "What speaks for building it") if verdict == "stop" else ("Why not yet", "What speaks for going on")
+    return titles[0], deciding, titles[1], speaking, "" if speaking else NOTHING_FOR[verdict]
 
 
-def reason(parts: Parts, rule: Rule, effect: str) -> Reason:
-    """A rule's because, with the answers that made it hold."""
+def _objection(parts: Parts) -> Objection | None:
+    """The strongest reason against what is recommended; None for a decision from before it was worked out."""
+    found = parts.result.get("strongest_against") or {}
+    if not found.get("text"):
+        return None
+    lead = OBJECTIONS[str(found["kind"])].format(way=parts.name(str(found.get("approach") or "")))
+    return Objection(lead, str(found["text"]), str(found.get("rule") or ""))
+
+
+def reason(parts: Parts, rule: Rule, effect: str, because: str = "") -> Reason:
+    """A rule's because, as the decision says it with this case's own figures, with the answers that made it hold."""
     subjects = dict.fromkeys(test.subject for test in parts.book.tests_in(rule.when))
     answers = [words for words in map(parts.subject_words, subjects) if words]
-    return Reason(rule.because, rule.key, effect, tuple(answers[:MOST_ANSWERS]), parts.source_titles(rule.sources))
+    return Reason(because or rule.because, rule.key, effect, tuple(answers[:MOST_ANSWERS]), parts.source_titles(rule.sources))
 
 
 def points_words(row: Mapping[str, Any]) -> str:
@@ -127,6 +154,7 @@ def _option(parts: Parts, row: Mapping[str, Any], deciding: Mapping[str, Any] | 
         time_to_try="–" if excluded else costs.time_words(parts, slug),
         deciding=_deciding_words(deciding),
         rule=str(deciding["rule"]) if deciding else "",
+        why_not=str(row.get("why_not") or ""),
         reasons=all_reasons,
         sum="" if excluded else _sum_words(parts, row),
     )
@@ -181,7 +209,7 @@ def _reason_of(parts: Parts, item: Mapping[str, Any]) -> Reason:
     rule = parts.book.rule.get(item["rule"])
     if rule is None:
         return Reason(item["because"], item["rule"], points_words(item), (), parts.source_titles(item["sources"]))
-    return reason(parts, rule, points_words(item))
+    return reason(parts, rule, points_words(item), str(item["because"]))
 
 
 def _ranked(parts: Parts, row: Mapping[str, Any], effect: str) -> tuple[Reason, ...]:
@@ -191,14 +219,15 @@ def _ranked(parts: Parts, row: Mapping[str, Any], effect: str) -> tuple[Reason, 
 
 def _warnings(parts: Parts) -> tuple[Reason, ...]:
     """Warnings stand in for reasons against where no rule took a point from the option in front."""
-    keys = [str(flag["rule"]) for flag in parts.result.get("flags", ())]
-    return tuple(reason(parts, rule, "raises a warning") for rule in parts.rules(keys))
+    said = {str(flag["rule"]): str(flag["because"]) for flag in parts.result.get("flags", ())}
+    return tuple(reason(parts, rule, "raises a warning", said[rule.key]) for rule in parts.rules(list(said)))
 
 
 def _deciding(parts: Parts) -> Sequence[Reason]:
     """The rules that refuse or open a gate; where there is none, what rules the options out."""
     key, words = ("refusals", "says no") if parts.result["verdict"] == "stop" else ("gates", "must be settled first")
-    found = [reason(parts, rule, words) for rule in parts.rules([str(row["rule"]) for row in parts.result.get(key, ())])]
+    said = {str(row["rule"]): str(row.get("because") or "") for row in parts.result.get(key, ())}
+    found = [reason(parts, rule, words, said[rule.key]) for rule in parts.rules(list(said))]
     out = {item["rule"]: item for row in parts.ranking for item in row["reasons"] if item["effect"] == "excludes"}
     return found or [_reason_of(parts, item) for item in out.values()]
 

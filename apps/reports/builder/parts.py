@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -82,6 +82,11 @@ class Parts:
         )
 
     @cached_property
+    def on(self) -> date:
+        """The day of the decision."""
+        return self.meta.at.astimezone(UTC).date()
+
+    @cached_property
     def currency(self) -> str:
         return str(self.prices.get("currency") or self.book.parameters.get("currency") or "USD")
 
@@ -109,6 +114,19 @@ class Parts:
     def builds(self) -> bool:
         """Whether the recommendation is a way to build, now or as a pilot."""
         return self.result["verdict"] in ("go", "pilot")
+
+    @cached_property
+    def estimates(self) -> Mapping[str, Any]:
+        """The estimates of the decision; empty where it was made before they were worked out."""
+        return self.result.get("estimates") or {}
+
+    @cached_property
+    def shared_estimates(self) -> Mapping[str, Any]:
+        """The estimates that do not depend on the option."""
+        return self.estimates.get("shared") or {}
+
+    def option_estimates(self, approach: str) -> Mapping[str, Any]:
+        return (self.estimates.get("options") or {}).get(approach) or {}
 
     def parameter(self, key: str) -> Decimal | None:
         value = self.book.parameters.get(key)
@@ -212,7 +230,7 @@ class Parts:
         return tuple(test.subject for row in self.book.rows if row.finding == subject for test in self.book.tests_in(row.when))
 
     def source_titles(self, slugs: Sequence[str]) -> tuple[str, ...]:
-        titles = {source.slug: source.title for source in self.book.sources}
+        titles = {source.slug: source.cited for source in self.book.sources}
         return tuple(titles.get(slug, slug) for slug in slugs)
 
 

@@ -1,6 +1,7 @@
 """What would change the recommendation, and the assumptions to check. May import the builder's parts and pure modules only."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -50,7 +51,27 @@ def changes_lead(parts: Parts) -> str:
 
 
 def assumptions(parts: Parts) -> tuple[Assumption, ...]:
-    """Answers that are assumed or estimated, those that move the result most first."""
+    """Answers that are assumed or estimated, those that the recommendation rests on most first."""
+    if "weakest" not in parts.result:
+        return _by_influence(parts)
+    flips = {slug: row for row in reversed(_within_reach(parts)) for slug in row["changes"]}
+    rows = [row for row in parts.result["weakest"] if row["question"] in parts.used][:MOST_ASSUMPTIONS]
+    return tuple(replace(_assumption(parts, str(row["question"]), None, 0), effect=_carries(parts, row, flips)) for row in rows)
+
+
+def _carries(parts: Parts, row: Mapping[str, Any], flips: Mapping[str, Mapping[str, Any]]) -> str:
+    """What rests on a weak answer: what would be recommended without it, and the points it carries."""
+    slug, points = str(row["question"]), int(row.get("points") or 0)
+    said = [_effect(parts, slug, flips[slug], 0)] if slug in flips else []
+    if row.get("without"):
+        said.append(f"Without it the recommendation would be: {parts.name(str(row['without']))}.")
+    elif points:
+        said.append(f"{counted(points, 'point')} of the lead rest on it.")
+    return " ".join(said)
+
+
+def _by_influence(parts: Parts) -> tuple[Assumption, ...]:
+    """The same for a decision from before it was worked out what rests on each answer: those that move the result most first."""
     share = {str(row["question"]): int(row["share"]) for row in parts.result.get("influence", ())}
     flips = {slug: row for row in reversed(_within_reach(parts)) for slug in row["changes"]}
     order = {"": 0, "assumed": 0, "estimated": 1}
@@ -75,7 +96,10 @@ def assumptions_lead(parts: Parts) -> str:
         if len(weak) > 1 or assumed + estimated < len(how)
         else _all_of(len(how), assumed)
     )
-    return f"{said}; an answer without a word on how it is known counts as assumed. Those that move the result most come first."
+    counts = f"{said}; an answer without a word on how it is known counts as assumed."
+    if "weakest" in parts.result and not parts.result["weakest"]:
+        return f"{counts} None of them alone carries the recommendation."
+    return f"{counts} Those that the recommendation rests on most come first, each with its cheapest check."
 
 
 def _all_of(answers: int, assumed: int) -> str:

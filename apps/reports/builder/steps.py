@@ -21,7 +21,8 @@ def steps(parts: Parts) -> tuple[Step, ...]:
         return (_decision("Decide again only if the answer behind the refusal has changed; until then there is nothing to do."),)
     opened = tuple(_open_steps(parts))
     if not parts.builds:
-        return (*_missing(parts), *opened, _decision(_decide_again(parts)))
+        missing = () if parts.result.get("way_back") else _missing(parts)  # else it stands in full under the way back
+        return (*missing, *opened, _decision(_decide_again(parts)))
     again = (_decision(_decide_again(parts)),) if opened else ()
     return (*opened, *again, *_first_and_later(parts)[0], _trial(parts), _decision(_is_it_enough(parts)))
 

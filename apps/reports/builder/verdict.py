@@ -229,7 +229,7 @@ def _cost_fact(parts: Parts) -> Fact:
     label = "First-year cost" if parts.builds else "First-year cost, if it is built later"
     figure = costs.first_year(parts, parts.leader["approach"]) if parts.leader else costs.CannotSay("every option is ruled out")
     if isinstance(figure, costs.CannotSay):
-        return Fact(label, "Cannot say yet", figure.why)
+        return Fact(label, "Cannot say yet", figure.words)
     likely = money(figure.likely, parts.currency)
     return Fact(label, money_range(figure.low, figure.high, parts.currency), f"likely {likely}, prices of {costs.price_day_words(parts)}")
 

@@ -8,40 +8,80 @@ from dataclasses import dataclass
 
 from apps.reports.charts import FitChart
 from apps.reports.document.basis import Basis, Figure, Finding, FiredRule, RecordedAnswer, RecordSection, Statement
-from apps.reports.document.comparing import Option, Reason, Reasons
-from apps.reports.document.figures import Cost, CostRow
+from apps.reports.document.comparing import Objection, Option, Reason, Reasons
+from apps.reports.document.figures import (
+    Amount,
+    Asked,
+    Assumed,
+    Band,
+    BreakEven,
+    Cost,
+    CostRow,
+    Data,
+    DataNeed,
+    Formula,
+    Hardware,
+    HardwareCell,
+    HardwareRow,
+    Totals,
+    Unsaid,
+    Volume,
+    Workings,
+)
 from apps.reports.document.judging import Check, Gate, TurnsOn, Warning
+from apps.reports.document.law import GovernanceRow, Law, Regime, Regimes
 from apps.reports.document.opening import Chip, Fact, Head, HowSure, ToSettle, Verdict
-from apps.reports.document.planning import Assumption, Change, ChangedAnswer, Step
+from apps.reports.document.planning import Assumption, Change, ChangedAnswer, Step, WayBack
 
 __all__ = [
+    "Amount",
+    "Asked",
+    "Assumed",
     "Assumption",
+    "Band",
     "Basis",
+    "BreakEven",
     "Change",
     "ChangedAnswer",
     "Check",
     "Chip",
     "Cost",
     "CostRow",
+    "Data",
+    "DataNeed",
     "Fact",
     "Figure",
     "Finding",
     "FiredRule",
+    "Formula",
     "Gate",
+    "GovernanceRow",
+    "Hardware",
+    "HardwareCell",
+    "HardwareRow",
     "Head",
     "HowSure",
+    "Law",
+    "Objection",
     "Option",
     "Reason",
     "Reasons",
     "RecordSection",
     "RecordedAnswer",
+    "Regime",
+    "Regimes",
     "ScopingDocument",
     "Statement",
     "Step",
     "ToSettle",
+    "Totals",
     "TurnsOn",
+    "Unsaid",
     "Verdict",
+    "Volume",
     "Warning",
+    "WayBack",
+    "Workings",
 ]
 
 
@@ -60,7 +100,11 @@ class ScopingDocument:
     options_lead: str
     ruled_out: str
     fit_chart: FitChart
+    data: Data | None
     cost: Cost
+    hardware: Hardware | None
+    workings: Workings | None
+    law: Law | None
     warnings: tuple[Warning, ...]
     changes: tuple[Change, ...]
     changes_lead: str
@@ -70,6 +114,7 @@ class ScopingDocument:
     steps_lead: str
     later_steps: tuple[Step, ...]
     later_title: str
+    way_back: tuple[WayBack, ...]
     gates: tuple[Gate, ...]
     findings: tuple[Finding, ...]
     idea: tuple[Statement, ...]

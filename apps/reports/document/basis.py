@@ -40,6 +40,7 @@ class Basis:
     figures: tuple[Figure, ...]
     sources: tuple[str, ...]
     limits: tuple[str, ...]
+    overdue: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

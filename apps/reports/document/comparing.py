@@ -17,6 +17,15 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Objection:
+    """The strongest reason against, with what it speaks against; `rule` is empty where it is the general objection to such a way."""
+
+    lead: str
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reasons:
     """`nothing_against` is a sentence where no rule speaks against the recommendation, else empty."""
 
@@ -25,6 +34,8 @@ class Reasons:
     against_title: str
     against: tuple[Reason, ...]
     nothing_against: str
+    strongest: Objection | None
+    no_promise: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +60,6 @@ class Option:
     time_to_try: str
     deciding: str
     rule: str
+    why_not: str
     reasons: tuple[Reason, ...]
     sum: str

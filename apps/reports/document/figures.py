@@ -1,8 +1,35 @@
-"""Costs as frozen values. Pure: knows the charts only."""
+"""Data, money and hardware as frozen values: what is there, what it takes, what cannot be said yet. Pure: knows the charts and `opening` only."""
 
 from dataclasses import dataclass
 
 from apps.reports.charts import RangeChart
+from apps.reports.charts.lines import LineChart
+from apps.reports.document.opening import Chip
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A figure as it is likely, with its range in words; `reach` is empty where both ends read the same or where nothing is said."""
+
+    words: str
+    reach: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An open question that would give a figure or narrow it."""
+
+    question: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """Figures that cannot be said yet, why, and the questions whose answers would give them."""
+
+    what: str
+    why: str
+    questions: tuple[Asked, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +42,125 @@ class CostRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Totals:
+    """What one option costs; `standing` is "Recommended" and the like."""
+
+    option: str
+    leading: bool
+    build: Amount
+    run_month: Amount
+    first_year: Amount
+    three_years: Amount
+    payback: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """One point of the break-even: what a month costs at this many answers, as likely, with its range."""
+
+    answers: str
+    service: Amount
+    own: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class BreakEven:
+    """From how many answers a month a model of one's own costs no more to run than a service."""
+
+    heading: str
+    lead: str
+    chart: LineChart | None
+    rows: tuple[Volume, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cost:
-    """What each option costs in the first year; `unknown` says for whom it cannot be said, and why."""
+    """What each option costs. `rows` are the first year alone, for decisions made before totals were worked out."""
 
     heading: str
     chart: RangeChart | None
     rows: tuple[CostRow, ...]
-    unknown: tuple[str, ...]
+    totals: tuple[Totals, ...]
+    unknown: tuple[Unsaid, ...]
     basis: str
+    break_even: BreakEven | None
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """How much is enough for what; `here` where the data stands now."""
+
+    label: str
+    start: str
+    here: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataNeed:
+    """What options that need the same data find: how much counts, in which band that is, what is missing."""
+
+    options: str
+    purpose: str
+    band: Chip
+    counts: Amount
+    missing: Amount
+    money: Amount
+    months: Amount
+    rarest: str
+    bands: tuple[Band, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    heading: str
+    doubling: str
+    needs: tuple[DataNeed, ...]
+    unknown: tuple[Unsaid, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HardwareRow:
+    """One figure for every option of the table, in its order."""
+
+    label: str
+    cells: tuple["HardwareCell", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HardwareCell:
+    option: str
+    amount: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Hardware:
+    heading: str
+    options: tuple[str, ...]
+    rows: tuple[HardwareRow, ...]
+    fit: tuple[str, ...]
+    notes: tuple[str, ...]
+    unknown: tuple[Unsaid, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    label: str
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """A figure that nobody gave for this case, with its value and where it comes from."""
+
+    label: str
+    value: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Workings:
+    """How the figures of this document are worked out."""
+
+    formulas: tuple[Formula, ...]
+    assumed: tuple[Assumed, ...]

@@ -1,7 +1,8 @@
-"""What would change the recommendation, what it assumes, and what to do next, as frozen values. Pure: knows `opening` only."""
+"""What would change the recommendation, what it assumes, and what to do next, as frozen values. Pure: knows `judging` and `opening` only."""
 
 from dataclasses import dataclass
 
+from apps.reports.document.judging import Gate
 from apps.reports.document.opening import Chip
 
 
@@ -42,3 +43,17 @@ class Step:
     who: str
     when: str
     is_decision: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """What leads from a Not yet or a Stop to a go: what to do, who, how long, at what price, when to come back."""
+
+    label: str
+    gates: tuple[Gate, ...]
+    steps: tuple[str, ...]
+    who: str
+    how_long: str
+    costs: str
+    come_back: str
+    go_when: str

@@ -114,9 +114,9 @@ def fit_chart(title: str, options: Sequence[FitOf], *, width: int = 640, left: i
     full = width - left - 96
     bars = tuple(_fit_bar(option, row, left, full) for row, option in enumerate(options))
     bottom = ROW * len(options) + 6
-    ticks = tuple(Tick(_text(left + full * mark / 100), str(mark)) for mark in (0, 25, 50, 75, 100))
+    ticks = tuple(Tick(length(left + full * mark / 100), str(mark)) for mark in (0, 25, 50, 75, 100))
     return FitChart(
-        "fit", title, str(width), str(bottom + 24), str(left - 12), str(left), _text(full), str(bottom + 18), str(bottom), ticks, bars
+        "fit", title, str(width), str(bottom + 24), str(left - 12), str(left), length(full), str(bottom + 18), str(bottom), ticks, bars
     )
 
 
@@ -138,15 +138,15 @@ def range_chart(
             y_value=str(row * PAIR + 30),
             y_bar=str(row * PAIR + 11),
             y_mark=str(row * PAIR + 7),
-            x_low=_text(x(option.low)),
-            width=_text(max(x(option.high) - x(option.low), Decimal(4))),
-            x_likely=_text(x(option.likely) - 2),
+            x_low=length(x(option.low)),
+            width=length(max(x(option.high) - x(option.low), Decimal(4))),
+            x_likely=length(x(option.likely) - 2),
             leading=option.leading,
         )
         for row, option in enumerate(options)
     )
     bottom = PAIR * len(options) + 4
-    ticks = tuple(Tick(_text(x(amount)), words) for amount, words in tick_words)
+    ticks = tuple(Tick(length(x(amount)), words) for amount, words in tick_words)
     return RangeChart("cost", title, str(width), str(bottom + 24), str(left - 12), str(bottom + 18), str(bottom), ticks, bars)
 
 
@@ -166,12 +166,12 @@ def _fit_bar(option: FitOf, row: int, left: int, full: int) -> FitBar:
         y_bar=str(top),
         y_line=str(top + BAR // 2),
         y_value=str(top + 12),
-        width=_text(full * fit / 100),
-        x_low=_text(left + full * low / 100),
-        x_high=_text(left + full * high / 100),
+        width=length(full * fit / 100),
+        x_low=length(left + full * low / 100),
+        x_high=length(left + full * high / 100),
         low_end=_end(left + full * low / 100, top, beyond=-ARROW if option.low < 0 else 0),
         high_end=_end(left + full * high / 100, top, beyond=ARROW if option.high > 100 else 0),
-        x_value=_text(left if excluded else left + full + 8),
+        x_value=length(left if excluded else left + full + 8),
         leading=option.leading,
         excluded=excluded,
     )
@@ -180,7 +180,7 @@ def _fit_bar(option: FitOf, row: int, left: int, full: int) -> FitBar:
 def _end(x: float, top: int, *, beyond: int) -> str:
     """An upright mark, or the head of an arrow that points out of the scale."""
     return " ".join(
-        f"{_text(along)},{y}"
+        f"{length(along)},{y}"
         for along, y in ((x - beyond, top + 2), (x, top + BAR // 2 if beyond else top + 2), (x - beyond, top + BAR - 2))
     )
 
@@ -195,5 +195,6 @@ def _on_scale(points: int) -> int:
     return max(0, min(100, points))
 
 
-def _text(number: Decimal | float | int) -> str:
+def length(number: Decimal | float | int) -> str:
+    """A length of an SVG attribute: one decimal place at most."""
     return f"{Decimal(str(number)).quantize(Decimal('0.1')):f}".removesuffix(".0")

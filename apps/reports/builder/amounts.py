@@ -1,0 +1,109 @@
+"""The estimates of a decision in words: as likely, from where to where, or that nobody can say yet and what would tell. May import the builder's parts and pure modules only."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from apps.reports import formatting
+from apps.reports.builder.parts import Parts
+from apps.reports.document import Amount, Asked, Unsaid
+from apps.ui.formatting import MINUS, listed, money, money_range, number, rounded
+
+Found = Mapping[str, Any]  # an estimate, or a “cannot say” with its `why`, as the decision holds it
+
+CANNOT_SAY = Amount("Cannot say yet", "")
+NONE = Amount("–", "")
+NEVER = "never"
+ONE = {"cases": "case", "months": "month", "weeks": "week", "hours": "hour", "days": "day"}
+
+
+def is_said(found: Found | None) -> bool:
+    return bool(found) and "likely" in (found or {})
+
+
+def ends(found: Found) -> tuple[Decimal, Decimal, Decimal]:
+    """Low, likely and high."""
+    low, likely, high = (Decimal(str(found[end])) for end in ("low", "likely", "high"))
+    return low, likely, high
+
+
+def handy(found: Found) -> tuple[Decimal, Decimal, Decimal, str]:
+    """Its ends and unit; less than a month is told in weeks, less than a week in days."""
+    three, unit = ends(found), str(found["unit"])
+    for smaller, times in ((("months", "weeks"), Decimal(52) / 12), (("weeks", "days"), Decimal(7))):
+        if unit == smaller[0] and 0 < three[1] < 1:
+            three, unit = (three[0] * times, three[1] * times, three[2] * times), smaller[1]
+    return *three, unit
+
+
+def amount(parts: Parts, found: Found | None, *, never: Decimal | None = None) -> Amount:
+    """A figure as likely and its range; from `never` on it is said to come never."""
+    if found is None:
+        return NONE
+    if not is_said(found):
+        return CANNOT_SAY
+    low, likely, high, unit = handy(found)
+    words = one(parts, likely, unit, never=never, exactly=low == high)
+    return Amount(words, "" if low == high else reach(parts, low, high, unit, never=never))
+
+
+def in_words(parts: Parts, found: Found) -> str:
+    """About $33k ($15k–81k); nothing more than the figure where there is no range, or where it is next to nothing."""
+    said = amount(parts, found)
+    if said.words.startswith("under "):
+        return said.words
+    return f"about {said.words} ({said.reach})" if said.reach else said.words
+
+
+def one(parts: Parts, value: Decimal, unit: str, *, never: Decimal | None = None, exactly: bool = False) -> str:
+    """One figure with its unit: $33k, 13%, about 370 cases as 370 cases, 1 month."""
+    if never is not None and value >= never:
+        return NEVER[0].upper() + NEVER[1:]
+    if is_money(parts, unit):
+        return f"under {money(1, parts.currency)}" if 0 < value < 1 else money(value, parts.currency)
+    said = number(value) if exactly and value == value.to_integral_value() else plain(value)
+    return said + suffix(unit, said)
+
+
+def reach(parts: Parts, low: Decimal, high: Decimal, unit: str, *, never: Decimal | None = None) -> str:
+    """From low to high with the unit once: $15k–81k, 350 to 380 cases, 3 months to never; nothing where both ends read the same."""
+    if never is not None and high >= never:
+        return "" if low >= never else f"{one(parts, low, unit)} to {NEVER}"
+    if is_money(parts, unit):
+        if 0 < low < 1:
+            return f"up to {money(high, parts.currency)}" if high >= 1 else ""
+        return money_range(low, high, parts.currency) if money(low, parts.currency) != money(high, parts.currency) else ""
+    first, last = plain(low), plain(high)
+    return "" if first == last else f"{first} to {last}{suffix(unit, last)}"
+
+
+def plain(value: Decimal) -> str:
+    """A figure with two digits that mean something, and a tenth at the least."""
+    small = 0 < abs(value) < Decimal("0.1")
+    return f"{MINUS if value < 0 else ''}under 0.1" if small else number(rounded(value, 2))
+
+
+def suffix(unit: str, said: str) -> str:
+    if not unit or unit.startswith("%"):
+        return unit
+    first, _, rest = unit.partition(" ")
+    return f" {ONE.get(first, first)} {rest}".rstrip() if said == "1" else f" {unit}"
+
+
+def is_money(parts: Parts, unit: str) -> bool:
+    return unit.split(" ")[0] in (parts.currency, "money")
+
+
+def asked(parts: Parts, slugs: Iterable[str]) -> tuple[Asked, ...]:
+    return tuple(Asked(slug, parts.short(slug)) for slug in dict.fromkeys(map(str, slugs)) if slug in parts.book.question)
+
+
+def unsaid(parts: Parts, rows: Iterable[tuple[str, Found | None]]) -> tuple[Unsaid, ...]:
+    """What cannot be said, with its name; figures that lack the same are one line."""
+    lacking: dict[tuple[str, Sequence[str]], list[str]] = {}
+    for name, found in rows:
+        if found and not is_said(found) and found.get("why"):
+            lacking.setdefault((str(found["why"]), tuple(found.get("needs", ()))), []).append(name)
+    return tuple(
+        Unsaid(listed(list(dict.fromkeys(names))), formatting.sentence(why), asked(parts, needs)) for (why, needs), names in lacking.items()
+    )

@@ -1,0 +1,111 @@
+"""From which volume a model of one's own costs no more to run than a service: the finding, a chart and its table. May import the builder's parts and pure modules only."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from apps.reports import formatting
+from apps.reports.builder import amounts
+from apps.reports.builder.parts import Parts
+from apps.reports.charts.lines import LineChart, LineOf, line_chart
+from apps.reports.document import BreakEven, Volume
+from apps.ui.formatting import money, number, rounded, short
+
+SERVICE, OWN = "Hosted service", "Of your own"
+STEPS = 4  # of each axis
+ROUND = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+SERVED = {"service": {"service"}, "own": {"card", "processor", "either"}}  # by what an option runs on
+
+Point = tuple[Decimal, Decimal, Decimal]
+
+
+def block(parts: Parts) -> BreakEven | None:
+    """The block; None where it is no question here: no service, or no model of one's own, is among the options that are left."""
+    found = parts.shared_estimates.get("break_even") or {}
+    volume = found.get("volume")
+    if not volume or not all(_is_left(parts, side) for side in SERVED) or not amounts.is_said(volume):
+        return None
+    never = Decimal(str(found.get("never_from") or "0"))
+    asked = Decimal(str(found["asked"])) if found.get("asked") else None
+    heading = _heading(amounts.ends(volume), asked, never)
+    points = list(found.get("points", ()))
+    return BreakEven(
+        heading=heading,
+        lead=_lead(parts, volume, asked, never),
+        chart=_chart(parts, heading, points, amounts.ends(volume)[1], asked, never) if points else None,
+        rows=tuple(_row(parts, point) for point in points),
+    )
+
+
+def _is_left(parts: Parts, side: str) -> bool:
+    runs_on = {str(row.get("approach")): str(row.get("serves") or "") for row in parts.prices.get("approach_costs", ())}
+    return any(runs_on.get(str(row["approach"])) in SERVED[side] for row in parts.standing)
+
+
+def _heading(volume: Point, asked: Decimal | None, never: Decimal) -> str:
+    low, likely, high = volume
+    if low >= never:
+        return "A hosted service costs less to run than a model of your own at any volume"
+    if asked is None:
+        return f"A model of your own costs no more to run than a service from about {_count(likely)} answers a month"
+    if asked < low:
+        return f"At {number(asked)} answers a month a hosted service costs less to run"
+    if asked > high:
+        return f"At {number(asked)} answers a month a model of your own costs less to run"
+    return f"At {number(asked)} answers a month either may cost less to run"
+
+
+def _lead(parts: Parts, volume: Mapping[str, Any], asked: Decimal | None, never: Decimal) -> str:
+    low, likely, high = amounts.ends(volume)
+    if low >= never:
+        return "Only what a month of running costs is compared; building comes on top."
+    until = "never" if high >= never else _count(high)
+    even = f"Both cost the same at about {_count(likely)} answers a month" if likely < never else "As is likely, they never cost the same"
+    asks = "" if asked is not None else " How many answers a month there will be has not been said."
+    return f"{even}; with other prices from {_count(low)} on, or {until if until == 'never' else f'as late as {until}'}. Only what a month of running costs is compared; building comes on top.{asks}"
+
+
+def _row(parts: Parts, point: Mapping[str, Any]) -> Volume:
+    service, own = (
+        amounts.Amount(money(likely, parts.currency), amounts.reach(parts, low, high, "money"))
+        for low, likely, high in map(_ends, (point["service"], point["own"]))
+    )
+    return Volume(number(Decimal(str(point["answers"])).quantize(Decimal(1))), service, own)
+
+
+def _chart(
+    parts: Parts, heading: str, points: Sequence[Mapping[str, Any]], even: Decimal, asked: Decimal | None, never: Decimal
+) -> LineChart:
+    places = [Decimal(str(point["answers"])) for point in points]
+    service, own = ([_ends(point[side]) for point in points] for side in ("service", "own"))
+    highest = max(likely for _, likely, _ in (*service, *own)) * Decimal("1.3")
+    marks = [] if asked is None or asked > places[-1] else [(asked, f"asked: {_count(asked)}")]
+    marks += [(even, f"even at about {_count(even)}")] if even < never and even <= places[-1] else []
+    cost_there = next((likely for place, (_, likely, _) in zip(places, service, strict=True) if place == even), None)
+    return line_chart(
+        f"{heading}. At {_count(places[-1])} answers a month a service costs about {money(service[-1][1], parts.currency)} a month, a model of your own {money(own[-1][1], parts.currency)}.",
+        places,
+        (LineOf(OWN, own), LineOf(SERVICE, service)),
+        ticks=[(tick, short(tick, 3)) for tick in _ticks(places[-1]) if tick <= places[-1]],
+        across=[(tick, formatting.money_tick(tick, parts.currency)) for tick in _ticks(highest)],
+        marks=sorted(marks),
+        names=("Answers a month", "Cost a month"),
+        cross=(even, cost_there) if cost_there is not None and even < never else None,
+    )
+
+
+def _ticks(last: Decimal) -> list[Decimal]:
+    """Round places from nought until past the last."""
+    least = last / STEPS or Decimal(1)
+    power = Decimal(10) ** least.adjusted()
+    step = next(power * factor for factor in ROUND if power * factor >= least)
+    return [step * mark for mark in range(STEPS + 1) if step * (mark - 1) < last]
+
+
+def _ends(three: Sequence[Any]) -> Point:
+    low, likely, high = (Decimal(str(end)) for end in three)
+    return low, likely, high
+
+
+def _count(value: Decimal) -> str:
+    return short(rounded(value, 2))

@@ -1,0 +1,168 @@
+"""Whether there is data enough: for each need the band, what counts, what is missing, its price and time. May import the builder's parts and pure modules only."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from apps.reports import formatting
+from apps.reports.builder import amounts
+from apps.reports.builder.parts import Parts
+from apps.reports.document import Amount, Band, Chip, Data, DataNeed, Unsaid
+from apps.ui.formatting import listed, number
+
+Groups = Sequence[tuple[Sequence[str], Mapping[str, Any]]]
+
+PURPOSE = {"test": "Cases to test it on", "from_scratch": "Cases to learn from, with nothing learned before"}
+LEARNING = "Cases to learn from"
+BANDS = {"not_enough": "Not enough", "try": "Enough to try", "build": "Enough to build", "from_scratch": "Enough to start from scratch"}
+TESTED = {"not_enough": "Not enough", "try": "Enough for a first look", "build": "Enough to rely on"}  # of cases to test on
+TONES = {"not_enough": ("stop", "stop"), "try": ("amber", "warn"), "build": ("go", "check"), "from_scratch": ("go", "check")}
+OPEN = Chip("Cannot say yet", "plain", "clock")
+
+
+def data(parts: Parts) -> Data | None:
+    """The block Data; None where nothing is built, or where the decision was made before this was worked out."""
+    if not parts.estimates or parts.result["verdict"] == "stop":
+        return None
+    groups = _groups(parts)
+    if not groups:
+        return None
+    needs = tuple(_need(parts, names, found) for names, found in groups if "kind" in found)
+    return Data(
+        heading=_heading(parts, groups),
+        doubling=_doubling(parts, groups),
+        needs=needs,
+        unknown=_unsaid(parts, groups),
+    )
+
+
+def _groups(parts: Parts) -> list[tuple[list[str], Mapping[str, Any]]]:
+    """The options that are left and need data, those that need the same together, the leading one first."""
+    found: list[tuple[list[str], Mapping[str, Any]]] = []
+    for row in parts.standing:
+        said = parts.option_estimates(str(row["approach"])).get("data")
+        if not said:
+            continue
+        same = next((names for names, other in found if other == said), None)
+        name = parts.name(str(row["approach"]))
+        if same is None:
+            found.append(([name], said))
+        else:
+            same.append(name)
+    return found
+
+
+def _need(parts: Parts, names: Sequence[str], found: Mapping[str, Any]) -> DataNeed:
+    likely = str(found.get("likely") or "")
+    return DataNeed(
+        options=formatting.sentence(listed(list(names))).rstrip("."),
+        purpose=_purpose(found),
+        band=Chip(_names(found)[likely], *_tone(likely, str(found["target"]))) if likely in BANDS else OPEN,
+        counts=amounts.amount(parts, found["effective"]),
+        missing=_or_nothing(parts, found["missing"]),
+        money=_or_nothing(parts, found["money"]) if _is_lacking(found) else amounts.NONE,
+        months=_or_nothing(parts, found["months"]) if _is_lacking(found) else amounts.NONE,
+        rarest=_rarest(found.get("rarest")),
+        bands=tuple(_bands(found)),
+    )
+
+
+def _names(found: Mapping[str, Any]) -> Mapping[str, str]:
+    return TESTED if found["kind"] == "test" else BANDS
+
+
+def _tone(band: str, target: str) -> tuple[str, str]:
+    """A band that is good for building is not good enough for an option that starts from scratch."""
+    return TONES["try"] if target == "from_scratch" and band == "build" else TONES[band]
+
+
+def _purpose(found: Mapping[str, Any]) -> str:
+    return PURPOSE.get(str(found["kind"])) or PURPOSE.get(str(found["target"])) or LEARNING
+
+
+def _is_lacking(found: Mapping[str, Any]) -> bool:
+    return not amounts.is_said(found["missing"]) or Decimal(str(found["missing"]["high"])) > 0
+
+
+def _or_nothing(parts: Parts, found: Mapping[str, Any]) -> Amount:
+    if amounts.is_said(found) and Decimal(str(found["high"])) == 0:
+        return Amount("Nothing", "")
+    return amounts.amount(parts, found)
+
+
+def _bands(found: Mapping[str, Any]) -> list[Band]:
+    sources = {str(item["label"]).rpartition(": ")[2]: str(item["source"]) for item in found["missing"].get("assumptions", ())}
+    unit = str(found["unit"])
+    return [
+        Band(
+            label=_names(found).get(row["band"], row["label"]),
+            start=f"from {number(Decimal(str(row['from'])))} {unit}",
+            here=row["band"] == found.get("likely"),
+            source=sources.get(str(row["label"]).lower(), ""),
+        )
+        for row in found["bands"]
+        if row["band"] != "not_enough"
+    ]
+
+
+def _rarest(found: Mapping[str, Any] | None) -> str:
+    if not found or not found.get("have"):
+        return ""
+    have, least, wanted = (number(Decimal(str(found[key]))) for key in ("have", "try_from", "build_from"))
+    return f"Of the rarest kind {have} known answers are there; {least} are enough to try, {wanted} to build."
+
+
+def _heading(parts: Parts, groups: Groups) -> str:
+    """The finding for the option in front."""
+    slug = str(parts.leader["approach"]) if parts.leader else ""
+    found = parts.option_estimates(slug).get("data")
+    name = parts.name(slug)
+    if not found:
+        return formatting.sentence(f"{name} needs no data to learn from").rstrip(".")
+    if "kind" not in found or not found.get("likely"):
+        return f"Whether there is data enough for {name} cannot be said yet"
+    reached = _tone(str(found["likely"]), str(found["target"]))[0]
+    if reached == "go":
+        what = "test" if found["kind"] == "test" else "build"
+        return f"There is data enough to {what} {name}"
+    missing = amounts.amount(parts, found["missing"])
+    more = f"about {missing.words} more are needed" if amounts.is_said(found["missing"]) else "how many more are needed cannot be said yet"
+    purpose = "test" if found["kind"] == "test" else "build"
+    enough = f"enough to try {name}" if found["likely"] == "try" else f"not enough for {name}"
+    return (
+        f"There is data {enough}; {more} to {purpose} it" if purpose == "build" else f"There are cases {enough}; {more} to rely on the test"
+    )
+
+
+def _doubling(parts: Parts, groups: Groups) -> str:
+    """What twice the data buys, where an option learns from it."""
+    found = parts.shared_estimates.get("doubling")
+    learns = any(found.get("kind") not in (None, "test") for _, found in groups)
+    if not found or not amounts.is_said(found) or not learns:
+        return ""
+    said = amounts.amount(parts, found)
+    return f"Twice as many cases would take away about {said.words} of the errors that more cases can take away at all ({said.reach})."
+
+
+def _unsaid(parts: Parts, groups: Groups) -> tuple[Unsaid, ...]:
+    """What cannot be said, and for which needs where it is not all of them."""
+    lacking: dict[tuple[str, str], list[tuple[str, Mapping[str, Any]]]] = {}
+    for names, found in groups:
+        parts_of = {"all": found} if "kind" not in found else {key: found[key] for key in (WHAT if _is_lacking(found) else ("effective",))}
+        for key, one in parts_of.items():
+            if not amounts.is_said(one):
+                lacking.setdefault((key, str(one.get("why"))), []).append((listed(list(names)), one))
+    said = []
+    for (key, why), rows in lacking.items():
+        whose = "" if len(rows) == len(groups) else f" for {listed([name for name, _ in rows])}"
+        needs = [need for _, one in rows for need in one.get("needs", ())]
+        said.append(Unsaid(f"{WHAT.get(key, 'How much data is enough')}{whose}", formatting.sentence(why), amounts.asked(parts, needs)))
+    return tuple(said)
+
+
+WHAT = {
+    "effective": "How many cases count",
+    "missing": "How many are missing",
+    "months": "How long it takes to close the gap",
+    "money": "What it costs to close the gap",
+}

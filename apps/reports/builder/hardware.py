@@ -1,0 +1,130 @@
+"""What training and answering need: memory, hours, electricity, CO2, and whether it is fast enough. May import the builder's parts and pure modules only."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from apps.reports import formatting
+from apps.reports.builder import amounts
+from apps.reports.builder.parts import Parts
+from apps.reports.document import Amount, Hardware, HardwareCell, HardwareRow
+from apps.ui.formatting import listed
+
+OLD_GRIDS = "training_carbon"
+ORDER = (
+    "training_memory",
+    "memory_share",
+    "training_gpu_hours",
+    "training_days",
+    "training_rent",
+    "training_energy",
+    "training_carbon",
+    "serving_memory",
+    "serving_energy_month",
+    "prompt_energy_month",
+    "power_share",
+)
+Found = Mapping[str, Any]
+
+
+def hardware(parts: Parts) -> Hardware | None:
+    """The block Hardware; None where nothing is built, where no option left has a model of its own, or before this was worked out."""
+    if not parts.estimates or parts.result["verdict"] == "stop":
+        return None
+    told = {str(row["approach"]): _told(parts, str(row["approach"])) for row in parts.standing}
+    options = [slug for slug, found in told.items() if any(amounts.is_said(one) and not _is_nought(one) for one in found.values())]
+    fit = tuple(_fit(parts))
+    if not options and not fit:
+        return None
+    return Hardware(
+        heading=_heading(parts, told),
+        options=tuple(parts.outcome(slug) for slug in options),
+        rows=tuple(_rows(parts, {slug: told[slug] for slug in options})),
+        fit=fit,
+        notes=tuple(_notes(parts, told)),
+        unknown=amounts.unsaid(parts, _unsaid(parts, told)),
+    )
+
+
+def _told(parts: Parts, slug: str) -> Mapping[str, Found]:
+    return {str(found["slug"]): found for found in parts.option_estimates(slug).get("training") or ()}
+
+
+def _rows(parts: Parts, told: Mapping[str, Mapping[str, Found]]) -> list[HardwareRow]:
+    labels = {key: _label(parts, found) for option in told.values() for key, found in option.items() if amounts.is_said(found)}
+    order = sorted(labels, key=lambda key: ORDER.index(key) if key in ORDER else len(ORDER))
+    return [
+        HardwareRow(labels[key], tuple(HardwareCell(parts.outcome(slug), _amount(parts, option.get(key))) for slug, option in told.items()))
+        for key in order
+    ]
+
+
+def _heading(parts: Parts, told: Mapping[str, Mapping[str, Found]]) -> str:
+    """The finding for the option in front: how long a card is busy with it, and what that costs."""
+    slug = str(parts.leader["approach"]) if parts.leader else ""
+    name, mine = parts.name(slug), told.get(slug, {})
+    hours, rent = mine.get("training_gpu_hours"), mine.get("training_rent")
+    if hours is None or not amounts.is_said(hours):
+        unclear = bool(hours) or "training" in mine
+        said = f"what training {name} takes cannot be said yet" if unclear else f"{name} needs no graphics card to train"
+        return formatting.sentence(
+            f"training {name} takes {amounts.in_words(parts, rent)} of rent" if rent and amounts.is_said(rent) else said
+        ).rstrip(".")
+    if _is_nought(hours):
+        return formatting.sentence(f"{name} needs no graphics card").rstrip(".")
+    said = f"training {name} takes {amounts.in_words(parts, hours)}"
+    if rent is not None and amounts.is_said(rent):
+        said += f", at a rent of {amounts.in_words(parts, rent)}"
+    return formatting.sentence(said).rstrip(".")
+
+
+def _fit(parts: Parts) -> list[str]:
+    """Whether it is fast enough, in sentences; nothing where nobody asked for a speed."""
+    found = [parts.shared_estimates.get("latency"), *parts.shared_estimates.get("fit", ())]
+    return [_fit_words(parts, one) for one in found if one and amounts.is_said(one)]
+
+
+def _fit_words(parts: Parts, found: Found) -> str:
+    label, said = str(found["label"]), amounts.amount(parts, found)
+    if found["slug"] != "latency_room":
+        return formatting.sentence(f"{label}: {said.words}{f' ({said.reach})' if said.reach else ''}")
+    low, likely, _ = amounts.ends(found)
+    if likely <= 0:
+        return "The way over the network alone takes longer than an answer may: it has to run where it is used."
+    reach = f" ({said.reach})" if said.reach else ""
+    doubt = " On a slow day the network alone takes all of it." if low <= 0 else ""
+    return f"After the way over the network {said.words}{reach} are left for the model to answer.{doubt}"
+
+
+def _notes(parts: Parts, told: Mapping[str, Mapping[str, Found]]) -> list[str]:
+    """Which options need no card, and how old the figures of the grids are."""
+    without = [parts.name(slug) for slug, option in told.items() if _is_nought(option.get("training_gpu_hours"))]
+    notes = [formatting.sentence(f"{listed(without)} {'needs' if len(without) == 1 else 'need'} no graphics card")] if without else []
+    if any(amounts.is_said(option.get(OLD_GRIDS)) for option in told.values()):
+        years = sorted({str(row.get("years")) for row in parts.prices.get("grids", ()) if row.get("years")})
+        when = f" of {listed(years)}" if years else ""
+        notes.append(f"CO2 is worked out with old figures of the electricity grids{when}: newer ones with a source were not found.")
+    return notes
+
+
+def _amount(parts: Parts, found: Found | None) -> Amount:
+    """A figure of the table: but for money and shares, its unit stands in the label of its row."""
+    if found is None or not amounts.is_said(found) or amounts.is_money(parts, str(found["unit"])):
+        return amounts.amount(parts, found)
+    return amounts.amount(parts, {**found, "unit": "%" if str(found["unit"]).startswith("%") else ""})
+
+
+def _label(parts: Parts, found: Found) -> str:
+    """Memory to train, in GB."""
+    label, unit = str(found["label"]), str(found["unit"])
+    return label if unit.startswith("%") or amounts.is_money(parts, unit) or unit in label.lower() else f"{label}, in {unit}"
+
+
+def _is_nought(found: Found | None) -> bool:
+    return amounts.is_said(found) and Decimal(str((found or {})["high"])) == 0
+
+
+def _unsaid(parts: Parts, told: Mapping[str, Mapping[str, Found]]) -> Sequence[tuple[str, Found]]:
+    rows = [(f"{found['label']} ({parts.name(slug)})", found) for slug, option in told.items() for found in option.values()]
+    latency = parts.shared_estimates.get("latency")
+    return [*rows, *([(str(latency["label"]), latency)] if latency else [])]

@@ -1,0 +1,64 @@
+"""Law, security and frameworks that the rules which hold cite, with what each demands. May import the builder's parts and pure modules only."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from apps.catalogue.engine.review import is_due, review_on
+from apps.reports import formatting
+from apps.reports.builder.governance import LEAD, governance_rows
+from apps.reports.builder.parts import Parts
+from apps.reports.document import Law, Regime, Regimes
+from apps.ui.formatting import counted, day, listed
+
+KINDS = {"law": ("Law", "law"), "security": ("Security", "list of attacks"), "framework": ("Frameworks", "framework")}
+NAMED = "Named because a rule that holds here cites them. This is no legal advice: confirm each with counsel before you rely on it."
+NOT_NAMED = "That does not say that there is none: what was not asked, or has no rule, cannot be named. Confirm with counsel."
+MANY = {"law": "laws", "list of attacks": "lists of attacks", "framework": "frameworks"}
+
+
+def law(parts: Parts) -> Law | None:
+    """The block; None where the decision was made before regimes were told apart, or where there is nothing to name."""
+    if "governance" not in parts.result:
+        return None
+    rows = list(parts.result["governance"])
+    groups = tuple(
+        Regimes(title, tuple(_regime(parts, row) for row in rows if row["kind"] == kind))
+        for kind, (title, _) in KINDS.items()
+        if any(row["kind"] == kind for row in rows)
+    )
+    block = governance_rows(parts)
+    if not groups and not block:
+        return None
+    return Law(
+        heading=_heading(rows) if groups else "No law or list of attacks that we know of was named by these answers",
+        lead=NAMED if groups else NOT_NAMED,
+        groups=groups,
+        governance=block,
+        governance_lead=LEAD,
+    )
+
+
+def _heading(rows: list[Mapping[str, Any]]) -> str:
+    """The finding: how many of what ask something of this project."""
+    counts = [(sum(row["kind"] == kind for row in rows), word) for kind, (_, word) in KINDS.items()]
+    named = [counted(count, word, MANY[word]) for count, word in counts if count]
+    one = sum(count for count, _ in counts) == 1
+    return formatting.sentence(f"{listed(named)} {'asks' if one else 'ask'} something of this project").rstrip(".")
+
+
+def _regime(parts: Parts, row: Mapping[str, Any]) -> Regime:
+    return Regime(
+        title=str(row["title"]),
+        demands=str(row["demands"]),
+        applies_from=f"Applies from {day(str(row['applies_from']))}." if row.get("applies_from") else "",
+        checked=f"Checked on {day(str(row['checked_on']))}, confirm with counsel.",
+        overdue=_overdue(parts, row),
+        rules=tuple(str(key) for key in row.get("rules", ())),
+    )
+
+
+def _overdue(parts: Parts, row: Mapping[str, Any]) -> str:
+    if not is_due("law", row, parts.prices, parts.on):
+        return ""
+    due = review_on("law", row, parts.prices)
+    return f"Past its review date of {day(due)}." if due else ""
