@@ -56,6 +56,14 @@ def test_what_could_hurt_somebody_is_not_ordinary_though_it_judges_nobody() -> N
     assert legality({key: value for key, value in tyre.items() if key != "error_cost"}) == "unknown"
 
 
+def test_maker_of_pictures_in_europe_is_told_of_the_safeguard_that_is_owed() -> None:
+    drawing = {"jurisdiction": ["eu"], "task": "media_generation", "practices": ["none"]}
+
+    assert "L-68" in held(drawing)
+    assert "L-68" not in held({**drawing, "jurisdiction": ["us"]})
+    assert "L-68" not in held({**drawing, "task": "speech_synthesis", "output_kind": "media"})
+
+
 def test_impact_assessment_is_asked_for_where_a_law_asks_for_it() -> None:
     personal = {"sensitivity": "personal", "affects_people": "decides_about_them"}
     wanted = "Do the data-protection impact assessment before the data is used, and note its reference."
