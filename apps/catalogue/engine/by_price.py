@@ -93,7 +93,7 @@ def _labels(plain: Plain, on: date) -> Group:
             "",
             facts.spread(row["low"], row["high"], plain["currency"]),
             "item",
-            f"usually {facts.amount(row['typical'], plain['currency'])}",
+            "; ".join(part for part in (f"usually {facts.amount(row['typical'], plain['currency'])}", row.get("note", "")) if part),
             Known.of("labelling", row, plain, on),
         )
         for row in plain.get("labelling", ())

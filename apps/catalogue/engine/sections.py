@@ -45,7 +45,7 @@ SECTIONS: Mapping[str, Section] = {
         ("note",),
         ("price", "price_low", "price_high", "price_in", "price_out"),
     ),
-    "labelling": Section("item", ("label",), numbers=SPREAD),
+    "labelling": Section("item", ("label",), ("note",), SPREAD),
     "people": Section("slug", ("label", "unit"), ("note",), ("price", "price_low", "price_high")),
     "accelerators": Section(
         "name", (), ("speed_source", "instance"), ("memory_gb", "watts", "watts_low", "tflops", "tops_int8", "price_hour", "bandwidth_tb_s")
