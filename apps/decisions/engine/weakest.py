@@ -9,6 +9,7 @@ from typing import Any
 
 from apps.decisions.engine.answers import Answer
 from apps.decisions.engine.contradictions import LIMITED
+from apps.decisions.engine.domains import narrow
 from apps.decisions.engine.judging import TRUE
 from apps.decisions.engine.outcome import excluded, leader, recommendation
 from apps.decisions.engine.state import State
@@ -53,12 +54,16 @@ def _entry(state: State, slug: str, answer: Answer, points: int, without: str) -
 
 def _without(state: State, slug: str, values: Mapping[str, Value]) -> State:
     """The state in which one answer is open again."""
-    if slug in LIMITED:
-        return State.of(state.machine, {name: value for name, value in values.items() if name != slug})
     new = state.copy()
-    new.raw[slug] = state.machine.domains[slug].whole
+    machine = state.machine
+    freed = {slug, *(LIMITED & state.open)} if slug in LIMITED else {slug}  # what the answer said about open ones goes with it
+    for name in freed:
+        new.raw[name] = machine.domains[name].whole
     new.open |= {slug}
-    new.run(state.machine.touched[slug])
+    if slug in LIMITED and not narrow(machine.domains, new.raw):
+        return State.of(machine, {name: value for name, value in values.items() if name != slug})
+    changed = {slug, *(name for name in LIMITED & new.raw.keys() if new.raw[name] != state.raw[name])}
+    new.run(sorted(set().union(*(machine.touched[name] for name in changed))))
     return new
 
 

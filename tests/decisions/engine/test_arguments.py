@@ -8,9 +8,20 @@ from apps.decisions.engine import canonical
 from apps.decisions.engine.against import clause
 from apps.decisions.engine.answers import read_case
 from apps.decisions.engine.decide import decide
+from apps.decisions.engine.state import State
+from apps.decisions.engine.weakest import _without
 from tests.decisions.engine.books import Plain, disfavour, favour, open_gate, plain_book, question, rule, rule_out
 from tests.decisions.engine.drawing import books_with_answers
-from tests.decisions.engine.loading import PRICE_META, RULEBOOK_META, decided, default_machine, machine_of, many_cases, worked_cases
+from tests.decisions.engine.loading import (
+    PRICE_META,
+    RULEBOOK_META,
+    case_of,
+    decided,
+    default_machine,
+    machine_of,
+    many_cases,
+    worked_cases,
+)
 
 COLOURS = question("colour", "choice", "red", "green", find_out="Look at it.", who_knows="Anybody", time="1 day")
 GENERAL = "Nobody knows everything."
@@ -182,3 +193,16 @@ def test_default_book_always_has_something_against_it_and_a_full_way_back() -> N
         for back in said["way_back"]:
             assert len(back["steps"]) >= 5, case["id"]
             assert all(back[part] for part in ("who", "how_long", "come_back", "go_when")), case["id"]
+
+
+@given(books_with_answers())
+def test_taking_an_answer_away_leaves_the_state_of_the_others(drawn: tuple[Plain, Plain]) -> None:
+    plain, answers = drawn
+    machine = machine_of(plain)
+    values = case_of(machine, answers).values
+    state = State.of(machine, values)
+
+    for slug in values:
+        left = State.of(machine, {name: value for name, value in values.items() if name != slug})
+        without = _without(state, slug, values)
+        assert (without.fit, without.truth, without.open) == (left.fit, left.truth, left.open), slug
