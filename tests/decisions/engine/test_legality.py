@@ -129,3 +129,11 @@ def test_hardly_any_case_is_told_more_law_than_can_be_read() -> None:
     assert sum(counts) / len(counts) < 3
     assert max(counts) <= 20
     assert counts.count(0) > len(counts) / 3
+
+
+def test_patients_outside_our_list_of_countries_are_not_forgotten() -> None:
+    clinic = {"domain": ["medical"], "affects_people": "decides_about_them", "error_cost": "safety"}
+
+    assert "L-69" in held({**clinic, "jurisdiction": ["uk"]})
+    assert "L-69" in held({**clinic, "jurisdiction": ["other"]})
+    assert "L-69" not in held({**clinic, "jurisdiction": ["eu", "us"]})
