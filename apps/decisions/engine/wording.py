@@ -106,7 +106,7 @@ def effect_words(book: Rulebook, effect: Effect) -> str:
         return f"hold back to a pilot{f', all but {but}' if but else ''}"
     if effect.do == terms.RAISE_FLAG:
         return f"warn of “{next(flag.label for flag in book.flags if flag.slug == effect.flag)}”"
-    return f"add the step “{effect.text}”" if effect.do == terms.NEXT_STEP else "advise not to build it"
+    return f"add the step “{effect.text.removesuffix('.')}”" if effect.do == terms.NEXT_STEP else "advise not to build it"
 
 
 def rule_sentence(book: Rulebook, rule: Rule | Row) -> str:
