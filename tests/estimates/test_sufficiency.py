@@ -252,3 +252,14 @@ def test_nobody_should_train_a_forecast_from_scratch() -> None:
 
     assert said["missing"]["why"] == "nobody should train this kind from scratch"
     assert money == Part(Range(0, 0, 0))
+
+
+def test_an_outcome_seen_later_costs_no_more_once_it_is_known_what_comes_out() -> None:
+    """Taken from the ends of each price that is possible, not from the middle of them all."""
+    answers: dict[str, Any] = {"input_kind": ["table", "time_series"], "task": "tabular_number", "label_quality": "outcome_observed"}
+    before, after = (of_answers(**answers), of_answers(**answers, output_kind="number"))
+
+    highs = [labels.money(inputs, Learns.TEST, found(inputs, Learns.TEST)) for inputs in (before, after)]
+
+    assert all(isinstance(one, Part) for one in highs)
+    assert highs[1].found.high <= highs[0].found.high  # type: ignore[union-attr]

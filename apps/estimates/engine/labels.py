@@ -59,13 +59,13 @@ def unit_price(inputs: Inputs, found: Bands) -> Part | CannotSay:
     given = inputs.number("label_unit_cost")
     if not inputs.is_open("label_unit_cost") and given.low == given.high:
         return Part(point(given.low))
-    prices, assumptions = _listed(inputs, found)
+    each, assumptions = _listed(inputs, found)
     quality = inputs.choice("label_quality")
     if quality == {"outcome_observed"}:
-        prices = Range(0, prices.low, prices.likely)
+        each = [Range(0, price.low, price.likely) for price in each]
     elif "outcome_observed" in quality:
-        prices = Range(0, prices.likely, prices.high)
-    return Part(prices, assumptions, inputs.needs("label_unit_cost", "label_quality"))
+        each = [Range(0, price.likely, price.high) for price in each]
+    return Part(hull(each), assumptions, inputs.needs("label_unit_cost", "label_quality"))
 
 
 def months(inputs: Inputs, how: Learns, found: Bands) -> Part | CannotSay:
@@ -131,7 +131,7 @@ def _to_come(inputs: Inputs, cases: Range, found: Bands) -> Range | None:
     return Range(low, min(max(low, cases.likely - spare.likely), high), high)
 
 
-def _listed(inputs: Inputs, found: Bands) -> tuple[Range, tuple[Assumption, ...]]:
+def _listed(inputs: Inputs, found: Bands) -> tuple[list[Range], tuple[Assumption, ...]]:
     """Prices of the labelling rows that can apply, or of a person's minutes. Raises Lacks."""
     figures, items = inputs.figures, sorted(_items(inputs, found))
     rows: dict[str, Row] = figures.rows_by.get("labelling", {})  # type: ignore[assignment]
@@ -147,7 +147,7 @@ def _listed(inputs: Inputs, found: Bands) -> tuple[Range, tuple[Assumption, ...]
         else:
             ranges.append(figures.range_of(OTHER))
             assumptions.append(figures.assumption(OTHER))
-    return hull(ranges), tuple(dict.fromkeys(assumptions))
+    return ranges, tuple(dict.fromkeys(assumptions))
 
 
 def _items(inputs: Inputs, found: Bands) -> frozenset[str]:
