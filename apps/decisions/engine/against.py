@@ -4,22 +4,19 @@ Reads the ranking as `explanation` gives it, so that every reason named here is 
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from apps.decisions.engine.book import Rulebook
 
 Plain = dict[str, Any]
-AGAINST, RUNNER_UP, GOING_AHEAD, GENERAL = "against", "runner_up", "going_ahead", "general"
+AGAINST, RUNNER_UP, GENERAL = "against", "runner_up", "general"
 EXCLUDES, DISFAVOURS = "excludes", "disfavours"
 END_OF_SENTENCE = re.compile(r"(?<=[\w”%)])\. (?=[A-Z“])")
 
 
-def strongest_against(book: Rulebook, ranking: Sequence[Plain], recommendation: str, opening: Collection[str]) -> Plain:
-    """The strongest reason against what is recommended; where no rule speaks against it, the book's general objection.
-
-    `opening` are the rules that make it wait: they are no reason to go ahead.
-    """
+def strongest_against(book: Rulebook, ranking: Sequence[Plain], recommendation: str) -> Plain:
+    """The strongest reason against what is recommended; where no rule speaks against it, the book's general objection."""
     standing = [row for row in ranking if not row["excluded"]]
     if recommendation in book.approach and standing:
         first = standing[0]
@@ -28,12 +25,6 @@ def strongest_against(book: Rulebook, ranking: Sequence[Plain], recommendation: 
         if len(standing) > 1 and (reason := _better(standing[1], first)):
             return _said(reason, RUNNER_UP, standing[1]["approach"])
         return {"text": book.approach[recommendation].objection, "rule": "", "kind": GENERAL, "approach": recommendation}
-    leading = standing[0] if standing else None
-    waits = any(gate.outcome == recommendation for gate in book.gates)
-    if waits and leading:
-        speaking = [reason for reason in leading["reasons"] if reason["weight"] > 0 and reason["rule"] not in opening]
-        if speaking:
-            return _said(min(speaking, key=_heaviest), GOING_AHEAD, leading["approach"])
     objection = next((outcome.objection for outcome in book.outcomes if outcome.slug == recommendation), "")
     return {"text": objection, "rule": "", "kind": GENERAL, "approach": ""}
 

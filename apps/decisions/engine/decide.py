@@ -152,7 +152,7 @@ def _argued(state: State, case: Case, present: str, explained: Plain, worked_out
     """What speaks against it, what it rests on, and the way back from a no."""
     book, gates, refusals = state.machine.book, explained["gates"], explained["refusals"]
     return {
-        "strongest_against": against.strongest_against(book, explained["ranking"], present, {row["rule"] for row in gates}),
+        "strongest_against": against.strongest_against(book, explained["ranking"], present),
         "no_promise": against.no_promise(book, present),
         "weakest": weakest(state, case.answers, _not_used(state, case)),
         "way_back": [] if present in book.approach else way_back(book, gates, refusals, present, worked_out["shared"]["waits"]),

@@ -7,7 +7,7 @@ from typing import Any
 from apps.decisions.engine import terms
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.terms import Outcome
-from apps.ui.formatting import number, rounded
+from apps.ui.formatting import money, number, rounded
 
 Plain = dict[str, Any]
 LENGTHS = ("weeks", "months")
@@ -45,6 +45,7 @@ def _way(book: Rulebook, gate: str, outcome: Outcome, rows: Sequence[Plain], nee
         "steps": list(dict.fromkeys((*outcome.steps[:first], *own, *outcome.steps[first:]))),
         "who": outcome.who,
         "how_long": " ".join(filter(None, (_length(wait), outcome.how_long))),
+        "cost": _cost(wait),
         "come_back": outcome.come_back,
         "go_when": outcome.go_when,
         "rules": rules,
@@ -58,8 +59,24 @@ def _length(wait: Plain) -> str:
         if found and Decimal(str(found.get("likely", 0))) > 0:
             low, likely, high = (_whole(Decimal(str(found[end]))) for end in ("low", "likely", "high"))
             unit = slug.removesuffix("s") if likely == "1" else slug
-            return f"About {likely} {unit}." if low == high else f"About {likely} {unit}, at least {low}, at most {high}."
+            return f"{_ends(f'{likely} {unit}', low, high, level=likely)}."
     return ""
+
+
+def _cost(wait: Plain) -> str:
+    """What it is worked out to cost, with what the figure is of; nothing where it cannot be said."""
+    found = wait.get("money", {})
+    if Decimal(str(found.get("likely", 0))) <= 0:
+        return ""
+    low, likely, high = (money(str(found[end]), str(found["unit"])) for end in ("low", "likely", "high"))
+    return f"{_ends(likely, low, high, level=likely)} ({found['label'][:1].lower()}{found['label'][1:]})."
+
+
+def _ends(likely: str, low: str, high: str, *, level: str) -> str:
+    """A range in words, from its three ends; `level` is the likely one without its unit."""
+    least = "" if low in (level, "0") or low.endswith("$0") else f", at least {low}"
+    most = "" if high == level else f", at most {high}"
+    return f"About {likely}{least}{most}" if least or most or low == high else f"Up to {likely}"
 
 
 def _whole(length: Decimal) -> str:
