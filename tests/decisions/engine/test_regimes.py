@@ -166,3 +166,29 @@ def test_default_book_comes_back_with_what_its_laws_ask() -> None:
 
     assert from_plain(to_plain(book)) == book
     assert all(source.demands and source.checked_on for source in book.sources if source.kind in terms.REGIMES)
+
+
+PLACES = {"eu": EUROPEAN, "uk": ("uk_",), "us": AMERICAN}
+
+
+def out_of_place(plain: dict[str, Any]) -> list[str]:
+    """Rules that cite the law of a place without asking first whether people live there."""
+    found = []
+    for rule in plain["rules"]:
+        wanted = {place for place, slugs in PLACES.items() for source in rule["sources"] if source.startswith(slugs)}
+        asked = [item[2] for item in rule["when"] if isinstance(item, list) and item[:2] == ["jurisdiction", "contains any"]]
+        if wanted and asked != [sorted(wanted)]:
+            found.append(rule["key"])
+    return found
+
+
+def test_every_rule_that_cites_the_law_of_a_place_asks_whether_people_live_there() -> None:
+    assert out_of_place(default_plain()) == []
+
+
+def test_control_a_rule_without_its_place_is_found() -> None:
+    plain = default_plain()
+    for rule in plain["rules"]:
+        rule["when"] = [item for item in rule["when"] if not (isinstance(item, list) and item[0] == "jurisdiction")]
+
+    assert len(out_of_place(plain)) > 20
