@@ -98,6 +98,10 @@ def test_default_list_has_no_fault() -> None:
             {"services": [{"name": "A", "vendor": "B", "status": "open", "kind": "api", "unverified": "no", **SOURCED}]},
             "unverified must be true",
         ),
+        (
+            {"services": [{"name": "A", "vendor": "B", "status": "open", "kind": "platform", "tasks": ["x"], **SOURCED}]},
+            "a platform gives no answers",
+        ),
         ({"review_after_days": 90}, "review_after_days: write it as a table"),
         ({"review_after_days": {"price": 0}}, "review_after_days: price must be a whole number of days from 1"),
         ({"review_after_days": {"price": True}}, "review_after_days: price must be a whole number of days"),

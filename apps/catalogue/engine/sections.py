@@ -117,11 +117,14 @@ def month_problems(row: Any) -> list[str]:
 
 
 def _services(where: str, row: Row) -> list[str]:
-    return [
+    faults = [
         f"{where}: {key} must be one of {', '.join(allowed)}; it is {value!r}"
         for key, allowed in (("status", SERVICE_STATES), ("kind", SERVICE_KINDS))
         if (value := row.get(key)) and value not in allowed
     ]
+    if row.get("kind") == "platform" and row.get("tasks"):
+        faults.append(f"{where}: a platform gives no answers by itself, so it must name no tasks")
+    return faults
 
 
 def _approach_costs(where: str, row: Row) -> list[str]:
