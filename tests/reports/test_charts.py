@@ -66,3 +66,27 @@ def test_range_chart_draws_low_likely_and_high_on_one_axis() -> None:
 
 def test_a_long_label_is_cut_for_the_chart_only() -> None:
     assert shortened("Rules, a product or a changed process, no ML") == "Rules, a product or a changed pro…"
+
+
+def test_lines_lie_inside_their_box_and_meet_where_they_are_said_to() -> None:
+    from apps.reports.charts.lines import LineOf, line_chart
+
+    places = [Decimal(0), Decimal(50), Decimal(100)]
+    flat = LineOf("Of your own", [(Decimal(5), Decimal(10), Decimal(900))] * 3)
+    steep = LineOf("Hosted service", [(place / 10, place / 5, place / 2) for place in places])
+    chart = line_chart(
+        "They meet.",
+        places,
+        (flat, steep),
+        ticks=[(place, str(place)) for place in places],
+        across=[(Decimal(0), "$0"), (Decimal(25), "$25")],
+        marks=[(Decimal(10), "asked: 10"), (Decimal(90), "even")],
+        names=("Answers a month", "Cost a month"),
+        cross=(Decimal(50), Decimal(10)),
+    )
+    points = [tuple(map(float, point.split(","))) for band in (chart.one, chart.other) for point in f"{band.line} {band.area}".split()]
+
+    assert all(float(chart.left) <= x <= float(chart.right) and 34 <= y <= float(chart.bottom) for x, y in points)
+    assert f"{chart.cross_x},{chart.cross_y}" in chart.one.line.split() and f"{chart.cross_x},{chart.cross_y}" in chart.other.line.split()
+    assert [mark.anchor for mark in chart.marks] == ["start", "end"] and chart.marks[0].y_label != chart.marks[1].y_label
+    assert abs(float(chart.one.y_label) - float(chart.other.y_label)) >= 18

@@ -12,12 +12,13 @@ from typing import Any
 
 from apps.estimates.engine import costs
 from apps.reports import charts, formatting
-from apps.reports.builder import amounts, break_even, naming
+from apps.reports.builder import amounts, break_even, dated, naming
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Asked, Cost, CostRow, Totals, Unsaid
 from apps.ui.formatting import day, listed, money, money_range
 
 MOST_STEPS = 5
+OLD = " Some of these figures were past their review date: they are named under Basis."
 KINDS = {
     "build": "the cost to build",
     "run_month": "running a month",
@@ -93,7 +94,7 @@ def cost(parts: Parts) -> Cost:
         basis=(
             f"Ranges are rough: low and high are the ends of what such work usually takes. Prices of "
             f"{day(_price_day(parts))}; {money(costs.engineer_month(parts.prices) or 0, parts.currency)} "
-            "for a month of an engineer’s work. Ruled-out options are left out."
+            f"for a month of an engineer’s work. Ruled-out options are left out.{OLD if dated.overdue(parts) else ''}"
         ),
         break_even=break_even.block(parts),
     )

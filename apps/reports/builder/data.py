@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from apps.reports import formatting
-from apps.reports.builder import amounts
+from apps.reports.builder import amounts, naming
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Amount, Band, Chip, Data, DataNeed, Unsaid
 from apps.ui.formatting import listed, number
@@ -44,7 +44,7 @@ def _groups(parts: Parts) -> list[tuple[list[str], Mapping[str, Any]]]:
         if not said:
             continue
         same = next((names for names, other in found if other == said), None)
-        name = parts.name(str(row["approach"]))
+        name = naming.as_a_way(parts.name(str(row["approach"])))
         if same is None:
             found.append(([name], said))
         else:
@@ -85,9 +85,14 @@ def _is_lacking(found: Mapping[str, Any]) -> bool:
 
 
 def _or_nothing(parts: Parts, found: Mapping[str, Any]) -> Amount:
-    if amounts.is_said(found) and Decimal(str(found["high"])) == 0:
-        return Amount("Nothing", "")
-    return amounts.amount(parts, found)
+    if not amounts.is_said(found):
+        return amounts.CANNOT_SAY
+    said = amounts.amount(parts, found)
+    _, likely, high = amounts.ends(found)
+    if likely > 0:
+        return said
+    most = amounts.one(parts, high, str(found["unit"]))
+    return Amount("Likely nothing", f"up to {most}") if high > 0 else Amount("Nothing", "")
 
 
 def _bands(found: Mapping[str, Any]) -> list[Band]:
@@ -116,7 +121,7 @@ def _heading(parts: Parts, groups: Groups) -> str:
     """The finding for the option in front."""
     slug = str(parts.leader["approach"]) if parts.leader else ""
     found = parts.option_estimates(slug).get("data")
-    name = parts.name(slug)
+    name = naming.as_a_way(parts.name(slug))
     if not found:
         return formatting.sentence(f"{name} needs no data to learn from").rstrip(".")
     if "kind" not in found or not found.get("likely"):
@@ -146,15 +151,15 @@ def _doubling(parts: Parts, groups: Groups) -> str:
 
 def _unsaid(parts: Parts, groups: Groups) -> tuple[Unsaid, ...]:
     """What cannot be said, and for which needs where it is not all of them."""
-    lacking: dict[tuple[str, str], list[tuple[str, Mapping[str, Any]]]] = {}
+    lacking: dict[tuple[str, str], list[tuple[Sequence[str], Mapping[str, Any]]]] = {}
     for names, found in groups:
         parts_of = {"all": found} if "kind" not in found else {key: found[key] for key in (WHAT if _is_lacking(found) else ("effective",))}
         for key, one in parts_of.items():
             if not amounts.is_said(one):
-                lacking.setdefault((key, str(one.get("why"))), []).append((listed(list(names)), one))
+                lacking.setdefault((key, str(one.get("why"))), []).append((names, one))
     said = []
     for (key, why), rows in lacking.items():
-        whose = "" if len(rows) == len(groups) else f" for {listed([name for name, _ in rows])}"
+        whose = "" if len(rows) == len(groups) else f" for {listed([name for names, _ in rows for name in names])}"
         needs = [need for _, one in rows for need in one.get("needs", ())]
         said.append(Unsaid(f"{WHAT.get(key, 'How much data is enough')}{whose}", formatting.sentence(why), amounts.asked(parts, needs)))
     return tuple(said)

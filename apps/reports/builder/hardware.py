@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from apps.reports import formatting
-from apps.reports.builder import amounts
+from apps.reports.builder import amounts, naming
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Amount, Hardware, HardwareCell, HardwareRow
 from apps.ui.formatting import listed
@@ -62,7 +62,7 @@ def _rows(parts: Parts, told: Mapping[str, Mapping[str, Found]]) -> list[Hardwar
 def _heading(parts: Parts, told: Mapping[str, Mapping[str, Found]]) -> str:
     """The finding for the option in front: how long a card is busy with it, and what that costs."""
     slug = str(parts.leader["approach"]) if parts.leader else ""
-    name, mine = parts.name(slug), told.get(slug, {})
+    name, mine = naming.as_a_way(parts.name(slug)), told.get(slug, {})
     hours, rent = mine.get("training_gpu_hours"), mine.get("training_rent")
     if hours is None or not amounts.is_said(hours):
         unclear = bool(hours) or "training" in mine

@@ -24,6 +24,11 @@ def in_a_sentence(label: str) -> str:
     return IN_A_SENTENCE.get(label) or lowered(label)
 
 
+def as_a_way(name: str) -> str:
+    """An option that is needed or tested: "a way without machine learning needs no card" where "no machine learning needs" would mislead."""
+    return "a way without machine learning" if name == "no machine learning" else name
+
+
 def beside_a_bar(label: str) -> str:
     """The label, or a shorter name where it is too long for its place in a chart."""
     return BESIDE_A_BAR.get(label, label)

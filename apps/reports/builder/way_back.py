@@ -22,7 +22,7 @@ def _way(parts: Parts, row: Mapping[str, Any]) -> WayBack:
         steps=tuple(formatting.sentence(str(step)) for step in row.get("steps", ())),
         who=formatting.sentence(str(row.get("who") or "")),
         how_long=formatting.sentence(str(row.get("how_long") or "")),
-        costs=_costs(parts, str(row.get("gate") or "")),
+        costs=formatting.sentence(str(row["cost"])) if row.get("cost") else _costs(parts, str(row.get("gate") or "")),
         come_back=formatting.sentence(str(row.get("come_back") or "")),
         go_when=formatting.sentence(str(row.get("go_when") or "")),
     )

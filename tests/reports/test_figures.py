@@ -1,0 +1,181 @@
+"""Data, money, hardware and their workings: every figure with its range, what cannot be said with the question that would tell."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from apps.reports.builder import amounts, build, dated
+from apps.reports.builder.parts import Parts
+from apps.reports.services.files import html_of
+from tests.reports import samples
+from tests.reports.make import worked_cases
+
+EVERY = sorted(worked_cases())
+SINCE_TWO = ("estimates", "governance", "strongest_against", "no_promise", "weakest", "way_back")  # keys that older decisions lack
+COSTS = ("build", "run_month", "first_year", "three_years", "payback")
+SERVICE = "w05"  # a case in which a hosted service and models of one's own are left
+
+
+def parts_of(case: str, **result: Any) -> Parts:
+    kept = samples.content(case)
+    return Parts({**kept.result, **result}, kept.case, kept.book, kept.prices, kept.meta)
+
+
+def plain(unit: str, low: str, likely: str, high: str) -> dict[str, Any]:
+    return {
+        "slug": "x",
+        "label": "X",
+        "unit": unit,
+        "low": low,
+        "likely": likely,
+        "high": high,
+        "formula": "",
+        "assumptions": [],
+        "needs": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("unit", "low", "likely", "high", "words", "reach"),
+    [
+        ("USD", "15123", "33012", "81490", "$33k", "$15k–81k"),
+        ("USD a month", "28", "110", "550", "$110", "$28–550"),
+        ("USD", "0.0001", "0.004", "0.4", "under $1", ""),
+        ("USD", "0.2", "4", "720", "$4", "up to $720"),
+        ("cases", "363.85", "372.85", "381.4", "370 cases", "360 to 380 cases"),
+        ("cases", "385", "385", "385", "385 cases", ""),
+        ("cases of each kind", "1", "1", "1", "1 case of each kind", ""),
+        ("months", "0.031", "0.062", "0.34", "1.9 days", "0.94 to 10 days"),
+        ("months", "0.34", "0.69", "1.4", "3 weeks", "1.5 to 6.1 weeks"),
+        ("months", "3", "12", "1000", "12 months", "3 months to never"),
+        ("months", "1000", "1000", "1000", "Never", ""),
+        ("kWh", "0.0001", "0.0025", "0.11", "under 0.1 kWh", "under 0.1 to 0.11 kWh"),
+        ("%", "4.7362", "12.9449", "21.5416", "13%", "4.7 to 22%"),
+        ("ms", "-20", "-5", "40", "−5 ms", "−20 to 40 ms"),
+    ],
+)
+def test_a_figure_has_two_digits_its_unit_once_and_its_range(unit: str, low: str, likely: str, high: str, words: str, reach: str) -> None:
+    said = amounts.amount(parts_of(samples.GO), plain(unit, low, likely, high), never=Decimal(1000) if unit == "months" else None)
+
+    assert (said.words, said.reach) == (words, reach)
+
+
+@pytest.mark.parametrize("case", EVERY)
+def test_every_cost_stands_in_the_table_and_what_cannot_be_said_is_never_a_figure(case: str) -> None:
+    document, options = samples.document(case), samples.content(case).result["estimates"]["options"]
+    label = {approach.label: approach.slug for approach in samples.book().approaches}
+
+    for row in document.cost.totals:
+        found = options[label[row.option]]
+        for key in COSTS:
+            said = getattr(row, key)
+            assert (said == amounts.CANNOT_SAY) == ("why" in found[key])
+            assert "why" not in found[key] or found[key]["why"].lower() in " ".join(item.why for item in document.cost.unknown).lower()
+    told = {asked.question for item in document.cost.unknown for asked in item.questions}
+    lacking = [options[label[row.option]][key] for row in document.cost.totals for key in COSTS]
+    assert told == {need for found in lacking if "why" in found for need in found["needs"]}
+
+
+@pytest.mark.parametrize("case", EVERY)
+def test_data_says_where_each_need_stands_by_bands_with_a_source(case: str) -> None:
+    document = samples.document(case)
+
+    assert (document.data is None) == (document.verdict.slug == "stop")
+    for need in document.data.needs if document.data else ():
+        assert need.band.word and need.counts.words and need.missing.words and need.options
+        assert all(band.start.startswith("from ") for band in need.bands) and sum(band.here for band in need.bands) <= 1
+        assert all(band.source for band in need.bands) or "learned before" in need.purpose
+    assert not document.data or document.data.heading[0].isupper()
+
+
+def test_options_that_need_the_same_data_are_one_row() -> None:
+    data = samples.document(SERVICE).data
+    assert data
+    named = [need.options for need in data.needs]
+
+    assert "Classical machine learning, an AutoML service and a fine-tuned model" in named
+    assert data.doubling.startswith("Twice as many cases would take away about 13%")
+
+
+def test_break_even_compares_what_was_asked_with_a_chart_and_its_table() -> None:
+    even = samples.document(SERVICE).cost.break_even
+
+    assert even and even.chart and even.heading == "At 9,000 answers a month a hosted service costs less to run"
+    assert even.chart.title.startswith(even.heading) and len(even.rows) == len(even.chart.one.line.split())
+    assert "building comes on top" in even.lead
+
+
+@pytest.mark.parametrize(
+    ("asked", "ends", "words"),
+    [
+        ("5", ("10", "20", "30"), "At 5 answers a month a hosted service costs less to run"),
+        ("20", ("10", "20", "30"), "At 20 answers a month either may cost less to run"),
+        ("40", ("10", "20", "30"), "At 40 answers a month a model of your own costs less to run"),
+        ("40", ("1000", "1000", "1000"), "A hosted service costs less to run than a model of your own at any volume"),
+        ("", ("10", "20", "1000"), "A model of your own costs no more to run than a service from about 20 answers a month"),
+    ],
+)
+def test_break_even_says_what_is_true_at_the_volume(asked: str, ends: tuple[str, str, str], words: str) -> None:
+    estimates = samples.content(SERVICE).result["estimates"]
+    even = {"volume": plain("answers a month", *ends), "asked": asked, "never_from": "1000", "points": []}
+    document = samples.changed(SERVICE, estimates={**estimates, "shared": {**estimates["shared"], "break_even": even}})
+
+    assert document.cost.break_even and document.cost.break_even.heading == words
+    assert ("or never" in document.cost.break_even.lead) == (ends[2] == "1000" and ends[0] != "1000")
+
+
+@pytest.mark.parametrize("case", EVERY)
+def test_no_break_even_where_no_service_is_left(case: str) -> None:
+    document = samples.document(case)
+    left = {option.slug for option in document.options if not option.excluded}
+
+    assert document.cost.break_even is None or "cloud_api" in left
+
+
+@pytest.mark.parametrize("case", EVERY)
+def test_hardware_says_whether_a_card_is_needed_and_that_grid_figures_are_old(case: str) -> None:
+    hardware = samples.document(case).hardware
+
+    if hardware:
+        assert hardware.heading[0].isupper() and all(len(row.cells) == len(hardware.options) for row in hardware.rows)
+        carbon = [row for row in hardware.rows if row.label.startswith("CO2")]
+        assert bool(carbon) == any("old figures of the electricity grids" in note for note in hardware.notes)
+
+
+@pytest.mark.parametrize("case", EVERY)
+def test_every_figure_has_its_formula_and_no_assumption_stands_twice(case: str) -> None:
+    workings = samples.document(case).workings
+
+    assert workings and all(row.formula for row in workings.formulas)
+    assert len(set(workings.assumed)) == len(workings.assumed) and all(row.source and row.value for row in workings.assumed)
+
+
+def test_facts_past_their_review_date_are_named_by_the_day_of_the_decision() -> None:
+    kept = samples.content(SERVICE)
+    later = replace(kept.meta, at=kept.meta.at.replace(year=2036))
+    now, then = (Parts(kept.result, kept.case, kept.book, kept.prices, meta) for meta in (kept.meta, later))
+    document = build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=later)
+
+    assert len(dated.overdue(then)) > len(dated.overdue(now))
+    assert any(
+        words.startswith("Usual effort: ") and "past the review date on the day of this decision" in words
+        for words in document.basis.overdue
+    )
+    assert "past their review date" in document.cost.basis
+    without = {key: value for key, value in kept.prices.items() if key != "review_after_days"}
+    assert dated.overdue(Parts(kept.result, kept.case, kept.book, without, later)) == ()
+
+
+@pytest.mark.parametrize("case", samples.VERDICTS)
+def test_a_decision_from_before_the_estimates_still_has_its_document(case: str) -> None:
+    kept = samples.content(case)
+    ranking = [{key: value for key, value in row.items() if key != "why_not"} for row in kept.result["ranking"]]
+    result = {**{key: value for key, value in kept.result.items() if key not in SINCE_TWO}, "ranking": ranking, "engine": "1"}
+    document = build(result=result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
+
+    assert document.data is document.hardware is document.workings is document.law is document.cost.break_even is None
+    assert document.cost.rows and not document.cost.totals and not document.way_back and not document.reasons.strongest
+    assert document.steps and document.assumptions and document.verdict.headline
+    assert html_of(document)
