@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from apps.decisions.engine.explanation import findings, next_steps
+from apps.decisions.engine.explanation import findings, flags, next_steps
 from apps.decisions.engine.governance import governance
 from tests.decisions.engine.loading import default_machine, many_cases, state_of, worked_cases
 
@@ -137,3 +137,21 @@ def test_patients_outside_our_list_of_countries_are_not_forgotten() -> None:
     assert "L-69" in held({**clinic, "jurisdiction": ["uk"]})
     assert "L-69" in held({**clinic, "jurisdiction": ["other"]})
     assert "L-69" not in held({**clinic, "jurisdiction": ["eu", "us"]})
+
+
+def test_crime_foretold_from_a_profile_is_called_one_sided_and_not_without_a_pattern() -> None:
+    """That faces show nothing is known of faces; records of arrests do hold a pattern, of whom was watched."""
+    profile = {flag["flag"] for flag in flags(state_of(default_machine(), {"practices": ["crime_prediction_by_profile"]}))}
+    face = {flag["flag"] for flag in flags(state_of(default_machine(), {"practices": ["character_from_body"]}))}
+
+    assert profile == {"prohibited", "bias"}
+    assert face == {"prohibited", "bias", "no_pattern"}
+
+
+def test_planted_data_is_warned_of_only_where_something_is_learned_from_it() -> None:
+    open_to_all = {"adversary": "gaming", "user_feedback": "yes", "task": "text_classification", "label_quality": "experts_agree"}
+
+    assert "O-05" in held(open_to_all)
+    assert "O-05" not in held({**open_to_all, "label_quality": "none"})
+    assert "O-05" not in held({**open_to_all, "task": "assistant"})
+    assert "O-05" in held({**open_to_all, "task": "assistant", "adversary": "attackers"})
