@@ -153,6 +153,14 @@ def test_checked_law_and_other_sources_are_let_through() -> None:
     assert [problem for problem in problems(from_plain(plain)) if problem.where[0] == "sources"] == []
 
 
+def test_draft_of_a_book_of_before_which_says_so_in_the_title_can_still_be_published() -> None:
+    plain = make_plain()
+    older = {**A_LAW, "title": "A law (checked on 2026-11-21, confirm with counsel)", "demands": "", "checked_on": ""}
+    plain["sources"] = [*plain["sources"], older]
+
+    assert [problem for problem in problems(from_plain(plain)) if problem.where[0] == "sources"] == []
+
+
 def test_book_of_before_loads_keeps_its_bytes_and_names_no_law() -> None:
     older = {key: A_LAW[key] for key in ("slug", "title", "kind", "date", "url", "sure")}
     plain = to_plain(from_plain({**make_plain(), "sources": [*make_plain()["sources"], older]}))
