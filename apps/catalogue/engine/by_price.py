@@ -7,7 +7,7 @@ from typing import Any
 
 from apps.catalogue.engine import facts, review
 from apps.catalogue.engine.facts import Figure, Known, Priced
-from apps.ui.formatting import listed
+from apps.ui.formatting import listed, number
 
 Plain = Mapping[str, Any]
 ONE_ANSWER, PEOPLE, LABELS, CARDS, GRIDS = (
@@ -81,9 +81,9 @@ def _answers(plain: Plain, on: date) -> Group:
 
 def _listed(plain: Plain, on: date) -> Iterator[Group]:
     rows = plain.get("list_prices", ())
-    for number, title in enumerate(dict.fromkeys(row["group"] for row in rows)):
+    for place, title in enumerate(dict.fromkeys(row["group"] for row in rows)):
         mine = (_priced("list_prices", row, row["what"], plain, on) for row in rows if row["group"] == title)
-        yield Group(title, f"listed-{number + 1}", "", tuple(mine))
+        yield Group(title, f"listed-{place + 1}", "", tuple(mine))
 
 
 def _labels(plain: Plain, on: date) -> Group:
@@ -134,7 +134,7 @@ def _cards(plain: Plain, on: date) -> Group:
 def _grids(plain: Plain, on: date) -> Group:
     note = "No prices, but dated facts that estimates of energy are made with. The figures are old: electricity has become cleaner in many places."
     rows = (
-        Priced(row["region"], "", f"{row['grams_kwh']} g", "kilowatt-hour", row.get("years", ""), Known.of("grids", row, plain, on))
+        Priced(row["region"], "", f"{number(row['grams_kwh'])} g", "kilowatt-hour", row.get("years", ""), Known.of("grids", row, plain, on))
         for row in plain.get("grids", ())
         if row.get("grams_kwh")
     )

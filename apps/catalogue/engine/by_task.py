@@ -53,8 +53,8 @@ class TaskEntry:
 
     @property
     def platforms(self) -> tuple[Service, ...]:
-        """Hosted tools that choose a model by themselves."""
-        return tuple(one for one in self.services if one.offered and one.platform)
+        """Hosted tools that choose a model by themselves, those that were checked first."""
+        return tuple(sorted((one for one in self.services if one.offered and one.platform), key=lambda one: one.known.unverified))
 
     @property
     def withdrawn(self) -> tuple[Service, ...]:
@@ -119,9 +119,9 @@ def withdrawn(plain: Plain, on: date) -> tuple[Service, ...]:
 
 
 def platforms(plain: Plain, on: date) -> tuple[Service, ...]:
-    """Platforms on which models are built and kept."""
+    """Platforms on which models are built and kept, those that were checked first."""
     every = (facts.service(row, plain, on) for row in plain.get("services", ()) if row.get("kind") == "platform")
-    return tuple(one for one in every if one.offered)
+    return tuple(sorted((one for one in every if one.offered), key=lambda one: one.known.unverified))
 
 
 def _rows_by_task(rows: Sequence[Plain]) -> dict[str, list[Plain]]:
