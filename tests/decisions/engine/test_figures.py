@@ -12,7 +12,7 @@ from apps.decisions.engine.answers import CaseRefused
 from apps.decisions.engine.judging import TRUE
 from apps.decisions.engine.rulebook import NotARulebook, from_plain, to_plain
 from apps.decisions.engine.state import State
-from apps.decisions.engine.terms import CHOICE, MULTI, NUMBER_OPERATORS, Question, Rule
+from apps.decisions.engine.terms import CHOICE, MULTI, NUMBER_OPERATORS, Question, Rule, Test
 from apps.ui.formatting import number
 from tests.decisions.engine.books import Plain, favour, plain_book, question, rule
 from tests.decisions.engine.loading import case_of, decided, default_machine, default_plain, machine_of, many_cases, state_of, worked_cases
@@ -127,20 +127,23 @@ def test_the_search_for_places_finds_one(monkeypatch: pytest.MonkeyPatch) -> Non
     assert any("{" in text for state in random_states(40) for _, text in said_with_figures(state))
 
 
-# Rules that hold a number to a limit only by the way, or count what is not there at all.
+# Rules that hold a number to a limit only by the way.
 WITHOUT_FIGURES = {
     "D-22": "the number stands in a shared condition: more cases can be had",
     "D-44": "a share of made-up cases is one of four ways to learn the wrong thing",
-    "B-03": "no service at all",
-    "B-42": "no service at all",
-} | dict.fromkeys(("O-06", "O-31", "O-32", "O-33", "O-35", "O-44"), "asks only whether there is anything to learn from")
+}
 # What the sentence of a rule says of a derived number holds whenever it is said: at least, and less than.
 TRUE_WHENEVER_SAID = {"D-03": (0, 15), "D-08": (0, 5_000), "D-09": (0, 5_000), "D-13": (200, 10**9), "D-14": (5, 300), "D-59": (200, 10**9)}
 
 
+def turns_on_a_number(test: Test) -> bool:
+    """Whether a condition holds a number to a limit; none at all, or any at all, needs no figure."""
+    return test.operator in NUMBER_OPERATORS and (test.operator, *test.operand) not in (("<", 1), (">=", 1))
+
+
 def test_every_rule_that_turns_on_a_number_says_it() -> None:
     book = default_machine().book
-    turning = {each.key for each in book.rules if any(test.operator in NUMBER_OPERATORS for test in book.tests_in(each.when))}
+    turning = {each.key for each in book.rules if any(map(turns_on_a_number, book.tests_in(each.when)))}
 
     assert {key for key in turning if not book.rule[key].with_figures} == WITHOUT_FIGURES.keys()
 
