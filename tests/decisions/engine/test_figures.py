@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from apps.decisions.engine import canonical, figures, places
+from apps.decisions.engine import canonical, figures, places, terms
 from apps.decisions.engine.answers import CaseRefused
 from apps.decisions.engine.judging import TRUE
 from apps.decisions.engine.rulebook import NotARulebook, from_plain, to_plain
 from apps.decisions.engine.state import State
-from apps.decisions.engine.terms import CHOICE, MULTI, NUMBER_OPERATORS, Question, Rule, Test
+from apps.decisions.engine.terms import CHOICE, MULTI, NUMBER_OPERATORS, Question, Rule
 from apps.ui.formatting import number
 from tests.decisions.engine.books import Plain, favour, plain_book, question, rule
 from tests.decisions.engine.loading import case_of, decided, default_machine, default_plain, machine_of, many_cases, state_of, worked_cases
@@ -136,7 +136,7 @@ WITHOUT_FIGURES = {
 TRUE_WHENEVER_SAID = {"D-03": (0, 15), "D-08": (0, 5_000), "D-09": (0, 5_000), "D-13": (200, 10**9), "D-14": (5, 300), "D-59": (200, 10**9)}
 
 
-def turns_on_a_number(test: Test) -> bool:
+def turns_on_a_number(test: terms.Test) -> bool:
     """Whether a condition holds a number to a limit; none at all, or any at all, needs no figure."""
     return test.operator in NUMBER_OPERATORS and (test.operator, *test.operand) not in (("<", 1), (">=", 1))
 
