@@ -132,11 +132,10 @@ def _heading(parts: Parts, groups: Groups) -> str:
         return f"There is data enough to {what} {name}"
     missing = amounts.amount(parts, found["missing"])
     more = f"about {missing.words} more are needed" if amounts.is_said(found["missing"]) else "how many more are needed cannot be said yet"
-    purpose = "test" if found["kind"] == "test" else "build"
     enough = f"enough to try {name}" if found["likely"] == "try" else f"not enough for {name}"
-    return (
-        f"There is data {enough}; {more} to {purpose} it" if purpose == "build" else f"There are cases {enough}; {more} to rely on the test"
-    )
+    if found["kind"] == "test":
+        return f"Cases to test on are {enough}; {more} to rely on the test"
+    return f"Data is {enough}; {more} to build it"
 
 
 def _doubling(parts: Parts, groups: Groups) -> str:

@@ -10,10 +10,10 @@ from apps.reports.builder.parts import Parts
 from apps.reports.document import Law, Regime, Regimes
 from apps.ui.formatting import counted, day, listed
 
-KINDS = {"law": ("Law", "law"), "security": ("Security", "list of attacks"), "framework": ("Frameworks", "framework")}
+KINDS = {"law": ("Law", "law"), "security": ("Security", "entry of a security list"), "framework": ("Frameworks", "framework")}
 NAMED = "Named because a rule that holds here cites them. This is no legal advice: confirm each with counsel before you rely on it."
 NOT_NAMED = "That does not say that there is none: what was not asked, or has no rule, cannot be named. Confirm with counsel."
-MANY = {"law": "laws", "list of attacks": "lists of attacks", "framework": "frameworks"}
+MANY = {"law": "laws", "entry of a security list": "entries of security lists", "framework": "frameworks"}
 
 
 def law(parts: Parts) -> Law | None:
@@ -30,7 +30,7 @@ def law(parts: Parts) -> Law | None:
     if not groups and not block:
         return None
     return Law(
-        heading=_heading(rows) if groups else "No law or list of attacks that we know of was named by these answers",
+        heading=_heading(rows) if groups else "No law and no entry of a security list is named by these answers",
         lead=NAMED if groups else NOT_NAMED,
         groups=groups,
         governance=block,

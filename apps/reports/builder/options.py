@@ -16,9 +16,9 @@ MOST_ANSWERS = 4
 OBJECTIONS = {  # what the strongest reason against is, by its kind
     "against": "The strongest reason against",
     "runner_up": "The strongest reason for the next option, {way}",
-    "going_ahead": "The strongest reason for going ahead, with {way}",
-    "general": "What speaks against it in general",
 }
+IN_GENERAL = "What speaks against it in general"
+AGAINST_WAITING = {"not_yet": "What speaks against waiting", "stop": "What speaks against a no"}
 NOTHING_FOR = {"stop": "Nothing speaks for building it.", "not_yet": "Nothing speaks for going on yet."}
 
 
@@ -106,7 +106,8 @@ def _objection(parts: Parts) -> Objection | None:
     found = parts.result.get("strongest_against") or {}
     if not found.get("text"):
         return None
-    lead = OBJECTIONS[str(found["kind"])].format(way=parts.name(str(found.get("approach") or "")))
+    general = AGAINST_WAITING.get(str(parts.result["verdict"]), IN_GENERAL)
+    lead = OBJECTIONS.get(str(found["kind"]), general).format(way=parts.name(str(found.get("approach") or "")))
     return Objection(lead, str(found["text"]), str(found.get("rule") or ""))
 
 
@@ -154,7 +155,8 @@ def _option(parts: Parts, row: Mapping[str, Any], deciding: Mapping[str, Any] | 
         time_to_try="–" if excluded else costs.time_words(parts, slug),
         deciding=_deciding_words(deciding),
         rule=str(deciding["rule"]) if deciding else "",
-        why_not=str(row.get("why_not") or ""),
+        # where the idea is refused, the refusal is why not, for every option alike
+        why_not="" if parts.result["verdict"] == "stop" else str(row.get("why_not") or ""),
         reasons=all_reasons,
         sum="" if excluded else _sum_words(parts, row),
     )

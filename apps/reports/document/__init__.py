@@ -133,6 +133,10 @@ class ScopingDocument:
         return tuple(check for check in self.checks if check.state == "unknown")
 
     @property
+    def way_back_title(self) -> str:
+        return "What to do now, and what would change this no" if self.verdict.slug == "stop" else "What would make it a go"
+
+    @property
     def advises_building(self) -> bool:
         return self.verdict.slug in ("go", "pilot")
 
