@@ -8,13 +8,15 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from apps.catalogue import prices
+from apps.catalogue import selectors as catalogue
 from apps.catalogue.models import PriceListVersion
 from apps.decisions import selectors, services
 from apps.decisions.management import fixture_files
 from apps.decisions.models import RulebookVersion
 
 pytestmark = pytest.mark.django_db
-DEFAULT = (fixture_files.FIXTURES / "prices" / "2026-11-21.toml").read_text(encoding="utf-8")
+PARTS = sorted((fixture_files.FIXTURES / "prices" / "2026-11-21").glob("*.toml"))
+DEFAULT = "\n".join(part.read_text(encoding="utf-8") for part in PARTS)  # the first part holds what stands outside all tables
 
 
 @pytest.fixture
@@ -62,6 +64,38 @@ def test_one_file_is_checked_and_published(tmp_path: Path, live: RulebookVersion
 
     assert dates() == ["2026-11-21", "2027-01-01"]
     assert "Prices of 1 Jan 2027 (version 2) in force" in capsys.readouterr().out
+
+
+def test_folder_is_one_list_and_published_like_a_file(tmp_path: Path, live: RulebookVersion) -> None:
+    for part in PARTS:
+        text = part.read_text(encoding="utf-8")
+        (tmp_path / part.name).write_text(text.replace('date = "2026-11-21"', 'date = "2027-01-01"'))
+    (tmp_path / "one.txt").write_text("no part of the list")
+
+    call_command("prices", str(tmp_path))
+
+    assert dates() == ["2026-11-21", "2027-01-01"]
+    newest = PriceListVersion.objects.order_by("-number")[0]
+    assert {**catalogue.plain_of(newest), "date": "2026-11-21"} == fixture_files.default_prices()
+
+
+def test_folder_without_parts_or_with_the_same_twice_is_refused(tmp_path: Path, live: RulebookVersion) -> None:
+    with pytest.raises(CommandError, match="no TOML files in this folder"):
+        call_command("prices", str(tmp_path))
+    for name in ("a.toml", "b.toml"):
+        (tmp_path / name).write_text('date = "2027-01-01"')
+    with pytest.raises(CommandError, match="date stands in two files"):
+        call_command("prices", str(tmp_path))
+
+    assert dates() == ["2026-11-21"]
+
+
+def test_files_and_folders_lie_side_by_side_each_a_list(folder: Path) -> None:
+    (folder / "2026-11-21").symlink_to(PARTS[0].parent)
+    (folder / "2027-01-01.toml").write_text(dated("2027-01-01"))
+    (folder / "README").write_text("no list")
+
+    assert [plain["date"] for plain in fixture_files.default_price_lists()] == ["2026-11-21", "2027-01-01"]
 
 
 REFUSED: dict[str, tuple[Any, str]] = {
