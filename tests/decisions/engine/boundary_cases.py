@@ -1,0 +1,88 @@
+"""The cases that the default book made of itself, kept in a file: `python -m tests.decisions.engine.boundary_cases` makes them anew.
+
+One line for each unit: answers that satisfy it, and `edges`, each a few answers replaced (null: taken away). Making them takes
+minutes; a unit whose line no longer tells all its mutants, for its conditions were changed since, is made anew by the test.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from tests.decisions.engine.boundaries import Maker
+from tests.decisions.engine.brute_force import Answers, BruteForce
+from tests.decisions.engine.loading import CASES, case_of, default_machine, default_plain, default_prices, many_cases, worked_cases
+from tests.decisions.engine.mutants import Mutant, mutants
+from tests.decisions.engine.units import Unit, opened, units
+
+FILE = CASES / "boundary_cases.jsonl"
+
+
+@cache
+def brute() -> BruteForce:
+    return BruteForce(opened(default_plain()), default_prices())
+
+
+@cache
+def maker() -> Maker:
+    """Begins from the worked, the ordinary and the further cases."""
+    every = [*worked_cases(), *many_cases("ordinary_cases"), *many_cases("further_cases")]
+    values = [case_of(default_machine(), case["answers"]).values for case in every]
+    plain = [{slug: list(value) if isinstance(value, tuple) else value for slug, value in one.items()} for one in values]
+    return Maker(default_plain(), default_machine(), brute(), plain)
+
+
+@cache
+def all_units() -> tuple[Unit, ...]:
+    return tuple(units(opened(default_plain())))
+
+
+def mutants_of(unit: Unit) -> list[Mutant]:
+    return list(mutants(unit, computed=default_machine().formulas))
+
+
+def name_of(unit: Unit) -> str:
+    return f"{unit.kind} {unit.key}"
+
+
+@cache
+def kept() -> Mapping[str, list[Answers]]:
+    """The kept inputs of each unit; none of a file that is not there yet."""
+    lines = FILE.read_text(encoding="utf-8").splitlines() if FILE.exists() else []
+    return {row["unit"]: _inputs(row) for row in (json.loads(line, parse_float=Decimal) for line in lines)}
+
+
+def _inputs(row: Mapping[str, Any]) -> list[Answers]:
+    first: Answers = row["answers"]
+    edges = [first | edge for edge in row["edges"]]
+    return [first, *({slug: value for slug, value in edge.items() if value is not None} for edge in edges)]
+
+
+def made(unit: Unit) -> list[Answers]:
+    """Inputs of a unit, made now: only the answers that it reads."""
+    closure = set(maker().closure(unit))
+    chosen, _ = maker().distinguishing(unit, mutants_of(unit))
+    return [{slug: value for slug, value in one.answers.items() if slug in closure} for one in chosen]
+
+
+def line_of(unit: Unit, inputs: Sequence[Answers]) -> str:
+    first, *others = inputs or [{}]
+    edges = [
+        {slug: other.get(slug) for slug in sorted({*first, *other}) if slug not in other or first.get(slug) != other[slug]}
+        for other in others
+    ]
+    row = {"unit": name_of(unit), "answers": dict(sorted(first.items())), "edges": edges}
+    return json.dumps(row, default=_number, ensure_ascii=False)
+
+
+def _number(value: Decimal) -> float:
+    return float(value)
+
+
+def write(found: Iterable[str]) -> None:
+    FILE.write_text("".join(f"{line}\n" for line in found), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write([line_of(unit, made(unit)) for unit in all_units()])
