@@ -14,7 +14,8 @@ Found = Mapping[str, Any]  # an estimate, or a “cannot say” with its `why`, 
 CANNOT_SAY = Amount("Cannot say yet", "")
 NONE = Amount("–", "")
 NEVER = "never"
-ONE = {"cases": "case", "months": "month", "weeks": "week", "hours": "hour", "days": "day"}
+SMALLER = (("months", "weeks", Decimal(52) / 12), ("weeks", "days", Decimal(7)))
+ONE = {"seconds": "second", "cases": "case", "months": "month", "weeks": "week", "hours": "hour", "days": "day"}
 
 
 def is_said(found: Found | None) -> bool:
@@ -28,11 +29,13 @@ def ends(found: Found) -> tuple[Decimal, Decimal, Decimal]:
 
 
 def handy(found: Found) -> tuple[Decimal, Decimal, Decimal, str]:
-    """Its ends and unit; less than a month is told in weeks, less than a week in days."""
+    """Its ends and unit; less than a month is told in weeks, less than a week in days, a thousand milliseconds in seconds."""
     three, unit = ends(found), str(found["unit"])
-    for smaller, times in ((("months", "weeks"), Decimal(52) / 12), (("weeks", "days"), Decimal(7))):
-        if unit == smaller[0] and 0 < three[1] < 1:
-            three, unit = (three[0] * times, three[1] * times, three[2] * times), smaller[1]
+    for large, small, times in SMALLER:
+        if unit == large and 0 < three[1] < 1:
+            three, unit = (three[0] * times, three[1] * times, three[2] * times), small
+    if unit == "ms" and three[1] >= 1000:
+        three, unit = (three[0] / 1000, three[1] / 1000, three[2] / 1000), "seconds"
     return *three, unit
 
 
@@ -48,11 +51,10 @@ def amount(parts: Parts, found: Found | None, *, never: Decimal | None = None) -
 
 
 def in_words(parts: Parts, found: Found) -> str:
-    """About $33k ($15k–81k); nothing more than the figure where there is no range, or where it is next to nothing."""
+    """About $33k ($15k–81k); nothing more than the figure where there is no range."""
     said = amount(parts, found)
-    if said.words.startswith("under "):
-        return said.words
-    return f"about {said.words} ({said.reach})" if said.reach else said.words
+    about = "" if said.words.startswith("under ") else "about "
+    return f"{about}{said.words} ({said.reach})" if said.reach else said.words
 
 
 def one(parts: Parts, value: Decimal, unit: str, *, never: Decimal | None = None, exactly: bool = False) -> str:
@@ -61,6 +63,8 @@ def one(parts: Parts, value: Decimal, unit: str, *, never: Decimal | None = None
         return NEVER[0].upper() + NEVER[1:]
     if is_money(parts, unit):
         return f"under {money(1, parts.currency)}" if 0 < value < 1 else money(value, parts.currency)
+    if unit == "days" and 0 < value < 1:
+        return "under a day"
     said = number(value) if exactly and value == value.to_integral_value() else plain(value)
     return said + suffix(unit, said)
 
@@ -73,6 +77,8 @@ def reach(parts: Parts, low: Decimal, high: Decimal, unit: str, *, never: Decima
         if 0 < low < 1:
             return f"up to {money(high, parts.currency)}" if high >= 1 else ""
         return money_range(low, high, parts.currency) if money(low, parts.currency) != money(high, parts.currency) else ""
+    if unit == "days" and 0 < low < 1:
+        return f"up to {one(parts, high, unit)}" if high >= 1 else ""
     first, last = plain(low), plain(high)
     return "" if first == last else f"{first} to {last}{suffix(unit, last)}"
 

@@ -1,13 +1,13 @@
 """What training and answering need: memory, hours, electricity, CO2, and whether it is fast enough. May import the builder's parts and pure modules only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from apps.reports import formatting
 from apps.reports.builder import amounts, naming
 from apps.reports.builder.parts import Parts
-from apps.reports.document import Amount, Hardware, HardwareCell, HardwareRow
+from apps.reports.document import Amount, Hardware, HardwareCell, HardwareRow, Unsaid
 from apps.ui.formatting import listed
 
 OLD_GRIDS = "training_carbon"
@@ -42,7 +42,7 @@ def hardware(parts: Parts) -> Hardware | None:
         rows=tuple(_rows(parts, {slug: told[slug] for slug in options})),
         fit=fit,
         notes=tuple(_notes(parts, told)),
-        unknown=amounts.unsaid(parts, _unsaid(parts, told)),
+        unknown=_unsaid(parts, told),
     )
 
 
@@ -72,10 +72,17 @@ def _heading(parts: Parts, told: Mapping[str, Mapping[str, Found]]) -> str:
         ).rstrip(".")
     if _is_nought(hours):
         return formatting.sentence(f"{name} needs no graphics card").rstrip(".")
-    said = f"training {name} takes {amounts.in_words(parts, hours)}"
+    said = f"training {name} takes {_hours(parts, hours)}"
     if rent is not None and amounts.is_said(rent):
         said += f", at a rent of {amounts.in_words(parts, rent)}"
     return formatting.sentence(said).rstrip(".")
+
+
+def _hours(parts: Parts, found: Found) -> str:
+    """About 0.41 hours of one A100 80 GB (under 0.1 to 50): the unit once."""
+    figures = amounts.in_words(parts, {**found, "unit": ""})
+    likely, _, reach = figures.partition(" (")
+    return f"{likely} {found['unit']}{f' ({reach}' if reach else ''}"
 
 
 def _fit(parts: Parts) -> list[str]:
@@ -93,7 +100,7 @@ def _fit_words(parts: Parts, found: Found) -> str:
         return "The way over the network alone takes longer than an answer may: it has to run where it is used."
     reach = f" ({said.reach})" if said.reach else ""
     doubt = " On a slow day the network alone takes all of it." if low <= 0 else ""
-    return f"After the way over the network {said.words}{reach} are left for the model to answer.{doubt}"
+    return f"Less the way over the network, {said.words}{reach} are left for the model to answer.{doubt}"
 
 
 def _notes(parts: Parts, told: Mapping[str, Mapping[str, Found]]) -> list[str]:
@@ -124,7 +131,21 @@ def _is_nought(found: Found | None) -> bool:
     return amounts.is_said(found) and Decimal(str((found or {})["high"])) == 0
 
 
-def _unsaid(parts: Parts, told: Mapping[str, Mapping[str, Found]]) -> Sequence[tuple[str, Found]]:
-    rows = [(f"{found['label']} ({parts.name(slug)})", found) for slug, option in told.items() for found in option.values()]
+def _unsaid(parts: Parts, told: Mapping[str, Mapping[str, Found]]) -> tuple[Unsaid, ...]:
+    """What cannot be said of the options, those that lack the same together, and whether it is fast enough."""
+    lacking: dict[tuple[str, ...], list[str]] = {}
+    for slug, option in told.items():
+        open_ones = [found for found in option.values() if not amounts.is_said(found)]
+        for why in dict.fromkeys(str(found.get("why")) for found in open_ones):
+            labels = [str(found["label"]) for found in open_ones if found.get("why") == why]
+            lacking.setdefault((why, *labels), []).append(slug)
+    said = [_of_options(parts, why, labels, slugs, told) for (why, *labels), slugs in lacking.items()]
     latency = parts.shared_estimates.get("latency")
-    return [*rows, *([(str(latency["label"]), latency)] if latency else [])]
+    return (*said, *amounts.unsaid(parts, [(str(latency["label"]), latency)] if latency else []))
+
+
+def _of_options(parts: Parts, why: str, labels: list[str], slugs: list[str], told: Mapping[str, Mapping[str, Found]]) -> Unsaid:
+    named = listed([labels[0], *(formatting.lowered(label) for label in labels[1:])])
+    needs = [need for slug in slugs for found in told[slug].values() if found.get("why") == why for need in found.get("needs", ())]
+    whose = listed([parts.name(slug) for slug in slugs])
+    return Unsaid(f"{named}, for {whose}", formatting.sentence(why), amounts.asked(parts, needs))

@@ -34,7 +34,7 @@ def law(parts: Parts) -> Law | None:
         lead=NAMED if groups else NOT_NAMED,
         groups=groups,
         governance=block,
-        governance_lead=LEAD,
+        governance_lead=LEAD if block else "",
     )
 
 
