@@ -29,7 +29,10 @@ def figures() -> Iterator[Figure]:
     yield Figure("worked cases with one answer gone, settled or conditional", 100 * firm_without_one(), "%", 20, at_most=False)
     found = list(pairs(default_machine(), PAIRS, SEED))
     firm = sum(pair.word == "conditional" for pair in found)
-    yield Figure(f"firm decisions ({len(found):,} pairs, {firm:,} conditional) overturned by more answers", overturned(found), "pairs", 0)
+    for complete, words in ((True, "all further answers"), (False, "some further answers, others still open")):
+        some = [pair for pair in found if pair.complete == complete]
+        firm = sum(pair.word == "conditional" for pair in some)
+        yield Figure(f"firm decisions ({len(some):,} pairs, {firm:,} conditional) overturned by {words}", overturned(some), "pairs", 0)
     careless = list(pairs(default_machine(), PAIRS // 20, SEED, word_of_the_leader))
     yield Figure(
         f"control: called firm without proof ({len(careless):,} pairs), overturned", overturned(careless), "pairs", 1, at_most=False

@@ -26,10 +26,15 @@ Judge = Callable[[State, Draws], Certainty]
 
 @dataclass(frozen=True)
 class Pair:
-    """A firm case before and after more answers, by what was promised of it; `overturned` if that came otherwise."""
+    """A firm case before and after more answers, by what was promised of it; `overturned` if that came otherwise.
+
+    `complete`: nothing is open afterwards. That is what the word is proved for. On the way there a rule that speaks for the
+    approach in front may still wait for its answer, while one for another approach has it.
+    """
 
     name: str
     word: str
+    complete: bool
     before: str
     after: str
 
@@ -56,7 +61,7 @@ def pairs(machine: Machine, count: int, seed: int, judge: Judge = certainty) -> 
                 found += 1
                 more = State.of(machine, with_some_of(state, filled_in(drawn), chance))
                 promised = recommendation if all_answered(sure, more) else leading
-                yield Pair(name, sure.word, promised(state), promised(more))
+                yield Pair(name, sure.word, is_complete(more), promised(state), promised(more))
 
 
 def some_answers(machine: Machine, answers: dict[str, Any], chance: random.Random) -> State:
@@ -87,6 +92,11 @@ def conditions_hold(machine: Machine, sure: Certainty, values: dict[str, Value])
 def all_answered(sure: Certainty, more: State) -> bool:
     """Whether every condition has its answer, or its question is not asked."""
     return not any(one.question in more.open and applies(more, one.question) for one in sure.conditions)
+
+
+def is_complete(state: State) -> bool:
+    """Whether every question that is asked has its answer."""
+    return not any(applies(state, slug) for slug in state.open)
 
 
 def allows(domain: Domain, possible: Any, value: Value) -> bool:
