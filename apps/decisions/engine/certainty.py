@@ -5,13 +5,14 @@ first, but one opens, closes or changes a gate or a refusal; the conditions say 
 otherwise, with a completion in hand that puts another approach first, or with the words "not ruled out".
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from apps.decisions.engine.domains import Possible
 from apps.decisions.engine.draws import Draws, alternatives, applies
-from apps.decisions.engine.judging import FALSE, TRUE
+from apps.decisions.engine.judging import FALSE, TRUE, UNKNOWN
 from apps.decisions.engine.machine import Machine, RuleNode
 from apps.decisions.engine.outcome import (
+    DO_NOT_BUILD,
     leading,
     possible_leaders,
     possible_outcomes,
@@ -26,23 +27,36 @@ TRIED = 40  # draws looked at before the search begins
 MOST_CONDITIONS = 12  # a decision that needs more provisos than a page holds is called leaning
 
 
+# Why something is not ruled out although no completion shows it.
+NO_ROOM, LIMIT, UNCUT, LIMIT_LEADER, UNCUT_LEADER = "no room", "limit", "uncut", "limit, leader", "uncut, leader"
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """The answers of one open question under which the recommendation holds, and what would come otherwise."""
+    """The answers of one open question under which the recommendation holds, and what would come otherwise.
+
+    `keeps` are the gate and refusal rules that these answers keep as they are, with the outcome of each.
+    """
 
     question: str
     holds_for: Possible
     otherwise: str
+    keeps: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Certainty:
-    """The word, its conditions, a completion that overturns (for leaning), and whether the search came to an end."""
+    """The word, its conditions, a completion that overturns (for leaning), and what kept a search from its end."""
 
     word: str
     conditions: tuple[Condition, ...] = ()
     completion: State | None = None
-    proved: bool = True
+    doubt: str = ""
+
+    @property
+    def proved(self) -> bool:
+        """Whether every search came to its end."""
+        return not self.doubt
 
 
 def certainty(state: State, draws: Draws) -> Certainty:
@@ -52,7 +66,7 @@ def certainty(state: State, draws: Draws) -> Certainty:
     if possible_outcomes(open_state) == {present}:
         return Certainty(SETTLED)
     if not state.possible:
-        return Certainty(LEANING, proved=False)
+        return Certainty(LEANING, doubt=NO_ROOM)
     hit = _hit_by_draws(draws, present, first)
     if hit is not None and leading(hit) != first:
         return Certainty(LEANING, completion=hit)
@@ -61,7 +75,7 @@ def certainty(state: State, draws: Draws) -> Certainty:
         if found.exhausted:
             return Certainty(SETTLED)
         if found.completion is None:
-            return Certainty(LEANING, proved=False)
+            return Certainty(LEANING, doubt=UNCUT if found.uncut else LIMIT)
         hit = found.completion
     return _conditional_or_leaning(state, open_state, hit)
 
@@ -90,7 +104,7 @@ def _conditional_or_leaning(state: State, open_state: State, hit: State) -> Cert
     if ranking.completion is not None:  # another approach may come first; where a gate hides that, `hit` shows more
         return Certainty(LEANING, completion=hit if present in possible_outcomes(ranking.completion) else ranking.completion)
     if not ranking.exhausted:
-        return Certainty(LEANING, completion=hit, proved=False)
+        return Certainty(LEANING, completion=hit, doubt=UNCUT_LEADER if ranking.uncut else LIMIT_LEADER)
     conditions = _conditions(state, open_state, present)
     if conditions is None:  # no answers keep it as it is: a gate that rests on what is not known, or too many provisos
         return Certainty(LEANING, completion=hit)
@@ -110,7 +124,7 @@ def _conditions(state: State, open_state: State, present: str) -> tuple[Conditio
     while len(conditions) < MOST_CONDITIONS:
         found = search(here, aim)
         if found.exhausted:
-            return tuple(conditions)
+            return tuple(replace(one, keeps=_kept(state, open_state, here, one.question)) for one in conditions)
         if found.completion is None:
             return None
         condition = _restriction(state, here, found.completion, aim)
@@ -121,6 +135,18 @@ def _conditions(state: State, open_state: State, present: str) -> tuple[Conditio
         if not here.possible:
             return None
     return None
+
+
+def _kept(state: State, open_state: State, here: State, question: str) -> tuple[tuple[str, str], ...]:
+    """The gate and refusal rules that were open, rest on this question, and stay as they are under all conditions."""
+    machine = state.machine
+    outcomes = [(DO_NOT_BUILD, machine.refusals), *((outcome, rules) for _, outcome, rules in machine.gates)]
+    return tuple(
+        (node.key, outcome)
+        for outcome, rules in outcomes
+        for node in rules
+        if open_state.truth[node.number] == UNKNOWN != here.truth[node.number] and question in _open_questions(state, open_state, node)
+    )
 
 
 def _restriction(state: State, here: State, overturned: State, aim: Aim) -> Condition | None:

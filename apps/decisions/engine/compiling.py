@@ -11,6 +11,7 @@ from typing import Any
 from apps.decisions.engine import terms
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.domains import Domain
+from apps.decisions.engine.effort import minutes_of
 from apps.decisions.engine.judging import FALSE, UNKNOWN, Judge, judge_choice, judge_number, judge_several, judge_span
 from apps.decisions.engine.machine import ALL, NONE, Block, Leaf, Machine, Node, RuleNode
 from apps.decisions.engine.terms import Item, Named, Question, Row, Rule, Test
@@ -18,6 +19,8 @@ from apps.estimates.engine.derived import FORMULAS, parameters_from
 from apps.estimates.engine.inputs import Figures
 from apps.estimates.engine.price_table import PriceTable
 from apps.estimates.engine.spans import exact
+
+EFFORT_HALF = "effort_half_minutes"  # the parameter that weighs deciding questions; older books have none
 
 
 class CannotOrder(ValueError):
@@ -53,6 +56,9 @@ class _Compiler:
         machine.approaches = tuple(approach.slug for approach in book.approaches)
         machine.start = int(book.parameters["start"])
         machine.clear_lead = int(book.parameters["clear_lead"])
+        machine.effort_half = int(book.parameters.get(EFFORT_HALF, 0))
+        efforts = {question.slug: minutes_of(question.time) for question in book.questions}
+        machine.efforts = {slug: minutes for slug, minutes in efforts.items() if minutes is not None}
         self.blocks()
         for question in book.questions:
             self.ask_if(question, ())

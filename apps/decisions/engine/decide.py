@@ -3,12 +3,15 @@
 `decide` is the whole decision; `preview` the quick part of it, for a hint beside the form.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
-from apps.decisions.engine import against, canonical, explanation
+from apps.decisions.engine import against, canonical, effort, explanation
+from apps.decisions.engine import certainty as certain
 from apps.decisions.engine.answers import Case, case_plain, value_plain
 from apps.decisions.engine.certainty import CONDITIONAL, LEANING, SETTLED, Certainty, certainty, filled_in
+from apps.decisions.engine.changes import moves
 from apps.decisions.engine.counterfactuals import counterfactuals
 from apps.decisions.engine.draws import Draws
 from apps.decisions.engine.estimating import estimates
@@ -16,6 +19,7 @@ from apps.decisions.engine.governance import governance
 from apps.decisions.engine.influence import filled, influence, needed, questions_that_matter
 from apps.decisions.engine.judging import FALSE, TRUE
 from apps.decisions.engine.machine import Machine
+from apps.decisions.engine.misses import near_misses
 from apps.decisions.engine.outcome import DO_NOT_BUILD, excluded, gate_open, leader, leading, recommendation, refused
 from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import Value
@@ -27,7 +31,15 @@ ENGINE = "2"  # changes whenever any stored decision would come out otherwise
 GO, PILOT, NOT_YET, REFUSED = "go", "pilot", "not_yet", "stop"
 WEIGHED = 12  # open questions whose influence is counted, those with most points at stake
 MOST_DECIDING = 10
-NOT_RULED_OUT = "It is not ruled out that another approach comes first: there were too many ways to answer to try them all."
+NOT_RULED_OUT = {
+    "": "",
+    certain.LIMIT: "It is not ruled out that something else is recommended: there were too many ways to answer to try them all.",
+    certain.UNCUT: "It is not ruled out that something else is recommended: some open numbers could not be told apart any further.",
+    certain.LIMIT_LEADER: "It is not ruled out that another approach comes first: there were too many ways to answer to try them all.",
+    certain.UNCUT_LEADER: "It is not ruled out that another approach comes first: some open numbers could not be told apart any further.",
+    certain.NO_ROOM: "It is not ruled out that something else is recommended: "
+    "the answers given leave an open question no answer that goes with them, so the open questions could not be tried.",
+}
 
 Plain = dict[str, Any]
 
@@ -45,6 +57,7 @@ def decide(machine: Machine, case: Case, *, rulebook: Mapping[str, Any], price_l
     overturning = _overturning(state, sure)
     explained, worked_out = _explained(state), estimates(state)
     matter = {} if sure.word == SETTLED else influence(state, draws, list(questions_that_matter(state))[:WEIGHED])
+    deciding = _deciding(machine, sure, overturning, matter)
     return {
         "rulebook": dict(rulebook),
         "price_list": dict(price_list),
@@ -57,10 +70,11 @@ def decide(machine: Machine, case: Case, *, rulebook: Mapping[str, Any], price_l
         "lead": lead(state),
         "certainty": sure.word,
         "conditions": _conditions(machine, sure),
-        "deciding_questions": _deciding(sure, overturning, matter),
+        "deciding_questions": deciding,
+        "efforts": _efforts(machine, deciding, matter),
         "influence": [{"question": slug, "share": share} for slug, share in matter.items() if share],
         "would_overturn": overturning,
-        "not_ruled_out": "" if sure.proved else NOT_RULED_OUT,
+        "not_ruled_out": NOT_RULED_OUT[sure.doubt],
         **explained,
         **_argued(state, case, present, explained, worked_out),
         "checks": explanation.checks(state),
@@ -70,10 +84,13 @@ def decide(machine: Machine, case: Case, *, rulebook: Mapping[str, Any], price_l
                 "changes": explanation.changes_plain(found.changes),
                 "recommendation": found.recommendation,
                 "was_open": [change.question for change in found.changes if change.was_open],
+                "distance": moves(state, found.changes),
+                "kind": list(found.kind),
+                "alike": found.alike,
             }
             for found in counterfactuals(state)
         ],
-        "near_misses": explanation.near_misses(state),
+        "near_misses": near_misses(state),
         "estimates": worked_out,
         "governance": governance(state),
         "trace": explanation.trace(state),
@@ -176,15 +193,37 @@ def _conditions(machine: Machine, sure: Certainty) -> list[Plain]:
             "question": condition.question,
             "provided": possible_words(machine.domains[condition.question], condition.holds_for),
             "else": condition.otherwise,
+            "keeps": [{"rule": rule, "outcome": outcome} for rule, outcome in condition.keeps],
         }
         for condition in sure.conditions
     ]
 
 
-def _deciding(sure: Certainty, overturning: Plain | None, matter: Mapping[str, int]) -> list[str]:
-    """Those that the found completion, or a condition, rests on; then the others by influence."""
+def _deciding(machine: Machine, sure: Certainty, overturning: Plain | None, matter: Mapping[str, int]) -> list[str]:
+    """Those that the found completion, or a condition, rests on; then the others by influence; each weighed with the effort."""
     first = list(overturning["answers"]) if overturning else []
     if sure.word == CONDITIONAL:
         first = [condition.question for condition in sure.conditions]
-    first.sort(key=lambda slug: -matter.get(slug, 0))
-    return list(dict.fromkeys([*first, *(slug for slug, share in matter.items() if share)]))[:MOST_DECIDING]
+    others = [slug for slug, share in matter.items() if share]
+    for slugs in (first, others):
+        slugs.sort(key=lambda slug: -_weighed(machine, slug, matter))
+    return list(dict.fromkeys([*first, *others]))[:MOST_DECIDING]
+
+
+def _weighed(machine: Machine, slug: str, matter: Mapping[str, int]) -> Fraction:
+    """The influence of a question, less what it takes to find its answer out; no word on that counts as no effort."""
+    minutes = effort.middle_of(machine.efforts.get(slug, (0, 0)))
+    return effort.weighed(matter.get(slug, 0), minutes, machine.effort_half)
+
+
+def _efforts(machine: Machine, deciding: Sequence[str], matter: Mapping[str, int]) -> list[Plain]:
+    """What each deciding question takes to find out, in the book's words and in minutes from least to most; null where it is silent."""
+    return [
+        {
+            "question": slug,
+            "share": matter.get(slug, 0),
+            "time": machine.book.question[slug].time,
+            "minutes": list(machine.efforts[slug]) if slug in machine.efforts else None,
+        }
+        for slug in deciding
+    ]

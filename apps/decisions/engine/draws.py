@@ -7,6 +7,7 @@ does proves nothing; the search in `search` decides then.
 import hashlib
 from collections.abc import Iterator, Sequence
 
+from apps.decisions.engine.contradictions import LIMITED
 from apps.decisions.engine.domains import Domain, Possible, narrow
 from apps.decisions.engine.judging import FALSE
 from apps.decisions.engine.machine import Machine
@@ -40,15 +41,21 @@ class Numbers:
 
 def cut_points(machine: Machine, question: str) -> tuple[Exact, ...]:
     """The numbers from which a number question means something else to some rule, and a coarse grid where a derived number reads it."""
+    domain, points = machine.domains[question], asked_points(machine, question)
+    if any(question in formula.reads for formula in machine.formulas.values()):
+        points |= set(GRIDS[domain.kind])
+    low, high = domain.whole
+    return tuple(sorted(point for point in points if low <= point <= high))
+
+
+def asked_points(machine: Machine, question: str) -> set[Exact]:
+    """The lowest number, and those from which the number itself means something else to some rule."""
     domain = machine.domains[question]
     points: set[Exact] = {domain.whole[0]}
     for leaf in machine.leaves_of.get(question, ()):
         after = domain.step if leaf.test.operator in ("<=", ">") else 0
         points |= {exact(number) + after for number in leaf.test.operand}
-    if any(question in formula.reads for formula in machine.formulas.values()):
-        points |= set(GRIDS[domain.kind])
-    low, high = domain.whole
-    return tuple(sorted(point for point in points if low <= point <= high))
+    return points
 
 
 def alternatives(machine: Machine, question: str, possible: Possible) -> list[Possible]:
@@ -88,16 +95,22 @@ def completions(state: State, seed: str, count: int = DRAWS) -> Iterator[State]:
     """`count` completions of a state of the record, each with every open answer filled in."""
     machine = state.machine
     classes = {slug: cut_points(machine, slug) for slug in state.open if machine.domains[slug].question.is_number}
+    opened = [(slug, domain, classes.get(slug, ())) for slug, domain in machine.domains.items() if slug in state.open]
+    limited = [slug for slug in LIMITED if slug in machine.domains]
+    steps = sorted(set().union(*(machine.touched[slug] for slug in state.open)))
     for number in range(count):
         numbers = Numbers(f"{seed}|{number}")
         drawn = state.copy()
         drawn.open = frozenset()
-        for slug in machine.domains:
-            if slug in state.open:
-                drawn.raw[slug] = _drawn(machine.domains[slug], drawn.raw[slug], numbers, classes.get(slug, ()))
-                drawn.possible = drawn.possible and narrow(machine.domains, drawn.raw)
+        raw, at_rest = drawn.raw, False
+        for slug, domain, points in opened:
+            raw[slug] = _drawn(domain, raw[slug], numbers, points)
+            if not at_rest or slug in LIMITED:  # other answers limit nothing: what was narrowed as far as it goes stays so
+                before = [raw[other] for other in limited]
+                drawn.possible = drawn.possible and narrow(machine.domains, raw)
+                at_rest = before == [raw[other] for other in limited]
         if drawn.possible:
-            drawn.run(range(len(machine.order)))
+            drawn.run(steps)
             yield drawn
 
 

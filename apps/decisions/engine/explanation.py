@@ -1,10 +1,10 @@
-"""Why, why not, and what nearly happened: a state read as reasons, checks, flags, steps and near misses. Pure, plain data out."""
+"""Why and why not: a state read as reasons, checks, flags and steps. Pure, plain data out."""
 
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
-from apps.decisions.engine import figures, terms, wording
+from apps.decisions.engine import figures, terms
 from apps.decisions.engine.answers import value_plain
 from apps.decisions.engine.canonical import decimal_text
 from apps.decisions.engine.domains import as_value
@@ -124,27 +124,6 @@ def trace(state: State) -> list[Plain]:
             line["unless"] = [said[number] for number in node.unless]
         lines.append(line)
     return lines
-
-
-def near_misses(state: State) -> list[Plain]:
-    """Rules kept from acting by exactly one condition that is false, the others true."""
-    book, found = state.machine.book, []
-    for node in state.machine.rules:
-        failed = [number for number in node.when if state.truth[number] == FALSE]
-        open_ones = any(state.truth[number] == UNKNOWN for number in node.when)
-        kept_back = any(state.truth[number] == TRUE for number in node.unless)
-        if len(failed) == 1 and not open_ones and not kept_back and len(node.when) > 1:
-            rule = node.effective
-            item = rule.when[node.when.index(failed[0])]
-            found.append(
-                {
-                    "rule": rule.key,
-                    "missing": wording.item_words(book, item),
-                    "would": [wording.effect_words(book, effect) for effect in rule.effects],
-                    "subjects": sorted({test.subject for test in book.tests_in((item,))}),
-                }
-            )
-    return found
 
 
 def changes_plain(changes: Iterable[Any]) -> Plain:

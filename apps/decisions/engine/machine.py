@@ -111,6 +111,8 @@ class Machine:
     rules: list[RuleNode] = field(default_factory=list)
     truths: int = 0
     spans: dict[Any, Span | None] = field(default_factory=dict)
+    turns: dict[Any, Exact | None] = field(default_factory=dict)
+    limits: dict[str, tuple[Judge, ...]] = field(default_factory=dict)
     order: list[Any] = field(default_factory=list)
     touched: dict[str, tuple[int, ...]] = field(default_factory=dict)
     approaches: tuple[str, ...] = ()
@@ -118,5 +120,7 @@ class Machine:
     refusals: tuple[RuleNode, ...] = ()
     outs: tuple[tuple[RuleNode, ...], ...] = ()
     traced: tuple[RuleNode, ...] = ()
+    efforts: dict[str, tuple[int, int]] = field(default_factory=dict)  # minutes to find an answer out, where the book says
+    effort_half: int = 0  # minutes of it that halve the weight of a question; 0 weighs none
     start: int = 50
     clear_lead: int = 6

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from apps.decisions.engine import terms
 from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.effort import minutes_of
 from apps.decisions.engine.places import problems_of
 from apps.decisions.engine.terms import Effect, Group, Item, Named, Question, Rule, Test
 from apps.estimates.engine.derived import CHOICES_READ, FORMULAS, PARAMETERS, SEVERAL_READ
@@ -41,6 +42,7 @@ def problems_in(book: Rulebook) -> list[Problem]:
         problems += check.items(f"questions {question.slug}, ask_if", question.ask_if, questions_only=True)
         if bool(question.choices) == question.is_number:
             problems.append(Problem(f"questions {question.slug}", "a question has choices exactly if it is no number"))
+        problems += _time(question)
     for row in book.rows:
         problems += check.items(f"rows {row.key}, when", row.when)
         problems += _known(f"rows {row.key}, finding", [row.finding], book.finding)
@@ -56,6 +58,15 @@ def nearest(word: str, words: Iterable[str]) -> str:
     """A hint such as "; did you mean “labelled”?", or nothing where no word is near."""
     found = get_close_matches(word, list(words), 1, 0.6)
     return f"; did you mean “{found[0]}”?" if found else ""
+
+
+def _time(question: Question) -> list[Problem]:
+    """A time to find out that cannot be read: questions are weighed by it."""
+    try:
+        minutes_of(question.time)
+    except ValueError as wrong:
+        return [Problem(f"questions {question.slug}, time", str(wrong))]
+    return []
 
 
 def _rule(book: Rulebook, check: "_Conditions", rule: Rule) -> list[Problem]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from math import ceil, isqrt
 
 from apps.decisions.engine.domains import Domain, Possible
-from apps.decisions.engine.judging import UNKNOWN
-from apps.decisions.engine.machine import Leaf, RuleNode
+from apps.decisions.engine.judging import UNKNOWN, Judge
+from apps.decisions.engine.machine import MOST_KEPT, Leaf, RuleNode
 from apps.decisions.engine.outcome import possible_leaders, possible_outcomes
 from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import CHOICE, MULTI
@@ -22,10 +22,14 @@ GATE_WEIGHT = 20  # a rule that can open a gate or refuse weighs more than any f
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search came to: a completion, or none; `exhausted` is False where the limit stopped it."""
+    """What a search came to: a completion, or none; `exhausted` is False where it was stopped, by the limit or by `uncut`.
+
+    `uncut`: a state was left in which more than one outcome seems possible, and no question that could be cut further.
+    """
 
     completion: State | None
     exhausted: bool
+    uncut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def search(state: State, aim: Aim, limit: int = NODES) -> Found:
             return Found(None, exhausted=False)
         halves = split(here, aim)
         if halves is None:
-            return Found(None, exhausted=False)  # nothing left to split although not settled: not ruled out
+            return Found(None, exhausted=False, uncut=True)
         stack.extend(halves)
     return Found(None, exhausted=True)
 
@@ -193,6 +197,24 @@ def _limit(leaf: Leaf, possible: Possible, step: Exact) -> Exact | None:
 
 def crossing(state: State, domain: Domain, leaf: Leaf) -> Exact | None:
     """The first value of a number at which a condition on a derived number changes, or the middle of the range."""
+    at = turning(state, domain, leaf.subject, leaf.judge)
+    low, high = state.raw[domain.question.slug]
+    return _middle(low, high, domain.step) if at is None else at
+
+
+def turning(state: State, domain: Domain, subject: str, judge: Judge) -> Exact | None:
+    """The first value of a number at which a condition on a derived number changes; None where both ends are alike. Kept."""
+    machine = state.machine
+    reads = machine.formulas[subject].reads
+    key = (domain.question.slug, judge, *[state.raw[name] if name in state.raw else state.vals[name] for name in reads])
+    if key not in machine.turns:
+        if len(machine.turns) >= MOST_KEPT:
+            machine.turns.clear()
+        machine.turns[key] = _turning(state, domain, subject, judge)
+    return machine.turns[key]
+
+
+def _turning(state: State, domain: Domain, subject: str, judge: Judge) -> Exact | None:
     slug = domain.question.slug
     low: Exact
     high: Exact
@@ -201,13 +223,13 @@ def crossing(state: State, domain: Domain, leaf: Leaf) -> Exact | None:
     def truth_at(number: Exact) -> int:
         whole, state.raw[slug] = state.raw[slug], (number, number)
         try:
-            return leaf.judge(state.derived(leaf.subject))
+            return judge(state.derived(subject))
         finally:
             state.raw[slug] = whole
 
     first, last = truth_at(low), truth_at(high)
     if first == last:
-        return _middle(low, high, domain.step)
+        return None
     while high - low > domain.step:
         middle = low + (high - low) // (2 * domain.step) * domain.step
         if truth_at(middle) == first:

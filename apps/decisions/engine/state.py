@@ -71,12 +71,27 @@ class State:
 
     def with_answer(self, question: str, possible: Possible) -> "State":
         """A copy with an answer replaced: open answers are freed from what the old one said about them."""
-        new, freed = self.copy(), LIMITED & self.open if question in LIMITED else ()
-        for slug in freed:
-            new.raw[slug] = self.machine.domains[slug].whole
-        new.set(question, possible)
-        if freed and new.possible:
-            new.run(sorted(set().union(*(self.machine.touched[slug] for slug in freed))))
+        return self.with_answers({question: possible})
+
+    def with_answers(self, answers: Mapping[str, Possible]) -> "State":
+        """A copy with answers replaced; `possible` of the copy is False, and nothing else is right, where they contradict others."""
+        new, limited = self.copy(), not LIMITED.isdisjoint(answers)
+        changed = set(answers)
+        if limited:
+            for slug in LIMITED & self.open:
+                new.raw[slug] = self.machine.domains[slug].whole
+            changed |= LIMITED & self.open
+        new.raw.update(answers)
+        new.open -= answers.keys()
+        if limited:
+            before = {slug: self.raw[slug] for slug in LIMITED if slug in self.raw}
+            new.possible = narrow(self.machine.domains, new.raw)
+            if not new.possible:
+                return new
+            changed = {*answers, *(slug for slug, old in before.items() if new.raw[slug] != old)}
+        touched = self.machine.touched
+        steps = touched[next(iter(changed))] if len(changed) == 1 else sorted(set().union(*(touched[slug] for slug in changed)))
+        new.run(steps)
         return new
 
     def set(self, question: str, possible: Possible) -> None:

@@ -13,12 +13,13 @@ from apps.ui.formatting import counted, listed
 
 KINDS = {"data": "Data", "money": "Money", "hardware": "Hardware", "people": "People", "law": "Law", "scope": "Scope"}
 MOST_ASSUMPTIONS = 6
+MOST_CHANGES = 6  # shown, of all that the engine found: of each kind one before a second of any
 FAR = 10  # a number that would have to be ten times as large, or a tenth, is not a small change
 
 
 def changes(parts: Parts) -> tuple[Change, ...]:
     """The smallest changes of answers that give another recommendation, as the engine re-decided them."""
-    return tuple(_change(parts, row) for row in _worth_telling(parts))
+    return tuple(_change(parts, row) for row in _worth_telling(parts)[:MOST_CHANGES])
 
 
 def _worth_telling(parts: Parts) -> list[Mapping[str, Any]]:

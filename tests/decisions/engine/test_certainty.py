@@ -7,15 +7,17 @@ from typing import Any
 import pytest
 from hypothesis import Phase, assume, given, settings
 
+from apps.decisions.engine import certainty as certain
 from apps.decisions.engine import search
 from apps.decisions.engine.certainty import CONDITIONAL, LEANING, SETTLED, Certainty, certainty, filled_in
 from apps.decisions.engine.domains import Domain, exact
 from apps.decisions.engine.draws import Draws
+from apps.decisions.engine.judging import UNKNOWN
 from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.outcome import leading, possible_outcomes, recommendation
 from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import CHOICE, MULTI
-from tests.decisions.engine.books import PRICES, QUESTIONS, Plain, favour, open_gate, plain_book, rule
+from tests.decisions.engine.books import PRICES, QUESTIONS, REFUSE, Plain, favour, open_gate, plain_book, rule
 from tests.decisions.engine.brute_force import Answers, BruteForce, Reading
 from tests.decisions.engine.classes import contradicts
 from tests.decisions.engine.drawing import books_with_answers
@@ -144,6 +146,52 @@ def test_answers_that_leave_no_room_for_an_open_one_are_never_settled_by_that() 
     said = decided(machine_of(plain_book(asked, rules=rules)), {"labelled": 1, "output_kind": "category"})
 
     assert said["certainty"] == LEANING
+    assert "leave an open question no answer" in said["not_ruled_out"]
+    assert "too many" not in said["not_ruled_out"]
+
+
+def test_a_search_that_reached_its_limit_says_that_there_were_too_many_ways(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(certain, "search", lambda *_: search.Found(None, exhausted=False))
+    monkeypatch.setattr(certain, "TRIED", 0)
+    book = plain_book([QUESTIONS["mood"]], rules=[rule("X-01", [["mood", "is", "wild"]], open_gate("frame"))])
+
+    assert "too many ways" in decided(machine_of(book), {})["not_ruled_out"]
+
+
+def test_a_condition_names_every_gate_and_refusal_that_its_answers_keep_shut() -> None:
+    rules = [
+        rule("X-01", [["mood", "is", "wild"], ["level", ">", 5]], open_gate("frame")),
+        rule("X-02", [["mood", "is", "wild"]], open_gate("collect_data")),
+        rule("X-03", [["colour", "is", "red"]], REFUSE),
+    ]
+    asked = [QUESTIONS[slug] for slug in ("mood", "colour", "level")]
+    said = decided(machine_of(plain_book(asked, rules=rules)), {"level": 7})
+
+    assert said["certainty"] == CONDITIONAL
+    assert {one["question"]: one["keeps"] for one in said["conditions"]} == {
+        "mood": [{"rule": "X-01", "outcome": "frame_first"}, {"rule": "X-02", "outcome": "collect_data_first"}],
+        "colour": [{"rule": "X-03", "outcome": "do_not_build"}],
+    }
+
+
+@settings(max_examples=2 * settings.default.max_examples)
+@given(books_with_answers(most_open=4))
+def test_conditions_name_every_gate_and_refusal_rule_that_may_still_open(drawn: Drawn) -> None:
+    machine = machine_of(drawn[0])
+    state = state_of(machine, drawn[1])
+    sure = judged(state)
+    if sure.word == CONDITIONAL:
+        open_state = state.completing()
+        named = {rule for condition in sure.conditions for rule, _ in condition.keeps}
+        rest = open_state
+        for condition in sure.conditions:
+            rest = rest.with_possible(condition.question, condition.holds_for)
+        nodes = [*machine.refusals, *(node for _, _, gate in machine.gates for node in gate)]
+
+        assert (
+            possible_outcomes(rest) == {recommendation(state)} or search.search(rest, search.other_outcome(recommendation(state))).exhausted
+        )
+        assert {node.key for node in nodes if open_state.truth[node.number] == UNKNOWN != rest.truth[node.number]} <= named
 
 
 # The default book

@@ -36,7 +36,7 @@ def test_near_misses_are_the_rules_with_one_false_condition_and_no_open_one(draw
         if len(when) > 1 and None not in when and when.count(False) == 1 and not kept_back:
             wanted.append(part["key"])
 
-    assert [miss["rule"] for miss in said["near_misses"]] == wanted
+    assert sorted(miss["rule"] for miss in said["near_misses"]) == wanted
     assert all(here.holds[miss["rule"]] is False for miss in said["near_misses"])
     assert all(miss["missing"] and miss["would"] and miss["subjects"] for miss in said["near_misses"])
 
@@ -48,7 +48,25 @@ def test_a_near_miss_names_what_is_missing_and_what_would_come() -> None:
     [miss] = said["near_misses"]
     assert miss["subjects"] == ["level"]
     assert "5" in miss["missing"]
+    assert miss["distance"] == "1 more, from 4 to 5"
     assert "cloud_api" in miss["would"][0]
+
+
+def test_near_misses_stand_with_the_nearest_limit_first_and_those_without_a_number_last() -> None:
+    missing = [["level", ">", 8], ["mood", "is", "wild"], ["level", "<", 4], ["share", ">=", "95.5"], ["level", "between", 5, 6]]
+    rules = [rule(f"X-0{number}", [["colour", "is", "red"], test], favour("cloud_api")) for number, test in enumerate(missing)]
+    rules.append(rule("X-09", [["colour", "is", "red"], {"any": [["mood", "is", "wild"], ["level", ">=", "4.5"]]}], favour("cloud_api")))
+    asked = [QUESTIONS[slug] for slug in ("colour", "mood", "level", "share")]
+    said = decided(machine_of(plain_book(asked, rules=rules)), {"colour": "red", "mood": "calm", "level": 4, "share": 90})
+
+    assert [(miss["rule"], miss["distance"]) for miss in said["near_misses"]] == [
+        ("X-02", "at 4, wanted less than that"),
+        ("X-03", "5.5 more, from 90 to 95.5"),
+        ("X-09", "0.5 more, from 4 to 4.5"),
+        ("X-04", "1 more, from 4 to 5"),
+        ("X-00", "4 more, from 4 to more than 8"),
+        ("X-01", ""),
+    ]
 
 
 @given(books_with_answers())

@@ -1,0 +1,157 @@
+"""What one change does to everything that decides, kept so that two changes can be added up. Pure; knows `state`.
+
+Most changes do not meet: no condition, finding or rule reads something of both. Then the points they bring add up, and the
+gates, refusals and exclusions they turn stay turned; nothing has to be evaluated again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from apps.decisions.engine.contradictions import LIMITED
+from apps.decisions.engine.judging import TRUE
+from apps.decisions.engine.machine import Block, Leaf, Machine, RuleNode
+from apps.decisions.engine.outcome import DO_NOT_BUILD, nothing_left
+from apps.decisions.engine.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Of one change: points won and lost by approach, rules turned, and the steps that read anything it changed."""
+
+    points: tuple[int, ...]
+    turned: int
+    reaches: int
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing that decides is another."""
+        return not self.turned and not any(self.points)
+
+
+class Effects:
+    """The effects of changes to one state."""
+
+    def __init__(self, state: State) -> None:
+        self.state, self.machine = state, state.machine
+        machine = state.machine
+        waiting = [*machine.refusals, *_flat([gate for _, _, gate in machine.gates])]
+        self.waiting = len(dict.fromkeys(waiting))  # so many of those that decide refuse or open a gate
+        self.deciding = list(dict.fromkeys([*waiting, *_flat(machine.outs)]))
+        place = {node.number: bit for bit, node in enumerate(self.deciding)}
+        self.refusing = _bits(machine.refusals, place)
+        self.opening = [(outcome, _bits(gate, place)) for _, outcome, gate in machine.gates]
+        self.outs = [_bits(rules, place) for rules in machine.outs]
+        self.place = {step: 1 << index for index, step in enumerate(machine.order) if type(step) is str}
+        self.true = self.turned_in(state)
+
+    def turned_in(self, state: State) -> int:
+        """The gates, refusals and exclusions that hold, as bits."""
+        bits, truth = 0, state.truth
+        for place, node in enumerate(self.deciding):
+            if truth[node.number] == TRUE:
+                bits |= 1 << place
+        return bits
+
+    def of(self, question: str, changed: State) -> Effect:
+        """The effect of a change of `question` that gave `changed`."""
+        points = tuple(after - before for after, before in zip(changed.fit, self.state.fit, strict=True))
+        return Effect(points, self.turned_in(changed) ^ self.true, self.reach(question, changed))
+
+    def reach(self, question: str, changed: State) -> int:
+        """The steps that read anything that is another after the change."""
+        state, order, readers = self.state, self.machine.order, self.readers
+        before, after = state.truth, changed.truth
+        subjects = [question, *(slug for slug in LIMITED if slug in state.raw and state.raw[slug] != changed.raw[slug])]
+        found = 0
+        for subject in subjects:
+            found |= readers.by_subject.get(subject, 0)
+            for index in self.machine.touched[subject]:
+                step = order[index]
+                if type(step) is Block:
+                    for number in range(step.first, step.last):
+                        if before[number] != after[number]:
+                            found |= readers.by_truth[number]
+                elif type(step) is str:
+                    if state.vals[step] != changed.vals[step]:
+                        found |= readers.by_subject.get(step, 0)
+                elif before[step.number] != after[step.number]:
+                    found |= readers.by_truth[step.number]
+        return found
+
+    @cached_property
+    def readers(self) -> "Readers":
+        return Readers.of(self.machine)
+
+    def together(self, first: Effect, second: Effect) -> str:
+        """What is recommended after two changes that do not meet."""
+        return self.outcome(
+            [a + b + c for a, b, c in zip(self.state.fit, first.points, second.points, strict=True)], first.turned ^ second.turned
+        )
+
+    def outcome(self, fit: Sequence[int], turned: int) -> str:
+        """What is recommended for these points and turned rules."""
+        true = self.true ^ turned
+        if true & self.refusing:
+            return DO_NOT_BUILD
+        for outcome, opening in self.opening:
+            if true & opening:
+                return outcome
+        best: int | None = None
+        for number, points in enumerate(fit):
+            if (best is None or points > fit[best]) and not true & self.outs[number]:
+                best = number
+        return nothing_left(self.machine) if best is None else self.machine.approaches[best]
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Which steps read a truth or a subject, as bits; only steps that something deciding rests on."""
+
+    by_truth: tuple[int, ...]
+    by_subject: dict[str, int]
+
+    @classmethod
+    def of(cls, machine: Machine) -> "Readers":
+        """Look at every step once, the last first, so that what nothing deciding reads is left out."""
+        by_truth, by_subject = [0] * machine.truths, dict[str, int]()
+        gates = [gate for _, _, gate in machine.gates]
+        deciding = {node.number for node in (*machine.refusals, *_flat(gates), *_flat(machine.outs))}
+        deciding |= {node.number for node in machine.rules if node.points}
+        for index in range(len(machine.order) - 1, -1, -1):
+            step, bit = machine.order[index], 1 << index
+            truths: tuple[int, ...] = ()
+            subjects: tuple[str, ...] = ()
+            if isinstance(step, Block):
+                wanted = any(by_truth[number] for number in range(step.first, step.last))
+                subjects = (step.subject,)
+            elif isinstance(step, Leaf):
+                wanted = bool(by_truth[step.number])
+                ask = machine.ask_if.get(step.subject)
+                truths, subjects = (() if ask is None else (ask,)), (step.subject,)
+            elif isinstance(step, str):
+                wanted = bool(by_subject.get(step))
+                truths, subjects = _read_by(machine, step)
+            else:
+                wanted = bool(by_truth[step.number]) or step.number in deciding
+                truths = (*step.when, *step.unless) if isinstance(step, RuleNode) else step.members
+            if wanted:
+                for number in truths:
+                    by_truth[number] |= bit
+                for subject in subjects:
+                    by_subject[subject] = by_subject.get(subject, 0) | bit
+        return cls(tuple(by_truth), by_subject)
+
+
+def _read_by(machine: Machine, subject: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    if subject in machine.formulas:
+        return (), tuple(machine.formulas[subject].reads)
+    return tuple(node.number for node in machine.rows[subject]), ()
+
+
+def _flat(lists: Sequence[Sequence[RuleNode]]) -> list[RuleNode]:
+    return [node for nodes in lists for node in nodes]
+
+
+def _bits(nodes: Sequence[RuleNode], place: dict[int, int]) -> int:
+    return sum(1 << place[node.number] for node in dict.fromkeys(nodes))
