@@ -91,3 +91,37 @@ def test_weak_answers_say_what_rests_on_them() -> None:
     assert [item.effect for item in carries] == ["4 points of the lead rest on it."]
     assert [item.effect for item in decides] == ["Without it the recommendation would be: no machine learning."]
     assert not none.assumptions and none.assumptions_lead.endswith("None of them alone carries the recommendation.")
+
+
+def test_near_misses_say_how_far_and_leave_out_what_only_adds_a_step() -> None:
+    near = {
+        "rule": "D-03",
+        "missing": "“Known cases” is 5,000 or more",
+        "would": ["favour Cloud API clearly"],
+        "distance": "2,000 more",
+        "subjects": [],
+    }
+    step = {**near, "rule": "L-24", "would": ["add the step “Ask counsel”"], "distance": ""}
+    found = samples.changed(samples.GO, near_misses=[step, near, {**near, "would": [*step["would"], *near["would"]]}]).near_misses
+
+    assert [miss.rule for miss in found] == ["D-03", "D-03"] and {miss.would for miss in found} == {"Favour Cloud API clearly."}
+    assert (found[0].missing, found[0].distance) == ("If “Known cases” is 5,000 or more.", "2,000 more.")
+    old = {key: value for key, value in near.items() if key != "distance"}
+    assert samples.changed(samples.GO, near_misses=[old]).near_misses == ()
+
+
+def test_changes_say_the_distance_and_how_many_more_do_the_same() -> None:
+    row = {"changes": {"labelled": 5000}, "recommendation": "fine_tune", "was_open": [], "distance": {"labelled": "4,000 more"}, "alike": 2}
+    kept = samples.content(samples.GO)
+    given = {**kept.case["answers"], "labelled": 1000}
+    changes = [{**row, "changes": {"labelled": 1000 + number}} for number in range(9)]
+    document = build(
+        result={**kept.result, "would_change": changes},
+        case={**kept.case, "answers": given},
+        book=kept.book,
+        prices=kept.prices,
+        meta=kept.meta,
+    )
+
+    assert len(document.changes) == 6
+    assert (document.changes[0].distance, document.changes[0].alike) == ("4,000 more.", "2 more changes of this kind do the same.")

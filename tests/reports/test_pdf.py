@@ -66,7 +66,7 @@ def test_first_page_stands_alone(case: str) -> None:
 @pytest.mark.parametrize("case", samples.VERDICTS)
 def test_text_layer_holds_every_answer_reason_and_figure(case: str) -> None:
     document, found = samples.document(case), text(rendered(case))
-    parts = (document.deciding_checks, tuple(check.words for check in document.waiting_checks), document.later_steps, tuple(check.title for check in document.idle_checks), document.reasons, document.options, document.cost.totals, document.data, document.hardware, document.law, document.way_back, document.workings, document.warnings, document.changes, document.assumptions,
+    parts = (document.deciding_checks, tuple(check.words for check in document.waiting_checks), document.later_steps, tuple(check.title for check in document.idle_checks), document.reasons, document.options, document.cost.totals, document.data, document.hardware, document.law, document.way_back, document.workings, document.warnings, document.changes, document.near_misses, document.assumptions,
              document.steps, document.gates, document.findings, document.idea, document.basis, document.record, document.how_sure.items)  # fmt: skip
     # What is there to draw with: names of colours and icons, lengths, states and keys of questions.
     drawing = {"go", "pilot", "amber", "stop", "later", "info", "plain", "check", "flag", "clock", "warn", "pass", "condition", "unknown",

@@ -8,11 +8,13 @@ from typing import Any
 from apps.decisions.engine import known_how
 from apps.reports import formatting
 from apps.reports.builder.parts import Parts
-from apps.reports.document import Assumption, Change, ChangedAnswer, Chip
+from apps.reports.document import Assumption, Change, ChangedAnswer, Chip, NearMiss
 from apps.ui.formatting import counted, listed
 
 KINDS = {"data": "Data", "money": "Money", "hardware": "Hardware", "people": "People", "law": "Law", "scope": "Scope"}
 MOST_ASSUMPTIONS = 6
+MOST_NEAR_MISSES = 5
+STEP = "add the step "  # how an effect begins that only adds a step: no miss worth telling
 MOST_CHANGES = 6  # shown, of all that the engine found: of each kind one before a second of any
 FAR = 10  # a number that would have to be ten times as large, or a tenth, is not a small change
 
@@ -116,7 +118,33 @@ def _change(parts: Parts, row: Mapping[str, Any]) -> Change:
     )
     kinds = {parts.book.question[item.question].about for item in changed}
     was_open = bool(changed) and set(row["changes"]) <= set(row.get("was_open", ()))
-    return Change(changed, parts.outcome(str(row["recommendation"])), listed([KINDS.get(kind, kind) for kind in sorted(kinds)]), was_open)
+    alike = int(row.get("alike") or 0)
+    return Change(
+        changes=changed,
+        recommendation=parts.outcome(str(row["recommendation"])),
+        kind=listed([KINDS.get(kind, kind) for kind in sorted(kinds)]),
+        was_open=was_open,
+        distance=formatting.sentence("; ".join(str(words) for words in (row.get("distance") or {}).values())),
+        alike=f"{counted(alike, 'more change')} of this kind {'does' if alike == 1 else 'do'} the same." if alike else "",
+    )
+
+
+def near_misses(parts: Parts) -> tuple[NearMiss, ...]:
+    """Rules that nearly hold and would do more than add a step, the nearest first; none for a decision that did not measure how near."""
+    rows = [row for row in parts.result.get("near_misses", ()) if "distance" in row and any(not _is_step(words) for words in row["would"])]
+    return tuple(
+        NearMiss(
+            rule=str(row["rule"]),
+            missing=formatting.sentence(f"if {row['missing']}"),
+            distance=formatting.sentence(str(row["distance"])),
+            would=formatting.sentence("; ".join(str(words) for words in row["would"] if not _is_step(words))),
+        )
+        for row in rows[:MOST_NEAR_MISSES]
+    )
+
+
+def _is_step(words: object) -> bool:
+    return str(words).startswith(STEP)
 
 
 def _now_words(parts: Parts, slug: str) -> str:

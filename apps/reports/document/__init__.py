@@ -31,7 +31,7 @@ from apps.reports.document.figures import (
 from apps.reports.document.judging import Check, Gate, TurnsOn, Warning
 from apps.reports.document.law import GovernanceRow, Law, Regime, Regimes
 from apps.reports.document.opening import Chip, Fact, Head, HowSure, ToSettle, Verdict
-from apps.reports.document.planning import Assumption, Change, ChangedAnswer, Step, WayBack
+from apps.reports.document.planning import Assumption, Change, ChangedAnswer, NearMiss, Step, WayBack
 
 __all__ = [
     "Amount",
@@ -62,6 +62,7 @@ __all__ = [
     "Head",
     "HowSure",
     "Law",
+    "NearMiss",
     "Objection",
     "Option",
     "Reason",
@@ -108,6 +109,7 @@ class ScopingDocument:
     warnings: tuple[Warning, ...]
     changes: tuple[Change, ...]
     changes_lead: str
+    near_misses: tuple[NearMiss, ...]
     assumptions: tuple[Assumption, ...]
     assumptions_lead: str
     steps: tuple[Step, ...]

@@ -22,6 +22,18 @@ class Change:
     recommendation: str
     kind: str
     was_open: bool
+    distance: str  # how far each number is from there; empty where none was answered
+    alike: str  # how many more changes of this kind lead to the same
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A rule that does not hold by one condition: what is lacking, how far off that is, and what the rule would do."""
+
+    rule: str
+    missing: str
+    distance: str
+    would: str
 
 
 @dataclass(frozen=True, slots=True)
