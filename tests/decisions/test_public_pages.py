@@ -1,14 +1,19 @@
 """The rules can be read by anybody, whatever version, with their reasons and sources."""
 
+import re
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("address", ["/rules/", "/rules/D-01", "/rules/DF-01", "/rules/D-01?v=1", "/versions/", "/versions/1"])
+@pytest.mark.parametrize(
+    "address", ["/rules/", "/rules/D-01", "/rules/DF-01", "/rules/D-01?v=1", "/versions/", "/versions/1", "/sources/", "/sources/?v=1"]
+)
 def test_page_is_there_for_anybody(client: Client, live: Any, address: str) -> None:
     assert client.get(address).status_code == 200
 
@@ -21,6 +26,17 @@ def test_page_says_so_where_nothing_is_published(client: Client, db: None, addre
 @pytest.mark.parametrize("address", ["/rules/Z-99", "/rules/D-01?v=9", "/rules/?v=x", "/versions/0", "/versions/99999999999999999999"])
 def test_what_is_not_there_is_a_404(client: Client, live: Any, address: str) -> None:
     assert client.get(address).status_code == 404
+
+
+def test_law_past_its_review_is_marked_among_the_sources(client: Client, live: Any, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: at)
+    fresh = client.get("/sources/").content.decode()
+    monkeypatch.setattr(timezone, "now", lambda: at + timedelta(days=181))
+    later = client.get("/sources/").content.decode()
+
+    assert "confirm with counsel" in fresh
+    assert "Past its review" not in fresh
+    assert later.count("Past its review") == len(re.findall(r"Checked on \d+ \w+ \d+, confirm with counsel", later)) > 20
 
 
 def test_rule_says_what_is_in_the_lists_that_it_names(client: Client, small_live: Any) -> None:
