@@ -1,20 +1,20 @@
-"""The cases that the default book made of itself, kept in a file: `python -m tests.decisions.engine.boundary_cases` makes them anew.
+"""The cases that the default book made of itself, kept in a file: `python -m tests.decisions.engine.boundary_cases` brings it up to date.
 
-One line for each unit: answers that satisfy it, and `edges`, each a few answers replaced (null: taken away). Making them takes
-minutes; a unit whose line no longer tells all its mutants, for its conditions were changed since, is made anew by the test.
+One line for each unit: answers that satisfy it, and `edges`, each a few answers replaced (null: taken away). Making all of them takes
+minutes, so a line stays as long as it tells all mutants of its unit; the test makes anew those that no longer do.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from tests.decisions.engine.boundaries import Maker
-from tests.decisions.engine.brute_force import Answers, BruteForce
+from tests.decisions.engine.brute_force import Answers, BruteForce, Reading
 from tests.decisions.engine.loading import CASES, case_of, default_machine, default_plain, default_prices, many_cases, worked_cases
 from tests.decisions.engine.mutants import Mutant, mutants
-from tests.decisions.engine.units import Unit, opened, units
+from tests.decisions.engine.units import Unit, opened, truth_of, units
 
 FILE = CASES / "boundary_cases.jsonl"
 
@@ -80,9 +80,23 @@ def _number(value: Decimal) -> float:
     return float(value)
 
 
-def write(found: Iterable[str]) -> None:
-    FILE.write_text("".join(f"{line}\n" for line in found), encoding="utf-8")
+def holds(unit: Unit, answers: Answers) -> bool:
+    """Whether the unit is true, by the second evaluator alone."""
+    return truth_of(brute(), unit, answers, Reading()) is True
+
+
+def unnoticed(unit: Unit, cases: Sequence[Answers]) -> list[Mutant]:
+    """The mutants of a unit that none of the cases tells from it."""
+    truths = [(answers, holds(unit, answers)) for answers in cases]
+    return [mutant for mutant in mutants_of(unit) if all(holds(mutant.unit, answers) == truth for answers, truth in truths)]
+
+
+def up_to_date(unit: Unit) -> list[Answers]:
+    """The kept inputs of a unit where they still tell all its mutants, else those made now."""
+    cases = kept().get(name_of(unit), [])
+    return cases if any(holds(unit, answers) for answers in cases) and not unnoticed(unit, cases) else made(unit)
 
 
 if __name__ == "__main__":
-    write([line_of(unit, made(unit)) for unit in all_units()])
+    lines = [line_of(unit, up_to_date(unit)) for unit in all_units()]
+    FILE.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

@@ -10,7 +10,7 @@ from functools import cache
 from apps.decisions.engine.draws import Draws
 from apps.decisions.engine.judging import as_bool
 from apps.decisions.engine.state import State
-from tests.decisions.engine.boundary_cases import all_units, brute, kept, made, mutants_of, name_of
+from tests.decisions.engine.boundary_cases import all_units, brute, holds, kept, made, mutants_of, name_of, unnoticed
 from tests.decisions.engine.brute_force import Answers, Reading
 from tests.decisions.engine.loading import case_of, default_machine, worked_cases
 from tests.decisions.engine.mutants import Mutant
@@ -38,22 +38,15 @@ def inputs() -> dict[str, tuple[Answers, ...]]:
     found = {}
     for unit in all_units():
         cases = kept().get(name_of(unit), [])
-        if not cases or not any(holds(unit, answers) for answers in cases) or unnoticed(unit, cases):
+        if not cases or not any(holds(unit, answers) for answers in cases) or missed(unit, cases):
             cases = [*cases, *made(unit)]
         found[name_of(unit)] = tuple(cases)
     return found
 
 
-def holds(unit: Unit, answers: Answers) -> bool:
-    """Whether the unit is true, by the second evaluator alone."""
-    return truth_of(brute(), unit, answers, Reading()) is True
-
-
-def unnoticed(unit: Unit, cases: Sequence[Answers]) -> list[Mutant]:
-    """The mutants of a unit that none of the cases tells from it, but for those that nothing can tell."""
-    truths = [(answers, holds(unit, answers)) for answers in cases]
-    left = [mutant for mutant in mutants_of(unit) if not any(mutant.change.startswith(name) for name in NOT_TOLD)]
-    return [mutant for mutant in left if all(holds(mutant.unit, answers) == truth for answers, truth in truths)]
+def missed(unit: Unit, cases: Sequence[Answers]) -> list[Mutant]:
+    """The mutants that none of the cases tells, but for those that nothing can tell."""
+    return [mutant for mutant in unnoticed(unit, cases) if not any(mutant.change.startswith(name) for name in NOT_TOLD)]
 
 
 def rules_and_rows() -> Iterator[Unit]:
@@ -80,7 +73,7 @@ def test_the_second_evaluator_agrees_on_every_case_of_every_rule() -> None:
 
 
 def test_a_limit_moved_by_one_a_choice_left_out_and_an_operator_turned_are_all_noticed() -> None:
-    left = [mutant.change for unit in all_units() for mutant in unnoticed(unit, inputs()[name_of(unit)])]
+    left = [mutant.change for unit in all_units() for mutant in missed(unit, inputs()[name_of(unit)])]
     count = sum(len(mutants_of(unit)) for unit in all_units())
 
     assert count > 3_000
@@ -102,7 +95,7 @@ def test_control_random_answers_overlook_changes() -> None:
             values = {slug: state.machine.domains[slug].pick(raw) for slug, raw in state.raw.items()}
             drawn.append({slug: list(value) if isinstance(value, tuple) else value for slug, value in values.items()})
     some = list(rules_and_rows())[::12]
-    overlooked = [mutant.change for unit in some for mutant in unnoticed(unit, drawn)]
+    overlooked = [mutant.change for unit in some for mutant in missed(unit, drawn)]
 
     assert len(drawn) > RANDOM / 2
     assert any("moved to" in change for change in overlooked)
