@@ -9,16 +9,18 @@ import zen
 
 from apps.decisions.engine import explanation, rulebook
 from apps.decisions.engine.answers import read_case
+from apps.decisions.engine.certainty import LIMIT, LIMIT_LEADER, certainty
 from apps.decisions.engine.compiling import compile_book
 from apps.decisions.engine.counterfactuals import counterfactuals
 from apps.decisions.engine.decide import WEIGHED, decide
 from apps.decisions.engine.draws import Draws
 from apps.decisions.engine.estimating import estimates
 from apps.decisions.engine.influence import influence, questions_that_matter
+from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.state import State
 from tests.bench import Figure, cpu_ms
 from tests.bench._tables import inputs, table
-from tests.decisions.engine.loading import CASES, default_machine
+from tests.decisions.engine.loading import CASES, default_machine, many_cases
 
 ROUNDS = 9
 
@@ -38,7 +40,15 @@ def figures() -> Iterator[Figure]:
     yield Figure("counterfactuals and deciding questions, slowest worked case", max(ahead), "ms", 300)
     whole = [cpu_ms(lambda case=case: decide(machine, case, rulebook={}, price_list={}), times=3) for case in cases]
     yield Figure("whole decision with all proofs, slowest worked case", max(whole), "ms", 1_000)
+    yield Figure("documented cases in which a search reached its limit", _at_limit(machine), "%", 1)
     yield Figure("sixty rules with trace: zen-engine's time over ours", _against_zen(), "times", 5, at_most=False)
+
+
+def _at_limit(machine: Machine) -> float:
+    """The share of cases whose certainty is not proved because there were too many ways to answer."""
+    states = [State.of(machine, read_case(machine.book, {"answers": case["answers"]}).values) for case in many_cases("documented_cases")]
+    doubts = [certainty(state, Draws(state, "bench")).doubt for state in states]
+    return 100 * sum(doubt in (LIMIT, LIMIT_LEADER) for doubt in doubts) / len(doubts)
 
 
 def _ahead(state: State) -> None:

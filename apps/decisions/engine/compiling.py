@@ -14,6 +14,7 @@ from apps.decisions.engine.domains import Domain
 from apps.decisions.engine.effort import minutes_of
 from apps.decisions.engine.judging import FALSE, UNKNOWN, Judge, judge_choice, judge_number, judge_several, judge_span
 from apps.decisions.engine.machine import ALL, NONE, Block, Leaf, Machine, Node, RuleNode
+from apps.decisions.engine.readers import readers_of
 from apps.decisions.engine.terms import Item, Named, Question, Row, Rule, Test
 from apps.estimates.engine.derived import FORMULAS, parameters_from
 from apps.estimates.engine.inputs import Figures
@@ -230,6 +231,9 @@ class _Compiler:
             for question in set().union(*(reads_of[name] for name in subjects)) if subjects else ():
                 touched[question].append(index)
         machine.touched = {question: tuple(steps) for question, steps in touched.items()}
+        machine.readers = readers_of(machine)
+        needed = machine.readers.needed
+        machine.deciding = {slug: tuple(step for step in steps if needed >> step & 1) for slug, steps in machine.touched.items()}
 
     def step_reads(self, subject: str) -> Iterable[str]:
         if subject in self.machine.formulas:

@@ -90,7 +90,7 @@ class _Search:
     def one(self, change: Change) -> _Tried:
         """A change tried alone."""
         domain = self.machine.domains[change.question]
-        changed = self.state.with_answer(change.question, domain.known(change.value))
+        changed = self.state.with_answers({change.question: domain.known(change.value)})
         effect = self.effects.of(change.question, changed) if changed.possible else None
         return _Tried(change, changed, effect, applies(self.state, change.question), distance(self.state, change))
 

@@ -97,7 +97,7 @@ def completions(state: State, seed: str, count: int = DRAWS) -> Iterator[State]:
     classes = {slug: cut_points(machine, slug) for slug in state.open if machine.domains[slug].question.is_number}
     opened = [(slug, domain, classes.get(slug, ())) for slug, domain in machine.domains.items() if slug in state.open]
     limited = [slug for slug in LIMITED if slug in machine.domains]
-    steps = sorted(set().union(*(machine.touched[slug] for slug in state.open)))
+    steps = sorted(set().union(*(machine.deciding[slug] for slug in state.open)))
     for number in range(count):
         numbers = Numbers(f"{seed}|{number}")
         drawn = state.copy()

@@ -6,11 +6,10 @@ gates, refusals and exclusions they turn stay turned; nothing has to be evaluate
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from apps.decisions.engine.contradictions import LIMITED
 from apps.decisions.engine.judging import TRUE
-from apps.decisions.engine.machine import Block, Leaf, Machine, RuleNode
+from apps.decisions.engine.machine import Block, RuleNode
 from apps.decisions.engine.outcome import DO_NOT_BUILD, nothing_left
 from apps.decisions.engine.state import State
 
@@ -60,13 +59,13 @@ class Effects:
 
     def reach(self, question: str, changed: State) -> int:
         """The steps that read anything that is another after the change."""
-        state, order, readers = self.state, self.machine.order, self.readers
+        state, order, readers = self.state, self.machine.order, self.machine.readers
         before, after = state.truth, changed.truth
         subjects = [question, *(slug for slug in LIMITED if slug in state.raw and state.raw[slug] != changed.raw[slug])]
         found = 0
         for subject in subjects:
             found |= readers.by_subject.get(subject, 0)
-            for index in self.machine.touched[subject]:
+            for index in self.machine.deciding[subject]:
                 step = order[index]
                 if type(step) is Block:
                     for number in range(step.first, step.last):
@@ -78,10 +77,6 @@ class Effects:
                 elif before[step.number] != after[step.number]:
                     found |= readers.by_truth[step.number]
         return found
-
-    @cached_property
-    def readers(self) -> "Readers":
-        return Readers.of(self.machine)
 
     def together(self, first: Effect, second: Effect) -> str:
         """What is recommended after two changes that do not meet."""
@@ -102,51 +97,6 @@ class Effects:
             if (best is None or points > fit[best]) and not true & self.outs[number]:
                 best = number
         return nothing_left(self.machine) if best is None else self.machine.approaches[best]
-
-
-@dataclass(frozen=True, slots=True)
-class Readers:
-    """Which steps read a truth or a subject, as bits; only steps that something deciding rests on."""
-
-    by_truth: tuple[int, ...]
-    by_subject: dict[str, int]
-
-    @classmethod
-    def of(cls, machine: Machine) -> "Readers":
-        """Look at every step once, the last first, so that what nothing deciding reads is left out."""
-        by_truth, by_subject = [0] * machine.truths, dict[str, int]()
-        gates = [gate for _, _, gate in machine.gates]
-        deciding = {node.number for node in (*machine.refusals, *_flat(gates), *_flat(machine.outs))}
-        deciding |= {node.number for node in machine.rules if node.points}
-        for index in range(len(machine.order) - 1, -1, -1):
-            step, bit = machine.order[index], 1 << index
-            truths: tuple[int, ...] = ()
-            subjects: tuple[str, ...] = ()
-            if isinstance(step, Block):
-                wanted = any(by_truth[number] for number in range(step.first, step.last))
-                subjects = (step.subject,)
-            elif isinstance(step, Leaf):
-                wanted = bool(by_truth[step.number])
-                ask = machine.ask_if.get(step.subject)
-                truths, subjects = (() if ask is None else (ask,)), (step.subject,)
-            elif isinstance(step, str):
-                wanted = bool(by_subject.get(step))
-                truths, subjects = _read_by(machine, step)
-            else:
-                wanted = bool(by_truth[step.number]) or step.number in deciding
-                truths = (*step.when, *step.unless) if isinstance(step, RuleNode) else step.members
-            if wanted:
-                for number in truths:
-                    by_truth[number] |= bit
-                for subject in subjects:
-                    by_subject[subject] = by_subject.get(subject, 0) | bit
-        return cls(tuple(by_truth), by_subject)
-
-
-def _read_by(machine: Machine, subject: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    if subject in machine.formulas:
-        return (), tuple(machine.formulas[subject].reads)
-    return tuple(node.number for node in machine.rows[subject]), ()
 
 
 def _flat(lists: Sequence[Sequence[RuleNode]]) -> list[RuleNode]:

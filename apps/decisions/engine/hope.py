@@ -37,7 +37,7 @@ class _Touched:
     def __init__(self, machine: Machine, slug: str) -> None:
         self.numbers: set[int] = set()
         self.rules: list[RuleNode] = []
-        for index in machine.touched[slug]:
+        for index in machine.deciding[slug]:
             step = machine.order[index]
             if isinstance(step, Block):
                 self.numbers.update(range(step.first, step.last))
@@ -60,7 +60,7 @@ class _Bound:
         for slug in freed:
             wide.raw[slug] = state.machine.domains[slug].whole
         wide.open -= questions
-        wide.run(sorted(set().union(*(self.machine.touched[slug] for slug in freed))))
+        wide.run(sorted(set().union(*(self.machine.deciding[slug] for slug in freed))))
         self.truth = wide.truth
 
     def of(self, node: RuleNode) -> Truth:

@@ -3,10 +3,10 @@
 A question that no rule reads scores nothing by construction. Draws come from `draws`, so the order is the same everywhere.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from apps.decisions.engine.contradictions import LIMITED
-from apps.decisions.engine.domains import narrow
+from apps.decisions.engine.domains import Possible, narrow
 from apps.decisions.engine.draws import DRAWS, Draws, Numbers, alternatives, applies
 from apps.decisions.engine.judging import UNKNOWN
 from apps.decisions.engine.outcome import recommendation
@@ -36,11 +36,12 @@ def influence(state: State, draws: Draws, questions: Iterable[str]) -> dict[str,
     """For each question, in how many of 100 draws one other answer of its changes the recommendation; most first."""
     counted = dict.fromkeys(questions, 0)
     drawn_count = 0
+    every = {question: alternatives(state.machine, question, state.raw[question]) for question in counted}
     for drawn in draws.first(DRAWS):
         drawn_count += 1
         numbers, present = Numbers(f"{draws.seed}|flip|{drawn_count}"), recommendation(drawn)
         for question in counted:
-            if applies(drawn, question) and _flips(state, drawn, question, numbers, present):
+            if applies(drawn, question) and _flips(drawn, question, every[question], numbers, present):
                 counted[question] += 1
     shares = {question: round(100 * count / max(drawn_count, 1)) for question, count in counted.items()}
     return dict(sorted(shares.items(), key=lambda pair: -pair[1]))
@@ -56,8 +57,8 @@ def needed(state: State, completion: dict[str, Value], present: str) -> dict[str
     return kept
 
 
-def _flips(state: State, drawn: State, question: str, numbers: Numbers, present: str) -> bool:
-    others = [one for one in alternatives(drawn.machine, question, state.raw[question]) if one != drawn.raw[question]]
+def _flips(drawn: State, question: str, every: Sequence[Possible], numbers: Numbers, present: str) -> bool:
+    others = [one for one in every if one != drawn.raw[question]]
     if not others:
         return False
     flipped = drawn.with_possible(question, others[numbers.below(len(others))])
@@ -70,10 +71,10 @@ def filled(state: State, values: dict[str, Value]) -> State:
     steps: set[int] = set()
     for slug, value in values.items():
         after.raw[slug] = after.machine.domains[slug].known(value)
-        steps |= set(after.machine.touched[slug])
+        steps |= set(after.machine.deciding[slug])
     after.open = frozenset(slug for slug in state.open if slug not in values)
     narrow(after.machine.domains, after.raw)
     for slug in LIMITED & state.open:
-        steps |= set(after.machine.touched[slug])
+        steps |= set(after.machine.deciding[slug])
     after.run(sorted(steps))
     return after

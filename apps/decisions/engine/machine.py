@@ -93,6 +93,15 @@ class RuleNode:
         raise TypeError(f"{self.rule.key} is a row")
 
 
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Which steps read a truth or a subject, as bits; only those that something deciding rests on, which are `needed`."""
+
+    by_truth: tuple[int, ...] = ()
+    by_subject: Mapping[str, int] = field(default_factory=dict)
+    needed: int = 0
+
+
 @dataclass(slots=True, eq=False)
 class Machine:
     """Everything that evaluation needs of a book and a price list, looked up once."""
@@ -115,6 +124,8 @@ class Machine:
     limits: dict[str, tuple[Judge, ...]] = field(default_factory=dict)
     order: list[Any] = field(default_factory=list)
     touched: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    deciding: dict[str, tuple[int, ...]] = field(default_factory=dict)  # of those touched, the steps that a recommendation rests on
+    readers: Readers = field(default_factory=Readers)
     approaches: tuple[str, ...] = ()
     gates: tuple[tuple[str, str, tuple[RuleNode, ...]], ...] = ()
     refusals: tuple[RuleNode, ...] = ()

@@ -5,7 +5,7 @@ Two ways of being open. *In the record*: the question has no answer; conditions 
 "is unknown" is false. A search for other outcomes completes answers; a decision reads the record.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from apps.decisions.engine import terms
@@ -64,17 +64,23 @@ class State:
         return new
 
     def with_possible(self, question: str, possible: Possible) -> "State":
-        """A copy in which `question` can only be what `possible` says; `possible` of the copy is False if nothing is left."""
+        """A copy in which `question` can only be what `possible` says; `possible` of the copy is False if nothing is left.
+
+        Only what a recommendation rests on is run again, as in all trials.
+        """
         new = self.copy()
         new.set(question, possible)
         return new
 
     def with_answer(self, question: str, possible: Possible) -> "State":
         """A copy with an answer replaced: open answers are freed from what the old one said about them."""
-        return self.with_answers({question: possible})
+        return self.with_answers({question: possible}, self.machine.touched)
 
-    def with_answers(self, answers: Mapping[str, Possible]) -> "State":
-        """A copy with answers replaced; `possible` of the copy is False, and nothing else is right, where they contradict others."""
+    def with_answers(self, answers: Mapping[str, Possible], touched: Mapping[str, Sequence[int]] | None = None) -> "State":
+        """A copy with answers replaced; `possible` of the copy is False, and nothing else is right, where they contradict others.
+
+        Unless `touched` names other steps, only what a recommendation rests on is run again.
+        """
         new, limited = self.copy(), not LIMITED.isdisjoint(answers)
         changed = set(answers)
         if limited:
@@ -89,13 +95,13 @@ class State:
             if not new.possible:
                 return new
             changed = {*answers, *(slug for slug, old in before.items() if new.raw[slug] != old)}
-        touched = self.machine.touched
+        touched = self.machine.deciding if touched is None else touched
         steps = touched[next(iter(changed))] if len(changed) == 1 else sorted(set().union(*(touched[slug] for slug in changed)))
         new.run(steps)
         return new
 
     def set(self, question: str, possible: Possible) -> None:
-        """Replace what `question` can be, apply the limits between answers, and run the steps this touches."""
+        """Replace what `question` can be, apply the limits between answers, and run the steps this touches and a recommendation needs."""
         changed = [question]
         self.raw[question] = possible
         self.open -= {question}
@@ -106,9 +112,9 @@ class State:
                 return
             changed += [slug for slug, old in before.items() if self.raw[slug] != old and slug != question]
         if len(changed) == 1:
-            self.run(self.machine.touched[question])
+            self.run(self.machine.deciding[question])
         else:
-            self.run(sorted(set().union(*(self.machine.touched[slug] for slug in changed))))
+            self.run(sorted(set().union(*(self.machine.deciding[slug] for slug in changed))))
 
     def run(self, steps: Any) -> None:
         """Run the numbered steps, in order."""

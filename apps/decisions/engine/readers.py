@@ -1,0 +1,48 @@
+"""Which steps of a machine read what, and which of them anything deciding rests on. Pure; knows `machine` only."""
+
+from collections.abc import Sequence
+
+from apps.decisions.engine.machine import Block, Leaf, Machine, Readers, RuleNode
+
+
+def readers_of(machine: Machine) -> Readers:
+    """Look at every step once, the last first, so that what nothing deciding reads is left out."""
+    needed, by_truth, by_subject = 0, [0] * machine.truths, dict[str, int]()
+    gates = [gate for _, _, gate in machine.gates]
+    deciding = {node.number for node in (*machine.refusals, *_flat(gates), *_flat(machine.outs))}
+    deciding |= {node.number for node in machine.rules if node.points}
+    deciding |= set(machine.ask_if.values())
+    for index in range(len(machine.order) - 1, -1, -1):
+        step, bit = machine.order[index], 1 << index
+        truths: tuple[int, ...] = ()
+        subjects: tuple[str, ...] = ()
+        if isinstance(step, Block):
+            wanted = any(by_truth[number] or number in deciding for number in range(step.first, step.last))
+            subjects = (step.subject,)
+        elif isinstance(step, Leaf):
+            wanted = bool(by_truth[step.number]) or step.number in deciding
+            ask = machine.ask_if.get(step.subject)
+            truths, subjects = (() if ask is None else (ask,)), (step.subject,)
+        elif isinstance(step, str):
+            wanted = bool(by_subject.get(step))
+            truths, subjects = _read_by(machine, step)
+        else:
+            wanted = bool(by_truth[step.number]) or step.number in deciding
+            truths = (*step.when, *step.unless) if isinstance(step, RuleNode) else step.members
+        if wanted:
+            needed |= bit
+            for number in truths:
+                by_truth[number] |= bit
+            for subject in subjects:
+                by_subject[subject] = by_subject.get(subject, 0) | bit
+    return Readers(tuple(by_truth), by_subject, needed)
+
+
+def _read_by(machine: Machine, subject: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    if subject in machine.formulas:
+        return (), tuple(machine.formulas[subject].reads)
+    return tuple(node.number for node in machine.rows[subject]), ()
+
+
+def _flat(lists: Sequence[Sequence[RuleNode]]) -> list[RuleNode]:
+    return [node for nodes in lists for node in nodes]
