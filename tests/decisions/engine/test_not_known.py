@@ -27,6 +27,7 @@ ON_PURPOSE = {
     "L-27": "data of these fields is about people whether or not somebody looked; the warning says to look",
     "L-29": "people who are judged may ask for reasons; that nobody settled it is the risk itself",
     "L-30": "it decides about people on an unexamined past",
+    "L-70": "it judges people by a past known to be one-sided, and what is not said is the very thing that could put it right",
     "L-67": "which laws hold depends on the place, and it concerns people: the step is to name the place",
     "P-25": "that people cannot do it counts unless the input is one that machines read better; nobody has said that it is",
     "P-35": "as P-25, as a warning",
