@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from apps.decisions.engine import canonical
 from apps.reports.builder import amounts, build, dated
 from apps.reports.builder.parts import Parts
 from apps.reports.services.files import html_of
@@ -182,3 +183,11 @@ def test_a_decision_from_before_the_estimates_still_has_its_document(case: str) 
     assert document.cost.rows and not document.cost.totals and not document.way_back and not document.reasons.strongest
     assert document.steps and document.assumptions and document.verdict.headline
     assert html_of(document)
+
+
+@pytest.mark.parametrize("case", EVERY)
+def test_a_decision_read_back_gives_the_very_document(case: str) -> None:
+    kept = samples.content(case)
+    result, prices = (canonical.loads(canonical.dumps(part)) for part in (kept.result, kept.prices))
+
+    assert build(result=result, case=kept.case, book=kept.book, prices=prices, meta=kept.meta) == samples.document(case)

@@ -113,8 +113,7 @@ def _all_of(answers: int, assumed: int) -> str:
 def _change(parts: Parts, row: Mapping[str, Any]) -> Change:
     changed = tuple(
         ChangedAnswer(slug, parts.short(slug), _now_words(parts, slug), parts.value_words(parts.book.question[slug], value))
-        for slug, value in row["changes"].items()
-        if slug in parts.book.question
+        for slug, value in _in_order(parts, row["changes"])
     )
     kinds = {parts.book.question[item.question].about for item in changed}
     was_open = bool(changed) and set(row["changes"]) <= set(row.get("was_open", ()))
@@ -124,7 +123,7 @@ def _change(parts: Parts, row: Mapping[str, Any]) -> Change:
         recommendation=parts.outcome(str(row["recommendation"])),
         kind=listed([KINDS.get(kind, kind) for kind in sorted(kinds)]),
         was_open=was_open,
-        distance=formatting.sentence("; ".join(str(words) for words in (row.get("distance") or {}).values())),
+        distance=formatting.sentence("; ".join(str(words) for _, words in _in_order(parts, row.get("distance") or {}))),
         alike=f"{counted(alike, 'more change')} of this kind {'does' if alike == 1 else 'do'} the same." if alike else "",
     )
 
@@ -145,6 +144,11 @@ def near_misses(parts: Parts) -> tuple[NearMiss, ...]:
 
 def _is_step(words: object) -> bool:
     return str(words).startswith(STEP)
+
+
+def _in_order(parts: Parts, found: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """What is said of questions, in the form's order: a decision read back has its keys in another order than one just made."""
+    return [(question.slug, found[question.slug]) for question in parts.book.questions if question.slug in found]
 
 
 def _now_words(parts: Parts, slug: str) -> str:
@@ -168,7 +172,7 @@ def _assumption(parts: Parts, slug: str, flip: Mapping[str, Any] | None, share: 
 
 def _effect(parts: Parts, slug: str, flip: Mapping[str, Any] | None, share: int) -> str:
     if flip:
-        others = [parts.short(other) for other in flip["changes"] if other != slug]
+        others = [parts.short(other) for other, _ in _in_order(parts, flip["changes"]) if other != slug]
         then = parts.value_words(parts.book.question[slug], flip["changes"][slug])
         along = f", and that to {listed([f'“{other}”' for other in others])} another one" if others else ""
         return f"Were the answer “{then}”{along}, the recommendation would be: {parts.name(str(flip['recommendation']))}."

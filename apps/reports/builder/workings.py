@@ -35,6 +35,7 @@ def _estimates(parts: Parts) -> Iterator[Mapping[str, Any]]:
     shared = parts.shared_estimates
     yield from (shared[key] for key in ("doubling", "latency") if shared.get(key))
     yield from shared.get("fit", ())
-    yield from (one for wait in (shared.get("waits") or {}).values() for one in wait.values())
+    waits = shared.get("waits") or {}  # in the order of their names, however the decision was read
+    yield from (waits[gate][slug] for gate in sorted(waits) for slug in sorted(waits[gate]))
     if (even := shared.get("break_even")) and even.get("points"):
         yield even["volume"]
