@@ -85,7 +85,12 @@ class _Search:
             self.pair(first, second)
         if not any(came in self.machine.approaches for _, came in self.found):
             self.threes()
-        return [item for _, item in self.found.values()]
+        return [item for _, item in self.found.values() if self.again(item) == item.recommendation]
+
+    def again(self, item: Counterfactual) -> str:
+        """What is recommended after the changes, decided anew: nothing is given that was only added up."""
+        domains = self.machine.domains
+        return recommendation(self.state.with_answers({one.question: domains[one.question].known(one.value) for one in item.changes}))
 
     def one(self, change: Change) -> _Tried:
         """A change tried alone."""
