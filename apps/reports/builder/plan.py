@@ -14,6 +14,7 @@ from apps.ui.formatting import counted, listed
 KINDS = {"data": "Data", "money": "Money", "hardware": "Hardware", "people": "People", "law": "Law", "scope": "Scope"}
 MOST_ASSUMPTIONS = 6
 MOST_NEAR_MISSES = 5
+LONGEST_MISS = 120  # signs of a condition that is still read; a longer one is no near miss to anybody
 STEP = "add the step "  # how an effect begins that only adds a step: no miss worth telling
 MOST_CHANGES = 6  # shown, of all that the engine found: of each kind one before a second of any
 FAR = 10  # a number that would have to be ten times as large, or a tenth, is not a small change
@@ -129,8 +130,9 @@ def _change(parts: Parts, row: Mapping[str, Any]) -> Change:
 
 
 def near_misses(parts: Parts) -> tuple[NearMiss, ...]:
-    """Rules that nearly hold and would do more than add a step, the nearest first; none for a decision that did not measure how near."""
-    rows = [row for row in parts.result.get("near_misses", ()) if "distance" in row and any(not _is_step(words) for words in row["would"])]
+    """Rules that a number keeps from holding, and that would do more than add a step, the nearest first."""
+    found = [row for row in parts.result.get("near_misses", ()) if row.get("distance") and len(str(row["missing"])) <= LONGEST_MISS]
+    rows = [row for row in found if any(not _is_step(words) for words in row["would"])]
     return tuple(
         NearMiss(
             rule=str(row["rule"]),
