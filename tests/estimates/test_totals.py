@@ -31,7 +31,7 @@ PARAMETERS: dict[str, Any] = {
     **three("machine_processor_month", 30, 50, 70),
     **three("answers_hour_content", 10, 20, 100),
     **three("answers_hour_records", 100, 200, 1000),
-    **{"hours_month": 100, "headroom": 2, "utilisation": 50, "volume_open": 1000, "payback_cap": 1000},
+    **{"hours_month": 100, "headroom": 2, "utilisation": 50, "volume_open": 1000, "payback_cap": 1000, "payback_least": 3},
 }
 KNOWN: dict[str, Any] = {
     "requests_per_month": 100,
@@ -45,7 +45,7 @@ KNOWN: dict[str, Any] = {
 def figures(approach: str, training: Range | CannotSay | None = None, *, opened: tuple[str, ...] = (), **known: Any) -> dict[str, Found]:
     there = {slug: value for slug, value in {**KNOWN, **known}.items() if slug not in opened}
     inputs: Inputs = small(there, PARAMETERS, FACTS, opened=opened)
-    return said(inputs, costs(inputs, approach, Part(NOTHING), training))
+    return said(inputs, approach, costs(inputs, approach, Part(NOTHING), training))
 
 
 @pytest.mark.parametrize(
@@ -87,15 +87,51 @@ def test_a_row_with_its_own_low_and_high_price_is_not_spread_further() -> None:
 
 
 def test_payback_is_the_building_by_what_a_month_leaves() -> None:
-    # 4,000 a month less 200, 600 and 2,000
+    # 1, 2 and 4 months of work; then 10,000, 20,000 and 40,000 by 4,000 a month less 200, 600 and 2,000
     found = ends(figures("service")["payback"])
 
-    assert found == (Decimal("2.63158"), Decimal("5.88235"), 20)
+    assert found == (Decimal("3.63158"), Decimal("7.88235"), 24)
+
+
+def test_payback_counts_from_the_start_of_the_work_and_is_never_less_than_a_quarter() -> None:
+    assert ends(figures("service", benefit_year=12_000_000)["payback"]) == (3, 3, Decimal("4.04008"))
+
+
+def test_payback_waits_for_the_first_evidence_where_the_list_says_when() -> None:
+    weeks = {"weeks_to_evidence_low": "13", "weeks_to_evidence_likely": "26", "weeks_to_evidence_high": "52"}
+    rows = [{**row, **weeks} for row in FACTS["approach_costs"]]
+
+    inputs = small({**KNOWN, "benefit_year": 48_000}, PARAMETERS, {**FACTS, "approach_costs": rows})
+    found = ends(said(inputs, "service", costs(inputs, "service", Part(NOTHING), None))["payback"])
+
+    assert found == (Decimal("5.63158"), Decimal("11.8824"), 32)
+
+
+def test_payback_prints_that_the_benefit_is_the_owners_own_figure() -> None:
+    found = figures("service")["payback"]
+
+    assert isinstance(found, Estimate)
+    assert ("48,000 EUR", "The owner’s own figure, credited in full from the first day") in {
+        (one.value, one.source) for one in found.assumptions
+    }
+
+
+def test_a_study_is_not_paid_back() -> None:
+    assert figures("study")["payback"] == CannotSay(
+        "payback", "Months until the money is back", "a study ends, and brings in nothing by itself"
+    )
+
+
+def test_a_way_that_costs_nothing_to_build_and_loses_each_month_is_never_paid_back() -> None:
+    rows = [{**row, "build_low": "0", "build_likely": "0", "build_high": "0"} for row in FACTS["approach_costs"]]
+    inputs = small({**KNOWN, "benefit_year": 12}, PARAMETERS, {**FACTS, "approach_costs": rows})
+
+    assert ends(said(inputs, "model", costs(inputs, "model", Part(NOTHING), None))["payback"]) == (1000, 1000, 1000)
 
 
 def test_what_is_never_paid_back_stands_at_the_cap() -> None:
     assert ends(figures("service", benefit_year=2400)["payback"]) == (1000, 1000, 1000)
-    assert ends(figures("service", benefit_year=12_000)["payback"]) == (Decimal("12.5"), 50, 1000)
+    assert ends(figures("service", benefit_year=12_000)["payback"]) == (Decimal("13.5"), 52, 1000)
 
 
 @pytest.mark.parametrize(
@@ -149,7 +185,7 @@ def test_an_approach_without_a_row_is_said_to_lack_it() -> None:
 @pytest.mark.parametrize(("where", "assumed"), [("upkeep", "10 to 50, likely 20 % of the building"), ("work", "13,300 USD")])
 def test_upkeep_and_pay_are_printed_as_assumptions(where: str, assumed: str) -> None:
     inputs = of_answers(input_kind=["table"], output_kind="number", requests_per_month=1000)
-    there = said(inputs, costs(inputs, "classical_ml", Part(NOTHING), None))
+    there = said(inputs, "classical_ml", costs(inputs, "classical_ml", Part(NOTHING), None))
 
     printed = [assumption.value for one in there.values() if isinstance(one, Estimate) for assumption in one.assumptions]
     assert assumed in printed

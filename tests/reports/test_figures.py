@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from apps.decisions.engine import canonical
-from apps.reports.builder import amounts, build, dated
+from apps.reports.builder import amounts, build, dated, payback
 from apps.reports.builder.parts import Parts
 from apps.reports.services.files import html_of
 from tests.reports import samples
@@ -191,3 +191,26 @@ def test_a_decision_read_back_gives_the_very_document(case: str) -> None:
     result, prices = (canonical.loads(canonical.dumps(part)) for part in (kept.result, kept.prices))
 
     assert build(result=result, case=kept.case, book=kept.book, prices=prices, meta=kept.meta) == samples.document(case)
+
+
+@pytest.mark.parametrize(
+    ("ends", "words", "reach"),
+    [
+        (("0.05", "0.2", "2.9"), "Within the first quarter, if the whole benefit comes", ""),
+        (("3", "3", "8.1"), "Within the first quarter, if the whole benefit comes", "or up to 8.1 months"),
+        (("3", "3", "1000"), "Within the first quarter, if the whole benefit comes", "or never"),
+        (("0.5", "7", "20"), "7 months", "3 to 20 months"),
+        (("1000", "1000", "1000"), "Never", ""),
+    ],
+)
+def test_money_is_never_back_in_days_or_weeks(ends: tuple[str, str, str], words: str, reach: str) -> None:
+    said = payback.amount(parts_of(samples.GO), plain("months", *ends))
+
+    assert (said.words, said.reach) == (words, reach)
+
+
+def test_nothing_is_paid_back_while_it_is_open_whether_it_is_built() -> None:
+    rows = samples.document(samples.NOT_YET).cost.totals
+
+    assert rows and all(row.payback.words in ("–", "Cannot say yet") for row in rows)
+    assert payback.amount(parts_of(samples.NOT_YET), plain("months", "4", "5", "6")).words == "–"

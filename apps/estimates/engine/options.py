@@ -95,7 +95,7 @@ def _options(inputs: Inputs, approaches: Sequence[str]) -> Plain:
 
 def _costs(inputs: Inputs, approach: str, labelling: Part | CannotSay) -> Plain:
     try:
-        said = totals.said(inputs, totals.costs(inputs, approach, labelling, training.training_money(inputs, approach)))
+        said = totals.said(inputs, approach, totals.costs(inputs, approach, labelling, training.training_money(inputs, approach)))
         return {slug: found.plain() for slug, found in said.items()}
     except Lacks as lacks:
         return _unsaid(lacks)

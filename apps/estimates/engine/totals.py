@@ -3,7 +3,8 @@
     build       = months of work x price of a month + labelling of what is missing + training
     run a month = service, or machines of one's own, + upkeep
     first year  = build + 12 x run a month;   three years = build + 36 x run a month     (no discount: the time is short)
-    payback     = build / (benefit a year / 12 - run a month), in months; the parameter `payback_cap` stands for never
+    payback     = months until it runs + build / (benefit a year / 12 - run a month), from the start of the work;
+                  the parameter `payback_cap` stands for never, and nothing is told below the parameter `payback_least`
 
 Units: money of the list of facts. Sources: rows of that list, and parameters (cost_rules). Knows the modules of the parts
 only. What cannot be said of a part cannot be said of the sum: an open answer widens a range or gives a CannotSay.
@@ -19,7 +20,9 @@ from apps.estimates.engine.parts import Part, total
 from apps.estimates.engine.ranges import NOTHING, plus, scaled
 from apps.estimates.engine.spans import Exact, exact
 
-YEAR, THREE_YEARS = 12, 36
+YEAR, THREE_YEARS, WEEKS = 12, 36, 52
+STUDY = "a study ends, and brings in nothing by itself"
+BENEFIT, CREDITED = "Benefit a year", "The owner’s own figure, credited in full from the first day"
 BUILD_FORMULA = "months of work × price of a month + missing known answers × price of one × set-up and checking + training"
 RUN_FORMULA = {
     running.SERVICE: "answers a month × list price of one + upkeep",
@@ -53,7 +56,7 @@ def costs(inputs: Inputs, approach: str, labelling: Part | CannotSay, training: 
     return Costs(total(spent, "build", "Cost to build"), _run(inputs, word, work), word)
 
 
-def said(inputs: Inputs, found: Costs) -> dict[str, Found]:
+def said(inputs: Inputs, approach: str, found: Costs) -> dict[str, Found]:
     """The figures of an approach as estimates."""
     currency = inputs.figures.currency
     return {
@@ -63,23 +66,31 @@ def said(inputs: Inputs, found: Costs) -> dict[str, Found]:
         "three_years": _said(
             "three_years", "Over three years", currency, found.over(THREE_YEARS), "building + 36 × running a month", brief=True
         ),
-        "payback": payback(inputs, found),
+        "payback": payback(inputs, approach, found),
     }
 
 
-def payback(inputs: Inputs, found: Costs) -> Found:
+def payback(inputs: Inputs, approach: str, found: Costs) -> Found:
     """Months until this approach has paid for itself; the cap stands for never. Raises Lacks."""
     slug, label = "payback", "Months until the money is back"
+    if found.word == running.ENDS:
+        return CannotSay(slug, label, STUDY)
     benefit = inputs.number("benefit_year")
     if inputs.is_open("benefit_year"):
         return CannotSay(slug, label, "nobody said what it would be worth a year", inputs.needs("benefit_year"))
     both = total((found.build, found.run), slug, label)
     if isinstance(both, CannotSay) or isinstance(found.build, CannotSay) or isinstance(found.run, CannotSay):
         return both if isinstance(both, CannotSay) else CannotSay(slug, label, "its cost cannot be said")
-    cap, month = inputs.figures.parameter("payback_cap"), Fraction(benefit.low) / YEAR
-    ends = (_months(build, month - run, cap) for build, run in zip(found.build.found, found.run.found, strict=True))
-    formula = f"building ÷ (benefit a year ÷ 12 − running a month), from the day it runs; {printed(cap, '')} stands for never"
-    return estimate(slug, label, "months", Range(*ends), formula, (), both.needs)
+    figures = inputs.figures
+    cap, month = figures.parameter("payback_cap"), Fraction(benefit.low) / YEAR
+    least = figures.parameter("payback_least") if "payback_least" in figures.parameters else 0
+    until = _until_it_runs(figures.row("approach_costs", approach))
+    spent = zip(until, found.build.found, found.run.found, strict=True)
+    ends = (_months(build, month - run, cap, least, start) for start, build, run in spent)
+    never = f"{printed(cap, '')} stands for never, {printed(least, '')} for so many or fewer"
+    formula = f"months until it runs + building ÷ (benefit a year ÷ 12 − running a month), from the start of the work; {never}"
+    credited = Assumption(BENEFIT, printed(benefit.low, figures.currency), CREDITED)
+    return estimate(slug, label, "months", Range(*ends), formula, (credited, *_least(inputs)), both.needs)
 
 
 def work_month(inputs: Inputs) -> tuple[Exact, Assumption]:
@@ -91,8 +102,19 @@ def work_month(inputs: Inputs) -> tuple[Exact, Assumption]:
     return price, Assumption("A month of an engineer’s work", printed(price, inputs.figures.currency), str(row.get("source", "")))
 
 
-def _months(build: Exact, gain: Exact, cap: Exact) -> Exact:
-    return 0 if build == 0 else cap if gain <= 0 else min(cap, Fraction(build) / gain)
+def _months(build: Exact, gain: Exact, cap: Exact, least: Exact, start: Exact) -> Exact:
+    return cap if gain <= 0 else min(cap, max(least, start + Fraction(build) / gain))
+
+
+def _least(inputs: Inputs) -> tuple[Assumption, ...]:
+    return (inputs.figures.assumption("payback_least"),) if "payback_least" in inputs.figures.parameters else ()
+
+
+def _until_it_runs(row: Row) -> Range:
+    """Months until the first evidence; where the row does not say, those of the work, by one engineer. Raises Lacks."""
+    if "weeks_to_evidence_likely" not in row:
+        return of_row(row, "build_low", "build_likely", "build_high")
+    return scaled(of_row(row, *(f"weeks_to_evidence_{end}" for end in ("low", "likely", "high"))), Fraction(YEAR, WEEKS))
 
 
 def _work(inputs: Inputs, approach: str) -> Part:

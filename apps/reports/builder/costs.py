@@ -12,7 +12,7 @@ from typing import Any
 
 from apps.estimates.engine import costs
 from apps.reports import charts, formatting
-from apps.reports.builder import amounts, break_even, dated, naming
+from apps.reports.builder import amounts, break_even, dated, naming, payback
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Asked, Cost, CostRow, Totals, Unsaid
 from apps.ui.formatting import day, listed, money, money_range
@@ -101,10 +101,10 @@ def cost(parts: Parts) -> Cost:
 
 
 def _totals(parts: Parts, slug: str) -> Totals:
-    found, never = parts.option_estimates(slug), parts.parameter("payback_cap")
+    found = parts.option_estimates(slug)
     build, month, year, three = (amounts.amount(parts, found.get(key)) for key in ("build", "run_month", "first_year", "three_years"))
     leading = parts.builds and parts.leader is not None and parts.leader["approach"] == slug
-    return Totals(parts.outcome(slug), leading, build, month, year, three, amounts.amount(parts, found.get("payback"), never=never))
+    return Totals(parts.outcome(slug), leading, build, month, year, three, payback.amount(parts, found.get("payback")))
 
 
 def _unknown(parts: Parts, figures: list[tuple[str, FirstYear | CannotSay]]) -> tuple[Unsaid, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from apps.reports.builder import amounts
+from apps.reports.builder import amounts, payback
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Assumed, Formula, Workings
 
@@ -30,7 +30,9 @@ def _estimates(parts: Parts) -> Iterator[Mapping[str, Any]]:
         yield from (data[key] for key in PARTS_OF_DATA if key in data)
         if data.get("rarest"):
             yield {**data["rarest"], "likely": "", "formula": "as answered, against the bands for the rarest kind"}
-        yield from (said[key] for key in ("build", "run_month", "first_year", "three_years", "payback") if key in said)
+        yield from (said[key] for key in ("build", "run_month", "first_year", "three_years") if key in said)
+        if "payback" in said and payback.is_told(parts):
+            yield said["payback"]
         yield from said.get("training") or ()
     shared = parts.shared_estimates
     yield from (shared[key] for key in ("doubling", "latency") if shared.get(key))

@@ -1,0 +1,33 @@
+"""When the money is back, in words: never in days or weeks, and not at all while it is open whether it is built. May import the builder's parts and pure modules only."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from apps.reports.builder import amounts
+from apps.reports.builder.parts import Parts
+from apps.reports.document import Amount
+
+QUARTER = Decimal(3)  # of decisions whose rules do not say how little is told
+SOON = "Within the first quarter, if the whole benefit comes"
+
+
+def is_told(parts: Parts) -> bool:
+    """Whether something is built, so that money can come back."""
+    return parts.builds
+
+
+def amount(parts: Parts, found: Mapping[str, Any] | None) -> Amount:
+    """As likely with its range; the least that is told, or less, as the first quarter."""
+    if not amounts.is_said(found) or found is None:
+        return amounts.amount(parts, found)
+    if not is_told(parts):
+        return amounts.NONE
+    never, least = parts.parameter("payback_cap"), parts.parameter("payback_least") or QUARTER
+    low, likely, high = (max(end, least) for end in amounts.ends(found))
+    if likely > least:
+        return amounts.amount(parts, {**found, "low": low, "likely": likely, "high": high}, never=never)
+    if high <= least:
+        return Amount(SOON, "")
+    most = amounts.one(parts, high, str(found["unit"]), never=never)
+    return Amount(SOON, f"or {amounts.NEVER}" if never is not None and high >= never else f"or up to {most}")
