@@ -139,6 +139,62 @@ def test_patients_outside_our_list_of_countries_are_not_forgotten() -> None:
     assert "L-69" not in held({**clinic, "jurisdiction": ["eu", "us"]})
 
 
+def test_whether_it_is_a_medical_device_does_not_hang_on_the_cost_that_the_owner_sees() -> None:
+    """What it is meant for decides that; an owner who finds a mistake cheap, or says nothing of it, is told to ask."""
+    clinic = {"domain": ["medical"], "affects_people": "indirectly", "task": "image_classification"}
+    asked = "Ask counsel whether it counts as a medical device where the patients live."
+
+    for place in ("eu", "uk", "us", "other"):
+        assert asked in steps({**clinic, "jurisdiction": [place]})
+        assert asked in steps({**clinic, "jurisdiction": [place], "error_cost": "low"})
+        assert asked not in steps({**clinic, "jurisdiction": [place], "error_cost": "low", "affects_people": "no"})
+    assert not {"L-71", "L-72"} & held({**clinic, "jurisdiction": ["eu", "us"], "error_cost": "safety"})
+
+
+def test_only_who_may_tune_a_model_is_asked_whether_that_makes_them_its_provider() -> None:
+    helper = {"jurisdiction": ["eu"], "task": "assistant"}
+    own_kinds = {**helper, "standard_task": "variant", "labelled": 400}
+
+    def asked(answers: dict[str, Any]) -> bool:
+        return any("makes you its provider" in step for step in steps(answers))
+
+    assert asked(own_kinds)
+    assert not asked(helper)
+    assert not asked({**own_kinds, "labelled": 0})
+    assert not asked({**own_kinds, "standard_task": "standard"})
+    assert "L-48" in held(helper)
+
+
+def test_british_data_that_may_go_to_a_service_is_told_of_british_law_alone() -> None:
+    case = {"jurisdiction": ["uk"], "sensitivity": "special_category", "data_may_leave": "anywhere", "affects_people": "no"}
+    laws = {row["source"] for row in governance(state_of(default_machine(), case))}
+
+    assert {"uk_gdpr_art_9", "uk_gdpr_art_28", "uk_gdpr_chapter_v"} <= laws
+    assert all(slug.startswith("uk_gdpr_") for slug in laws)
+    assert sum("supplier" in step for step in steps(case)) == 1
+
+
+def test_networks_that_all_depend_on_are_told_of_the_rules_of_their_field() -> None:
+    grid = {"domain": ["critical_infrastructure"]}
+
+    assert "L-66" in held(grid)
+    assert "L-66" not in held({"domain": ["employment"]})
+    assert "L-76" in held({**grid, "jurisdiction": ["eu"]})
+    assert "L-76" not in held({**grid, "jurisdiction": ["uk", "us"]})
+
+
+def test_assessment_of_fundamental_rights_is_asked_of_public_bodies_lenders_and_insurers() -> None:
+    benefits = {"jurisdiction": ["eu"], "affects_people": "decides_about_them", "domain": ["public_services"]}
+    fraud = {**benefits, "task": "fraud"}
+
+    assert "L-74" in held(benefits)
+    assert "L-74" in held({**benefits, "domain": ["insurance"]})
+    assert "L-74" in held(fraud)
+    assert "L-74" not in held({**fraud, "domain": ["insurance"]})
+    assert "L-74" not in held({**benefits, "domain": ["employment"]})
+    assert "L-74" not in held({**benefits, "affects_people": "indirectly"})
+
+
 def test_crime_foretold_from_a_profile_is_called_one_sided_and_not_without_a_pattern() -> None:
     """That faces show nothing is known of faces; records of arrests do hold a pattern, of whom was watched."""
     profile = {flag["flag"] for flag in flags(state_of(default_machine(), {"practices": ["crime_prediction_by_profile"]}))}
