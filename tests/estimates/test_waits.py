@@ -47,6 +47,14 @@ def test_weeks_follow_from_the_answers_a_month_and_are_two_at_least() -> None:
     assert Decimal("4.3") < ends(few[1])[1] < Decimal("4.4")
 
 
+def test_an_experiment_says_that_its_weeks_are_enrolment_and_its_price_is_without_the_change() -> None:
+    _, weeks, money = experiment(of_answers(rare_share=50, requests_per_month=785), "")
+
+    assert weeks.label.endswith(": enrolment only; add the time until the outcome shows")
+    assert "enrolment only; add the time until the outcome shows" in {one.value for one in weeks.assumptions}  # type: ignore[union-attr]
+    assert money.label.endswith(", without the price of the change itself")
+
+
 def test_weeks_are_not_guessed_and_the_share_is_assumed_in_print() -> None:
     cases, weeks, _ = experiment(of_answers(), "")
 

@@ -59,7 +59,8 @@ def _length(wait: Plain) -> str:
         if found and Decimal(str(found.get("likely", 0))) > 0:
             low, likely, high = (_whole(Decimal(str(found[end]))) for end in ("low", "likely", "high"))
             unit = slug.removesuffix("s") if likely == "1" else slug
-            return f"{_ends(f'{likely} {unit}', low, high, level=likely)}."
+            _, colon, what = str(found.get("label", "")).partition(": ")  # what the length counts, where it is not all of it
+            return f"{_ends(f'{likely} {unit}', low, high, level=likely)}{colon}{what}."
     return ""
 
 

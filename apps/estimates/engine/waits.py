@@ -18,7 +18,7 @@ from typing import Any
 
 from apps.estimates.engine import labels
 from apps.estimates.engine.bands import learns
-from apps.estimates.engine.estimate import CannotSay, Range, estimate
+from apps.estimates.engine.estimate import Assumption, CannotSay, Range, estimate
 from apps.estimates.engine.inputs import Found, Inputs, Lacks
 from apps.estimates.engine.parts import Part
 from apps.estimates.engine.ranges import product, scaled
@@ -28,6 +28,12 @@ from apps.estimates.engine.totals import work_month
 
 Plain = dict[str, Any]
 WEEKS, MONEY, CASES = "Weeks until it can be looked at again", "What it costs to get there", "Cases it needs"
+ENROLMENT = "enrolment only; add the time until the outcome shows"
+ENROLLED = f"{WEEKS}: {ENROLMENT}"  # what follows the colon is printed behind the figure
+WITHOUT = f"{MONEY}, without the price of the change itself"
+COUNTED = Assumption(
+    "What the weeks of an experiment count", ENROLMENT, "Our convention: how long an outcome takes to show, nobody has said"
+)
 
 
 def wait(inputs: Inputs, gate: str, approach: str) -> Plain:
@@ -63,7 +69,7 @@ def experiment(inputs: Inputs, approach: str) -> tuple[Found, ...]:
     formula = "2 groups × 2 × (z of significance + z of power)² × p × (1 − p) ÷ (p × least change)²"
     needs = inputs.needs("rare_share")
     said = estimate("cases", CASES, "cases in both groups", cases, formula, assumed, needs)
-    return said, _weeks(inputs, cases, needs), _days(inputs, "experiment_days")
+    return said, _weeks(inputs, cases, needs), _days(inputs, "experiment_days", WITHOUT)
 
 
 def collect(inputs: Inputs, approach: str) -> tuple[Found, ...]:
@@ -138,18 +144,18 @@ def _weeks(inputs: Inputs, cases: Range, needs: tuple[str, ...]) -> Found:
     flow, least = inputs.number("requests_per_month"), figures.parameter("experiment_weeks_least")
     if inputs.is_open("requests_per_month") or flow.low <= 0:
         why = "how many cases a month brings is not known"
-        return CannotSay("weeks", WEEKS, why, (*needs, *inputs.needs("requests_per_month")))
+        return CannotSay("weeks", ENROLLED, why, (*needs, *inputs.needs("requests_per_month")))
     a_week = Fraction(flow.low * 12) / 52
     weeks = Range(*(max(least, end / a_week) for end in cases))
     formula = "cases ÷ (answers a month × 12 ÷ 52), and whole cycles of the week at least"
-    return estimate("weeks", WEEKS, "weeks", weeks, formula, (figures.assumption("experiment_weeks_least"),), needs)
+    return estimate("weeks", ENROLLED, "weeks", weeks, formula, (figures.assumption("experiment_weeks_least"), COUNTED), needs)
 
 
-def _days(inputs: Inputs, key: str) -> Found:
+def _days(inputs: Inputs, key: str, label: str = MONEY) -> Found:
     figures, (price, paid) = inputs.figures, work_month(inputs)
     money = product(scaled(figures.range_of(key), 1 / Fraction(figures.above_nought("days_month"))), Range(price, price, price))
     assumed = (figures.assumption(key), paid, figures.assumption("days_month"))
-    return estimate("money", MONEY, figures.currency, money, "days of work × price of a month ÷ working days of a month", assumed)
+    return estimate("money", label, figures.currency, money, "days of work × price of a month ÷ working days of a month", assumed)
 
 
 def _said(slug: str, label: str, unit: str, part: Part | CannotSay, formula: str) -> Found:

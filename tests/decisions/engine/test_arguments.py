@@ -184,6 +184,12 @@ def test_length_of_the_way_back_is_said_from_low_to_high(ends: tuple[str, str, s
     assert _length({"weeks": dict(zip(("low", "likely", "high"), ends, strict=True))}) == words
 
 
+def test_length_says_what_it_does_not_count() -> None:
+    weeks = {"label": "Weeks: enrolment only; add the rest", "low": "4", "likely": "4", "high": "4"}
+
+    assert _length({"weeks": weeks}) == "About 4 weeks: enrolment only; add the rest."
+
+
 def test_length_that_cannot_be_said_is_not() -> None:
     assert _length({"weeks": {"why": "nobody counted"}}) == ""
 
