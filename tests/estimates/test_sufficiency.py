@@ -156,6 +156,19 @@ def test_the_rarest_kind_has_bands_of_its_own(count: int, band: str) -> None:
     assert said is not None and said["band"] == band
 
 
+@pytest.mark.parametrize(("given", "first", "enough"), [("images", "10", "200"), ("sound", "10", "200"), ("text", "8", "200")])
+def test_the_rarest_kind_of_pictures_sound_and_text_stands_beside_their_band(given: str, first: str, enough: str) -> None:
+    answers = {"input_kind": [given], "output_kind": "category", "classes": 4, "labelled": 9000, **GOOD}
+    known, _ = data(of_answers(**answers, labelled_rarest=40), Learns.LABELS)
+    unknown, _ = data(of_answers(**answers), Learns.LABELS)
+
+    assert known["likely"] == "build"
+    assert {key: known["rarest"][key] for key in ("have", "band", "try_from", "build_from")} == {
+        "have": "40", "band": "try", "try_from": first, "build_from": enough,
+    }  # fmt: skip
+    assert unknown["rarest"] is None
+
+
 def test_a_rarest_kind_that_nobody_counted_is_asked_for() -> None:
     said = rarest(of_answers(input_kind=["table"], output_kind="category", labelled=9000))
 

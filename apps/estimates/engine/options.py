@@ -67,7 +67,7 @@ def data(inputs: Inputs, how: Learns) -> tuple[Plain, Part | CannotSay]:
             **standing(inputs, found),
             "target": target_of(how),
             **{one.slug: one.plain() for one in waits.lacking(inputs, missing, months, money)},
-            "rarest": rarest(inputs) if found.kind.key == "table" else None,
+            "rarest": rarest(inputs, found.kind.key),
         }
         return said, money
     except Lacks as lacks:

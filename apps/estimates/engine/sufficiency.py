@@ -27,6 +27,8 @@ COUNTED_BY = {
 }
 ONE = Span(1, 1)
 LISTED = frozenset({"category", "location"})  # what comes out of a list of answers, or as places of such answers
+RECORDS = "table"
+RAREST = {RECORDS: "rarest", "picture": "picture", "text": "text"}  # whose bands the rarest kind is held against
 NEVER = "nobody should train this kind from scratch"
 
 
@@ -120,14 +122,19 @@ def doubling(inputs: Inputs) -> Estimate:
     )
 
 
-def rarest(inputs: Inputs) -> Plain | None:
-    """Cases of the rarest kind against the bands for them; None where no list of kinds comes out. Raises Lacks."""
-    if inputs.choice("output_kind") != {"category"}:
+def rarest(inputs: Inputs, kind: str = RECORDS) -> Plain | None:
+    """Cases of the rarest kind against the bands for them; None where no list of kinds comes out. Raises Lacks.
+
+    What is counted for each kind apart is held against its own bands, and nobody is asked for it.
+    """
+    if inputs.choice("output_kind") != {"category"} or kind not in RAREST:
         return None
     span, figures = inputs.number("labelled_rarest"), inputs.figures
-    limits = ("band_rarest_try", "band_rarest_build")
+    limits = (f"band_{RAREST[kind]}_try", f"band_{RAREST[kind]}_build")
     least, wanted = (figures.parameter(key) for key in limits)
     if span.low != span.high:
+        if kind != RECORDS:
+            return None
         return CannotSay("rarest", "Known answers of the rarest kind", "it has not been counted", inputs.needs("labelled_rarest")).plain()
     return {
         "slug": "rarest",
