@@ -44,7 +44,9 @@ def plain(unit: str, low: str, likely: str, high: str) -> dict[str, Any]:
         ("USD", "15123", "33012", "81490", "$33k", "$15k–81k"),
         ("USD a month", "28", "110", "550", "$110", "$28–550"),
         ("USD", "0.0001", "0.004", "0.4", "under $1", ""),
-        ("USD", "0.2", "4", "720", "$4", "up to $720"),
+        ("USD", "0.2", "4", "19", "$4", "up to $19"),
+        ("USD", "0.2", "4", "720", "$4", "could be many times more or less"),
+        ("USD", "7.2", "40", "720", "$40", "$7.2–720"),
         ("cases", "363.85", "372.85", "381.4", "370 cases", "360 to 380 cases"),
         ("cases", "385", "385", "385", "385 cases", ""),
         ("cases of each kind", "1", "1", "1", "1 case of each kind", ""),
@@ -52,7 +54,8 @@ def plain(unit: str, low: str, likely: str, high: str) -> dict[str, Any]:
         ("months", "0.34", "0.69", "1.4", "3 weeks", "1.5 to 6.1 weeks"),
         ("months", "3", "12", "1000", "12 months", "3 months to never"),
         ("months", "1000", "1000", "1000", "Never", ""),
-        ("kWh", "0.0001", "0.0025", "0.11", "under 0.1 kWh", "under 0.1 to 0.11 kWh"),
+        ("kWh", "0.0001", "0.0025", "0.11", "under 0.1 kWh", "could be many times more or less"),
+        ("kWh", "0.002", "0.0025", "0.11", "under 0.1 kWh", "under 0.1 to 0.11 kWh"),
         ("%", "4.7362", "12.9449", "21.5416", "13%", "4.7 to 22%"),
         ("months", "0.01", "0.03", "0.34", "under a day", "up to 10 days"),
         ("ms", "9800", "9900", "10000", "9.9 seconds", "9.8 to 10 seconds"),
@@ -63,6 +66,28 @@ def test_a_figure_has_two_digits_its_unit_once_and_its_range(unit: str, low: str
     said = amounts.amount(parts_of(samples.GO), plain(unit, low, likely, high), never=Decimal(1000) if unit == "months" else None)
 
     assert (said.words, said.reach) == (words, reach)
+
+
+def test_a_training_run_that_may_take_a_hundred_times_longer_is_timed_first() -> None:
+    parts, found = parts_of(samples.GO), {**plain("hours", "0.9", "5", "91"), "slug": "training_gpu_hours"}
+
+    assert amounts.amount(parts, found).reach == "could be many times more or less: time one run first"
+    assert amounts.in_words(parts, found) == "likely 5 hours; could be many times more or less: time one run first"
+    assert amounts.span_words(parts, found) == "5 hours"
+    assert amounts.in_words(parts, {**found, "high": "90"}) == "about 5 hours (0.9 to 90 hours)"
+
+
+def test_a_range_that_ends_in_never_says_never() -> None:
+    assert amounts.amount(parts_of(samples.GO), plain("months", "3", "12", "1000"), never=Decimal(1000)).reach == "3 months to never"
+
+
+@pytest.mark.parametrize("case", EVERY)
+def test_the_finding_about_machines_says_once_and_last_what_to_time_first(case: str) -> None:
+    hardware = samples.document(case).hardware
+    before, _, after = hardware.heading.partition("; this could be many times more or less") if hardware else ("", "", "")
+
+    assert "many times" not in before and after in ("", ": time one run first")
+    assert "about under" not in before
 
 
 @pytest.mark.parametrize("case", EVERY)
@@ -197,6 +222,7 @@ def test_a_decision_read_back_gives_the_very_document(case: str) -> None:
     ("ends", "words", "reach"),
     [
         (("0.05", "0.2", "2.9"), "Within the first quarter, if the whole benefit comes", ""),
+        (("3", "3", "3.04"), "Within the first quarter, if the whole benefit comes", ""),
         (("3", "3", "8.1"), "Within the first quarter, if the whole benefit comes", "or up to 8.1 months"),
         (("3", "3", "1000"), "Within the first quarter, if the whole benefit comes", "or never"),
         (("0.5", "7", "20"), "7 months", "3 to 20 months"),

@@ -14,6 +14,8 @@ Found = Mapping[str, Any]  # an estimate, or a “cannot say” with its `why`, 
 CANNOT_SAY = Amount("Cannot say yet", "")
 NONE = Amount("–", "")
 NEVER = "never"
+WIDE, MANY_TIMES = 100, "could be many times more or less"
+TRAINED = "training"  # how the slugs of what one run would tell begin
 SMALLER = (("months", "weeks", Decimal(52) / 12), ("weeks", "days", Decimal(7)))
 ONE = {"seconds": "second", "cases": "case", "months": "month", "weeks": "week", "hours": "hour", "days": "day"}
 
@@ -39,6 +41,12 @@ def handy(found: Found) -> tuple[Decimal, Decimal, Decimal, str]:
     return *three, unit
 
 
+def is_wide(found: Found, *, never: Decimal | None = None) -> bool:
+    """Whether the high end is more than a hundred times the low one, which no reader can plan with; an end that is never is no width."""
+    low, _, high = ends(found)
+    return 0 < low * WIDE < high and (never is None or high < never)
+
+
 def amount(parts: Parts, found: Found | None, *, never: Decimal | None = None) -> Amount:
     """A figure as likely and its range; from `never` on it is said to come never."""
     if found is None:
@@ -47,12 +55,21 @@ def amount(parts: Parts, found: Found | None, *, never: Decimal | None = None) -
         return CANNOT_SAY
     low, likely, high, unit = handy(found)
     words = one(parts, likely, unit, never=never, exactly=low == high)
-    return Amount(words, "" if low == high else reach(parts, low, high, unit, never=never))
+    said = "" if low == high else reach(parts, low, high, unit, never=never)
+    return Amount(words, _unsure(found) if said and is_wide(found, never=never) else said)
+
+
+def span_words(parts: Parts, found: Found) -> str:
+    """From low to high where it can be planned with, else as likely."""
+    said = amount(parts, found)
+    return said.words if not said.reach or is_wide(found) else said.reach
 
 
 def in_words(parts: Parts, found: Found) -> str:
     """About $33k ($15k–81k); nothing more than the figure where there is no range."""
     said = amount(parts, found)
+    if is_said(found) and is_wide(found):
+        return f"likely {said.words}; {said.reach}" if said.reach else said.words
     about = "" if said.words.startswith("under ") else "about "
     return f"{about}{said.words} ({said.reach})" if said.reach else said.words
 
@@ -98,6 +115,10 @@ def suffix(unit: str, said: str) -> str:
 
 def is_money(parts: Parts, unit: str) -> bool:
     return unit.split(" ")[0] in (parts.currency, "money")
+
+
+def _unsure(found: Found) -> str:
+    return f"{MANY_TIMES}: time one run first" if str(found.get("slug", "")).startswith(TRAINED) else MANY_TIMES
 
 
 def asked(parts: Parts, slugs: Iterable[str]) -> tuple[Asked, ...]:

@@ -65,8 +65,8 @@ def _estimated(parts: Parts, found: Mapping[str, Any]) -> FirstYear | CannotSay:
     total = found.get("first_year") or {}
     if not amounts.is_said(total):
         return CannotSay(str(total.get("why") or "it was not worked out"), amounts.asked(parts, total.get("needs", ())))
-    build, month = (amounts.amount(parts, found[key]) for key in ("build", "run_month"))
-    return FirstYear(*amounts.ends(total), f"{build.reach or build.words} to build and {month.reach or month.words} a month to run")
+    build, month = (amounts.span_words(parts, found[key]) for key in ("build", "run_month"))
+    return FirstYear(*amounts.ends(total), f"{build} to build and {month} a month to run")
 
 
 def first_year_words(parts: Parts, approach: str) -> str:

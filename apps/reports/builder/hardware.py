@@ -67,19 +67,34 @@ def _heading(parts: Parts, told: Mapping[str, Mapping[str, Found]]) -> str:
     if hours is None or not amounts.is_said(hours):
         unclear = bool(hours) or "training" in mine
         said = f"what training {name} takes cannot be said yet" if unclear else f"{name} needs no graphics card to train"
-        return formatting.sentence(
-            f"training {name} takes {amounts.in_words(parts, rent)} of rent" if rent and amounts.is_said(rent) else said
-        ).rstrip(".")
+        if rent and amounts.is_said(rent):
+            said = f"training {name} takes {_rent(parts, rent, rent)} of rent{_unsure(parts, rent)}"
+        return formatting.sentence(said).rstrip(".")
     if _is_nought(hours):
         return formatting.sentence(f"{name} needs no graphics card").rstrip(".")
-    said = f"training {name} takes {_hours(parts, hours)}"
+    said, unsure = f"training {name} takes {_hours(parts, hours)}", _unsure(parts, hours)
     if rent is not None and amounts.is_said(rent):
-        said += f", at a rent of {amounts.in_words(parts, rent)}"
-    return formatting.sentence(said).rstrip(".")
+        said += f", at a rent of {_rent(parts, rent, hours)}"
+    return formatting.sentence(f"{said}{unsure}").rstrip(".")
+
+
+def _rent(parts: Parts, rent: Found, deciding: Found) -> str:
+    """The rent with its range, or as likely alone where the figure that decides it cannot be planned with."""
+    words = amounts.amount(parts, rent).words
+    if not (amounts.is_wide(deciding) or amounts.is_wide(rent)):
+        return amounts.in_words(parts, rent)
+    return words if words.startswith("under ") else f"about {words}"
+
+
+def _unsure(parts: Parts, deciding: Found) -> str:
+    """What stands at the end of the finding where its figure cannot be planned with."""
+    return f"; this {amounts.amount(parts, deciding).reach}" if amounts.is_wide(deciding) else ""
 
 
 def _hours(parts: Parts, found: Found) -> str:
     """About 0.41 hours of one A100 80 GB (under 0.1 to 50): the unit once."""
+    if amounts.is_wide(found):
+        return f"likely {amounts.amount(parts, {**found, 'unit': ''}).words} {found['unit']}"
     figures = amounts.in_words(parts, {**found, "unit": ""})
     likely, _, reach = figures.partition(" (")
     return f"{likely} {found['unit']}{f' ({reach}' if reach else ''}"

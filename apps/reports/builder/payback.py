@@ -27,7 +27,7 @@ def amount(parts: Parts, found: Mapping[str, Any] | None) -> Amount:
     low, likely, high = (max(end, least) for end in amounts.ends(found))
     if likely > least:
         return amounts.amount(parts, {**found, "low": low, "likely": likely, "high": high}, never=never)
-    if high <= least:
+    if amounts.plain(high) == amounts.plain(least):
         return Amount(SOON, "")
     most = amounts.one(parts, high, str(found["unit"]), never=never)
     return Amount(SOON, f"or {amounts.NEVER}" if never is not None and high >= never else f"or up to {most}")
