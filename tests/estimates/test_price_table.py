@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from apps.estimates.engine.price_table import PriceTable
+from apps.estimates.engine.spans import exact
+from tests.decisions.engine.loading import default_prices
 
 
 def table(*services: dict[str, Any], date: str = "2026-11-21") -> PriceTable:
@@ -50,3 +52,12 @@ def test_a_leap_day_has_a_year_after_it() -> None:
     found = table(service(retires_on="2029-02-28"), service(retires_on="2029-03-01"), date="2028-02-29")
 
     assert (found.live, found.withdrawn) == ({"search": 1}, {"search": 1})
+
+
+@pytest.mark.parametrize("task", ["assistant", "search", "database_question"])
+def test_answers_that_look_texts_up_are_priced_for_much_longer_texts_and_say_so(task: str) -> None:
+    (row,) = [row for row in default_prices()["prices"] if row["task"] == task]
+
+    # 12,000 tokens at 0.30 and 500 at 2.50 dollars a million are 0.00485; of other sellers up to half more
+    assert exact(row["price_low"]) < exact(row["price"]) < Fraction(485, 100_000) * Fraction(3, 2) <= exact(row["price_high"])
+    assert "our assumption: 3,000 and 12,000 tokens in" in row["source"]
