@@ -82,6 +82,13 @@ def test_a_range_that_ends_in_never_says_never() -> None:
 
 
 @pytest.mark.parametrize("case", EVERY)
+def test_costs_name_what_they_leave_out(case: str) -> None:
+    basis = samples.document(case).cost.basis
+
+    assert "Not counted: integration into other systems, roll-out, licences of a bought product, devices and cameras," in basis
+
+
+@pytest.mark.parametrize("case", EVERY)
 def test_the_finding_about_machines_says_once_and_last_what_to_time_first(case: str) -> None:
     hardware = samples.document(case).hardware
     before, _, after = hardware.heading.partition("; this could be many times more or less") if hardware else ("", "", "")

@@ -19,6 +19,10 @@ from apps.ui.formatting import day, listed, money, money_range
 
 MOST_STEPS = 5
 OLD = " Some of these figures were past their review date: they are named under Basis."
+NOT_COUNTED = (
+    "Not counted: integration into other systems, roll-out, licences of a bought product, "
+    "devices and cameras, and validation where the law asks for it."
+)
 KINDS = {
     "build": "the cost to build",
     "run_month": "running a month",
@@ -94,7 +98,7 @@ def cost(parts: Parts) -> Cost:
         basis=(
             f"Ranges are rough: low and high are the ends of what such work usually takes. Prices of "
             f"{day(_price_day(parts))}; {money(costs.engineer_month(parts.prices) or 0, parts.currency)} "
-            f"for a month of an engineer’s work. Ruled-out options are left out.{OLD if dated.overdue(parts) else ''}"
+            f"for a month of an engineer’s work. Ruled-out options are left out. {NOT_COUNTED}{OLD if dated.overdue(parts) else ''}"
         ),
         break_even=break_even.block(parts),
     )
