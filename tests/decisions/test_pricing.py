@@ -139,3 +139,12 @@ def test_published_list_can_be_decided_by_whatever_passed(live: RulebookVersion,
         services.publish_prices(plain=spoilt, by="tests", at=at)
 
     assert selectors.live_machine(at)[2].number == 1
+
+
+def test_list_of_a_day_to_come_may_be_put_right(live: RulebookVersion, at: datetime) -> None:
+    plain = fixture_files.default_prices()
+    services.publish_prices(plain={**plain, "date": f"{at.year + 1}-01-01"}, by="tests", at=at)
+
+    right = services.publish_prices(plain=plain, by="tests", at=at)
+
+    assert catalogue.live_version(at) == right

@@ -54,4 +54,15 @@ def test_new_or_removed_words_are_told_as_a_change() -> None:
     for old, new in ((first, second), (second, first)):
         (change,) = differences(old, new)
         assert change.key == "D-03"
-        assert [detail[0] for detail in change.details] == ["with_figures"]
+        assert [detail[0] for detail in change.details] == ["because with figures"]
+
+
+def test_words_that_change_together_with_a_condition_are_told_beside_it() -> None:
+    before, after = make_plain(), make_plain()
+    after["rules"][2]["with_figures"] = "Only {labelled} are labelled."
+    after["rules"][2]["when"] = [["labelled", "<", 7]]
+
+    (change,) = differences(from_plain(before), from_plain(after))
+
+    assert change.before != change.after
+    assert [detail[0] for detail in change.details] == ["because with figures"]

@@ -125,3 +125,12 @@ def test_a_rule_that_spares_nearly_every_option_names_the_one_that_it_holds_back
     effects = {rule.key: rule.effects for rule in samples.document().basis.fired}
 
     assert effects["V-14"] == "Hold back to a pilot: Bounded study with specialists."
+
+
+@pytest.mark.parametrize("case", EVERY)
+def test_first_page_does_not_call_an_assumption_idle_that_the_chapter_on_assumptions_calls_decisive(case: str) -> None:
+    document, result = samples.document(case), samples.content(case).result
+    weak = {str(row["question"]) for row in result["weakest"]}
+    (fact,) = (fact for fact in document.facts if fact.label == "Rests on assumptions")
+
+    assert not (weak and fact.note.startswith("none"))

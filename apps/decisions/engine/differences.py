@@ -30,6 +30,12 @@ PART_WORDS: Mapping[str, str] = {
     "derived": "Derived number",
 }
 
+FIELD_WORDS = {"with_figures": "because with figures", "sure": "sureness", "find_out": "how to find out", "who_knows": "who usually knows"}
+TOLD = {
+    True: ("when", "unless", "effects", "value"),
+    False: ("label", "title", "ask"),
+}  # fields that a rule's, or another row's, sentence tells
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -40,7 +46,7 @@ class Change:
     kind: str
     before: str
     after: str
-    details: tuple[tuple[str, str, str], ...] = ()  # field, before, after, where the sentences are the same
+    details: tuple[tuple[str, str, str], ...] = ()  # field, before, after: what the sentences do not tell
 
     @property
     def words(self) -> str:
@@ -62,7 +68,8 @@ def _of_part(part: str, before: Mapping[str, Any], after: Mapping[str, Any], old
         kind = ADDED if key not in olds else REMOVED if key not in news else CHANGED
         was = _words(part, key, olds[key], old) if key in olds else ""
         now = _words(part, key, news[key], new) if key in news else ""
-        details = _details(olds[key], news[key]) if kind == CHANGED and was == now else ()
+        told = TOLD[part in RULES] if was != now else ()
+        details = _details(olds[key], news[key], told) if kind == CHANGED else ()
         yield Change(part, key, kind, was, now, details)
 
 
@@ -81,11 +88,14 @@ def _words(part: str, key: str, row: Any, book: Rulebook) -> str:
     return str(row.get("label") or row.get("title") or row.get("ask") or key)
 
 
-def _details(before: Any, after: Any) -> tuple[tuple[str, str, str], ...]:
+def _details(before: Any, after: Any, told: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+    """Every changed field but those that the sentences before and after tell already."""
     if not isinstance(before, Mapping):
         return ()
-    both = {name: (before.get(name, ""), after.get(name, "")) for name in (*after, *before)}
-    return tuple((name, _short(was), _short(now)) for name, (was, now) in both.items() if was != now)
+    both = {name: (before.get(name, ""), after.get(name, "")) for name in (*after, *before) if name not in told}
+    return tuple(
+        (FIELD_WORDS.get(name, name.replace("_", " ")), _short(was), _short(now)) for name, (was, now) in both.items() if was != now
+    )
 
 
 def _short(value: Any) -> str:

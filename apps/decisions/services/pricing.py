@@ -46,7 +46,7 @@ def check_prices(*, plain: Plain, at: datetime) -> None:
     """Raise prices.NotAPriceList with every fault of the list itself, and with what the rules in force cannot read of it."""
     faults = prices.problems(plain)
     if not faults:
-        faults = (*_against_rules(plain, at), *_against_the_last(plain))
+        faults = (*_against_rules(plain, at), *_against_the_last(plain, at))
     if faults:
         raise prices.NotAPriceList(faults)
 
@@ -63,8 +63,9 @@ def _against_rules(plain: Plain, at: datetime) -> list[str]:
     return [*faults, *(f"approach_costs, {approach}: the rules in force have no such approach" for approach in strange)]
 
 
-def _against_the_last(plain: Plain) -> list[str]:
+def _against_the_last(plain: Plain, at: datetime) -> list[str]:
+    """An older list than the last one is refused; but a last one of a day to come was a slip, and may be put right."""
     newest = catalogue.newest_date()
-    if newest is not None and plain["date"] < newest.isoformat():
+    if newest is not None and newest <= at.date() and plain["date"] < newest.isoformat():
         return [f"date: the list in force is of {newest.isoformat()}; this one is older"]
     return []

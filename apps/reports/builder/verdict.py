@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from apps.reports import formatting
-from apps.reports.builder import costs
+from apps.reports.builder import costs, named_money
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Chip, Fact, HowSure, ToSettle, Verdict
 from apps.ui.formatting import counted, listed, money, money_range, number
@@ -30,7 +30,7 @@ def verdict(parts: Parts) -> Verdict:
         conditions=_conditions(parts),
         headline=_headline(parts),
         why=_why(parts),
-        ask=_ask(parts),
+        ask=(*_ask(parts), *named_money.too_little(parts)),
     )
 
 
@@ -269,6 +269,7 @@ def _assumed_fact(parts: Parts) -> Fact:
     assumed = [slug for slug, answer in parts.used.items() if answer.known_how in ("", "assumed")]
     moving = {str(row["question"]) for row in parts.result.get("influence", ()) if int(row["share"]) > 0}
     moving |= {slug for row in parts.result.get("would_change", ()) for slug in row["changes"]}
+    moving |= {str(row["question"]) for row in parts.result.get("weakest", ())}
     matter = len([slug for slug in assumed if slug in moving])
     note = f"{matter} of them can move the result" if matter else "none of them moves the result alone"
     return Fact("Rests on assumptions", f"{len(assumed)} of {len(parts.used)} answers", note)
