@@ -9,7 +9,9 @@ import pytest
 from apps.decisions.engine import canonical
 from apps.reports.builder import amounts, build, dated, payback
 from apps.reports.builder.parts import Parts
+from apps.reports.document import ScopingDocument
 from apps.reports.services.files import html_of
+from apps.ui.formatting import money
 from tests.reports import samples
 from tests.reports.make import worked_cases
 
@@ -247,3 +249,31 @@ def test_nothing_is_paid_back_while_it_is_open_whether_it_is_built() -> None:
 
     assert rows and all(row.payback.words in ("–", "Cannot say yet") for row in rows)
     assert payback.amount(parts_of(samples.NOT_YET), plain("months", "4", "5", "6")).words == "–"
+
+
+def with_money(case: str, **named: int) -> ScopingDocument:
+    kept = samples.content(case)
+    answers = {**kept.case["answers"], **{slug: {"value": value, "known_how": "assumed"} for slug, value in named.items()}}
+    return build(result=kept.result, case={**kept.case, "answers": answers}, book=kept.book, prices=kept.prices, meta=kept.meta)
+
+
+@pytest.mark.parametrize("case", [samples.GO, samples.PILOT, samples.NOT_YET])
+def test_money_below_the_least_that_it_takes_is_said_at_the_costs_and_in_what_is_asked(case: str) -> None:
+    kept = samples.content(case)
+    leader = next(row for row in samples.document(case).options if not row.excluded).slug
+    build_least, run_least = (Decimal(kept.result["estimates"]["options"][leader][key]["low"]) for key in ("build", "run_month"))
+    document = with_money(case, budget_build=500, budget_run_month=1)
+
+    assert document.cost.short == (
+        f"The money named, $500, is below the least that this usually takes, {money(build_least, 'USD')}: raise it or cut the scope.",
+        f"The money named for a month of running, $1, is below the least that this usually takes, {money(run_least, 'USD')}: "
+        "raise it or cut the scope.",
+    )
+    assert document.verdict.ask[-2:] == document.cost.short
+    assert "The money named, $500, is below" in html_of(document)
+
+
+@pytest.mark.parametrize("case", samples.VERDICTS)
+def test_money_that_is_enough_and_a_refused_idea_have_no_word_on_it(case: str) -> None:
+    assert with_money(case, budget_build=10**7, budget_run_month=10**6).cost.short == ()
+    assert samples.content(case).result["verdict"] != "stop" or with_money(case, budget_build=1).cost.short == ()

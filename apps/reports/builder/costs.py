@@ -12,7 +12,7 @@ from typing import Any
 
 from apps.estimates.engine import costs
 from apps.reports import charts, formatting
-from apps.reports.builder import amounts, break_even, dated, naming, payback
+from apps.reports.builder import amounts, break_even, dated, named_money, naming, payback
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Asked, Cost, CostRow, Totals, Unsaid
 from apps.ui.formatting import day, listed, money, money_range
@@ -101,6 +101,7 @@ def cost(parts: Parts) -> Cost:
             f"for a month of an engineer’s work. Ruled-out options are left out. {NOT_COUNTED}{OLD if dated.overdue(parts) else ''}"
         ),
         break_even=break_even.block(parts),
+        short=named_money.too_little(parts),
     )
 
 

@@ -75,7 +75,7 @@ class BreakEven:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What each option costs. `rows` are the first year alone, for decisions made before totals were worked out."""
+    """What each option costs. `short` says where the money named is too little, `rows` are the first year alone, for decisions made before totals were worked out."""
 
     heading: str
     chart: RangeChart | None
@@ -84,6 +84,7 @@ class Cost:
     unknown: tuple[Unsaid, ...]
     basis: str
     break_even: BreakEven | None
+    short: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
