@@ -17,6 +17,7 @@ from apps.decisions.engine.terms import Item, Named, Test
 from apps.estimates.engine.spans import Exact, exact
 
 Plain = dict[str, Any]
+NEAR = Fraction(1, 2)  # a number within half and double of its limit; our judgement
 FAR = Fraction(10**18)  # farther than any number: an answer of another kind is missing
 
 
@@ -39,6 +40,7 @@ def _miss(state: State, node: RuleNode, item: Item) -> tuple[Fraction, Plain]:
         "rule": rule.key,
         "missing": wording.item_words(book, item),
         "distance": distance,
+        "near": share <= NEAR,
         "would": [wording.effect_words(book, effect) for effect in rule.effects],
         "subjects": sorted({test.subject for test in book.tests_in((item,))}),
     }

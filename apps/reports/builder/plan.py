@@ -131,7 +131,7 @@ def _change(parts: Parts, row: Mapping[str, Any]) -> Change:
 
 def near_misses(parts: Parts) -> tuple[NearMiss, ...]:
     """Rules that a number keeps from holding, and that would do more than add a step, the nearest first."""
-    found = [row for row in parts.result.get("near_misses", ()) if row.get("distance") and len(str(row["missing"])) <= LONGEST_MISS]
+    found = [row for row in parts.result.get("near_misses", ()) if row.get("near") and len(str(row["missing"])) <= LONGEST_MISS]
     rows = [row for row in found if any(not _is_step(words) for words in row["would"])]
     return tuple(
         NearMiss(
