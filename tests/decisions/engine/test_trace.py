@@ -50,6 +50,13 @@ def test_a_near_miss_names_what_is_missing_and_what_would_come() -> None:
     assert "5" in miss["missing"]
     assert miss["distance"] == "1 more, from 4 to 5"
     assert "cloud_api" in miss["would"][0]
+    assert miss["near"]
+
+
+def test_a_number_that_would_have_to_double_and_more_is_not_near() -> None:
+    machine = machine_of(plain_book(ASKED, rules=[rule("X-01", [["colour", "is", "red"], ["level", ">=", 5]], favour("cloud_api"))]))
+
+    assert not decided(machine, {"colour": "red", "level": 2})["near_misses"][0]["near"]
 
 
 def test_near_misses_stand_with_the_nearest_limit_first_and_those_without_a_number_last() -> None:
