@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.personas"] if find_spec("tests.personas") else []
 
@@ -18,6 +19,12 @@ CHROMIUM = Path("/usr/bin/chromium")
 WITH_A_BROWSER = {"page", "context", "browser", "new_context"}
 APP = "groundwork_app"
 IN_USE = pytest.StashKey[TextIO]()
+
+# How hard Hypothesis tries: little by default, and always the same; HYPOTHESIS_PROFILE=thorough for a long look
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+settings.register_profile("quick", max_examples=60, derandomize=True, deadline=None, database=None, suppress_health_check=SLOW)
+settings.register_profile("thorough", max_examples=2_000, deadline=None, database=None, print_blob=True, suppress_health_check=SLOW)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's loop runs while the database is set up
 

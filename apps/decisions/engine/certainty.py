@@ -191,6 +191,8 @@ def _open_questions(state: State, here: State, node: RuleNode) -> list[str]:
         if subject in machine.domains:
             if subject in state.open and not machine.domains[subject].is_settled(here.raw[subject]):
                 found.append(subject)
+            if subject in machine.ask_if:  # whether it is asked at all may be open, too
+                subjects += [test.subject for test in machine.book.tests_in(machine.book.question[subject].ask_if)]
         elif subject in machine.formulas:
             subjects += machine.formulas[subject].reads
         else:

@@ -174,6 +174,16 @@ def test_a_condition_names_every_gate_and_refusal_that_its_answers_keep_shut() -
     }
 
 
+def test_a_condition_on_what_asks_for_an_answer_names_the_rules_behind_that_answer() -> None:
+    """Whether the level is asked for hangs on the mood, which is open; so a rule on the level does, too."""
+    level = {**QUESTIONS["level"], "ask_if": [["mood", "is", "wild"]]}
+    book = plain_book([QUESTIONS["mood"], level], rules=[rule("X-01", [["level", ">", 5]], open_gate("frame"))])
+    said = decided(machine_of(book), {"level": 7})
+
+    assert said["certainty"] == CONDITIONAL
+    assert [(one["question"], [keeps["rule"] for keeps in one["keeps"]]) for one in said["conditions"]] == [("mood", ["X-01"])]
+
+
 @settings(max_examples=2 * settings.default.max_examples)
 @given(books_with_answers(most_open=4))
 def test_conditions_name_every_gate_and_refusal_rule_that_may_still_open(drawn: Drawn) -> None:
