@@ -90,9 +90,10 @@ def stop(place: Place, *, patience: float = FAST_GETS) -> bool:
         return True
 
 
-def lives(place: Place) -> bool:
-    """Whether the server's process is there; asked often, so nothing is connected to or started."""
-    return _is_ours(look_up(place))
+def process_of(place: Place) -> int:
+    """The number of the server's process, 0 where there is none; asked often, so nothing is connected to or started."""
+    server = look_up(place)
+    return int(_pid_lines(server)[0]) if _is_ours(server) else 0
 
 
 def start_again(place: Place) -> Path:

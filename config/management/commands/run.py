@@ -33,6 +33,7 @@ PEOPLE = "maya (product manager), carl (consultant), rhea (rule admin), olga (wo
 class Command(BaseCommand):
     help = "Database, web server and background jobs together; Ctrl-C ends all of them."
     requires_system_checks = ()
+    postgresql = 0  # the process of the embedded server when it was last looked at
 
     def handle(self, **options: Any) -> None:
         self.address = f"http://{HOST}:{settings.PORT}/"
@@ -94,18 +95,27 @@ class Command(BaseCommand):
         if settings.EMBEDDED:
             password = SamplePassword(settings.DATA_DIR).current(settings.SAMPLE_PASSWORD)
             call_command("load_samples", password=password, stdout=self.stdout)
+            self.postgresql = server.process_of(settings.DATABASES["default"]["OPTIONS"]["place"])
         connections.close_all()
         return password
 
     def _see_to_postgresql(self) -> None:
-        """The embedded server is nobody's child: one that was killed is started again, and one that cannot be ends the run."""
-        if not settings.EMBEDDED or server.lives(place := settings.DATABASES["default"]["OPTIONS"]["place"]):
+        """The embedded server is nobody's child: one that was killed is started again, and one that cannot be ends the run.
+
+        A web process that finds it gone may be quicker to start it; that it ended is said all the same.
+        """
+        if not settings.EMBEDDED:
             return
-        self.stderr.write("PostgreSQL ended. Starting again.")
-        try:
-            server.start_again(place)
-        except CannotStart as refused:
-            raise SystemExit(f"PostgreSQL ended and cannot be started again, so everything ends.\n{refused}") from refused
+        place = settings.DATABASES["default"]["OPTIONS"]["place"]
+        found = server.process_of(place)
+        if not found or found != (self.postgresql or found):
+            self.stderr.write("PostgreSQL ended. Starting again.")
+        if not found:
+            try:
+                server.start_again(place)
+            except CannotStart as refused:
+                raise SystemExit(f"PostgreSQL ended and cannot be started again, so everything ends.\n{refused}") from refused
+        self.postgresql = server.process_of(place)
 
     def _wait_until_it_serves(self, watcher: supervisor.Supervisor) -> None:
         until = time.monotonic() + SERVES_WITHIN
