@@ -126,6 +126,7 @@ class Command(BaseCommand):
                 )
             watcher.look()
             time.sleep(0.05)
+        watcher.look()
 
     def _say(self, password: str) -> None:
         self.stdout.write(f"\nGroundwork is at {self.address}")
