@@ -1,16 +1,18 @@
-"""How sure a decision is: settled, conditional or leaning, each proved. Pure; knows `search`, `draws` and `outcome`.
+"""How sure a decision is: settled, conditional or leaning, each proved. Pure; knows `search`, `draws`, `outcome` and `on_the_way`.
 
 Settled: no completion of the open answers changes the recommendation. Conditional: none changes which approach comes
-first, but one opens, closes or changes a gate or a refusal; the conditions say under which answers it holds. Leaning
-otherwise, with a completion in hand that puts another approach first, or with the words "not ruled out".
+first, but one opens, closes or changes a gate or a refusal; the conditions say under which answers it holds. Both also
+stand while only some of the open answers have come. Leaning otherwise, with a completion in hand that puts another approach
+first, or with the words "not ruled out".
 """
 
 from dataclasses import dataclass, replace
 
 from apps.decisions.engine.domains import Possible
-from apps.decisions.engine.draws import Draws, alternatives, applies
+from apps.decisions.engine.draws import Draws, alternatives, applies, class_of
 from apps.decisions.engine.judging import FALSE, TRUE, UNKNOWN
 from apps.decisions.engine.machine import Machine, RuleNode
+from apps.decisions.engine.on_the_way import holds_on_the_way
 from apps.decisions.engine.outcome import (
     DO_NOT_BUILD,
     leading,
@@ -29,6 +31,7 @@ MOST_CONDITIONS = 12  # a decision that needs more provisos than a page holds is
 
 # Why something is not ruled out although no completion shows it.
 NO_ROOM, LIMIT, UNCUT, LIMIT_LEADER, UNCUT_LEADER = "no room", "limit", "uncut", "limit, leader", "uncut, leader"
+ON_THE_WAY = "on the way"  # no completion shows it, but some of the open answers alone may
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,14 @@ class Certainty:
 
 def certainty(state: State, draws: Draws) -> Certainty:
     """Judge a state of the record."""
+    completed = of_completions(state, draws)
+    if completed.word == LEANING or holds_on_the_way(state, {one.question: one.holds_for for one in completed.conditions}):
+        return completed
+    return Certainty(LEANING, doubt=ON_THE_WAY)
+
+
+def of_completions(state: State, draws: Draws) -> Certainty:
+    """Judge a state of the record by what it becomes when every open answer has come."""
     present, first = recommendation(state), leading(state)
     open_state = state.completing()
     if possible_outcomes(open_state) == {present}:
@@ -201,17 +212,8 @@ def _open_questions(state: State, here: State, node: RuleNode) -> list[str]:
 
 
 def _keeps(here: State, question: str, one: Possible, node: RuleNode, wanted: int) -> bool:
-    trial = here.with_possible(question, _class_of(here.machine, question, one, here.raw[question]))
+    trial = here.with_possible(question, class_of(here.machine, question, one, here.raw[question]))
     return trial.possible and trial.truth[node.number] == wanted
-
-
-def _class_of(machine: Machine, question: str, one: Possible, possible: Possible) -> Possible:
-    """The whole class of answers that a representative stands for: for a number, up to the next cut point."""
-    domain = machine.domains[question]
-    if domain.kind in (CHOICE, MULTI):
-        return one
-    higher = [point[0] for point in alternatives(machine, question, possible) if point[0] > one[0]]
-    return (one[0], min(higher) - domain.step if higher else possible[1])
 
 
 def _union(machine: Machine, question: str, kept: list[Possible], possible: Possible) -> Possible:
@@ -231,4 +233,4 @@ def _union(machine: Machine, question: str, kept: list[Possible], possible: Poss
         if one not in kept:
             break
         last = one
-    return (run[0][0], _class_of(machine, question, last, possible)[1])
+    return (run[0][0], class_of(machine, question, last, possible)[1])

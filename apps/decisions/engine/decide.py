@@ -27,7 +27,7 @@ from apps.decisions.engine.way_back import way_back
 from apps.decisions.engine.weakest import weakest
 from apps.decisions.engine.wording import possible_words
 
-ENGINE = "2"  # changes whenever any stored decision would come out otherwise
+ENGINE = "3"  # changes whenever any stored decision would come out otherwise
 GO, PILOT, NOT_YET, REFUSED = "go", "pilot", "not_yet", "stop"
 WEIGHED = 12  # open questions whose influence is counted, those with most points at stake
 MOST_DECIDING = 10
@@ -37,6 +37,8 @@ NOT_RULED_OUT = {
     certain.UNCUT: "It is not ruled out that something else is recommended: some open numbers could not be told apart any further.",
     certain.LIMIT_LEADER: "It is not ruled out that another approach comes first: there were too many ways to answer to try them all.",
     certain.UNCUT_LEADER: "It is not ruled out that another approach comes first: some open numbers could not be told apart any further.",
+    certain.ON_THE_WAY: "Every full set of answers leads to the same advice. While only some of them are there, "
+    "it may look otherwise for a time.",
     certain.NO_ROOM: "It is not ruled out that something else is recommended: "
     "the answers given leave an open question no answer that goes with them, so the open questions could not be tried.",
 }

@@ -72,6 +72,15 @@ def alternatives(machine: Machine, question: str, possible: Possible) -> list[Po
     return [(point, point) for point in ([] if low in points else [low]) + points]
 
 
+def class_of(machine: Machine, question: str, one: Possible, possible: Possible) -> Possible:
+    """The whole class of answers that a representative stands for: for a number, up to the next cut point."""
+    domain = machine.domains[question]
+    if domain.kind in (CHOICE, MULTI):
+        return one
+    higher = [point[0] for point in alternatives(machine, question, possible) if point[0] > one[0]]
+    return (one[0], min(higher) - domain.step if higher else possible[1])
+
+
 class Draws:
     """The completions of one state of the record, drawn when first asked for and then kept."""
 

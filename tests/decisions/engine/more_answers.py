@@ -28,8 +28,7 @@ Judge = Callable[[State, Draws], Certainty]
 class Pair:
     """A firm case before and after more answers, by what was promised of it; `overturned` if that came otherwise.
 
-    `complete`: nothing is open afterwards. That is what the word is proved for. On the way there a rule that speaks for the
-    approach in front may still wait for its answer, while one for another approach has it.
+    `complete`: nothing is open afterwards.
     """
 
     name: str

@@ -1,4 +1,7 @@
-"""Settled, conditional and leaning against every completion of small books; and against drawn completions of the default book."""
+"""Settled, conditional and leaning against every completion of small books; and against drawn completions of the default book.
+
+That the firm words also stand while answers come one by one is in `test_on_the_way`.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,7 +12,7 @@ from hypothesis import Phase, assume, given, settings
 
 from apps.decisions.engine import certainty as certain
 from apps.decisions.engine import search
-from apps.decisions.engine.certainty import CONDITIONAL, LEANING, SETTLED, Certainty, certainty, filled_in
+from apps.decisions.engine.certainty import CONDITIONAL, LEANING, SETTLED, Certainty, certainty, filled_in, of_completions
 from apps.decisions.engine.domains import Domain, exact
 from apps.decisions.engine.draws import Draws
 from apps.decisions.engine.judging import UNKNOWN
@@ -65,7 +68,7 @@ def test_the_word_is_what_looking_at_every_completion_says(drawn: Drawn) -> None
     if recommendation(state) != present.recommendation or leading(state) != present.leading:
         assert machine.formulas  # a range of a derived number may be wider than what all answers give: less is known then
         return
-    sure = judged(state)
+    sure = of_completions(state, Draws(state, "seed"))
     word = word_of(present, [here for _, here in completed])
 
     assert sure.proved
@@ -105,7 +108,8 @@ def test_the_drawn_books_have_all_three_words_and_the_bound_alone_misses_settled
     def look(drawn: Drawn) -> None:
         state = state_of(machine_of(drawn[0]), drawn[1])
         by_bound = possible_outcomes(state.completing()) == {recommendation(state)}
-        words[f"{judged(state).word} by bound" if by_bound else judged(state).word] += 1
+        word = of_completions(state, Draws(state, "seed")).word
+        words[f"{word} by bound" if by_bound else word] += 1
 
     look()
 
