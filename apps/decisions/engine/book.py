@@ -70,6 +70,13 @@ class Rulebook:
         return {approach.slug: approach for approach in self.approaches}
 
     @cached_property
+    def figures(self) -> tuple[str, ...]:
+        """Whatever has a number: questions, derived numbers and parameters."""
+        questions = (question.slug for question in self.questions if question.is_number)
+        parameters = (key for key, value in self.parameters.items() if not isinstance(value, str))
+        return (*questions, *(number.slug for number in self.derived), *parameters)
+
+    @cached_property
     def outcome_labels(self) -> Mapping[str, str]:
         """Words of every outcome: approaches, gates' outcomes and the refusal."""
         labels = {approach.slug: approach.label for approach in self.approaches}
@@ -85,9 +92,11 @@ class Rulebook:
 
     def choices_of(self, operand: Iterable[object]) -> tuple[str, ...]:
         """The choices that an operand stands for, "@lists" opened, each once, in the order written."""
+        words = [str(word) for word in operand]
+        if not any(word.startswith("@") for word in words):
+            return tuple(dict.fromkeys(words))
         found: dict[str, None] = {}
-        for word in operand:
-            text = str(word)
+        for text in words:
             opened = self.choices_of(self.named_list[text[1:]].choices) if text.startswith("@") else (text,)
             found.update(dict.fromkeys(opened))
         return tuple(found)

@@ -48,19 +48,14 @@ def problems_of(book: Rulebook, template: str) -> Iterator[str]:
     """What is wrong with a sentence with figures, in words."""
     if not template:
         return
-    if any(sign in part for part in parts_of(template) if isinstance(part, str) for sign in "{}"):
+    if any("{" in part or "}" in part for part in parts_of(template) if isinstance(part, str)):
         yield "write a figure as {slug}, {slug|case|cases} or {slug:%}; a bracket stands alone here"
     if not places(template):
         yield "it names no figure; write one as {slug}"
-    numbers = [question.slug for question in book.questions if question.is_number]
-    known = [
-        *numbers,
-        *(number.slug for number in book.derived),
-        *(key for key, value in book.parameters.items() if not isinstance(value, str)),
-    ]
     for slug in dict.fromkeys(place.slug for place in places(template)):
-        if slug in book.question and slug not in numbers:
-            yield f"“{slug}” has no number for an answer"
-        elif slug not in known:
-            near = nearest(slug, known)
+        if slug in book.question:
+            if not book.question[slug].is_number:
+                yield f"“{slug}” has no number for an answer"
+        elif slug not in book.figures:
+            near = nearest(slug, book.figures)
             yield f"“{slug}” is no question for a number, derived number or parameter" + (f"; did you mean “{near}”?" if near else "")

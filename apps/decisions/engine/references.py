@@ -3,7 +3,8 @@
 A book in which anything does not resolve is refused whole: a mistyped word must never switch a rule off silently.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -24,6 +25,13 @@ class Problem:
     message: str
 
 
+ALLOWED: Mapping[str, tuple[str, ...]] = {  # what may be asked of which kind of subject; of a number where nothing stands
+    "finding": terms.CHOICE_OPERATORS,
+    "derived": terms.NUMBER_OPERATORS,
+    terms.CHOICE: terms.CHOICE_OPERATORS + terms.RECORD_OPERATORS,
+    terms.MULTI: terms.MULTI_OPERATORS + terms.RECORD_OPERATORS,
+}
+OF_A_NUMBER = terms.NUMBER_OPERATORS + terms.RECORD_OPERATORS
 RANKS = {terms.FAVOUR: "favours", terms.DISFAVOUR: "disfavours", terms.RULE_OUT: "rules out"}
 
 
@@ -49,8 +57,9 @@ def problems_in(book: Rulebook) -> list[Problem]:
         if row.finding in book.finding:
             values = [value.slug for value in book.finding[row.finding].values]
             problems += _known(f"rows {row.key}, value", [row.value], values)
+    names = {part: {item.slug: None for item in getattr(book, part)} for part in ("stages", "sources", "gates", "flags")}
     for rule in book.rules:
-        problems += _rule(book, check, rule)
+        problems += _rule(book, check, rule, names)
     return [*problems, *_small_parts(book), *_derived(book)]
 
 
@@ -69,11 +78,11 @@ def _time(question: Question) -> list[Problem]:
     return []
 
 
-def _rule(book: Rulebook, check: "_Conditions", rule: Rule) -> list[Problem]:
+def _rule(book: Rulebook, check: "_Conditions", rule: Rule, names: Mapping[str, Collection[str]]) -> list[Problem]:
     where = f"rules {rule.key}"
     problems = check.items(f"{where}, when", rule.when) + check.items(f"{where}, unless", rule.unless)
-    problems += _known(f"{where}, stage", [rule.stage], [stage.slug for stage in book.stages])
-    problems += _known(f"{where}, sources", rule.sources, [source.slug for source in book.sources])
+    problems += _known(f"{where}, stage", [rule.stage], names["stages"])
+    problems += _known(f"{where}, sources", rule.sources, names["sources"])
     if not rule.because.strip():
         problems.append(Problem(where, "a rule needs a because"))
     if not rule.sources:
@@ -82,7 +91,7 @@ def _rule(book: Rulebook, check: "_Conditions", rule: Rule) -> list[Problem]:
         problems.append(Problem(where, "a rule needs at least one effect"))
     problems += [Problem(f"{where}, with_figures", message) for message in problems_of(book, rule.with_figures)]
     for effect in rule.effects:
-        problems += _effect(book, f"{where}, effects", effect)
+        problems += _effect(book, f"{where}, effects", effect, names)
     if not problems and any(effect.do in terms.RANKING_EFFECTS for effect in rule.effects):
         problems += _ranking(book, check, where, rule)
     return problems
@@ -104,17 +113,16 @@ def _ranking(book: Rulebook, check: "_Conditions", where: str, rule: Rule) -> li
     return problems
 
 
-def _effect(book: Rulebook, where: str, effect: Effect) -> list[Problem]:
+def _effect(book: Rulebook, where: str, effect: Effect, names: Mapping[str, Collection[str]]) -> list[Problem]:
     problems = _known(where, (*effect.approaches, *effect.excepted), book.approach)
     if effect.gate:
-        problems += _known(where, [effect.gate], [gate.slug for gate in book.gates])
+        problems += _known(where, [effect.gate], names["gates"])
     if effect.flag:
-        problems += _known(where, [effect.flag], [flag.slug for flag in book.flags])
+        problems += _known(where, [effect.flag], names["flags"])
     return problems
 
 
-def _known(where: str, words: Iterable[str], allowed: Iterable[str]) -> list[Problem]:
-    names = list(allowed)
+def _known(where: str, words: Iterable[str], names: Collection[str]) -> list[Problem]:
     return [Problem(where, f"“{word}” is not in this rule book{nearest(word, names)}") for word in words if word not in names]
 
 
@@ -130,7 +138,7 @@ def _twice(book: Rulebook) -> list[Problem]:
 
 
 def _repeated(part: str, slugs: Sequence[str]) -> list[Problem]:
-    return [Problem(part, f"“{slug}” stands twice") for slug in sorted({s for s in slugs if slugs.count(s) > 1})]
+    return [Problem(part, f"“{slug}” stands twice") for slug, count in sorted(Counter(slugs).items()) if count > 1]
 
 
 def _lists(book: Rulebook) -> list[Problem]:
@@ -246,8 +254,9 @@ class _Conditions:
             return [f"“{test.subject}” is no question, finding or derived number{nearest(test.subject, self.kinds)}"]
         if questions_only and kind in ("finding", "derived"):
             return [f"“{test.subject}” is no question; what is asked follows from answers only"]
-        if test.operator not in self._allowed(kind):
-            return [f"“{test.subject}” cannot be asked “{test.operator}”; use one of {', '.join(self._allowed(kind))}"]
+        operators = ALLOWED.get(kind, OF_A_NUMBER)
+        if test.operator not in operators:
+            return [f"“{test.subject}” cannot be asked “{test.operator}”; use one of {', '.join(operators)}"]
         if test.operator == "between" and not test.operand[0] < test.operand[1]:  # type: ignore[operator]
             return [f"“{test.subject}”: the first number of “between” must be smaller than the second"]
         if test.operator in terms.NUMBER_OPERATORS:
@@ -264,15 +273,3 @@ class _Conditions:
             for word in self.book.choices_of(test.operand)
             if word not in allowed
         ]
-
-    @staticmethod
-    def _allowed(kind: str) -> tuple[str, ...]:
-        if kind == "finding":
-            return terms.CHOICE_OPERATORS
-        if kind == "derived":
-            return terms.NUMBER_OPERATORS
-        if kind == terms.CHOICE:
-            return terms.CHOICE_OPERATORS + terms.RECORD_OPERATORS
-        if kind == terms.MULTI:
-            return terms.MULTI_OPERATORS + terms.RECORD_OPERATORS
-        return terms.NUMBER_OPERATORS + terms.RECORD_OPERATORS

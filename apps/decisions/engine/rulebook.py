@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from apps.decisions.engine import terms
@@ -114,32 +115,38 @@ def _part(name: str, kind: type, rows: Any, problems: list[Problem]) -> tuple[An
 
 
 def _built(kind: type, row: Mapping[str, Any], where: str, problems: list[Problem]) -> Any:
-    wanted = {_plain_name(field.name): field.name for field in fields(kind)}
-    values: dict[str, Any] = {}
+    wanted = _wanted(kind)
     for key in row:
         if key not in wanted:
             nearest = get_close_matches(str(key), wanted, 1)
             hint = f"; did you mean “{nearest[0]}”?" if nearest else ""
             problems.append(Problem(where, f"has no field “{key}”{hint}"))
+    values: dict[str, Any] = {}
     before = len(problems)
-    for plain_name, attribute in wanted.items():
+    for plain_name, (attribute, read) in wanted.items():
         try:
-            values[attribute] = _field(kind, attribute, row.get(plain_name))
+            values[attribute] = read(row.get(plain_name))
         except _Refused as refused:
             problems.append(Problem(f"{where}, {plain_name}", refused.message))
     return kind(**values) if len(problems) == before else None
+
+
+@cache
+def _wanted(kind: type) -> Mapping[str, tuple[str, Callable[[Any], Any]]]:
+    """The fields of a part by their names in plain data, each with its attribute and what reads it."""
+    return {_plain_name(field.name): (field.name, _reader(kind, field.name)) for field in fields(kind)}
 
 
 def _plain_name(attribute: str) -> str:
     return "except" if attribute == "excepted" else attribute
 
 
-def _field(kind: type, name: str, raw: Any) -> Any:
-    if name in ("when", "unless", "ask_if"):  # unless items are the members of an "any"
-        return _items([] if raw is None else raw, depth=1 if name == "unless" else 0)
-    if reader := READERS.get((kind, name)) or READERS.get(name):
-        return reader(raw)
-    return _text(raw)
+def _reader(kind: type, name: str) -> Callable[[Any], Any]:
+    if name in ("when", "ask_if"):
+        return lambda raw: _items([] if raw is None else raw, depth=0)
+    if name == "unless":  # its items are the members of an "any"
+        return lambda raw: _items([] if raw is None else raw, depth=1)
+    return READERS.get((kind, name)) or READERS.get(name) or _text
 
 
 def _text(raw: Any) -> str:
