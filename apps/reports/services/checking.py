@@ -124,18 +124,18 @@ def _unaltered(data: bytes, payload: dict[str, Any], content: files.Content) -> 
         return Finding("Unaltered", False, str(reason))
     if rebuilt == data:
         return Finding("Unaltered", True, "built again from what it carries: the same, byte for byte")
-    if reading.text_of(rebuilt) != reading.text_of(data):
+    right, found = reading.text_of(rebuilt), reading.text_of(data)
+    if right != found:
         return Finding(
-            "Unaltered", False, f"the words on its pages are not those that {verification.ATTACHMENT} gives{_where(rebuilt, data)}"
+            "Unaltered", False, f"the words on its pages are not those that {verification.ATTACHMENT} gives{_where(right, found)}"
         )
     if reading.marks_of(rebuilt) != reading.marks_of(data):
         return Finding("Unaltered", False, "its words are right, but pictures or notes were added to its pages")
     return Finding("Unaltered", None, SAME_WORDS)
 
 
-def _where(rebuilt: bytes, data: bytes) -> str:
+def _where(right: tuple[str, ...], found: tuple[str, ...]) -> str:
     """The first page whose words differ."""
-    right, found = reading.text_of(rebuilt), reading.text_of(data)
     if len(right) != len(found):
         return f": {len(found)} pages where there should be {len(right)}"
     return f", first on page {next(number for number, (one, other) in enumerate(zip(right, found, strict=True), 1) if one != other)}"

@@ -6,6 +6,7 @@ Everything is unpacked in steps and within limits before a page is read, and not
 import io
 import logging
 import re
+import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -123,7 +124,11 @@ class _Reader:
 
         fonts: dict[str, dict[int, str]] = {}
         current: dict[int, str] = {}
-        for operands, operator in pikepdf.parse_content_stream(holder):
+        try:
+            commands = pikepdf.parse_content_stream(holder)
+        except TypeError:  # a command among the things that another is given
+            raise NotReadable("The pages of this PDF are damaged and cannot be read") from None
+        for operands, operator in commands:
             name, last = str(operator), operands[-1] if len(operands) else None
             if name == "Tf" and len(operands):
                 key = str(operands[0])
@@ -131,9 +136,9 @@ class _Reader:
                     fonts[key] = self._letters(_entry(_entry(resources, "/Font"), key))
                 current = fonts[key]
             elif name in ("Tj", "'", '"'):
-                yield _decoded(last, current)
+                yield _decoded([last], current)
             elif name == "TJ":
-                yield "".join(_decoded(part, current) for part in _list(last))
+                yield _decoded(_list(last), current)
             elif name in ("ET", "Td", "TD", "Tm", "T*"):
                 yield " "
             elif name == "Do" and len(operands) and depth < DEEPEST_FORM:
@@ -180,11 +185,13 @@ def _list(found: Any, *, alone: bool = False) -> list[Any]:
     return [found] if alone and found is not None else []
 
 
-def _decoded(string: Any, letters: dict[int, str]) -> str:
-    import pikepdf
+def _decoded(parts: list[Any], letters: dict[int, str]) -> str:
+    """The characters of the strings among these parts; two bytes are a code, and one that is left over is none."""
+    from pikepdf import String
 
-    raw = bytes(string) if isinstance(string, pikepdf.String) else b""
-    return "".join(letters.get(int.from_bytes(raw[place : place + 2], "big"), "") for place in range(0, len(raw) - 1, 2))
+    strings = [bytes(part) for part in parts if type(part) is not int and isinstance(part, String)]
+    raw = b"".join([string if len(string) % 2 == 0 else string[:-1] for string in strings])
+    return "".join([letters.get(code, "") for (code,) in struct.iter_unpack(">H", raw)])
 
 
 def _utf16(value: str) -> str:

@@ -1,7 +1,8 @@
 """Documents made once, and the check."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import pytest
@@ -40,6 +41,26 @@ def rendered_once(monkeypatch: pytest.MonkeyPatch, renderings: dict[str, bytes])
 @pytest.fixture(scope="session")
 def renderings() -> dict[str, bytes]:
     return {}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def same_is_worked_out_once() -> Iterator[None]:
+    """Most tests check one document: what is in its case is decided once more, and what stands on its pages is read once."""
+    from apps.reports.services import checking
+    from apps.reports.verification import reading
+
+    decide, results = checking.decide, dict[tuple[int, str, str], tuple[Any, Any]]()
+
+    def decided(machine: Any, case: Any, **named: Any) -> Any:
+        key = (id(machine), repr(case), repr(named))
+        if key not in results:
+            results[key] = machine, decide(machine, case, **named)  # with the machine, so that its number stays its own
+        return results[key][1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "text_of", cache(reading.text_of))
+        patch.setattr(checking, "decide", decided)
+        yield
 
 
 @pytest.fixture
