@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from apps.ui.characters import CONTROLS, HALVES, LINES, TURNS
@@ -17,10 +18,13 @@ HIDDEN = re.compile(f"[{CONTROLS}{LINES}{TURNS}{HALVES}]")
 
 def missing(where: str, row: Row, *keys: str) -> list[str]:
     """Fields that are not filled in, and of those that name something, the ones that are no text."""
-    faults = [f"{where}: {key} is missing" for key in keys if row.get(key) in (None, "")]
-    given = {key: row[key] for key in keys if row.get(key) not in (None, "")}
-    faults += [f"{where}: {key} must be text; it is {given[key]!r}" for key in TEXTS if not isinstance(given.get(key, ""), str)]
-    return faults + (date_problems(f"{where}: checked_on", given["checked_on"]) if "checked_on" in given else [])
+    empty = [key for key in keys if row.get(key) in (None, "")]
+    faults = [f"{where}: {key} is missing" for key in empty]
+    for key in TEXTS:
+        if key in keys and key not in empty and not isinstance(row[key], str):
+            faults.append(f"{where}: {key} must be text; it is {row[key]!r}")
+    given = "checked_on" in keys and "checked_on" not in empty
+    return faults + (date_problems(f"{where}: checked_on", row["checked_on"]) if given else [])
 
 
 def not_text(where: str, row: Row, *keys: str) -> list[str]:
@@ -60,8 +64,13 @@ def date_problems(where: str, text: Any) -> list[str]:
 
 def is_day(text: Any) -> bool:
     """Whether this is the ISO text of a day that there is."""
+    return isinstance(text, str) and _there_is(text)
+
+
+@lru_cache(maxsize=1_024)
+def _there_is(day: str) -> bool:
     try:
-        return isinstance(text, str) and bool(DAY.fullmatch(text) and date.fromisoformat(text))
+        return bool(DAY.fullmatch(day) and date.fromisoformat(day))
     except ValueError:  # the 31st of a shorter month
         return False
 
@@ -71,12 +80,18 @@ def unwritable(plain: Any, where: str) -> list[str]:
     if isinstance(plain, float):
         return [f'{where}: write decimals as text, like "0.2"']
     if isinstance(plain, Mapping):
-        return [found for key, value in plain.items() for found in unwritable(value, f"{where}.{key}".strip("."))]
+        odd = [(key, value) for key, value in plain.items() if not _is_writable(value)]
+        return [found for key, value in odd for found in unwritable(value, f"{where}.{key}".strip("."))]
     if isinstance(plain, list):
-        return [found for number, value in enumerate(plain) for found in unwritable(value, f"{where}[{number}]")]
+        return [found for number, value in enumerate(plain) if not _is_writable(value) for found in unwritable(value, f"{where}[{number}]")]
     if isinstance(plain, str):
         return [f"{where}: must not hold control characters or marks that turn the direction of writing"] if HIDDEN.search(plain) else []
     return [] if isinstance(plain, int) else [f"{where}: write it as text, in quotes"]
+
+
+def _is_writable(value: Any) -> bool:
+    """Whether a single value is surely in order: most are, and need no place."""
+    return value.isprintable() if isinstance(value, str) else isinstance(value, int)
 
 
 def floats(plain: Any, where: str) -> Iterator[str]:
@@ -85,7 +100,9 @@ def floats(plain: Any, where: str) -> Iterator[str]:
         yield where or "the list"
     elif isinstance(plain, Mapping):
         for key, value in plain.items():
-            yield from floats(value, f"{where}.{key}".strip("."))
+            if not isinstance(value, str):
+                yield from floats(value, f"{where}.{key}".strip("."))
     elif isinstance(plain, list | tuple):
         for number, value in enumerate(plain):
-            yield from floats(value, f"{where}[{number}]")
+            if not isinstance(value, str):
+                yield from floats(value, f"{where}[{number}]")

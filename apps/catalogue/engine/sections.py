@@ -56,6 +56,10 @@ SECTIONS: Mapping[str, Section] = {
     "data_figures": Section("slug", ("topic", "text"), lists=("tasks",)),
     "cost_figures": Section("slug", ("topic", "text")),
 }
+OTHER_TEXTS: Mapping[str, tuple[str, ...]] = {  # beside those that `fields.missing` looks at
+    name: tuple(sorted({section.key, *section.filled, *section.texts} - {*section.numbers, *fields.TEXTS}))
+    for name, section in SECTIONS.items()
+}
 TASKS_NAMED_IN = ("services", "packages", "data_figures")
 
 
@@ -64,7 +68,7 @@ def row_problems(name: str, row: Row) -> list[str]:
     section = SECTIONS[name]
     where = f"{name}, {row.get(section.key) or f'a row without a {section.key}'}"
     faults = fields.missing(where, row, section.key, *section.filled, *fields.SOURCED)
-    faults += fields.not_text(where, row, *{section.key, *section.filled, *section.texts} - {*section.numbers, *fields.TEXTS})
+    faults += fields.not_text(where, row, *OTHER_TEXTS[name])
     faults += fields.number_problems(where, row, *section.numbers)
     for key in section.lists:
         faults += fields.texts_problems(f"{where}: {key}", row.get(key, []))
