@@ -38,8 +38,13 @@ def all_units() -> tuple[Unit, ...]:
     return tuple(units(opened(default_plain())))
 
 
-def mutants_of(unit: Unit) -> list[Mutant]:
-    return list(mutants(unit, computed=default_machine().formulas))
+def mutants_of(unit: Unit) -> tuple[Mutant, ...]:
+    return _mutants()[name_of(unit)]
+
+
+@cache
+def _mutants() -> Mapping[str, tuple[Mutant, ...]]:
+    return {name_of(unit): tuple(mutants(unit, computed=default_machine().formulas)) for unit in all_units()}
 
 
 def name_of(unit: Unit) -> str:
@@ -86,9 +91,17 @@ def holds(unit: Unit, answers: Answers) -> bool:
 
 
 def unnoticed(unit: Unit, cases: Sequence[Answers]) -> list[Mutant]:
-    """The mutants of a unit that none of the cases tells from it."""
-    truths = [(answers, holds(unit, answers)) for answers in cases]
-    return [mutant for mutant in mutants_of(unit) if all(holds(mutant.unit, answers) == truth for answers, truth in truths)]
+    """The mutants of a unit that none of the cases tells from it.
+
+    Findings, derived numbers and what is asked are the book's, not the mutant's: they are read once for each case.
+    """
+    readings = [(answers, Reading()) for answers in cases]
+    truths = [(answers, here, truth_of(brute(), unit, answers, here)) for answers, here in readings]
+    return [
+        mutant
+        for mutant in mutants_of(unit)
+        if all((truth_of(brute(), mutant.unit, answers, here) is True) == (truth is True) for answers, here, truth in truths)
+    ]
 
 
 def up_to_date(unit: Unit) -> list[Answers]:
