@@ -1,6 +1,7 @@
 """The default rule book, its price list and the case files as plain data; and from plain data to the engine. No Django."""
 
 import json
+import pickle
 import tomllib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -84,3 +85,14 @@ def state_of(machine: Machine, answers: Mapping[str, Any]) -> State:
 def decided(machine: Machine, answers: Mapping[str, Any]) -> Plain:
     """The whole decision for plain answers."""
     return decide(machine, case_of(machine, answers), rulebook=RULEBOOK_META, price_list=PRICE_META)
+
+
+def decided_by_default(answers: Mapping[str, Any]) -> Plain:
+    """The whole decision by the default book, made once in a process for each set of answers; each caller gets its own copy."""
+    plain: Plain = pickle.loads(_kept(pickle.dumps(dict(answers))))
+    return plain
+
+
+@cache
+def _kept(answers: bytes) -> bytes:
+    return pickle.dumps(decided(default_machine(), pickle.loads(answers)))

@@ -19,7 +19,7 @@ from tests.decisions.engine.loading import (
     RULEBOOK_META,
     case_of,
     decided,
-    default_machine,
+    decided_by_default,
     machine_of,
     many_cases,
     worked_cases,
@@ -208,7 +208,7 @@ def test_arguments_hold_for_any_book(drawn: tuple[Plain, Plain]) -> None:
 
 def test_default_book_always_has_something_against_it_and_a_full_way_back() -> None:
     for case in (*worked_cases(), *many_cases("further_cases")[::40]):
-        said = decided(default_machine(), case["answers"])
+        said = decided_by_default(case["answers"])
 
         assert said["strongest_against"]["text"], case["id"]
         assert said["no_promise"], case["id"]

@@ -4,15 +4,13 @@ from fractions import Fraction
 
 import pytest
 
-from apps.decisions.engine.answers import read_case
-from apps.decisions.engine.decide import ENGINE, decide, preview
+from apps.decisions.engine.decide import ENGINE, preview
 from apps.decisions.engine.estimating import inputs
 from tests.decisions.engine.books import Plain, plain_book, question
 from tests.decisions.engine.loading import (
-    PRICE_META,
-    RULEBOOK_META,
     case_of,
     decided,
+    decided_by_default,
     default_machine,
     default_plain,
     machine_of,
@@ -40,9 +38,8 @@ def test_the_quick_preview_leaves_them_out() -> None:
 
 
 def test_ways_back_are_told_of_the_gates_that_are_open_and_of_no_other() -> None:
-    machine = default_machine()
     for case in worked_cases()[::3]:
-        decision = decide(machine, read_case(machine.book, case), rulebook=RULEBOOK_META, price_list=PRICE_META)
+        decision = decided_by_default(case["answers"])
 
         assert set(decision["estimates"]["shared"]["waits"]) == {gate["gate"] for gate in decision["gates"]}, case["id"]
 

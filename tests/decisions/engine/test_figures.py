@@ -15,7 +15,16 @@ from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import CHOICE, MULTI, NUMBER_OPERATORS, Question, Rule
 from apps.ui.formatting import number
 from tests.decisions.engine.books import Plain, favour, plain_book, question, rule
-from tests.decisions.engine.loading import case_of, decided, default_machine, default_plain, machine_of, many_cases, state_of, worked_cases
+from tests.decisions.engine.loading import (
+    case_of,
+    decided_by_default,
+    default_machine,
+    default_plain,
+    machine_of,
+    many_cases,
+    state_of,
+    worked_cases,
+)
 
 NUMBERS = (
     0,
@@ -94,7 +103,7 @@ def missing_figures(state: State, held: Rule, text: str) -> list[str]:
 
 def test_no_place_for_a_figure_ever_reaches_a_reader() -> None:
     for case in (*worked_cases()[::3], *many_cases("further_cases")[::30]):
-        said = decided(default_machine(), case["answers"])
+        said = decided_by_default(case["answers"])
         assert not [text for text in texts_in(said) if "{" in text or "}" in text], case["id"]
 
     for state in random_states(TRIES):

@@ -14,7 +14,7 @@ from tests.decisions.engine.books import QUESTIONS, Plain, favour, plain_book, r
 from tests.decisions.engine.drawing import books_with_answers
 from tests.decisions.engine.loading import (
     decided,
-    default_machine,
+    decided_by_default,
     default_plain,
     default_prices,
     machine_of,
@@ -81,7 +81,7 @@ def test_shuffling_the_default_book_changes_nothing() -> None:
     for case in (*worked_cases()[:3], *many_cases("further_cases")[::100]):
         answers = shuffled_keys(case["answers"], order)
 
-        assert unlisted(decided(other, answers)) == unlisted(decided(default_machine(), case["answers"])), case["id"]
+        assert unlisted(decided(other, answers)) == unlisted(decided_by_default(case["answers"])), case["id"]
 
 
 def test_control_rows_that_overlap_make_the_first_one_win() -> None:

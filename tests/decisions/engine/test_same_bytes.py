@@ -15,7 +15,7 @@ from apps.decisions.engine.answers import case_plain
 from apps.decisions.engine.rulebook import from_plain, to_plain
 from tests.decisions.engine.books import Plain, as_answers
 from tests.decisions.engine.drawing import books_with_answers, failures
-from tests.decisions.engine.loading import ROOT, case_of, decided, default_machine, machine_of
+from tests.decisions.engine.loading import ROOT, case_of, decided, decided_by_default, default_machine, machine_of
 from tests.decisions.engine.print_decisions import CASES
 
 PLACES = [
@@ -35,7 +35,7 @@ def printed() -> list[dict[str, Any]]:
 
 @cache
 def here() -> list[str]:
-    return [canonical.dumps(decided(default_machine(), case["answers"])) for case in CASES]
+    return [canonical.dumps(decided_by_default(case["answers"])) for case in CASES]
 
 
 @pytest.mark.parametrize("place", range(len(PLACES)))

@@ -6,7 +6,7 @@ from apps.decisions.engine.decide import preview
 from tests.decisions.engine.books import PRICES, QUESTIONS, Plain, favour, open_gate, plain_book, rule
 from tests.decisions.engine.brute_force import BruteForce
 from tests.decisions.engine.drawing import books_with_answers
-from tests.decisions.engine.loading import case_of, decided, default_machine, machine_of, worked_cases
+from tests.decisions.engine.loading import case_of, decided, decided_by_default, default_machine, machine_of, worked_cases
 
 Drawn = tuple[Plain, Plain]
 ASKED = [QUESTIONS[slug] for slug in ("colour", "mood", "level")]
@@ -16,7 +16,7 @@ def test_trace_covers_every_rule_and_row_of_the_default_book_condition_by_condit
     book = default_machine().book
     wanted = {part.key: len(part.when) for part in (*book.rows, *book.rules)}
     for case in worked_cases()[::8]:
-        trace = decided(default_machine(), case["answers"])["trace"]
+        trace = decided_by_default(case["answers"])["trace"]
 
         assert len(trace) == len(book.rows) + len(book.rules)
         assert {line["rule"]: len(line["when"]) for line in trace} == wanted
