@@ -188,7 +188,7 @@ def _started(server: Server) -> Path:
     while (started := _start(server, programs, folder)).returncode:
         if found := _answering(server):  # begun by somebody who was killed meanwhile
             return found
-        if time.monotonic() > until:
+        if time.monotonic() > until or "could not start server" not in started.stderr:  # otherwise pg_ctl has not even tried
             said = (started.stderr or started.stdout).strip().splitlines()
             raise CannotStart(f"The embedded PostgreSQL did not start: {said[0] if said else 'no reason given'}", server.log)
         time.sleep(0.3)  # the children of a killed server need a moment to notice

@@ -127,6 +127,19 @@ def test_number_of_another_process_is_not_believed(ready: Place) -> None:
         stranger.wait()
 
 
+def test_data_folder_that_is_none_is_refused_without_trying_again(new_base: Base) -> None:
+    found = server.look_up(Place(new_base(), fast=True))
+    found.data.mkdir(mode=0o700)
+    os.chown(found.data, found.who.uid, found.who.gid)
+    server.look_up.cache_clear()
+    began = time.monotonic()
+
+    with pytest.raises(CannotStart, match="is not a database cluster directory"):
+        server.ensure(found.place)
+
+    assert time.monotonic() - began < server.ANSWER_WAIT / 2
+
+
 def test_variables_of_postgresql_do_not_move_the_server(new_base: Base) -> None:
     base = new_base()
     first = ensure_elsewhere(base, PGPORT="6000", PGHOST="/nowhere", PGOPTIONS="-c nonsense=1", PGDATA="/nowhere", PGUSER="nobody")
