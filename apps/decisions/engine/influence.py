@@ -9,6 +9,7 @@ from apps.decisions.engine.contradictions import LIMITED
 from apps.decisions.engine.domains import Possible, narrow
 from apps.decisions.engine.draws import DRAWS, Draws, Numbers, alternatives, applies
 from apps.decisions.engine.judging import UNKNOWN
+from apps.decisions.engine.machine import Leaf
 from apps.decisions.engine.outcome import recommendation
 from apps.decisions.engine.search import other_outcome, questions_behind, undecided
 from apps.decisions.engine.state import State
@@ -19,14 +20,14 @@ def questions_that_matter(state: State) -> dict[str, int]:
     """Open questions behind rules that are undecided and can change the result, with the points at stake; most first."""
     open_state = state.completing()
     weights: dict[str, int] = {}
+    opened: dict[str, list[Leaf]] = {}
+    behind: dict[int, set[str]] = {}  # by condition: several rules ask the same
     for node, weight in undecided(open_state, other_outcome(recommendation(state))):
-        behind = {
-            question
-            for leaf in node.leaves
-            if open_state.truth[leaf.number] == UNKNOWN
-            for question, _ in questions_behind(open_state, leaf, {})
-        }
-        for question in behind:
+        waiting = [leaf for leaf in node.leaves if open_state.truth[leaf.number] == UNKNOWN]
+        for leaf in waiting:
+            if leaf.number not in behind:
+                behind[leaf.number] = {question for question, _ in questions_behind(open_state, leaf, opened)}
+        for question in set().union(*(behind[leaf.number] for leaf in waiting)):
             weights[question] = weights.get(question, 0) + weight
     place = {slug: number for number, slug in enumerate(state.machine.domains)}
     return dict(sorted(weights.items(), key=lambda pair: (-pair[1], place[pair[0]])))

@@ -52,8 +52,8 @@ def quotient(dividend: Span, divisor: Span) -> Span | None:
     """The quotient of two spans of nought or more; None where the divisor can only be nought."""
     if divisor.high == 0:
         return None
-    low: Exact = 0 if divisor.high is None else Fraction(dividend.low) / divisor.high
-    high: Exact | None = None if dividend.high is None or divisor.low == 0 else Fraction(dividend.high) / divisor.low
+    low: Exact = 0 if divisor.high is None else Fraction(dividend.low, divisor.high)
+    high: Exact | None = None if dividend.high is None or divisor.low == 0 else Fraction(dividend.high, divisor.low)
     if dividend.high == 0:
         high = 0
     return Span(low, high, dividend.sure and divisor.sure and divisor.low > 0)
