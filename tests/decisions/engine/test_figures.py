@@ -139,10 +139,19 @@ def test_the_search_for_places_finds_one(monkeypatch: pytest.MonkeyPatch) -> Non
 # Rules that hold a number to a limit only by the way.
 WITHOUT_FIGURES = {
     "D-22": "the number stands in a shared condition: more cases can be had",
+    "D-67": "the number only keeps apart those who have cases without an answer",
     "D-44": "a share of made-up cases is one of four ways to learn the wrong thing",
 }
 # What the sentence of a rule says of a derived number holds whenever it is said: at least, and less than.
-TRUE_WHENEVER_SAID = {"D-03": (0, 15), "D-08": (0, 5_000), "D-09": (0, 5_000), "D-13": (200, 10**9), "D-14": (5, 300), "D-59": (200, 10**9)}
+TRUE_WHENEVER_SAID = {
+    "D-03": (0, 15),
+    "D-08": (0, 5_000),
+    "D-09": (0, 5_000),
+    "D-13": (200, 10**9),
+    "D-14": (5, 300),
+    "D-59": (200, 10**9),
+    "D-66": (2_000, 10**9),
+}
 
 
 def turns_on_a_number(test: terms.Test) -> bool:
