@@ -56,10 +56,7 @@ def decide(machine: Machine, case: Case, *, rulebook: Mapping[str, Any], price_l
     draws = Draws(state, seed)
     sure = certainty(state, draws)
     present = recommendation(state)
-    overturning = _overturning(state, sure)
     explained, worked_out = _explained(state), estimates(state)
-    matter = {} if sure.word == SETTLED else influence(state, draws, list(questions_that_matter(state))[:WEIGHED])
-    deciding = _deciding(machine, sure, overturning, matter)
     return {
         "rulebook": dict(rulebook),
         "price_list": dict(price_list),
@@ -70,33 +67,48 @@ def decide(machine: Machine, case: Case, *, rulebook: Mapping[str, Any], price_l
         "recommendation": present,
         "runner_up": runner_up(state),
         "lead": lead(state),
-        "certainty": sure.word,
-        "conditions": _conditions(machine, sure),
-        "deciding_questions": deciding,
-        "efforts": _efforts(machine, deciding, matter),
-        "influence": [{"question": slug, "share": share} for slug, share in matter.items() if share],
-        "would_overturn": overturning,
-        "not_ruled_out": NOT_RULED_OUT[sure.doubt],
+        **_sureness(state, sure, draws),
         **explained,
         **_argued(state, case, present, explained, worked_out),
         "checks": explanation.checks(state),
         "derived": explanation.derived(state),
-        "would_change": [
-            {
-                "changes": explanation.changes_plain(found.changes),
-                "recommendation": found.recommendation,
-                "was_open": [change.question for change in found.changes if change.was_open],
-                "distance": moves(state, found.changes),
-                "kind": list(found.kind),
-                "alike": found.alike,
-            }
-            for found in counterfactuals(state)
-        ],
+        "would_change": _would_change(state),
         "near_misses": near_misses(state),
         "estimates": worked_out,
         "governance": governance(state),
         "trace": explanation.trace(state),
     }
+
+
+def _sureness(state: State, sure: Certainty, draws: Draws) -> Plain:
+    """How sure the decision is, what it hangs on, and which open questions decide."""
+    overturning = _overturning(state, sure)
+    matter = {} if sure.word == SETTLED else influence(state, draws, list(questions_that_matter(state))[:WEIGHED])
+    deciding = _deciding(state.machine, sure, overturning, matter)
+    return {
+        "certainty": sure.word,
+        "conditions": _conditions(state.machine, sure),
+        "deciding_questions": deciding,
+        "efforts": _efforts(state.machine, deciding, matter),
+        "influence": [{"question": slug, "share": share} for slug, share in matter.items() if share],
+        "would_overturn": overturning,
+        "not_ruled_out": NOT_RULED_OUT[sure.doubt],
+    }
+
+
+def _would_change(state: State) -> list[Plain]:
+    """The changed answers that would change the recommendation, each decided anew."""
+    return [
+        {
+            "changes": explanation.changes_plain(found.changes),
+            "recommendation": found.recommendation,
+            "was_open": [change.question for change in found.changes if change.was_open],
+            "distance": moves(state, found.changes),
+            "kind": list(found.kind),
+            "alike": found.alike,
+        }
+        for found in counterfactuals(state)
+    ]
 
 
 def preview(machine: Machine, values: Mapping[str, Value]) -> Plain:
