@@ -105,7 +105,10 @@ def _decided() -> Plain:
                 ["classes", ">", 2],
                 with_figures="There are {classes|kind|kinds}, more than two.",
                 unless=[["output_kind", "is", "text"]],
-                effects=[{"do": "raise flag", "flag": "small_data"}, {"do": "next step", "text": "Count the cases."}],
+                effects=[
+                    {"do": "raise flag", "flag": "small_data"},
+                    {"do": "next step", "text": "Count the cases.", "except": ["no_ml"], "due": "before_trial", "who": "An analyst"},
+                ],
             ),
         ],
     }

@@ -138,6 +138,29 @@ def test_rows_groups_and_effects_come_and_go_without_a_script(at_work: Client, d
     assert plain["effects"][1] == {"do": "hold back", "except": ["no_ml"], "needs": "a first look"}
 
 
+def test_next_step_says_when_it_belongs_who_takes_it_and_whom_it_does_not_concern(at_work: Client, draft: Draft) -> None:
+    url = f"/admin/decisions/draft/{draft.pk}/rules/D-03/"
+    data = fields(at_work, url)
+    asked = {name: data[f"effects-1.{name}"] for name in ("due", "who", "excepted")}
+
+    posted(
+        at_work, url, "save", data, **{"effects-1.due": "after_trial", "effects-1.who": "The owner", "effects-1.excepted": ["classical_ml"]}
+    )
+
+    assert asked == {"due": ["before_trial"], "who": ["An analyst"], "excepted": ["no_ml"]}
+    step = compiler.rule_plain(Rule.objects.get(draft=draft, key="D-03"))["effects"][1]
+    assert step == {"do": "next step", "text": "Count the cases.", "due": "after_trial", "who": "The owner", "except": ["classical_ml"]}
+
+
+def test_next_step_needs_neither_a_time_nor_a_person(at_work: Client, draft: Draft) -> None:
+    url = f"/admin/decisions/draft/{draft.pk}/rules/D-03/"
+
+    posted(at_work, url, "save", fields(at_work, url), **{"effects-1.due": "", "effects-1.who": "", "effects-1.excepted": []})
+
+    step = compiler.rule_plain(Rule.objects.get(draft=draft, key="D-03"))["effects"][1]
+    assert step == {"do": "next step", "text": "Count the cases."}
+
+
 @pytest.mark.parametrize("levels", [2, 3, 400])
 def test_forged_groups_in_groups_are_refused(at_work: Client, draft: Draft, rule_url: str, levels: int) -> None:
     deep = {"-".join(["when", *["0"] * level]) + ".kind": "any" for level in range(1, levels + 1)}

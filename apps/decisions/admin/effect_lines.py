@@ -25,12 +25,19 @@ class EffectLine:
     needs: str = ""
     text: str = ""
     excepted: list[str] = field(default_factory=list)
+    due: str = ""
+    who: str = ""
     problem: str = ""
 
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields that its kind has."""
         return terms.EFFECT_FIELDS.get(self.do, ())
+
+    @property
+    def excepted_words(self) -> str:
+        """What its exceptions are, above the options to tick."""
+        return "Which it does not hold back (optional)" if self.do == terms.HOLD_BACK else "Which it does not concern (optional)"
 
     @property
     def number(self) -> int:
@@ -54,7 +61,7 @@ def posted_effects(data: QueryDict) -> list[EffectLine]:
         at = f"effects-{place}"
         line = EffectLine(f"effects-{len(found)}", do=data.get(f"{at}.do", ""))
         line.approaches, line.excepted = data.getlist(f"{at}.approaches"), data.getlist(f"{at}.excepted")
-        for name in ("how", "gate", "flag", "needs", "text"):
+        for name in ("how", "gate", "flag", "needs", "text", "due", "who"):
             setattr(line, name, data.get(f"{at}.{name}", "").strip())
         found.append(line)
     return found
@@ -69,7 +76,7 @@ def plain_effects(lines: Iterable[EffectLine], words: Vocabulary) -> list[dict[s
         wrong = [f"{name}: {text_problem(value)}" for name, value in values.items() if isinstance(value, str) and text_problem(value)]
         if not line.fields:
             line.problem = f"Effect {line.number}: select what the rule does"
-        elif missing := [name for name in line.fields if not values[name] and name != "excepted"]:
+        elif missing := [name for name in line.fields if not values[name] and name not in terms.NEED_NOT_BE_FILLED]:
             line.problem = f"Effect {line.number}: {EFFECT_QUESTIONS[missing[0]]}"
         elif wrong:
             line.problem = f"Effect {line.number}, {wrong[0]}"

@@ -9,6 +9,7 @@ from apps.decisions import compiler
 from apps.decisions.engine import terms
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.nearest import nearest
+from apps.decisions.engine.wording import DUE_WORDS
 
 Pairs = tuple[tuple[str, str], ...]
 OPERATOR_WORDS: Mapping[str, str] = {
@@ -101,7 +102,13 @@ class Vocabulary:
     @property
     def in_effects(self) -> Mapping[str, Pairs]:
         """What each field of an effect can be, where it is not free words."""
-        return {"approaches": self.approaches, "excepted": self.approaches, "gate": self.gates, "flag": self.flags, "how": HOW_WORDS}
+        approaches = {"approaches": self.approaches, "excepted": self.approaches}
+        return {**approaches, "gate": self.gates, "flag": self.flags, "how": HOW_WORDS, "due": self.due}
+
+    @property
+    def due(self) -> Pairs:
+        """When a next step can belong."""
+        return tuple(DUE_WORDS.items())
 
     def nearest(self, slug: str) -> str:
         """A hint such as ". Did you mean “labelled”?", or nothing."""

@@ -45,7 +45,7 @@ FINDING = ("slug", "stage", "title", "question", "because", "sources", "shown")
 VALUE = ("slug", "label")
 ROW = ("key", "finding", "value")
 RULE = ("key", "stage", "because", "with_figures", "sources", "strength", "sure")
-EFFECT = ("do", "how", "gate", "flag", "needs", "text", "approaches")
+EFFECT = ("do", "how", "gate", "flag", "needs", "text", "approaches", "due", "who")
 GROUPS = (Condition.ANY, Condition.NONE, Condition.ALL)
 # Columns that need not be filled: empty, they are not in the plain data, as in the rule books of before they were there.
 LATER = frozenset((

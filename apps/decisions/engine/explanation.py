@@ -40,10 +40,10 @@ def ranking(state: State) -> list[Plain]:
 
 
 def flags(state: State) -> list[Plain]:
-    """Every warning that a rule raises, in the order of the rules."""
+    """Every warning that a rule raises and that concerns the leading approach, in the order of the rules."""
     return [
         {"flag": effect.flag, "rule": rule.key, "because": figures.because(state, rule), "sources": list(rule.sources)}
-        for rule, effect in _effects(state, terms.RAISE_FLAG)
+        for rule, effect in _concerning(state, terms.RAISE_FLAG)
     ]
 
 
@@ -65,19 +65,16 @@ def refusals(state: State) -> list[Plain]:
 
 def held_to_pilot(state: State) -> list[Plain]:
     """The pilot checks that hold for the leading approach."""
-    best = leader(state)
-    slug = "" if best is None else state.machine.approaches[best]
     return [
         {"needs": effect.needs, "rule": rule.key, "because": figures.because(state, rule)}
-        for rule, effect in _effects(state, terms.HOLD_BACK)
-        if slug not in effect.excepted
+        for rule, effect in _concerning(state, terms.HOLD_BACK)
     ]
 
 
 def next_steps(state: State) -> list[str]:
-    """What to do next: what opens the gates first, then each rule's step, nothing twice."""
+    """What to do next: what opens the gates first, then each rule's step for the leading approach, nothing twice."""
     steps = [f"{gate['needs'][:1].upper()}{gate['needs'][1:]}" for gate in gates(state)]
-    steps += [effect.text for _, effect in _effects(state, terms.NEXT_STEP)]
+    steps += [effect.text for _, effect in _concerning(state, terms.NEXT_STEP)]
     return list(dict.fromkeys(steps))
 
 
@@ -138,6 +135,13 @@ def _effects(state: State, do: str) -> list[tuple[Rule, Effect]]:
         for effect in rule.effects
         if effect.do == do
     ]
+
+
+def _concerning(state: State, do: str) -> list[tuple[Rule, Effect]]:
+    """The effects of this kind that concern the leading approach; all of them where no approach is left."""
+    best = leader(state)
+    slug = "" if best is None else state.machine.approaches[best]
+    return [(rule, effect) for rule, effect in _effects(state, do) if slug not in effect.excepted]
 
 
 def _reasons(state: State, approach: int) -> list[Plain]:

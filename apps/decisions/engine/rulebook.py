@@ -205,8 +205,8 @@ def _number_or_none(raw: Any) -> Number | None:
     return None if raw is None or raw == "" else _number(raw)
 
 
-def _how(raw: Any) -> str:
-    return "" if raw is None else _one_of(terms.HOW_STRONGLY)(raw)
+def _or_nothing(words: Sequence[str]) -> Callable[[Any], str]:
+    return lambda raw: "" if raw is None else _one_of(words)(raw)
 
 
 def _one_of(words: Sequence[str]) -> Callable[[Any], str]:
@@ -237,7 +237,7 @@ def _effects(raw: Any) -> tuple[Effect, ...]:
             given = getattr(effect, field.name)
             if field.name != "do" and given and field.name not in wanted:
                 raise _Refused(f"“{effect.do}” has no {_plain_name(field.name)}")
-            if field.name in wanted and field.name != "excepted" and not given:
+            if field.name in wanted and field.name not in terms.NEED_NOT_BE_FILLED and not given:
                 raise _Refused(f"“{effect.do}” needs {_plain_name(field.name)}")
     return effects
 
@@ -261,7 +261,8 @@ READERS: Mapping[Any, Callable[[Any], Any]] = {
     "shown": _flag,
     "effects": _effects,
     (Effect, "do"): _one_of(tuple(terms.EFFECT_FIELDS)),
-    (Effect, "how"): _how,
+    (Effect, "how"): _or_nothing(terms.HOW_STRONGLY),
+    (Effect, "due"): _or_nothing(terms.DUE),
     "strength": _one_of(terms.STRENGTHS),
     (terms.Rule, "sure"): _one_of(terms.SURE),
 }

@@ -25,6 +25,8 @@ STRENGTHS = ("must", "strong", "clear", "slight", "note")
 SURE = ("A", "B", "C")
 CAN_CHANGE = ("yes", "at_a_cost", "no")
 ABOUT = ("data", "money", "hardware", "people", "law", "scope")
+BEFORE_TRIAL, AFTER_TRIAL = "before_trial", "after_trial"
+DUE = (BEFORE_TRIAL, AFTER_TRIAL)  # when a next step belongs; empty where it may come when it suits
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One effect of the closed list; which fields are filled follows from `do` (see EFFECT_FIELDS)."""
+    """One effect of the closed list; which fields are filled follows from `do` (see EFFECT_FIELDS).
+
+    `excepted` are the options that it does not concern; `due` and `who` say when a step belongs and who takes it.
+    """
 
     do: str
     approaches: tuple[str, ...] = ()
@@ -166,6 +171,8 @@ class Effect:
     needs: str = ""
     text: str = ""
     excepted: tuple[str, ...] = ()
+    due: str = ""
+    who: str = ""
 
 
 RULE_OUT, FAVOUR, DISFAVOUR = "rule out", "favour", "disfavour"
@@ -176,10 +183,11 @@ EFFECT_FIELDS = {
     DISFAVOUR: ("approaches", "how"),
     OPEN_GATE: ("gate", "needs"),
     HOLD_BACK: ("excepted", "needs"),
-    RAISE_FLAG: ("flag",),
-    NEXT_STEP: ("text",),
+    RAISE_FLAG: ("flag", "excepted"),
+    NEXT_STEP: ("text", "due", "who", "excepted"),
     REFUSE: ("text",),
 }
+NEED_NOT_BE_FILLED = ("excepted", "due", "who")
 RANKING_EFFECTS = (RULE_OUT, FAVOUR, DISFAVOUR)
 
 

@@ -19,6 +19,7 @@ SEVERAL_WORDS = {
     "contains all": "includes all of",
     "contains none": "includes none of",
 }
+DUE_WORDS = {terms.BEFORE_TRIAL: "before the trial", terms.AFTER_TRIAL: "after the trial"}
 EFFECT_VERBS = {terms.RULE_OUT: "rule out", terms.FAVOUR: "favour", terms.DISFAVOUR: "disfavour"}
 
 
@@ -104,9 +105,15 @@ def effect_words(book: Rulebook, effect: Effect) -> str:
             return f"hold back to a pilot: {_and([book.approach[slug].label for slug in held])}"
         but = _and([book.approach[slug].label for slug in effect.excepted])
         return f"hold back to a pilot{f', all but {but}' if but else ''}"
+    not_for = f", but not for {_and([book.approach[slug].label for slug in effect.excepted])}" if effect.excepted else ""
     if effect.do == terms.RAISE_FLAG:
-        return f"warn of “{next(flag.label for flag in book.flags if flag.slug == effect.flag)}”"
-    return f"add the step “{effect.text.removesuffix('.')}”" if effect.do == terms.NEXT_STEP else "advise not to build it"
+        return f"warn of “{next(flag.label for flag in book.flags if flag.slug == effect.flag)}”{not_for}"
+    return f"{_step_words(effect)}{not_for}" if effect.do == terms.NEXT_STEP else "advise not to build it"
+
+
+def _step_words(effect: Effect) -> str:
+    due = f", {DUE_WORDS[effect.due]}" if effect.due else ""
+    return f"add the step “{effect.text.removesuffix('.')}”{due}{f', to be done by: {effect.who}' if effect.who else ''}"
 
 
 def rule_sentence(book: Rulebook, rule: Rule | Row) -> str:

@@ -106,6 +106,8 @@ class Effect(DraftRow):
     needs = models.TextField(blank=True)
     text = models.TextField(blank=True)
     excepted = slugs()
+    due = models.CharField(max_length=12, blank=True, default="")
+    who = models.TextField(blank=True, default="")
 
     class Meta:
         """In the order in which they are written."""

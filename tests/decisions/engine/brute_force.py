@@ -67,6 +67,7 @@ class Reading:
     gates: list[tuple[str, str]] = field(default_factory=list)
     sure: set[str] = field(default_factory=set)
     steps: list[str] = field(default_factory=list)
+    concerning: list[tuple[Mapping[str, Any], str]] = field(default_factory=list)
     held_back: list[str] = field(default_factory=list)
     leading: str = ""
     recommendation: str = ""
@@ -223,16 +224,14 @@ class BruteForce:
         elif effect["do"] == "rule out":
             for slug in effect["approaches"]:
                 here.out[slug] = True
-        elif effect["do"] == "raise flag":
-            here.flags.append((effect["flag"], key))
+        elif effect["do"] in ("raise flag", "next step"):
+            here.concerning.append((effect, key))
         elif effect["do"] == "open gate":
             here.gates.append((effect["gate"], key))
         elif effect["do"] == "refuse":
             here.gates.append(("refuse", key))
-        elif effect["do"] == "hold back":
-            here.held_back.append(key)
         else:
-            here.steps.append(effect["text"])
+            here.held_back.append(key)
 
     def conclude(self, here: Reading) -> None:
         """A refusal, else the first open gate in the book's order, else the approach that fits best."""
@@ -248,6 +247,12 @@ class BruteForce:
                 here.recommendation = gate["outcome"]
         if "refuse" in opened:
             here.recommendation = "do_not_build"
+        for effect, key in here.concerning:
+            if best not in effect.get("except", []):
+                if effect["do"] == "raise flag":
+                    here.flags.append((effect["flag"], key))
+                else:
+                    here.steps.append(effect["text"])
 
     # All ways to fill in what is open
 

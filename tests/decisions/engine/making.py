@@ -195,8 +195,8 @@ def _rule(pick: Picker, tests: _Tests, number: int) -> Plain:
         effects = [
             pick.one(
                 [
-                    {"do": "raise flag", "flag": "careful"},
-                    {"do": "next step", "text": "Look twice"},
+                    {"do": "raise flag", "flag": "careful", "except": ["no_ml"]},
+                    {"do": "next step", "text": "Train it anew", "except": ["no_ml"], "due": "after_trial", "who": "Whoever runs it"},
                     {"do": "hold back", "except": ["no_ml"], "needs": "a look"},
                     {"do": "hold back", "needs": "a longer look"},
                 ]

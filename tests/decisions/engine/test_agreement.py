@@ -39,7 +39,7 @@ def disagreement(machine: Machine, answers: Plain, here: Reading) -> str:
         ([(flag["flag"], flag["rule"]) for flag in said["flags"]], here.flags),
         (sorted((gate["gate"], gate["rule"]) for gate in said["gates"]), sorted(gate for gate in here.gates if gate[0] != "refuse")),
         ([refusal["rule"] for refusal in said["refusals"]], [rule for gate, rule in here.gates if gate == "refuse"]),
-        (set(here.steps) - set(said["next_steps"]), set()),
+        (set(here.steps), set(said["next_steps"]) - {f"{gate['needs'][:1].upper()}{gate['needs'][1:]}" for gate in said["gates"]}),
         (said["all_findings"], {slug: here.concluded(slug) for slug in said["all_findings"]}),
         (said["recommendation"], here.recommendation),
     ]

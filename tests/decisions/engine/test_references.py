@@ -88,6 +88,8 @@ BROKEN: dict[str, Breaker] = {
     "approach disfavoured": breaks_effect("disfavour", "approaches", [WORD]),
     "how strongly": breaks_effect("favour", "how", WORD),
     "approach excepted": breaks_effect("hold back", "except", [WORD]),
+    "approach that needs no step": breaks_effect("next step", "except", [WORD]),
+    "when a step belongs": breaks_effect("next step", "due", WORD),
     "gate": breaks_effect("open gate", "gate", WORD),
     "flag": breaks_effect("raise flag", "flag", WORD),
     "finding of a row": breaks("rows", ROW, "finding", WORD),
