@@ -18,11 +18,23 @@ plain_book, plain_facts = cache(default_plain), default_prices
 
 def figures(facts: Mapping[str, Any] | None = None, parameters: Mapping[str, Any] | None = None) -> Figures:
     """As published; `facts` and `parameters` stand in place of those of the same name."""
-    book = plain_book()
-    values = {key: value if key == "currency" else exact(str(value)) for key, value in {**book["parameters"], **(parameters or {})}.items()}
-    notes = [SimpleNamespace(**note) for note in book["parameter_notes"]]
-    sources = {source["slug"]: source["title"] for source in book["sources"]}
-    return Figures.of(values, notes, sources, {**plain_facts(), **(facts or {})})
+    given = {key: value if key == "currency" else exact(str(value)) for key, value in (parameters or {}).items()}
+    return Figures.of({**values(), **given}, notes(), sources(), {**plain_facts(), **(facts or {})})
+
+
+@cache
+def values() -> Mapping[str, Any]:
+    return {key: value if key == "currency" else exact(str(value)) for key, value in plain_book()["parameters"].items()}
+
+
+@cache
+def notes() -> list[SimpleNamespace]:
+    return [SimpleNamespace(**note) for note in plain_book()["parameter_notes"]]
+
+
+@cache
+def sources() -> Mapping[str, str]:
+    return {source["slug"]: source["title"] for source in plain_book()["sources"]}
 
 
 @cache

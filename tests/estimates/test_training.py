@@ -304,6 +304,7 @@ def test_whatever_stands_in_a_row_of_the_facts_something_is_said(section: str) -
     ):
         for odd in ODD:
             changed = figures({section: [{**row, key: odd} if key in row else row for row in rows]})
+            case = inputs(changed, **PICTURES)
             for approach in APPROACHES:
-                training(inputs(changed, **PICTURES), approach)
-                training_money(inputs(changed, **PICTURES), approach)
+                training(case, approach)
+                training_money(case, approach)

@@ -6,7 +6,7 @@ Canonical: UTF-8, NFC, keys sorted, no blanks, whole numbers as numbers, decimal
 import hashlib
 import json
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -17,9 +17,21 @@ class NotCanonical(ValueError):
     """Data that has no canonical form; the message says where."""
 
 
+class _Wrong(Exception):
+    """What has no canonical form, and the way there from the inside out."""
+
+    def __init__(self, message: str) -> None:
+        self.message, self.where = message, list[str]()
+        super().__init__(message)
+
+
 def dumps(plain: Plain) -> str:
     """The one text that stands for `plain`. Raises NotCanonical for floats, unknown types and keys that are not text."""
-    return json.dumps(_checked(plain, "$"), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    try:
+        normal = _checked(plain)
+    except _Wrong as wrong:
+        raise NotCanonical(f"${''.join(reversed(wrong.where))}: {wrong.message}") from None
+    return json.dumps(normal, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def loads(text: str) -> Plain:
@@ -49,15 +61,25 @@ def _no_float(text: str) -> Plain:
     raise NotCanonical(f"{text} is not a whole number; decimals are written as text")
 
 
-def _checked(plain: Plain, where: str) -> Plain:
-    if plain is None or isinstance(plain, bool | int):
-        return plain
+def _checked(plain: Plain) -> Plain:
+    """The same data in its normal form. Raises _Wrong, which learns on its way out where it stands."""
     if isinstance(plain, str):
-        return unicodedata.normalize("NFC", plain)
+        return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
+    if plain is None or isinstance(plain, int):
+        return plain
     if isinstance(plain, Mapping):
         if wrong := [key for key in plain if not isinstance(key, str)]:
-            raise NotCanonical(f"{where}: the key {wrong[0]!r} is not text")
-        return {unicodedata.normalize("NFC", key): _checked(value, f"{where}.{key}") for key, value in plain.items()}
+            raise _Wrong(f"the key {wrong[0]!r} is not text")
+        return {unicodedata.normalize("NFC", key): value for key, value in _each(plain.items(), ".{}")}
     if isinstance(plain, Sequence) and not isinstance(plain, bytes | bytearray):
-        return [_checked(value, f"{where}[{number}]") for number, value in enumerate(plain)]
-    raise NotCanonical(f"{where}: {type(plain).__name__} has no canonical form")
+        return [value for _, value in _each(enumerate(plain), "[{}]")]
+    raise _Wrong(f"{type(plain).__name__} has no canonical form")
+
+
+def _each(entries: Iterable[tuple[Any, Plain]], place: str) -> Iterator[tuple[Any, Plain]]:
+    for name, value in entries:
+        try:
+            yield name, _checked(value)
+        except _Wrong as wrong:
+            wrong.where.append(place.format(name))
+            raise

@@ -6,7 +6,7 @@ Knows `estimate` and `spans` only. A figure that the rules or the list of facts 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from apps.estimates.engine.estimate import Assumption, CannotSay, Estimate, Range, decimal_text, rounded
@@ -174,6 +174,7 @@ def _triples(
     return found
 
 
+@lru_cache(maxsize=4_096)
 def printed(value: Exact, unit: str) -> str:
     """A figure as assumptions print it: thousands apart, its unit behind it."""
     whole, _, rest = decimal_text(rounded(value)).partition(".")

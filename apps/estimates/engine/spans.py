@@ -7,6 +7,7 @@ A span holds the lowest and the highest value that a number can still take; `hig
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 Exact = int | Fraction
@@ -27,8 +28,11 @@ class Span(NamedTuple):
 
 def exact(number: int | Decimal | str) -> Exact:
     """A number without rounding: whole numbers as int, all others as a fraction."""
-    if isinstance(number, int):
-        return number
+    return number if isinstance(number, int) else _exact(number)
+
+
+@lru_cache(maxsize=4_096)
+def _exact(number: Decimal | str) -> Exact:
     fraction = Fraction(number)
     return int(fraction) if fraction.denominator == 1 else fraction
 
