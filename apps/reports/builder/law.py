@@ -1,6 +1,7 @@
 """Law, security and frameworks that the rules which hold cite, with what each demands. May import the builder's parts and pure modules only."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from apps.catalogue.engine.review import is_due, review_on
@@ -13,7 +14,12 @@ from apps.ui.formatting import counted, day, listed
 KINDS = {"law": ("Law", "law"), "security": ("Security", "entry of a security list"), "framework": ("Frameworks", "framework")}
 NAMED = "Named because a rule that holds here cites them. This is no legal advice: confirm each with counsel before you rely on it."
 NOT_NAMED = "That does not say that there is none: what was not asked, or has no rule, cannot be named. Confirm with counsel."
-MANY = {"law": "laws", "entry of a security list": "entries of security lists", "framework": "frameworks"}
+MANY = {"entry of a security list": "entries of security lists", "framework": "frameworks"}
+LAW = "law"
+# What stands among the laws and is none, by how its title begins: one word, and the word for several.
+RULING, GUIDELINE = ("ruling", "rulings"), ("guideline of a supervisor", "guidelines of supervisors")
+NO_LAWS = {"Court of Justice": RULING, "Federal Reserve": GUIDELINE, "Food and Drug Administration": GUIDELINE}
+END_OF_NAME = re.compile(r"[,:]")  # after "GDPR" in "GDPR, Article 9: special categories of data"
 
 
 def law(parts: Parts) -> Law | None:
@@ -39,11 +45,24 @@ def law(parts: Parts) -> Law | None:
 
 
 def _heading(rows: list[Mapping[str, Any]]) -> str:
-    """The finding: how many of what ask something of this project."""
-    counts = [(sum(row["kind"] == kind for row in rows), word) for kind, (_, word) in KINDS.items()]
-    named = [counted(count, word, MANY[word]) for count, word in counts if count]
-    one = sum(count for count, _ in counts) == 1
-    return formatting.sentence(f"{listed(named)} {'asks' if one else 'ask'} something of this project").rstrip(".")
+    """The finding: how many of what ask something of this project. Several articles of one law are one law."""
+    counts = [(sum(row["kind"] == kind for row in rows), word) for kind, (_, word) in KINDS.items() if kind != LAW]
+    named = [*_laws([str(row["title"]) for row in rows if row["kind"] == LAW])]
+    named += [counted(count, word, MANY[word]) for count, word in counts if count]
+    return formatting.sentence(f"{listed(named)} {'asks' if len(rows) == 1 else 'ask'} something of this project").rstrip(".")
+
+
+def _laws(titles: list[str]) -> Iterator[str]:
+    """ "8 provisions of 2 laws", "2 rulings": what a court or a supervisor said is not counted among the laws."""
+    kinds = {title: next((words for start, words in NO_LAWS.items() if title.startswith(start)), None) for title in titles}
+    provisions = [title for title in titles if not kinds[title]]
+    if provisions:
+        laws = {END_OF_NAME.split(title)[0] for title in provisions}
+        several = counted(len(provisions), "provision") + " of " if len(provisions) > len(laws) else ""
+        yield several + counted(len(laws), "law")
+    for words in (RULING, GUIDELINE):
+        if count := sum(found == words for found in kinds.values()):
+            yield counted(count, *words)
 
 
 def _regime(parts: Parts, row: Mapping[str, Any]) -> Regime:
