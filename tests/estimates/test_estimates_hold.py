@@ -1,7 +1,8 @@
 """What every estimate keeps to, over real cases with some answers taken away: ends in order, ranges that only narrow, nothing from nothing.
 
 One more answer may leave what was printed as assumed where nobody had said: the price of a label, more answers a month
-than were assumed, the share that an experiment changes. Those three are answered in both or in neither, as below.
+than were assumed, the share that an experiment changes. Those three are answered in both or in neither, as below. What would
+make the work heavier, and is open, widens it by a fixed share and is printed in full: answering it may leave that range too.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,12 +18,15 @@ from apps.decisions.engine import canonical
 from apps.decisions.engine.answers import read_case
 from apps.decisions.engine.estimating import estimates
 from apps.decisions.engine.state import State
+from apps.estimates.engine.burdens import GROUPS
 from apps.estimates.engine.estimate import decimal_text
 from tests.decisions.engine.loading import default_machine, many_cases, worked_cases
 
 Plain = dict[str, Any]
 ASSUMED = frozenset({"label_unit_cost", "requests_per_month", "rare_share"})
 MOVES = frozenset({"gap_to_next"})  # towards another band when the likely one changes
+OF_WORK = frozenset({"build", "run_month", "first_year", "three_years", "payback"})
+HEAVIER = frozenset(slug for group in GROUPS for burden in group for slug in burden.reads)
 SETTINGS = settings(max_examples=60, deadline=None)
 
 
@@ -74,7 +78,7 @@ def test_one_more_answer_never_widens_a_range(pair: tuple[Plain, Plain]) -> None
         if earlier is None or "why" in earlier or where[-1] in MOVES:
             continue
         assert "why" not in after or "cannot be had" in after["why"], (where, after["why"])
-        if "why" not in after:
+        if "why" not in after and not (where[-1] in OF_WORK and (pair[1].keys() - pair[0].keys()) & HEAVIER):
             assert Decimal(earlier["low"]) <= Decimal(after["low"]), where
             assert Decimal(after["high"]) <= Decimal(earlier["high"]), where
 

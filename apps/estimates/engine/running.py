@@ -1,4 +1,4 @@
-"""What a month of running costs: a service by the answer, a machine of one's own, and upkeep. Knows the shapes, `parts` and `ranges` only.
+"""What a month of running costs: a service by the answer, a machine of one's own, and upkeep. Knows the shapes, `burdens` and `ranges` only.
 
     service a month  = answers a month x list price of one answer; the ends are what sellers of the same task ask for
     machines a month = machines x price of one;  machines = answers x headroom / (answers an hour x hours a month x utilisation), one at least
@@ -10,6 +10,7 @@ service cannot be priced; a machine is priced for up to `volume_open` answers, w
 
 from fractions import Fraction
 
+from apps.estimates.engine.burdens import looks_up
 from apps.estimates.engine.estimate import Assumption, CannotSay, Range
 from apps.estimates.engine.inputs import Inputs, Lacks, Row
 from apps.estimates.engine.parts import Part
@@ -71,6 +72,16 @@ def machine_month(inputs: Inputs, word: str) -> Part:
     if where & DEVICES:
         return Part(Range(0, rented.found.likely, rented.found.high), rented.assumptions, (*rented.needs, *inputs.needs("run_where")))
     return rented
+
+
+def index_month(inputs: Inputs) -> Part:
+    """The index of texts of one's own, where answers are looked up; rules published before have no figure for it. Raises Lacks."""
+    sure, possible = looks_up(inputs)
+    if not possible or "index_month_low" not in inputs.figures.parameters:
+        return Part(NOTHING)
+    month = inputs.figures.range_of("index_month")
+    found = month if sure else hull((NOTHING, month))
+    return Part(found, (inputs.figures.assumption("index_month"),), inputs.needs("task"))
 
 
 def upkeep_month(inputs: Inputs, work: Part) -> Part:

@@ -1,6 +1,6 @@
 """What each way of building costs: to build, to run a month, in the first year, over three years; and when it is paid back.
 
-    build       = months of work x price of a month + labelling of what is missing + training
+    build       = months of work x (1 + what this case adds) x price of a month + labelling of what is missing + training
     run a month = service, or machines of one's own, + upkeep
     first year  = build + 12 x run a month;   three years = build + 36 x run a month     (no discount: the time is short)
     payback     = months until it runs + build / (benefit a year / 12 - run a month), from the start of the work;
@@ -13,23 +13,26 @@ only. What cannot be said of a part cannot be said of the sum: an open answer wi
 from dataclasses import dataclass
 from fractions import Fraction
 
-from apps.estimates.engine import running
+from apps.estimates.engine import burdens, running
 from apps.estimates.engine.estimate import Assumption, CannotSay, Range, estimate
 from apps.estimates.engine.inputs import Found, Inputs, Row, of_row, printed
 from apps.estimates.engine.parts import Part, total
-from apps.estimates.engine.ranges import NOTHING, plus, scaled
+from apps.estimates.engine.ranges import NOTHING, product, scaled
 from apps.estimates.engine.spans import Exact, exact
 
 YEAR, THREE_YEARS, WEEKS = 12, 36, 52
 STUDY = "a study ends, and brings in nothing by itself"
 BENEFIT, CREDITED = "Benefit a year", "The owner’s own figure, credited in full from the first day"
-BUILD_FORMULA = "months of work × price of a month + missing known answers × price of one × set-up and checking + training"
+BUILD_FORMULA = (
+    "months of work × (1 + what this case adds, added up) × price of a month "
+    "+ missing known answers × price of one × set-up and checking + training"
+)
 RUN_FORMULA = {
-    running.SERVICE: "answers a month × list price of one + upkeep",
+    running.SERVICE: "answers a month × list price of one + search index, where one is needed + upkeep",
     running.NOTHING_RUNS: "upkeep: share of the building a year ÷ 12",
     running.ENDS: "nothing: it ends, and does not run on",
 }
-OWN_FORMULA = "machines × price of one a month + upkeep"
+OWN_FORMULA = "machines × price of one a month + search index, where one is needed + upkeep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def payback(inputs: Inputs, approach: str, found: Costs) -> Found:
     figures = inputs.figures
     cap, month = figures.parameter("payback_cap"), Fraction(benefit.low) / YEAR
     least = figures.parameter("payback_least") if "payback_least" in figures.parameters else 0
-    until = _until_it_runs(figures.row("approach_costs", approach))
+    until = product(_until_it_runs(figures.row("approach_costs", approach)), burdens.factor(inputs))
     spent = zip(until, found.build.found, found.run.found, strict=True)
     ends = (_months(build, month - run, cap, least, start) for start, build, run in spent)
     never = f"{printed(cap, '')} stands for never, {printed(least, '')} for so many or fewer"
@@ -121,18 +124,22 @@ def _work(inputs: Inputs, approach: str) -> Part:
     row = inputs.figures.row("approach_costs", approach)
     months, (price, paid) = of_row(row, "build_low", "build_likely", "build_high"), work_month(inputs)
     value = f"{row['build_low']} to {row['build_high']}, likely {row['build_likely']} months"
-    return Part(scaled(months, price), (Assumption("Months of work", value, str(row.get("source", ""))), paid))
+    assumed = (Assumption("Months of work, of an ordinary case", value, str(row.get("source", ""))), paid)
+    if running.serves(inputs, approach) == running.ENDS:  # a study is put to no use yet
+        return Part(scaled(months, price), assumed)
+    more = burdens.added(inputs)
+    return Part(scaled(product(months, burdens.factor(inputs)), price), (*assumed, *more.assumptions), more.needs)
 
 
 def _run(inputs: Inputs, word: str, work: Part) -> Part | CannotSay:
     if word == running.ENDS:
         return Part(NOTHING)
     # the price of the work stands among the assumptions of the building already
-    keeping = running.upkeep_month(inputs, Part(work.found))
-    if word == running.SERVICE:
-        return total((running.service_month(inputs), keeping), "run_month", "Running a month")
-    machines = running.machine_month(inputs, word)
-    return Part(plus(machines.found, keeping.found), (*machines.assumptions, *keeping.assumptions), machines.needs)
+    keeping = running.upkeep_month(inputs, Part(work.found, (), work.needs))
+    if word == running.NOTHING_RUNS:
+        return keeping
+    runs = running.service_month(inputs) if word == running.SERVICE else running.machine_month(inputs, word)
+    return total((runs, running.index_month(inputs), keeping), "run_month", "Running a month")
 
 
 def _said(slug: str, label: str, unit: str, part: Part | CannotSay, formula: str, *, brief: bool = False) -> Found:

@@ -1,0 +1,172 @@
+"""What makes a case more work than an ordinary one: shares of work on top of the months of the list. Knows `inputs` and the shapes only.
+
+    months of work = months of the list x (1 + sum of the shares); a share is given in percent, from low to high
+
+Of burdens that stand in one group the heaviest that is sure counts. One that nobody has answered adds `work_open`, and is
+named with all that it would add: it widens the range, and is not taken to be absent. Rules published before have no such
+figures, and add nothing. All shares are our judgement: nobody we know of has measured them (cost_rules).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from apps.estimates.engine.estimate import Assumption, Range
+from apps.estimates.engine.inputs import Inputs
+from apps.estimates.engine.parts import Part
+from apps.estimates.engine.ranges import NOTHING, plus, point, scaled
+
+ACTS = frozenset({"acts_reversible", "acts_irreversible"})
+ON_DEVICES = frozenset({"phone", "embedded"})
+LOOKED_UP = frozenset({"assistant", "search", "database_question"})  # answers out of texts of one's own, which need an index
+COUNTED = frozenset({"category", "location", "extraction"})  # kinds, places of kinds, or layouts: `classes` says how many
+NO_FIELD = "none"
+OPEN = "work_open"
+
+Held = tuple[bool, bool]  # whether it is sure, whether it is possible
+
+
+@dataclass(frozen=True, slots=True)
+class Burden:
+    """Its figures `work_KEY`, the questions that it reads, and whether it holds."""
+
+    key: str
+    reads: tuple[str, ...]
+    holds: Callable[[Inputs], Held]
+
+
+def added(inputs: Inputs) -> Part:
+    """What this case adds, as shares of one; worked out once for a case. Raises Lacks."""
+    if "burdens" not in inputs.kept:
+        inputs.kept["burdens"] = _added(inputs)
+    kept: Part = inputs.kept["burdens"]
+    return kept
+
+
+def factor(inputs: Inputs) -> Range:
+    """What the months of the list are multiplied by. Raises Lacks."""
+    return plus(point(1), added(inputs).found)
+
+
+def looks_up(inputs: Inputs) -> Held:
+    """Whether answers come out of texts that have to be indexed."""
+    return _one_of(inputs, "task", LOOKED_UP)
+
+
+def _added(inputs: Inputs) -> Part:
+    each = [_group(inputs, group) for group in GROUPS]
+    return Part(
+        scaled(plus(*(part.found for part in each)), Fraction(1, 100)),
+        tuple(one for part in each for one in part.assumptions),
+        tuple(dict.fromkeys(need for part in each for need in part.needs)),
+    )
+
+
+def _group(inputs: Inputs, group: tuple[Burden, ...]) -> Part:
+    """The first that is sure, and before it, once for all, what is open. Raises Lacks."""
+    figures, found, assumptions = inputs.figures, NOTHING, []
+    needs: list[str] = []
+    for burden in group:
+        key = f"work_{burden.key}"
+        if f"{key}_low" not in figures.parameters:
+            continue
+        sure, possible = burden.holds(inputs)
+        if sure:
+            found = plus(found, figures.range_of(key))
+            assumptions.append(figures.assumption(key))
+            break
+        if possible:
+            found = found if needs else figures.range_of(OPEN)
+            needs += inputs.needs(*burden.reads)
+            assumptions.append(_unanswered(inputs, key))
+    return Part(found, tuple(assumptions), tuple(needs))
+
+
+def _unanswered(inputs: Inputs, key: str) -> Assumption:
+    said, shown = inputs.figures.assumption(key), inputs.figures.assumption(OPEN)
+    return Assumption(f"{said.label}: nobody said", f"{shown.value}; where it is so, {said.value}", said.source)
+
+
+def _one_of(inputs: Inputs, slug: str, wanted: frozenset[str]) -> Held:
+    can = inputs.choice(slug)
+    return bool(can) and can <= wanted, bool(can & wanted)
+
+
+def _either(*held: Held) -> Held:
+    return any(sure for sure, _ in held), any(possible for _, possible in held)
+
+
+def _both(*held: Held) -> Held:
+    return all(sure for sure, _ in held), all(possible for _, possible in held)
+
+
+def _from(inputs: Inputs, slug: str, key: str) -> Held:
+    """Whether a number reaches a limit of the rules. Raises Lacks."""
+    span, limit = inputs.number(slug), inputs.figures.parameter(key)
+    return span.low >= limit, slug in inputs.numbers and (span.high is None or span.high >= limit)
+
+
+def _below(inputs: Inputs, slug: str, key: str) -> Held:
+    """Whether a number stays below a limit of the rules. Raises Lacks."""
+    span, limit = inputs.number(slug), inputs.figures.parameter(key)
+    return span.high is not None and span.high < limit, slug in inputs.numbers and span.low < limit
+
+
+def _live(inputs: Inputs) -> Held:
+    return _either(
+        _one_of(inputs, "action_on_output", ACTS),
+        _one_of(inputs, "run_where", ON_DEVICES),
+        _below(inputs, "latency_ms", "work_live_ms"),
+    )
+
+
+def _approved(inputs: Inputs) -> Held:
+    return _one_of(inputs, "action_on_output", frozenset({"person_approves"}))
+
+
+def _series(inputs: Inputs) -> Held:
+    return _both(_one_of(inputs, "output_kind", frozenset({"forecast"})), _from(inputs, "requests_per_month", "work_series_from"))
+
+
+def _many(inputs: Inputs) -> Held:
+    kinds = _both(_one_of(inputs, "output_kind", COUNTED), _from(inputs, "classes", "work_many_kinds"))
+    return _either(_from(inputs, "n_tasks", "scope_many_tasks"), kinds)
+
+
+def _sensitive(word: str) -> Callable[[Inputs], Held]:
+    return lambda inputs: _one_of(inputs, "sensitivity", frozenset({word}))
+
+
+def _domain(inputs: Inputs, *wanted: str) -> Held:
+    sure, possible = inputs.several.get("domain", (frozenset[str](), frozenset[str]()))
+    fields = frozenset(wanted) if wanted else possible - {NO_FIELD}
+    return bool(sure & fields), bool(possible & fields)
+
+
+def _hurts(inputs: Inputs) -> Held:
+    return _one_of(inputs, "error_cost", frozenset({"safety"}))
+
+
+def _medical(inputs: Inputs) -> Held:
+    decides = _one_of(inputs, "affects_people", frozenset({"decides_about_them"}))
+    return _both(_domain(inputs, "medical"), _either(decides, _hurts(inputs)))
+
+
+GROUPS: tuple[tuple[Burden, ...], ...] = (
+    (
+        Burden("live", ("action_on_output", "run_where", "latency_ms"), _live),
+        Burden("approved", ("action_on_output",), _approved),
+    ),
+    (Burden("lookup", ("task",), looks_up),),
+    (Burden("series", ("output_kind", "requests_per_month"), _series),),
+    (Burden("many", ("n_tasks", "output_kind", "classes"), _many),),
+    (
+        Burden("special", ("sensitivity",), _sensitive("special_category")),
+        Burden("personal", ("sensitivity",), _sensitive("personal")),
+    ),
+    (
+        Burden("medical", ("domain", "affects_people", "error_cost"), _medical),
+        Burden("safety", ("error_cost",), _hurts),
+        Burden("regulated", ("domain",), lambda inputs: _domain(inputs)),
+    ),
+)

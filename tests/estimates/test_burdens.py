@@ -1,0 +1,110 @@
+"""What surrounds the model makes it more work: what is known is counted and named, what is open widens the range and is named too."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from apps.estimates.engine.burdens import added, factor
+from apps.estimates.engine.estimate import Estimate, Range
+from apps.estimates.engine.parts import Part
+from apps.estimates.engine.ranges import NOTHING
+from apps.estimates.engine.totals import costs, said
+from tests.estimates.casting import ends, of_answers, small, three
+
+PLAIN: dict[str, Any] = {  # a case in which nothing is heavier than usual
+    "action_on_output": "person_reads", "run_where": "cloud", "latency_ms": 5000, "task": "tabular_class", "input_kind": ["table"],
+    "output_kind": "category", "classes": 2, "requests_per_month": 3000, "n_tasks": 1, "sensitivity": "internal", "domain": ["none"],
+    "affects_people": "no", "error_cost": "low", "labelled": 5000, "examples": 5000, "label_quality": "outcome_observed",
+}  # fmt: skip
+
+
+def times(**answers: Any) -> Range:
+    return factor(of_answers(**{**PLAIN, **answers}))
+
+
+def opened(*slugs: str) -> dict[str, Any]:
+    return {slug: value for slug, value in PLAIN.items() if slug not in slugs}
+
+
+def test_an_ordinary_case_is_the_work_of_the_list_and_no_more() -> None:
+    assert times() == Range(1, 1, 1)
+    assert added(of_answers(**PLAIN)).assumptions == ()
+
+
+@pytest.mark.parametrize(
+    ("answers", "low", "likely", "high"),
+    [
+        ({"action_on_output": "acts_reversible"}, 2, 3, 4),
+        ({"latency_ms": 150}, 2, 3, 4),
+        ({"run_where": "embedded"}, 2, 3, 4),
+        ({"action_on_output": "person_approves"}, "1.25", "1.5", 2),
+        ({"task": "assistant", "output_kind": "text"}, "2.5", "3.5", 5),
+        ({"output_kind": "forecast", "requests_per_month": 960_000}, 3, 6, 8),
+        ({"n_tasks": 3}, "1.25", 2, 3),
+        ({"classes": 40}, "1.25", 2, 3),
+        ({"sensitivity": "personal"}, "1.05", "1.2", "1.5"),
+        ({"sensitivity": "special_category"}, "1.2", "1.5", "2.5"),
+        ({"domain": ["insurance"]}, "1.25", "1.75", 3),
+        ({"error_cost": "safety"}, 3, 6, 11),
+        ({"domain": ["medical"], "affects_people": "decides_about_them"}, 21, 23, 26),
+        ({"domain": ["medical"]}, "1.25", "1.75", 3),
+    ],
+)
+def test_what_is_known_to_be_heavier_adds_its_share(answers: dict[str, Any], low: Any, likely: Any, high: Any) -> None:
+    found = times(**answers)
+
+    assert [Decimal(end.numerator) / end.denominator for end in found] == [Decimal(each) for each in (low, likely, high)]
+
+
+def test_shares_are_added_up_and_of_one_kind_the_heaviest_counts() -> None:
+    assert times(action_on_output="person_approves", latency_ms=150, sensitivity="personal").low == Decimal("2.05")
+
+
+@pytest.mark.parametrize("slug", ["action_on_output", "latency_ms", "run_where", "n_tasks", "sensitivity", "domain", "error_cost"])
+def test_what_nobody_answered_widens_the_range_and_is_asked_for_and_named_in_full(slug: str) -> None:
+    found = added(of_answers(**opened(slug)))
+
+    assert found.found == Range(0, Decimal("0.1"), Decimal("0.25"))
+    assert slug in found.needs
+    assert all(one.label.endswith(": nobody said") and "where it is so, " in one.value for one in found.assumptions)
+
+
+def test_the_same_way_of_building_costs_a_churn_list_little_and_a_triage_device_a_fortune() -> None:
+    triage = {"action_on_output": "person_approves", "classes": 5, "sensitivity": "special_category", "domain": ["medical"],
+              "affects_people": "decides_about_them", "error_cost": "safety"}  # fmt: skip
+    churn, device = (_build(of_answers(**{**PLAIN, **answers})) for answers in ({"sensitivity": "personal"}, triage))
+
+    assert ends(churn) == (13_965, 31_920, 79_800)
+    assert ends(device)[0] > 250_000 and ends(device)[2] > 1_000_000
+    assert "Proof before use in medicine" in {one.label for one in device.assumptions}
+    assert any("Our judgement" in one.source for one in device.assumptions)
+
+
+def test_rules_of_before_without_such_figures_add_nothing() -> None:
+    inputs = small({"error_cost": "safety", "task": "assistant"}, three("upkeep_share", 1, 2, 3))
+
+    assert added(inputs) == Part(NOTHING)
+
+
+def test_a_study_is_put_to_no_use_and_so_carries_none_of_it() -> None:
+    heavy = of_answers(**{**PLAIN, "error_cost": "safety", "action_on_output": "acts_irreversible"})
+
+    assert ends(_build(heavy, "research_with_experts")) == ends(_build(of_answers(**PLAIN), "research_with_experts"))
+
+
+def test_answers_out_of_texts_of_ones_own_pay_for_an_index() -> None:
+    text = {"task": "assistant", "output_kind": "text", "input_kind": ["text"]}
+    month = said_of(of_answers(**{**PLAIN, **text}), "cloud_api")["run_month"]
+
+    assert isinstance(month, Estimate) and "A search index over texts of one’s own" in {one.label for one in month.assumptions}
+
+
+def said_of(inputs: Any, approach: str) -> Any:
+    return said(inputs, approach, costs(inputs, approach, Part(NOTHING), None))
+
+
+def _build(inputs: Any, approach: str = "classical_ml") -> Estimate:
+    found = said_of(inputs, approach)["build"]
+    assert isinstance(found, Estimate)
+    return found
