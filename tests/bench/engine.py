@@ -47,7 +47,7 @@ def figures() -> Iterator[Figure]:
 def _at_limit(machine: Machine) -> float:
     """The share of cases whose certainty is not proved because there were too many ways to answer."""
     states = [State.of(machine, read_case(machine.book, {"answers": case["answers"]}).values) for case in many_cases("documented_cases")]
-    doubts = [of_completions(state, Draws(state, "bench")).doubt for state in states]
+    doubts = [certainty(state, Draws(state, "bench")).doubt for state in states]
     return 100 * sum(doubt in (LIMIT, LIMIT_LEADER) for doubt in doubts) / len(doubts)
 
 
