@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from apps.ui.formatting import money_range
 from tests.reports import samples
 from tests.reports.make import worked_cases
 
@@ -36,7 +37,7 @@ def test_every_verdict_has_reasons_facts_checks_steps_and_an_ask(case: str) -> N
     document = samples.document(case)
 
     assert document.reasons.for_it
-    assert document.reasons.against or document.reasons.nothing_against
+    assert document.reasons.strongest and (document.reasons.strongest.text or document.reasons.against)
     assert len(document.facts) == 4 and all(fact.value and fact.note for fact in document.facts)
     assert document.checks and document.steps and document.verdict.ask and document.verdict.why
     assert document.steps[-1].is_decision or any(step.is_decision for step in document.steps)
@@ -118,9 +119,10 @@ def test_a_cost_that_cannot_be_said_says_why() -> None:
 
 
 def test_costs_have_currency_two_digits_and_a_price_date() -> None:
-    document = samples.document()
+    document, options = samples.document(), samples.content().result["estimates"]["options"]
+    year = next(options[option.slug]["first_year"] for option in document.options if option.leading)
 
-    assert document.facts[0].value == "$15k–81k"
+    assert document.facts[0].value == money_range(year["low"], year["high"], "USD")
     assert "21 Nov 2026" in document.facts[0].note and "21 Nov 2026" in document.cost.basis
 
 
@@ -238,8 +240,8 @@ def test_what_has_to_be_settled_is_counted_and_named() -> None:
     several = samples.changed(samples.PILOT, held_to_pilot=held, gates=[])
     single = samples.changed(samples.PILOT, held_to_pilot=held[:1], gates=[])
 
-    assert several.verdict.why[-1] == "First settle 3 things: one thing there; and 2 more."
-    assert single.verdict.why[-1] == "First settle one thing: one thing there."
+    assert several.verdict.why[-1] == "3 things are needed before it goes live: one thing there; and 2 more."
+    assert single.verdict.why[-1] == "One thing is needed before it goes live: one thing there."
     waiting = samples.document(samples.NOT_YET).verdict
     assert waiting.conditions and f". {waiting.conditions.word.replace(' missing', ' are missing')}: " in f". {waiting.why[-1]}"
 

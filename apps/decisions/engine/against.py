@@ -10,23 +10,31 @@ from typing import Any
 from apps.decisions.engine.book import Rulebook
 
 Plain = dict[str, Any]
-AGAINST, RUNNER_UP, GENERAL = "against", "runner_up", "general"
+AGAINST, RUNNER_UP, WARNING, GENERAL = "against", "runner_up", "warning", "general"
+LAW = "legality"  # the stage whose warnings stand in a chapter of their own
 EXCLUDES, DISFAVOURS = "excludes", "disfavours"
 END_OF_SENTENCE = re.compile(r"(?<=[\w”%)])\. (?=[A-Z“])")
 
 
-def strongest_against(book: Rulebook, ranking: Sequence[Plain], recommendation: str) -> Plain:
-    """The strongest reason against what is recommended; where no rule speaks against it, the book's general objection."""
+def strongest_against(book: Rulebook, ranking: Sequence[Plain], recommendation: str, warnings: Sequence[Plain] = ()) -> Plain:
+    """The strongest reason against what is recommended: what puts it behind the next way, else the best proven warning.
+
+    A rule that gives both ways the same is no reason, nor is one that is answered by another on the same facts. A slight
+    difference weighs less than a warning; where there is neither, the book's general objection to such a way is said.
+    """
     standing = [row for row in ranking if not row["excluded"]]
-    if recommendation in book.approach and standing:
-        first = standing[0]
-        if against := [reason for reason in first["reasons"] if reason["effect"] == DISFAVOURS]:
-            return _said(min(against, key=_heaviest), AGAINST, first["approach"])
-        if len(standing) > 1 and (reason := _better(standing[1], first)):
-            return _said(reason, RUNNER_UP, standing[1]["approach"])
-        return {"text": book.approach[recommendation].objection, "rule": "", "kind": GENERAL, "approach": recommendation}
-    objection = next((outcome.objection for outcome in book.outcomes if outcome.slug == recommendation), "")
-    return {"text": objection, "rule": "", "kind": GENERAL, "approach": ""}
+    if recommendation not in book.approach or not standing:
+        objection = next((outcome.objection for outcome in book.outcomes if outcome.slug == recommendation), "")
+        return {"text": objection, "rule": "", "kind": GENERAL, "approach": ""}
+    first, after = standing[0], standing[1] if len(standing) > 1 else None
+    found = _difference(book, first, after)
+    if found and found[0] <= -_clear(book):
+        return found[1]
+    if warning := _best_proven(book, first, warnings):
+        return _said(warning, WARNING, first["approach"])
+    if found:
+        return found[1]
+    return {"text": book.approach[recommendation].objection, "rule": "", "kind": GENERAL, "approach": recommendation}
 
 
 def no_promise(book: Rulebook, recommendation: str) -> str:
@@ -80,6 +88,51 @@ def _behind(book: Rulebook, row: Plain, leader: Plain) -> str:
     if reason := _better(leader, row):
         return f"Nothing speaks against it, but more speaks for “{name}”: {clause(reason['because'])}."
     return f"Nothing speaks against it, but “{name}” is {points} ahead."
+
+
+def _difference(book: Rulebook, first: Plain, after: Plain | None) -> tuple[int, Plain] | None:
+    """What puts the leading way behind the next one most, with its points; None where nothing does."""
+    mine, theirs = _by_rule(first), _by_rule(after) if after else {}
+    found = []
+    for row, kind in [(first, AGAINST), *([(after, RUNNER_UP)] if after else [])]:
+        for reason in row["reasons"]:
+            key, gap = reason["rule"], mine.get(reason["rule"], 0) - theirs.get(reason["rule"], 0)
+            speaks = reason["weight"] < 0 if kind == AGAINST else reason["weight"] > 0 and mine.get(key, 0) >= 0
+            if gap < 0 and speaks and not (kind == RUNNER_UP and _is_answered(book, key, -gap, mine, theirs)):
+                found.append((gap, kind, key, _said(reason, kind, row["approach"])))
+    best = min(found, key=lambda entry: entry[:3], default=None)
+    return (best[0], best[3]) if best else None
+
+
+def _is_answered(book: Rulebook, key: str, points: int, mine: Mapping[str, int], theirs: Mapping[str, int]) -> bool:
+    """Whether another rule of the same stage gives the leading way as much on the same facts: there is enough for this, and for that."""
+    if key not in book.rule:
+        return False
+    subjects = _subjects(book, key)
+    return any(
+        mine[other] - theirs.get(other, 0) >= points
+        and book.rule[other].stage == book.rule[key].stage
+        and _subjects(book, other) <= subjects
+        for other in mine
+        if other != key and other in book.rule and _subjects(book, other)
+    )
+
+
+def _best_proven(book: Rulebook, first: Plain, warnings: Sequence[Plain]) -> Plain | None:
+    """The warning with the best evidence that speaks neither for the way nor of the law, which has its own chapter."""
+    mine = _by_rule(first)
+    rules = [(book.rule[str(row["rule"])], place, row) for place, row in enumerate(warnings) if str(row["rule"]) in book.rule]
+    left = [(rule.sure or "Z", place, row) for rule, place, row in rules if mine.get(rule.key, 0) <= 0 and rule.stage != LAW]
+    return min(left, key=lambda entry: entry[:2])[2] if left else None
+
+
+def _clear(book: Rulebook) -> int:
+    """From how many points on a difference weighs more than a warning."""
+    return int(book.parameters.get("clear_lead", 0))
+
+
+def _subjects(book: Rulebook, key: str) -> frozenset[str]:
+    return frozenset(test.subject for test in book.tests_in(book.rule[key].when))
 
 
 def _better(row: Plain, other: Plain) -> Plain | None:

@@ -182,8 +182,9 @@ def _explained(state: State) -> Plain:
 def _argued(state: State, case: Case, present: str, explained: Plain, worked_out: Plain) -> Plain:
     """What speaks against it, what it rests on, and the way back from a no."""
     book, gates, refusals = state.machine.book, explained["gates"], explained["refusals"]
+    warnings = (*explained["held_to_pilot"], *explained["flags"])
     return {
-        "strongest_against": against.strongest_against(book, explained["ranking"], present),
+        "strongest_against": against.strongest_against(book, explained["ranking"], present, warnings),
         "no_promise": against.no_promise(book, present),
         "weakest": weakest(state, case.answers, _not_used(state, case)),
         "way_back": [] if present in book.approach else way_back(book, gates, refusals, present, worked_out["shared"]["waits"]),

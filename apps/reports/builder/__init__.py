@@ -6,7 +6,22 @@ from typing import Any
 
 from apps.decisions.engine.book import Rulebook
 from apps.reports import formatting
-from apps.reports.builder import costs, data, evidence, hardware, law, options, plan, record, steps, verdict, way_back, workings
+from apps.reports.builder import (
+    costs,
+    data,
+    evidence,
+    facts,
+    hardware,
+    law,
+    options,
+    plan,
+    record,
+    steps,
+    sure,
+    verdict,
+    way_back,
+    workings,
+)
 from apps.reports.builder.parts import Meta, Parts
 from apps.reports.document import Head, ScopingDocument
 from apps.ui.formatting import day
@@ -18,14 +33,15 @@ def build(*, result: Mapping[str, Any], case: Mapping[str, Any], book: Rulebook,
     return ScopingDocument(
         head=_head(parts),
         verdict=verdict.verdict(parts),
-        how_sure=verdict.how_sure(parts),
-        facts=verdict.facts(parts),
+        how_sure=sure.how_sure(parts),
+        facts=facts.facts(parts),
         checks=evidence.checks(parts),
         checks_lead=evidence.checks_lead(parts),
         reasons=options.reasons(parts),
         options=options.options(parts),
         options_lead=options.options_lead(parts),
         ruled_out=options.ruled_out(parts),
+        covers=costs.covers(parts),
         fit_chart=options.fit_chart(parts),
         data=data.data(parts),
         cost=costs.cost(parts),

@@ -21,8 +21,11 @@ MOST_STEPS = 5
 OLD = " Some of these figures were past their review date: they are named under Basis."
 NOT_COUNTED = (
     "Not counted: integration into other systems, roll-out, licences of a bought product, "
-    "devices and cameras, and validation where the law asks for it."
+    "devices and cameras, and further validation where the law asks for it."
 )
+ALONE = "Covers the model only: without joining it to your systems, devices, roll-out or approval by an authority."
+MORE_WORK = "% more work"  # how the value of an assumption ends that adds work on top of the model's own
+NOBODY_SAID = "nobody said"
 KINDS = {
     "build": "the cost to build",
     "run_month": "running a month",
@@ -84,6 +87,26 @@ def time_words(parts: Parts, approach: str) -> str:
     return formatting.range_words(*weeks, "weeks") if weeks else "Not stated"
 
 
+def covers(parts: Parts) -> str:
+    """What the first-year and build figures cover, and what they leave out: the model, and the work around it that answers named."""
+    added = [formatting.lowered(label) for label in _added(parts)]
+    return (
+        f"Covers the model and the work for this: {'; '.join(added)}. Left out: your other systems, devices, licences." if added else ALONE
+    )
+
+
+def _added(parts: Parts) -> list[str]:
+    """What makes this case more work than an ordinary one, as far as an answer says so."""
+    found = parts.option_estimates(str(parts.leader["approach"])).get("build") if parts.leader else None
+    rows = (found or {}).get("assumptions", ())
+    return [str(row["label"]) for row in rows if MORE_WORK in str(row["value"]) and NOBODY_SAID not in str(row["label"])]
+
+
+def _counted(parts: Parts) -> str:
+    added = _added(parts)
+    return f"Counted beside the model: {'; '.join(formatting.lowered(label) for label in added)}. " if added else ""
+
+
 def cost(parts: Parts) -> Cost:
     """The block Cost: a range chart and its table for the options that are left; the heading is the finding."""
     figures = [(str(row["approach"]), first_year(parts, str(row["approach"]))) for row in parts.standing]
@@ -98,7 +121,7 @@ def cost(parts: Parts) -> Cost:
         basis=(
             f"Ranges are rough: low and high are the ends of what such work usually takes. Prices of "
             f"{day(_price_day(parts))}; {money(costs.engineer_month(parts.prices) or 0, parts.currency)} "
-            f"for a month of an engineer’s work. Ruled-out options are left out. {NOT_COUNTED}{OLD if dated.overdue(parts) else ''}"
+            f"for a month of an engineer’s work. Ruled-out options are left out. {_counted(parts)}{NOT_COUNTED}{OLD if dated.overdue(parts) else ''}"
         ),
         break_even=break_even.block(parts),
         short=named_money.too_little(parts),

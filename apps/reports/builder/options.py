@@ -6,7 +6,7 @@ from typing import Any
 
 from apps.decisions.engine.terms import Rule
 from apps.reports import charts, formatting
-from apps.reports.builder import costs, naming
+from apps.reports.builder import costs, kinds, naming
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Chip, Objection, Option, Reason, Reasons
 from apps.ui.formatting import counted, listed, number
@@ -15,6 +15,7 @@ MOST_REASONS = 3
 MOST_ANSWERS = 4
 OBJECTIONS = {  # what the strongest reason against is, by its kind
     "against": "The strongest reason against",
+    "warning": "The gravest warning",
     "runner_up": "The strongest reason for the next option, {way}",
 }
 IN_GENERAL = "What speaks against it in general"
@@ -76,6 +77,8 @@ def reasons(parts: Parts) -> Reasons:
     title, speaks, against_title, against, nothing = _sides(parts, favours)
     first = {strongest.rule, strongest.text} if strongest else set()
     speaks, others = (tuple(found for found in side if not first & {found.rule, found.text}) for side in (speaks, against))
+    speaks = kinds.apart(parts, speaks) if parts.builds else speaks
+    others = kinds.not_told(parts, others, strongest.rule if strongest else "")
     return Reasons(
         for_title=title,
         for_it=speaks[:MOST_REASONS],

@@ -111,6 +111,34 @@ class Parts:
         return tuple(row for row in self.standing if self.leader and row is not self.leader and row["fit"] == self.leader["fit"])
 
     @cached_property
+    def next(self) -> Mapping[str, Any] | None:
+        """The best option after the one that the document speaks about."""
+        return next((row for row in self.standing if row is not self.leader), None)
+
+    @cached_property
+    def lead(self) -> int:
+        """Points between the two; nought where there are not two."""
+        return int(self.leader["fit"]) - int(self.next["fit"]) if self.leader and self.next else 0
+
+    @cached_property
+    def clear_lead(self) -> int:
+        return int(self.parameter("clear_lead") or 6)
+
+    @cached_property
+    def is_clear(self) -> bool:
+        """Whether nothing is close behind; where it is not built, nothing is chosen between options."""
+        return not self.builds or not self.next or self.lead >= self.clear_lead
+
+    @cached_property
+    def assumed(self) -> Sequence[str]:
+        """Questions whose answer nobody checked: one without a word on how it is known counts as assumed."""
+        return tuple(slug for slug, answer in self.used.items() if answer.known_how in ("", "assumed"))
+
+    @cached_property
+    def all_assumed(self) -> bool:
+        return bool(self.used) and len(self.assumed) == len(self.used)
+
+    @cached_property
     def builds(self) -> bool:
         """Whether the recommendation is a way to build, now or as a pilot."""
         return self.result["verdict"] in ("go", "pilot")
@@ -138,6 +166,10 @@ class Parts:
     def name(self, slug: str) -> str:
         """An option or another outcome inside a sentence: "a cloud API", "settle the problem first"."""
         return naming.in_a_sentence(self.outcome(slug))
+
+    def verb(self, slug: str) -> str:
+        """What to do, for an option: "Buy a ready-made cloud service"."""
+        return self.book.approach[slug].verb
 
     def short(self, slug: str) -> str:
         question = self.book.question.get(slug)

@@ -100,6 +100,7 @@ class ScopingDocument:
     options: tuple[Option, ...]
     options_lead: str
     ruled_out: str
+    covers: str  # what the first-year and build figures cover
     fit_chart: FitChart
     data: Data | None
     cost: Cost

@@ -75,6 +75,47 @@ def test_a_reason_for_both_is_no_reason_for_the_runner_up() -> None:
     assert said["strongest_against"] == {"text": GENERAL, "rule": "", "kind": "general", "approach": "no_ml"}
 
 
+def test_what_holds_the_next_way_back_as_much_is_no_reason_against_the_first() -> None:
+    said = said_of(
+        book(
+            rule("R-1", [], favour("no_ml", how="strongly"), because="It is simple."),
+            rule("R-2", [], disfavour("no_ml", "cloud_api", how="strongly"), because="Both are dear."),
+            rule("R-3", [], disfavour("no_ml", how="clearly"), because="It is slow."),
+            rule("R-4", [], disfavour("classical_ml", "fine_tune", how="strongly"), because="They are dear."),
+            rule("R-5", [], favour("cloud_api", how="slightly"), because="It is ready."),
+        )
+    )
+
+    assert said["strongest_against"] == {"text": "It is slow.", "rule": "R-3", "kind": "against", "approach": "no_ml"}
+
+
+def test_what_is_as_true_of_the_first_way_is_no_reason_for_the_next() -> None:
+    enough = [["colour", "is", "red"]]
+    plain = book(
+        rule("R-1", [], favour("no_ml", how="strongly"), because="It is simple."),
+        rule("R-2", enough, favour("no_ml"), because="There is enough for this."),
+        rule("R-3", enough, favour("cloud_api"), because="There is enough for that."),
+    )
+
+    assert said_of(plain, {"colour": "red"})["strongest_against"]["kind"] == "general"
+
+
+@pytest.mark.parametrize(("how", "kind", "words"), [("slightly", "warning", "B is proven."), ("clearly", "runner_up", "It is ready.")])
+def test_the_best_proven_warning_outweighs_a_slight_difference_alone(how: str, kind: str, words: str) -> None:
+    warn = {"do": "raise flag", "flag": "careful"}
+    said = said_of(
+        book(
+            rule("R-1", [], favour("no_ml", how="strongly"), because="It is simple."),
+            rule("R-2", [], favour("cloud_api", how=how), because="It is ready."),
+            rule("R-3", [], {**warn}, because="A is a guess.", sure="C"),
+            rule("R-4", [], {**warn}, because="B is proven.", sure="A"),
+            rule("R-5", [], {**warn}, favour("no_ml", how="slightly"), because="C speaks for it.", sure="A"),
+        )
+    )
+
+    assert (said["strongest_against"]["kind"], said["strongest_against"]["text"]) == (kind, words)
+
+
 def test_against_waiting_stands_the_general_objection_to_it() -> None:
     said = said_of(book(rule("R-1", [], open_gate("frame"), favour("no_ml", how="strongly"))))
 

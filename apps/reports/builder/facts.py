@@ -1,0 +1,67 @@
+"""The four facts of the first page: cost, time, lead and assumptions. May import the builder's parts and pure modules only."""
+
+from apps.reports.builder import costs
+from apps.reports.builder.parts import Parts
+from apps.reports.document import Fact
+from apps.ui.formatting import counted, listed, money, money_range, number
+
+APPROVALS = "ethics and approval of the data use come on top"
+MEDICAL = "medical"
+
+
+def facts(parts: Parts) -> tuple[Fact, ...]:
+    return (_cost_fact(parts), _time_fact(parts), _lead_fact(parts), _assumed_fact(parts))
+
+
+def level_words(parts: Parts) -> str:
+    """The options that the leading one is level with: two by name, of more the first and a count."""
+    names = [parts.name(row["approach"]) for row in parts.level]
+    return listed(names if len(names) < 3 else [names[0], f"{len(names) - 1} more"])
+
+
+def _cost_fact(parts: Parts) -> Fact:
+    if parts.result["verdict"] == "stop":
+        return Fact("First-year cost", "None", "nothing is built")
+    label = "First-year cost" if parts.builds else "First-year cost, if it is built later"
+    figure = costs.first_year(parts, parts.leader["approach"]) if parts.leader else costs.CannotSay("every option is ruled out")
+    if isinstance(figure, costs.CannotSay):
+        return Fact(label, "Cannot say yet", figure.words)
+    likely = money(figure.likely, parts.currency)
+    note = f"likely {likely}, prices of {costs.price_day_words(parts)}. {costs.covers(parts)}"
+    return Fact(label, money_range(figure.low, figure.high, parts.currency), note)
+
+
+def _time_fact(parts: Parts) -> Fact:
+    label = "Time to first evidence"
+    if parts.result["verdict"] == "stop" or not parts.leader:
+        return Fact(label, "None", "nothing is tried")
+    start = "from the start of the work" if parts.builds else "once what is missing is there"
+    is_medical = "domain" in parts.used and MEDICAL in parts.used["domain"].value
+    return Fact(label, costs.time_words(parts, parts.leader["approach"]), f"{start}; {APPROVALS}" if is_medical else start)
+
+
+def _lead_fact(parts: Parts) -> Fact:
+    label = "Lead over the next option"
+    if parts.result["verdict"] == "stop":
+        return Fact(label, "None", "no way of building it is advised")
+    if not parts.leader:
+        return Fact(label, "None", "every option is ruled out")
+    if not parts.next:
+        return Fact(label, f"{number(parts.leader['fit'])} alone", "every other option is ruled out")
+    clear = f"a lead of {counted(parts.clear_lead, 'point')} or more is clear"
+    if parts.level:
+        return Fact(label, f"Level, {number(parts.leader['fit'])} each", f"with {level_words(parts)}; {clear}")
+    return Fact(
+        label,
+        f"{number(parts.leader['fit'])} v {number(parts.next['fit'])}",
+        f"the next is {parts.name(parts.next['approach'])}; {clear}",
+    )
+
+
+def _assumed_fact(parts: Parts) -> Fact:
+    moving = {str(row["question"]) for row in parts.result.get("influence", ()) if int(row["share"]) > 0}
+    moving |= {slug for row in parts.result.get("would_change", ()) for slug in row["changes"]}
+    moving |= {str(row["question"]) for row in parts.result.get("weakest", ())}
+    matter = len([slug for slug in parts.assumed if slug in moving])
+    note = f"{matter} of them can move the result" if matter else "none of them moves the result alone"
+    return Fact("Rests on assumptions", f"{len(parts.assumed)} of {len(parts.used)} answers", note)

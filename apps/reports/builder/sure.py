@@ -1,0 +1,114 @@
+"""How sure the recommendation is: one word, what it means here, and what would settle it. May import the builder's parts and pure modules only.
+
+“Settled” alone is said only over a clear lead: over a draw, and over answers that are all assumed, the word says so.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from apps.reports import formatting
+from apps.reports.builder import costs
+from apps.reports.builder.parts import Parts
+from apps.reports.document import HowSure, ToSettle
+from apps.ui.formatting import counted, listed, money, number
+
+SURE = {"settled": "Settled", "conditional": "Settled if", "leaning": "Leaning"}
+LEVEL, CLOSE, IF_HELD = "Level", "Close", "If the answers hold"
+MOST_TO_SETTLE = 5
+
+
+def how_sure(parts: Parts) -> HowSure:
+    """The word, and the list of what would settle it with the effort of each."""
+    certainty = str(parts.result["certainty"])
+    word, before = _word(parts, certainty), " ".join(filter(None, (_draw(parts), _assumed(parts))))
+    conditions, deciding = list(parts.result.get("conditions", ())), list(parts.result.get("deciding_questions", ()))
+    if certainty == "settled":
+        lead = before or "No answer that is still missing can change this recommendation."
+        return HowSure(certainty, word, word, lead, (), "")
+    if certainty == "conditional":
+        items = tuple(_provided(parts, row) for row in conditions)
+        lead = f"{before} No missing answer can put another option first. This holds as long as".strip()
+        return HowSure(certainty, word, f"{word}: {counted(len(items), 'condition')}", lead, *_some(items))
+    items = tuple(_to_find_out(parts, slug) for slug in deciding)
+    what = "another option first" if parts.builds else "something else first"
+    some = counted(len(items), "open answer")
+    settles = "The answer to this question settles it" if len(items) == 1 else "The answers to these questions settle it"
+    lead = f"{some} can still put {what}. {settles}" if items else _why_not_settled(parts)
+    return HowSure(certainty, word, f"{word}: {some}" if items else word, f"{_level(parts)} {lead}".strip(), *_some(items))
+
+
+def effort(parts: Parts, slug: str) -> str:
+    """What it takes to find the answer to a question out; empty where the book does not say."""
+    question = parts.book.question.get(slug)
+    return formatting.lowered(question.time) if question else ""
+
+
+def _word(parts: Parts, certainty: str) -> str:
+    if certainty == "leaning":
+        return SURE[certainty]
+    if not parts.is_clear:
+        return LEVEL if parts.level else CLOSE
+    return IF_HELD if certainty == "settled" and parts.all_assumed else SURE[certainty]
+
+
+def _draw(parts: Parts) -> str:
+    """That two ways are level or close, and what then decides between them; nothing where the lead is clear."""
+    if parts.is_clear or parts.leader is None:
+        return ""
+    if parts.level:
+        said = f"{_level(parts)} No missing answer tells them apart."
+    else:
+        ahead = counted(parts.lead, "point")
+        said = f"{_first(parts)} is only {ahead} ahead of {parts.name(parts.next['approach'])}. No missing answer makes that a clear lead."
+    return f"{said} Choose by price and by who may see the data.{_prices(parts)}"
+
+
+def _level(parts: Parts) -> str:
+    if parts.is_clear or not parts.level:
+        return ""
+    names = [_first(parts), *(parts.name(str(row["approach"])) for row in parts.level)]
+    return f"{listed(names)} are level, at {number(parts.level[0]['fit'])} points each."
+
+
+def _first(parts: Parts) -> str:
+    name = parts.name(str(parts.leader["approach"])) if parts.leader else ""
+    return name[:1].upper() + name[1:]
+
+
+def _prices(parts: Parts) -> str:
+    """What each of the two likely costs in the first year, where both can be said."""
+    said = []
+    for row in (parts.leader, parts.next):
+        figure = costs.first_year(parts, str(row["approach"])) if row else None
+        if not isinstance(figure, costs.FirstYear):
+            return ""
+        said.append(f"{parts.name(str(row['approach']))} likely costs {money(figure.likely, parts.currency)}" if row else "")
+    return f" In the first year {listed(said)}."
+
+
+def _assumed(parts: Parts) -> str:
+    if not parts.all_assumed:
+        return ""
+    count = len(parts.used)
+    if count == 1:
+        return "The only answer is assumed: this stands only if it holds."
+    start = "" if not parts.is_clear or parts.result["certainty"] != "settled" else "No missing answer can change this. But "
+    return formatting.sentence(f"{start}{'all' if start else 'All'} {count} answers are assumed: this stands only if they hold")
+
+
+def _provided(parts: Parts, row: Mapping[str, Any]) -> ToSettle:
+    slug = str(row["question"])
+    return ToSettle(slug, str(row["provided"]), f"otherwise: {parts.name(str(row['else']))}", effort(parts, slug))
+
+
+def _to_find_out(parts: Parts, slug: str) -> ToSettle:
+    return ToSettle(slug, parts.asked_in_full(slug), "", effort(parts, slug))
+
+
+def _some(items: tuple[ToSettle, ...]) -> tuple[tuple[ToSettle, ...], str]:
+    left = len(items) - MOST_TO_SETTLE
+    return items[:MOST_TO_SETTLE], f"and {left} more, listed under Next steps" if left > 0 else ""
+
+
+def _why_not_settled(parts: Parts) -> str:
+    return str(parts.result.get("not_ruled_out") or "Some answers are still open.")

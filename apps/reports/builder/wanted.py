@@ -1,0 +1,85 @@
+"""What the reader is asked to approve, to name and not to approve: for a trial with its sum and where it stops.
+
+May import the builder's parts and pure modules only.
+"""
+
+from decimal import Decimal
+
+from apps.estimates.engine import costs as listed_costs
+from apps.reports import formatting
+from apps.reports.builder import costs, named_money, sure
+from apps.reports.builder.parts import Parts
+from apps.ui.formatting import listed, money
+
+WEEKS_A_MONTH = Decimal(52) / 12
+
+
+def ask(parts: Parts) -> tuple[str, ...]:
+    """The sentences after “What we ask of you”."""
+    return (*_ask(parts), *named_money.too_little(parts))
+
+
+def _ask(parts: Parts) -> tuple[str, ...]:
+    verdict = parts.result["verdict"]
+    if verdict == "stop":
+        return ("Approve nothing here.", *(formatting.sentence(text) for text in _refusals(parts)[:2]))
+    if verdict == "not_yet":
+        needs = "; and ".join(dict.fromkeys(str(gate["needs"]) for gate in parts.result.get("gates", ())))
+        wanted = f"Agree first on what is missing: {needs}." if needs else "Agree first on what is missing."
+        return (wanted, "Name who brings it and by when; then decide again with the new answers. You are not asked for money to build.")
+    leader = parts.leader["approach"] if parts.leader else ""
+    year = costs.first_year_words(parts, leader)
+    law = _law_first(parts)
+    if verdict == "pilot":
+        trial, sum_named = _trial(parts, leader)
+        later = f" You are not asked for the first year’s {year} yet." if year != "Cannot say yet" else ""
+        return (
+            *law,
+            *_after(law, trial),
+            _stop_line(parts, sum_named),
+            f"Name who runs it and what result would be enough to go on.{later}",
+        )
+    whole = (
+        f"Approve the first year, {year}."
+        if year != "Cannot say yet"
+        else "Approve the work; its first-year cost is not known yet and comes before money is spent."
+    )
+    return (*law, *_after(law, whole), "Name the owner who looks at the result every month and may switch it off.")
+
+
+def _trial(parts: Parts, leader: str) -> tuple[str, bool]:
+    """The trial with its sum: the most weeks that the first evidence takes, of one engineer's work; and whether a sum is named."""
+    weeks, month = listed_costs.weeks_to_evidence(parts.prices, leader), listed_costs.engineer_month(parts.prices)
+    if weeks is None:
+        return "Approve a bounded trial with a fixed end and a fixed sum.", False
+    time = costs.time_words(parts, leader)
+    if month is None:
+        return f"Approve a bounded trial, {time} to the first evidence.", False
+    most = money(weeks[1] / WEEKS_A_MONTH * month, parts.currency)
+    return f"Approve a trial of up to {most}: {time} of one engineer’s work to the first evidence.", True
+
+
+def _stop_line(parts: Parts, sum_named: bool) -> str:
+    """Where the trial ends: when the sum or the time is spent, or by the owner's own words."""
+    told = formatting.printable_text(str((parts.case.get("narrative") or {}).get("stop_if") or "")).rstrip(".")
+    spent = "that sum is spent" if sum_named else "its time is over"
+    return formatting.sentence(f"Stop it when {spent}, or if: {told}" if told else f"Stop it when {spent}, whatever it has shown by then")
+
+
+def _law_first(parts: Parts) -> tuple[str, ...]:
+    """What has to be known before anything is approved: the open questions of rules that could still refuse the idea."""
+    waiting = [str(row["rule"]) for row in parts.result.get("checks", ()) if row.get("kind") == "refusal" and row["state"] == "unknown"]
+    asked = dict.fromkeys(test.subject for rule in parts.rules(waiting) for test in parts.book.tests_in(rule.when))
+    unanswered = [slug for slug in asked if slug in parts.book.question and slug not in parts.used]
+    named = [f"“{parts.short(slug)}”{f' ({takes})' if (takes := sure.effort(parts, slug)) else ''}" for slug in unanswered]
+    what = "the open question" if len(named) == 1 else "the open questions"
+    return (f"First answer {what} of law: {listed(named)}.",) if named else ()
+
+
+def _after(first: tuple[str, ...], then: str) -> tuple[str, ...]:
+    return (f"Then {formatting.lowered(then)}" if first else then,)
+
+
+def _refusals(parts: Parts) -> list[str]:
+    texts = [str(row["text"]) for row in parts.result.get("refusals", ())]
+    return texts or [str(step) for step in parts.result.get("next_steps", ())]

@@ -1,0 +1,132 @@
+"""The first page is honest: about a draw, about what its figures cover, and about what it asks for."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from apps.reports.builder import build, costs
+from apps.reports.document import ScopingDocument
+from tests.reports import samples
+from tests.reports.make import worked_cases
+
+EVERY = sorted(worked_cases())
+
+
+def with_how(case: str, how: str) -> ScopingDocument:
+    """The document of a worked case whose answers are all known in the same way."""
+    kept = samples.content(case)
+    given = {slug: answer if isinstance(answer, dict) else {"value": answer} for slug, answer in kept.case["answers"].items()}
+    answers = {slug: {**answer, "known_how": how} for slug, answer in given.items()}
+    return build(result=kept.result, case={**kept.case, "answers": answers}, book=kept.book, prices=kept.prices, meta=kept.meta)
+
+
+def with_lead(points: int, **more: Any) -> ScopingDocument:
+    """The document of a go whose second option lies so many points behind the first."""
+    ranking = samples.content().result["ranking"]
+    return samples.changed(ranking=[ranking[0], {**ranking[1], "fit": ranking[0]["fit"] - points}, *ranking[2:]], **more)
+
+
+def test_a_draw_is_never_called_settled_and_says_what_decides() -> None:
+    level, close, clear = (with_lead(points).how_sure for points in (0, 3, 6))
+
+    assert (level.word, close.word, clear.word) == ("Level", "Close", "Settled")
+    assert level.lead.startswith("Classical machine learning and an AutoML service are level, at 71 points each. ")
+    assert close.lead.startswith("Classical machine learning is only 3 points ahead of an AutoML service. ")
+    for draw in (level, close):
+        assert "Choose by price and by who may see the data. In the first year classical machine learning likely costs $" in draw.lead
+
+
+def test_answers_that_are_all_assumed_are_said_to_carry_the_result() -> None:
+    count = len(samples.content().case["answers"])
+    assumed, measured = (with_how(samples.GO, how).how_sure for how in ("assumed", "measured"))
+
+    assert (assumed.word, measured.word) == ("If the answers hold", "Settled")
+    assert assumed.lead == f"No missing answer can change this. But all {count} answers are assumed: this stands only if they hold."
+
+
+@pytest.mark.parametrize("case", EVERY)
+def test_every_first_year_figure_says_what_it_covers(case: str) -> None:
+    document = samples.document(case)
+
+    assert document.covers.startswith("Covers the model")
+    assert document.verdict.slug == "stop" or not document.facts[0].value.startswith("$") or document.covers in document.facts[0].note
+
+
+def test_figures_without_further_work_say_that_they_are_the_model_alone() -> None:
+    estimates = samples.content().result["estimates"]
+    bare = {**estimates["options"]["classical_ml"], "build": {**estimates["options"]["classical_ml"]["build"], "assumptions": []}}
+    alone = samples.changed(estimates={**estimates, "options": {**estimates["options"], "classical_ml": bare}})
+
+    assert alone.covers == costs.ALONE
+
+
+@pytest.mark.parametrize("fields", [["medical"], ["none"]])
+def test_in_medicine_the_time_to_evidence_leaves_approvals_out(fields: list[str]) -> None:
+    case = worked_cases()[samples.GO]
+    case["answers"]["domain"] = fields
+    kept = samples.decided(case)
+    document = build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
+
+    assert document.facts[1].note.endswith("ethics and approval of the data use come on top") == (fields == ["medical"])
+
+
+def test_a_trial_is_asked_for_with_a_sum_and_an_end() -> None:
+    kept = samples.content(samples.PILOT)
+    told = {**kept.case["narrative"], "stop_if": "no fault is found in a month."}
+    asked = build(result=kept.result, case={**kept.case, "narrative": told}, book=kept.book, prices=kept.prices, meta=kept.meta).verdict.ask
+    plain = build(result=kept.result, case={**kept.case, "narrative": {}}, book=kept.book, prices=kept.prices, meta=kept.meta).verdict.ask
+
+    assert asked[0] == "Approve a trial of up to $25k: 2 to 8 weeks of one engineer’s work to the first evidence."
+    assert asked[1] == "Stop it when that sum is spent, or if: no fault is found in a month."
+    assert plain[1] == "Stop it when that sum is spent, whatever it has shown by then."
+
+
+def test_the_headline_warns_of_the_next_way_only_where_it_is_near_and_clearly_behind() -> None:
+    assert with_lead(9).verdict.headline[1] == "Do not leave the choice of model to an AutoML service."
+    assert len(with_lead(3).verdict.headline) == len(with_lead(30).verdict.headline) == 1
+
+
+def test_a_way_is_not_warned_of_because_the_catalogue_knows_nobody_who_sells_it() -> None:
+    ranking = samples.content().result["ranking"]
+    service = next(row for row in ranking if row["approach"] == "cloud_api")
+    assert [item["rule"] for item in service["reasons"] if item["effect"] == "excludes"] == ["B-03"]
+
+    lifted = [{**row, "fit": 90} if row is service else row for row in ranking]
+    forbidden = [{**item, "rule": "L-14"} if item["rule"] == "B-03" else item for item in service["reasons"]]
+    barred = [{**row, "fit": 90, "reasons": forbidden} if row is service else row for row in ranking]
+
+    assert "cloud service" not in " ".join(samples.changed(ranking=lifted).verdict.headline)
+    assert samples.changed(ranking=barred).verdict.headline[1] == "Do not send the work to a cloud service."
+
+
+def test_while_one_has_to_wait_for_data_it_is_said_which_way_needs_none() -> None:
+    kept = samples.content(samples.NOT_YET)
+    found = {**kept.result["findings"], "data": "not_needed"}
+    why = samples.changed(samples.NOT_YET, findings=found).verdict.why[0]
+
+    assert "a ready-made model needs none to start; one that is trained has to wait for them" in why
+
+
+@pytest.mark.parametrize("case", EVERY)
+def test_bullets_do_not_tell_one_fact_twice(case: str) -> None:
+    document, book = samples.document(case), samples.book()
+    against = [document.reasons.strongest.rule if document.reasons.strongest else "", *(reason.rule for reason in document.reasons.against)]
+    asked = [{test.subject for test in book.tests_in(book.rule[key].when)} & set(book.question) for key in against if key]
+
+    assert not [one for place, one in enumerate(asked) for other in asked[:place] if one & other]
+
+
+def test_a_ready_made_way_is_not_praised_three_times_for_being_there() -> None:
+    kept = samples.content("w05")
+    keys = [reason.rule for reason in samples.document("w05").reasons.for_it]
+
+    assert "P-04" in {item["rule"] for item in kept.result["ranking"][0]["reasons"]}
+    assert keys[0] == "B-04" and "P-04" not in keys and len(keys) == 3
+
+
+def test_a_document_of_one_option_alone_has_no_draw() -> None:
+    ranking = samples.content().result["ranking"]
+    alone = samples.changed(ranking=[ranking[0], *({**row, "excluded": True} for row in ranking[1:])])
+
+    assert alone.how_sure.word == "Settled" and len(replace(alone).verdict.headline) >= 1
