@@ -1,9 +1,9 @@
 """What to do next: what to find out, the first pieces of work, the trial, and what can wait. May import the builder's parts and pure modules only."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+from dataclasses import replace
 
-from apps.decisions.engine.terms import DISFAVOUR, FAVOUR, NEXT_STEP, STRENGTHS, Rule
+from apps.decisions.engine.terms import AFTER_TRIAL, BEFORE_TRIAL, DISFAVOUR, FAVOUR, NEXT_STEP, STRENGTHS, Effect, Rule
 from apps.reports import formatting
 from apps.reports.builder import costs
 from apps.reports.builder.parts import Parts
@@ -11,7 +11,11 @@ from apps.reports.document import Step
 from apps.ui.formatting import day
 
 MOST_OPEN = 4  # questions to find out that are steps of their own; the others are one step
-MOST_WORK = 5  # pieces of work that come first; the others stand under "Later"
+MOST_WORK = 5  # pieces of work that come first; what belongs before the trial also takes the places that nothing open takes
+MOST_FIRST = 10  # of both together; the others stand below, each with when it belongs
+BEFORE, LATER = "Before the trial", "Before it goes live"
+ALSO_BEFORE = "Also before the trial, and before it goes live"
+DUE_ORDER = (BEFORE_TRIAL, "", AFTER_TRIAL)
 PLAINLY = ("clearly", "strongly")
 
 
@@ -30,13 +34,17 @@ def steps(parts: Parts) -> tuple[Step, ...]:
 def later_steps(parts: Parts) -> tuple[Step, ...]:
     """The work that can wait: until the way is taken for good, until what is missing is there, or until a refusal falls away."""
     first, later = _first_and_later(parts)
-    return later if parts.builds else (*first, *later)
+    if not parts.builds:
+        return (*first, *(replace(step, when="") for step in later))
+    return later if _waits_below(parts) else tuple(replace(step, when="") for step in later)
 
 
 def later_title(parts: Parts) -> str:
     if parts.result["verdict"] == "stop":
         return "Only if the refusal falls away"
-    return "Later, before it goes live" if parts.builds else "Later, once what is missing is there"
+    if not parts.builds:
+        return "Later, once what is missing is there"
+    return ALSO_BEFORE if _waits_below(parts) else "Later, before it goes live"
 
 
 def steps_lead(parts: Parts) -> str:
@@ -64,32 +72,40 @@ def _open_steps(parts: Parts) -> Iterable[Step]:
 
 def _missing(parts: Parts) -> tuple[Step, ...]:
     """What the open gates wait for."""
-    keys = {str(gate["needs"]): str(gate["rule"]) for gate in reversed(parts.result.get("gates", ()))}
     needs = dict.fromkeys(str(gate["needs"]) for gate in parts.result.get("gates", ()))
-    return tuple(
-        Step(formatting.sentence(f"First see to this: {words}"), _who(parts, next(parts.rules([keys[words]]), None)), "", False)
-        for words in needs
-    )
+    return tuple(Step(formatting.sentence(f"First see to this: {words}"), "", "", False) for words in needs)
 
 
 def _first_and_later(parts: Parts) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
-    """The steps that rules ask for, in the book's order: the few that weigh most, and the others."""
+    """The steps that rules ask for, in the book's order: what belongs before the trial, and the others.
+
+    Where few belong there, those that say nothing of it and weigh most fill the first places; where too many do, those that
+    weigh least stand below, marked.
+    """
     givers = _givers(parts)
-    texts = [text for text in _texts(parts) if text in givers and not (parts.builds and _of_another_way(parts, givers[text]))]
-    weighed = sorted(texts, key=lambda text: STRENGTHS.index(givers[text].strength))
-    first = set(weighed[:MOST_WORK])
-    step = partial(_work, parts)
-    return tuple(step(text) for text in texts if text in first), tuple(step(text) for text in texts if text not in first)
+    texts = [text for text in _texts(parts) if text in givers and not (parts.builds and _of_another_way(parts, givers[text][0]))]
+    weighed = sorted(texts, key=lambda text: STRENGTHS.index(givers[text][0].strength))
+    before = [text for text in weighed if givers[text][1].due == BEFORE_TRIAL]
+    free = [text for text in weighed if not givers[text][1].due]
+    most = max(MOST_WORK, MOST_FIRST - len(tuple(_open_steps(parts))))
+    first = {*before[:most], *free[: max(0, MOST_WORK - len(before))]}
+    others = sorted((text for text in texts if text not in first), key=lambda text: DUE_ORDER.index(givers[text][1].due))
+    return tuple(_work(givers[text][1]) for text in texts if text in first), tuple(_later_work(givers[text][1]) for text in others)
 
 
-def _givers(parts: Parts) -> Mapping[str, Rule]:
-    """Each step's text with the first rule that holds and gives it."""
+def _waits_below(parts: Parts) -> bool:
+    """Whether something that belongs before the trial found no place among the first steps."""
+    return any(step.when == BEFORE for step in _first_and_later(parts)[1])
+
+
+def _givers(parts: Parts) -> Mapping[str, tuple[Rule, Effect]]:
+    """Each step's text with the first rule that holds and gives it, and what that rule says of it."""
     keys = [str(row["rule"]) for row in parts.result.get("trace", ()) if row["holds"] is True]
-    found: dict[str, Rule] = {}
+    found: dict[str, tuple[Rule, Effect]] = {}
     for rule in parts.rules(keys):
         for effect in rule.effects:
             if effect.do == NEXT_STEP:
-                found.setdefault(effect.text, rule)
+                found.setdefault(effect.text, (rule, effect))
     return found
 
 
@@ -103,14 +119,13 @@ def _of_another_way(parts: Parts, rule: Rule) -> bool:
     return bool(plainly(FAVOUR)) and slug not in plainly(FAVOUR) and slug in plainly(DISFAVOUR)
 
 
-def _work(parts: Parts, text: str) -> Step:
-    return Step(formatting.sentence(text), _who(parts, _givers(parts).get(text)), "", False)
+def _work(effect: Effect) -> Step:
+    """A piece of work with whoever does it, as far as the rules say; nobody is guessed at."""
+    return Step(formatting.sentence(effect.text), effect.who, "", False)
 
 
-def _who(parts: Parts, rule: Rule | None) -> str:
-    """Who knows about the first question that the rule reads."""
-    subjects = [test.subject for test in parts.book.tests_in(rule.when)] if rule else []
-    return next((parts.book.question[slug].who_knows for slug in subjects if slug in parts.book.question), "")
+def _later_work(effect: Effect) -> Step:
+    return replace(_work(effect), when=BEFORE if effect.due == BEFORE_TRIAL else LATER)
 
 
 def _decision(words: str) -> Step:
@@ -125,7 +140,8 @@ def _trial(parts: Parts) -> Step:
     leader = str(parts.leader["approach"]) if parts.leader else ""
     time = costs.time_words(parts, leader)
     what = "Run the trial" if parts.result["verdict"] == "pilot" else "Build the first slice"
-    words = formatting.sentence(f"{what}: {formatting.lowered(parts.book.approach[leader].verb)}")
+    once = f", once what is due before it (under “{ALSO_BEFORE}”) is done" if _waits_below(parts) else ""
+    words = formatting.sentence(f"{what}{once}: {formatting.lowered(parts.book.approach[leader].verb)}")
     return Step(words, "", time if time != "Not stated" else "", False)
 
 
