@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from apps.catalogue.services import publish_price_list
 from apps.decisions import services
 from apps.decisions.engine import canonical
 from apps.decisions.engine.rulebook import from_plain, to_plain
 from apps.decisions.management import fixture_files
 from apps.decisions.models import Draft, RulebookActivation, RulebookVersion
 from tests.decisions.make import make_plain
+from tests.intake.conftest import put_prices_in_force
 
 
 @cache
@@ -28,7 +28,7 @@ def default_text() -> tuple[str, str]:
 def live(db: None, at: datetime) -> RulebookVersion:
     """The default rules and prices, published without the way through a draft, which takes a second."""
     name, text = default_text()
-    publish_price_list(plain=fixture_files.default_prices(), by="tests", at=at)
+    put_prices_in_force(at)
     version = RulebookVersion.objects.create(
         number=1, name=name, canonical=text, sha256=canonical.sha256(text), published_by_name="tests", published_at=at
     )

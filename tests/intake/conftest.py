@@ -1,7 +1,7 @@
 """Rules in force, use cases, and saving in one line, for the tests of the form."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -32,13 +32,37 @@ def put_in_force(text: str, number: int, at: datetime, before: str = "") -> Any:
     return version
 
 
+@lru_cache(maxsize=1)
+def price_text() -> tuple[str, str]:
+    """The default prices as canonical text with its fingerprint, checked once."""
+    from apps.catalogue import prices
+
+    plain = default_texts()[2]
+    assert prices.problems(plain) == ()
+    text = prices.canonical(plain)
+    return text, prices.sha256(text)
+
+
+def put_prices_in_force(at: datetime) -> Any:
+    """The default prices as the first list, published at `at`; without the check that publishing makes each time."""
+    from apps.catalogue.models import PriceListVersion
+
+    text, sha256 = price_text()
+    return PriceListVersion.objects.create(
+        number=1,
+        date=date.fromisoformat(default_texts()[2]["date"]),
+        canonical=text,
+        sha256=sha256,
+        published_by_name="tests",
+        published_at=at,
+    )
+
+
 @pytest.fixture
 def live_rules(db: None, at: datetime) -> Any:
     """The default rules and prices, in force."""
-    from apps.catalogue.services import publish_price_list
-
-    text, _sha256, prices = default_texts()
-    publish_price_list(plain=prices, by="tests", at=at)
+    put_prices_in_force(at)
+    text, _sha256, _prices = default_texts()
     return put_in_force(text, 1, at)
 
 
