@@ -31,7 +31,8 @@ def axe(page: Any) -> Callable[[], list[str]]:
 
     def violations() -> list[str]:
         # Evaluated and not added as a script element, which the page's content policy would refuse.
-        page.evaluate(AXE)
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE)
         found = page.evaluate("rules => axe.run(rules).then(found => found.violations)", RULES)
         return [f"{each['id']} ({len(each['nodes'])}): {each['nodes'][0]['html'][:160]}" for each in found]
 

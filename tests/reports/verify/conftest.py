@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.reports.make import once
 from tests.reports.verify.files import made
 
 
@@ -49,17 +50,9 @@ def same_is_worked_out_once() -> Iterator[None]:
     from apps.reports.services import checking
     from apps.reports.verification import reading
 
-    decide, results = checking.decide, dict[tuple[int, str, str], tuple[Any, Any]]()
-
-    def decided(machine: Any, case: Any, **named: Any) -> Any:
-        key = (id(machine), repr(case), repr(named))
-        if key not in results:
-            results[key] = machine, decide(machine, case, **named)  # with the machine, so that its number stays its own
-        return results[key][1]
-
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reading, "text_of", cache(reading.text_of))
-        patch.setattr(checking, "decide", decided)
+        patch.setattr(checking, "decide", once(checking.decide))
         yield
 
 
