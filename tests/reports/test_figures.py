@@ -251,6 +251,26 @@ def test_nothing_is_paid_back_while_it_is_open_whether_it_is_built() -> None:
     assert payback.amount(parts_of(samples.NOT_YET), plain("months", "4", "5", "6")).words == "–"
 
 
+@pytest.mark.parametrize("case", EVERY)
+def test_an_option_against_which_more_speaks_than_for_it_is_not_paid_back(case: str) -> None:
+    document = samples.document(case)
+    fits = {option.label: option.fit for option in document.options if not option.excluded}
+    poor = [row for row in document.cost.totals if int(fits[row.option].replace("−", "-")) < 50]
+
+    assert {row.payback.words for row in poor} <= {"–", "Cannot say yet"}
+    assert ("more speaks against it than for it" in document.cost.basis) == (bool(poor) and document.verdict.slug in ("go", "pilot"))
+
+
+@pytest.mark.parametrize("case", EVERY)
+def test_money_comes_back_after_one_figure_in_one_document(case: str) -> None:
+    document = samples.document(case)
+    read = {test.subject for row in document.basis.fired for test in samples.book().tests_in(samples.book().rule[row.key].when)}
+    label = next(number.label for number in samples.book().derived if number.slug == "payback_months")
+
+    assert label != "Months until the money is back"
+    assert label not in [figure.label for figure in document.basis.figures] or "payback_months" in read
+
+
 def with_money(case: str, **named: int) -> ScopingDocument:
     kept = samples.content(case)
     answers = {**kept.case["answers"], **{slug: {"value": value, "known_how": "assumed"} for slug, value in named.items()}}

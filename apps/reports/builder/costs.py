@@ -121,7 +121,7 @@ def cost(parts: Parts) -> Cost:
         basis=(
             f"Ranges are rough: low and high are the ends of what such work usually takes. Prices of "
             f"{day(_price_day(parts))}; {money(costs.engineer_month(parts.prices) or 0, parts.currency)} "
-            f"for a month of an engineer’s work. Ruled-out options are left out. {_counted(parts)}{NOT_COUNTED}{OLD if dated.overdue(parts) else ''}"
+            f"for a month of an engineer’s work. Ruled-out options are left out. {_counted(parts)}{NOT_COUNTED}{payback.left_out(parts)}{OLD if dated.overdue(parts) else ''}"
         ),
         break_even=break_even.block(parts),
         short=named_money.too_little(parts),
@@ -132,7 +132,7 @@ def _totals(parts: Parts, slug: str) -> Totals:
     found = parts.option_estimates(slug)
     build, month, year, three = (amounts.amount(parts, found.get(key)) for key in ("build", "run_month", "first_year", "three_years"))
     leading = parts.builds and parts.leader is not None and parts.leader["approach"] == slug
-    return Totals(parts.outcome(slug), leading, build, month, year, three, payback.amount(parts, found.get("payback")))
+    return Totals(parts.outcome(slug), leading, build, month, year, three, payback.of_option(parts, slug, found.get("payback")))
 
 
 def _unknown(parts: Parts, figures: list[tuple[str, FirstYear | CannotSay]]) -> tuple[Unsaid, ...]:

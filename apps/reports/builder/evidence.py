@@ -26,6 +26,7 @@ COUNTS = (
     ("pass", "does not arise", "do not arise"),
 )
 AT_WORST = {"gate": "Would have to come first", "refusal": "Would stop the idea", "pilot": "Would hold it to a pilot"}
+WORKED_OUT = ("payback_months",)  # derived numbers of the whole budget that would stand beside an estimate of the same thing
 MOST_QUESTIONS = 3  # that a check which is not known names; the rest are counted
 SAME_ENOUGH = 0.5  # share of its words that a rule's sentence may have in common with its warning's and still add something
 SURE = {"A": "primary source, read", "B": "second-hand or partly checked", "C": "judgement or rule of thumb"}
@@ -144,7 +145,7 @@ def basis(parts: Parts) -> Basis:
         prices_sha256=str(price_list["sha256"]),
         engine=f"Engine {parts.result.get('engine', '1')}",
         fired=fired,
-        figures=tuple(_figures(parts)),
+        figures=tuple(_figures(parts, fired)),
         sources=tuple(_sources(parts, fired)),
         limits=_limits(parts),
         overdue=dated.overdue(parts),
@@ -172,9 +173,12 @@ def _effect_words(parts: Parts, effect: Effect) -> str:
     return wording.effect_words(parts.book, effect)
 
 
-def _figures(parts: Parts) -> Iterable[Figure]:
+def _figures(parts: Parts, fired: Iterable[FiredRule]) -> Iterable[Figure]:
+    """The derived numbers; one that the estimates work out for each option stands here only where a rule that holds reads it."""
+    read = {test.subject for row in fired for test in parts.book.tests_in(parts.book.rule[row.key].when)}
     for number in parts.book.derived:
-        if words := parts.derived_words(number.slug):
+        told = number.slug not in WORKED_OUT or number.slug in read or not parts.estimates
+        if told and (words := parts.derived_words(number.slug)):
             yield Figure(number.label, words, number.lead)
 
 

@@ -17,6 +17,26 @@ def is_told(parts: Parts) -> bool:
     return parts.builds
 
 
+def of_option(parts: Parts, approach: str, found: Mapping[str, Any] | None) -> Amount:
+    """When an option is paid back; nothing for one against which more speaks than for it, for it would not do the job."""
+    return amounts.NONE if approach in _poor(parts) and amounts.is_said(found) else amount(parts, found)
+
+
+def left_out(parts: Parts) -> str:
+    """That some options have no payback, and why; nothing where none is told of any, or of all that are left."""
+    if not _poor(parts) or not is_told(parts) or not parts.estimates:
+        return ""
+    return f" When its money is back is not said of an option with a fit below {_start(parts)}: more speaks against it than for it."
+
+
+def _poor(parts: Parts) -> set[str]:
+    return {str(row["approach"]) for row in parts.standing if int(row["fit"]) < _start(parts)}
+
+
+def _start(parts: Parts) -> int:
+    return int(parts.parameter("start") or 50)
+
+
 def amount(parts: Parts, found: Mapping[str, Any] | None) -> Amount:
     """As likely with its range; the least that is told, or less, as the first quarter."""
     if not amounts.is_said(found) or found is None:

@@ -1,5 +1,6 @@
 """What would change the recommendation, and the assumptions to check. May import the builder's parts and pure modules only."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -7,6 +8,7 @@ from typing import Any
 
 from apps.decisions.engine import known_how
 from apps.reports import formatting
+from apps.reports.builder import sane
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Assumption, Change, ChangedAnswer, Chip, NearMiss
 from apps.ui.formatting import counted, listed
@@ -22,12 +24,22 @@ FAR = 10  # a number that would have to be ten times as large, or a tenth, is no
 
 def changes(parts: Parts) -> tuple[Change, ...]:
     """The smallest changes of answers that give another recommendation, as the engine re-decided them."""
-    return tuple(_change(parts, row) for row in _worth_telling(parts)[:MOST_CHANGES])
+    rows = _worth_telling(parts)
+    alike = Counter(_kind(row) for row in rows)
+    return tuple(_change(parts, row, alike[_kind(row)] - 1) for row in rows[:MOST_CHANGES])
+
+
+def _kind(row: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
+    """What a change is about, and what comes of it."""
+    return tuple(row.get("kind", ())), str(row["recommendation"])
 
 
 def _worth_telling(parts: Parts) -> list[Mapping[str, Any]]:
     """Changes that somebody could bring about and want: none that only ends the idea or throws it back, no number moved beyond reach."""
-    return [row for row in _within_reach(parts) if row["recommendation"] not in _steps_back(parts)]
+    now = {slug: answer.value for slug, answer in parts.used.items()}
+    back = _steps_back(parts)
+    forward = [row for row in _within_reach(parts) if row["recommendation"] not in back]
+    return [row for row in forward if sane.is_sane(row["changes"], now, row.get("was_open", ()))]
 
 
 def _steps_back(parts: Parts) -> set[str]:
@@ -98,7 +110,7 @@ def assumptions_lead(parts: Parts) -> str:
     said = (
         f"Of {counted(len(how), 'answer')}, {listed(weak)}"
         if len(weak) > 1 or assumed + estimated < len(how)
-        else _all_of(len(how), assumed)
+        else _all_of(len(how), assumed, bool(known_how.WANTED & parts.used.keys()))
     )
     counts = f"{said}; an answer without a word on how it is known counts as assumed."
     if "weakest" in parts.result and not parts.result["weakest"]:
@@ -106,19 +118,19 @@ def assumptions_lead(parts: Parts) -> str:
     return f"{counts} Those that the recommendation rests on most come first, each with its cheapest check."
 
 
-def _all_of(answers: int, assumed: int) -> str:
-    how = "assumed" if assumed else "estimated"
-    return f"The only answer is {how}" if answers == 1 else f"All {answers} answers are {how}"
+def _all_of(answers: int, assumed: int, wanted: bool) -> str:
+    how = "assumed or a first idea" if assumed and wanted else "assumed" if assumed else "estimated"
+    return f"The only answer is {how}" if answers == 1 else f"All {answers} answers are {how.replace('a first idea', 'first ideas')}"
 
 
-def _change(parts: Parts, row: Mapping[str, Any]) -> Change:
+def _change(parts: Parts, row: Mapping[str, Any], more: int) -> Change:
     changed = tuple(
         ChangedAnswer(slug, parts.short(slug), _now_words(parts, slug), parts.value_words(parts.book.question[slug], value))
         for slug, value in _in_order(parts, row["changes"])
     )
     kinds = {parts.book.question[item.question].about for item in changed}
     was_open = bool(changed) and set(row["changes"]) <= set(row.get("was_open", ()))
-    alike = int(row.get("alike") or 0)
+    alike = more if row.get("alike") else 0
     return Change(
         changes=changed,
         recommendation=parts.outcome(str(row["recommendation"])),

@@ -53,7 +53,7 @@ def _word(parts: Parts, certainty: str) -> str:
 
 def _draw(parts: Parts) -> str:
     """That two ways are level or close, and what then decides between them; nothing where the lead is clear."""
-    if parts.is_clear or parts.leader is None:
+    if parts.is_clear or parts.next is None:
         return ""
     if parts.level:
         said = f"{_level(parts)} No missing answer tells them apart."

@@ -1,5 +1,8 @@
 """The head of the first page: verdict, headline, and why in three lines. May import the builder's parts and pure modules only."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from apps.reports import formatting
 from apps.reports.builder import facts, wanted
 from apps.reports.builder.parts import Parts
@@ -72,9 +75,9 @@ def _not_to_do(parts: Parts) -> str:
     return ""
 
 
-def _only_unknown(parts: Parts, row: dict[str, object]) -> bool:
+def _only_unknown(parts: Parts, row: Mapping[str, Any]) -> bool:
     """Whether a way is out only because the catalogue knows nobody who sells it."""
-    reasons = [item for item in row["reasons"] if item["effect"] == "excludes"]  # type: ignore[attr-defined]
+    reasons = [item for item in row["reasons"] if item["effect"] == "excludes"]
     rules = list(parts.rules([str(item["rule"]) for item in reasons]))
     return bool(rules) and all({test.subject for test in parts.book.tests_in(rule.when)} == {KNOWN_SERVICES} for rule in rules)
 
