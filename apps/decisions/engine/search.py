@@ -14,7 +14,7 @@ from apps.decisions.engine.machine import MOST_KEPT, Leaf, RuleNode
 from apps.decisions.engine.outcome import possible_leaders, possible_outcomes
 from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import CHOICE, MULTI
-from apps.estimates.engine.spans import Exact, exact
+from apps.estimates.engine.spans import Exact, Span, exact
 
 NODES = 1_500  # states looked at before a search gives up and says "not ruled out"
 GATE_WEIGHT = 20  # a rule that can open a gate or refuse weighs more than any favour when a question is chosen
@@ -220,12 +220,13 @@ def _turning(state: State, domain: Domain, subject: str, judge: Judge) -> Exact 
     high: Exact
     low, high = state.raw[slug]
 
+    known, formula = state.known_to(subject), state.machine.formulas[subject].formula
+    if slug not in known.numbers:
+        return None
+
     def truth_at(number: Exact) -> int:
-        whole, state.raw[slug] = state.raw[slug], (number, number)
-        try:
-            return judge(state.derived(subject))
-        finally:
-            state.raw[slug] = whole
+        known.numbers[slug] = Span(number, number)
+        return judge(formula(known))
 
     first, last = truth_at(low), truth_at(high)
     if first == last:

@@ -224,6 +224,10 @@ class State:
 
     def computed(self, slug: str) -> Span | None:
         """A derived number, worked out."""
+        return self.machine.formulas[slug].formula(self.known_to(slug))
+
+    def known_to(self, slug: str) -> Known:
+        """What the formula of a derived number reads; its numbers may be replaced to work it out again."""
         machine, formula = self.machine, self.machine.formulas[slug]
         numbers: dict[str, Span | None] = {}
         choices: dict[str, frozenset[str]] = {}
@@ -241,4 +245,4 @@ class State:
                 several[subject] = (domain.names(sure), domain.names(may))
             else:
                 numbers[subject] = Span(*self.raw[subject])
-        return formula.formula(Known(numbers, choices, several, machine.parameters, machine.prices))
+        return Known(numbers, choices, several, machine.parameters, machine.prices)

@@ -25,7 +25,7 @@ NOTHING = Span(0, 0)
 class Known:
     """What a formula may read: spans of numbers, possible choices, and for several choices (sure, possible)."""
 
-    numbers: Mapping[str, Span | None]
+    numbers: dict[str, Span | None]
     choices: Mapping[str, frozenset[str]]
     several: Mapping[str, tuple[frozenset[str], frozenset[str]]]
     parameters: Mapping[str, Exact]
