@@ -10,7 +10,7 @@ from apps.decisions.engine.canonical import decimal_text
 from apps.decisions.engine.domains import as_value
 from apps.decisions.engine.judging import FALSE, TRUE, UNKNOWN
 from apps.decisions.engine.machine import RuleNode
-from apps.decisions.engine.outcome import excluded, leader
+from apps.decisions.engine.outcome import excluded, leading_approach
 from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import Effect, Rule
 from apps.estimates.engine.spans import Exact, Span
@@ -80,8 +80,7 @@ def next_steps(state: State) -> list[str]:
 
 def checks(state: State) -> list[Plain]:
     """Gates, refusals and pilot checks as checks: pass, condition, stop, or not known."""
-    best = leader(state)
-    slug = "" if best is None else state.machine.approaches[best]
+    slug = leading_approach(state)
     found = []
     for node in state.machine.rules:
         for effect in node.effective.effects:
@@ -138,9 +137,8 @@ def _effects(state: State, do: str) -> list[tuple[Rule, Effect]]:
 
 
 def _concerning(state: State, do: str) -> list[tuple[Rule, Effect]]:
-    """The effects of this kind that concern the leading approach; all of them where no approach is left."""
-    best = leader(state)
-    slug = "" if best is None else state.machine.approaches[best]
+    """The effects of this kind that concern the leading approach."""
+    slug = leading_approach(state)
     return [(rule, effect) for rule, effect in _effects(state, do) if slug not in effect.excepted]
 
 

@@ -9,21 +9,35 @@ from typing import Any
 
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.judging import TRUE
+from apps.decisions.engine.outcome import leading_approach
 from apps.decisions.engine.state import State
-from apps.decisions.engine.terms import REGIMES, Source
+from apps.decisions.engine.terms import REGIMES, SECURITY, Source
 
 Plain = dict[str, Any]
 TITLE_SAYS = "(checked on "
 
 
 def governance(state: State) -> list[Plain]:
-    """Each regime that a rule which holds cites, in the book's order, with those rules; one that was never checked is left out."""
+    """Each regime that a rule which holds cites, in the book's order, with those rules; one that was never checked is left out.
+
+    An attack is named only where a citing rule concerns the leading approach: what is not trained cannot be taught wrongly.
+    """
     cited: dict[str, list[str]] = {}
+    attacks: dict[str, list[str]] = {}
+    leader = leading_approach(state)
     for node in state.machine.rules:
         if state.truth[node.number] == TRUE:
+            concerns = any(leader not in effect.excepted for effect in node.effective.effects)
             for slug in node.effective.sources:
                 cited.setdefault(slug, []).append(node.key)
-    return [_said(source, cited[source.slug]) for source in state.machine.book.sources if source.slug in cited and _is_regime(source)]
+                if concerns:
+                    attacks.setdefault(slug, []).append(node.key)
+    said = []
+    for source in state.machine.book.sources:
+        rules = (attacks if source.kind == SECURITY else cited).get(source.slug)
+        if rules and _is_regime(source):
+            said.append(_said(source, rules))
+    return said
 
 
 def unchecked(book: Rulebook) -> Iterator[tuple[tuple[str, str], str]]:

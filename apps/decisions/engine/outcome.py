@@ -34,6 +34,12 @@ def leader(state: State) -> int | None:
     return best
 
 
+def leading_approach(state: State) -> str:
+    """The slug of the approach with the highest fit; empty where all are ruled out. What concerns an approach asks for this."""
+    best = leader(state)
+    return "" if best is None else state.machine.approaches[best]
+
+
 def recommendation(state: State) -> str:
     """The outcome's slug for what is known now."""
     machine = state.machine

@@ -270,7 +270,8 @@ class Source:
         return f"{self.title} (checked on {self.checked_on}, confirm with counsel)" if self.checked_on else self.title
 
 
-REGIMES = ("law", "security", "framework")  # kinds of sources that ask something of a project
+SECURITY = "security"
+REGIMES = ("law", SECURITY, "framework")  # kinds of sources that ask something of a project
 
 
 @dataclass(frozen=True, slots=True)

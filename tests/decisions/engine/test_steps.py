@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from apps.decisions.engine.explanation import held_to_pilot, next_steps
+from apps.decisions.engine.explanation import flags, held_to_pilot, next_steps
+from apps.decisions.engine.governance import governance
+from apps.decisions.engine.outcome import leading_approach
 from tests.decisions.engine.loading import default_machine, state_of
 
 BY_CHANCE = "Let chance decide 1 to 5% of the cases, and write down the chance that each had."
@@ -54,3 +56,67 @@ def test_orders_in_a_strict_field_are_compared_in_silence_and_not_by_lot() -> No
         held = {row["rule"] for row in held_to_pilot(state_of(default_machine(), {**ranked, "error_cost": cost, "domain": [field]}))}
         assert ("V-15" in held) == (cost == "low" and field == "none"), (cost, field)
         assert ("V-20" in held) != ("V-15" in held), (cost, field)
+
+
+MANUALS: dict[str, Any] = {
+    "goal_kind": "find", "input_kind": ["text", "documents"], "output_kind": "text", "task": "assistant", "standard_task": "standard",
+    "knowledge_updates": "monthly", "labelled": 150, "world_changes": "quarterly", "user_feedback": "yes", "data_may_leave": "anywhere",
+    "adversary": "nobody", "existing_solution": "covers_some", "team_skill": "some",
+}  # fmt: skip
+FORMS: dict[str, Any] = {
+    "input_kind": ["documents"], "output_kind": "extraction", "task": "document_fields", "standard_task": "standard", "labelled": 2400,
+    "adversary": "fraud", "user_feedback": "yes", "data_may_leave": "anywhere", "explanation": "staff", "affects_people": "indirectly",
+}  # fmt: skip
+TABLE: dict[str, Any] = {
+    "input_kind": ["table"], "output_kind": "category", "task": "tabular_class", "standard_task": "standard", "labelled": 5000,
+    "examples": 5000, "features": 10, "world_changes": "quarterly", "adversary": "fraud", "user_feedback": "yes", "goal_kind": "predict",
+}  # fmt: skip
+
+
+def leads(answers: dict[str, Any]) -> str:
+    return leading_approach(state_of(default_machine(), answers))
+
+
+def test_what_is_bought_or_taken_as_it_is_is_never_trained_anew() -> None:
+    said = " ".join(steps(MANUALS))
+
+    assert leads(MANUALS) in ("cloud_api", "pretrained")
+    assert "train it" not in said
+    assert "Run the test cases again at each change of the model" in said
+    for word in ("who may read which document", "name its document and page", "not found", "400 real questions", "index up to date"):
+        assert word in said, word
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [("quarterly", "about 4 times a year"), ("weekly", "about once a week"), ("daily", "about once on every working day")],
+)
+def test_training_anew_is_planned_as_often_as_this_case_needs_it(changes: str, words: str) -> None:
+    planned = [step for step in steps({**TABLE, "world_changes": changes}) if "train it anew" in step]
+
+    assert leads(TABLE) == "classical_ml"
+    assert len(planned) == 1 and words in planned[0]
+
+
+def test_an_assistant_that_reads_texts_is_tested_for_orders_in_them_whoever_gains() -> None:
+    named = [row["source"] for row in governance(state_of(default_machine(), MANUALS))]
+
+    assert any(step.startswith("Put hidden orders into twenty texts") for step in steps(MANUALS))
+    assert "owasp_llm_2026_01" in named
+
+
+def test_data_that_outsiders_could_spoil_is_warned_of_only_where_something_is_trained() -> None:
+    taught = {"O-05", "O-31", "O-35"}
+    for answers, trained in ((FORMS, False), (TABLE, True)):
+        state = state_of(default_machine(), answers)
+        warned = {row["rule"] for row in flags(state) if row["flag"] == "poisoning"}
+        named = {row["source"] for row in governance(state)}
+        assert (leads(answers) == "classical_ml") == trained
+        assert bool(warned & taught) == trained
+        assert ({"owasp_ml_02", "owasp_ml_08", "atlas_poison"} <= named) == trained
+        assert bool({"owasp_ml_02", "owasp_ml_08", "atlas_poison"} & named) == trained
+
+
+def test_a_changed_account_number_is_checked_by_a_second_way() -> None:
+    assert any(step.startswith("Check every changed account number by a second way") for step in steps(FORMS))
+    assert not any("account number" in step for step in steps({**FORMS, "adversary": "nobody"}))
