@@ -67,7 +67,7 @@ def decide(machine: Machine, case: Case, *, rulebook: Mapping[str, Any], price_l
         "recommendation": present,
         "runner_up": runner_up(state),
         "lead": lead(state),
-        **_sureness(state, sure, draws),
+        **sureness(state, sure, draws),
         **explained,
         **_argued(state, case, present, explained, worked_out),
         "checks": explanation.checks(state),
@@ -80,7 +80,7 @@ def decide(machine: Machine, case: Case, *, rulebook: Mapping[str, Any], price_l
     }
 
 
-def _sureness(state: State, sure: Certainty, draws: Draws) -> Plain:
+def sureness(state: State, sure: Certainty, draws: Draws) -> Plain:
     """How sure the decision is, what it hangs on, and which open questions decide."""
     overturning = _overturning(state, sure)
     matter = {} if sure.word == SETTLED else influence(state, draws, list(questions_that_matter(state))[:WEIGHED])
