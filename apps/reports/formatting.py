@@ -41,9 +41,14 @@ def figure_words(low: Decimal, high: Decimal, unit: str, currency: str) -> str:
         return f"{said}{unit}"
     if unit.startswith("1 = "):
         return f"{said}, where 1 means {unit.removeprefix('1 = ')}"
+    return f"{said} {unit_words(said, unit)}".strip()
+
+
+def unit_words(said: str, unit: str) -> str:
+    """The unit behind a figure: 1 idea, 1 answer a month, 5 ideas, 1 ms."""
     one, _, rest = unit.partition(" ")
-    unit = f"{one.removesuffix('s')} {rest}".strip() if said == "1" else unit
-    return f"{said} {unit}".strip()
+    plural = said != "1" or len(one) < 3 or not one.endswith("s")
+    return unit if plural else f"{one.removesuffix('s')} {rest}".strip()
 
 
 def range_words(low: Decimal, high: Decimal, unit: str) -> str:

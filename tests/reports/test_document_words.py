@@ -112,6 +112,42 @@ def test_a_derived_number_has_its_unit_in_words(low: str, high: str, unit: str, 
     assert figure_words(Decimal(low), Decimal(high), unit, "USD") == words
 
 
+def test_one_of_anything_is_written_in_the_singular() -> None:
+    case = worked_cases()[samples.GO]
+    case["answers"] |= {"n_tasks": 1, "features": 1, "latency_ms": 1}
+    kept = samples.decided(case)
+    document = samples.build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
+    said = {answer.question: answer.answer for section in document.record for answer in section.answers}
+
+    assert (said["n_tasks"], said["features"], said["latency_ms"]) == ("1 question", "1 column", "1 ms")
+
+
+def test_a_search_for_faults_is_not_called_a_search_for_groups() -> None:
+    document = samples.document(samples.PILOT)  # pumps that begin to fail
+    names = [option.label for option in document.options]
+
+    assert document.verdict.headline[0] == "Try it on a small scale first: learn what is normal, and show what is not."
+    assert "A model of what is normal" in names and "Groups or outliers without labels" not in names
+    assert document.reasons.no_promise.startswith("It does not promise that what stands out is a fault")
+    assert not [option.why_not for option in document.options if "Groups or outliers" in option.why_not]
+
+
+@pytest.mark.parametrize("case", EVERY)
+def test_electricity_is_told_of_the_option_in_front_alone(case: str) -> None:
+    document = samples.document(case)
+    front = next((option.label for option in document.options if not option.excluded), "")
+    rows = [row for row in document.hardware.rows if row.label.startswith(("Electricity", "CO2"))] if document.hardware else []
+
+    assert not [cell for row in rows for cell in row.cells if cell.option != front and cell.amount.words != "–"]
+
+
+@pytest.mark.parametrize("case", EVERY)
+def test_no_assumption_has_a_before_a_vowel(case: str) -> None:
+    workings = samples.document(case).workings
+
+    assert not [row.value for row in workings.assumed if " a answer" in row.value] if workings else True
+
+
 def test_the_question_after_the_trial_names_the_number_and_its_target() -> None:
     kept = samples.content(samples.PILOT)
     told = {"metric": "faulty housings for each million", "metric_target": "100 by June", "stop_if": "none is found."}

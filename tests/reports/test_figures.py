@@ -102,7 +102,7 @@ def test_the_finding_about_machines_says_once_and_last_what_to_time_first(case: 
 @pytest.mark.parametrize("case", EVERY)
 def test_every_cost_stands_in_the_table_and_what_cannot_be_said_is_never_a_figure(case: str) -> None:
     document, options = samples.document(case), samples.content(case).result["estimates"]["options"]
-    label = {approach.label: approach.slug for approach in samples.book().approaches}
+    label = {option.label: option.slug for option in document.options}
 
     for row in document.cost.totals:
         found = options[label[row.option]]
@@ -141,7 +141,7 @@ def test_break_even_compares_what_was_asked_with_a_chart_and_its_table() -> None
     even = samples.document(SERVICE).cost.break_even
 
     assert even and even.chart and even.heading == "At 9,000 answers a month a hosted service costs less to run"
-    assert even.chart.title.startswith(even.heading) and len(even.rows) == len(even.chart.one.line.split())
+    assert even.chart.title.startswith(even.heading) and "9,000" in [row.answers for row in even.rows] and 2 <= len(even.rows) <= 4
     assert "building comes on top" in even.lead
 
 

@@ -62,7 +62,7 @@ def why_not(
             out = min((reason for reason in row["reasons"] if reason["effect"] == EXCLUDES), key=_heaviest)
             found[slug] = f"Ruled out: {clause(out['because'])}."
         elif row is standing[0]:
-            found[slug] = f"It leads among the ways to build, and has to wait: first comes {clause(waits_for)}." if waits_for else ""
+            found[slug] = f"It leads among the ways to build, and has to wait for {clause(waits_for)}." if waits_for else ""
         else:
             found[slug] = _behind(book, row, standing[0])
     return found

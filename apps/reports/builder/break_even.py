@@ -33,7 +33,7 @@ def block(parts: Parts) -> BreakEven | None:
         heading=heading,
         lead=_lead(parts, volume, asked, never),
         chart=_chart(parts, heading, points, amounts.ends(volume)[1], asked, never) if points else None,
-        rows=tuple(_row(parts, point) for point in points),
+        rows=tuple(_row(parts, point) for point in _around(points, asked, amounts.ends(volume)[1])),
     )
 
 
@@ -63,6 +63,20 @@ def _lead(parts: Parts, volume: Mapping[str, Any], asked: Decimal | None, never:
     even = f"Both cost the same at about {_count(likely)} answers a month" if likely < never else "As is likely, they never cost the same"
     asks = "" if asked is not None else " How many answers a month there will be has not been said."
     return f"{even}; with other prices from {_count(low)} on, or {until if until == 'never' else f'as late as {until}'}. Only what a month of running costs is compared; building comes on top.{asks}"
+
+
+def _around(points: Sequence[Mapping[str, Any]], asked: Decimal | None, even: Decimal) -> list[Mapping[str, Any]]:
+    """The volume asked, the next smaller and larger one, and where both cost the same; all of them where nobody asked."""
+    if asked is None:
+        return list(points)
+    places = [Decimal(str(point["answers"])) for point in points]
+    near = {
+        asked,
+        even,
+        *sorted(place for place in places if 0 < place < asked)[-1:],
+        *sorted(place for place in places if place > asked)[:1],
+    }
+    return [point for place, point in zip(places, points, strict=True) if place in near]
 
 
 def _row(parts: Parts, point: Mapping[str, Any]) -> Volume:

@@ -11,6 +11,7 @@ from apps.reports.document import Amount, Hardware, HardwareCell, HardwareRow, U
 from apps.ui.formatting import listed
 
 OLD_GRIDS = "training_carbon"
+ELECTRICITY = ("training_energy", OLD_GRIDS, "serving_energy_month", "prompt_energy_month")
 ORDER = (
     "training_memory",
     "memory_share",
@@ -32,6 +33,7 @@ def hardware(parts: Parts) -> Hardware | None:
     if not parts.estimates or parts.result["verdict"] == "stop":
         return None
     told = {str(row["approach"]): _told(parts, str(row["approach"])) for row in parts.standing}
+    told = {slug: found if slug == _front(parts) else _without_electricity(found) for slug, found in told.items()}
     options = [slug for slug, found in told.items() if any(amounts.is_said(one) and not _is_nought(one) for one in found.values())]
     fit = tuple(_fit(parts))
     if not options and not fit:
@@ -50,6 +52,15 @@ def _told(parts: Parts, slug: str) -> Mapping[str, Found]:
     return {str(found["slug"]): found for found in parts.option_estimates(slug).get("training") or ()}
 
 
+def _front(parts: Parts) -> str:
+    return str(parts.leader["approach"]) if parts.leader else ""
+
+
+def _without_electricity(told: Mapping[str, Found]) -> Mapping[str, Found]:
+    """What is told of an option that nobody is advised to take: not the electricity that it would need."""
+    return {key: found for key, found in told.items() if key not in ELECTRICITY}
+
+
 def _rows(parts: Parts, told: Mapping[str, Mapping[str, Found]]) -> list[HardwareRow]:
     labels = {key: _label(parts, found) for option in told.values() for key, found in option.items() if amounts.is_said(found)}
     order = sorted(labels, key=lambda key: ORDER.index(key) if key in ORDER else len(ORDER))
@@ -61,7 +72,7 @@ def _rows(parts: Parts, told: Mapping[str, Mapping[str, Found]]) -> list[Hardwar
 
 def _heading(parts: Parts, told: Mapping[str, Mapping[str, Found]]) -> str:
     """The finding for the option in front: how long a card is busy with it, and what that costs."""
-    slug = str(parts.leader["approach"]) if parts.leader else ""
+    slug = _front(parts)
     name, mine = naming.as_a_way(parts.name(slug)), told.get(slug, {})
     hours, rent = mine.get("training_gpu_hours"), mine.get("training_rent")
     if hours is None or not amounts.is_said(hours):
@@ -114,8 +125,10 @@ def _fit_words(parts: Parts, found: Found) -> str:
     if likely <= 0:
         return "The way over the network alone takes longer than an answer may: it has to run where it is used."
     reach = f" ({said.reach})" if said.reach else ""
+    if parts.number_of("latency_ms") == likely:  # no way over a network: it runs where it is asked
+        return f"The model has {said.words}{reach} to answer."
     doubt = " On a slow day the network alone takes all of it." if low <= 0 else ""
-    return f"Less the way over the network, {said.words}{reach} are left for the model to answer.{doubt}"
+    return f"After the way over the network the model has {said.words}{reach} to answer.{doubt}"
 
 
 def _notes(parts: Parts, told: Mapping[str, Mapping[str, Found]]) -> list[str]:

@@ -3,6 +3,8 @@
 Keyed by the label, so that an option that a rule author names anew is called by the new name.
 """
 
+from dataclasses import dataclass
+
 from apps.reports.formatting import lowered
 
 IN_A_SENTENCE = {
@@ -16,6 +18,25 @@ IN_A_SENTENCE = {
     "Train from scratch": "a model trained from scratch",
     "Bounded study with specialists": "a bounded study with specialists",
 }
+WITHOUT_LABELS, RARE_EVENTS, ANOMALY = "unsupervised", "rare_event_tasks", "anomaly"
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What an option is called where its usual name would mislead."""
+
+    label: str
+    name: str
+    verb: str
+    no_promise: str
+
+
+OF_THE_NORMAL = Called(
+    "A model of what is normal",
+    "a model of what is normal",
+    "Learn what is normal, and show what is not",
+    "It does not promise that what stands out is a fault, or that every fault stands out. People have to judge that.",
+)
 BESIDE_A_BAR = {"Rules, a product or a changed process, no ML": "No machine learning"}
 
 

@@ -86,7 +86,7 @@ def reasons(parts: Parts) -> Reasons:
         against=others[: MOST_REASONS - 1 if strongest else MOST_REASONS],
         nothing_against=nothing,
         strongest=strongest,
-        no_promise=str(parts.result.get("no_promise") or ""),
+        no_promise=parts.no_promise,
     )
 
 
@@ -159,7 +159,7 @@ def _option(parts: Parts, row: Mapping[str, Any], deciding: Mapping[str, Any] | 
         deciding=_deciding_words(deciding),
         rule=str(deciding["rule"]) if deciding else "",
         # where the idea is refused, the refusal is why not, for every option alike
-        why_not="" if parts.result["verdict"] == "stop" else str(row.get("why_not") or ""),
+        why_not="" if parts.result["verdict"] == "stop" else parts.in_its_words(str(row.get("why_not") or "")),
         reasons=all_reasons,
         sum="" if excluded else _sum_words(parts, row),
     )

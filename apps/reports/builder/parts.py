@@ -161,15 +161,32 @@ class Parts:
         return None if value is None or isinstance(value, str) else Decimal(value)
 
     def outcome(self, slug: str) -> str:
-        return self.book.outcome_labels.get(slug, slug)
+        return naming.OF_THE_NORMAL.label if self._is_of_the_normal(slug) else self.book.outcome_labels.get(slug, slug)
+
+    def in_its_words(self, text: str) -> str:
+        """A sentence of the engine with the names that this document uses."""
+        label = self.book.outcome_labels.get(naming.WITHOUT_LABELS, "")
+        return text.replace(f"“{label}”", f"“{self.outcome(naming.WITHOUT_LABELS)}”") if label else text
 
     def name(self, slug: str) -> str:
         """An option or another outcome inside a sentence: "a cloud API", "settle the problem first"."""
-        return naming.in_a_sentence(self.outcome(slug))
+        return naming.OF_THE_NORMAL.name if self._is_of_the_normal(slug) else naming.in_a_sentence(self.outcome(slug))
 
     def verb(self, slug: str) -> str:
         """What to do, for an option: "Buy a ready-made cloud service"."""
-        return self.book.approach[slug].verb
+        return naming.OF_THE_NORMAL.verb if self._is_of_the_normal(slug) else self.book.approach[slug].verb
+
+    @cached_property
+    def no_promise(self) -> str:
+        """What the recommendation does not promise; empty for a decision from before it was said."""
+        said = str(self.result.get("no_promise") or "")
+        return naming.OF_THE_NORMAL.no_promise if said and self._is_of_the_normal(str(self.result["recommendation"])) else said
+
+    def _is_of_the_normal(self, slug: str) -> bool:
+        """Whether an option without labels would here look for what is unlike the rest, and not for groups."""
+        rare = next((each.choices for each in self.book.lists if each.slug == naming.RARE_EVENTS), ())
+        task, output = (self.used[slug].value if slug in self.used else "" for slug in ("task", "output_kind"))
+        return slug == naming.WITHOUT_LABELS and (task in rare or output == naming.ANOMALY)
 
     def short(self, slug: str) -> str:
         question = self.book.question.get(slug)
@@ -197,7 +214,7 @@ class Parts:
             return formatting.money_words(amount, self.currency)
         if question.kind == "percent":
             return f"{number(amount)}%"
-        return f"{number(amount)} {question.unit}".rstrip()
+        return f"{number(amount)} {formatting.unit_words(number(amount), question.unit)}".rstrip()
 
     def answer_words(self, slug: str) -> str:
         answer = self.given.get(slug)

@@ -141,7 +141,7 @@ def _trial(parts: Parts) -> Step:
     time = costs.time_words(parts, leader)
     what = "Run the trial" if parts.result["verdict"] == "pilot" else "Build the first slice"
     once = f", once what is due before it (under “{ALSO_BEFORE}”) is done" if _waits_below(parts) else ""
-    words = formatting.sentence(f"{what}{once}: {formatting.lowered(parts.book.approach[leader].verb)}")
+    words = formatting.sentence(f"{what}{once}: {formatting.lowered(parts.verb(leader))}")
     return Step(words, "", time if time != "Not stated" else "", False)
 
 

@@ -1,5 +1,6 @@
 """How the document's figures are worked out: each formula once, each assumption once. May import the builder's parts and pure modules only."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -7,6 +8,7 @@ from apps.reports.builder import amounts, payback
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Assumed, Formula, Workings
 
+AN = re.compile(r"\ba (?=answer|image|input|item|example|hour)")  # units are put together from parts: 0.002 USD an answer
 PARTS_OF_DATA = ("effective", "missing", "money", "months")
 
 
@@ -17,7 +19,9 @@ def workings(parts: Parts) -> Workings | None:
         return None
     formulas = dict.fromkeys(Formula(str(one["label"]), str(one["formula"])) for one in found)
     assumed = dict.fromkeys(
-        Assumed(str(item["label"]), str(item["value"]), str(item["source"])) for one in found for item in one.get("assumptions", ())
+        Assumed(str(item["label"]), AN.sub("an ", str(item["value"])), str(item["source"]))
+        for one in found
+        for item in one.get("assumptions", ())
     )
     return Workings(tuple(formulas), tuple(assumed))
 

@@ -145,7 +145,7 @@ def test_level_ways_and_waiting_ways_are_told_so() -> None:
     waiting = why_not(said_of(book(rule("R-1", [], open_gate("frame")))))
 
     assert level["cloud_api"] == "It fits as well as “no_ml”, which is the simpler or cheaper of the two."
-    assert waiting["no_ml"] == "It leads among the ways to build, and has to wait: first comes what frame needs."
+    assert waiting["no_ml"] == "It leads among the ways to build, and has to wait for what frame needs."
 
 
 def test_clause_keeps_names_and_closing_quotes() -> None:
