@@ -120,3 +120,37 @@ def test_data_that_outsiders_could_spoil_is_warned_of_only_where_something_is_tr
 def test_a_changed_account_number_is_checked_by_a_second_way() -> None:
     assert any(step.startswith("Check every changed account number by a second way") for step in steps(FORMS))
     assert not any("account number" in step for step in steps({**FORMS, "adversary": "nobody"}))
+
+
+def test_choices_of_users_are_not_judged_anew_but_weighed_and_tested_live() -> None:
+    shop = {"output_kind": "ranking", "input_kind": ["interactions"], "task": "recommendation", "label_quality": "clicks_or_guesses"}
+    anew = "Have two people judge two hundred cases anew"
+
+    assert not any(step.startswith(anew) for step in steps(shop))
+    assert any("judge the new order on live users only" in step for step in steps(shop))
+    assert any(step.startswith(anew) for step in steps({**TABLE, "label_quality": "mixed"}))
+
+
+def test_whoever_and_whatever_is_new_gets_a_start_of_its_own() -> None:
+    shop = {"output_kind": "ranking", "input_kind": ["interactions", "text"], "task": "recommendation"}
+
+    assert any(step.startswith("Start new users and new items with what is popular") for step in steps(shop))
+    assert not any("new users" in step for step in steps(TABLE))
+
+
+def test_reasons_are_not_missed_where_fields_are_read_from_a_page() -> None:
+    weighty = {**FORMS, "error_cost": "high"}
+
+    assert "interpretability" not in {row["flag"] for row in flags(state_of(default_machine(), weighty)) if row["rule"] == "L-10"}
+    sorted_texts = {"input_kind": ["text"], "output_kind": "category", "task": "text_classification"}
+    assert "L-10" in {row["rule"] for row in flags(state_of(default_machine(), {**weighty, **sorted_texts}))}
+
+
+def test_nobody_is_told_to_cut_to_a_month_of_an_engineer_where_none_is_needed() -> None:
+    poor = {"budget_build": 5000}
+    bought, built = {**MANUALS, **poor}, {**TABLE, **poor}
+
+    assert leads(bought) == "cloud_api"
+    assert "Cut the scope until one person can do it in a month." not in steps(bought)
+    if leads(built) == "classical_ml":
+        assert "Cut the scope until one person can do it in a month." in steps(built)
