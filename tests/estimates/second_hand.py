@@ -20,6 +20,12 @@ def labelled_per_class(known: Answers, parameters: Mapping[str, Fraction], price
     return labelled
 
 
+def labelled_per_layout(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
+    if known["task"] != "document_fields":
+        return Fraction(known["labelled"])
+    return None if known["classes"] == 0 else Fraction(known["labelled"]) / Fraction(known["classes"])
+
+
 def rarest_evenness(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
     if known["labelled"] == 0:
         return None
@@ -28,6 +34,14 @@ def rarest_evenness(known: Answers, parameters: Mapping[str, Fraction], prices: 
 
 def cases_per_feature(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
     return None if known["features"] == 0 else Fraction(known["labelled"]) / Fraction(known["features"])
+
+
+def rare_per_feature(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
+    return None if known["features"] == 0 else Fraction(known["labelled_rarest"]) / Fraction(known["features"])
+
+
+def rare_cases_month(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
+    return Fraction(known["requests_per_month"]) * Fraction(known["rare_share"]) / 100
 
 
 def unlabelled_cases(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
@@ -45,6 +59,8 @@ def label_gap(known: Answers, parameters: Mapping[str, Fraction], prices: Mappin
         wanted = parameters["label_target_structure"]
     elif kind == "extraction":
         wanted = parameters["label_target_extraction"]
+        if known["task"] == "document_fields":
+            wanted = wanted * Fraction(known["classes"])
     elif problem in ("table", "series", "mixed"):
         wanted = parameters["label_target_records"]
     elif problem in ("vision", "audio", "language"):
@@ -64,15 +80,20 @@ def label_cost_share(known: Answers, parameters: Mapping[str, Fraction], prices:
     return 100 * cost / Fraction(known["benefit_year"])
 
 
-def list_price(task: str, prices: Mapping[str, Any]) -> Fraction | None:
+def list_price(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
     for row in prices["prices"]:
-        if row["task"] == task:
+        if row["task"] == known["task"]:
+            if known["task"] == "document_fields":
+                price = row["own_price"] if known["classes"] > 1 else row["price"]
+                return Fraction(price) * parameters["pages_document_likely"]
+            if known["task"] == "transcription":
+                return Fraction(row["price"]) * parameters["minutes_recording_likely"]
             return Fraction(row["price"])
     return None
 
 
 def api_month_cost(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
-    price = list_price(known["task"], prices)
+    price = list_price(known, parameters, prices)
     return None if price is None else Fraction(known["requests_per_month"]) * price
 
 
@@ -84,7 +105,7 @@ def api_share_of_budget(known: Answers, parameters: Mapping[str, Fraction], pric
 
 
 def break_even_ratio(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
-    price = list_price(known["task"], prices)
+    price = list_price(known, parameters, prices)
     if price is None or price == 0:
         return price
     volume = (parameters["own_cost_machine_month"] + parameters["own_cost_people_month"]) / price
@@ -103,6 +124,14 @@ def build_share_of_benefit(known: Answers, parameters: Mapping[str, Fraction], p
     if known["benefit_year"] == 0:
         return None
     return 100 * Fraction(known["budget_build"]) / Fraction(known["benefit_year"])
+
+
+def worth_covers_cost(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
+    costs = []
+    for row in prices["approach_costs"]:
+        if row["serves"] in ("service", "processor", "card", "either"):
+            costs.append(Fraction(row["build_low"]) * Fraction(prices["engineer_month"]["price"]) + 12 * Fraction(row["run_low"]))
+    return None if not costs else 100 * Fraction(known["benefit_year"]) / min(costs)
 
 
 def scope_load(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
@@ -172,8 +201,11 @@ SECOND_HAND: Mapping[str, Formula] = {
     formula.__name__: formula
     for formula in (
         labelled_per_class,
+        labelled_per_layout,
         rarest_evenness,
         cases_per_feature,
+        rare_per_feature,
+        rare_cases_month,
         unlabelled_cases,
         staleness,
         label_gap,
@@ -183,6 +215,7 @@ SECOND_HAND: Mapping[str, Formula] = {
         break_even_ratio,
         payback_months,
         build_share_of_benefit,
+        worth_covers_cost,
         scope_load,
         live_services,
         withdrawn_services,
@@ -192,17 +225,21 @@ SECOND_HAND: Mapping[str, Formula] = {
 }
 READS: Mapping[str, tuple[str, ...]] = {
     "labelled_per_class": ("labelled", "classes", "output_kind"),
+    "labelled_per_layout": ("labelled", "classes", "task"),
     "rarest_evenness": ("labelled_rarest", "classes", "labelled"),
     "cases_per_feature": ("labelled", "features"),
+    "rare_per_feature": ("labelled_rarest", "features"),
+    "rare_cases_month": ("requests_per_month", "rare_share"),
     "unlabelled_cases": ("examples", "labelled"),
     "staleness": ("data_age_months", "world_changes"),
-    "label_gap": ("labelled", "classes", "output_kind", "problem"),
-    "label_cost_share": ("labelled", "classes", "output_kind", "problem", "label_unit_cost", "benefit_year"),
-    "api_month_cost": ("requests_per_month", "task"),
-    "api_share_of_budget": ("requests_per_month", "task", "budget_run_month"),
-    "break_even_ratio": ("requests_per_month", "task"),
+    "label_gap": ("labelled", "classes", "output_kind", "problem", "task"),
+    "label_cost_share": ("labelled", "classes", "output_kind", "problem", "task", "label_unit_cost", "benefit_year"),
+    "api_month_cost": ("requests_per_month", "task", "classes"),
+    "api_share_of_budget": ("requests_per_month", "task", "classes", "budget_run_month"),
+    "break_even_ratio": ("requests_per_month", "task", "classes"),
     "payback_months": ("budget_build", "benefit_year", "budget_run_month"),
     "build_share_of_benefit": ("budget_build", "benefit_year"),
+    "worth_covers_cost": ("benefit_year",),
     "scope_load": (
         "n_tasks",
         "team_skill",

@@ -1,13 +1,18 @@
 """What is counted of a price list: prices by task, services that are open, services that are gone or going."""
 
 from fractions import Fraction
+from statistics import median
 from typing import Any
 
 import pytest
 
+from apps.estimates.engine.estimate import Range
+from apps.estimates.engine.parts import Part
 from apps.estimates.engine.price_table import PriceTable
+from apps.estimates.engine.running import answer_price
 from apps.estimates.engine.spans import exact
 from tests.decisions.engine.loading import default_prices
+from tests.estimates.casting import of_answers
 
 
 def table(*services: dict[str, Any], date: str = "2026-11-21") -> PriceTable:
@@ -54,10 +59,48 @@ def test_a_leap_day_has_a_year_after_it() -> None:
     assert (found.live, found.withdrawn) == ({"search": 1}, {"search": 1})
 
 
-@pytest.mark.parametrize("task", ["assistant", "search", "database_question"])
-def test_answers_that_look_texts_up_are_priced_for_much_longer_texts_and_say_so(task: str) -> None:
-    (row,) = [row for row in default_prices()["prices"] if row["task"] == task]
+def of_tokens(slug: str, sent: int) -> Fraction:
+    """What a language model of the list takes for so many tokens sent and 500 that come back."""
+    (row,) = [row for row in default_prices()["list_prices"] if row["slug"] == slug]
+    return (Fraction(row["price_in"]) * sent + Fraction(row["price_out"]) * 500) / 1_000_000
 
-    # 12,000 tokens at 0.30 and 500 at 2.50 dollars a million are 0.00485; of other sellers up to half more
-    assert exact(row["price_low"]) < exact(row["price"]) < Fraction(485, 100_000) * Fraction(3, 2) <= exact(row["price_high"])
-    assert "our assumption: 3,000 and 12,000 tokens in" in row["source"]
+
+@pytest.mark.parametrize("task", ["assistant", "search", "database_question"])
+def test_answers_that_look_texts_up_are_priced_over_the_models_of_the_list_for_texts_that_are_sent_along(task: str) -> None:
+    (row,) = [row for row in default_prices()["prices"] if row["task"] == task]
+    models = [one["slug"] for one in default_prices()["list_prices"] if one["group"] == "Language models" and not one.get("unverified")]
+    likely = exact(row["price"])
+
+    assert exact(row["price_low"]) == of_tokens("gpt_5_nano", 4_000)
+    assert exact(row["price_high"]) == of_tokens("gpt_56_sol", 8_000)
+    assert abs(likely - median(of_tokens(slug, 6_000) for slug in models)) < Fraction(1, 10_000)
+    assert "our assumption" in row["source"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "price"),
+    [
+        # one layout: the ready-made models; more: those taught on one's own; up to three pages each
+        ({"task": "document_fields", "classes": 1}, ("0.01", "0.01", "0.15")),
+        ({"task": "document_fields", "classes": 40}, ("0.015", "0.03", "0.15")),
+        # nobody said how many layouts: either
+        ({"task": "document_fields"}, ("0.01", "0.02", "0.15")),
+        # a minute to two hours, likely ten minutes, at 0.6 to 1.5 of the price of a minute
+        ({"task": "transcription"}, ("0.0096", "0.16", "2.88")),
+    ],
+)
+def test_an_answer_costs_as_many_pages_or_minutes_as_a_case_has(answers: dict[str, Any], price: tuple[str, ...]) -> None:
+    found = answer_price(of_answers(**answers))
+
+    assert isinstance(found, Part)
+    assert found.found == Range(*map(Fraction, price))
+    assert {one.label for one in found.assumptions} & {
+        "Pages of a document, which are not asked",
+        "Length of a recording, which is not asked",
+    }
+    assert not any(" a answer" in one.value for one in found.assumptions)
+
+
+def test_the_least_that_building_costs_is_the_cheapest_way_that_is_built_and_runs() -> None:
+    assert PriceTable.from_plain(default_prices()).least_first_year == Fraction(13_300, 2) + 12 * 60
+    assert table().least_first_year is None

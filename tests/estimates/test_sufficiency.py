@@ -32,7 +32,8 @@ def found(inputs: Inputs, how: Learns = Learns.LABELS) -> Bands:
         ({"input_kind": ["sound"], "output_kind": "category"}, Learns.LABELS, "picture", (10, 200, 5000)),
         ({"input_kind": ["images"], "output_kind": "location"}, Learns.LABELS, "place", (15, 300, 20000)),
         ({"input_kind": ["text"], "output_kind": "category"}, Learns.LABELS, "text", (8, 200, 50000)),
-        ({"input_kind": ["documents"], "output_kind": "extraction"}, Learns.LABELS, "fields", (5, 50, 10000)),
+        ({"input_kind": ["text"], "output_kind": "extraction", "task": "entity_extraction"}, Learns.LABELS, "fields", (5, 50, 10000)),
+        ({"input_kind": ["documents"], "output_kind": "extraction", "task": "document_fields"}, Learns.LABELS, "layouts", (5, 50)),
         ({"input_kind": ["table"], "output_kind": "number"}, Learns.LABELS, "table", (50, 1000, 1_000_000)),
         ({"input_kind": ["sensor"], "output_kind": "category"}, Learns.LABELS, "readings", (50, 1000, 100_000)),
         ({"input_kind": ["graph"], "output_kind": "number"}, Learns.LABELS, "structure", (100, 5000, 1_000_000)),
@@ -167,6 +168,57 @@ def test_the_rarest_kind_of_pictures_sound_and_text_stands_beside_their_band(giv
         "have": "40", "band": "try", "try_from": first, "build_from": enough,
     }  # fmt: skip
     assert unknown["rarest"] is None
+
+
+@pytest.mark.parametrize(
+    ("columns", "count", "band", "wanted"),
+    [(45, 270, "try", "495"), (25, 275, "build", "275"), (45, 224, "not_enough", "495"), (2, 100, "build", "100")],
+)
+def test_the_rarest_kind_of_a_table_is_also_counted_for_each_column(columns: int, count: int, band: str, wanted: str) -> None:
+    said = rarest(of_answers(input_kind=["table"], output_kind="category", labelled=9000, labelled_rarest=count, features=columns))
+
+    assert said is not None and (said["band"], said["build_from"]) == (band, wanted)
+    assert any("van Smeden" in one["source"] for one in said["assumptions"])
+
+
+def test_how_many_of_the_rare_kind_a_month_brings_is_told_where_both_answers_are_there() -> None:
+    parts = {**PICTURES, "labelled": 150, "labelled_rarest": 30, "classes": 2}
+    known, open_one = (
+        rarest(of_answers(**parts, **more), "picture") for more in ({"requests_per_month": 90_000, "rare_share": Decimal("1.5")}, {})
+    )
+
+    assert known is not None and known["a_month"] == "1350"
+    assert open_one is not None and "a_month" not in open_one
+
+
+FORMS: dict[str, Any] = {"input_kind": ["documents"], "output_kind": "extraction", "task": "document_fields", "examples": 25_000, **GOOD}
+
+
+@pytest.mark.parametrize(("labelled", "likely"), [(60, "not_enough"), (240, "try"), (2400, "build")])
+def test_documents_are_counted_for_each_layout(labelled: int, likely: str) -> None:
+    said, _ = data(of_answers(**FORMS, classes=40, labelled=labelled, labelled_rarest=1), Learns.LABELS)
+
+    assert (said["unit"], said["likely"]) == ("documents of each layout", likely)
+    assert (said["rarest"]["label"], said["rarest"]["band"]) == ("Known documents of the rarest layout", "not_enough")
+
+
+def test_documents_of_nobody_knows_how_many_layouts_are_not_said_to_be_enough() -> None:
+    said, money = data(of_answers(**FORMS, labelled=2400), Learns.LABELS)
+
+    assert said["likely"] == "" and said["effective"]["needs"] == ["classes"]
+    assert isinstance(money, CannotSay) and "for each layout" in money.why
+
+
+def test_a_recording_is_not_silently_a_minute() -> None:
+    speech = {"input_kind": ["speech"], "output_kind": "text", "task": "transcription", "labelled": 600, "examples": 900, **GOOD}
+    inputs = of_answers(**speech, label_unit_cost=12)
+    said, _ = data(inputs, Learns.LABELS)
+    price = labels.unit_price(inputs, found(inputs))
+
+    low, high = (Decimal(said["effective"][end]) for end in ("low", "high"))
+    assert high >= 100 * low and low < 6000 < high
+    assert "Length of a recording, which is not asked" in {one["label"] for one in said["effective"]["assumptions"]}
+    assert isinstance(price, Part) and price.found == Range(Fraction(1, 10), Fraction(6, 5), 12)  # of a minute, from 12 a recording
 
 
 def test_a_rarest_kind_that_nobody_counted_is_asked_for() -> None:

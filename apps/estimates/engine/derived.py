@@ -1,4 +1,4 @@
-"""Numbers that rules test like answers, computed from answers, parameters and prices. Knows `spans` and `price_table` only.
+"""Numbers that rules test like answers, computed from answers, parameters and prices. Knows `spans`, `price_table` and `units` only.
 
 Each works on what is still possible: a known answer is a span of one value, an open one the whole of its range, so the
 result is a span too. None means that there is no such number for these answers (no price for the task, a count of nought
@@ -13,12 +13,14 @@ from typing import Any
 
 from apps.estimates.engine.price_table import NO_TASK, PriceTable
 from apps.estimates.engine.spans import Exact, Span, exact, hull, product, quotient, times
+from apps.estimates.engine.units import OF_TASK
 
 LOCATED = frozenset({"category", "location"})
 CONTENT = frozenset({"vision", "audio", "language"})
 RECORDS = frozenset({"table", "series", "mixed"})
 TRAINED_ON_CARDS = CONTENT | {"media"}
 NOTHING = Span(0, 0)
+BY_LAYOUT = "document_fields"  # the task whose documents come in layouts
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,11 @@ def labelled_per_class(known: Known) -> Span | None:
     return hull(options)
 
 
+def labelled_per_layout(known: Known) -> Span | None:
+    """Documents with a known answer for each layout; all of them where what is read does not come in layouts."""
+    return _by_layout(known, known.number("labelled"), quotient(known.number("labelled"), known.number("classes")))
+
+
 def rarest_evenness(known: Known) -> Span | None:
     """1 where all answers are equally common: cases of the rarest times the number of answers, by all labelled cases."""
     rarest = product(known.number("labelled_rarest"), known.number("classes"))
@@ -58,6 +65,16 @@ def rarest_evenness(known: Known) -> Span | None:
 def cases_per_feature(known: Known) -> Span | None:
     """Labelled cases for each column."""
     return quotient(known.number("labelled"), known.number("features"))
+
+
+def rare_per_feature(known: Known) -> Span | None:
+    """Known cases of the rarest kind for each column."""
+    return quotient(known.number("labelled_rarest"), known.number("features"))
+
+
+def rare_cases_month(known: Known) -> Span | None:
+    """How many cases of the kind that matters a month brings."""
+    return times(product(known.number("requests_per_month"), known.number("rare_share")), Fraction(1, 100))
 
 
 def unlabelled_cases(known: Known) -> Span | None:
@@ -84,7 +101,7 @@ def label_gap(known: Known) -> Span | None:
             options.append(_short_of(known.parameters["label_target_structure"], labelled))
             continue
         if "extraction" in extracts:
-            options.append(_short_of(known.parameters["label_target_extraction"], labelled))
+            options.append(_gap_of_documents(known, labelled))
         if extracts - {"extraction"} or not extracts:
             options.append(_gap_by_problem(known, problem, labelled))
     return hull(options)
@@ -102,7 +119,7 @@ def label_cost_share(known: Known) -> Span | None:
 def api_month_cost(known: Known) -> Span | None:
     """What a hosted service costs a month at list price, in the price list's currency."""
     requests = known.number("requests_per_month")
-    return hull(None if price is None else times(requests, price) for price in _prices(known))
+    return hull(None if price is None else product(requests, price) for price in _prices(known))
 
 
 def api_share_of_budget(known: Known) -> Span | None:
@@ -132,6 +149,12 @@ def payback_months(known: Known) -> Span | None:
 def build_share_of_benefit(known: Known) -> Span | None:
     """The cost to build in percent of one year's benefit."""
     return quotient(times(known.number("budget_build"), 100), known.number("benefit_year"))
+
+
+def worth_covers_cost(known: Known) -> Span | None:
+    """What it is worth a year, in percent of the least that anything built costs in its first year."""
+    least = known.prices.least_first_year
+    return None if not least else times(known.number("benefit_year"), 100 / Fraction(least))
 
 
 def scope_load(known: Known) -> Span | None:
@@ -204,8 +227,33 @@ def _short_of(target: Exact, labelled: Span) -> Span:
     return Span(0 if labelled.high is None else max(0, target - labelled.high), max(0, target - labelled.low))
 
 
-def _prices(known: Known) -> list[Exact | None]:
-    return [known.prices.price.get(task) for task in sorted(known.choices["task"])]
+def _gap_of_documents(known: Known, labelled: Span) -> Span | None:
+    target = known.parameters["label_target_extraction"]
+    wanted = times(known.number("classes"), target)
+    low = 0 if labelled.high is None else max(0, wanted.low - labelled.high)
+    by_layout = Span(low, None if wanted.high is None else max(0, wanted.high - labelled.low))
+    return _by_layout(known, _short_of(target, labelled), by_layout)
+
+
+def _by_layout(known: Known, together: Span, apart: Span | None) -> Span | None:
+    tasks = known.choices["task"]
+    options = [together] if tasks - {BY_LAYOUT} or not tasks else []
+    return hull([*options, apart] if BY_LAYOUT in tasks or not tasks else options)
+
+
+def _prices(known: Known) -> list[Span | None]:
+    """The price of one answer of every task that is possible, of as many pages or minutes as a case has."""
+    options: list[Span | None] = []
+    for task in sorted(known.choices["task"]):
+        price, own = known.prices.price.get(task), known.prices.own_price.get(task)
+        span = None if price is None else Span(price, price)
+        if span is not None and own is not None:
+            layouts = known.number("classes")
+            one, several = layouts.low <= 1, layouts.high is None or layouts.high > 1
+            span = hull([*([span] if one else []), *([Span(own, own)] if several else [])])
+        key = OF_TASK.get(task)
+        options.append(None if span is None else times(span, known.parameters.get(f"{key}_likely", 1)))
+    return options
 
 
 def _count(known: Known, counts: Mapping[str, int]) -> Span | None:
@@ -241,20 +289,24 @@ CHOICES_READ = frozenset(
     {"output_kind", "problem", "world_changes", "task", "training_hardware", "team_skill", "ml_projects_done", "experts"}
 )
 SEVERAL_READ = frozenset({"domain"})  # all others that formulas read are numbers of nought or more
-_GAP = ("labelled", "classes", "output_kind", "problem")
+_GAP = ("labelled", "classes", "output_kind", "problem", "task")
 FORMULAS: Mapping[str, Derived] = {
     "labelled_per_class": Derived(labelled_per_class, ("labelled", "classes", "output_kind")),
+    "labelled_per_layout": Derived(labelled_per_layout, ("labelled", "classes", "task")),
     "rarest_evenness": Derived(rarest_evenness, ("labelled_rarest", "classes", "labelled")),
     "cases_per_feature": Derived(cases_per_feature, ("labelled", "features")),
+    "rare_per_feature": Derived(rare_per_feature, ("labelled_rarest", "features")),
+    "rare_cases_month": Derived(rare_cases_month, ("requests_per_month", "rare_share")),
     "unlabelled_cases": Derived(unlabelled_cases, ("examples", "labelled")),
     "staleness": Derived(staleness, ("data_age_months", "world_changes")),
     "label_gap": Derived(label_gap, _GAP),
     "label_cost_share": Derived(label_cost_share, (*_GAP, "label_unit_cost", "benefit_year")),
-    "api_month_cost": Derived(api_month_cost, ("requests_per_month", "task")),
-    "api_share_of_budget": Derived(api_share_of_budget, ("requests_per_month", "task", "budget_run_month")),
-    "break_even_ratio": Derived(break_even_ratio, ("requests_per_month", "task")),
+    "api_month_cost": Derived(api_month_cost, ("requests_per_month", "task", "classes")),
+    "api_share_of_budget": Derived(api_share_of_budget, ("requests_per_month", "task", "classes", "budget_run_month")),
+    "break_even_ratio": Derived(break_even_ratio, ("requests_per_month", "task", "classes")),
     "payback_months": Derived(payback_months, ("budget_build", "benefit_year", "budget_run_month")),
     "build_share_of_benefit": Derived(build_share_of_benefit, ("budget_build", "benefit_year")),
+    "worth_covers_cost": Derived(worth_covers_cost, ("benefit_year",)),
     "scope_load": Derived(
         scope_load,
         ("n_tasks", "team_skill", "ml_projects_done", "experts", "labelled", "training_hardware", "domain", "deadline_months"),

@@ -8,7 +8,6 @@ person's minutes, a parameter. An outcome that the world shows later only has to
 the likely price. Open answers make the range hold every price that is still possible.
 """
 
-from fractions import Fraction
 from functools import lru_cache
 
 from apps.estimates.engine.bands import CASES, LABELLED, SEASONS, Bands, Learns
@@ -17,9 +16,11 @@ from apps.estimates.engine.inputs import Inputs, Row, of_row
 from apps.estimates.engine.parts import Part
 from apps.estimates.engine.ranges import NOTHING, hull, of_span, point, product, quotient, scaled
 from apps.estimates.engine.sufficiency import gap, target_of
+from apps.estimates.engine.units import OF_KIND, units
 
 ROW_OF_KIND = {
     "fields": "text_entities",
+    "layouts": "text_entities",
     "text": "text_class",
     "tuning": "preference",
     "speech": "transcript_minute",
@@ -58,7 +59,8 @@ def unit_price(inputs: Inputs, found: Bands) -> Part | CannotSay:
     """The price of one right answer. Raises Lacks."""
     given = inputs.number("label_unit_cost")
     if not inputs.is_open("label_unit_cost") and given.low == given.high:
-        return Part(point(given.low))
+        in_units, assumed = units(inputs, OF_KIND.get(found.kind.key))
+        return Part(quotient(point(given.low), in_units), assumed)
     each, assumptions = _listed(inputs, found)
     quality = inputs.choice("label_quality")
     if quality == {"outcome_observed"}:
@@ -103,7 +105,7 @@ def _arriving(inputs: Inputs, cases: Range, found: Bands) -> Range | CannotSay:
     flow = inputs.number("requests_per_month")
     if to_come is None or inputs.is_open("requests_per_month") or flow.low <= 0:
         return CannotSay(slug, label, "how many new cases a month brings is not known", inputs.needs("examples", "requests_per_month"))
-    return scaled(to_come, 1 / Fraction(flow.low))
+    return quotient(to_come, scaled(units(inputs, OF_KIND.get(found.kind.key))[0], flow.low))
 
 
 def _labelling(inputs: Inputs, cases: Range, found: Bands) -> tuple[Range, tuple[Assumption, ...]]:
@@ -124,9 +126,11 @@ def _to_come(inputs: Inputs, cases: Range, found: Bands) -> Range | None:
     examples, labelled = inputs.number("examples"), inputs.number("labelled")
     on_record = of_span(examples)
     if on_record is None:
-        return NOTHING if examples.low - labelled.low >= cases.high else None
-    known = of_span(labelled) or point(labelled.low)
+        each = units(inputs, OF_KIND.get(found.kind.key))[0]
+        return NOTHING if (examples.low - labelled.low) * each.low >= cases.high else None
+    known, each = of_span(labelled) or point(labelled.low), units(inputs, OF_KIND.get(found.kind.key))[0]
     spare = Range(max(0, on_record.low - known.high), max(0, on_record.likely - known.likely), max(0, on_record.high - known.low))
+    spare = product(spare, each)
     low, high = max(0, cases.low - spare.high), max(0, cases.high - spare.low)
     return Range(low, min(max(low, cases.likely - spare.likely), high), high)
 

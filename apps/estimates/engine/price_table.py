@@ -1,11 +1,12 @@
-"""What the derived numbers need of a price list: list price, live and withdrawn services of each task. Knows `spans` only."""
+"""What the derived numbers need of a price list: list price, live and withdrawn services of each task, the least that building costs. Knows `spans` only."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from apps.estimates.engine.spans import Exact, exact
 
+NOT_BUILT = frozenset({"", "nothing", "ends"})  # words of `serves`: a rule that runs nowhere, and a study
 NO_TASK = "other"  # the catalogue has no row for it, so nothing can be counted
 
 
@@ -17,6 +18,8 @@ class PriceTable:
     price: Mapping[str, Exact]
     live: Mapping[str, int]
     withdrawn: Mapping[str, int]
+    own_price: Mapping[str, Exact] = field(default_factory=dict)  # of a service taught on layouts of one's own
+    least_first_year: Exact | None = None  # of everything that is built and runs, at its low end
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> "PriceTable":
@@ -37,7 +40,17 @@ class PriceTable:
                 elif service.get("kind") != "automl":
                     live[task] = live.get(task, 0) + 1
         price = {row["task"]: exact(row["price"]) for row in plain.get("prices", ())}
-        return cls(date=plain["date"], price=price, live=live, withdrawn=withdrawn)
+        own = {row["task"]: exact(row["own_price"]) for row in plain.get("prices", ()) if row.get("own_price") not in (None, "")}
+        return cls(plain["date"], price, live, withdrawn, own, _least_first_year(plain))
+
+
+def _least_first_year(plain: Mapping[str, Any]) -> Exact | None:
+    """The low end of the cheapest way that learns or is bought: building and a year of running, without what a service asks for answers."""
+    month = plain.get("engineer_month") or {}
+    rows = [row for row in plain.get("approach_costs", ()) if str(row.get("serves", "")) not in NOT_BUILT]
+    if "price" not in month or not rows:
+        return None
+    return min(exact(str(month["price"])) * exact(str(row["build_low"])) + 12 * exact(str(row.get("run_low", 0))) for row in rows)
 
 
 def _a_year_after(day: str) -> str:

@@ -16,6 +16,7 @@ from apps.estimates.engine.inputs import Inputs, Lacks, Row
 from apps.estimates.engine.parts import Part
 from apps.estimates.engine.ranges import NOTHING, hull, point, product, scaled
 from apps.estimates.engine.spans import Exact, exact
+from apps.estimates.engine.units import OF_TASK, units
 
 MONTHS = 12
 SERVICE, NOTHING_RUNS, ENDS = "service", "nothing", "ends"  # words of `serves`; "ends": neither runs on nor needs upkeep
@@ -23,6 +24,8 @@ MACHINES = {"processor": ("processor",), "card": ("card",), "either": ("processo
 DEVICES = frozenset({"phone", "browser", "embedded"})  # of the users: no machine is rented
 MADE = frozenset({"text", "code", "media"})  # answers that are written or drawn, which takes long
 CONTENT = frozenset({"vision", "audio", "language", "structure"})
+READY, OWN = "price", "own_price"  # of a row: a ready-made service, and one taught on layouts of one's own
+VOWELS = "aeio"
 
 
 def serves(inputs: Inputs, approach: str) -> str:
@@ -57,8 +60,10 @@ def answer_price(inputs: Inputs) -> Part | CannotSay:
     if not tasks or any(task not in rows for task in tasks):
         why = "there is no list price for this task" if len(tasks) == 1 else "nobody said which task it is"
         return CannotSay("answer_price", label, why, inputs.needs("task"))
-    assumptions = (*(_assumed(rows[task], figures.currency) for task in tasks), figures.assumption("service_price"))
-    return Part(hull(_spread(inputs, rows[task]) for task in tasks), assumptions, inputs.needs("task"))
+    each = [_of_task(inputs, rows[task]) for task in tasks]
+    assumptions = tuple(one for part in each for one in part.assumptions)
+    needs = tuple(need for part in each for need in part.needs)
+    return Part(hull(part.found for part in each), assumptions, (*inputs.needs("task"), *needs))
 
 
 def machine_month(inputs: Inputs, word: str) -> Part:
@@ -144,16 +149,45 @@ def _rented(inputs: Inputs, word: str) -> tuple[Range, tuple[Assumption, ...], t
     return product(price, count), assumptions, inputs.needs("requests_per_month")
 
 
-def _spread(inputs: Inputs, row: Row) -> Range:
+def _of_task(inputs: Inputs, row: Row) -> Part:
+    """The price of one answer of one task, of as many pages or minutes as a case usually has. Raises Lacks."""
+    each, assumed = units(inputs, OF_TASK.get(str(row["task"])))
+    prices, needs = _prices(inputs, row)
+    spread = [_spread(inputs, row, name) for name in prices]
+    said = (*(_assumed(row, name, inputs.figures.currency) for name in prices), *assumed)
+    if not all(_has_ends(row, name) for name in prices):
+        said = (*said, inputs.figures.assumption("service_price"))
+    return Part(product(hull(spread), each), said, needs)
+
+
+def _prices(inputs: Inputs, row: Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Which prices of a row can apply: ready-made, or of a model of one's own, which takes over from the second layout on."""
+    if row.get(OWN) in (None, ""):
+        return (READY,), ()
+    layouts = inputs.number("classes")
+    if layouts.low > 1:
+        return (OWN,), ()
+    return ((READY,) if layouts.high is not None and layouts.high <= 1 else (READY, OWN)), inputs.needs("classes")
+
+
+def _has_ends(row: Row, name: str) -> bool:
+    return all(row.get(f"{name}_{end}") not in (None, "") for end in ("low", "high"))
+
+
+def _spread(inputs: Inputs, row: Row, name: str) -> Range:
     """The row's own low and high price where it has them; else the usual spread among sellers. Raises Lacks."""
-    price, figures = exact(str(row["price"])), inputs.figures
-    low, high = row.get("price_low"), row.get("price_high")
-    if low not in (None, "") and high not in (None, ""):
-        return Range(min(exact(str(low)), price), price, max(exact(str(high)), price))
-    return product(point(price), figures.range_of("service_price"))
+    price = exact(str(row[name]))
+    if _has_ends(row, name):
+        low, high = (exact(str(row[f"{name}_{end}"])) for end in ("low", "high"))
+        return Range(min(low, price), price, max(high, price))
+    return product(point(price), inputs.figures.range_of("service_price"))
 
 
-def _assumed(row: Row, currency: str) -> Assumption:
-    value = f"{row['price']} {currency} a {row.get('unit', 'answer')}"
+def _assumed(row: Row, name: str, currency: str) -> Assumption:
+    unit = str(row.get("unit", "answer"))
+    value = f"{row[name]} {currency} {'an' if unit[:1] in VOWELS else 'a'} {unit}"
+    if _has_ends(row, name):
+        value = f"{row[f'{name}_low']} to {row[f'{name}_high']}, likely {value}"
     said = f"{row.get('source', '')}, checked on {row.get('checked_on', '')}"
-    return Assumption("List price of one answer", value, f"Not verified: {said}" if row.get("unverified") else said)
+    label = "List price, model of one’s own" if name == OWN else "List price of one answer"
+    return Assumption(label, value, f"Not verified: {said}" if row.get("unverified") else said)

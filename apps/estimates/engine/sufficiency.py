@@ -1,6 +1,7 @@
 """Whether there is data enough, for each way of building: how much counts, which band that is, what is missing. Knows `bands` and shapes.
 
     cases that count = known answers x (1 - wrong answers) x share that looks like what will be asked    (unit: cases)
+    of speech, where bands are in minutes: the same x minutes of a recording
 
 Sources: the bands and both shares are parameters; wrong answers after Northcutt et al. 2021, the shares are our judgement.
 Cases are counted as units (one machine, not its ten pictures), as the question about them asks. An open answer makes the
@@ -16,8 +17,9 @@ from typing import Any
 from apps.estimates.engine.bands import BUILD, CASES, LABELLED, LABELS, NOT_ENOUGH, SCRATCH, SEASONS, Bands, Learns, bands
 from apps.estimates.engine.estimate import Assumption, CannotSay, Estimate, Range, decimal_text, estimate, rounded
 from apps.estimates.engine.inputs import Found, Inputs
-from apps.estimates.engine.ranges import hull, point
+from apps.estimates.engine.ranges import hull, point, product
 from apps.estimates.engine.spans import Exact, Span
+from apps.estimates.engine.units import OF_KIND, units
 
 Plain = dict[str, Any]
 COUNTED_BY = {
@@ -28,7 +30,8 @@ COUNTED_BY = {
 ONE = Span(1, 1)
 LISTED = frozenset({"category", "location"})  # what comes out of a list of answers, or as places of such answers
 RECORDS = "table"
-RAREST = {RECORDS: "rarest", "picture": "picture", "text": "text"}  # whose bands the rarest kind is held against
+LAYOUTS = "layouts"
+RAREST = {RECORDS: "rarest", "picture": "picture", "text": "text", LAYOUTS: LAYOUTS}  # whose bands the rarest kind is held against
 NEVER = "nobody should train this kind from scratch"
 
 
@@ -72,6 +75,8 @@ def _count(inputs: Inputs, found: Bands) -> Count:
         needs += open_ones if span != Span(0, 0) else ()
     kinds, open_ones = _apart(inputs, found)
     needs += open_ones
+    each, assumed = units(inputs, OF_KIND.get(found.kind.key))
+    share, assumptions = product(share, each), (*assumptions, *assumed)
     likely = None if span.high is None else Fraction(span.low + span.high) / 2 * share.likely
     high = None if span.high is None else span.high * share.high
     return Count(span.low * share.low, likely, high, kinds, assumptions, needs)
@@ -83,9 +88,8 @@ def gap(inputs: Inputs, found: Bands, target: str) -> Range | CannotSay:
     if start is None:
         return CannotSay("gap", LABELS[target], NEVER)
     if have.kinds.high is None:
-        return CannotSay(
-            "gap", LABELS[target], "it is counted for each answer to choose from, and nobody said how many there are", have.needs
-        )
+        each = "layout" if found.kind.key == LAYOUTS else "answer to choose from"
+        return CannotSay("gap", LABELS[target], f"it is counted for each {each}, and nobody said how many there are", have.needs)
     most = _more(start * have.kinds.high, have.low)
     least = 0 if have.high is None else _more(start * have.kinds.low, have.high)
     if have.likely is None:
@@ -102,7 +106,11 @@ def target_of(how: Learns) -> str:
 def effective(inputs: Inputs, found: Bands) -> Found:
     """How many cases count, of each kind where that is how they are counted."""
     slug, label, have = "effective_cases", "Cases that count", count(inputs, found)
-    formula = COUNTED_BY[found.kind.counts] + (" ÷ answers to choose from" if _apart(inputs, found)[0] != ONE else "")
+    formula = COUNTED_BY[found.kind.counts]
+    if found.kind.key in OF_KIND:
+        formula += " × minutes of a recording"
+    if _apart(inputs, found)[0] != ONE:
+        formula += " ÷ layouts" if found.kind.key == LAYOUTS else " ÷ answers to choose from"
     each = have.apart()
     if each is None:
         return CannotSay(slug, label, "how many there are has not been said", have.needs)
@@ -127,25 +135,45 @@ def rarest(inputs: Inputs, kind: str = RECORDS) -> Plain | None:
 
     What is counted for each kind apart is held against its own bands, and nobody is asked for it.
     """
-    if inputs.choice("output_kind") != {"category"} or kind not in RAREST:
+    if kind not in RAREST or (kind != LAYOUTS and inputs.choice("output_kind") != {"category"}):
         return None
     span, figures = inputs.number("labelled_rarest"), inputs.figures
-    limits = (f"band_{RAREST[kind]}_try", f"band_{RAREST[kind]}_build")
-    least, wanted = (figures.parameter(key) for key in limits)
+    limits, least, wanted = _of_rarest(inputs, kind)
+    label = "Known documents of the rarest layout" if kind == LAYOUTS else "Known answers of the rarest kind"
     if span.low != span.high:
-        if kind != RECORDS:
+        if kind not in (RECORDS, LAYOUTS):
             return None
-        return CannotSay("rarest", "Known answers of the rarest kind", "it has not been counted", inputs.needs("labelled_rarest")).plain()
+        return CannotSay("rarest", label, "it has not been counted", inputs.needs("labelled_rarest")).plain()
     return {
         "slug": "rarest",
-        "label": "Known answers of the rarest kind",
-        "unit": "cases",
+        "label": label,
+        "unit": "documents" if kind == LAYOUTS else "cases",
+        **_pass_by(inputs),
         "have": decimal_text(rounded(span.low)),
         "band": BUILD if span.low >= wanted else "try" if span.low >= least else NOT_ENOUGH,
         "try_from": decimal_text(rounded(least)),
         "build_from": decimal_text(rounded(wanted)),
         "assumptions": [figures.assumption(key).plain() for key in limits],
     }
+
+
+def _of_rarest(inputs: Inputs, kind: str) -> tuple[tuple[str, ...], Exact, Exact]:
+    """The bands of the rarest kind and where they begin; of records by their columns too, where those are counted. Raises Lacks."""
+    figures, limits = inputs.figures, (f"band_{RAREST[kind]}_try", f"band_{RAREST[kind]}_build")
+    least, wanted = (figures.parameter(key) for key in limits)
+    columns, each = inputs.number("features"), ("rarest_column_try", "rarest_column_build")
+    if kind != RECORDS or columns.low != columns.high or inputs.is_open("features") or each[0] not in figures.parameters:
+        return limits, least, wanted
+    by_column = [columns.low * figures.parameter(key) for key in each]
+    return (*limits, *each), max(least, by_column[0]), max(wanted, by_column[1])
+
+
+def _pass_by(inputs: Inputs) -> Plain:
+    """How many of the kind that matters a month brings, where both answers are there."""
+    asked, share = inputs.number("requests_per_month"), inputs.number("rare_share")
+    if inputs.is_open("requests_per_month") or inputs.is_open("rare_share") or not share.low:
+        return {}
+    return {"a_month": decimal_text(rounded(Fraction(asked.low * share.low) / 100))}
 
 
 def standing(inputs: Inputs, found: Bands) -> Plain:
@@ -187,6 +215,8 @@ def _fewer(exponent: Exact) -> Exact:
 def _apart(inputs: Inputs, found: Bands) -> tuple[Span, tuple[str, ...]]:
     """In how many kinds cases are divided, and the open questions about it: a list of kinds or places is, a number is not."""
     outputs = inputs.choice("output_kind")
+    if found.kind.key == LAYOUTS:
+        outputs = LISTED
     if not found.kind.apart or not outputs & LISTED:
         return ONE, ()
     kinds = inputs.number("classes")

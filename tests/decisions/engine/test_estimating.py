@@ -25,7 +25,7 @@ def test_a_decision_carries_the_estimates_of_every_approach() -> None:
     machine = default_machine()
     decision = decided(machine, {**PICTURES, "labelled": 800, "examples": 800, "requests_per_month": 5000})
 
-    assert decision["engine"] == ENGINE == "3"
+    assert decision["engine"] == ENGINE == "4"
     assert list(decision["estimates"]["options"]) == list(machine.approaches)
     assert decision["estimates"]["currency"] == "USD"
     assert decision["estimates"]["shared"]["break_even"]["asked"] == "5000"
@@ -84,7 +84,7 @@ def test_figures_that_rules_and_estimates_share_are_the_same(estimate: str, rule
         ("picture", PICTURES, "labelled_per_class"),
         ("text", {"input_kind": ["text"], "output_kind": "category", "classes": 4}, "labelled_per_class"),
         ("place", {"input_kind": ["images"], "output_kind": "location", "classes": 4}, "labelled_per_class"),
-        ("fields", {"input_kind": ["documents"], "output_kind": "extraction"}, "labelled"),
+        ("fields", {"input_kind": ["text"], "output_kind": "extraction", "task": "entity_extraction"}, "labelled"),
         ("table", {"input_kind": ["table"], "output_kind": "number"}, "labelled"),
         ("readings", {"input_kind": ["sensor"], "output_kind": "number"}, "labelled"),
         ("structure", {"input_kind": ["graph"], "output_kind": "number"}, "labelled"),
