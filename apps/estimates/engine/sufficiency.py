@@ -180,7 +180,11 @@ def standing(inputs: Inputs, found: Bands) -> Plain:
     """Every band with its limit, those that are possible, the likely one, and the way to the next."""
     each = count(inputs, found).apart()
     names = [NOT_ENOUGH, *(name for name, _ in found.limits)]
-    rows = [{"band": name, "label": LABELS[name], "from": decimal_text(rounded(found.from_of(name) or 0))} for name in names]
+    sources = {NOT_ENOUGH: "", **{name: said.source for (name, _), said in zip(found.limits, found.assumptions, strict=True)}}
+    rows = [
+        {"band": name, "label": LABELS[name], "from": decimal_text(rounded(found.from_of(name) or 0)), "source": sources[name]}
+        for name in names
+    ]
     if each is None:
         return {"bands": rows, "possible": names, "likely": "", "next": None}
     first, last = (names.index(found.at(end)) for end in (each.low, each.high))

@@ -8,7 +8,7 @@ from apps.reports import formatting
 from apps.reports.builder import amounts, naming
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Amount, Band, Chip, Data, DataNeed, Unsaid
-from apps.ui.formatting import listed, number
+from apps.ui.formatting import listed, number, rounded
 
 Groups = Sequence[tuple[Sequence[str], Mapping[str, Any]]]
 
@@ -62,7 +62,7 @@ def _need(parts: Parts, names: Sequence[str], found: Mapping[str, Any]) -> DataN
         missing=_or_nothing(parts, found["missing"]),
         money=_or_nothing(parts, found["money"]) if _is_lacking(found) else amounts.NONE,
         months=_or_nothing(parts, found["months"]) if _is_lacking(found) else amounts.NONE,
-        rarest=_rarest(found.get("rarest")),
+        rarest=_rarest(parts, found.get("rarest")),
         bands=tuple(_bands(found)),
     )
 
@@ -103,18 +103,34 @@ def _bands(found: Mapping[str, Any]) -> list[Band]:
             label=_names(found).get(row["band"], row["label"]),
             start=f"from {number(Decimal(str(row['from'])))} {unit}",
             here=row["band"] == found.get("likely"),
-            source=sources.get(str(row["label"]).lower(), ""),
+            source=str(row.get("source") or sources.get(str(row["label"]).lower(), "")),
         )
         for row in found["bands"]
         if row["band"] != "not_enough"
     ]
 
 
-def _rarest(found: Mapping[str, Any] | None) -> str:
+def _rarest(parts: Parts, found: Mapping[str, Any] | None) -> str:
+    """What is known of the rarest kind, against its bands; where it is known, how soon those that are missing come in."""
     if not found or not found.get("have"):
         return ""
     have, least, wanted = (number(Decimal(str(found[key]))) for key in ("have", "try_from", "build_from"))
-    return f"Of the rarest kind {have} known answers are there; {least} are enough to try, {wanted} to build."
+    what, known = ("layout", "known documents") if found["unit"] == "documents" else ("kind", "known answers")
+    said = f"Of the rarest {what} {have} {known} are there; {least} are enough to try, {wanted} to build."
+    return f"{said}{_pass_by(parts, found)}"
+
+
+def _pass_by(parts: Parts, found: Mapping[str, Any]) -> str:
+    """How many of the kind that matters a month brings, and how long those that are missing take; nothing where it is not known."""
+    missing, month = Decimal(str(found["build_from"])) - Decimal(str(found["have"])), Decimal(str(found.get("a_month") or 0))
+    if missing <= 0 or month <= 0 or found["unit"] == "documents":
+        return ""
+    takes = missing / month
+    time = amounts.amount(parts, {"low": takes, "likely": takes, "high": takes, "unit": "months"})
+    return (
+        f" About {number(rounded(month, 3))} of the kind you care about come by in a month, "
+        f"so the missing {number(missing)} take about {time.words}, once somebody keeps and labels them."
+    )
 
 
 def _heading(parts: Parts, groups: Groups) -> str:
@@ -129,13 +145,22 @@ def _heading(parts: Parts, groups: Groups) -> str:
     reached = _tone(str(found["likely"]), str(found["target"]))[0]
     if reached == "go":
         what = "test" if found["kind"] == "test" else "build"
-        return f"There is data enough to {what} {name}"
+        return f"There is data enough to {what} {name}{_but_rarest(found)}"
     missing = amounts.amount(parts, found["missing"])
     more = f"about {missing.words} more are needed" if amounts.is_said(found["missing"]) else "how many more are needed cannot be said yet"
     enough = f"enough to try {name}" if found["likely"] == "try" else f"not enough for {name}"
     if found["kind"] == "test":
         return f"Cases to test on are {enough}; {more} to rely on the test"
     return f"Data is {enough}; {more} to build it"
+
+
+def _but_rarest(found: Mapping[str, Any]) -> str:
+    """What a heading about all cases must not hide: that of the rarest kind there are too few."""
+    said = found.get("rarest") or {}
+    what = "layout" if said.get("unit") == "documents" else "kind"
+    return {"try": f", but of the rarest {what} only enough to try", "not_enough": f", but of the rarest {what} too little"}.get(
+        str(said.get("band")), ""
+    )
 
 
 def _doubling(parts: Parts, groups: Groups) -> str:
