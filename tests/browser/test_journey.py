@@ -36,18 +36,34 @@ def start(page: Any, server: str, title: str = "Read invoices") -> str:
 
 def answer(page: Any) -> None:
     """Answer the question that is open: as listed above, else “I do not know yet”."""
-    slug = page.url.split("/questions/")[1].split("?")[0]
+    fill_in(page, page.url.split("/questions/")[1].split("?")[0])
+    page.get_by_role("button", name="Continue").click()
+
+
+def fill_in(page: Any, slug: str) -> None:
     if (typed := ANSWERS.get(slug)) is None:
-        page.get_by_role("checkbox", name="I do not know yet").check()
+        page.locator(f"input[name={slug}_unknown]").check()
     elif page.locator(f"input.figure[name={slug}]").count():
         page.fill(f"#{slug}", typed)
     else:
         page.locator(f"input[name={slug}][value={typed}]").check()
-    page.get_by_role("button", name="Continue").click()
 
 
-def walk(page: Any, server: str, sections: Sequence[str]) -> list[str]:
-    """Sections by their names, every question by “Continue”, then “Check your answers”; the questions on the way."""
+def on_one_page(page: Any, name: str) -> list[str]:
+    """A whole section on its one page, every question answered, and “Continue”; the questions on it."""
+    page.locator("li", has=page.get_by_role("link", name=name, exact=True)).get_by_role("link", name="Show all on one page").click()
+    page.wait_for_url("**/sections/*")
+    boxes = page.get_by_role("checkbox", name="I do not know yet").all()
+    asked = [str(box.get_attribute("name")).removesuffix("_unknown") for box in boxes]
+    for slug in asked:
+        fill_in(page, slug)
+    page.get_by_role("main").get_by_role("button", name="Continue").click()
+    page.wait_for_url(lambda url: "/sections/" not in url)
+    return asked
+
+
+def walk(page: Any, server: str, sections: Sequence[str], whole: Sequence[str]) -> list[str]:
+    """Sections by their names, every question by “Continue”, those of `whole` on one page; the questions on the way."""
     home, asked = start(page, server), []
     for name in sections:
         page.get_by_role("main").get_by_role("link", name=name, exact=True).click()
@@ -57,6 +73,9 @@ def walk(page: Any, server: str, sections: Sequence[str]) -> list[str]:
             asked.append(before.split("/questions/")[1])
             answer(page)
             page.wait_for_url(lambda url, before=before: url != before)
+    for name in whole:
+        page.goto(home)
+        asked += on_one_page(page, name)
     page.get_by_role("main").get_by_role("link", name="Check your answers").click()
     page.wait_for_url("**/check")
     assert home in page.url
@@ -65,18 +84,20 @@ def walk(page: Any, server: str, sections: Sequence[str]) -> list[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("javascript", "sections", "questions"),
-    [(True, SECTIONS[:2], 17), (False, SECTIONS, 55)],
+    ("javascript", "sections", "whole", "questions"),
+    [(True, SECTIONS[:2], (), 17), (False, SECTIONS[:2], SECTIONS[2:], 55)],
     ids=["with JavaScript", "without JavaScript"],
 )
-def test_main_journey_reaches_a_decision(browser: Any, live_server: Any, javascript: bool, sections: Sequence[str], questions: int) -> None:
+def test_main_journey_reaches_a_decision(
+    browser: Any, live_server: Any, javascript: bool, sections: Sequence[str], whole: Sequence[str], questions: int
+) -> None:
     page = browser.new_context(java_script_enabled=javascript).new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda problem: said.append(str(problem)))
     page.on("request", lambda request: said.append(request.url) if not request.url.startswith((live_server.url, "data:")) else None)
 
-    asked = walk(page, live_server.url, sections)
+    asked = walk(page, live_server.url, sections, whole)
     assert len(asked) == len(set(asked)) >= questions
     assert "representation" not in asked
     page.get_by_role("button", name="Decide").click()
