@@ -23,7 +23,9 @@ NOT_COUNTED = (
     "Not counted: integration into other systems, roll-out, licences of a bought product, "
     "devices and cameras, and further validation where the law asks for it."
 )
-ALONE = "Covers the model only: without joining it to your systems, devices, roll-out or approval by an authority."
+ALONE = (
+    "Every first-year figure here covers the model only: without joining it to your systems, devices, roll-out or approval by an authority."
+)
 MORE_WORK = "% more work"  # how the value of an assumption ends that adds work on top of the model's own
 NOBODY_SAID = "nobody said"
 KINDS = {
@@ -91,7 +93,9 @@ def covers(parts: Parts) -> str:
     """What the first-year and build figures cover, and what they leave out: the model, and the work around it that answers named."""
     added = [formatting.lowered(label) for label in _added(parts)]
     return (
-        f"Covers the model and the work for this: {'; '.join(added)}. Left out: your other systems, devices, licences." if added else ALONE
+        f"Every first-year figure here covers the model and the work for this: {'; '.join(added)}. Left out: your other systems, devices, licences."
+        if added
+        else ALONE
     )
 
 

@@ -27,8 +27,7 @@ def _cost_fact(parts: Parts) -> Fact:
     if isinstance(figure, costs.CannotSay):
         return Fact(label, "Cannot say yet", figure.words)
     likely = money(figure.likely, parts.currency)
-    note = f"likely {likely}, prices of {costs.price_day_words(parts)}. {costs.covers(parts)}"
-    return Fact(label, money_range(figure.low, figure.high, parts.currency), note)
+    return Fact(label, money_range(figure.low, figure.high, parts.currency), f"likely {likely}, prices of {costs.price_day_words(parts)}")
 
 
 def _time_fact(parts: Parts) -> Fact:
@@ -48,13 +47,13 @@ def _lead_fact(parts: Parts) -> Fact:
         return Fact(label, "None", "every option is ruled out")
     if not parts.next:
         return Fact(label, f"{number(parts.leader['fit'])} alone", "every other option is ruled out")
-    clear = f"a lead of {counted(parts.clear_lead, 'point')} or more is clear"
+    clear = f"; a lead of {counted(parts.clear_lead, 'point')} or more is clear" if parts.builds else ""
     if parts.level:
-        return Fact(label, f"Level, {number(parts.leader['fit'])} each", f"with {level_words(parts)}; {clear}")
+        return Fact(label, f"Level, {number(parts.leader['fit'])} each", f"with {level_words(parts)}{clear}")
     return Fact(
         label,
         f"{number(parts.leader['fit'])} v {number(parts.next['fit'])}",
-        f"the next is {parts.name(parts.next['approach'])}; {clear}",
+        f"the next is {parts.name(parts.next['approach'])}{clear}",
     )
 
 

@@ -11,6 +11,7 @@ from apps.reports.builder import costs, named_money, sure
 from apps.reports.builder.parts import Parts
 from apps.ui.formatting import listed, money
 
+MOST_NEEDS = 3  # that are named; of more the last are counted, and stand in full under the way back
 WEEKS_A_MONTH = Decimal(52) / 12
 
 
@@ -24,8 +25,9 @@ def _ask(parts: Parts) -> tuple[str, ...]:
     if verdict == "stop":
         return ("Approve nothing here.", *(formatting.sentence(text) for text in _refusals(parts)[:2]))
     if verdict == "not_yet":
-        needs = "; and ".join(dict.fromkeys(str(gate["needs"]) for gate in parts.result.get("gates", ())))
-        wanted = f"Agree first on what is missing: {needs}." if needs else "Agree first on what is missing."
+        needs = list(dict.fromkeys(str(gate["needs"]) for gate in parts.result.get("gates", ())))
+        said = needs if len(needs) <= MOST_NEEDS else [*needs[: MOST_NEEDS - 1], f"{len(needs) - MOST_NEEDS + 1} more"]
+        wanted = f"Agree first on what is missing: {'; and '.join(said)}." if needs else "Agree first on what is missing."
         return (wanted, "Name who brings it and by when; then decide again with the new answers. You are not asked for money to build.")
     leader = parts.leader["approach"] if parts.leader else ""
     year = costs.first_year_words(parts, leader)
