@@ -29,7 +29,12 @@ CHURN: dict[str, Any] = {
     "data_may_leave": "no", "sensitivity": "internal", "domain": ["none"], "error_cost": "high", "action_on_output": "acts_reversible",
     "adversary": "nobody", "affects_people": "no", "practices": ["none"], "team_skill": "some", "world_changes": "quarterly",
 }  # fmt: skip
-CASES = {"claims": CLAIMS, "churn": CHURN}
+TRIAGE: dict[str, Any] = {
+    "biased_history": "yes", "affects_people": "decides_about_them", "representative": "partly", "label_quality": "mixed",
+    "domain": ["medical"], "examples": 82000, "labelled": 82000, "classes": 5, "labelled_rarest": 600, "input_kind": ["table"],
+    "output_kind": "category", "task": "tabular_class", "practices": ["none"], "goal_kind": "predict", "success_metric": "with_baseline",
+}  # fmt: skip
+CASES = {"claims": CLAIMS, "churn": CHURN, "triage": TRIAGE}
 
 
 @cache
@@ -104,7 +109,14 @@ def test_what_is_due_before_the_trial_and_finds_no_place_above_it_is_marked_and_
     trial = next(step.words for step in document_.steps if step.words.startswith("Run the trial"))
     marked = [step for step in document_.later_steps if step.when == BEFORE]
 
-    assert bool(marked) == (ALSO_BEFORE in trial) == (document_.later_title == ALSO_BEFORE)
+    assert bool(marked) == (BEFORE in trial) == (document_.later_title == ALSO_BEFORE)
     assert [step.when for step in document_.later_steps] == sorted(
         (step.when for step in document_.later_steps), key=lambda when: when != BEFORE
     )
+
+
+def test_a_no_for_want_of_an_audit_asks_for_the_audit_and_not_for_more_data() -> None:
+    told = document("triage")
+
+    assert told.verdict.headline[0] == "Wait, and audit the data first."
+    assert [way.label for way in told.way_back] == ["Audit the data that exists first"]

@@ -17,7 +17,10 @@ FIRST_OF_A_REFUSAL = 1  # the work stops before anything else is looked at
 def way_back(
     book: Rulebook, gates: Sequence[Plain], refusals: Sequence[Plain], recommendation: str, waits: Mapping[str, Plain]
 ) -> list[Plain]:
-    """The refusal's, or each open gate's way back, the first gate first; empty where something is built."""
+    """The refusal's, or each open gate's way back, the first gate first; empty where something is built.
+
+    A gate that shares its outcome with another has a plan of its own where there is an outcome of the gate's name.
+    """
     outcomes = {outcome.slug: outcome for outcome in book.outcomes}
     if refusals:
         outcome = outcomes.get(recommendation)
@@ -25,7 +28,7 @@ def way_back(
     found = []
     for gate in book.gates:
         rows = [row for row in gates if row["gate"] == gate.slug]
-        if rows and (outcome := outcomes.get(gate.outcome)):
+        if rows and (outcome := outcomes.get(gate.slug) or outcomes.get(gate.outcome)):
             found.append(_way(book, gate.slug, outcome, rows, [str(row["needs"]) for row in rows], waits.get(gate.slug, {})))
     if not found and (outcome := outcomes.get(recommendation)):
         found.append(_way(book, "", outcome, [], [], {}))  # every way of building is ruled out

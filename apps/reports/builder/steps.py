@@ -14,7 +14,7 @@ MOST_OPEN = 4  # questions to find out that are steps of their own; the others a
 MOST_WORK = 5  # pieces of work that come first; what belongs before the trial also takes the places that nothing open takes
 MOST_FIRST = 10  # of both together; the others stand below, each with when it belongs
 BEFORE, LATER = "Before the trial", "Before it goes live"
-ALSO_BEFORE = "Also before the trial, and before it goes live"
+ALSO_BEFORE = "Also before the trial, or before it goes live"
 DUE_ORDER = (BEFORE_TRIAL, "", AFTER_TRIAL)
 PLAINLY = ("clearly", "strongly")
 
@@ -140,8 +140,9 @@ def _trial(parts: Parts) -> Step:
     leader = str(parts.leader["approach"]) if parts.leader else ""
     time = costs.time_words(parts, leader)
     what = "Run the trial" if parts.result["verdict"] == "pilot" else "Build the first slice"
-    once = f", once what is due before it (under “{ALSO_BEFORE}”) is done" if _waits_below(parts) else ""
-    words = formatting.sentence(f"{what}{once}: {formatting.lowered(parts.verb(leader))}")
+    words = formatting.sentence(f"{what}: {formatting.lowered(parts.verb(leader))}")
+    if _waits_below(parts):
+        words = f"{words} First do what is marked “{BEFORE}” below."
     return Step(words, "", time if time != "Not stated" else "", False)
 
 

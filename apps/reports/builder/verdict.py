@@ -17,7 +17,8 @@ CHIPS = {
 }
 TOLD_STAGES = ("problem", "data")
 KNOWN_SERVICES = "live_services"  # the number of services that the catalogue knows: none there is no reason to send nothing out
-DATA, NOT_NEEDED, COLLECT = "data", "not_needed", "collect_data"  # the finding on data, its value for ready-made ways, and the gate
+DATA, NOT_NEEDED = "data", "not_needed"  # the finding on data, and its value for ready-made ways
+ON_DATA = ("collect_data", "audit_data")  # the gates behind which one waits for data
 
 
 def verdict(parts: Parts) -> Verdict:
@@ -51,7 +52,9 @@ def _headline(parts: Parts) -> tuple[str, ...]:
         verb = parts.verb(str(parts.leader["approach"]))
         first = formatting.sentence(verb if result["verdict"] == "go" else f"Try it on a small scale first: {formatting.lowered(verb)}")
         return tuple(filter(None, (first, formatting.sentence(_not_to_do(parts)))))
-    outcome = next((item for item in book.outcomes if item.slug == result["recommendation"]), None)
+    ways = result.get("way_back") or ({},)
+    slugs = (ways[0].get("outcome"), result["recommendation"])  # the plan of the first gate, where it has one of its own
+    outcome = next((item for slug in slugs for item in book.outcomes if item.slug == slug), None)
     first = formatting.sentence(outcome.headline if outcome else parts.outcome(str(result["recommendation"])))
     if result["verdict"] == "stop":
         return (first,)
@@ -96,7 +99,7 @@ def _found(parts: Parts) -> str:
 
 def _finding_words(parts: Parts, slug: str) -> str:
     """A finding in words. That no examples are needed is said of the ready-made ways alone, once one has to wait for data."""
-    waits = any(row.get("gate") == COLLECT for row in parts.result.get("gates", ()))
+    waits = any(row.get("gate") in ON_DATA for row in parts.result.get("gates", ()))
     if slug == DATA and waits and parts.result.get("findings", {}).get(slug) == NOT_NEEDED:
         return "a ready-made model needs none to start; one that is trained has to wait for them"
     return parts.finding_words(slug)

@@ -203,6 +203,21 @@ def test_way_back_names_what_is_needed_and_the_steps_in_order() -> None:
     assert (back["who"], back["come_back"], back["go_when"], back["rules"]) == ("You", "Soon.", "All is said.", ["R-1"])
 
 
+def test_gate_with_an_outcome_of_its_own_name_has_a_plan_of_its_own() -> None:
+    plain = book(rule("R-1", [], open_gate("audit")), rule("R-2", [], open_gate("collect_data")))
+    plain["gates"] = [*plain["gates"], {"slug": "audit", "outcome": "collect_data_first", "label": "Audit"}]
+    plan = {"label": "Audit first", "headline": "Audit", "steps": ["Look."], "who": "A reader", "how_long": "Weeks."}
+    plain["outcomes"] = [*plain["outcomes"], {"slug": "audit", **plan}]
+
+    said = said_of(plain)
+
+    assert said["recommendation"] == "collect_data_first"
+    assert [(back["gate"], back["label"], back["who"]) for back in said["way_back"]] == [
+        ("collect_data", "collect_data_first", ""),
+        ("audit", "Audit first", "A reader"),
+    ]
+
+
 def test_refused_idea_has_a_way_back_too_and_a_recommended_way_none() -> None:
     refused = said_of(book(rule("R-1", [], {"do": "refuse", "text": "Not allowed"})))
 

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from apps.decisions.engine.explanation import flags, held_to_pilot, next_steps
+from apps.decisions.engine.explanation import flags, gates, held_to_pilot, next_steps
 from apps.decisions.engine.governance import governance
 from apps.decisions.engine.outcome import leading_approach
+from apps.decisions.engine.way_back import way_back
 from tests.decisions.engine.loading import default_machine, state_of
 
 BY_CHANCE = "Let chance decide 1 to 5% of the cases, and write down the chance that each had."
@@ -154,3 +155,23 @@ def test_nobody_is_told_to_cut_to_a_month_of_an_engineer_where_none_is_needed() 
     assert "Cut the scope until one person can do it in a month." not in steps(bought)
     if leads(built) == "classical_ml":
         assert "Cut the scope until one person can do it in a month." in steps(built)
+
+
+TRIAGE: dict[str, Any] = {
+    "biased_history": "yes", "affects_people": "decides_about_them", "representative": "partly", "label_quality": "mixed",
+    "domain": ["medical"], "examples": 82000, "labelled": 82000, "classes": 5, "labelled_rarest": 600, "input_kind": ["table"],
+    "output_kind": "category", "task": "tabular_class", "practices": ["none"], "goal_kind": "predict", "success_metric": "with_baseline",
+}  # fmt: skip
+
+
+def test_one_sided_past_with_cases_enough_is_audited_and_not_collected_anew() -> None:
+    state = state_of(default_machine(), TRIAGE)
+    opened = gates(state)
+    (back,) = way_back(default_machine().book, opened, [], "collect_data_first", {})
+    said = " ".join(back["steps"])
+
+    assert [(row["gate"], row["rule"]) for row in opened] == [("audit_data", "L-05")]
+    assert "weeks" in back["how_long"]
+    for words in ("group by group", "what came of a case", "too high, and judged too low", "in silence beside people"):
+        assert words in said, words
+    assert "doubling" not in said and "record every case" not in said
