@@ -85,6 +85,32 @@ def test_a_trial_is_asked_for_with_a_sum_and_an_end() -> None:
     assert plain[1] == "Stop it when that sum is spent, whatever it has shown by then."
 
 
+@pytest.mark.parametrize(
+    ("budget", "words"),
+    [
+        (0, "Approve 2 to 8 weeks of trying it with the people and tools that you have; no money was named for it."),
+        (9_000, "Approve a trial within the $9k that you named, 2 to 8 weeks to the first evidence."),
+        (90_000, "Approve a trial of up to $25k: 2 to 8 weeks of one engineer’s work to the first evidence."),
+    ],
+)
+def test_a_trial_is_not_asked_for_with_more_money_than_was_named(budget: int, words: str) -> None:
+    kept = samples.content(samples.PILOT)
+    answers = {**kept.case["answers"], "budget_build": {"value": budget, "known_how": "assumed"}}
+    document = build(result=kept.result, case={**kept.case, "answers": answers}, book=kept.book, prices=kept.prices, meta=kept.meta)
+
+    assert document.verdict.ask[0] == words
+
+
+def test_whoever_tries_it_with_what_is_there_is_not_told_to_raise_the_money() -> None:
+    kept = samples.content(samples.PILOT)
+    answers = {**kept.case["answers"], "budget_build": {"value": 0, "known_how": "assumed"}}
+    ranking = [row for row in kept.result["ranking"] if row["approach"] == "no_ml"]
+    result = {**kept.result, "ranking": ranking, "recommendation": "no_ml"}
+    document = build(result=result, case={**kept.case, "answers": answers}, book=kept.book, prices=kept.prices, meta=kept.meta)
+
+    assert not [words for words in document.verdict.ask if "raise it" in words]
+
+
 def test_the_headline_warns_of_the_next_way_only_where_it_is_near_and_clearly_behind() -> None:
     assert with_lead(9).verdict.headline[1] == "Do not leave the choice of model to an AutoML service."
     assert len(with_lead(3).verdict.headline) == len(with_lead(30).verdict.headline) == 1

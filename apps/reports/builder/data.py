@@ -17,6 +17,7 @@ LEARNING = "Cases to learn from"
 BANDS = {"not_enough": "Not enough", "try": "Enough to try", "build": "Enough to build", "from_scratch": "Enough to start from scratch"}
 TESTED = {"not_enough": "Not enough", "try": "Enough for a first look", "build": "Enough to rely on"}  # of cases to test on
 TONES = {"not_enough": ("stop", "stop"), "try": ("amber", "warn"), "build": ("go", "check"), "from_scratch": ("go", "check")}
+COLLECT = "collect_data"  # the gate that waits for data
 OPEN = Chip("Cannot say yet", "plain", "clock")
 
 
@@ -145,6 +146,8 @@ def _heading(parts: Parts, groups: Groups) -> str:
     reached = _tone(str(found["likely"]), str(found["target"]))[0]
     if reached == "go":
         what = "test" if found["kind"] == "test" else "build"
+        if any(row.get("gate") == COLLECT for row in parts.result.get("gates", ())):
+            return f"By number there is data enough to {what} {name}; what it lacks stands under “What would make it a go”"
         return f"There is data enough to {what} {name}{_but_rarest(found)}"
     missing = amounts.amount(parts, found["missing"])
     more = f"about {missing.words} more are needed" if amounts.is_said(found["missing"]) else "how many more are needed cannot be said yet"

@@ -15,6 +15,8 @@ NAMED = (
     ),
 )
 
+WITH_WHAT_IS_THERE = "no_ml"  # the way that one may go with the people and tools that one has, for no money
+
 
 def too_little(parts: Parts) -> tuple[str, ...]:
     """A sentence for building and one for running, each where its money falls short; none where the idea is refused."""
@@ -25,6 +27,8 @@ def _said(parts: Parts, leader: str) -> Iterator[str]:
     for question, estimate, words in NAMED:
         named, found = parts.number_of(question), parts.option_estimates(leader).get(estimate)
         if named is None or found is None or not amounts.is_said(found):
+            continue
+        if named == 0 and leader == WITH_WHAT_IS_THERE:
             continue
         least = amounts.ends(found)[0]
         said, wanted = money(named, parts.currency), money(least, parts.currency)

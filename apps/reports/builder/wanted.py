@@ -57,8 +57,13 @@ def _trial(parts: Parts, leader: str) -> tuple[str, bool]:
     time = costs.time_words(parts, leader)
     if month is None:
         return f"Approve a bounded trial, {time} to the first evidence.", False
-    most = money(weeks[1] / WEEKS_A_MONTH * month, parts.currency)
-    return f"Approve a trial of up to {most}: {time} of one engineer’s work to the first evidence.", True
+    most, named = weeks[1] / WEEKS_A_MONTH * month, parts.number_of("budget_build")
+    if named is not None and named == 0:
+        return f"Approve {time} of trying it with the people and tools that you have; no money was named for it.", False
+    if named is not None and named < most:
+        return f"Approve a trial within the {money(named, parts.currency)} that you named, {time} to the first evidence.", True
+    most_words = money(most, parts.currency)
+    return f"Approve a trial of up to {most_words}: {time} of one engineer’s work to the first evidence.", True
 
 
 def _stop_line(parts: Parts, sum_named: bool) -> str:
