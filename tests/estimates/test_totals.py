@@ -116,6 +116,16 @@ def test_payback_prints_that_the_benefit_is_the_owners_own_figure() -> None:
     }
 
 
+def test_payback_counts_on_as_much_of_the_benefit_as_usually_comes() -> None:
+    inputs = small(KNOWN, {**PARAMETERS, **three("benefit_reached", 50, 75, 100)}, FACTS)
+    found = said(inputs, "service", costs(inputs, "service", Part(NOTHING), None))["payback"]
+
+    # soonest as with all of it; likely 20,000 by 3,000 less 600 after 2 months; latest 40,000 by 2,000 less 2,000: never
+    assert ends(found) == (Decimal("3.63158"), Decimal("10.3333"), 1000)
+    assert isinstance(found, Estimate) and "The owner’s own figure" in {one.source for one in found.assumptions}
+    assert "benefit_reached" in {one.label.removesuffix("_likely") for one in found.assumptions}
+
+
 def test_a_study_is_not_paid_back() -> None:
     assert figures("study")["payback"] == CannotSay(
         "payback", "Months until the money is back", "a study ends, and brings in nothing by itself"

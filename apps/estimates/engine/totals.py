@@ -3,7 +3,8 @@
     build       = months of work x (1 + what this case adds) x price of a month + labelling of what is missing + training
     run a month = service, or machines of one's own, + upkeep
     first year  = build + 12 x run a month;   three years = build + 36 x run a month     (no discount: the time is short)
-    payback     = months until it runs + build / (benefit a year / 12 - run a month), from the start of the work;
+    payback     = months until it runs + build / (benefit a year x share of it that comes / 12 - run a month), from the start
+                  of the work; soonest with all of the benefit, latest with the least share of it;
                   the parameter `payback_cap` stands for never, and nothing is told below the parameter `payback_least`
 
 Units: money of the list of facts. Sources: rows of that list, and parameters (cost_rules). Knows the modules of the parts
@@ -17,12 +18,13 @@ from apps.estimates.engine import burdens, running
 from apps.estimates.engine.estimate import Assumption, CannotSay, Range, estimate
 from apps.estimates.engine.inputs import Found, Inputs, Row, of_row, printed
 from apps.estimates.engine.parts import Part, total
-from apps.estimates.engine.ranges import NOTHING, product, scaled
+from apps.estimates.engine.ranges import NOTHING, point, product, scaled
 from apps.estimates.engine.spans import Exact, exact
 
 YEAR, THREE_YEARS, WEEKS = 12, 36, 52
 STUDY = "a study ends, and brings in nothing by itself"
-BENEFIT, CREDITED = "Benefit a year", "The owner’s own figure, credited in full from the first day"
+BENEFIT, OWN_FIGURE = "Benefit a year", "The owner’s own figure"
+CREDITED = f"{OWN_FIGURE}, credited in full from the first day"
 BUILD_FORMULA = (
     "months of work × (1 + what this case adds, added up) × price of a month "
     "+ missing known answers × price of one × set-up and checking + training"
@@ -86,14 +88,16 @@ def payback(inputs: Inputs, approach: str, found: Costs) -> Found:
         return both if isinstance(both, CannotSay) else CannotSay(slug, label, "its cost cannot be said")
     figures = inputs.figures
     cap, month = figures.parameter("payback_cap"), Fraction(benefit.low) / YEAR
+    share, reached = _reached(inputs)
     least = figures.parameter("payback_least") if "payback_least" in figures.parameters else 0
     until = product(_until_it_runs(figures.row("approach_costs", approach)), burdens.factor(inputs))
-    spent = zip(until, found.build.found, found.run.found, strict=True)
-    ends = (_months(build, month - run, cap, least, start) for start, build, run in spent)
+    spent = zip(until, found.build.found, found.run.found, reversed(share), strict=True)
+    ends = (_months(build, month * part - run, cap, least, start) for start, build, run, part in spent)
     never = f"{printed(cap, '')} stands for never, {printed(least, '')} for so many or fewer"
-    formula = f"months until it runs + building ÷ (benefit a year ÷ 12 − running a month), from the start of the work; {never}"
-    credited = Assumption(BENEFIT, printed(benefit.low, figures.currency), CREDITED)
-    return estimate(slug, label, "months", Range(*ends), formula, (credited, *_least(inputs)), both.needs)
+    of_it = " × share of it that comes" if reached else ""
+    formula = f"months until it runs + building ÷ (benefit a year{of_it} ÷ 12 − running a month), from the start of the work; {never}"
+    credited = Assumption(BENEFIT, printed(benefit.low, figures.currency), OWN_FIGURE if reached else CREDITED)
+    return estimate(slug, label, "months", Range(*ends), formula, (credited, *reached, *_least(inputs)), both.needs)
 
 
 def work_month(inputs: Inputs) -> tuple[Exact, Assumption]:
@@ -111,6 +115,13 @@ def _months(build: Exact, gain: Exact, cap: Exact, least: Exact, start: Exact) -
 
 def _least(inputs: Inputs) -> tuple[Assumption, ...]:
     return (inputs.figures.assumption("payback_least"),) if "payback_least" in inputs.figures.parameters else ()
+
+
+def _reached(inputs: Inputs) -> tuple[Range, tuple[Assumption, ...]]:
+    """The share of the benefit that comes, from least to most; all of it by rules of before that do not say. Raises Lacks."""
+    if "benefit_reached_low" not in inputs.figures.parameters:
+        return point(1), ()
+    return inputs.figures.percent("benefit_reached"), (inputs.figures.assumption("benefit_reached"),)
 
 
 def _until_it_runs(row: Row) -> Range:
