@@ -175,3 +175,15 @@ def test_one_sided_past_with_cases_enough_is_audited_and_not_collected_anew() ->
     for words in ("group by group", "what came of a case", "too high, and judged too low", "in silence beside people"):
         assert words in said, words
     assert "doubling" not in said and "record every case" not in said
+
+
+def test_services_are_measured_only_where_one_would_be_bought() -> None:
+    bought, built = MANUALS, {**MANUALS, "run_where": "own_servers", "sensitivity": "special_category", "data_may_leave": "no"}
+
+    assert leads(bought) == "cloud_api" != leads(built)
+    assert [any("of your own items before you sign" in step for step in steps(answers)) for answers in (bought, built)] == [True, False]
+
+
+def test_whoever_sends_a_form_is_not_told_that_people_are_scored() -> None:
+    assert not any(row["rule"] == "O-04" for row in flags(state_of(default_machine(), FORMS)))
+    assert any(row["rule"] == "O-04" for row in flags(state_of(default_machine(), {**TABLE, "task": "fraud"})))
