@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from apps.reports.builder import sane
+from apps.reports.builder import build, sane
 from tests.reports import samples
 from tests.reports.make import worked_cases
 
@@ -55,3 +55,14 @@ def test_no_document_advises_to_have_less(case: str) -> None:
     assert not [
         item for change in document.changes for item in change.changes if item.question in answers and (item.question, item.then) in worse
     ]
+
+
+def test_changes_that_are_not_told_are_not_counted_either() -> None:
+    row = {"recommendation": "automl", "was_open": [], "distance": {}, "kind": ["people"], "alike": 3}
+    changes = [{**row, "changes": change} for change in ({"experts": "in_house"}, {"team_skill": "strong"}, {"team_skill": "none"})]
+    kept = samples.content(samples.GO)
+    answers = {**kept.case["answers"], "experts": "none", "team_skill": "some"}
+    case = {**kept.case, "answers": answers}
+    document = build(result={**kept.result, "would_change": changes}, case=case, book=kept.book, prices=kept.prices, meta=kept.meta)
+
+    assert [change.alike for change in document.changes] == ["1 more change of this kind does the same."] * 2

@@ -130,7 +130,7 @@ def _change(parts: Parts, row: Mapping[str, Any], more: int) -> Change:
     )
     kinds = {parts.book.question[item.question].about for item in changed}
     was_open = bool(changed) and set(row["changes"]) <= set(row.get("was_open", ()))
-    alike = more if row.get("alike") else 0
+    alike = min(more, int(row.get("alike") or 0))  # only of those that are worth telling, too
     return Change(
         changes=changed,
         recommendation=parts.outcome(str(row["recommendation"])),
