@@ -43,6 +43,8 @@ def test_answers_that_are_all_assumed_are_said_to_carry_the_result() -> None:
     assumed, measured = (with_how(samples.GO, how).how_sure for how in ("assumed", "measured"))
 
     assert (assumed.word, measured.word) == ("If the answers hold", "Settled")
+    assert measured.lead == "No answer that is still missing can change this recommendation."
+    assert samples.document().how_sure.lead == f"{measured.lead} 55 of {count} answers are assumed."
     assert assumed.lead == f"No missing answer can change this. But all {count} answers are assumed: this stands only if they hold."
 
 

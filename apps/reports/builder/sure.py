@@ -23,7 +23,8 @@ def how_sure(parts: Parts) -> HowSure:
     word, before = _word(parts, certainty), " ".join(filter(None, (_draw(parts), _assumed(parts))))
     conditions, deciding = list(parts.result.get("conditions", ())), list(parts.result.get("deciding_questions", ()))
     if certainty == "settled":
-        lead = before or "No answer that is still missing can change this recommendation."
+        weak = f" {len(parts.assumed)} of {counted(len(parts.used), 'answer')} are assumed." if parts.assumed else ""
+        lead = before or f"No answer that is still missing can change this recommendation.{weak}"
         return HowSure(certainty, word, word, lead, (), "")
     if certainty == "conditional":
         items = tuple(_provided(parts, row) for row in conditions)
