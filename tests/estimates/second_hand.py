@@ -128,7 +128,7 @@ def build_share_of_benefit(known: Answers, parameters: Mapping[str, Fraction], p
 
 def worth_covers_cost(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
     costs = []
-    for row in prices["approach_costs"]:
+    for row in prices.get("approach_costs", []):
         if row["serves"] in ("service", "processor", "card", "either"):
             costs.append(Fraction(row["build_low"]) * Fraction(prices["engineer_month"]["price"]) + 12 * Fraction(row["run_low"]))
     return None if not costs else 100 * Fraction(known["benefit_year"]) / min(costs)
