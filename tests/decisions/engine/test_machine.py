@@ -34,7 +34,7 @@ def test_a_finding_that_only_a_formula_reads_follows_its_answers() -> None:
         {"key": f"R-0{number}", "finding": "problem", "when": [["mood", "is", mood]], "value": value}
         for number, (mood, value) in enumerate([("calm", "table"), ("wild", "structure")])
     ]
-    asked = [QUESTIONS[slug] for slug in ("mood", "labelled", "classes", "output_kind")]
+    asked = [QUESTIONS[slug] for slug in ("mood", "labelled", "classes", "output_kind", "task")]
     derived = [{"slug": "label_gap", "label": "Gap", "unit": "", "lead": ""}]
     rules = [rule("X-01", [["label_gap", "<", 1]], favour("cloud_api")), rule("X-02", [["label_gap", ">", 0]], disfavour("no_ml"))]
     machine = machine_of(plain_book(asked, findings=[finding], rows=rows, derived=derived, rules=rules))
