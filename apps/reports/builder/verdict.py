@@ -1,6 +1,6 @@
 """The head of the first page: verdict, headline, and why in three lines. May import the builder's parts and pure modules only."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from apps.reports import formatting
@@ -52,7 +52,7 @@ def _headline(parts: Parts) -> tuple[str, ...]:
         verb = parts.verb(str(parts.leader["approach"]))
         first = formatting.sentence(verb if result["verdict"] == "go" else f"Try it on a small scale first: {formatting.lowered(verb)}")
         return tuple(filter(None, (first, formatting.sentence(_not_to_do(parts)))))
-    ways = result.get("way_back") or ({},)
+    ways: Sequence[Mapping[str, Any]] = result.get("way_back") or ({},)
     slugs = (ways[0].get("outcome"), result["recommendation"])  # the plan of the first gate, where it has one of its own
     outcome = next((item for slug in slugs for item in book.outcomes if item.slug == slug), None)
     first = formatting.sentence(outcome.headline if outcome else parts.outcome(str(result["recommendation"])))
