@@ -7,13 +7,13 @@ a condition, rule or row is TRUE or FALSE only where it stays so, whatever is an
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from apps.decisions.engine.domains import Possible
 from apps.decisions.engine.draws import alternatives, class_of
 from apps.decisions.engine.judging import FALSE, TRUE, UNKNOWN, Truth
-from apps.decisions.engine.machine import Leaf, RuleNode
+from apps.decisions.engine.machine import Leaf, Machine, RuleNode
 from apps.decisions.engine.outcome import DO_NOT_BUILD, excluded, leader, recommendation
 from apps.decisions.engine.search import questions_behind
 from apps.decisions.engine.state import State
@@ -88,22 +88,49 @@ def _lasting(state: State, node: RuleNode) -> Truth:
 
 
 def _outcome_stays(wavering: State, present: str) -> bool:
-    """No refusal or gate before the present outcome may open for what is unknown, and what opens the present one lasts."""
+    """No refusal or gate before the present outcome may open for what is unknown, and what leads to the present one lasts.
+
+    Several gates may have one outcome. Where every approach is ruled out, the first gate's outcome comes without its gate.
+    """
     machine = wavering.machine
     for outcome, rules in ((DO_NOT_BUILD, machine.refusals), *((outcome, rules) for _, outcome, rules in machine.gates)):
         if outcome == present:
-            return any(wavering.truth[node.number] == TRUE for node in rules)
-        if any(_may_open_on_the_way(wavering, node) for node in rules):
+            if any(wavering.truth[node.number] == TRUE for node in rules):
+                return True
+        elif any(_may_open_on_the_way(wavering, node) for node in rules):
             return False
-    return True
+    return present in machine.approaches or all(excluded(wavering, number) == TRUE for number in range(len(machine.approaches)))
 
 
 def _may_open_on_the_way(wavering: State, node: RuleNode) -> bool:
-    """Whether a rule may hold on the way though in no completion: it asks if something is unknown, or has exceptions still open."""
+    """Whether a rule may hold on the way though in no completion: it rests on what is unknown, or has exceptions still open."""
     return wavering.truth[node.number] == UNKNOWN and (
-        any(leaf.test.operator in RECORD_OPERATORS and leaf.subject in wavering.open for leaf in node.leaves)
-        or any(wavering.truth[number] == UNKNOWN for number in node.unless)
+        any(wavering.truth[number] == UNKNOWN for number in node.unless) or _asks_the_record(wavering, node.leaves)
     )
+
+
+def _asks_the_record(wavering: State, leaves: Sequence[Leaf]) -> bool:
+    """Whether conditions, or what the findings and derived numbers in them rest on, ask if an open question has an answer."""
+    waiting, seen = list(leaves), set[str]()
+    while waiting:
+        leaf = waiting.pop()
+        if leaf.test.operator in RECORD_OPERATORS and leaf.subject in wavering.open:
+            return True
+        waiting += _behind(wavering.machine, leaf.subject, seen)
+    return False
+
+
+def _behind(machine: Machine, subject: str, seen: set[str]) -> list[Leaf]:
+    """The conditions that a finding, a derived number or the asking of a question rests on; of each subject once."""
+    if subject in seen:
+        return []
+    seen.add(subject)
+    if subject in machine.formulas:
+        return [leaf for read in machine.formulas[subject].reads for leaf in _behind(machine, read, seen)]
+    if subject in machine.ask_if:
+        asked = set(machine.book.tests_in(machine.book.question[subject].ask_if))
+        return [leaf for test in asked for leaf in machine.leaves_of[test.subject] if leaf.test == test]
+    return [leaf for row in machine.rows.get(subject, ()) for leaf in row.leaves]
 
 
 def _stays_first(way: Way, first: int) -> bool:
@@ -146,9 +173,10 @@ def _waits_in_vain(way: Way, node: RuleNode) -> bool:
 def _heaviest(way: Way, waiting: list[tuple[RuleNode, int]]) -> str | None:
     """The open question, of those that can be split, that most of the points still to come wait for."""
     weights: Counter[str] = Counter()
+    opened: dict[str, list[Leaf]] = {}
     for node, points in waiting:
         leaves = [leaf for leaf in node.leaves if way.state.truth[leaf.number] == UNKNOWN]
-        for question in {question for leaf in leaves for question, _ in questions_behind(way.state, leaf, {})}:
+        for question in {question for leaf in leaves for question, _ in questions_behind(way.state, leaf, opened)}:
             if question in way.state.open - way.left and way.state.machine.domains[question].kind != MULTI:
                 weights[question] += points
     return min(weights, key=lambda slug: (-weights[slug], slug)) if weights else None

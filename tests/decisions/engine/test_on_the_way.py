@@ -11,7 +11,7 @@ from apps.decisions.engine.draws import Draws, applies
 from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.outcome import leading, recommendation
 from apps.decisions.engine.state import State
-from tests.decisions.engine.books import PRICES, QUESTIONS, Plain, favour, open_gate, plain_book, rule
+from tests.decisions.engine.books import APPROACHES, PRICES, QUESTIONS, Plain, favour, open_gate, plain_book, rule, rule_out
 from tests.decisions.engine.brute_force import Answers, BruteForce
 from tests.decisions.engine.drawing import books_with_answers
 from tests.decisions.engine.loading import machine_of, state_of
@@ -118,3 +118,38 @@ def test_a_gate_that_opens_because_something_is_unknown_keeps_a_word_from_being_
     assert judged(book, {}, of_completions).word == SETTLED
     assert judged(book, {}).doubt == ON_THE_WAY
     assert judged(book, {"level": 3}).word == SETTLED
+
+
+def test_a_gate_that_reads_a_finding_on_what_is_unknown_keeps_a_word_from_being_firm() -> None:
+    finding = {"slug": "light", "stage": "framing", "values": [{"slug": slug, "label": slug} for slug in ("dark", "lit")]}
+    rows = [
+        {"key": "R-01", "finding": "light", "when": [["level", "is unknown"]], "value": "dark"},
+        {"key": "R-02", "finding": "light", "when": [["level", ">=", 0]], "value": "lit"},
+    ]
+    rules = [rule("X-01", [["mood", "is", "wild"], ["light", "is", "dark"]], open_gate("frame"))]
+    book = plain_book([MOOD, LEVEL], findings=[finding], rows=rows, rules=rules)
+
+    assert judged(book, {}, of_completions).word == SETTLED
+    assert judged(book, {}).doubt == ON_THE_WAY
+    assert breaking((book, {}), of_completions) and not breaking((book, {}), certainty)
+
+
+def test_the_second_of_two_gates_with_one_outcome_holds_as_well_as_the_first() -> None:
+    gates = [{"slug": slug, "outcome": "collect_data_first", "label": slug} for slug in ("collect_data", "audit_data")]
+    book = plain_book([MOOD, COLOUR], gates=gates, rules=[rule("X-01", [["mood", "is", "wild"]], open_gate("audit_data"))])
+
+    assert judged(book, {"mood": "wild"}).word == SETTLED
+
+
+def test_nothing_that_is_left_to_choose_is_settled_once_that_lasts() -> None:
+    book = plain_book([MOOD, COLOUR], rules=[rule("X-01", [["mood", "is", "wild"]], rule_out(*APPROACHES))])
+
+    assert judged(book, {"mood": "wild"}).word == SETTLED
+
+
+@given(books_with_answers(most_open=0))
+def test_what_is_answered_in_full_is_never_leaning(drawn: Drawn) -> None:
+    state = state_of(machine_of(drawn[0]), drawn[1])
+    assume(not any(applies(state, slug) for slug in state.open))
+
+    assert certainty(state, Draws(state, "seed")).word == SETTLED
