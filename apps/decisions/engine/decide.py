@@ -37,8 +37,8 @@ NOT_RULED_OUT = {
     certain.UNCUT: "It is not ruled out that something else is recommended: some open numbers could not be told apart any further.",
     certain.LIMIT_LEADER: "It is not ruled out that another approach comes first: there were too many ways to answer to try them all.",
     certain.UNCUT_LEADER: "It is not ruled out that another approach comes first: some open numbers could not be told apart any further.",
-    certain.ON_THE_WAY: "Every full set of answers leads to the same advice. While only some of them are there, "
-    "it may look otherwise for a time.",
+    certain.ON_THE_WAY: "Once every open question is answered it comes to this, whatever the answers. "
+    "Until then, with only some of them there, another way may look better for a time.",
     certain.NO_ROOM: "It is not ruled out that something else is recommended: "
     "the answers given leave an open question no answer that goes with them, so the open questions could not be tried.",
 }

@@ -142,7 +142,7 @@ def _security(parts: Parts) -> GovernanceRow:
     entries = sum(row.get("kind") == "security" for row in parts.result.get("governance", ()))
     if entries:
         return _row(
-            label, _said(parts, "adversary"), f"a control and an owner for {counted(entries, 'entry,entries')} of the lists named above"
+            label, _said(parts, "adversary"), f"a control and an owner for {counted(entries, 'entry', 'entries')} of the lists named above"
         )
     if slug:
         return _row(label, "", formatting.lowered(parts.asked_in_full(slug)), slug)

@@ -73,9 +73,16 @@ def _not_to_do(parts: Parts) -> str:
     ]
     if out:
         return parts.book.approach[max(out, key=lambda row: int(row["fit"]))["approach"]].not_verb
-    if parts.next and parts.is_clear and next_fit > start:
+    is_far_ahead = parts.builds and parts.lead >= 2 * parts.clear_lead  # nearer ones are sane, too
+    if parts.next and next_fit > start and is_far_ahead and not _is_a_product_that_does(parts, str(parts.next["approach"])):
         return parts.book.approach[str(parts.next["approach"])].not_verb
     return ""
+
+
+def _is_a_product_that_does(parts: Parts, approach: str) -> bool:
+    """Whether the way is a product or rules, and a product was found that covers most of the need."""
+    given = parts.given.get("existing_solution")
+    return approach == "no_ml" and given is not None and given.value == "covers_most"
 
 
 def _only_unknown(parts: Parts, row: Mapping[str, Any]) -> bool:
