@@ -201,6 +201,14 @@ def test_adding_a_row_by_htmx_gives_the_form_alone(at_work: Client, rule_url: st
         ({"sources": []}, "Select at least one source"),
         ({"strength": "huge"}, "Select the strength"),
         ({"effects-0.approaches": []}, "Effect 1: select at least one option"),
+        (
+            {"effects-0.do": "next step", "effects-0.text": "Ask", "effects-0.due": "someday"},
+            "Effect 1: “someday” is not in this draft any more",
+        ),
+        (
+            {"effects-0.do": "next step", "effects-0.text": "Ask", "effects-0.excepted": ["nosuch"]},
+            "Effect 1: “nosuch” is not in this draft",
+        ),
         ({"effects-0.do": "delete everything"}, "Effect 1: select what the rule does"),
     ],
 )

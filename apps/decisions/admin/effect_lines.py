@@ -73,11 +73,14 @@ def plain_effects(lines: Iterable[EffectLine], words: Vocabulary) -> list[dict[s
     found = []
     for line in lines:
         values = {name: _allowed(getattr(line, name), known.get(name)) for name in line.fields}
+        strange = [word for name in line.fields for word in _strange(getattr(line, name), known.get(name))]
         wrong = [f"{name}: {text_problem(value)}" for name, value in values.items() if isinstance(value, str) and text_problem(value)]
         if not line.fields:
             line.problem = f"Effect {line.number}: select what the rule does"
         elif missing := [name for name in line.fields if not values[name] and name not in terms.NEED_NOT_BE_FILLED]:
             line.problem = f"Effect {line.number}: {EFFECT_QUESTIONS[missing[0]]}"
+        elif strange:
+            line.problem = f"Effect {line.number}: “{strange[0]}” is not in this draft any more; select again"
         elif wrong:
             line.problem = f"Effect {line.number}, {wrong[0]}"
         plain = {"except" if name == "excepted" else name: value for name, value in values.items() if value}
@@ -90,6 +93,13 @@ def _allowed(typed: Any, known: set[str] | None) -> Any:
     if known is None:
         return typed
     return [slug for slug in typed if slug in known] if isinstance(typed, list) else typed if typed in known else ""
+
+
+def _strange(typed: Any, known: set[str] | None) -> list[str]:
+    """The slugs among what was typed that the draft does not know."""
+    if known is None:
+        return []
+    return [slug for slug in (typed if isinstance(typed, list) else [typed]) if slug and slug not in known]
 
 
 EFFECT_QUESTIONS: Mapping[str, str] = {

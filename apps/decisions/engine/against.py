@@ -128,7 +128,7 @@ def _best_proven(book: Rulebook, first: Plain, warnings: Sequence[Plain]) -> Pla
 
 def _clear(book: Rulebook) -> int:
     """From how many points on a difference weighs more than a warning."""
-    return int(book.parameters.get("clear_lead", 0))
+    return int(book.parameters["clear_lead"])
 
 
 def _subjects(book: Rulebook, key: str) -> frozenset[str]:

@@ -32,6 +32,7 @@ ALLOWED: Mapping[str, tuple[str, ...]] = {  # what may be asked of which kind of
     terms.MULTI: terms.MULTI_OPERATORS + terms.RECORD_OPERATORS,
 }
 OF_A_NUMBER = terms.NUMBER_OPERATORS + terms.RECORD_OPERATORS
+LONGEST_WHO = 200  # characters; it stands in a narrow column
 RANKS = {terms.FAVOUR: "favours", terms.DISFAVOUR: "disfavours", terms.RULE_OUT: "rules out"}
 
 
@@ -115,6 +116,10 @@ def _ranking(book: Rulebook, check: "_Conditions", where: str, rule: Rule) -> li
 
 def _effect(book: Rulebook, where: str, effect: Effect, names: Mapping[str, Collection[str]]) -> list[Problem]:
     problems = _known(where, (*effect.approaches, *effect.excepted), book.approach)
+    if effect.excepted and book.approach.keys() <= set(effect.excepted):
+        problems.append(Problem(where, "excepts every option, so it is never said"))
+    if len(effect.who) > LONGEST_WHO:
+        problems.append(Problem(where, f"who: at most {LONGEST_WHO} characters"))
     if effect.gate:
         problems += _known(where, [effect.gate], names["gates"])
     if effect.flag:

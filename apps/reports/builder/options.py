@@ -35,7 +35,7 @@ def options(parts: Parts) -> tuple[Option, ...]:
 
 
 def options_lead(parts: Parts) -> str:
-    start = parts.parameter("start") or 50
+    start = parts.start
     out = len(parts.ranking) - len(parts.standing)
     ruled_out = f" {counted(out, 'option is', 'options are')} ruled out and not scored." if out else ""
     return (
@@ -243,7 +243,7 @@ def _sum_words(parts: Parts, row: Mapping[str, Any]) -> str:
         (1 if item["effect"] == "favours" else -1) * abs(int(item["weight"])) for item in row["reasons"] if item["effect"] != "excludes"
     ]
     steps = "".join(f" {'+' if move > 0 else '−'} {abs(move)}" for move in moves)
-    return f"{parts.parameter('start') or 50}{steps} = {number(row['fit'])}"
+    return f"{parts.start}{steps} = {number(row['fit'])}"
 
 
 def _fit_title(parts: Parts) -> str:

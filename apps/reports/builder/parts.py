@@ -122,7 +122,13 @@ class Parts:
 
     @cached_property
     def clear_lead(self) -> int:
-        return int(self.parameter("clear_lead") or 6)
+        """From how many points on a lead is clear."""
+        return int(self.book.parameters["clear_lead"])
+
+    @cached_property
+    def start(self) -> int:
+        """The points that every option starts with."""
+        return int(self.book.parameters["start"])
 
     @cached_property
     def is_clear(self) -> bool:

@@ -26,15 +26,11 @@ def left_out(parts: Parts) -> str:
     """That some options have no payback, and why; nothing where none is told of any, or of all that are left."""
     if not _poor(parts) or not is_told(parts) or not parts.estimates:
         return ""
-    return f" When its money is back is not said of an option with a fit below {_start(parts)}: more speaks against it than for it."
+    return f" When its money is back is not said of an option with a fit below {parts.start}: more speaks against it than for it."
 
 
 def _poor(parts: Parts) -> set[str]:
-    return {str(row["approach"]) for row in parts.standing if int(row["fit"]) < _start(parts)}
-
-
-def _start(parts: Parts) -> int:
-    return int(parts.parameter("start") or 50)
+    return {str(row["approach"]) for row in parts.standing if int(row["fit"]) < parts.start}
 
 
 def amount(parts: Parts, found: Mapping[str, Any] | None) -> Amount:

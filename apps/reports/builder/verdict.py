@@ -66,7 +66,7 @@ def _not_to_do(parts: Parts) -> str:
 
     That is the best of the ways ruled out, where it would come before the next one by its points, else the next one.
     """
-    start = int(parts.parameter("start") or 50)
+    start = parts.start
     next_fit = int(parts.next["fit"]) if parts.next else start
     out = [
         row for row in parts.ranking if row["excluded"] and int(row["fit"]) >= max(start + 1, next_fit) and not _only_unknown(parts, row)

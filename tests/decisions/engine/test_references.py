@@ -122,6 +122,8 @@ OTHER_FAULTS: dict[str, tuple[Breaker, str]] = {
     "effect with too much": (breaks("rules", RULE, "effects", [{"do": "refuse", "text": "No", "gate": "frame"}]), "has no gate"),
     "control character": (breaks("rules", RULE, "because", "bell \x07"), "must not hold control characters"),
     "text over its length": (breaks("rules", RULE, "because", 2_001 * "x"), "characters or fewer"),
+    "step for no option": (breaks_effect("next step", "except", [row["slug"] for row in default_plain()["approaches"]]), "never said"),
+    "doer in too many words": (breaks_effect("next step", "who", 201 * "x"), "at most 200 characters"),
     "finding in ask_if": (breaks("questions", QUESTION, "ask_if", [["data", "is", "none"]]), "is no question"),
     "condition inside a condition": (breaks("conditions", CONDITION, "when", [{"named": CONDITION}]), "contains itself"),
 }
