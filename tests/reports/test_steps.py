@@ -10,6 +10,7 @@ from apps.reports.builder import build
 from apps.reports.builder.steps import ALSO_BEFORE, BEFORE
 from apps.reports.document import ScopingDocument, Step
 from tests.reports import samples
+from tests.reports.make import worked_cases
 
 CLAIMS: dict[str, Any] = {
     "goal_kind": "find", "success_metric": "with_baseline", "current_way": "people", "simple_rule": "no",
@@ -34,7 +35,15 @@ TRIAGE: dict[str, Any] = {
     "domain": ["medical"], "examples": 82000, "labelled": 82000, "classes": 5, "labelled_rarest": 600, "input_kind": ["table"],
     "output_kind": "category", "task": "tabular_class", "practices": ["none"], "goal_kind": "predict", "success_metric": "with_baseline",
 }  # fmt: skip
-CASES = {"claims": CLAIMS, "churn": CHURN, "triage": TRIAGE}
+MINUTES: dict[str, Any] = {
+    "goal_kind": "create", "success_metric": "named_only", "current_way": "people", "existing_solution": "tried_and_failed",
+    "action_on_output": "person_approves", "input_kind": ["speech"], "output_kind": "text", "task": "transcription",
+    "standard_task": "variant", "human_can_do": "slowly", "examples": 900, "labelled": 600, "label_quality": "mixed",
+    "representative": "no", "more_data": "at_a_cost", "label_unit_cost": 12, "sensitivity": "personal", "data_may_leave": "region_only",
+    "run_where": "own_servers", "requests_per_month": 80, "budget_build": 60000, "deadline_months": 12, "team_skill": "some",
+    "experts": "partner", "affects_people": "no", "domain": ["public_services"], "jurisdiction": ["eu"], "error_cost": "medium",
+}  # fmt: skip
+CASES = {"claims": CLAIMS, "churn": CHURN, "triage": TRIAGE, "minutes": MINUTES}
 
 
 @cache
@@ -120,3 +129,59 @@ def test_a_no_for_want_of_an_audit_asks_for_the_audit_and_not_for_more_data() ->
 
     assert told.verdict.headline[0] == "Wait, and audit the data first."
     assert [way.label for way in told.way_back] == ["Audit the data that exists first"]
+
+
+@pytest.mark.parametrize(
+    ("name", "starts"),
+    [
+        ("triage", ("Have an independent reader compare", "Learn from what came of a case", "Count the two kinds of mistake apart")),
+        ("minutes", ("Spend two days on what exists", "Run an open model", "Write down on which lawful basis", "List the groups")),
+    ],
+)
+def test_what_brings_the_missing_or_ends_the_wait_stands_before_the_decision_and_never_under_later(
+    name: str, starts: tuple[str, ...]
+) -> None:
+    told = document(name)
+    work = told.steps[:-1]
+
+    assert told.verdict.slug == "not_yet" and told.steps[-1].is_decision and not any(step.is_decision for step in work)
+    for start in starts:
+        assert [bool(step.who) for step in work if step.words.startswith(start)] == [True], start
+        assert not any(step.words.startswith(start) for step in told.later_steps), start
+    assert told.later_steps and not {step.words for step in work} & {step.words for step in told.later_steps}
+
+
+@pytest.mark.parametrize("case", sorted(worked_cases()))
+def test_the_steps_of_an_open_gate_never_wait_for_themselves(case: str) -> None:
+    told = samples.document(case)
+    if told.verdict.slug != "not_yet":
+        return
+    own = {words for way in told.way_back for words in way.steps}
+
+    assert not own & {step.words for step in told.later_steps}
+    for way in told.way_back:
+        assert [step.when for step in told.steps if step.words.startswith("Do ") and way.label.lower() in step.words.lower()] == [
+            way.how_long.rstrip(".")
+        ]
+
+
+@pytest.mark.parametrize("name", ["triage", "minutes"])
+def test_a_no_names_one_time_to_come_back(name: str) -> None:
+    told = document(name)
+
+    assert told.steps[-1].words.lower().endswith(told.way_back[0].come_back.lower())
+    assert "2027" not in told.steps[-1].words
+
+
+def test_the_number_that_means_yes_is_written_down_before_the_trial_and_only_looked_at_after_it() -> None:
+    words = [step.words for step in document("claims").steps]
+    place = next(place for place, text in enumerate(words) if text.startswith("Run the trial"))
+
+    assert words[place - 1] == "Write down the number that means yes, and the one that means stop."
+    assert words[place + 1].startswith("Is the number that means yes reached?")
+
+
+def test_where_groups_are_missing_and_numbers_are_not_no_price_of_nothing_is_named() -> None:
+    (way,) = document("minutes").way_back
+
+    assert way.costs == "In number enough is there; the groups and places named above are not."

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 from apps.decisions.engine.terms import AFTER_TRIAL, BEFORE_TRIAL, DISFAVOUR, FAVOUR, NEXT_STEP, STRENGTHS, Effect, Rule
 from apps.reports import formatting
-from apps.reports.builder import costs
+from apps.reports.builder import costs, way_back
 from apps.reports.builder.parts import Parts
-from apps.reports.document import Step
+from apps.reports.document import Step, WayBack
 from apps.ui.formatting import day
 
 MOST_OPEN = 4  # questions to find out that are steps of their own; the others are one step
@@ -17,6 +18,14 @@ BEFORE, LATER = "Before the trial", "Before it goes live"
 ALSO_BEFORE = "Also before the trial, or before it goes live"
 DUE_ORDER = (BEFORE_TRIAL, "", AFTER_TRIAL)
 PLAINLY = ("clearly", "strongly")
+NO_MODEL = "no_ml"  # the way that needs none of what is waited for
+CAN_END_THE_WAIT = frozenset(
+    {"existing_solution", "simple_rule", "success_metric"}
+)  # what is on sale, what a rule does, what is reached today
+ALLOWS_THE_LOOK = frozenset({"sensitivity"})  # nobody may go through records before it is settled that he may
+BRINGS_ANSWERS = frozenset({"label_quality", "biased_history"})  # what is to be learnt from, besides how much there is of it
+WOULD_MAKE_IT_A_GO = "What would make it a go"  # the heading of the way back of a Not yet
+ON_DATA = frozenset({"collect_data", "audit_data"})
 
 
 def steps(parts: Parts) -> tuple[Step, ...]:
@@ -25,17 +34,17 @@ def steps(parts: Parts) -> tuple[Step, ...]:
         return (_decision("Decide again only if the answer behind the refusal has changed; until then there is nothing to do."),)
     opened = tuple(_open_steps(parts))
     if not parts.builds:
-        missing = () if parts.result.get("way_back") else _missing(parts)  # else it stands in full under the way back
-        return (*missing, *opened, _decision(_decide_again(parts)))
+        return (*opened, *_bring(parts), _decision(_decide_again(parts)))
     again = (_decision(_decide_again(parts)),) if opened else ()
-    return (*opened, *again, *_first_and_later(parts)[0], _trial(parts), _decision(_is_it_enough(parts)))
+    return (*opened, *again, *_first_and_later(parts)[0], *_yes_and_stop(parts), _trial(parts), _decision(_is_it_enough(parts)))
 
 
 def later_steps(parts: Parts) -> tuple[Step, ...]:
     """The work that can wait: until the way is taken for good, until what is missing is there, or until a refusal falls away."""
     first, later = _first_and_later(parts)
     if not parts.builds:
-        return (*first, *(replace(step, when="") for step in later))
+        now = {step.words for step in _bring(parts)} if parts.result["verdict"] == "not_yet" else set()
+        return tuple(replace(step, when="") for step in (*first, *later) if step.words not in now)
     return later if _waits_below(parts) else tuple(replace(step, when="") for step in later)
 
 
@@ -70,8 +79,46 @@ def _open_steps(parts: Parts) -> Iterable[Step]:
         yield Step(f"Then find out: {' '.join(parts.asked_in_full(slug) for slug in rest)}", "", "", False)
 
 
+def _bring(parts: Parts) -> tuple[Step, ...]:
+    """The work of a Not yet: what can end the wait, what allows to look at the data, and what brings what is missing."""
+    ways = way_back.way_back(parts)
+    if not ways:
+        return _missing(parts)
+    found = sorted(((place, effect) for effect in _effects_now(parts) if (place := _place(parts, *effect)) is not None), key=itemgetter(0))
+    own = {formatting.sentence(effect.text) for place, (_, effect) in found}
+    return (*(_work(effect) for _, (_, effect) in found), *(_rest_of(way, any(step in own for step in way.steps)) for way in ways))
+
+
+def _effects_now(parts: Parts) -> list[tuple[Rule, Effect]]:
+    givers = _givers(parts)
+    return [givers[text] for text in _texts(parts) if text in givers]
+
+
+def _place(parts: Parts, rule: Rule, effect: Effect) -> int | None:
+    """Where among the work of a Not yet a step belongs; none for what waits: it is neither missing nor can it end the wait."""
+    if rule.key in {str(gate["rule"]) for gate in parts.result.get("gates", ())}:
+        return 2
+    if effect.due != BEFORE_TRIAL:
+        return None
+    read = {test.subject for test in parts.book.tests_in(rule.when)}
+    if read & CAN_END_THE_WAIT or any(
+        given.do == FAVOUR and given.how in PLAINLY and NO_MODEL in given.approaches for given in rule.effects
+    ):
+        return 0
+    if not ON_DATA & {str(gate["gate"]) for gate in parts.result.get("gates", ())}:
+        return None
+    return 1 if read & ALLOWS_THE_LOOK else 2 if read & BRINGS_ANSWERS else None
+
+
+def _rest_of(way: WayBack, has_own: bool) -> Step:
+    """The steps of a way back that no rule asks for stand in full where the way back does; here with who takes them, and how long."""
+    words = f"Do {'the rest of ' if has_own else ''}what stands under “{WOULD_MAKE_IT_A_GO}”: {formatting.lowered(way.label)}"
+    of_all = " The time is that of all of it." if has_own and way.how_long else ""
+    return Step(f"{formatting.sentence(words)}{of_all}", way.who.rstrip("."), way.how_long.rstrip("."), False)
+
+
 def _missing(parts: Parts) -> tuple[Step, ...]:
-    """What the open gates wait for."""
+    """What the open gates wait for, in a decision of before ways back were worked out."""
     needs = dict.fromkeys(str(gate["needs"]) for gate in parts.result.get("gates", ()))
     return tuple(Step(formatting.sentence(f"First see to this: {words}"), "", "", False) for words in needs)
 
@@ -87,8 +134,9 @@ def _first_and_later(parts: Parts) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
     weighed = sorted(texts, key=lambda text: STRENGTHS.index(givers[text][0].strength))
     before = [text for text in weighed if givers[text][1].due == BEFORE_TRIAL]
     free = [text for text in weighed if not givers[text][1].due]
-    most = max(MOST_WORK, MOST_FIRST - len(tuple(_open_steps(parts))))
-    first = {*before[:most], *free[: max(0, MOST_WORK - len(before))]}
+    work = MOST_WORK - len(_yes_and_stop(parts))  # writing down the number is one of them
+    most = max(work, MOST_FIRST - MOST_WORK + work - len(tuple(_open_steps(parts))))
+    first = {*before[:most], *free[: max(0, work - len(before))]}
     others = sorted((text for text in texts if text not in first), key=lambda text: DUE_ORDER.index(givers[text][1].due))
     return tuple(_work(givers[text][1]) for text in texts if text in first), tuple(_later_work(givers[text][1]) for text in others)
 
@@ -147,18 +195,32 @@ def _trial(parts: Parts) -> Step:
 
 
 def _decide_again(parts: Parts) -> str:
-    until = day(formatting.months_later(parts.meta.at.date(), int(parts.parameter("valid_months") or 6)))
     if parts.result["verdict"] == "not_yet":
+        ways = way_back.way_back(parts)
+        if ways and ways[0].come_back:  # one time to come back, the same that the way back gives
+            return f"Decide again with the new answers: is what was missing there? Come back: {formatting.lowered(ways[0].come_back)}"
+        until = day(formatting.months_later(parts.meta.at.date(), int(parts.parameter("valid_months") or 6)))
         return f"Decide again with the new answers, at the latest on {until}: is what was missing there?"
     return "Decide again with the new answers: does the same option still come first?"
 
 
+def _told(parts: Parts) -> Mapping[str, str]:
+    return {key: formatting.printable_text(str(text)).rstrip(".") for key, text in (parts.case.get("narrative") or {}).items()}
+
+
+def _yes_and_stop(parts: Parts) -> tuple[Step, ...]:
+    """What has to be written down before the trial starts, as far as nobody has told it."""
+    told = _told(parts)
+    if not told.get("metric_target"):
+        return (Step("Write down the number that means yes, and the one that means stop.", "", "", False),)
+    return () if told.get("stop_if") else (Step("Write down the number that means stop.", "", "", False),)
+
+
 def _is_it_enough(parts: Parts) -> str:
     """The question after the trial, with the number, its target and what would mean stop, as far as they were told."""
-    narrative = parts.case.get("narrative") or {}
-    told = {key: formatting.printable_text(str(text)).rstrip(".") for key, text in narrative.items()}
+    told = _told(parts)
     if not told.get("metric_target"):
-        return "Is it good enough to go on? Write down the number that means yes, and the one that means stop, before the work starts."
+        return "Is the number that means yes reached? If the one that means stop is, stop."
     number = f"{told['metric']}: " if told.get("metric") else ""
     stop = f" {formatting.sentence('Stop if: ' + told['stop_if'])}" if told.get("stop_if") else ""
     return f"Is the target reached? {formatting.sentence(number + told['metric_target'])}{stop}"

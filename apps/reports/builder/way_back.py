@@ -9,6 +9,8 @@ from apps.reports.builder import amounts, evidence
 from apps.reports.builder.parts import Parts
 from apps.reports.document import WayBack
 
+GROUPS = "representative"  # the question whether every group and place is there
+
 
 def way_back(parts: Parts) -> tuple[WayBack, ...]:
     """One for each open gate, the first one first, or the one of a refusal; none where something is built or nobody worked it out."""
@@ -22,15 +24,17 @@ def _way(parts: Parts, row: Mapping[str, Any]) -> WayBack:
         steps=tuple(formatting.sentence(str(step)) for step in row.get("steps", ())),
         who=formatting.sentence(str(row.get("who") or "")),
         how_long=formatting.sentence(str(row.get("how_long") or "")),
-        costs=formatting.sentence(str(row["cost"])) if row.get("cost") else _costs(parts, str(row.get("gate") or "")),
+        costs=formatting.sentence(str(row["cost"])) if row.get("cost") else _costs(parts, row),
         come_back=formatting.sentence(str(row.get("come_back") or "")),
         go_when=formatting.sentence(str(row.get("go_when") or "")),
     )
 
 
-def _costs(parts: Parts, gate: str) -> str:
+def _costs(parts: Parts, row: Mapping[str, Any]) -> str:
     """What the way there costs, with the cases that it takes; nothing where there is no figure."""
-    wait = (parts.shared_estimates.get("waits") or {}).get(gate) or {}
+    wait = (parts.shared_estimates.get("waits") or {}).get(str(row.get("gate") or "")) or {}
+    if amounts.is_said(wait.get("missing")) and Decimal(str(wait["missing"]["likely"])) <= 0:
+        return _enough_in_number(parts, row)
     said = []
     if amounts.is_said(wait.get("money")) and Decimal(str(wait["money"]["high"])) > 0:
         said.append(formatting.sentence(amounts.in_words(parts, wait["money"])))
@@ -38,3 +42,9 @@ def _costs(parts: Parts, gate: str) -> str:
         if amounts.is_said(wait.get(key)) and Decimal(str(wait[key]["high"])) > 0:
             said.append(words.format(amounts.in_words(parts, wait[key])))
     return " ".join(said)
+
+
+def _enough_in_number(parts: Parts, row: Mapping[str, Any]) -> str:
+    """What is said in place of a price of nothing: more of the same is not what is missing."""
+    read = {test.subject for rule in parts.rules([str(key) for key in row.get("rules", ())]) for test in parts.book.tests_in(rule.when)}
+    return f"In number enough is there; {'the groups and places named above are not' if GROUPS in read else 'what is named above is not'}."
