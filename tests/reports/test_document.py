@@ -237,8 +237,8 @@ def test_a_tie_is_called_a_tie() -> None:
 
 def test_what_has_to_be_settled_is_counted_and_named() -> None:
     held = [{"needs": words, "rule": "V-01"} for words in ("one thing there", "another there", "one thing there", "a third there")]
-    several = samples.changed(samples.PILOT, held_to_pilot=held, gates=[])
-    single = samples.changed(samples.PILOT, held_to_pilot=held[:1], gates=[])
+    several = samples.changed(samples.PILOT, held_to_pilot=held, gates=[], conditions=[])
+    single = samples.changed(samples.PILOT, held_to_pilot=held[:1], gates=[], conditions=[])
 
     assert several.verdict.why[-1] == "3 things are needed before it goes live: one thing there; and 2 more."
     assert single.verdict.why[-1] == "One thing is needed before it goes live: one thing there."

@@ -19,9 +19,8 @@ ALSO_BEFORE = "Also before the trial, or before it goes live"
 DUE_ORDER = (BEFORE_TRIAL, "", AFTER_TRIAL)
 PLAINLY = ("clearly", "strongly")
 NO_MODEL = "no_ml"  # the way that needs none of what is waited for
-CAN_END_THE_WAIT = frozenset(
-    {"existing_solution", "simple_rule", "success_metric"}
-)  # what is on sale, what a rule does, what is reached today
+CAN_END_THE_WAIT = frozenset({"existing_solution", "simple_rule"})  # what is on sale, and what a rule does
+TELLS_TODAY = frozenset({"success_metric"})  # what is reached today, which a model will have to beat
 ALLOWS_THE_LOOK = frozenset({"sensitivity"})  # nobody may go through records before it is settled that he may
 BRINGS_ANSWERS = frozenset({"label_quality", "biased_history"})  # what is to be learnt from, besides how much there is of it
 WOULD_MAKE_IT_A_GO = "What would make it a go"  # the heading of the way back of a Not yet
@@ -105,6 +104,8 @@ def _place(parts: Parts, rule: Rule, effect: Effect) -> int | None:
         given.do == FAVOUR and given.how in PLAINLY and NO_MODEL in given.approaches for given in rule.effects
     ):
         return 0
+    if read & TELLS_TODAY:
+        return 2
     if not ON_DATA & {str(gate["gate"]) for gate in parts.result.get("gates", ())}:
         return None
     return 1 if read & ALLOWS_THE_LOOK else 2 if read & BRINGS_ANSWERS else None

@@ -145,5 +145,8 @@ def _needed(parts: Parts) -> str:
         things = "one thing is" if len(missing) == 1 else f"{counted(len(missing), 'thing')} are"
         more = f"; and {len(missing) - 1} more" if len(missing) > 1 else ""
         lead = f"{things} needed before it goes live" if parts.builds else f"{things} missing"
-        return f"{lead}: {missing[0]}{more}"
+        settle = (
+            f"; {'one thing is' if len(conditions) == 1 else f'{len(conditions)} things are'} to be settled first" if conditions else ""
+        )
+        return f"{lead}: {missing[0]}{more}{settle if parts.builds else ''}"
     return f"This holds provided that {conditions[0]}" if conditions else ""
