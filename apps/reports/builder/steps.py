@@ -148,12 +148,13 @@ def _waits_below(parts: Parts) -> bool:
 
 
 def _givers(parts: Parts) -> Mapping[str, tuple[Rule, Effect]]:
-    """Each step's text with the first rule that holds and gives it, and what that rule says of it."""
+    """Each step's text with the first rule that holds and gives it to the option in front, and what that rule says of it."""
+    slug = str(parts.leader["approach"]) if parts.leader else ""
     keys = [str(row["rule"]) for row in parts.result.get("trace", ()) if row["holds"] is True]
     found: dict[str, tuple[Rule, Effect]] = {}
     for rule in parts.rules(keys):
         for effect in rule.effects:
-            if effect.do == NEXT_STEP:
+            if effect.do == NEXT_STEP and slug not in effect.excepted:
                 found.setdefault(effect.text, (rule, effect))
     return found
 
