@@ -65,6 +65,7 @@ def value_of(slug: str, **answers: Any) -> Exact | None:
     return None if span is None else span.low
 
 
+PICTURES = {"task": "other", "problem": "vision", "output_kind": "category", "labelled": 300, "classes": 4, "label_unit_cost": 4}
 EXAMPLES: list[tuple[str, dict[str, Any], Any]] = [
     ("labelled_per_class", {"labelled": 900, "classes": 3, "output_kind": "category"}, 300),
     ("labelled_per_class", {"labelled": 1000, "classes": 3, "output_kind": "location"}, Fraction(1000, 3)),
@@ -92,28 +93,12 @@ EXAMPLES: list[tuple[str, dict[str, Any], Any]] = [
     ("label_gap", {"task": "other", "problem": "forecast", "output_kind": "number", "labelled": 20, "classes": 9}, None),
     (
         "label_cost_share",  # 500 labels at 4, and 30 % on top, are 2,600: 5.2 % of 50,000
-        {
-            "task": "other",
-            "problem": "vision",
-            "output_kind": "category",
-            "labelled": 300,
-            "classes": 4,
-            "label_unit_cost": 4,
-            "benefit_year": 50_000,
-        },
+        {**PICTURES, "benefit_year": 50_000},
         Fraction(26, 5),
     ),
     (
         "label_cost_share",
-        {
-            "task": "other",
-            "problem": "vision",
-            "output_kind": "category",
-            "labelled": 300,
-            "classes": 4,
-            "label_unit_cost": 4,
-            "benefit_year": 0,
-        },
+        {**PICTURES, "benefit_year": 0},
         None,
     ),
     ("api_month_cost", {"requests_per_month": 40_000, "classes": 2, "task": "translation"}, 400),  # 0.01 an answer
