@@ -108,13 +108,13 @@ def _is_answered(book: Rulebook, key: str, points: int, mine: Mapping[str, int],
     """Whether another rule of the same stage gives the leading way as much on the same facts: there is enough for this, and for that."""
     if key not in book.rule:
         return False
-    subjects = _subjects(book, key)
+    subjects = book.subjects_of(key)
     return any(
         mine[other] - theirs.get(other, 0) >= points
         and book.rule[other].stage == book.rule[key].stage
-        and _subjects(book, other) <= subjects
+        and book.subjects_of(other) <= subjects
         for other in mine
-        if other != key and other in book.rule and _subjects(book, other)
+        if other != key and other in book.rule and book.subjects_of(other)
     )
 
 
@@ -129,10 +129,6 @@ def _best_proven(book: Rulebook, first: Plain, warnings: Sequence[Plain]) -> Pla
 def _clear(book: Rulebook) -> int:
     """From how many points on a difference weighs more than a warning."""
     return int(book.parameters["clear_lead"])
-
-
-def _subjects(book: Rulebook, key: str) -> frozenset[str]:
-    return frozenset(test.subject for test in book.tests_in(book.rule[key].when))
 
 
 def _better(row: Plain, other: Plain) -> Plain | None:

@@ -101,6 +101,11 @@ class Rulebook:
             found.update(dict.fromkeys(opened))
         return tuple(found)
 
+    def subjects_of(self, key: str) -> frozenset[str]:
+        """What the conditions of a rule ask for; nothing for a key that no rule has."""
+        rule = self.rule.get(key)
+        return frozenset(test.subject for test in self.tests_in(rule.when)) if rule else frozenset()
+
     def tests_in(self, items: Iterable[Item]) -> tuple[Test, ...]:
         """Every test that the items come down to, named conditions opened."""
         found: list[Test] = []

@@ -41,13 +41,9 @@ def _kind(parts: Parts, reason: Reason) -> str:
 
 def _is_one_fact(parts: Parts, one: str, other: str) -> bool:
     """Whether all that one rule reads is read by the other."""
-    first, second = _subjects(parts, one), _subjects(parts, other)
+    first, second = parts.book.subjects_of(one), parts.book.subjects_of(other)
     return bool(first and second) and (first <= second or second <= first)
 
 
 def _questions(parts: Parts, key: str) -> frozenset[str]:
-    return frozenset(slug for slug in _subjects(parts, key) if slug in parts.book.question)
-
-
-def _subjects(parts: Parts, key: str) -> frozenset[str]:
-    return frozenset(test.subject for rule in parts.rules([key]) for test in parts.book.tests_in(rule.when))
+    return frozenset(slug for slug in parts.book.subjects_of(key) if slug in parts.book.question)

@@ -62,7 +62,7 @@ def _headline(parts: Parts) -> tuple[str, ...]:
 
 
 def _not_to_do(parts: Parts) -> str:
-    """What not to do: the nearest way that one might take instead. Nothing where no rules speak for any, or where the next is too close.
+    """What not to do: the nearest way that one might take instead. Nothing where no rules speak for any, or where the next is sane, too.
 
     That is the best of the ways ruled out, where it would come before the next one by its points, else the next one.
     """
@@ -73,7 +73,7 @@ def _not_to_do(parts: Parts) -> str:
     ]
     if out:
         return parts.book.approach[max(out, key=lambda row: int(row["fit"]))["approach"]].not_verb
-    is_far_ahead = parts.builds and parts.lead >= 2 * parts.clear_lead  # nearer ones are sane, too
+    is_far_ahead = parts.builds and parts.lead >= 2 * parts.clear_lead
     if parts.next and next_fit > start and is_far_ahead and not _is_a_product_that_does(parts, str(parts.next["approach"])):
         return parts.book.approach[str(parts.next["approach"])].not_verb
     return ""
