@@ -14,10 +14,12 @@ run: .venv/requirements pango  ## start Groundwork; Ctrl-C ends it
 
 setup: .venv/requirements .venv/requirements-dev pango chromium  ## all that running and testing need
 
-test: setup lint  ## every check and every test
-	@$(IN) -m pytest tests/browser -n 2 --dist loadfile >.browser-tests 2>&1 & browser=$$!; trap "kill $$browser; exit 1" HUP INT TERM; \
+test: setup  ## every check and every test, three of them side by side
+	@$(MAKE) lint >.lint 2>&1 & lint=$$!; \
+	$(IN) -m pytest tests/browser -n 2 --dist loadfile >.browser-tests 2>&1 & browser=$$!; trap "kill $$lint $$browser; exit 1" HUP INT TERM; \
 	$(IN) -m pytest -n logical --maxprocesses 4 --dist worksteal --ignore=tests/browser; others=$$?; \
-	wait $$browser; browser=$$?; cat .browser-tests; rm .browser-tests; test "$$browser $$others" = "0 0"  # apart, for the browser's driver keeps an event loop
+	wait $$lint; lint=$$?; wait $$browser; browser=$$?; cat .lint .browser-tests; rm .lint .browser-tests; \
+	test "$$lint $$browser $$others" = "0 0 0"  # the browser apart, for its driver keeps an event loop
 
 stop:  ## end what an interrupted run left behind
 	@if test -x $(IN); then exec $(IN) manage.py stop; fi
@@ -47,7 +49,7 @@ lock:  ## after editing pyproject.toml; needs uv
 # The environment: from locked, hashed wheels, again when a lock changes
 .venv/%: %.txt
 	@$(IN) -m pip --version >/dev/null 2>&1 || { $(PYTHON) -c 'import sys; sys.exit("Groundwork needs Python 3.11 or later; name one: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)' && $(PYTHON) -m venv --clear .venv; }
-	@$(IN) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r $<
+	@$(IN) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: --no-compile -r $<  # what is used is compiled as it is used: less than half
 	@touch $@
 
 # What only the system has: installed where it may be, otherwise named
