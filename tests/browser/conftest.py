@@ -18,6 +18,23 @@ RULES = {
 }
 
 
+@pytest.fixture(autouse=True, scope="session")
+def files_are_kept_by_the_browser() -> Iterator[None]:
+    """As the product's are: in a fresh clone every page would ask for a dozen files again."""
+    from django.contrib.staticfiles.handlers import StaticFilesHandlerMixin
+
+    serve = StaticFilesHandlerMixin.serve
+
+    def kept(self: Any, request: Any) -> Any:
+        response = serve(self, request)
+        response["Cache-Control"] = "max-age=3600"
+        return response
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandlerMixin, "serve", kept)
+        yield
+
+
 @pytest.fixture
 def context(context: Any) -> Any:
     """A browser's window of this test, whose pages wait long before they give up."""
