@@ -59,21 +59,30 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_blocker: Any) -> None:
-    """Remove the databases of runs that were killed."""
+    """Remove the databases of runs that were killed; have the one to copy from."""
+    from django.conf import settings
     from django.db import connections
+
+    from tests import tables
 
     with django_db_blocker.unblock(), connections["owner"]._nodb_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute(r"SELECT datname FROM pg_database WHERE datname ~ '^test_groundwork_\d+'")
         for (name,) in cursor.fetchall():
             if not Path("/proc", name.split("_")[2]).exists():
                 cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        if settings.EMBEDDED:
+            connections["owner"].settings_dict["TEST"]["TEMPLATE"] = tables.make_once()
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Close the application role's connections before the owner drops the database, those of forgotten threads too."""
+    """Have the roles' rights as the migrations give them; close the application role's connections before the owner drops the database, those of forgotten threads too."""
     from django.db import connections
 
+    from tests import tables
+
+    with django_db_blocker.unblock():
+        tables.take_from_the_copy()
     yield
     with django_db_blocker.unblock():
         name = connections["owner"].settings_dict["NAME"]
@@ -147,7 +156,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in browsing:
             item.add_marker(pytest.mark.skip(reason=f"SKIP_BROWSER=1: one of {len(browsing)} browser tests left out"))
     elif browsing and not CHROMIUM:
-        raise pytest.UsageError("The browser tests need Chromium: apt-get install chromium-headless-shell. SKIP_BROWSER=1 leaves them out by name.")
+        raise pytest.UsageError(
+            "The browser tests need Chromium: apt-get install chromium-headless-shell. SKIP_BROWSER=1 leaves them out by name."
+        )
 
 
 def name_both_roles(item: pytest.Item) -> None:

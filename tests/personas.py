@@ -21,8 +21,13 @@ Person = Any
 @pytest.fixture
 def samples(db: None, at: datetime) -> Samples:
     from apps.accounts import services
+    from apps.accounts.models import User, Workspace
+    from tests.kept import write_once
 
-    return services.create_samples(password=PASSWORD, by="tests", at=at)
+    write_once("samples", lambda: services.create_samples(password=PASSWORD, by="tests", at=at))
+    people = {person.username: person for person in User.objects.filter(username__in=[name for name, *_ in services.SAMPLE_PEOPLE])}
+    places = {place.name: place for place in Workspace.objects.filter(name__in=services.SAMPLE_WORKSPACES)}
+    return services.Samples(people, *(places[name] for name in services.SAMPLE_WORKSPACES))
 
 
 @pytest.fixture

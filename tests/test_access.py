@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.urls import get_resolver, path
+from django.utils import timezone
 
+from tests.intake.conftest import default_texts, put_in_force, put_prices_in_force
 from tests.personas import PASSWORD
 from tests.prove import access_matrix as matrix
 
@@ -28,7 +30,8 @@ def misfits() -> set[str]:
 def asked(db: None, tmp_path: Path, settings: Any) -> dict[str, Any]:
     """Clients of everybody, and every address outside the administration with something real in it."""
     settings.DATA_DIR = tmp_path  # where it is noted which password the samples have, or a second run would make none
-    call_command("load_default")
+    put_prices_in_force(timezone.now())
+    put_in_force(default_texts()[0], 1, timezone.now())
     call_command("load_samples", password=PASSWORD)
     clients, things = matrix.signed_in(), matrix.make_things()
     found = {name: things.address(name, route) for name, route in routes().items() if not name.startswith("admin:")}

@@ -112,8 +112,14 @@ def test_fault_is_named_with_its_row(change: dict[str, Any], words: str) -> None
 
 
 def test_list_that_passes_can_be_read_by_all_that_read_it() -> None:
-    """Each field of the default list taken away, emptied or put out of shape: refused, or read without an error."""
-    whole = fixture_files.default_prices()
+    """Each field of the default list taken away, emptied or put out of shape: refused, or read without an error.
+
+    Two rows of a section stand for all, for only its first is spoilt; tasks and costs are whole, for other rows name them.
+    """
+    named = ("tasks", "approach_costs")
+    default = fixture_files.default_prices()
+    whole = {key: part[:2] if isinstance(part, list) and key not in named else part for key, part in default.items()}
+    assert prices.problems(whole) == ()
     book = from_plain(fixture_files.default_rulebook())
     refused = read = 0
     for changed in spoilt(whole):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from apps.decisions.management import fixture_files
 from apps.decisions.models import Draft, RulebookActivation, RulebookVersion
 from tests.decisions.make import make_plain
 from tests.intake.conftest import put_prices_in_force
+from tests.kept import write_once
 
 
 @cache
@@ -39,13 +40,19 @@ def live(db: None, at: datetime) -> RulebookVersion:
 @pytest.fixture
 def small_live(db: None, at: datetime) -> RulebookVersion:
     """The small rule book and the default prices, published."""
-    return services.load_default(rulebook=make_plain(), prices=fixture_files.default_prices(), by="tests", at=at)
+
+    def publish() -> None:
+        services.load_default(rulebook=make_plain(), prices=fixture_files.default_prices(), by="tests", at=at)
+
+    write_once("small rules", publish)
+    return RulebookVersion.objects.get()
 
 
 @pytest.fixture
 def draft(small_live: RulebookVersion, at: datetime) -> Draft:
     """A draft of the small rule book, from its live version."""
-    return services.copy_version_to_draft(version=small_live, title="Next", by="tests", at=at)
+    write_once("draft", partial(services.copy_version_to_draft, version=small_live, title="Next", by="tests", at=at))
+    return Draft.objects.get(title="Next")
 
 
 @pytest.fixture

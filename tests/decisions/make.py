@@ -1,5 +1,6 @@
 """A small rule book that reads well, to be changed in one place by each test."""
 
+from functools import cache
 from typing import Any
 
 from apps.decisions.management import fixture_files
@@ -52,7 +53,7 @@ def make_plain(**changes: Any) -> Plain:
     """A rule book in which every part occurs once or twice; `changes` replace whole parts."""
     book: Plain = {
         "name": "Small book",
-        "parameters": dict(fixture_files.default_rulebook()["parameters"]),
+        "parameters": dict(_parameters()),
         "parameter_notes": [{"key": "start", "label": "Fit to begin with", "unit": "points", "source": "ours", "note": ""}],
         **_asked(),
         **_decided(),
@@ -61,6 +62,12 @@ def make_plain(**changes: Any) -> Plain:
         "derived": [],
     }
     return {**book, **changes}
+
+
+@cache
+def _parameters() -> Plain:
+    """Those of the default rules: a small book is made hundreds of times, and its files are many."""
+    return dict(fixture_files.default_rulebook()["parameters"])
 
 
 def _asked() -> Plain:
