@@ -62,9 +62,10 @@ def problems_of(draft: Draft, *, at: datetime) -> tuple[Problem, ...]:
 
 def checked_book(draft: Draft, *, at: datetime) -> Rulebook:
     """The draft as a rule book fit to be published. Raises NotPublishable with every problem that forbids it."""
-    if faults := [problem for problem in problems_of(draft, at=at) if problem.severity == ERROR]:
+    plain = compiler.plain_of(draft)
+    if faults := [problem for problem in selectors.problems_in(plain, catalogue.live_version(at)) if problem.severity == ERROR]:
         raise NotPublishable(faults)
-    return compiler.book_of(draft)
+    return from_plain(plain)
 
 
 @transaction.atomic
