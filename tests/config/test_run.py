@@ -59,17 +59,9 @@ def test_from_nothing_to_the_first_page_and_back(base: Path) -> None:
     assert run.leftovers() == []
     assert manage(base, "stop").stdout == "Groundwork was not running here.\n"
 
-    assert run.seconds_to_serve() < 120
-    assert run.process is not None
-    run.process.kill()
-    run.process.communicate()
 
-    assert run.leftovers() != []  # its PostgreSQL at least
-    assert manage(base, "stop").stdout == "Groundwork is stopped.\n"
-    assert run.leftovers() == []
-
-
-def test_killed_postgresql_is_started_again_and_said(base: Path) -> None:
+def test_killed_postgresql_is_started_again_and_said_and_what_a_killed_run_leaves_is_stopped(base: Path) -> None:
+    """Both in one run, for every start costs four processes of Python."""
     run = Run(base)
     assert run.seconds_to_serve() < 120
 
@@ -80,12 +72,14 @@ def test_killed_postgresql_is_started_again_and_said(base: Path) -> None:
         time.sleep(0.1)
     again, serves = postmaster(base), run.serves()
     assert run.process is not None
-    run.process.send_signal(signal.SIGINT)
+    run.process.kill()
     said, _ = run.process.communicate()
 
     assert serves
     assert again not in (0, first)
     assert "PostgreSQL ended. Starting again.\n" in said
+    assert run.leftovers() != []  # its PostgreSQL at least
+    assert manage(base, "stop").stdout == "Groundwork is stopped.\n"
     assert run.leftovers() == []
 
 
