@@ -239,6 +239,7 @@ def test_four_who_decide_at_once_make_one_decision(save: Any, with_title: None, 
     from apps.decisions.models import Decision
     from apps.intake import services
 
+    save("idea.title", "Four at once", value="Four at once", revision=1, editor="")  # decided nowhere else, so that deciding takes its time
     results = at_once([lambda: services.decide_use_case(use_case=use_case, by=maya, at=at)] * 4)
 
     assert len({result.decision_id for result in results}) == Decision.objects.count() == 1
