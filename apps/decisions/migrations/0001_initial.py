@@ -54,6 +54,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('position', 'pk'),
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('draft', 'slug'), name='finding_slug_once_in_a_draft'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +71,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('position', 'pk'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('finding', 'slug'), name='value_slug_once_in_a_finding'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +89,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('position', 'pk'),
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('draft', 'slug'), name='flag_slug_once_in_a_draft'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +107,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('position', 'pk'),
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('draft', 'slug'), name='gate_slug_once_in_a_draft'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +124,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('position', 'pk'),
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('draft', 'slug'), name='namedcondition_slug_once_in_a_draft'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +141,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('position', 'pk'),
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('draft', 'slug'), name='namedlist_slug_once_in_a_draft'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +159,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('position', 'pk'),
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('draft', 'slug'), name='outcome_slug_once_in_a_draft'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +175,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('position', 'pk'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('draft', 'key'), name='parameter_key_once_in_a_draft'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +194,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('position', 'pk'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('draft', 'key'), name='note_key_once_in_a_draft'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -199,6 +226,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('position', 'pk'),
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('draft', 'slug'), name='question_slug_once_in_a_draft'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +244,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('position', 'pk'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('question', 'slug'), name='choice_slug_once_in_a_question'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -237,6 +270,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('kind', 'position', 'pk'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('draft', 'key'), name='rule_key_once_in_a_draft'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ('rule', 'row'))), name='rule_or_row'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'row'), ('stage', ''), models.Q(('finding', ''), _negated=True)), models.Q(('finding', ''), ('kind', 'rule'), ('value', '')), _connector='OR'), name='row_sets_a_finding_and_rule_does_not'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -257,6 +295,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('position', 'pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('do__in', ('rule out', 'favour', 'disfavour', 'open gate', 'hold back', 'raise flag', 'next step', 'refuse'))), name='effect_of_the_closed_list'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -279,6 +320,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('position', 'pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('named_condition__isnull', True), ('question__isnull', True), ('rule__isnull', False)), models.Q(('named_condition__isnull', False), ('question__isnull', True), ('rule__isnull', True)), models.Q(('named_condition__isnull', True), ('question__isnull', False), ('rule__isnull', True)), _connector='OR'), name='condition_has_one_owner'),
+                    models.CheckConstraint(condition=models.Q(('role__in', ('when', 'unless'))), name='condition_role_known'),
+                    models.CheckConstraint(condition=models.Q(('role', 'when'), ('rule__isnull', False), _connector='OR'), name='unless_belongs_to_rules'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('any', 'none', 'all')), ('operator', ''), ('subject', '')), models.Q(('kind', 'test'), models.Q(('subject', ''), _negated=True), models.Q(('operator', ''), _negated=True)), models.Q(('kind', 'named'), ('operator', ''), models.Q(('subject', ''), _negated=True)), _connector='OR'), name='condition_whole'),
+                    models.CheckConstraint(condition=models.Q(('high__isnull', True), ('low__isnull', False), _connector='OR'), name='condition_high_needs_low'),
+                    models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='condition_not_in_itself'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -299,6 +348,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version of the rules',
                 'verbose_name_plural': 'versions of the rules',
                 'ordering': ('-number',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='version_number_from_one'),
+                    models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='version_sha256_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('number', 1), ('previous_sha256', '')), models.Q(('number__gt', 1), ('previous_sha256__regex', '^[0-9a-f]{64}$')), _connector='OR'), name='version_chained_to_the_one_before'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -346,6 +400,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-decided_at', 'id'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='decision_sha256_whole'),
+                    models.CheckConstraint(condition=models.Q(('verdict__in', ('go', 'pilot', 'not_yet', 'stop'))), name='decision_verdict_known'),
+                    models.CheckConstraint(condition=models.Q(('certainty__in', ('settled', 'conditional', 'leaning'))), name='decision_certainty_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -361,6 +420,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('position', 'pk'),
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('draft', 'slug'), name='section_slug_once_in_a_draft'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -379,6 +441,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('position', 'pk'),
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('draft', 'slug'), name='source_slug_once_in_a_draft'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -395,6 +460,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('position', 'pk'),
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('draft', 'slug'), name='stage_slug_once_in_a_draft'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -432,102 +500,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('draft', 'slug'), name='approach_slug_once_in_a_draft')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('draft', 'slug'), name='finding_slug_once_in_a_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='findingvalue',
-            constraint=models.UniqueConstraint(fields=('finding', 'slug'), name='value_slug_once_in_a_finding'),
-        ),
-        migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.UniqueConstraint(fields=('draft', 'slug'), name='flag_slug_once_in_a_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='gate',
-            constraint=models.UniqueConstraint(fields=('draft', 'slug'), name='gate_slug_once_in_a_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='namedcondition',
-            constraint=models.UniqueConstraint(fields=('draft', 'slug'), name='namedcondition_slug_once_in_a_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='namedlist',
-            constraint=models.UniqueConstraint(fields=('draft', 'slug'), name='namedlist_slug_once_in_a_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.UniqueConstraint(fields=('draft', 'slug'), name='outcome_slug_once_in_a_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='parameter',
-            constraint=models.UniqueConstraint(fields=('draft', 'key'), name='parameter_key_once_in_a_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='parameternote',
-            constraint=models.UniqueConstraint(fields=('draft', 'key'), name='note_key_once_in_a_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('draft', 'slug'), name='question_slug_once_in_a_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.UniqueConstraint(fields=('question', 'slug'), name='choice_slug_once_in_a_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='rule',
-            constraint=models.UniqueConstraint(fields=('draft', 'key'), name='rule_key_once_in_a_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='rule',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('rule', 'row'))), name='rule_or_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='rule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'row'), ('stage', ''), models.Q(('finding', ''), _negated=True)), models.Q(('finding', ''), ('kind', 'rule'), ('value', '')), _connector='OR'), name='row_sets_a_finding_and_rule_does_not'),
-        ),
-        migrations.AddConstraint(
-            model_name='effect',
-            constraint=models.CheckConstraint(condition=models.Q(('do__in', ('rule out', 'favour', 'disfavour', 'open gate', 'hold back', 'raise flag', 'next step', 'refuse'))), name='effect_of_the_closed_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('named_condition__isnull', True), ('question__isnull', True), ('rule__isnull', False)), models.Q(('named_condition__isnull', False), ('question__isnull', True), ('rule__isnull', True)), models.Q(('named_condition__isnull', True), ('question__isnull', False), ('rule__isnull', True)), _connector='OR'), name='condition_has_one_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ('when', 'unless'))), name='condition_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(('role', 'when'), ('rule__isnull', False), _connector='OR'), name='unless_belongs_to_rules'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('any', 'none', 'all')), ('operator', ''), ('subject', '')), models.Q(('kind', 'test'), models.Q(('subject', ''), _negated=True), models.Q(('operator', ''), _negated=True)), models.Q(('kind', 'named'), ('operator', ''), models.Q(('subject', ''), _negated=True)), _connector='OR'), name='condition_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(('high__isnull', True), ('low__isnull', False), _connector='OR'), name='condition_high_needs_low'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='condition_not_in_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulebookversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='version_number_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulebookversion',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='version_sha256_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulebookversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', 1), ('previous_sha256', '')), models.Q(('number__gt', 1), ('previous_sha256__regex', '^[0-9a-f]{64}$')), _connector='OR'), name='version_chained_to_the_one_before'),
-        ),
         migrations.AddIndex(
             model_name='rulebookactivation',
             index=models.Index(fields=['-valid_from', '-id'], name='activation_latest_first'),
@@ -535,30 +507,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='decision',
             index=models.Index(fields=['workspace', '-decided_at'], name='decision_by_workspace'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='decision_sha256_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ('go', 'pilot', 'not_yet', 'stop'))), name='decision_verdict_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('certainty__in', ('settled', 'conditional', 'leaning'))), name='decision_certainty_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('draft', 'slug'), name='section_slug_once_in_a_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('draft', 'slug'), name='source_slug_once_in_a_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(fields=('draft', 'slug'), name='stage_slug_once_in_a_draft'),
         ),
         append_only("decisions_rulebookversion"),
         append_only("decisions_rulebookactivation"),

@@ -33,6 +33,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-updated_at', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('workspace', 'key'), name='intake_use_case_made_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +61,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['question'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('use_case', 'question'), name='intake_one_answer_a_question'),
+                    models.CheckConstraint(condition=models.Q(('revision__gte', 1)), name='intake_revision_counts_from_one'),
+                    models.CheckConstraint(condition=models.Q(('known_how__in', ['', 'measured', 'estimated', 'assumed'])), name='intake_known_how_is_one_of_three_or_open'),
+                    models.CheckConstraint(condition=models.Q(('value__isnull', True), models.Q(('readable', True), ('unknown', False)), _connector='OR'), name='intake_value_only_where_read_and_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +80,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['use_case', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('use_case', 'number'), name='intake_decisions_are_numbered_once'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='intake_decisions_count_from_one'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -102,34 +115,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='usecase',
             index=models.Index(fields=['workspace', '-updated_at'], name='intake_use_case_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='usecase',
-            constraint=models.UniqueConstraint(fields=('workspace', 'key'), name='intake_use_case_made_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('use_case', 'question'), name='intake_one_answer_a_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('revision__gte', 1)), name='intake_revision_counts_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('known_how__in', ['', 'measured', 'estimated', 'assumed'])), name='intake_known_how_is_one_of_three_or_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', True), models.Q(('readable', True), ('unknown', False)), _connector='OR'), name='intake_value_only_where_read_and_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='usecasedecision',
-            constraint=models.UniqueConstraint(fields=('use_case', 'number'), name='intake_decisions_are_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='usecasedecision',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='intake_decisions_count_from_one'),
         ),
         append_only('intake_answerrevision'),
         append_only('intake_usecasedecision'),
