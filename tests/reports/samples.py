@@ -39,11 +39,16 @@ def book() -> Rulebook:
     return machine().book
 
 
+_decided: dict[str, Content] = {}
+
+
 def decided(case: dict[str, Any]) -> Content:
-    """What a document is made of, for a case file."""
+    """What a document is made of, for a case file; the same file is decided once, for whoever asks only reads it."""
     read = read_case(book(), case)
-    result = decide(machine(), read, rulebook=RULES, price_list=PRICE_LIST)
-    return Content(result, case_plain(book(), read), book(), prices(), META)
+    if repr(read) not in _decided:
+        result = decide(machine(), read, rulebook=RULES, price_list=PRICE_LIST)
+        _decided[repr(read)] = Content(result, case_plain(book(), read), book(), prices(), META)
+    return _decided[repr(read)]
 
 
 @cache
@@ -52,7 +57,9 @@ def content(case_id: str = GO) -> Content:
     return decided(worked_cases()[case_id])
 
 
+@cache
 def document(case_id: str = GO) -> ScopingDocument:
+    """The document of a worked case, built once: nobody can change it."""
     kept = content(case_id)
     return build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
 

@@ -185,7 +185,9 @@ def test_an_answer_that_another_one_closes_is_kept_and_marked() -> None:
 
 
 def test_same_decision_gives_the_same_document() -> None:
-    assert samples.document(samples.PILOT) == samples.document(samples.PILOT)
+    from apps.reports.services.files import document_of
+
+    assert document_of(samples.content(samples.PILOT)) == samples.document(samples.PILOT)
 
 
 def test_text_that_is_far_too_long_is_cut_and_says_so() -> None:

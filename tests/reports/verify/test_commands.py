@@ -15,7 +15,7 @@ def test_the_commands_write_a_report_and_check_it(
     live_rules: Any, tmp_path: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case, out = tmp_path / "case.json", tmp_path / "out.pdf"
-    case.write_text(json.dumps(worked_cases()["w07"], default=str), encoding="utf-8")
+    case.write_text(json.dumps(worked_cases()["w28"], default=str), encoding="utf-8")
 
     monkeypatch.setattr("apps.reports.management.commands.verify._bound_memory", lambda: None)  # the tests' own process has no bound
     call_command("report", str(case), str(out))
