@@ -15,6 +15,7 @@ from typing import Any
 MOST_PAGES = 2_000
 LARGEST_STREAM, LARGEST_WHOLE = 5_000_000, 100_000_000  # bytes of one page, form or table of letters; and of all of them
 DEEPEST_FORM = 4
+SAY_TEXT = "Tf Tj TJ ' \" ET Td TD Tm T* Do"  # the commands that choose letters, draw them, or draw a form; most others draw lines
 MOST_LETTERS = 200_000  # codes that one table may name; ours name some hundreds
 
 
@@ -125,7 +126,7 @@ class _Reader:
         fonts: dict[str, dict[int, str]] = {}
         current: dict[int, str] = {}
         try:
-            commands = pikepdf.parse_content_stream(holder)
+            commands = pikepdf.parse_content_stream(holder, SAY_TEXT)
         except TypeError:  # a command among the things that another is given
             raise NotReadable("The pages of this PDF are damaged and cannot be read") from None
         for operands, operator in commands:
