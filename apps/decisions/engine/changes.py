@@ -4,7 +4,7 @@ One for each class of answers that the rules tell apart, for a number the one ne
 a derived number turns.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import zip_longest
@@ -16,7 +16,7 @@ from apps.decisions.engine.domains import Domain
 from apps.decisions.engine.draws import asked_points
 from apps.decisions.engine.judging import Judge, judge_span
 from apps.decisions.engine.machine import Machine
-from apps.decisions.engine.search import turning
+from apps.decisions.engine.search import turnings
 from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import CHOICE, MULTI, Value
 from apps.estimates.engine.spans import Exact, exact
@@ -72,17 +72,15 @@ def values_at(domain: Domain, points: Iterable[Exact]) -> list[Value]:
     return [domain.pick((point, point)) for point in points if low <= point <= high]
 
 
-def turns(state: State, domain: Domain, subject: str) -> Iterator[Exact]:
+def turns(state: State, domain: Domain, subject: str) -> list[Exact]:
     """Where conditions on a derived number turn as a number that feeds it moves, the other answers as they are."""
     slug, whole, present = domain.question.slug, domain.whole, state.raw[domain.question.slug]
-    for judge in _limits(state.machine, subject):
-        state.raw[slug] = whole
-        try:
-            at = turning(state, domain, subject, judge)
-        finally:
-            state.raw[slug] = present
-        if at is not None:
-            yield _plain(at, domain)
+    state.raw[slug] = whole
+    try:
+        found = turnings(state, domain, subject, _limits(state.machine, subject))
+    finally:
+        state.raw[slug] = present
+    return [_plain(at, domain) for at in found if at is not None]
 
 
 def _limits(machine: Machine, subject: str) -> tuple[Judge, ...]:

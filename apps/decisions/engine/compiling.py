@@ -13,7 +13,7 @@ from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.domains import Domain
 from apps.decisions.engine.effort import minutes_of
 from apps.decisions.engine.judging import FALSE, UNKNOWN, Judge, judge_choice, judge_number, judge_several, judge_span
-from apps.decisions.engine.machine import ALL, NONE, Block, Leaf, Machine, Node, RuleNode
+from apps.decisions.engine.machine import ALL, NONE, Block, Leaf, Machine, Node, RuleNode, worth_of
 from apps.decisions.engine.readers import readers_of
 from apps.decisions.engine.terms import Item, Named, Question, Row, Rule, Test
 from apps.estimates.engine.derived import FORMULAS, parameters_from
@@ -53,7 +53,8 @@ class _Compiler:
         for derived in book.derived:
             if derived.slug not in FORMULAS:
                 raise CannotOrder(f"“{derived.slug}” has no formula")
-            machine.formulas[derived.slug] = FORMULAS[derived.slug]
+            formula = machine.formulas[derived.slug] = FORMULAS[derived.slug]
+            machine.reading[derived.slug] = _picker(tuple(slug for slug in formula.reads if slug in machine.domains))
         machine.approaches = tuple(approach.slug for approach in book.approaches)
         machine.start = int(book.parameters["start"])
         machine.clear_lead = int(book.parameters["clear_lead"])
@@ -150,7 +151,7 @@ class _Compiler:
         key = (kind, members)
         if key not in self.seen:
             number = self.number(key, frozenset().union(*(self.reads[n] for n in members)))
-            self.machine.order.append(Node(number, kind, members))
+            self.machine.order.append(Node(number, kind, members, _picker(members)))
         return self.seen[key]
 
     def leaf(self, test: Test) -> int:
@@ -204,6 +205,7 @@ class _Compiler:
                 if effect.do == terms.RULE_OUT:
                     node.rules_out += tuple(place[slug] for slug in effect.approaches)
             node.points = tuple(sorted(points.items()))
+            node.worth = worth_of(node.points)
         machine.refusals = tuple(by.get(terms.REFUSE, ()))
         machine.traced = (*(node for rows in machine.rows.values() for node in rows), *machine.rules)
         machine.gates = tuple((gate.slug, gate.outcome, tuple(by.get(f"{terms.OPEN_GATE} {gate.slug}", ()))) for gate in self.book.gates)
@@ -242,8 +244,8 @@ class _Compiler:
         return frozenset().union(*(self.reads[node.number] for node in nodes))
 
 
-def _picker(numbers: tuple[int, ...]) -> Callable[[Sequence[Any]], Sequence[Any]]:
-    """A function that takes the numbered entries out of a list, as fast as the language can."""
+def _picker(numbers: tuple[Any, ...]) -> Callable[[Any], Sequence[Any]]:
+    """A function that takes the numbered entries out of a list, or the named ones out of a mapping, as fast as the language can."""
     if len(numbers) > 1:
         return itemgetter(*numbers)
     return lambda entries: tuple(entries[number] for number in numbers)

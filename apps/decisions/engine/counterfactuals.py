@@ -96,7 +96,7 @@ class _Search:
         """A change tried alone."""
         domain = self.machine.domains[change.question]
         changed = self.state.with_answers({change.question: domain.known(change.value)})
-        effect = self.effects.of(change.question, changed) if changed.possible else None
+        effect = self.effects.of(changed) if changed.possible else None
         return _Tried(change, changed, effect, applies(self.state, change.question), distance(self.state, change))
 
     def keep(self, tried: tuple[_Tried, ...], came: str) -> None:
@@ -160,8 +160,9 @@ class _Search:
 
     def decided(self, tried: tuple[_Tried, ...]) -> None:
         """Decide several changes together anew."""
-        domains = self.machine.domains
-        changed = self.state.with_answers({one.change.question: domains[one.change.question].known(one.change.value) for one in tried})
+        domains, before = self.machine.domains, next((one for one in tried if one.effect is not None), None)
+        answers = {one.change.question: domains[one.change.question].known(one.change.value) for one in tried if one is not before}
+        changed = (self.state if before is None else before.state).with_answers(answers)
         if changed.possible and all(applies(changed, one.change.question) for one in tried):
             self.keep(tried, recommendation(changed))
 

@@ -5,6 +5,7 @@ does proves nothing; the search in `search` decides then.
 """
 
 import hashlib
+import struct
 from collections.abc import Iterator, Sequence
 
 from apps.decisions.engine.contradictions import LIMITED
@@ -28,15 +29,15 @@ class Numbers:
     """A stream of numbers that follows from a seed alone."""
 
     def __init__(self, seed: str) -> None:
-        self.seed, self.block, self.buffer = seed, 0, b""
+        self.seed, self.block = seed, 0
+        self.left: list[int] = []
 
     def below(self, count: int) -> int:
         """The next number from 0 to count - 1 (count at most a few thousand; the bias of the rest is negligible)."""
-        if len(self.buffer) < 4:
-            self.buffer += hashlib.sha256(f"{self.seed}|{self.block}".encode()).digest()
+        if not self.left:
+            self.left = list(reversed(struct.unpack(">8I", hashlib.sha256(f"{self.seed}|{self.block}".encode()).digest())))
             self.block += 1
-        value, self.buffer = int.from_bytes(self.buffer[:4], "big"), self.buffer[4:]
-        return value % count
+        return self.left.pop() % count
 
 
 def cut_points(machine: Machine, question: str) -> tuple[Exact, ...]:
@@ -106,38 +107,39 @@ def completions(state: State, seed: str, count: int = DRAWS) -> Iterator[State]:
     classes = {slug: cut_points(machine, slug) for slug in state.open if machine.domains[slug].question.is_number}
     opened = [(slug, domain, classes.get(slug, ())) for slug, domain in machine.domains.items() if slug in state.open]
     limited = [slug for slug in LIMITED if slug in machine.domains]
-    steps = sorted(set().union(*(machine.deciding[slug] for slug in state.open)))
+    ways = {slug: _ways(domain, state.raw[slug], points) for slug, domain, points in opened}
     for number in range(count):
         numbers = Numbers(f"{seed}|{number}")
         drawn = state.copy()
         drawn.open = frozenset()
         raw, at_rest = drawn.raw, False
         for slug, domain, points in opened:
-            raw[slug] = _drawn(domain, raw[slug], numbers, points)
+            possible = raw[slug]
+            some = _ways(domain, possible, points) if slug in LIMITED else ways[slug]  # only limits change what is possible
+            if domain.kind == MULTI:
+                raw[slug] = _several(domain, possible[0], some, numbers)
+            else:
+                raw[slug] = some[numbers.below(len(some))]
             if not at_rest or slug in LIMITED:  # other answers limit nothing: what was narrowed as far as it goes stays so
                 before = [raw[other] for other in limited]
                 drawn.possible = drawn.possible and narrow(machine.domains, raw)
                 at_rest = before == [raw[other] for other in limited]
         if drawn.possible:
-            drawn.run(steps)
+            drawn.spread(state.open)
             yield drawn
 
 
-def _drawn(domain: Domain, possible: Possible, numbers: Numbers, points: Sequence[Exact]) -> Possible:
+def _ways(domain: Domain, possible: Possible, points: Sequence[Exact]) -> Sequence[Possible]:
+    """What an answer can be drawn from: the choices still possible, or numbers."""
     if domain.kind == CHOICE:
-        bits = [bit for bit in domain.bit.values() if possible & bit]
-        return bits[numbers.below(len(bits))]
+        return [bit for bit in domain.bit.values() if possible & bit]
     if domain.kind == MULTI:
-        return _several(domain, possible, numbers)
+        return [bit for bit in domain.bit.values() if possible[1] & bit]
     low, high = possible
-    inside = [point for point in points if low <= point <= high] or [low]
-    point = inside[numbers.below(len(inside))]
-    return (point, point)
+    return [(point, point) for point in points if low <= point <= high] or [(low, low)]
 
 
-def _several(domain: Domain, possible: Possible, numbers: Numbers) -> Possible:
-    sure, may = possible
-    bits = [bit for bit in domain.bit.values() if may & bit]
+def _several(domain: Domain, sure: int, bits: Sequence[int], numbers: Numbers) -> Possible:
     first = bits[numbers.below(len(bits))]
     if first == domain.alone and not sure:
         return (first, first)

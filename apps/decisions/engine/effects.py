@@ -7,9 +7,8 @@ gates, refusals and exclusions they turn stay turned; nothing has to be evaluate
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from apps.decisions.engine.contradictions import LIMITED
 from apps.decisions.engine.judging import TRUE
-from apps.decisions.engine.machine import Block, RuleNode
+from apps.decisions.engine.machine import RuleNode
 from apps.decisions.engine.outcome import DO_NOT_BUILD, nothing_left
 from apps.decisions.engine.state import State
 
@@ -52,31 +51,14 @@ class Effects:
                 bits |= 1 << place
         return bits
 
-    def of(self, question: str, changed: State) -> Effect:
-        """The effect of a change of `question` that gave `changed`."""
+    def of(self, changed: State) -> Effect:
+        """The effect of a change that gave `changed`."""
         points = tuple(after - before for after, before in zip(changed.fit, self.state.fit, strict=True))
-        return Effect(points, self.turned_in(changed) ^ self.true, self.reach(question, changed))
+        return Effect(points, self.turned_in(changed) ^ self.true, self.reach(changed))
 
-    def reach(self, question: str, changed: State) -> int:
+    def reach(self, changed: State) -> int:
         """The steps that read anything that is another after the change."""
-        state, order, readers = self.state, self.machine.order, self.machine.readers
-        before, after = state.truth, changed.truth
-        subjects = [question, *(slug for slug in LIMITED if slug in state.raw and state.raw[slug] != changed.raw[slug])]
-        found = 0
-        for subject in subjects:
-            found |= readers.by_subject.get(subject, 0)
-            for index in self.machine.deciding[subject]:
-                step = order[index]
-                if type(step) is Block:
-                    for number in range(step.first, step.last):
-                        if before[number] != after[number]:
-                            found |= readers.by_truth[number]
-                elif type(step) is str:
-                    if state.vals[step] != changed.vals[step]:
-                        found |= readers.by_subject.get(step, 0)
-                elif before[step.number] != after[step.number]:
-                    found |= readers.by_truth[step.number]
-        return found
+        return changed.reached
 
     def together(self, first: Effect, second: Effect) -> str:
         """What is recommended after two changes that do not meet."""

@@ -21,6 +21,15 @@ class Hope:
         self.asking = {test.subject for slug in machine.ask_if for test in book.tests_in(book.question[slug].ask_if)}
         self.every = {*machine.approaches, *(outcome for _, outcome, _ in machine.gates), DO_NOT_BUILD, nothing_left(machine)}
         self.touched = {slug: _Touched(machine, slug) for slug in machine.domains}
+        self.moving: dict[frozenset[str], tuple[set[int], list[RuleNode]]] = {}
+
+    def moved_by(self, questions: frozenset[str]) -> tuple[set[int], list[RuleNode]]:
+        """The truths and the rules that any of the questions may move; kept, since most bounds are about the same ones."""
+        if questions not in self.moving:
+            touched = [self.touched[slug] for slug in questions]
+            rules = {node.number: node for one in touched for node in one.rules}
+            self.moving[questions] = set().union(*(one.numbers for one in touched)), list(rules.values())
+        return self.moving[questions]
 
     def of(self, questions: frozenset[str]) -> set[str]:
         """The outcomes with the questions wide open; all where another question waits for one of them, which bounds do not show."""
@@ -53,19 +62,19 @@ class _Bound:
     def __init__(self, hope: Hope, state: State, questions: frozenset[str]) -> None:
         self.state, self.machine = state, state.machine
         freed = questions | (LIMITED & state.open if questions & LIMITED else frozenset())
-        touched = [hope.touched[slug] for slug in freed]
-        self.moved = set().union(*(one.numbers for one in touched))
-        self.rules = {node.number: node for one in touched for node in one.rules}.values()
+        self.moved, self.rules = hope.moved_by(freed)
         wide = state.copy()
         for slug in freed:
             wide.raw[slug] = state.machine.domains[slug].whole
         wide.open -= questions
-        wide.run(sorted(set().union(*(self.machine.deciding[slug] for slug in freed))))
+        wide.spread(freed)
         self.truth = wide.truth
 
     def of(self, node: RuleNode) -> Truth:
         """Whether a rule acts: always, never, or with some answers."""
         truth = self.truth[node.number]
+        if truth == FALSE:
+            return FALSE
         if node.number not in self.moved:
             return TRUE if truth == TRUE else FALSE
         if truth == UNKNOWN and any(self.truth[number] == UNKNOWN and number not in self.moved for number in node.when):
@@ -75,7 +84,12 @@ class _Bound:
         return truth
 
     def any(self, nodes: Iterable[RuleNode]) -> Truth:
-        return max((self.of(node) for node in nodes), default=FALSE)
+        most = FALSE
+        for node in nodes:
+            if (truth := self.of(node)) == TRUE:
+                return TRUE
+            most = max(most, truth)
+        return most
 
     def outcomes(self) -> set[str]:
         """The outcomes that some answers may have."""

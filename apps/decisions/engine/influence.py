@@ -69,13 +69,8 @@ def _flips(drawn: State, question: str, every: Sequence[Possible], numbers: Numb
 def filled(state: State, values: dict[str, Value]) -> State:
     """A state of the record with some open answers given."""
     after = state.copy()
-    steps: set[int] = set()
-    for slug, value in values.items():
-        after.raw[slug] = after.machine.domains[slug].known(value)
-        steps |= set(after.machine.deciding[slug])
+    after.raw.update((slug, after.machine.domains[slug].known(value)) for slug, value in values.items())
     after.open = frozenset(slug for slug in state.open if slug not in values)
     narrow(after.machine.domains, after.raw)
-    for slug in LIMITED & state.open:
-        steps |= set(after.machine.deciding[slug])
-    after.run(sorted(steps))
+    after.spread({*values, *(LIMITED & state.open)})
     return after

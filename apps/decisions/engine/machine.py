@@ -11,7 +11,7 @@ from typing import Any
 
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.domains import Domain, Possible
-from apps.decisions.engine.judging import Judge, Truth
+from apps.decisions.engine.judging import FALSE, TRUE, UNKNOWN, Judge, Truth
 from apps.decisions.engine.terms import Row, Rule, Test
 from apps.estimates.engine.derived import Derived
 from apps.estimates.engine.inputs import Figures
@@ -20,6 +20,26 @@ from apps.estimates.engine.spans import Exact, Span
 
 MOST_KEPT = 4_096  # results that are kept of one kind; beyond that they are forgotten and found anew
 ALL, ANY, NONE = "all", "any", "none"
+
+
+# For each old and new truth of a rule (at 3 x old + new) what its points change: of an approach the fit, its low and its high end.
+Worth = tuple[tuple[tuple[int, int, int, int], ...], ...]
+
+
+def worth_of(points: Sequence[tuple[int, int]]) -> Worth:
+    """Looked up once for a rule, since its truth changes in nearly every trial."""
+
+    def ends(truth: Truth, number: int) -> tuple[int, int, int]:
+        if truth == UNKNOWN:
+            return 0, min(number, 0), max(number, 0)
+        return (number, number, number) if truth == TRUE else (0, 0, 0)
+
+    def change(old: Truth, new: Truth, number: int) -> tuple[int, int, int]:
+        (fit, low, high), (no_fit, no_low, no_high) = ends(new, number), ends(old, number)
+        return fit - no_fit, low - no_low, high - no_high
+
+    truths = (FALSE, UNKNOWN, TRUE)
+    return tuple(tuple((approach, *change(old, new, number)) for approach, number in points) for old in truths for new in truths)
 
 
 @dataclass(slots=True, eq=False)
@@ -62,6 +82,7 @@ class Node:
     number: int
     kind: str
     members: tuple[int, ...]
+    of_members: Callable[[Sequence[Any]], Sequence[Any]]  # of all truths, those of its members
 
 
 @dataclass(slots=True, eq=False)
@@ -73,6 +94,7 @@ class RuleNode:
     when: tuple[int, ...]
     unless: tuple[int, ...]
     points: tuple[tuple[int, int], ...] = ()
+    worth: Worth = ()
     rules_out: tuple[int, ...] = ()
     leaves: tuple[Leaf, ...] = ()
     key: str = ""
@@ -95,11 +117,15 @@ class RuleNode:
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """Which steps read a truth or a subject, as bits; only those that something deciding rests on, which are `needed`."""
+    """Which steps read a truth or a subject, as bits; only those that something deciding rests on, which are `needed`.
+
+    `asking_if_open`: of the steps that an answer may touch, those whose truth also hangs on whether any question is open.
+    """
 
     by_truth: tuple[int, ...] = ()
     by_subject: Mapping[str, int] = field(default_factory=dict)
     needed: int = 0
+    asking_if_open: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)
@@ -113,6 +139,7 @@ class Machine:
     domains: dict[str, Domain] = field(default_factory=dict)
     finding_bits: dict[str, dict[str, int]] = field(default_factory=dict)
     formulas: dict[str, Derived] = field(default_factory=dict)
+    reading: dict[str, Callable[[Mapping[str, Any]], Sequence[Any]]] = field(default_factory=dict)  # of all answers, those a formula reads
     leaves: list[Leaf] = field(default_factory=list)
     leaves_of: dict[str, list[Leaf]] = field(default_factory=dict)
     ask_if: dict[str, int] = field(default_factory=dict)
@@ -120,7 +147,7 @@ class Machine:
     rules: list[RuleNode] = field(default_factory=list)
     truths: int = 0
     spans: dict[Any, Span | None] = field(default_factory=dict)
-    turns: dict[Any, Exact | None] = field(default_factory=dict)
+    turns: dict[Any, tuple[Exact | None, ...]] = field(default_factory=dict)
     limits: dict[str, tuple[Judge, ...]] = field(default_factory=dict)
     order: list[Any] = field(default_factory=list)
     touched: dict[str, tuple[int, ...]] = field(default_factory=dict)

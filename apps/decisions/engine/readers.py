@@ -1,6 +1,7 @@
 """Which steps of a machine read what, and which of them anything deciding rests on. Pure; knows `machine` only."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from apps.decisions.engine.machine import Block, Leaf, Machine, Readers, RuleNode
 
@@ -35,7 +36,14 @@ def readers_of(machine: Machine) -> Readers:
                 by_truth[number] |= bit
             for subject in subjects:
                 by_subject[subject] = by_subject.get(subject, 0) | bit
-    return Readers(tuple(by_truth), by_subject, needed)
+    asking = needed & sum(1 << index for index, step in enumerate(machine.order) if _asks_if_open(machine, step))
+    asking_if_open = {slug: asking & sum(1 << index for index in steps) for slug, steps in machine.touched.items()}
+    return Readers(tuple(by_truth), by_subject, needed, asking_if_open)
+
+
+def _asks_if_open(machine: Machine, step: Any) -> bool:
+    """Whether a step may come out otherwise once no question at all is open any more (see `State.leaf`, `State.kept_back`)."""
+    return (isinstance(step, RuleNode) and bool(step.unless)) or (isinstance(step, Leaf) and step.subject in machine.ask_if)
 
 
 def _read_by(machine: Machine, subject: str) -> tuple[tuple[int, ...], tuple[str, ...]]:

@@ -4,7 +4,7 @@ It splits the possible answers of one open question after another, as finely as 
 what the bounds already settle. A hit is a completion in hand; an exhausted search is a proof that there is none.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, isqrt
 
@@ -203,41 +203,52 @@ def crossing(state: State, domain: Domain, leaf: Leaf) -> Exact | None:
 
 
 def turning(state: State, domain: Domain, subject: str, judge: Judge) -> Exact | None:
-    """The first value of a number at which a condition on a derived number changes; None where both ends are alike. Kept."""
+    """The first value of a number at which a condition on a derived number changes; None where both ends are alike."""
+    return turnings(state, domain, subject, (judge,))[0]
+
+
+def turnings(state: State, domain: Domain, subject: str, judges: Sequence[Judge]) -> tuple[Exact | None, ...]:
+    """The same for several conditions on one derived number, which is worked out once for all of them. Kept."""
     machine = state.machine
-    reads = machine.formulas[subject].reads
-    key = (domain.question.slug, judge, *[state.raw[name] if name in state.raw else state.vals[name] for name in reads])
+    key = (domain.question.slug, subject, judges, state.read_by(subject))
     if key not in machine.turns:
         if len(machine.turns) >= MOST_KEPT:
             machine.turns.clear()
-        machine.turns[key] = _turning(state, domain, subject, judge)
+        machine.turns[key] = _turnings(state, domain, subject, judges)
     return machine.turns[key]
 
 
-def _turning(state: State, domain: Domain, subject: str, judge: Judge) -> Exact | None:
-    slug = domain.question.slug
+def _turnings(state: State, domain: Domain, subject: str, judges: Sequence[Judge]) -> tuple[Exact | None, ...]:
+    slug, step = domain.question.slug, domain.step
     low: Exact
     high: Exact
     low, high = state.raw[slug]
-
     known, formula = state.known_to(subject), state.machine.formulas[subject].formula
     if slug not in known.numbers:
-        return None
+        return (None,) * len(judges)
+    steps = int((high - low) // step)
+    spans: dict[int, Span | None] = {}
 
-    def truth_at(number: Exact) -> int:
-        known.numbers[slug] = Span(number, number)
-        return judge(formula(known))
+    def number(place: int) -> Exact:
+        return low if place == 0 else high if place == steps else step * place + low
 
-    first, last = truth_at(low), truth_at(high)
-    if first == last:
-        return None
-    while high - low > domain.step:
-        middle = low + (high - low) // (2 * domain.step) * domain.step
-        if truth_at(middle) == first:
-            low = middle
-        else:
-            high = middle
-    return high
+    def truth_at(judge: Judge, place: int) -> int:
+        if place not in spans:
+            at = number(place)
+            known.numbers[slug] = Span(at, at)
+            spans[place] = formula(known)
+        return judge(spans[place])
+
+    def turns_at(judge: Judge) -> Exact | None:
+        first, before, after = truth_at(judge, 0), 0, steps
+        if truth_at(judge, steps) == first:
+            return None
+        while after - before > 1:
+            middle = (before + after) // 2
+            before, after = (middle, after) if truth_at(judge, middle) == first else (before, middle)
+        return number(after)
+
+    return tuple(turns_at(judge) for judge in judges)
 
 
 def _middle(low: Exact, high: Exact, step: Exact) -> Exact:

@@ -5,7 +5,7 @@ Two ways of being open. *In the record*: the question has no answer; conditions 
 "is unknown" is false. A search for other outcomes completes answers; a decision reads the record.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from apps.decisions.engine import terms
@@ -21,7 +21,7 @@ from apps.estimates.engine.spans import Span
 class State:
     """Truth of every condition, rule and row; possible findings, derived numbers and points."""
 
-    __slots__ = ("fit", "high", "low", "machine", "open", "possible", "raw", "truth", "vals")
+    __slots__ = ("fit", "high", "low", "machine", "open", "possible", "raw", "reached", "truth", "vals")
 
     def __init__(self, machine: Machine) -> None:
         """All questions open in the record; `of` and `completing` make the states that are wanted."""
@@ -33,6 +33,7 @@ class State:
         count = len(machine.approaches)
         self.fit, self.low, self.high = [machine.start] * count, [machine.start] * count, [machine.start] * count
         self.possible = True
+        self.reached = 0  # steps that read what the last trial changed, as bits
 
     @classmethod
     def of(cls, machine: Machine, answers: Mapping[str, Value]) -> "State":
@@ -51,7 +52,7 @@ class State:
     def copy(self) -> "State":
         """An independent state with the same content."""
         new = State.__new__(State)
-        new.machine, new.open, new.possible = self.machine, self.open, self.possible
+        new.machine, new.open, new.possible, new.reached = self.machine, self.open, self.possible, 0
         new.raw, new.vals, new.truth = self.raw.copy(), self.vals.copy(), self.truth.copy()
         new.fit, new.low, new.high = self.fit.copy(), self.low.copy(), self.high.copy()
         return new
@@ -82,22 +83,22 @@ class State:
         Unless `touched` names other steps, only what a recommendation rests on is run again.
         """
         new, limited = self.copy(), not LIMITED.isdisjoint(answers)
-        changed = set(answers)
         if limited:
             for slug in LIMITED & self.open:
                 new.raw[slug] = self.machine.domains[slug].whole
-            changed |= LIMITED & self.open
         new.raw.update(answers)
         new.open -= answers.keys()
+        changed: Collection[str] = answers
         if limited:
             before = {slug: self.raw[slug] for slug in LIMITED if slug in self.raw}
             new.possible = narrow(self.machine.domains, new.raw)
             if not new.possible:
                 return new
             changed = {*answers, *(slug for slug, old in before.items() if new.raw[slug] != old)}
-        touched = self.machine.deciding if touched is None else touched
-        steps = touched[next(iter(changed))] if len(changed) == 1 else sorted(set().union(*(touched[slug] for slug in changed)))
-        new.run(steps)
+        if touched is None:
+            new.spread(changed)
+        else:
+            new.run(sorted(set().union(*(touched[slug] for slug in changed))))
         return new
 
     def set(self, question: str, possible: Possible) -> None:
@@ -111,10 +112,60 @@ class State:
             if not self.possible:
                 return
             changed += [slug for slug, old in before.items() if self.raw[slug] != old and slug != question]
-        if len(changed) == 1:
-            self.run(self.machine.deciding[question])
-        else:
-            self.run(sorted(set().union(*(self.machine.deciding[slug] for slug in changed))))
+        self.spread(changed)
+
+    def spread(self, changed: Collection[str]) -> None:
+        """Run what reads the changed answers, then whatever reads what that has changed: of steps that a recommendation rests on.
+
+        Steps stand in the order in which they read each other, so the first one waiting never has to be run twice.
+        """
+        machine, truth, vals = self.machine, self.truth, self.vals
+        order, by_truth, by_subject = machine.order, machine.readers.by_truth, machine.readers.by_subject
+        reached = 0
+        for slug in changed:
+            reached |= by_subject.get(slug, 0)
+        waiting = reached
+        if not self.open:  # what asks if anything is open at all may be another although nothing that it reads is
+            for slug in changed:
+                waiting |= machine.readers.asking_if_open[slug]
+        while waiting:
+            first = waiting & -waiting
+            waiting ^= first
+            step = order[first.bit_length() - 1]
+            kind, found = type(step), 0
+            if kind is RuleNode:
+                now = self.rule(step)
+                if now != truth[step.number]:
+                    self.change(step, now)
+                    found = by_truth[step.number]
+            elif kind is Block:
+                row = step.unknown if step.subject in self.open else step.truths(self.raw[step.subject])
+                for number, now in enumerate(row, step.first):
+                    if truth[number] != now:
+                        truth[number] = now
+                        found |= by_truth[number]
+            elif kind is str:
+                value = self.derived(step) if step in machine.formulas else self.finding(step)
+                if value is not vals[step] and value != vals[step]:
+                    vals[step], found = value, by_subject[step]
+            else:
+                now = self.node(step) if kind is Node else step.judge(vals[step.subject]) if step.computed else self.leaf(step)
+                if truth[step.number] != now:
+                    truth[step.number], found = now, by_truth[step.number]
+            if found:
+                waiting |= found
+                reached |= found
+        self.reached = reached
+
+    def rule(self, node: RuleNode) -> Truth:
+        """Truth of a rule or row: all its conditions, and none of its unless items."""
+        truth, new = self.truth, TRUE
+        for number in node.when:
+            if truth[number] < new:
+                new = truth[number]
+                if new == FALSE:
+                    return FALSE
+        return self.kept_back(node, new) if node.unless else new
 
     def run(self, steps: Any) -> None:
         """Run the numbered steps, in order."""
@@ -129,14 +180,7 @@ class State:
             elif kind is Leaf:
                 truth[step.number] = step.judge(vals[step.subject]) if step.computed else self.leaf(step)
             elif kind is RuleNode:
-                new = TRUE
-                for number in step.when:
-                    if truth[number] < new:
-                        new = truth[number]
-                        if new == FALSE:
-                            break
-                if step.unless and new != FALSE:
-                    new = self.kept_back(step, new)
+                new = self.rule(step)
                 if new != truth[step.number]:
                     self.change(step, new)
             elif kind is Node:
@@ -164,7 +208,7 @@ class State:
 
     def node(self, node: Node) -> Truth:
         """Truth of a group, strong Kleene."""
-        truths = [self.truth[member] for member in node.members]
+        truths = node.of_members(self.truth)
         if node.kind == ALL:
             return min(truths, default=TRUE)
         most = max(truths, default=FALSE)
@@ -180,23 +224,11 @@ class State:
     def change(self, node: RuleNode, new: Truth) -> None:
         """Set the truth of a rule or row, and its points."""
         old, self.truth[node.number] = self.truth[node.number], new
-        for approach, points in node.points:
-            if old != FALSE:
-                self.add(approach, points, old, -1)
-            if new != FALSE:
-                self.add(approach, points, new, 1)
-
-    def add(self, approach: int, points: int, truth: Truth, sign: int) -> None:
-        """Count a rule's points in, or out again."""
-        if truth == TRUE:
-            self.fit[approach] += sign * points
-            self.low[approach] += sign * points
-            self.high[approach] += sign * points
-        elif truth == UNKNOWN:
-            if points < 0:
-                self.low[approach] += sign * points
-            else:
-                self.high[approach] += sign * points
+        if node.points:
+            for approach, fit, low, high in node.worth[3 * old + new]:
+                self.fit[approach] += fit
+                self.low[approach] += low
+                self.high[approach] += high
 
     def finding(self, slug: str) -> int:
         """The values that a finding can still have, as bits; no bit where no row holds."""
@@ -213,14 +245,19 @@ class State:
 
     def derived(self, slug: str) -> Span | None:
         """A derived number from what its inputs can still be; kept, since trials ask for the same again and again."""
-        machine, formula = self.machine, self.machine.formulas[slug]
-        key = (slug, *[self.raw[subject] if subject in self.raw else self.vals[subject] for subject in formula.reads])
+        machine, key = self.machine, (slug, self.read_by(slug))
         if key in machine.spans:
             return machine.spans[key]
         if len(machine.spans) >= MOST_KEPT:
             machine.spans.clear()
         machine.spans[key] = span = self.computed(slug)
         return span
+
+    def read_by(self, slug: str) -> tuple[Any, ...]:
+        """What the formula of a derived number reads of this state: answers, and findings."""
+        machine = self.machine
+        findings = (self.vals[subject] for subject in machine.formulas[slug].reads if subject not in self.raw)
+        return (machine.reading[slug](self.raw), *findings)
 
     def computed(self, slug: str) -> Span | None:
         """A derived number, worked out."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from apps.estimates.engine.price_table import NO_TASK, PriceTable
@@ -172,7 +173,11 @@ def scope_load(known: Known) -> Span | None:
         (bool(sure - {"none"}), bool(possible - {"none"})),
         _below(known.number("deadline_months"), soon),
     ]
-    return Span(sum(certain for certain, _ in holds), sum(may for _, may in holds))
+    certain = possible_too = 0
+    for holds_surely, may_hold in holds:
+        certain += holds_surely
+        possible_too += may_hold
+    return Span(certain, possible_too)
 
 
 def live_services(known: Known) -> Span | None:
@@ -187,8 +192,9 @@ def withdrawn_services(known: Known) -> Span | None:
 
 def training_days(known: Known) -> Span | None:
     """Days of training on the hardware at hand; nought for problems that do not need graphics cards."""
-    per_case = known.parameters["training_trials"] * known.parameters["training_failures"]
-    days = times(known.number("labelled"), per_case / (Fraction(known.parameters["training_cases_per_hour"]) * 24))
+    parameters = known.parameters
+    a_case = _days_of_a_case(*(parameters[f"training_{name}"] for name in ("trials", "failures", "cases_per_hour")))
+    days = times(known.number("labelled"), a_case)
     options: list[Span | None] = []
     for problem in sorted(known.choices["problem"]):
         if problem not in TRAINED_ON_CARDS:
@@ -198,6 +204,12 @@ def training_days(known: Known) -> Span | None:
             slowness = known.parameters.get(f"slowness_{hardware}")
             options.append(None if slowness is None else times(days, slowness))
     return hull(options)
+
+
+@lru_cache(maxsize=64)
+def _days_of_a_case(trials: Exact, failures: Exact, cases_per_hour: Exact) -> Fraction:
+    """Kept, since the rules say it once and every trial asks for it."""
+    return trials * failures / (Fraction(cases_per_hour) * 24)
 
 
 def training_share_of_deadline(known: Known) -> Span | None:

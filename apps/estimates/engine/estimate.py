@@ -112,7 +112,7 @@ def estimate(
 
 def rounded(number: Exact | Decimal) -> Decimal:
     """An exact number as a decimal of six digits."""
-    if isinstance(number, int | Decimal):
+    if isinstance(number, (int, Decimal)):
         return _ROUND.create_decimal(number)
     return _ROUND.divide(Decimal(number.numerator), Decimal(number.denominator))
 

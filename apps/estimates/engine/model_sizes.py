@@ -84,20 +84,20 @@ class Unclear:
 
 def sizes(inputs: Inputs, approach: str) -> tuple[ModelSize, ...] | Unclear:
     """All sizes that are still possible for an approach; none for an approach that has no model of one's own."""
-    rows = [row for row in inputs.figures.rows("model_sizes") if approach in listed(row, "approaches")]
-    if not rows:
-        return () if inputs.figures.rows("model_sizes") else Unclear(NO_SIZES)
+    every = Listed(inputs.figures.rows("model_sizes"))
+    if not _rows_of(every, approach):
+        return () if every.rows else Unclear(NO_SIZES)
     kinds = inputs.several.get("input_kind", (frozenset(), frozenset()))[0]
     if inputs.is_open("input_kind") or not kinds:
         return Unclear("it is not known what goes in", inputs.needs("input_kind"))
     found: set[str] = set()
     for output in sorted(inputs.choice("output_kind")):
-        fitting = _rows_for(rows, kinds, output)
+        fitting = _rows_for(every, approach, kinds, output)
         if not fitting:
             return Unclear(NO_SIZES, inputs.needs("output_kind"))
         found |= {str(row["slug"]) for row in fitting}
     try:
-        read = _read(Listed(inputs.figures.rows("model_sizes")))
+        read = _read(every)
     except Lacks as lacks:
         return Unclear(str(lacks))
     chosen = tuple(read[slug] for slug in sorted(found))
@@ -140,9 +140,15 @@ def _count(billions: Exact) -> str:
     return f"{decimal_text(rounded(number))} {unit}"
 
 
-def _rows_for(rows: Sequence[Row], kinds: frozenset[str], output: str) -> list[Row]:
+@lru_cache(maxsize=64)
+def _rows_of(every: Listed, approach: str) -> Sequence[Row]:
+    return [row for row in every.rows if approach in listed(row, "approaches")]
+
+
+@lru_cache(maxsize=4_096)
+def _rows_for(every: Listed, approach: str, kinds: frozenset[str], output: str) -> Sequence[Row]:
     """Rows for any of the kinds that go in; those of records give way where there is content as well."""
-    fitting = [row for row in rows if kinds & set(listed(row, "kinds")) and _gives(row, output)]
+    fitting = [row for row in _rows_of(every, approach) if kinds & set(listed(row, "kinds")) and _gives(row, output)]
     content = [row for row in fitting if not row.get("records")]
     return content or fitting
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from apps.estimates.engine.estimate import Range
-from apps.estimates.engine.spans import Exact, Span
+from apps.estimates.engine.spans import Exact, Span, added, divided, multiplied
 
 NOTHING = Range(0, 0, 0)
 
@@ -20,22 +20,25 @@ def point(number: Exact) -> Range:
 
 def plus(*ranges: Range) -> Range:
     """The sum, end by end."""
-    return Range(sum(each.low for each in ranges), sum(each.likely for each in ranges), sum(each.high for each in ranges))
+    low, likely, high = ranges[0] if ranges else NOTHING
+    for each in ranges[1:]:
+        low, likely, high = added(low, each.low), added(likely, each.likely), added(high, each.high)
+    return Range(low, likely, high)
 
 
 def scaled(found: Range, factor: Exact) -> Range:
     """Every end by one factor of nought or more."""
-    return Range(found.low * factor, found.likely * factor, found.high * factor)
+    return Range(multiplied(found.low, factor), multiplied(found.likely, factor), multiplied(found.high, factor))
 
 
 def product(first: Range, second: Range) -> Range:
     """The product, end by end."""
-    return Range(first.low * second.low, first.likely * second.likely, first.high * second.high)
+    return Range(multiplied(first.low, second.low), multiplied(first.likely, second.likely), multiplied(first.high, second.high))
 
 
 def quotient(dividend: Range, divisor: Range) -> Range:
     """The quotient: low by high, likely by likely, high by low. Raises ZeroDivisionError where the divisor may be nought."""
-    return Range(Fraction(dividend.low) / divisor.high, Fraction(dividend.likely) / divisor.likely, Fraction(dividend.high) / divisor.low)
+    return Range(divided(dividend.low, divisor.high), divided(dividend.likely, divisor.likely), divided(dividend.high, divisor.low))
 
 
 def hull(ranges: Iterable[Range]) -> Range:

@@ -39,25 +39,44 @@ def _exact(number: Decimal | str) -> Exact:
 
 def times(span: Span, factor: Exact) -> Span:
     """The span stretched by a factor of nought or more."""
-    return Span(span.low * factor, None if span.high is None else span.high * factor, span.sure)
+    low, high, sure = span
+    least = multiplied(low, factor)
+    return Span(least, None if high is None else least if high is low else multiplied(high, factor), sure)
+
+
+def multiplied(one: Exact, other: Exact) -> Exact:
+    """The product of two numbers; a fraction first, which takes a whole number far quicker than the other way round."""
+    return other * one if type(one) is int else one * other
+
+
+def added(one: Exact, other: Exact) -> Exact:
+    """The sum of two numbers; a fraction first, as above."""
+    return other + one if type(one) is int else one + other
+
+
+def divided(one: Exact, other: Exact) -> Fraction:
+    """The quotient of two numbers, without the detours that a fraction takes for numbers of any kind."""
+    if type(one) is int and type(other) is int:
+        return Fraction(one, other)
+    return Fraction(one.numerator * other.denominator, one.denominator * other.numerator)
 
 
 def product(first: Span, second: Span) -> Span:
     """The product of two spans of numbers of nought or more."""
     high = None
     if first.high is not None and second.high is not None:
-        high = first.high * second.high
+        high = multiplied(first.high, second.high)
     elif first.high == 0 or second.high == 0:
         high = 0
-    return Span(first.low * second.low, high, first.sure and second.sure)
+    return Span(multiplied(first.low, second.low), high, first.sure and second.sure)
 
 
 def quotient(dividend: Span, divisor: Span) -> Span | None:
     """The quotient of two spans of nought or more; None where the divisor can only be nought."""
     if divisor.high == 0:
         return None
-    low: Exact = 0 if divisor.high is None else Fraction(dividend.low, divisor.high)
-    high: Exact | None = None if dividend.high is None or divisor.low == 0 else Fraction(dividend.high, divisor.low)
+    low: Exact = 0 if divisor.high is None else divided(dividend.low, divisor.high)
+    high: Exact | None = None if dividend.high is None or divisor.low == 0 else divided(dividend.high, divisor.low)
     if dividend.high == 0:
         high = 0
     return Span(low, high, dividend.sure and divisor.sure and divisor.low > 0)
@@ -66,10 +85,13 @@ def quotient(dividend: Span, divisor: Span) -> Span | None:
 def hull(spans: Iterable[Span | None]) -> Span | None:
     """The span that holds all of them; None among them means that the number may not exist."""
     found = list(spans)
+    if len(found) == 1:
+        return found[0]
     there = [span for span in found if span is not None]
     if not there:
         return None
-    highs = [span.high for span in there]
-    high = None if None in highs else max(high for high in highs if high is not None)
-    sure = len(there) == len(found) and all(span.sure for span in there)
-    return Span(min(span.low for span in there), high, sure)
+    low, high, sure = there[0]
+    for span in there[1:]:
+        low, sure = min(low, span.low), sure and span.sure
+        high = None if high is None or span.high is None else max(high, span.high)
+    return Span(low, high, sure and len(there) == len(found))
