@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, TextIO
 
 import pytest
@@ -202,25 +201,6 @@ def rules_are_read_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(fixture_files, "read_toml", read_toml)
-        yield
-
-
-@pytest.fixture(autouse=True, scope="session")
-def a_case_is_decided_once() -> Iterator[None]:
-    """Many tests begin with the same decision: the service has it from the engine once in a process. The engine's own tests always ask it."""
-    from apps.decisions.engine import answers, canonical
-    from apps.decisions.services import deciding
-
-    engine, kept = deciding.deciding, dict[str, bytes]()
-
-    def decide(machine: Any, case: Any, **versions: Any) -> Any:
-        key = canonical.dumps([answers.case_plain(machine.book, case), versions])
-        if key not in kept:
-            kept[key] = pickle.dumps(engine.decide(machine, case, **versions))
-        return pickle.loads(kept[key])
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(deciding, "deciding", SimpleNamespace(decide=decide))
         yield
 
 
