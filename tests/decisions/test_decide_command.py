@@ -239,8 +239,7 @@ def test_before_anything_is_published_it_says_so(case_file: Path) -> None:
 def test_worked_cases_give_the_same_bytes_in_other_places(
     live: RulebookVersion, tmp_path: Path, command_environment: dict[str, str]
 ) -> None:
-    """Every third case: what is tried is how the command reads and writes; that engines decide alike, `engine/test_same_bytes.py` tries."""
-    cases = json.loads((ROOT / "tests/decisions/cases/worked_cases.json").read_text(encoding="utf-8"))[::3]
+    cases = json.loads((ROOT / "tests/decisions/cases/worked_cases.json").read_text(encoding="utf-8"))
     path = tmp_path / "cases.jsonl"
     path.write_text("\n".join(json.dumps(case) for case in cases))
     places = [
@@ -256,5 +255,5 @@ def test_worked_cases_give_the_same_bytes_in_other_places(
         for place in places
     ]  # fmt: skip
 
-    assert len(outputs[0].splitlines()) == len(cases) == 10
+    assert len(outputs[0].splitlines()) == len(cases) == 30
     assert outputs[0] == outputs[1]
