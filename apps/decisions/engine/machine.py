@@ -7,6 +7,7 @@ steps an answer touches is known beforehand, so that changing one answer re-runs
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from apps.decisions.engine.book import Rulebook
@@ -26,8 +27,9 @@ ALL, ANY, NONE = "all", "any", "none"
 Worth = tuple[tuple[tuple[int, int, int, int], ...], ...]
 
 
-def worth_of(points: Sequence[tuple[int, int]]) -> Worth:
-    """Looked up once for a rule, since its truth changes in nearly every trial."""
+@lru_cache(maxsize=1_024)
+def worth_of(points: tuple[tuple[int, int], ...]) -> Worth:
+    """Looked up once for a rule, since its truth changes in nearly every trial; most rules have the points of another."""
 
     def ends(truth: Truth, number: int) -> tuple[int, int, int]:
         if truth == UNKNOWN:

@@ -36,8 +36,8 @@ def readers_of(machine: Machine) -> Readers:
                 by_truth[number] |= bit
             for subject in subjects:
                 by_subject[subject] = by_subject.get(subject, 0) | bit
-    asking = needed & sum(1 << index for index, step in enumerate(machine.order) if _asks_if_open(machine, step))
-    asking_if_open = {slug: asking & sum(1 << index for index in steps) for slug, steps in machine.touched.items()}
+    asking = {index for index, step in enumerate(machine.order) if _asks_if_open(machine, step) and needed >> index & 1}
+    asking_if_open = {slug: sum(1 << index for index in asking.intersection(steps)) for slug, steps in machine.touched.items()}
     return Readers(tuple(by_truth), by_subject, needed, asking_if_open)
 
 
