@@ -87,10 +87,24 @@ def test_rules_of_before_without_such_figures_add_nothing() -> None:
     assert added(inputs) == Part(NOTHING)
 
 
-def test_a_study_is_put_to_no_use_and_so_carries_none_of_it() -> None:
-    heavy = of_answers(**{**PLAIN, "error_cost": "safety", "action_on_output": "acts_irreversible"})
+def test_a_study_carries_its_scope_its_data_and_its_field_and_nothing_of_what_use_needs() -> None:
+    def study(**answers: Any) -> tuple[Any, ...]:
+        return ends(_build(of_answers(**{**PLAIN, **answers}), "research_with_experts"))
 
-    assert ends(_build(heavy, "research_with_experts")) == ends(_build(of_answers(**PLAIN), "research_with_experts"))
+    assert study(action_on_output="acts_irreversible", task="assistant") == study()
+    for heavy in ({"error_cost": "safety"}, {"sensitivity": "special_category"}, {"domain": ["finance"]}, {"n_tasks": 50}):
+        assert study(**heavy) > study(), heavy
+
+
+def test_a_trial_costs_its_weeks_with_what_the_case_adds() -> None:
+    light, heavy = (
+        said_of(inputs, "classical_ml")["trial"] for inputs in (of_answers(**PLAIN), of_answers(**{**PLAIN, "error_cost": "safety"}))
+    )
+
+    assert isinstance(light, Estimate) and isinstance(heavy, Estimate)
+    assert [round(end, -2) for end in ends(light)] == [6_100, 12_300, 24_600]  # two, four and eight weeks of a month at 13,300
+    for plain, more in zip(ends(light), ends(heavy), strict=True):
+        assert float(more / plain) == pytest.approx(float(times(error_cost="safety").likely), rel=0.01)
 
 
 def test_answers_out_of_texts_of_ones_own_pay_for_an_index() -> None:

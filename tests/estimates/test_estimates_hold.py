@@ -25,7 +25,7 @@ from tests.decisions.engine.loading import default_machine, many_cases, worked_c
 Plain = dict[str, Any]
 ASSUMED = frozenset({"label_unit_cost", "requests_per_month", "rare_share"})
 MOVES = frozenset({"gap_to_next"})  # towards another band when the likely one changes
-OF_WORK = frozenset({"build", "run_month", "first_year", "three_years", "payback"})
+OF_WORK = frozenset({"build", "run_month", "first_year", "three_years", "payback", "trial"})
 HEAVIER = frozenset(slug for group in GROUPS for burden in group for slug in burden.reads)
 SETTINGS = settings(max_examples=60, deadline=None)
 
@@ -135,6 +135,7 @@ def test_no_answers_at_all_still_give_every_option_its_estimates() -> None:
 
     assert list(found["options"]) == list(default_machine().approaches)
     assert all(
-        {"build", "run_month", "first_year", "three_years", "payback", "data", "training"} == set(one) for one in found["options"].values()
+        {"build", "run_month", "first_year", "three_years", "payback", "trial", "data", "training"} == set(one)
+        for one in found["options"].values()
     )
     assert "why" not in found["options"]["no_ml"]["run_month"]

@@ -80,11 +80,11 @@ def test_answers_that_look_texts_up_are_priced_over_the_models_of_the_list_for_t
 @pytest.mark.parametrize(
     ("answers", "price"),
     [
-        # one layout: the ready-made models; more: those taught on one's own; up to three pages each
-        ({"task": "document_fields", "classes": 1}, ("0.01", "0.01", "0.15")),
-        ({"task": "document_fields", "classes": 40}, ("0.015", "0.03", "0.15")),
+        # one layout: the ready-made models; more: those taught on one's own; up to five pages each
+        ({"task": "document_fields", "classes": 1}, ("0.01", "0.01", "0.25")),
+        ({"task": "document_fields", "classes": 40}, ("0.015", "0.03", "0.25")),
         # nobody said how many layouts: either
-        ({"task": "document_fields"}, ("0.01", "0.02", "0.15")),
+        ({"task": "document_fields"}, ("0.01", "0.02", "0.25")),
         # a minute to two hours, likely ten minutes, at 0.6 to 1.5 of the price of a minute
         ({"task": "transcription"}, ("0.0096", "0.16", "2.88")),
     ],

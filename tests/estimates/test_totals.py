@@ -71,7 +71,7 @@ def test_three_years_are_the_building_and_thirty_six_months() -> None:
     assert ends(there["build"]) == (10_000, 20_000, 40_000)
     assert ends(there["first_year"]) == (12_400, 27_200, 64_000)
     assert ends(there["three_years"]) == (17_200, 41_600, 112_000)
-    assert [one.unit for one in there.values() if isinstance(one, Estimate)] == ["EUR", "EUR a month", "EUR", "EUR", "months"]
+    assert [one.unit for one in there.values() if isinstance(one, Estimate)] == ["EUR", "EUR a month", "EUR", "EUR", "months", "EUR"]
 
 
 def test_training_is_part_of_the_building() -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from apps.decisions.engine import certainty
+from apps.decisions.engine.decide import NOT_RULED_OUT
 from apps.reports.builder import build, costs
 from apps.reports.document import ScopingDocument
 from tests.reports import samples
@@ -82,9 +84,9 @@ def test_a_trial_is_asked_for_with_a_sum_and_an_end() -> None:
     asked = build(result=kept.result, case={**kept.case, "narrative": told}, book=kept.book, prices=kept.prices, meta=kept.meta).verdict.ask
     plain = build(result=kept.result, case={**kept.case, "narrative": {}}, book=kept.book, prices=kept.prices, meta=kept.meta).verdict.ask
 
-    assert asked[0] == "Approve a trial of up to $25k: 2 to 8 weeks of one engineer’s work to the first evidence."
-    assert asked[1] == "Stop it when that sum is spent, or if: no fault is found in a month."
-    assert plain[1] == "Stop it when that sum is spent, whatever it has shown by then."
+    assert asked[0] == plain[0] and asked[0].startswith("Approve a trial ")
+    assert "It ends when that sum is spent; stop earlier if: no fault is found in a month." in asked
+    assert "It ends when that sum is spent; stop earlier if it misses the number that you wrote down." in plain
 
 
 @pytest.mark.parametrize(
@@ -92,7 +94,11 @@ def test_a_trial_is_asked_for_with_a_sum_and_an_end() -> None:
     [
         (0, "Approve 2 to 8 weeks of trying it with the people and tools that you have; no money was named for it."),
         (9_000, "Approve a trial within the $9k that you named, 2 to 8 weeks to the first evidence."),
-        (90_000, "Approve a trial of up to $25k: 2 to 8 weeks of one engineer’s work to the first evidence."),
+        (
+            90_000,
+            "Approve a trial of up to $60k: 2 to 8 weeks of one engineer’s work on an ordinary case, and what this case adds to it; "
+            "the whole first year may come to as little as $22k, so stop as soon as the evidence is there.",
+        ),
     ],
 )
 def test_a_trial_is_not_asked_for_with_more_money_than_was_named(budget: int, words: str) -> None:
@@ -101,6 +107,60 @@ def test_a_trial_is_not_asked_for_with_more_money_than_was_named(budget: int, wo
     document = build(result=kept.result, case={**kept.case, "answers": answers}, book=kept.book, prices=kept.prices, meta=kept.meta)
 
     assert document.verdict.ask[0] == words
+
+
+def test_before_a_trial_the_steps_of_others_are_counted_with_the_time_that_papers_take() -> None:
+    asked = samples.document(samples.PILOT).verdict.ask
+
+    assert "5 steps of others come before it, see Next steps: allow four to eight weeks for contracts and data protection." in asked
+
+
+def test_a_trial_of_an_earlier_decision_is_one_engineers_weeks() -> None:
+    estimates = samples.content(samples.PILOT).result["estimates"]
+    options = {slug: {key: found for key, found in rows.items() if key != "trial"} for slug, rows in estimates["options"].items()}
+
+    asked = samples.changed(samples.PILOT, estimates={**estimates, "options": options}).verdict.ask
+    assert "Approve a trial of up to $25k: 2 to 8 weeks of one engineer’s work to the first evidence; " in asked[0]
+
+
+def test_no_sentence_on_what_figures_cover_stands_where_there_are_none() -> None:
+    estimates = samples.content(samples.PILOT).result["estimates"]
+    options = {slug: {**rows, "first_year": {"why": "nobody said", "needs": []}} for slug, rows in estimates["options"].items()}
+
+    assert samples.changed(samples.PILOT, estimates={**estimates, "options": options}).covers == ""
+    assert samples.document(samples.PILOT).covers
+
+
+def test_what_every_full_set_of_answers_leads_to_is_not_called_leaning() -> None:
+    said = NOT_RULED_OUT[certainty.ON_THE_WAY]
+    told = samples.changed(samples.GO, certainty="leaning", deciding_questions=[], not_ruled_out=said).how_sure
+
+    assert told.word == "If the answers hold"
+    assert told.lead.startswith("No open answer can change it in the end.")
+
+
+@pytest.mark.parametrize(("action", "flips_at", "asked"), [
+    ("person_approves", 99, False), ("person_approves", 90_000, True), ("acts_reversible", 99, True),
+])  # fmt: skip
+def test_where_a_person_looks_first_the_time_of_an_answer_does_not_decide(action: str, flips_at: int, asked: bool) -> None:
+    kept = samples.content()
+    answers = {slug: answer for slug, answer in kept.case["answers"].items() if slug != "latency_ms"}
+    case = {**kept.case, "answers": {**answers, "action_on_output": {"value": action}}}
+    change = {"changes": {"latency_ms": flips_at}, "recommendation": "no_ml"}
+    result = {**kept.result, "certainty": "leaning", "deciding_questions": ["latency_ms"], "would_change": [change], "conditions": []}
+    document = build(result=result, case=case, book=kept.book, prices=kept.prices, meta=kept.meta)
+
+    assert [item.question for item in document.how_sure.items] == (["latency_ms"] if asked else [])
+    assert any("How fast must one answer come" in step.words for step in document.steps) == asked
+    assert ("may take a minute" in document.how_sure.lead) != asked
+
+
+def test_what_moves_no_points_is_no_reason() -> None:
+    first, *others = samples.content().result["ranking"]
+    idle = {"rule": "B-32", "effect": "favours", "weight": 0, "because": "Hosted services were closed.", "sources": []}
+
+    told = samples.changed(ranking=[{**first, "reasons": [idle]}, *others])
+    assert told.reasons.for_it == ()
 
 
 def test_whoever_tries_it_with_what_is_there_is_not_told_to_raise_the_money() -> None:

@@ -126,4 +126,4 @@ def test_changes_say_the_distance_and_how_many_more_do_the_same() -> None:
     )
 
     assert len(document.changes) == 6
-    assert (document.changes[0].distance, document.changes[0].alike) == ("4,000 more.", "2 more changes of this kind do the same.")
+    assert (document.changes[0].distance, document.changes[0].alike) == ("4,000 more.", "2 other answers to the same end were found.")

@@ -65,4 +65,4 @@ def test_changes_that_are_not_told_are_not_counted_either() -> None:
     case = {**kept.case, "answers": answers}
     document = build(result={**kept.result, "would_change": changes}, case=case, book=kept.book, prices=kept.prices, meta=kept.meta)
 
-    assert [change.alike for change in document.changes] == ["1 more change of this kind does the same."] * 2
+    assert [change.alike for change in document.changes] == ["1 other answer to the same end was found."] * 2

@@ -7,7 +7,6 @@ import pytest
 
 from apps.decisions.engine.rulebook import from_plain, to_plain
 from apps.reports.builder import build
-from apps.reports.builder.steps import ALSO_BEFORE, BEFORE
 from apps.reports.document import ScopingDocument, Step
 from tests.reports import samples
 from tests.reports.make import worked_cases
@@ -53,14 +52,13 @@ def document(name: str) -> ScopingDocument:
 
 
 def before_the_trial(name: str) -> list[str]:
-    """What stands above the trial, and what stands below it marked as due before."""
+    """What stands above the trial."""
     words = [step.words for step in document(name).steps]
-    above = words[: next(place for place, text in enumerate(words) if text.startswith("Run the trial"))]
-    return [*above, *(step.words for step in document(name).later_steps if step.when == BEFORE)]
+    return words[: next(place for place, text in enumerate(words) if text.startswith("Run the trial"))]
 
 
 def later(name: str) -> list[str]:
-    return [step.words for step in document(name).later_steps if step.when != BEFORE]
+    return [step.words for step in document(name).later_steps]
 
 
 def doer(name: str, start: str) -> str:
@@ -113,15 +111,25 @@ def test_nobody_is_guessed_at_where_the_rules_name_nobody() -> None:
     assert {step.who for step in untold.later_steps} == {""}
 
 
-def test_what_is_due_before_the_trial_and_finds_no_place_above_it_is_marked_and_named_by_the_trial() -> None:
-    document_ = document("claims")
-    trial = next(step.words for step in document_.steps if step.words.startswith("Run the trial"))
-    marked = [step for step in document_.later_steps if step.when == BEFORE]
+@pytest.mark.parametrize("name", ["claims", "churn"])
+def test_all_that_is_due_before_the_trial_stands_above_it_and_nothing_below_is(name: str) -> None:
+    rules = samples.book().rules
+    due = {
+        effect.text.rstrip(".") for rule in rules for effect in rule.effects if effect.do == "next step" and effect.due == "before_trial"
+    }
+    other = {
+        effect.text.rstrip(".") for rule in rules for effect in rule.effects if effect.do == "next step" and effect.due != "before_trial"
+    }
 
-    assert bool(marked) == (BEFORE in trial) == (document_.later_title == ALSO_BEFORE)
-    assert [step.when for step in document_.later_steps] == sorted(
-        (step.when for step in document_.later_steps), key=lambda when: when != BEFORE
-    )
+    assert later(name) and not [words for words in later(name) if words.rstrip(".") in due - other]
+    assert not any("Before the trial" in step.words for step in document(name).steps)
+
+
+def test_what_the_law_asks_stands_first_among_the_work_before_the_trial() -> None:
+    stage = {effect.text.rstrip("."): rule.stage for rule in samples.book().rules for effect in rule.effects if effect.do == "next step"}
+    found = [stage[words.rstrip(".")] == "legality" for words in before_the_trial("claims") if words.rstrip(".") in stage]
+
+    assert found == sorted(found, reverse=True) and True in found and False in found
 
 
 def test_a_no_for_want_of_an_audit_asks_for_the_audit_and_not_for_more_data() -> None:

@@ -38,9 +38,14 @@ class Burden:
 def added(inputs: Inputs) -> Part:
     """What this case adds, as shares of one; worked out once for a case. Raises Lacks."""
     if "burdens" not in inputs.kept:
-        inputs.kept["burdens"] = _added(inputs)
+        inputs.kept["burdens"] = _added(inputs, GROUPS)
     kept: Part = inputs.kept["burdens"]
     return kept
+
+
+def added_to_a_study(inputs: Inputs) -> Part:
+    """What this case adds to a study, which is put to no use: scope, data and field, and nothing of what a program needs. Raises Lacks."""
+    return _added(inputs, OF_A_STUDY)
 
 
 def factor(inputs: Inputs) -> Range:
@@ -53,8 +58,8 @@ def looks_up(inputs: Inputs) -> Held:
     return _one_of(inputs, "task", LOOKED_UP)
 
 
-def _added(inputs: Inputs) -> Part:
-    each = [_group(inputs, group) for group in GROUPS]
+def _added(inputs: Inputs, groups: tuple[tuple[Burden, ...], ...]) -> Part:
+    each = [_group(inputs, group) for group in groups]
     return Part(
         scaled(plus(*(part.found for part in each)), Fraction(1, 100)),
         tuple(one for part in each for one in part.assumptions),
@@ -152,13 +157,7 @@ def _medical(inputs: Inputs) -> Held:
     return _both(_domain(inputs, "medical"), _either(decides, _hurts(inputs)))
 
 
-GROUPS: tuple[tuple[Burden, ...], ...] = (
-    (
-        Burden("live", ("action_on_output", "run_where", "latency_ms"), _live),
-        Burden("approved", ("action_on_output",), _approved),
-    ),
-    (Burden("lookup", ("task",), looks_up),),
-    (Burden("series", ("output_kind", "requests_per_month"), _series),),
+OF_A_STUDY: tuple[tuple[Burden, ...], ...] = (
     (Burden("many", ("n_tasks", "output_kind", "classes"), _many),),
     (
         Burden("special", ("sensitivity",), _sensitive("special_category")),
@@ -169,4 +168,13 @@ GROUPS: tuple[tuple[Burden, ...], ...] = (
         Burden("safety", ("error_cost",), _hurts),
         Burden("regulated", ("domain",), lambda inputs: _domain(inputs)),
     ),
+)
+GROUPS = (
+    (
+        Burden("live", ("action_on_output", "run_where", "latency_ms"), _live),
+        Burden("approved", ("action_on_output",), _approved),
+    ),
+    (Burden("lookup", ("task",), looks_up),),
+    (Burden("series", ("output_kind", "requests_per_month"), _series),),
+    *OF_A_STUDY,
 )

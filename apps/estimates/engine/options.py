@@ -23,6 +23,7 @@ TOTALS = (
     ("first_year", "First year"),
     ("three_years", "Over three years"),
     ("payback", "Months until the money is back"),
+    ("trial", "A trial until the first evidence"),
 )
 
 

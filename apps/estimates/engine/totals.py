@@ -3,6 +3,7 @@
     build       = months of work x (1 + what this case adds) x price of a month + labelling of what is missing + training
     run a month = service, or machines of one's own, + upkeep
     first year  = build + 12 x run a month;   three years = build + 36 x run a month     (no discount: the time is short)
+    trial       = weeks to the first evidence x (1 + what this case adds) x price of a month x 12 / 52
     payback     = months until it runs + build / (benefit a year x share of it that comes / 12 - run a month), from the start
                   of the work; soonest with all of the benefit, latest with the least share of it;
                   the parameter `payback_cap` stands for never, and nothing is told below the parameter `payback_least`
@@ -18,7 +19,7 @@ from apps.estimates.engine import burdens, running
 from apps.estimates.engine.estimate import Assumption, CannotSay, Range, estimate
 from apps.estimates.engine.inputs import Found, Inputs, Row, of_row, printed
 from apps.estimates.engine.parts import Part, total
-from apps.estimates.engine.ranges import NOTHING, point, product, scaled
+from apps.estimates.engine.ranges import NOTHING, plus, point, product, scaled
 from apps.estimates.engine.spans import Exact, exact
 
 YEAR, THREE_YEARS, WEEKS = 12, 36, 52
@@ -29,6 +30,7 @@ BUILD_FORMULA = (
     "months of work × (1 + what this case adds, added up) × price of a month "
     "+ missing known answers × price of one × set-up and checking + training"
 )
+TRIAL_FORMULA = "weeks to the first evidence × (1 + what this case adds, added up) × price of a month × 12 ÷ 52"
 RUN_FORMULA = {
     running.SERVICE: "answers a month × list price of one + search index, where one is needed + upkeep",
     running.NOTHING_RUNS: "upkeep: share of the building a year ÷ 12",
@@ -72,6 +74,7 @@ def said(inputs: Inputs, approach: str, found: Costs) -> dict[str, Found]:
             "three_years", "Over three years", currency, found.over(THREE_YEARS), "building + 36 × running a month", brief=True
         ),
         "payback": payback(inputs, approach, found),
+        "trial": _trial(inputs, approach),
     }
 
 
@@ -136,10 +139,18 @@ def _work(inputs: Inputs, approach: str) -> Part:
     months, (price, paid) = of_row(row, "build_low", "build_likely", "build_high"), work_month(inputs)
     value = f"{row['build_low']} to {row['build_high']}, likely {row['build_likely']} months"
     assumed = (Assumption("Months of work, of an ordinary case", value, str(row.get("source", ""))), paid)
-    if running.serves(inputs, approach) == running.ENDS:  # a study is put to no use yet
-        return Part(scaled(months, price), assumed)
-    more = burdens.added(inputs)
-    return Part(scaled(product(months, burdens.factor(inputs)), price), (*assumed, *more.assumptions), more.needs)
+    is_study = running.serves(inputs, approach) == running.ENDS  # put to no use yet
+    more = burdens.added_to_a_study(inputs) if is_study else burdens.added(inputs)
+    return Part(scaled(product(months, plus(point(1), more.found)), price), (*assumed, *more.assumptions), more.needs)
+
+
+def _trial(inputs: Inputs, approach: str) -> Found:
+    """One engineer's work until the first evidence, with what this case likely adds to it. Raises Lacks."""
+    slug, label, row = "trial", "A trial until the first evidence", inputs.figures.row("approach_costs", approach)
+    is_study = running.serves(inputs, approach) == running.ENDS
+    more = burdens.added_to_a_study(inputs) if is_study else burdens.added(inputs)
+    work = scaled(scaled(_until_it_runs(row), 1 + Fraction(more.found.likely)), work_month(inputs)[0])
+    return _said(slug, label, inputs.figures.currency, Part(work, (), more.needs), TRIAL_FORMULA)
 
 
 def _run(inputs: Inputs, word: str, work: Part) -> Part | CannotSay:

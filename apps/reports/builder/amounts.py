@@ -14,6 +14,7 @@ Found = Mapping[str, Any]  # an estimate, or a “cannot say” with its `why`, 
 CANNOT_SAY = Amount("Cannot say yet", "")
 NONE = Amount("–", "")
 NEVER = "never"
+AT_WORST = "in the worst case it does not come back"
 WIDE, MANY_TIMES = 100, "could be many times more or less"
 TRAINED = "training"  # how the slugs of what one run would tell begin
 SMALLER = (("months", "weeks", Decimal(52) / 12), ("weeks", "days", Decimal(7)))
@@ -89,7 +90,7 @@ def one(parts: Parts, value: Decimal, unit: str, *, never: Decimal | None = None
 def reach(parts: Parts, low: Decimal, high: Decimal, unit: str, *, never: Decimal | None = None) -> str:
     """From low to high with the unit once: $15k–81k, 350 to 380 cases, 3 months to never; nothing where both ends read the same."""
     if never is not None and high >= never:
-        return "" if low >= never else f"{one(parts, low, unit)} to {NEVER}"
+        return "" if low >= never else f"from {one(parts, low, unit)}; {AT_WORST}"
     if is_money(parts, unit):
         if 0 < low < 1:
             return f"up to {money(high, parts.currency)}" if high >= 1 else ""

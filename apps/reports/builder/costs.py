@@ -83,6 +83,18 @@ def first_year_words(parts: Parts, approach: str) -> str:
     return money_range(cost.low, cost.high, parts.currency) if isinstance(cost, FirstYear) else "Cannot say yet"
 
 
+def likely_words(parts: Parts, approach: str) -> str:
+    """The likely figure in front, its range behind it."""
+    cost, reach = first_year(parts, approach), first_year_words(parts, approach)
+    return f"likely {money(cost.likely, parts.currency)} ({reach})" if isinstance(cost, FirstYear) else reach
+
+
+def likely_alone(parts: Parts, approach: str) -> tuple[str, str]:
+    """The likely figure, and its range."""
+    cost, reach = first_year(parts, approach), first_year_words(parts, approach)
+    return (money(cost.likely, parts.currency), reach) if isinstance(cost, FirstYear) else (reach, "")
+
+
 def time_words(parts: Parts, approach: str) -> str:
     """Weeks to the first evidence, such as "2 to 4 weeks"; "Not stated" where the price list has none."""
     weeks = costs.weeks_to_evidence(parts.prices, approach)
@@ -90,7 +102,12 @@ def time_words(parts: Parts, approach: str) -> str:
 
 
 def covers(parts: Parts) -> str:
-    """What the first-year and build figures cover, and what they leave out: the model, and the work around it that answers named."""
+    """What the first-year and build figures cover, and what they leave out: the model, and the work around it that answers named.
+
+    Nothing where no way that is left has such a figure.
+    """
+    if not any(isinstance(first_year(parts, str(row["approach"])), FirstYear) for row in parts.standing):
+        return ""
     added = [formatting.lowered(label) for label in _added(parts)]
     return (
         f"Every first-year figure here covers the model and the work for this: {'; '.join(added)}. Left out: your other systems, devices, licences."

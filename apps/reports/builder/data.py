@@ -17,6 +17,7 @@ LEARNING = "Cases to learn from"
 BANDS = {"not_enough": "Not enough", "try": "Enough to try", "build": "Enough to build", "from_scratch": "Enough to start from scratch"}
 TESTED = {"not_enough": "Not enough", "try": "Enough for a first look", "build": "Enough to rely on"}  # of cases to test on
 TONES = {"not_enough": ("stop", "stop"), "try": ("amber", "warn"), "build": ("go", "check"), "from_scratch": ("go", "check")}
+TESTS = {True: "cases enough for a first test of", False: "too few cases to test"}
 COLLECT = "collect_data"  # the gate that waits for data
 OPEN = Chip("Cannot say yet", "plain", "clock")
 
@@ -153,7 +154,7 @@ def _heading(parts: Parts, groups: Groups) -> str:
     more = f"about {missing.words} more are needed" if amounts.is_said(found["missing"]) else "how many more are needed cannot be said yet"
     enough = f"enough to try {name}" if found["likely"] == "try" else f"not enough for {name}"
     if found["kind"] == "test":
-        return f"Cases to test on are {enough}; {more} to rely on the test"
+        return f"There are {TESTS[str(found['likely']) == 'try']} {name}; {more} to rely on the test"
     return f"Data is {enough}; {more} to build it"
 
 

@@ -26,8 +26,12 @@ def _cost_fact(parts: Parts) -> Fact:
     figure = costs.first_year(parts, parts.leader["approach"]) if parts.leader else costs.CannotSay("every option is ruled out")
     if isinstance(figure, costs.CannotSay):
         return Fact(label, "Cannot say yet", figure.words)
-    likely = money(figure.likely, parts.currency)
-    return Fact(label, money_range(figure.low, figure.high, parts.currency), f"likely {likely}, prices of {costs.price_day_words(parts)}")
+    reach = money_range(figure.low, figure.high, parts.currency)
+    return Fact(
+        label,
+        f"Likely {money(figure.likely, parts.currency)}",
+        f"from {reach.replace('–', ' to ')}, prices of {costs.price_day_words(parts)}",
+    )
 
 
 def _time_fact(parts: Parts) -> Fact:

@@ -39,7 +39,7 @@ def options_lead(parts: Parts) -> str:
     out = len(parts.ranking) - len(parts.standing)
     ruled_out = f" {counted(out, 'option is', 'options are')} ruled out and not scored." if out else ""
     return (
-        f"Every option starts at {start} and moves by the points of the rules that hold; the bar runs from 0 to 100. "
+        f"Every option starts at {start} and moves by the points of the rules that hold. A sum may pass 0 or 100; the bar stops there. "
         "The thin line is the range if open answers turn out otherwise; “wide open” means that it leaves the scale on both sides."
         f"{ruled_out}"
     )
@@ -154,7 +154,8 @@ def _option(parts: Parts, row: Mapping[str, Any], deciding: Mapping[str, Any] | 
         low=f"{_on_scale(low)}%",
         high=f"{_on_scale(high)}%",
         standing=_standing(parts, row),
-        first_year="–" if excluded else costs.first_year_words(parts, slug),
+        first_year="–" if excluded else costs.likely_alone(parts, slug)[0],
+        first_year_reach="" if excluded else costs.likely_alone(parts, slug)[1],
         time_to_try="–" if excluded else costs.time_words(parts, slug),
         deciding=_deciding_words(deciding),
         rule=str(deciding["rule"]) if deciding else "",
@@ -218,7 +219,7 @@ def _reason_of(parts: Parts, item: Mapping[str, Any]) -> Reason:
 
 
 def _ranked(parts: Parts, row: Mapping[str, Any], effect: str) -> tuple[Reason, ...]:
-    found = [item for item in row["reasons"] if item["effect"] == effect]
+    found = [item for item in row["reasons"] if item["effect"] == effect and int(item["weight"])]  # what moves no points is no reason
     return tuple(_reason_of(parts, item) for item in sorted(found, key=lambda item: -abs(int(item["weight"]))))
 
 

@@ -46,4 +46,4 @@ def amount(parts: Parts, found: Mapping[str, Any] | None) -> Amount:
     if amounts.plain(high) == amounts.plain(least):
         return Amount(SOON, "")
     most = amounts.one(parts, high, str(found["unit"]), never=never)
-    return Amount(SOON, f"or {amounts.NEVER}" if never is not None and high >= never else f"or up to {most}")
+    return Amount(SOON, amounts.AT_WORST if never is not None and high >= never else f"or up to {most}")

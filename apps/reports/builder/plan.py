@@ -137,7 +137,7 @@ def _change(parts: Parts, row: Mapping[str, Any], more: int) -> Change:
         kind=listed([KINDS.get(kind, kind) for kind in sorted(kinds)]),
         was_open=was_open,
         distance=formatting.sentence("; ".join(str(words) for _, words in _in_order(parts, row.get("distance") or {}))),
-        alike=f"{counted(alike, 'more change')} of this kind {'does' if alike == 1 else 'do'} the same." if alike else "",
+        alike=f"{counted(alike, 'other answer')} to the same end {'was' if alike == 1 else 'were'} found." if alike else "",
     )
 
 

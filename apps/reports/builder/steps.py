@@ -1,22 +1,21 @@
 """What to do next: what to find out, the first pieces of work, the trial, and what can wait. May import the builder's parts and pure modules only."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from operator import itemgetter
 
 from apps.decisions.engine.terms import AFTER_TRIAL, BEFORE_TRIAL, DISFAVOUR, FAVOUR, NEXT_STEP, STRENGTHS, Effect, Rule
 from apps.reports import formatting
 from apps.reports.builder import costs, way_back
+from apps.reports.builder.deciding import deciding
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Step, WayBack
 from apps.ui.formatting import day
 
 MOST_OPEN = 4  # questions to find out that are steps of their own; the others are one step
-MOST_WORK = 5  # pieces of work that come first; what belongs before the trial also takes the places that nothing open takes
-MOST_FIRST = 10  # of both together; the others stand below, each with when it belongs
-BEFORE, LATER = "Before the trial", "Before it goes live"
-ALSO_BEFORE = "Also before the trial, or before it goes live"
-DUE_ORDER = (BEFORE_TRIAL, "", AFTER_TRIAL)
+MOST_WORK = 5  # pieces of work that come first where fewer belong before the trial; those have no limit
+IN_TIME = ("legality", "sourcing", "data")  # the stages whose steps come first: law, contracts, data; then the others in the book's order
+MISSING = 2  # the place of what brings what is missing, behind what can end the wait and what allows to look
+DUE_ORDER = ("", AFTER_TRIAL)
 PLAINLY = ("clearly", "strongly")
 NO_MODEL = "no_ml"  # the way that needs none of what is waited for
 CAN_END_THE_WAIT = frozenset({"existing_solution", "simple_rule"})  # what is on sale, and what a rule does
@@ -43,8 +42,8 @@ def later_steps(parts: Parts) -> tuple[Step, ...]:
     first, later = _first_and_later(parts)
     if not parts.builds:
         now = {step.words for step in _bring(parts)} if parts.result["verdict"] == "not_yet" else set()
-        return tuple(replace(step, when="") for step in (*first, *later) if step.words not in now)
-    return later if _waits_below(parts) else tuple(replace(step, when="") for step in later)
+        return tuple(step for step in (*first, *later) if step.words not in now)
+    return later
 
 
 def later_title(parts: Parts) -> str:
@@ -52,7 +51,7 @@ def later_title(parts: Parts) -> str:
         return "Only if the refusal falls away"
     if not parts.builds:
         return "Later, once what is missing is there"
-    return ALSO_BEFORE if _waits_below(parts) else "Later, before it goes live"
+    return "Later, before it goes live"
 
 
 def steps_lead(parts: Parts) -> str:
@@ -65,9 +64,7 @@ def steps_lead(parts: Parts) -> str:
 
 def _open_steps(parts: Parts) -> Iterable[Step]:
     """Find out what would settle it, the most telling first; behind the first few the others together."""
-    asked = [str(row["question"]) for row in parts.result.get("conditions", ())] + [
-        str(slug) for slug in parts.result.get("deciding_questions", ())
-    ]
+    asked = [str(row["question"]) for row in parts.result.get("conditions", ())] + list(deciding(parts))
     slugs = [slug for slug in dict.fromkeys(asked) if slug in parts.book.question]
     few = slugs if len(slugs) <= MOST_OPEN + 1 else slugs[:MOST_OPEN]
     for slug in few:
@@ -84,8 +81,15 @@ def _bring(parts: Parts) -> tuple[Step, ...]:
     if not ways:
         return _missing(parts)
     found = sorted(((place, effect) for effect in _effects_now(parts) if (place := _place(parts, *effect)) is not None), key=itemgetter(0))
+    gated = _gate_rules(parts)
+    doers = {effect.who for _, (rule, effect) in found if rule.key in gated}
+    found = [row for row in found if row[0] < MISSING or row[1][0].key in gated or row[1][1].who not in doers]  # a look of its own waits
     own = {formatting.sentence(effect.text) for place, (_, effect) in found}
     return (*(_work(effect) for _, (_, effect) in found), *(_rest_of(way, any(step in own for step in way.steps)) for way in ways))
+
+
+def _gate_rules(parts: Parts) -> frozenset[str]:
+    return frozenset(str(gate["rule"]) for gate in parts.result.get("gates", ()))
 
 
 def _effects_now(parts: Parts) -> list[tuple[Rule, Effect]]:
@@ -95,8 +99,8 @@ def _effects_now(parts: Parts) -> list[tuple[Rule, Effect]]:
 
 def _place(parts: Parts, rule: Rule, effect: Effect) -> int | None:
     """Where among the work of a Not yet a step belongs; none for what waits: it is neither missing nor can it end the wait."""
-    if rule.key in {str(gate["rule"]) for gate in parts.result.get("gates", ())}:
-        return 2
+    if rule.key in _gate_rules(parts):
+        return MISSING
     if effect.due != BEFORE_TRIAL:
         return None
     read = {test.subject for test in parts.book.tests_in(rule.when)}
@@ -105,10 +109,10 @@ def _place(parts: Parts, rule: Rule, effect: Effect) -> int | None:
     ):
         return 0
     if read & TELLS_TODAY:
-        return 2
+        return MISSING
     if not ON_DATA & {str(gate["gate"]) for gate in parts.result.get("gates", ())}:
         return None
-    return 1 if read & ALLOWS_THE_LOOK else 2 if read & BRINGS_ANSWERS else None
+    return 1 if read & ALLOWS_THE_LOOK else MISSING if read & BRINGS_ANSWERS else None
 
 
 def _rest_of(way: WayBack, has_own: bool) -> Step:
@@ -125,26 +129,29 @@ def _missing(parts: Parts) -> tuple[Step, ...]:
 
 
 def _first_and_later(parts: Parts) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
-    """The steps that rules ask for, in the book's order: what belongs before the trial, and the others.
+    """The steps that rules ask for, in the order of time: what belongs before the trial, law first, and the others.
 
-    Where few belong there, those that say nothing of it and weigh most fill the first places; where too many do, those that
-    weigh least stand below, marked.
+    Where few belong there, those that say nothing of it and weigh most fill the first places.
     """
     givers = _givers(parts)
     texts = [text for text in _texts(parts) if text in givers and not (parts.builds and _of_another_way(parts, givers[text][0]))]
     weighed = sorted(texts, key=lambda text: STRENGTHS.index(givers[text][0].strength))
-    before = [text for text in weighed if givers[text][1].due == BEFORE_TRIAL]
+    before = [text for text in texts if givers[text][1].due == BEFORE_TRIAL]
     free = [text for text in weighed if not givers[text][1].due]
     work = MOST_WORK - len(_yes_and_stop(parts))  # writing down the number is one of them
-    most = max(work, MOST_FIRST - MOST_WORK + work - len(tuple(_open_steps(parts))))
-    first = {*before[:most], *free[: max(0, work - len(before))]}
+    filling = set(free[: max(0, work - len(before))])
+    first = (*sorted(before, key=lambda text: _when(givers[text][0])), *(text for text in texts if text in filling))
     others = sorted((text for text in texts if text not in first), key=lambda text: DUE_ORDER.index(givers[text][1].due))
-    return tuple(_work(givers[text][1]) for text in texts if text in first), tuple(_later_work(givers[text][1]) for text in others)
+    return tuple(_work(givers[text][1]) for text in first), tuple(_work(givers[text][1]) for text in others)
 
 
-def _waits_below(parts: Parts) -> bool:
-    """Whether something that belongs before the trial found no place among the first steps."""
-    return any(step.when == BEFORE for step in _first_and_later(parts)[1])
+def before_the_trial(parts: Parts) -> tuple[Step, ...]:
+    """The work that rules ask for before the trial."""
+    return _first_and_later(parts)[0]
+
+
+def _when(rule: Rule) -> int:
+    return IN_TIME.index(rule.stage) if rule.stage in IN_TIME else len(IN_TIME)
 
 
 def _givers(parts: Parts) -> Mapping[str, tuple[Rule, Effect]]:
@@ -174,10 +181,6 @@ def _work(effect: Effect) -> Step:
     return Step(formatting.sentence(effect.text), effect.who, "", False)
 
 
-def _later_work(effect: Effect) -> Step:
-    return replace(_work(effect), when=BEFORE if effect.due == BEFORE_TRIAL else LATER)
-
-
 def _decision(words: str) -> Step:
     return Step(words, "", "", True)
 
@@ -191,8 +194,6 @@ def _trial(parts: Parts) -> Step:
     time = costs.time_words(parts, leader)
     what = "Run the trial" if parts.result["verdict"] == "pilot" else "Build the first slice"
     words = formatting.sentence(f"{what}: {formatting.lowered(parts.verb(leader))}")
-    if _waits_below(parts):
-        words = f"{words} First do what is marked “{BEFORE}” below."
     return Step(words, "", time if time != "Not stated" else "", False)
 
 

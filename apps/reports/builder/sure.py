@@ -6,14 +6,19 @@
 from collections.abc import Mapping
 from typing import Any
 
+from apps.decisions.engine import certainty as certain
+from apps.decisions.engine.decide import NOT_RULED_OUT
 from apps.reports import formatting
 from apps.reports.builder import costs
+from apps.reports.builder.deciding import deciding
 from apps.reports.builder.parts import Parts
 from apps.reports.document import HowSure, ToSettle
 from apps.ui.formatting import counted, listed, money, number
 
 SURE = {"settled": "Settled", "conditional": "Settled if", "leaning": "Leaning"}
 LEVEL, CLOSE, IF_HELD = "Level", "Close", "If the answers hold"
+A_MINUTE = "A person looks at each answer first, so it is taken that one may take a minute: were it wanted sooner, another way could lead."
+IN_THE_END = "No open answer can change it in the end."
 MOST_TO_SETTLE = 5
 
 
@@ -21,21 +26,36 @@ def how_sure(parts: Parts) -> HowSure:
     """The word, and the list of what would settle it with the effort of each."""
     certainty = str(parts.result["certainty"])
     word, before = _word(parts, certainty), " ".join(filter(None, (_draw(parts), _assumed(parts))))
-    conditions, deciding = list(parts.result.get("conditions", ())), list(parts.result.get("deciding_questions", ()))
+    conditions, still_open = list(parts.result.get("conditions", ())), deciding(parts)
     if certainty == "settled":
-        weak = f" {len(parts.assumed)} of {counted(len(parts.used), 'answer')} are assumed." if parts.assumed else ""
-        lead = before or f"No answer that is still missing can change this recommendation.{weak}"
+        lead = before or f"No answer that is still missing can change this recommendation.{_weak(parts)}"
         return HowSure(certainty, word, word, lead, (), "")
     if certainty == "conditional":
         items = tuple(_provided(parts, row) for row in conditions)
         lead = f"{before} No missing answer can put another option first. This holds as long as".strip()
         return HowSure(certainty, word, f"{word}: {counted(len(items), 'condition')}", lead, *_some(items))
-    items = tuple(_to_find_out(parts, slug) for slug in deciding)
+    items = tuple(_to_find_out(parts, slug) for slug in still_open)
     what = "another option first" if parts.builds else "something else first"
     some = counted(len(items), "open answer")
     settles = "The answer to this question settles it" if len(items) == 1 else "The answers to these questions settle it"
     lead = f"{some} can still put {what}. {settles}" if items else _why_not_settled(parts)
+    if not items and (firm := _agrees_in_the_end(parts) or _given_time(parts)):
+        return HowSure(certainty, IF_HELD, IF_HELD, f"{_level(parts)} {firm}{_weak(parts)}".strip(), (), "")
     return HowSure(certainty, word, f"{word}: {some}" if items else word, f"{_level(parts)} {lead}".strip(), *_some(items))
+
+
+def _agrees_in_the_end(parts: Parts) -> str:
+    """That every full set of answers leads to the same advice, where it does."""
+    return IN_THE_END if str(parts.result.get("not_ruled_out") or "") == NOT_RULED_OUT[certain.ON_THE_WAY] else ""
+
+
+def _given_time(parts: Parts) -> str:
+    """That a minute's time was taken as given, where that alone was open."""
+    return A_MINUTE if parts.result.get("deciding_questions") else ""
+
+
+def _weak(parts: Parts) -> str:
+    return f" {len(parts.assumed)} of {counted(len(parts.used), 'answer')} are assumed." if parts.assumed else ""
 
 
 def effort(parts: Parts, slug: str) -> str:

@@ -7,11 +7,14 @@ from decimal import Decimal
 
 from apps.estimates.engine import costs as listed_costs
 from apps.reports import formatting
-from apps.reports.builder import costs, named_money, sure
+from apps.reports.builder import amounts, costs, named_money, steps, sure
 from apps.reports.builder.parts import Parts
-from apps.ui.formatting import listed, money
+from apps.ui.formatting import counted, listed, money
 
 MOST_NEEDS = 3  # that are named; of more the last are counted, and stand in full under the way back
+BUILDER = "Whoever builds it"
+SLOW = ("counsel", "purchasing", "data-protection", "regulatory")  # who has to read papers first
+PAPERS = "four to eight weeks for contracts and data protection"  # our judgement
 WEEKS_A_MONTH = Decimal(52) / 12
 
 
@@ -30,14 +33,15 @@ def _ask(parts: Parts) -> tuple[str, ...]:
         wanted = f"Agree first on what is missing: {'; and '.join(said)}." if needs else "Agree first on what is missing."
         return (wanted, "Name who brings it and by when; then decide again with the new answers. You are not asked for money to build.")
     leader = parts.leader["approach"] if parts.leader else ""
-    year = costs.first_year_words(parts, leader)
+    year = costs.likely_words(parts, leader)
     law = _law_first(parts)
     if verdict == "pilot":
         trial, sum_named = _trial(parts, leader)
-        later = f" You are not asked for the first year’s {year} yet." if year != "Cannot say yet" else ""
+        later = f" You are not asked for the first year’s cost yet: {year}." if year != "Cannot say yet" else ""
         return (
             *law,
             *_after(law, trial),
+            *_steps_of_others(parts),
             _stop_line(parts, sum_named),
             f"Name who runs it and what result would be enough to go on.{later}",
         )
@@ -50,27 +54,56 @@ def _ask(parts: Parts) -> tuple[str, ...]:
 
 
 def _trial(parts: Parts, leader: str) -> tuple[str, bool]:
-    """The trial with its sum: the most weeks that the first evidence takes, of one engineer's work; and whether a sum is named."""
+    """The trial with its sum: the most weeks of one engineer's work, with what this case adds; and whether a sum is named."""
     weeks, month = listed_costs.weeks_to_evidence(parts.prices, leader), listed_costs.engineer_month(parts.prices)
     if weeks is None:
         return "Approve a bounded trial with a fixed end and a fixed sum.", False
     time = costs.time_words(parts, leader)
     if month is None:
         return f"Approve a bounded trial, {time} to the first evidence.", False
-    most, named = weeks[1] / WEEKS_A_MONTH * month, parts.number_of("budget_build")
+    plain, said = weeks[1] / WEEKS_A_MONTH * month, parts.option_estimates(leader).get("trial")
+    most = amounts.ends(said)[2] if said and amounts.is_said(said) else plain  # earlier decisions did not work it out
+    named = parts.number_of("budget_build")
     if named is not None and named == 0:
         return f"Approve {time} of trying it with the people and tools that you have; no money was named for it.", False
     if named is not None and named < most:
         return f"Approve a trial within the {money(named, parts.currency)} that you named, {time} to the first evidence.", True
     most_words = money(most, parts.currency)
-    return f"Approve a trial of up to {most_words}: {time} of one engineer’s work to the first evidence.", True
+    if most_words == money(plain, parts.currency):
+        return (
+            f"Approve a trial of up to {most_words}: {time} of one engineer’s work to the first evidence{_of_the_year(parts, leader, most)}.",
+            True,
+        )
+    more = "of one engineer’s work on an ordinary case, and what this case adds to it"
+    return f"Approve a trial of up to {most_words}: {time} {more}{_of_the_year(parts, leader, most)}.", True
+
+
+def _of_the_year(parts: Parts, leader: str, most: Decimal) -> str:
+    """That the trial may take as much as the whole first year at its low end; nothing where it takes less."""
+    year = costs.first_year(parts, leader)
+    if not isinstance(year, costs.FirstYear) or most <= year.low:
+        return ""
+    return f"; the whole first year may come to as little as {money(year.low, parts.currency)}, so stop as soon as the evidence is there"
+
+
+def _steps_of_others(parts: Parts) -> tuple[str, ...]:
+    """How many steps others have to take before the trial, and how long those of contracts and data protection may take."""
+    before = [step for step in steps.before_the_trial(parts) if step.who and step.who != BUILDER]
+    if not before:
+        return ()
+    allow = f": allow {PAPERS}" if any(word in step.who.lower() for step in before for word in SLOW) else ""
+    return (f"{counted(len(before), 'step')} of others {'comes' if len(before) == 1 else 'come'} before it, see Next steps{allow}.",)
 
 
 def _stop_line(parts: Parts, sum_named: bool) -> str:
     """Where the trial ends: when the sum or the time is spent, or by the owner's own words."""
     told = formatting.printable_text(str((parts.case.get("narrative") or {}).get("stop_if") or "")).rstrip(".")
     spent = "that sum is spent" if sum_named else "its time is over"
-    return formatting.sentence(f"Stop it when {spent}, or if: {told}" if told else f"Stop it when {spent}, whatever it has shown by then")
+    return formatting.sentence(
+        f"It ends when {spent}; stop earlier if: {told}"
+        if told
+        else f"It ends when {spent}; stop earlier if it misses the number that you wrote down"
+    )
 
 
 def _law_first(parts: Parts) -> tuple[str, ...]:

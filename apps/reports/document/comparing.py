@@ -56,7 +56,8 @@ class Option:
     low: str
     high: str
     standing: Chip
-    first_year: str
+    first_year: str  # as likely, and the range of it
+    first_year_reach: str
     time_to_try: str
     deciding: str
     rule: str

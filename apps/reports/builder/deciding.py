@@ -1,0 +1,21 @@
+"""The open questions that can still change the recommendation, as far as somebody has to ask them. May import the builder's parts only."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from apps.reports.builder.parts import Parts
+
+SPEED, A_MINUTE = "latency_ms", 60_000
+ACTION, LOOKED_AT = "action_on_output", ("person_reads", "person_approves")  # what a person looks at before anything happens
+
+
+def deciding(parts: Parts) -> Sequence[str]:
+    """Those of the decision; not how fast an answer comes where a person takes a minute over it, and only less would change anything."""
+    found = [str(slug) for slug in parts.result.get("deciding_questions", ())]
+    return tuple(slug for slug in found if slug != SPEED) if _is_a_minute_given(parts) else tuple(found)
+
+
+def _is_a_minute_given(parts: Parts) -> bool:
+    action = parts.used[ACTION].value if ACTION in parts.used else ""
+    wanted = [row["changes"][SPEED] for row in parts.result.get("would_change", ()) if SPEED in row["changes"]]
+    return action in LOOKED_AT and SPEED not in parts.used and all(Decimal(str(value)) < A_MINUTE for value in wanted)
