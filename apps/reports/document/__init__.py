@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from apps.reports.charts import FitChart
 from apps.reports.document.basis import Basis, Figure, Finding, FiredRule, RecordedAnswer, RecordSection, Statement
-from apps.reports.document.comparing import Objection, Option, Reason, Reasons
+from apps.reports.document.comparing import Objection, OnPaper, Option, Reason, Reasons
 from apps.reports.document.figures import (
     Amount,
     Asked,
@@ -142,6 +142,24 @@ class ScopingDocument:
     @property
     def advises_building(self) -> bool:
         return self.verdict.slug in ("go", "pilot")
+
+    @property
+    def paper_options(self) -> tuple[OnPaper, ...]:
+        """The options with their reasons; on paper a reason is told in full once, and by its rule and points after that."""
+        told: set[tuple[str, str]] = set()
+        found = []
+        for option in self.options:
+            fresh = tuple(reason for reason in option.reasons if (reason.rule, reason.text) not in told)
+            found.append(OnPaper(option, fresh, tuple(reason for reason in option.reasons if reason not in fresh)))
+            told |= {(reason.rule, reason.text) for reason in fresh}
+        return tuple(found)
+
+    @property
+    def paper_reasons(self) -> tuple[tuple[str, Reason], ...]:
+        """The reasons of the first page that stand with no option, each with its side; the others are told there with their answers."""
+        told = {reason for option in self.options for reason in option.reasons}
+        sides = ((self.reasons.for_title, self.reasons.for_it), (self.reasons.against_title, self.reasons.against))
+        return tuple((title, reason) for title, given in sides for reason in given if reason not in told)
 
     @property
     def idle_checks(self) -> tuple[Check, ...]:

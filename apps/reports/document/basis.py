@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+SILENT = ("not provided", "not asked")  # states of a recorded answer of which there is no more to say
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -67,3 +69,14 @@ class RecordedAnswer:
 class RecordSection:
     title: str
     answers: tuple[RecordedAnswer, ...]
+
+    @property
+    def given(self) -> tuple[RecordedAnswer, ...]:
+        """What somebody answered, or said not to know."""
+        return tuple(answer for answer in self.answers if answer.state not in SILENT)
+
+    @property
+    def silent(self) -> tuple[tuple[str, tuple[RecordedAnswer, ...]], ...]:
+        """The questions without an answer, together by why."""
+        words = dict.fromkeys(answer.answer for answer in self.answers if answer.state in SILENT)
+        return tuple((said, tuple(one for one in self.answers if one.answer == said and one.state in SILENT)) for said in words)

@@ -64,3 +64,12 @@ class Option:
     why_not: str
     reasons: tuple[Reason, ...]
     sum: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnPaper:
+    """An option with the reasons that are told of it in full, and those that were told of an option before it."""
+
+    option: Option
+    fresh: tuple[Reason, ...]
+    told: tuple[Reason, ...]

@@ -111,6 +111,12 @@ class DataNeed:
     rarest: str
     bands: tuple[Band, ...]
 
+    @property
+    def by_source(self) -> tuple[tuple[str, tuple[Band, ...]], ...]:
+        """The bands with who says so, each source once."""
+        sources = dict.fromkeys(band.source for band in self.bands)
+        return tuple((source, tuple(band for band in self.bands if band.source == source)) for source in sources)
+
 
 @dataclass(frozen=True, slots=True)
 class Data:
@@ -165,3 +171,9 @@ class Workings:
 
     formulas: tuple[Formula, ...]
     assumed: tuple[Assumed, ...]
+
+    @property
+    def by_source(self) -> tuple[tuple[str, tuple[Assumed, ...]], ...]:
+        """The assumptions with where they come from, each source once."""
+        sources = dict.fromkeys(row.source for row in self.assumed)
+        return tuple((source, tuple(row for row in self.assumed if row.source == source)) for source in sources)
