@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from apps.ui.formatting import money, money_range
+from apps.ui.formatting import money
 from tests.reports import samples
 from tests.reports.make import worked_cases
 
@@ -123,7 +123,7 @@ def test_costs_have_currency_two_digits_and_a_price_date() -> None:
     year = next(options[option.slug]["first_year"] for option in document.options if option.leading)
 
     assert document.facts[0].value == f"Likely {money(year['likely'], 'USD')}"
-    assert money_range(year["low"], year["high"], "USD").replace("–", " to ") in document.facts[0].note
+    assert f"from {money(year['low'], 'USD')} to {money(year['high'], 'USD')}" in document.facts[0].note
     assert "21 Nov 2026" in document.facts[0].note and "21 Nov 2026" in document.cost.basis
 
 

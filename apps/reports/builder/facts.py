@@ -3,7 +3,7 @@
 from apps.reports.builder import costs
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Fact
-from apps.ui.formatting import counted, listed, money, money_range, number
+from apps.ui.formatting import counted, listed, money, number
 
 APPROVALS = "ethics and approval of the data use come on top"
 MEDICAL = "medical"
@@ -26,12 +26,8 @@ def _cost_fact(parts: Parts) -> Fact:
     figure = costs.first_year(parts, parts.leader["approach"]) if parts.leader else costs.CannotSay("every option is ruled out")
     if isinstance(figure, costs.CannotSay):
         return Fact(label, "Cannot say yet", figure.words)
-    reach = money_range(figure.low, figure.high, parts.currency)
-    return Fact(
-        label,
-        f"Likely {money(figure.likely, parts.currency)}",
-        f"from {reach.replace('–', ' to ')}, prices of {costs.price_day_words(parts)}",
-    )
+    low, likely, high = (money(end, parts.currency) for end in (figure.low, figure.likely, figure.high))
+    return Fact(label, f"Likely {likely}", f"from {low} to {high}, prices of {costs.price_day_words(parts)}")
 
 
 def _time_fact(parts: Parts) -> Fact:
