@@ -13,7 +13,7 @@ from apps.ui.formatting import counted, listed, money
 
 MOST_NEEDS = 3  # that are named; of more the last are counted, and stand in full under the way back
 BUILDER = "Whoever builds it"
-SLOW = ("counsel", "purchasing", "data-protection", "regulatory")  # who has to read papers first
+SLOW = ("counsel", "purchasing", "regulatory")  # who has to read papers first
 PAPERS = "four to eight weeks for contracts and data protection"  # our judgement
 WEEKS_A_MONTH = Decimal(52) / 12
 
@@ -67,7 +67,10 @@ def _trial(parts: Parts, leader: str) -> tuple[str, bool]:
     if named is not None and named == 0:
         return f"Approve {time} of trying it with the people and tools that you have; no money was named for it.", False
     if named is not None and named < most:
-        return f"Approve a trial within the {money(named, parts.currency)} that you named, {time} to the first evidence.", True
+        return (
+            f"Approve a trial within the {money(named, parts.currency)} that you named, {time} to the first evidence{_of_the_year(parts, leader, named)}.",
+            True,
+        )
     most_words = money(most, parts.currency)
     if most_words == money(plain, parts.currency):
         return (
