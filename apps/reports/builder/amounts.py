@@ -88,7 +88,7 @@ def one(parts: Parts, value: Decimal, unit: str, *, never: Decimal | None = None
 
 
 def reach(parts: Parts, low: Decimal, high: Decimal, unit: str, *, never: Decimal | None = None) -> str:
-    """From low to high with the unit once: $15k–81k, 350 to 380 cases, 3 months to never; nothing where both ends read the same."""
+    """From low to high with the unit once: $15k–81k, 350 to 380 cases, from 3 months where the last end is never; nothing where both ends read the same."""
     if never is not None and high >= never:
         return "" if low >= never else f"from {one(parts, low, unit)}; {AT_WORST}"
     if is_money(parts, unit):
