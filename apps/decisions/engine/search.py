@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import ceil, isqrt
 
 from apps.decisions.engine.domains import Domain, Possible
-from apps.decisions.engine.judging import UNKNOWN, Judge
+from apps.decisions.engine.judging import FALSE, UNKNOWN, Judge
 from apps.decisions.engine.machine import MOST_KEPT, Leaf, RuleNode
 from apps.decisions.engine.outcome import possible_leaders, possible_outcomes
 from apps.decisions.engine.state import State
@@ -240,9 +240,10 @@ def _turnings(state: State, domain: Domain, subject: str, judges: Sequence[Judge
         return judge(spans[place])
 
     def turns_at(judge: Judge) -> Exact | None:
-        first, before, after = truth_at(judge, 0), 0, steps
+        start = 1 if steps and truth_at(judge, 0) == FALSE and spans[0] is None else 0  # by nought nothing can be divided
+        first, before, after = truth_at(judge, start), start, steps
         if truth_at(judge, steps) == first:
-            return None
+            return number(start) if truth_at(judge, 0) != first else None
         while after - before > 1:
             middle = (before + after) // 2
             before, after = (middle, after) if truth_at(judge, middle) == first else (before, middle)

@@ -16,7 +16,7 @@ from apps.decisions.engine.judging import as_bool
 from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.outcome import recommendation
 from apps.decisions.engine.state import State
-from tests.decisions.engine.books import PRICES, QUESTIONS, REFUSE, Plain, as_answers, favour, open_gate, plain_book, rule
+from tests.decisions.engine.books import PRICES, QUESTIONS, REFUSE, Plain, as_answers, favour, open_gate, plain_book, rule, rule_out
 from tests.decisions.engine.brute_force import Answers, BruteForce
 from tests.decisions.engine.classes import contradicts, grid
 from tests.decisions.engine.drawing import books_with_answers, failures
@@ -221,6 +221,17 @@ def test_more_known_answers_than_there_are_cases_move_both_answers() -> None:
     assert said["would_change"] == [
         {"changes": {"examples": 3, "labelled": 3}, "recommendation": "fine_tune", "was_open": []} | how(DATA, examples=MORE, labelled=MORE)
     ]
+
+
+def test_a_number_that_nothing_can_be_divided_by_hides_no_way() -> None:
+    book = plain_book(
+        [QUESTIONS["labelled"], QUESTIONS["features"]],
+        rules=[rule("X-01", [["cases_per_feature", "<", 2]], rule_out("no_ml"))],
+        derived=[{"slug": "cases_per_feature", "label": "cases_per_feature", "unit": "", "lead": ""}],
+    )
+    said = decided(machine_of(book), {"labelled": 3, "features": 1})
+
+    assert {"features": 2} in [entry["changes"] for entry in said["would_change"]]
 
 
 def test_a_change_says_which_answers_were_open_until_then() -> None:
