@@ -14,7 +14,7 @@ from apps.decisions.engine.domains import Possible, narrow
 from apps.decisions.engine.judging import FALSE, TRUE, UNKNOWN, Truth
 from apps.decisions.engine.machine import ALL, ANY, MOST_KEPT, Block, Leaf, Machine, Node, RuleNode
 from apps.decisions.engine.terms import Value
-from apps.estimates.engine.derived import Known
+from apps.estimates.engine.known import Known
 from apps.estimates.engine.spans import Span
 
 

@@ -7,14 +7,16 @@ named with all that it would add: it widens the range, and is not taken to be ab
 figures, and add nothing. All shares are our judgement: nobody we know of has measured them (cost_rules).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Protocol
 
 from apps.estimates.engine.estimate import Assumption, Range
 from apps.estimates.engine.inputs import Inputs
 from apps.estimates.engine.parts import Part
 from apps.estimates.engine.ranges import NOTHING, plus, point, scaled
+from apps.estimates.engine.spans import Exact, Span
 
 ACTS = frozenset({"acts_reversible", "acts_irreversible"})
 ON_DEVICES = frozenset({"phone", "embedded"})
@@ -26,13 +28,29 @@ OPEN = "work_open"
 Held = tuple[bool, bool]  # whether it is sure, whether it is possible
 
 
+class Readable(Protocol):
+    """Answers as a burden reads them: of an estimate, or of a derived number."""
+
+    @property
+    def numbers(self) -> Mapping[str, Span | None]: ...
+
+    @property
+    def several(self) -> Mapping[str, tuple[frozenset[str], frozenset[str]]]: ...
+
+    def number(self, slug: str) -> Span: ...
+
+    def choice(self, slug: str) -> frozenset[str]: ...
+
+    def limit(self, key: str) -> Exact: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Burden:
     """Its figures `work_KEY`, the questions that it reads, and whether it holds."""
 
     key: str
     reads: tuple[str, ...]
-    holds: Callable[[Inputs], Held]
+    holds: Callable[[Readable], Held]
 
 
 def added(inputs: Inputs) -> Part:
@@ -53,7 +71,7 @@ def factor(inputs: Inputs) -> Range:
     return plus(point(1), added(inputs).found)
 
 
-def looks_up(inputs: Inputs) -> Held:
+def looks_up(inputs: Readable) -> Held:
     """Whether answers come out of texts that have to be indexed."""
     return _one_of(inputs, "task", LOOKED_UP)
 
@@ -92,7 +110,7 @@ def _unanswered(inputs: Inputs, key: str) -> Assumption:
     return Assumption(f"{said.label}: nobody said", f"{shown.value}; where it is so, {said.value}", said.source)
 
 
-def _one_of(inputs: Inputs, slug: str, wanted: frozenset[str]) -> Held:
+def _one_of(inputs: Readable, slug: str, wanted: frozenset[str]) -> Held:
     can = inputs.choice(slug)
     return bool(can) and can <= wanted, bool(can & wanted)
 
@@ -105,19 +123,19 @@ def _both(*held: Held) -> Held:
     return all(sure for sure, _ in held), all(possible for _, possible in held)
 
 
-def _from(inputs: Inputs, slug: str, key: str) -> Held:
+def _from(inputs: Readable, slug: str, key: str) -> Held:
     """Whether a number reaches a limit of the rules. Raises Lacks."""
-    span, limit = inputs.number(slug), inputs.figures.parameter(key)
+    span, limit = inputs.number(slug), inputs.limit(key)
     return span.low >= limit, slug in inputs.numbers and (span.high is None or span.high >= limit)
 
 
-def _below(inputs: Inputs, slug: str, key: str) -> Held:
+def _below(inputs: Readable, slug: str, key: str) -> Held:
     """Whether a number stays below a limit of the rules. Raises Lacks."""
-    span, limit = inputs.number(slug), inputs.figures.parameter(key)
+    span, limit = inputs.number(slug), inputs.limit(key)
     return span.high is not None and span.high < limit, slug in inputs.numbers and span.low < limit
 
 
-def _live(inputs: Inputs) -> Held:
+def _live(inputs: Readable) -> Held:
     return _either(
         _one_of(inputs, "action_on_output", ACTS),
         _one_of(inputs, "run_where", ON_DEVICES),
@@ -125,34 +143,34 @@ def _live(inputs: Inputs) -> Held:
     )
 
 
-def _approved(inputs: Inputs) -> Held:
+def _approved(inputs: Readable) -> Held:
     return _one_of(inputs, "action_on_output", frozenset({"person_approves"}))
 
 
-def _series(inputs: Inputs) -> Held:
+def _series(inputs: Readable) -> Held:
     return _both(_one_of(inputs, "output_kind", frozenset({"forecast"})), _from(inputs, "requests_per_month", "work_series_from"))
 
 
-def _many(inputs: Inputs) -> Held:
+def _many(inputs: Readable) -> Held:
     kinds = _both(_one_of(inputs, "output_kind", COUNTED), _from(inputs, "classes", "work_many_kinds"))
     return _either(_from(inputs, "n_tasks", "scope_many_tasks"), kinds)
 
 
-def _sensitive(word: str) -> Callable[[Inputs], Held]:
+def _sensitive(word: str) -> Callable[[Readable], Held]:
     return lambda inputs: _one_of(inputs, "sensitivity", frozenset({word}))
 
 
-def _domain(inputs: Inputs, *wanted: str) -> Held:
+def _domain(inputs: Readable, *wanted: str) -> Held:
     sure, possible = inputs.several.get("domain", (frozenset[str](), frozenset[str]()))
     fields = frozenset(wanted) if wanted else possible - {NO_FIELD}
     return bool(sure & fields), bool(possible & fields)
 
 
-def _hurts(inputs: Inputs) -> Held:
+def _hurts(inputs: Readable) -> Held:
     return _one_of(inputs, "error_cost", frozenset({"safety"}))
 
 
-def _medical(inputs: Inputs) -> Held:
+def _medical(inputs: Readable) -> Held:
     decides = _one_of(inputs, "affects_people", frozenset({"decides_about_them"}))
     return _both(_domain(inputs, "medical"), _either(decides, _hurts(inputs)))
 
@@ -178,3 +196,4 @@ GROUPS = (
     (Burden("series", ("output_kind", "requests_per_month"), _series),),
     *OF_A_STUDY,
 )
+READ = tuple(dict.fromkeys(slug for group in GROUPS for burden in group for slug in burden.reads))

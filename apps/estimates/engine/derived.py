@@ -1,18 +1,20 @@
-"""Numbers that rules test like answers, computed from answers, parameters and prices. Knows `spans`, `price_table` and `units` only.
+"""Numbers that rules test like answers, computed from answers, parameters and prices. Knows `known`, `worth`, `price_table`, `spans` and `units` only.
 
 Each works on what is still possible: a known answer is a span of one value, an open one the whole of its range, so the
 result is a span too. None means that there is no such number for these answers (no price for the task, a count of nought
 to divide by); every condition on it is then false. Sources of formulas stand in the rule book's parameter notes.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from apps.estimates.engine.price_table import NO_TASK, PriceTable
+from apps.estimates.engine import worth
+from apps.estimates.engine.known import Formula, Known
+from apps.estimates.engine.price_table import NO_TASK
 from apps.estimates.engine.spans import Exact, Span, exact, hull, product, quotient, times
 from apps.estimates.engine.units import OF_TASK
 
@@ -22,23 +24,6 @@ RECORDS = frozenset({"table", "series", "mixed"})
 TRAINED_ON_CARDS = CONTENT | {"media"}
 NOTHING = Span(0, 0)
 BY_LAYOUT = "document_fields"  # the task whose documents come in layouts
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What a formula may read: spans of numbers, possible choices, and for several choices (sure, possible)."""
-
-    numbers: dict[str, Span | None]
-    choices: Mapping[str, frozenset[str]]
-    several: Mapping[str, tuple[frozenset[str], frozenset[str]]]
-    parameters: Mapping[str, Exact]
-    prices: PriceTable
-
-    def number(self, slug: str) -> Span:
-        return self.numbers[slug] or Span(0, None, False)
-
-
-Formula = Callable[[Known], Span | None]
 
 
 def labelled_per_class(known: Known) -> Span | None:
@@ -134,28 +119,6 @@ def break_even_ratio(known: Known) -> Span | None:
     own = known.parameters["own_cost_machine_month"] + known.parameters["own_cost_people_month"]
     cost = api_month_cost(known)
     return None if cost is None else times(cost, 1 / Fraction(own))
-
-
-def payback_months(known: Known) -> Span | None:
-    """Months until the build is paid back; the cap stands for never."""
-    build, benefit, run = (known.number(slug) for slug in ("budget_build", "benefit_year", "budget_run_month"))
-    cap = known.parameters["payback_cap"]
-    best = None if benefit.high is None else benefit.high - 12 * run.low
-    worst = None if run.high is None else benefit.low - 12 * run.high
-    low = 0 if best is None else _payback(build.low, best, cap)
-    high = cap if worst is None or build.high is None else _payback(build.high, worst, cap)
-    return Span(low, high)
-
-
-def build_share_of_benefit(known: Known) -> Span | None:
-    """The cost to build in percent of one year's benefit."""
-    return quotient(times(known.number("budget_build"), 100), known.number("benefit_year"))
-
-
-def worth_covers_cost(known: Known) -> Span | None:
-    """What it is worth a year, in percent of the least that anything built costs in its first year."""
-    least = known.prices.least_first_year
-    return None if not least else times(known.number("benefit_year"), 100 / Fraction(least))
 
 
 def scope_load(known: Known) -> Span | None:
@@ -273,10 +236,6 @@ def _count(known: Known, counts: Mapping[str, int]) -> Span | None:
     return hull(options)
 
 
-def _payback(build: Exact, gain: Exact, cap: Exact) -> Exact:
-    return cap if gain <= 0 else min(cap, Fraction(12 * build) / gain)
-
-
 def _at_least(span: Span, limit: Exact) -> tuple[bool, bool]:
     return span.low >= limit, span.high is None or span.high >= limit
 
@@ -299,6 +258,7 @@ class Derived:
 
 CHOICES_READ = frozenset(
     {"output_kind", "problem", "world_changes", "task", "training_hardware", "team_skill", "ml_projects_done", "experts"}
+    | {"action_on_output", "run_where", "sensitivity", "affects_people", "error_cost", "data_may_leave"}
 )
 SEVERAL_READ = frozenset({"domain"})  # all others that formulas read are numbers of nought or more
 _GAP = ("labelled", "classes", "output_kind", "problem", "task")
@@ -316,9 +276,10 @@ FORMULAS: Mapping[str, Derived] = {
     "api_month_cost": Derived(api_month_cost, ("requests_per_month", "task", "classes")),
     "api_share_of_budget": Derived(api_share_of_budget, ("requests_per_month", "task", "classes", "budget_run_month")),
     "break_even_ratio": Derived(break_even_ratio, ("requests_per_month", "task", "classes")),
-    "payback_months": Derived(payback_months, ("budget_build", "benefit_year", "budget_run_month")),
-    "build_share_of_benefit": Derived(build_share_of_benefit, ("budget_build", "benefit_year")),
-    "worth_covers_cost": Derived(worth_covers_cost, ("benefit_year",)),
+    "payback_months": Derived(worth.payback_months, ("budget_build", "benefit_year", "budget_run_month")),
+    "payback_usual": Derived(worth.payback_usual, ("benefit_year", *worth.READS)),
+    "build_share_of_benefit": Derived(worth.build_share_of_benefit, ("budget_build", "benefit_year")),
+    "worth_covers_cost": Derived(worth.worth_covers_cost, ("benefit_year", *worth.READS)),
     "scope_load": Derived(
         scope_load,
         ("n_tasks", "team_skill", "ml_projects_done", "experts", "labelled", "training_hardware", "domain", "deadline_months"),

@@ -117,6 +117,10 @@ class Inputs:
         """The choices that a question or finding can still have; none for one that the book does not have."""
         return self.choices.get(slug, frozenset())
 
+    def limit(self, key: str) -> Exact:
+        """A parameter of the rules. Raises Lacks."""
+        return self.figures.parameter(key)
+
     def is_open(self, slug: str) -> bool:
         """Whether nobody has answered the question, or the book has no such question."""
         return slug in self.unanswered or not (slug in self.numbers or slug in self.choices or slug in self.several)

@@ -1,4 +1,4 @@
-"""What the derived numbers need of a price list: list price, live and withdrawn services of each task, the least that building costs. Knows `spans` only."""
+"""What the derived numbers need of a price list: list price, live and withdrawn services of each task, what each way of building costs. Knows `spans` only."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,22 @@ from typing import Any
 from apps.estimates.engine.spans import Exact, exact
 
 NOT_BUILT = frozenset({"", "nothing", "ends"})  # words of `serves`: a rule that runs nowhere, and a study
+SERVICE = "service"  # the word of `serves` for a service that is asked over the network
 NO_TASK = "other"  # the catalogue has no row for it, so nothing can be counted
+
+
+LOW, LIKELY = "low", "likely"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a way costs: the word for what it runs on, the money of its work, and that of a year of running."""
+
+    serves: str
+    work_low: Exact
+    work_likely: Exact
+    run_year_low: Exact
+    run_year_likely: Exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +34,7 @@ class PriceTable:
     live: Mapping[str, int]
     withdrawn: Mapping[str, int]
     own_price: Mapping[str, Exact] = field(default_factory=dict)  # of a service taught on layouts of one's own
-    least_first_year: Exact | None = None  # of everything that is built and runs, at its low end
+    built: tuple[Built, ...] = ()  # every way that learns or is bought, and runs
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> "PriceTable":
@@ -41,16 +56,24 @@ class PriceTable:
                     live[task] = live.get(task, 0) + 1
         price = {row["task"]: exact(row["price"]) for row in plain.get("prices", ())}
         own = {row["task"]: exact(row["own_price"]) for row in plain.get("prices", ()) if row.get("own_price") not in (None, "")}
-        return cls(plain["date"], price, live, withdrawn, own, _least_first_year(plain))
+        return cls(plain["date"], price, live, withdrawn, own, _built(plain))
 
 
-def _least_first_year(plain: Mapping[str, Any]) -> Exact | None:
-    """The low end of the cheapest way that learns or is bought: building and a year of running, without what a service asks for answers."""
+def _built(plain: Mapping[str, Any]) -> tuple[Built, ...]:
+    """Of each way that is built and runs: its work, and a year of running without what a service asks for answers."""
     month = plain.get("engineer_month") or {}
-    rows = [row for row in plain.get("approach_costs", ()) if str(row.get("serves", "")) not in NOT_BUILT]
-    if "price" not in month or not rows:
-        return None
-    return min(exact(str(month["price"])) * exact(str(row["build_low"])) + 12 * exact(str(row.get("run_low", 0))) for row in rows)
+    if "price" not in month:
+        return ()
+    price, rows = exact(str(month["price"])), plain.get("approach_costs", ())
+    return tuple(
+        Built(
+            str(row["serves"]),
+            *(price * exact(str(row[f"build_{end}"])) for end in (LOW, LIKELY)),
+            *(12 * exact(str(row.get(f"run_{end}", 0))) for end in (LOW, LIKELY)),
+        )
+        for row in rows
+        if str(row.get("serves", "")) not in NOT_BUILT
+    )
 
 
 def _a_year_after(day: str) -> str:
