@@ -24,6 +24,10 @@ class Built:
     run_year_low: Exact
     run_year_likely: Exact
 
+    @property
+    def figures(self) -> tuple[Exact, ...]:
+        return self.work_low, self.work_likely, self.run_year_low, self.run_year_likely
+
 
 @dataclass(frozen=True, slots=True)
 class PriceTable:
@@ -34,7 +38,8 @@ class PriceTable:
     live: Mapping[str, int]
     withdrawn: Mapping[str, int]
     own_price: Mapping[str, Exact] = field(default_factory=dict)  # of a service taught on layouts of one's own
-    built: tuple[Built, ...] = ()  # every way that learns or is bought, and runs
+    built: tuple[Built, ...] = ()  # of every way that learns or is bought, and runs: those that no other undercuts
+    built_at_home: tuple[Built, ...] = ()  # the same, of ways that ask no service
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> "PriceTable":
@@ -56,24 +61,39 @@ class PriceTable:
                     live[task] = live.get(task, 0) + 1
         price = {row["task"]: exact(row["price"]) for row in plain.get("prices", ())}
         own = {row["task"]: exact(row["own_price"]) for row in plain.get("prices", ()) if row.get("own_price") not in (None, "")}
-        return cls(plain["date"], price, live, withdrawn, own, _built(plain))
+        return cls(plain["date"], price, live, withdrawn, own, *_built(plain))
 
 
-def _built(plain: Mapping[str, Any]) -> tuple[Built, ...]:
-    """Of each way that is built and runs: its work, and a year of running without what a service asks for answers."""
+def _built(plain: Mapping[str, Any]) -> tuple[tuple[Built, ...], tuple[Built, ...]]:
+    """Of each way that is built and runs: its work, and a year of running without what a service asks for answers; and those at home."""
     month = plain.get("engineer_month") or {}
     if "price" not in month:
-        return ()
+        return (), ()
     price, rows = exact(str(month["price"])), plain.get("approach_costs", ())
-    return tuple(
+    built = [
         Built(
             str(row["serves"]),
-            *(price * exact(str(row[f"build_{end}"])) for end in (LOW, LIKELY)),
+            *(_whole(price * exact(str(row[f"build_{end}"]))) for end in (LOW, LIKELY)),
             *(12 * exact(str(row.get(f"run_{end}", 0))) for end in (LOW, LIKELY)),
         )
         for row in rows
         if str(row.get("serves", "")) not in NOT_BUILT
+    ]
+    return _cheapest(built), _cheapest([way for way in built if way.serves != SERVICE])
+
+
+def _cheapest(ways: list[Built]) -> tuple[Built, ...]:
+    """Those that no other undercuts in every figure."""
+    kept: dict[tuple[Exact, ...], Built] = {way.figures: way for way in ways}
+    return tuple(
+        way
+        for figures, way in kept.items()
+        if not any(other != figures and all(a <= b for a, b in zip(other, figures, strict=True)) for other in kept)
     )
+
+
+def _whole(number: Exact) -> Exact:
+    return int(number) if number == int(number) else number
 
 
 def _a_year_after(day: str) -> str:

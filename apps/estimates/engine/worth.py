@@ -7,14 +7,13 @@
 The cheapest way that is built and runs counts; one that asks a service only where the data may leave, and not on a device.
 """
 
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
 from apps.estimates.engine.burdens import GROUPS, ON_DEVICES, READ, Burden
 from apps.estimates.engine.inputs import Lacks
 from apps.estimates.engine.known import Known
-from apps.estimates.engine.price_table import LIKELY, LOW, SERVICE, Built
+from apps.estimates.engine.price_table import LIKELY, LOW, Built
 from apps.estimates.engine.spans import Exact, Span, quotient, times
 
 READS = (*READ, "data_may_leave")  # of everything that is built; `run_where` is among the burdens' questions
@@ -40,11 +39,12 @@ def build_share_of_benefit(known: Known) -> Span | None:
 
 def payback_usual(known: Known) -> Span | None:
     """Months until the cheapest way would be back at likely figures; the cap stands for never."""
-    ways, added = _ways(known), _added(known, LIKELY)
+    ways, cap, worth = _ways(known), known.parameters["payback_cap"], known.number("benefit_year")
     if not ways.possible:
         return None
-    cap, share = known.parameters["payback_cap"], Fraction(known.parameters.get("benefit_reached_likely", ALL), ALL)
-    benefit = times(known.number("benefit_year"), share)
+    if not worth.low and worth.high is None:
+        return Span(0, cap, bool(ways.sure))
+    added, benefit = _percent(known, LIKELY), times(worth, Fraction(known.parameters.get("benefit_reached_likely", ALL), ALL))
     low = 0 if benefit.high is None else min(_back(way, added.low, benefit.high, cap) for way in ways.possible)
     high = min((_back(way, added.high or 0, benefit.low, cap) for way in ways.sure), default=cap)
     return Span(low, high, bool(ways.sure))
@@ -52,12 +52,15 @@ def payback_usual(known: Known) -> Span | None:
 
 def worth_covers_cost(known: Known) -> Span | None:
     """What it is worth a year, in percent of the least that anything built costs in its first year."""
-    ways, added = _ways(known), _added(known, LOW)
+    ways, worth = _ways(known), known.number("benefit_year")
     if not ways.possible:
         return None
+    if not worth.low and worth.high is None:
+        return Span(0, None, bool(ways.sure))
+    added = _percent(known, LOW)
     low = min(_first_year(way, added.low) for way in ways.possible)
     high = min((_first_year(way, added.high or 0) for way in ways.sure), default=None)
-    return quotient(times(known.number("benefit_year"), 100), Span(low, high, bool(ways.sure)))
+    return quotient(times(worth, ALL * ALL), Span(low, high, bool(ways.sure)))
 
 
 class _Ways(NamedTuple):
@@ -68,45 +71,48 @@ class _Ways(NamedTuple):
 
 
 def _ways(known: Known) -> _Ways:
-    built = known.prices.built
-    own = tuple(way for way in built if way.serves != SERVICE)
-    leaves, runs = known.choice("data_may_leave"), known.choice("run_where")
+    prices, leaves, runs = known.prices, known.choice("data_may_leave"), known.choice("run_where")
     never = bool(leaves and leaves <= STAYS) or bool(runs and runs <= ON_DEVICES)
     always = not (leaves & STAYS or runs & ON_DEVICES)
-    return _Ways(built if always else own, own if never else built)
+    return _Ways(prices.built if always else prices.built_at_home, prices.built_at_home if never else prices.built)
 
 
-def _added(known: Known, end: str) -> Span:
-    """What the months of the list are multiplied by, at one end of the shares that the case adds."""
-    low: Exact = 1
-    high: Exact = 1
+def _percent(known: Known, end: str) -> Span:
+    """What the months of the list are multiplied by, in percent, at one end of the shares that the case adds."""
+    low: Exact = ALL
+    high: Exact = ALL
     for group in GROUPS:
-        shares = list(_shares(known, group, end))
+        shares = _shares(known, group, end)
         low, high = low + min(shares), high + max(shares)
     return Span(low, high)
 
 
-def _shares(known: Known, group: tuple[Burden, ...], end: str) -> Iterator[Exact]:
+def _shares(known: Known, group: tuple[Burden, ...], end: str) -> list[Exact]:
     """Each share that the first burden of a group which holds can still be; nought where none may hold."""
+    found: list[Exact] = []
     for burden in group:
         share = known.parameters.get(f"work_{burden.key}_{end}")
+        if share is None:
+            continue
         try:
-            sure, possible = (False, False) if share is None else burden.holds(known)
+            sure, possible = burden.holds(known)
         except Lacks:
             continue
-        if possible and share is not None:
-            yield Fraction(share, ALL)
+        if possible:
+            found.append(share)
         if sure:
-            return
-    yield 0
+            return found
+    return [*found, 0]
 
 
-def _first_year(way: Built, factor: Exact) -> Exact:
-    return way.work_low * factor + way.run_year_low
+def _first_year(way: Built, percent: Exact) -> Exact:
+    """A hundred times the money, so that whole numbers stay whole."""
+    return way.work_low * percent + ALL * way.run_year_low
 
 
-def _back(way: Built, factor: Exact, benefit: Exact, cap: Exact) -> Exact:
-    return _payback(way.work_likely * factor, benefit - way.run_year_likely, cap)
+def _back(way: Built, percent: Exact, benefit: Exact, cap: Exact) -> Exact:
+    gain = benefit - way.run_year_likely
+    return cap if gain <= 0 else min(cap, Fraction(12 * way.work_likely * percent) / (ALL * gain))
 
 
 def _payback(build: Exact, gain: Exact, cap: Exact) -> Exact:
