@@ -126,12 +126,45 @@ def build_share_of_benefit(known: Answers, parameters: Mapping[str, Fraction], p
     return 100 * Fraction(known["budget_build"]) / Fraction(known["benefit_year"])
 
 
+def work_times(known: Answers, parameters: Mapping[str, Fraction], end: str) -> Fraction:
+    added = Fraction(0)
+    if known["action_on_output"] in ("acts_reversible", "acts_irreversible"):
+        added += parameters["work_live_" + end]
+    elif known["action_on_output"] == "person_approves":
+        added += parameters["work_approved_" + end]
+    if known["task"] in ("assistant", "search", "database_question"):
+        added += parameters["work_lookup_" + end]
+    if "medical" in known["domain"] and (known["affects_people"] == "decides_about_them" or known["error_cost"] == "safety"):
+        added += parameters["work_medical_" + end]
+    elif known["error_cost"] == "safety":
+        added += parameters["work_safety_" + end]
+    elif [word for word in known["domain"] if word != "none"]:
+        added += parameters["work_regulated_" + end]
+    return 1 + added / 100
+
+
+def ways(known: Answers, prices: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    words = ["processor", "card", "either"]
+    if known["data_may_leave"] != "no":
+        words.append("service")
+    return [row for row in prices.get("approach_costs", []) if row["serves"] in words]
+
+
 def worth_covers_cost(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
     costs = []
-    for row in prices.get("approach_costs", []):
-        if row["serves"] in ("service", "processor", "card", "either"):
-            costs.append(Fraction(row["build_low"]) * Fraction(prices["engineer_month"]["price"]) + 12 * Fraction(row["run_low"]))
+    for row in ways(known, prices):
+        work = Fraction(row["build_low"]) * Fraction(prices["engineer_month"]["price"])
+        costs.append(work * work_times(known, parameters, "low") + 12 * Fraction(row["run_low"]))
     return None if not costs else 100 * Fraction(known["benefit_year"]) / min(costs)
+
+
+def payback_usual(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
+    months = []
+    for row in ways(known, prices):
+        work = Fraction(row["build_likely"]) * Fraction(prices["engineer_month"]["price"]) * work_times(known, parameters, "likely")
+        gain = Fraction(known["benefit_year"]) * parameters["benefit_reached_likely"] / 100 / 12 - Fraction(row["run_likely"])
+        months.append(work / gain if gain > 0 else parameters["payback_cap"])
+    return None if not months else min(*months, parameters["payback_cap"])
 
 
 def scope_load(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
@@ -214,6 +247,7 @@ SECOND_HAND: Mapping[str, Formula] = {
         api_share_of_budget,
         break_even_ratio,
         payback_months,
+        payback_usual,
         build_share_of_benefit,
         worth_covers_cost,
         scope_load,
@@ -223,6 +257,7 @@ SECOND_HAND: Mapping[str, Formula] = {
         training_share_of_deadline,
     )
 }
+BUILDING = ("action_on_output", "task", "domain", "affects_people", "error_cost", "data_may_leave")
 READS: Mapping[str, tuple[str, ...]] = {
     "labelled_per_class": ("labelled", "classes", "output_kind"),
     "labelled_per_layout": ("labelled", "classes", "task"),
@@ -239,7 +274,8 @@ READS: Mapping[str, tuple[str, ...]] = {
     "break_even_ratio": ("requests_per_month", "task", "classes"),
     "payback_months": ("budget_build", "benefit_year", "budget_run_month"),
     "build_share_of_benefit": ("budget_build", "benefit_year"),
-    "worth_covers_cost": ("benefit_year",),
+    "worth_covers_cost": ("benefit_year", *BUILDING),
+    "payback_usual": ("benefit_year", *BUILDING),
     "scope_load": (
         "n_tasks",
         "team_skill",

@@ -39,7 +39,12 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "team_skill": ("none", "some", "strong"),
     "ml_projects_done": ("none", "one_or_two"),
     "experts": ("none", "in_house"),
+    "action_on_output": ("person_reads", "person_approves", "acts_reversible"),
+    "affects_people": ("no", "decides_about_them"),
+    "error_cost": ("low", "safety"),
+    "data_may_leave": ("anywhere", "no"),
 }
+ORDINARY = {"task": "fraud", "action_on_output": "person_reads", "domain": ["none"], "affects_people": "no", "error_cost": "low"}
 REGULATED = ("credit", "medical", "none")
 
 
@@ -116,7 +121,15 @@ EXAMPLES: list[tuple[str, dict[str, Any], Any]] = [
     ("payback_months", {"budget_build": 60_000, "benefit_year": 30_001, "budget_run_month": 2_500}, 1000),
     ("build_share_of_benefit", {"budget_build": 40_000, "benefit_year": 90_000}, Fraction(400, 9)),
     ("build_share_of_benefit", {"budget_build": 40_000, "benefit_year": 0}, None),
-    ("worth_covers_cost", {"benefit_year": 3_685}, 50),  # half a month of work, and 60 a month
+    ("worth_covers_cost", {**ORDINARY, "benefit_year": 3_685, "data_may_leave": "anywhere"}, 50),  # half a month of work, and 60 a month
+    ("worth_covers_cost", {**ORDINARY, "benefit_year": 14_620, "data_may_leave": "no"}, 100),  # a month of work, and 110 a month
+    ("worth_covers_cost", {**ORDINARY, "benefit_year": 20_670, "data_may_leave": "anywhere", "error_cost": "safety"}, 100),  # three times
+    (
+        "payback_usual",
+        {**ORDINARY, "benefit_year": 18_300, "data_may_leave": "anywhere"},
+        Fraction(133, 10),
+    ),  # 80 % comes, 220 a month goes
+    ("payback_usual", {**ORDINARY, "benefit_year": 3_300, "data_may_leave": "anywhere"}, 1000),
     (
         "scope_load",
         {

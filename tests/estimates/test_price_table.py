@@ -102,5 +102,8 @@ def test_an_answer_costs_as_many_pages_or_minutes_as_a_case_has(answers: dict[st
 
 
 def test_the_least_that_building_costs_is_the_cheapest_way_that_is_built_and_runs() -> None:
-    assert PriceTable.from_plain(default_prices()).least_first_year == Fraction(13_300, 2) + 12 * 60
-    assert table().least_first_year is None
+    known = PriceTable.from_plain(default_prices())
+
+    assert [way.figures for way in known.built] == [(Fraction(13_300, 2), 13_300, 12 * 60, 12 * 220)]  # a service, before its answers
+    assert "service" not in {way.serves for way in known.built_at_home} and min(way.work_low for way in known.built_at_home) == 13_300
+    assert table().built == table().built_at_home == ()

@@ -196,4 +196,3 @@ GROUPS = (
     (Burden("series", ("output_kind", "requests_per_month"), _series),),
     *OF_A_STUDY,
 )
-READ = tuple(dict.fromkeys(slug for group in GROUPS for burden in group for slug in burden.reads))

@@ -258,7 +258,7 @@ class Derived:
 
 CHOICES_READ = frozenset(
     {"output_kind", "problem", "world_changes", "task", "training_hardware", "team_skill", "ml_projects_done", "experts"}
-    | {"action_on_output", "run_where", "sensitivity", "affects_people", "error_cost", "data_may_leave"}
+    | {"action_on_output", "affects_people", "error_cost", "data_may_leave"}
 )
 SEVERAL_READ = frozenset({"domain"})  # all others that formulas read are numbers of nought or more
 _GAP = ("labelled", "classes", "output_kind", "problem", "task")

@@ -4,19 +4,21 @@
     first year      = work + 12 x run a month, at the low end of the list and of what the case adds
     usual pay-back  = 12 x work / (benefit a year x likely share of it that comes - 12 x run a month), all likely figures
 
-The cheapest way that is built and runs counts; one that asks a service only where the data may leave, and not on a device.
+The cheapest way that is built and runs counts; one that asks a service only where the data may leave.
 """
 
 from fractions import Fraction
 from typing import NamedTuple
 
-from apps.estimates.engine.burdens import GROUPS, ON_DEVICES, READ, Burden
+from apps.estimates.engine.burdens import GROUPS, Burden
 from apps.estimates.engine.inputs import Lacks
 from apps.estimates.engine.known import Known
 from apps.estimates.engine.price_table import LIKELY, LOW, Built
 from apps.estimates.engine.spans import Exact, Span, quotient, times
 
-READS = (*READ, "data_may_leave")  # of everything that is built; `run_where` is among the burdens' questions
+# What weighs most: every further question makes each search for other answers longer. What the others add is left out, so that
+# the figures err on the cheap side.
+READS = ("action_on_output", "task", "domain", "affects_people", "error_cost", "data_may_leave")
 STAYS = frozenset({"no"})  # of `data_may_leave`
 ALL = 100  # percent
 
@@ -71,10 +73,9 @@ class _Ways(NamedTuple):
 
 
 def _ways(known: Known) -> _Ways:
-    prices, leaves, runs = known.prices, known.choice("data_may_leave"), known.choice("run_where")
-    never = bool(leaves and leaves <= STAYS) or bool(runs and runs <= ON_DEVICES)
-    always = not (leaves & STAYS or runs & ON_DEVICES)
-    return _Ways(prices.built if always else prices.built_at_home, prices.built_at_home if never else prices.built)
+    prices, leaves = known.prices, known.choice("data_may_leave")
+    never = bool(leaves) and leaves <= STAYS
+    return _Ways(prices.built_at_home if leaves & STAYS else prices.built, prices.built_at_home if never else prices.built)
 
 
 def _percent(known: Known, end: str) -> Span:
