@@ -52,6 +52,7 @@ PAIRS: dict[str, Pair] = {
     "product_liability_directive": pair({**EU, **PHOTOS, "differentiator": "yes", "run_where": "phone"}, run_where="own_servers"),
     "ai_act_art_6_products": pair({**EU, **MACHINE}, error_cost="medium"),
     "ai_act_art_14": pair({**EU, **LENDING, "action_on_output": "acts_reversible"}, action_on_output="person_approves"),
+    "ai_act_art_26": pair({**EU, **HIRING}, affects_people="indirectly"),
     "ai_act_art_86": pair({**EU, **HIRING}, affects_people="indirectly"),
     "regulation_2026_1744": pair({**EU, "domain": ["critical_infrastructure"], "error_cost": "safety"}, error_cost="high"),
     "ai_act_art_50": pair({**EU, **HELPER}, task="code_writing"),

@@ -1,5 +1,6 @@
 """What is not worth building is not advised, and what is thin behind a large total is named: the rules on worth, layouts and columns."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -35,6 +36,64 @@ def test_what_is_worth_less_than_the_cheapest_way_of_building_raises_its_cost(wo
 
     assert ("H-30" in raised(decision)) is rule
     assert (decision["recommendation"] == "no_ml") or not rule
+
+
+INVOICES: Plain = {
+    **FORMS, "existing_solution": "covers_most", "team_skill": "none", "data_may_leave": "anywhere", "run_where": "cloud",
+    "requests_per_month": 1200, "simple_rule": "no", "differentiator": "no", "deadline_months": 2, "ml_projects_done": "none",
+    "action_on_output": "person_approves",
+}  # fmt: skip
+
+
+def test_a_product_that_covers_most_is_bought_where_nobody_could_call_a_service_and_little_comes_of_it() -> None:
+    assert advice(INVOICES, budget_build=5000, benefit_year=15_000)["recommendation"] == "no_ml"
+    assert advice(INVOICES)["recommendation"] == "cloud_api"
+    assert advice(INVOICES, budget_build=60_000, benefit_year=300_000)["recommendation"] == "cloud_api"
+
+
+REVIEWS: Plain = {
+    "goal_kind": "find", "input_kind": ["text"], "output_kind": "category", "task": "text_classification", "data_may_leave": "no",
+    "action_on_output": "person_reads", "affects_people": "no", "domain": ["none"], "error_cost": "low", "budget_run_month": 10, "team_skill": "strong",
+}  # fmt: skip
+
+
+def test_naming_little_money_does_not_make_what_never_pays_look_as_if_it_did() -> None:
+    """Two months of pay-back by the money named, and five years by what building usually takes."""
+    thin, worth_it = (advice(REVIEWS, budget_build=3000, benefit_year=worth) for worth in (15_500, 60_000))
+    no_other_way = advice(REVIEWS, budget_build=3000, benefit_year=15_500, existing_solution="none_found", simple_rule="no")
+
+    assert "H-32" in raised(thin) and thin["recommendation"] == "no_ml"
+    assert "H-32" not in raised(worth_it) and worth_it["recommendation"] != "no_ml"
+    assert no_other_way["recommendation"] != "no_ml"
+    assert any("its money is back within three years" in str(held) for held in no_other_way["held_to_pilot"])
+
+
+def test_what_no_product_and_no_rule_does_and_never_pays_has_to_change_first() -> None:
+    never = {**REVIEWS, "existing_solution": "none_found", "simple_rule": "no"}
+
+    assert advice(never, benefit_year=5000)["recommendation"] == "frame_first"
+    assert advice(never, benefit_year=5000, existing_solution="covers_some")["recommendation"] != "frame_first"
+
+
+PARTS: Plain = {
+    "input_kind": ["images"], "output_kind": "category", "task": "visual_defect", "standard_task": "variant", "examples": 150,
+    "labelled": 150, "classes": 2, "labelled_rarest": 23, "more_data": "cheaply", "requests_per_month": 90_000,
+}  # fmt: skip
+
+
+def test_what_comes_by_within_weeks_is_waited_for_and_what_is_rare_is_learnt_from_the_ordinary() -> None:
+    often, seldom = advice(PARTS, rare_share=1), advice(PARTS, rare_share=Decimal("0.02"))
+
+    assert often["recommendation"] == "fine_tune" and any("until 50 are there" in str(step) for step in often["next_steps"])
+    assert seldom["recommendation"] == "unsupervised" and not any("until 50 are there" in str(step) for step in seldom["next_steps"])
+
+
+def test_a_machine_of_which_some_are_on_sale_is_tried_with_two_makers_before_cases_are_collected() -> None:
+    arm = {"input_kind": ["images"], "output_kind": "action", "task": "control", "standard_task": "variant", "representative": "no",
+           "more_data": "at_a_cost", "examples": 0, "labelled": 0}  # fmt: skip
+
+    assert any("two makers" in str(step) for step in advice(arm, existing_solution="covers_some")["next_steps"])
+    assert "D-22" not in {gate["rule"] for gate in advice(arm, existing_solution="covers_some")["gates"]}
 
 
 def test_no_money_nobody_and_little_to_do_is_served_by_what_is_there() -> None:
