@@ -64,6 +64,14 @@ def document(case_id: str = GO) -> ScopingDocument:
     return build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
 
 
+@cache
+def conditional() -> Content:
+    """A pilot with one condition: nobody has said how many ideas were looked through before this one."""
+    case = worked_cases()[PILOT]
+    case["answers"]["current_way"] = "people"
+    return decided(case)
+
+
 def changed(case_id: str = GO, **result: Any) -> ScopingDocument:
     """The document of a worked case whose decision says something else in these places."""
     kept = content(case_id)

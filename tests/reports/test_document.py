@@ -87,7 +87,9 @@ def test_every_fit_adds_up_by_hand(case: str) -> None:
 
 
 def test_how_sure_is_a_word_with_what_would_settle_it() -> None:
-    settled, leaning, conditional = (samples.document(case).how_sure for case in (samples.GO, samples.NOT_YET, samples.PILOT))
+    settled, leaning = (samples.document(case).how_sure for case in (samples.GO, samples.NOT_YET))
+    kept = samples.conditional()
+    conditional = samples.build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta).how_sure
 
     assert settled.word == "Settled" and not settled.items
     assert leaning.word == "Leaning" and leaning.items and all(item.effort for item in leaning.items)
@@ -255,9 +257,16 @@ def test_the_ask_names_first_what_is_not_known_about_the_law() -> None:
     kept = samples.decided(case)
     document = samples.build(result={**kept.result, "verdict": "pilot"}, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
 
-    assert (
-        document.verdict.ask[0].startswith("First answer the open question")
-        and "“Prohibited practices” (1 hour with counsel)" in document.verdict.ask[0]
-    )
+    assert document.verdict.ask[0].startswith("First answer the open question")
+    assert "“Prohibited practices” (5 minutes: read the list yourself" in document.verdict.ask[0]
     assert document.verdict.ask[1].startswith("Then approve ")
     assert not [words for words in samples.document(samples.PILOT).verdict.ask if "Prohibited practices" in words]
+
+
+def test_an_hour_with_counsel_is_asked_for_only_where_people_may_be_touched() -> None:
+    case = worked_cases()[samples.PILOT]
+    case["answers"] = {slug: answer for slug, answer in case["answers"].items() if slug not in ("practices", "affects_people")}
+    kept = samples.decided(case)
+    document = samples.build(result={**kept.result, "verdict": "pilot"}, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
+
+    assert "“Prohibited practices” (1 hour with counsel)" in document.verdict.ask[0]

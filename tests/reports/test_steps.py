@@ -197,8 +197,10 @@ def test_where_groups_are_missing_and_numbers_are_not_no_price_of_nothing_is_nam
 
 def test_the_first_page_names_as_many_conditions_as_its_mark_counts() -> None:
     held = [{"rule": "V-01", "gate": "", "needs": needs} for needs in ("one thing there", "another")]
-    told = samples.changed(samples.PILOT, gates=[], held_to_pilot=held).verdict
+    kept = samples.conditional()
+    result = {**kept.result, "gates": [], "held_to_pilot": held}
+    told = samples.build(result=result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta).verdict
 
-    assert len(samples.content(samples.PILOT).result["conditions"]) == 1
+    assert len(kept.result["conditions"]) == 1
     assert told.conditions and told.conditions.word == "3 conditions"
     assert told.why[-1].endswith("needed before it goes live: one thing there; and 1 more; one thing is to be settled first.")

@@ -15,6 +15,7 @@ MOST_NEEDS = 3  # that are named; of more the last are counted, and stand in ful
 BUILDER = "Whoever builds it"
 SLOW = ("counsel", "purchasing", "regulatory")  # who has to read papers first
 PAPERS = "four to eight weeks for contracts and data protection"  # our judgement
+PRACTICES = "practices"
 WEEKS_A_MONTH = Decimal(52) / 12
 
 
@@ -114,9 +115,17 @@ def _law_first(parts: Parts) -> tuple[str, ...]:
     waiting = [str(row["rule"]) for row in parts.result.get("checks", ()) if row.get("kind") == "refusal" and row["state"] == "unknown"]
     asked = dict.fromkeys(test.subject for rule in parts.rules(waiting) for test in parts.book.tests_in(rule.when))
     unanswered = [slug for slug in asked if slug in parts.book.question and slug not in parts.used]
-    named = [f"“{parts.short(slug)}”{f' ({takes})' if (takes := sure.effort(parts, slug)) else ''}" for slug in unanswered]
+    named = [f"“{parts.short(slug)}”{f' ({takes})' if (takes := _takes(parts, slug)) else ''}" for slug in unanswered]
     what = "the open question" if len(named) == 1 else "the open questions"
     return (f"First answer {what} of law: {listed(named)}.",) if named else ()
+
+
+def _takes(parts: Parts, slug: str) -> str:
+    """What the answer takes: where the use is known to touch nobody, reading the list is enough."""
+    touched = parts.used.get("affects_people")
+    if slug == PRACTICES and touched is not None and touched.value == "no":
+        return "5 minutes: read the list yourself, and ask counsel only where one might fit"
+    return sure.effort(parts, slug)
 
 
 def _after(first: tuple[str, ...], then: str) -> tuple[str, ...]:
