@@ -7,11 +7,12 @@ knowledge and market; where an experiment was right, a pilot of a way that does 
 from collections import Counter
 from functools import cache
 
-from apps.decisions.engine.certainty import certainty
+from apps.decisions.engine.certainty import LEANING, certainty
 from apps.decisions.engine.decide import verdict
 from apps.decisions.engine.draws import Draws
 from apps.decisions.engine.explanation import flags
 from apps.decisions.engine.outcome import recommendation
+from apps.decisions.engine.state import State
 from tests.decisions.engine.books import Plain
 from tests.decisions.engine.loading import default_machine, many_cases, state_of
 
@@ -28,14 +29,18 @@ def advised() -> tuple[tuple[Plain, Plain], ...]:
 
 def decision(answers: Plain) -> Plain:
     state = state_of(default_machine(), answers)
-    word = certainty(state, Draws(state, "")).word
-    return {"recommendation": recommendation(state), "verdict": verdict(state, word), "flags": flags(state)}
+    waits = verdict(state, LEANING) in WAITING  # however sure it is: that only tells a pilot from a go
+    return {"recommendation": recommendation(state), "waits": waits, "flags": flags(state), "state": state}
 
 
 def is_right(expect: Plain, decision: Plain) -> bool:
     wanted, advice = expect["recommendation_any_of"], decision["recommendation"]
-    tried = decision["verdict"] == "pilot" and advice not in expect.get("harmful", ())
-    return advice in wanted or ("experiment_first" in wanted and tried)
+    may_try = "experiment_first" in wanted and advice not in expect.get("harmful", ())
+    return advice in wanted or (may_try and is_pilot(decision["state"]))
+
+
+def is_pilot(state: State) -> bool:
+    return verdict(state, certainty(state, Draws(state, "")).word) == "pilot"
 
 
 def test_advice_is_what_the_outcome_later_called_for() -> None:
@@ -51,7 +56,7 @@ def test_no_advice_would_have_done_harm() -> None:
 
 
 def test_nobody_is_told_to_wait_where_going_ahead_was_right() -> None:
-    waiting = [decision["verdict"] in WAITING for expect, decision in advised() if expect.get("go_ahead_right")]
+    waiting = [decision["waits"] for expect, decision in advised() if expect.get("go_ahead_right")]
 
     assert sum(waiting) / len(waiting) <= WAITING_AT_MOST
 

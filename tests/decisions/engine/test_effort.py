@@ -81,7 +81,7 @@ def test_deciding_questions_stand_in_the_order_of_influence_less_effort_and_the_
     plain["parameters"]["effort_half_minutes"] = 0
     unweighed = compile_book(from_plain(plain), default_prices())
     moved = 0
-    for case in many_cases("documented_cases")[::20]:
+    for case in many_cases("documented_cases")[::60]:
         said, bare = how_sure(machine, case["answers"]), how_sure(unweighed, case["answers"])
         share = {line["question"]: line["share"] for line in said["influence"]}
         worth = [weighed(share[slug], middle_of(machine.efforts[slug]), 480) for slug in order_of(said)]

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from apps.decisions.engine.decide import preview
 from tests.decisions.engine.books import Plain
-from tests.decisions.engine.loading import decided, default_machine
+from tests.decisions.engine.loading import case_of, default_machine
 
 JOINERY: Plain = {
     "goal_kind": "find", "current_way": "people", "action_on_output": "person_reads", "input_kind": ["text"], "output_kind": "category",
@@ -23,7 +24,9 @@ CHURN: Plain = {
 
 
 def advice(answers: Plain, **more: Any) -> Plain:
-    return decided(default_machine(), {**answers, **more})
+    """What is said of a case, without the proofs, on which nothing here rests."""
+    machine = default_machine()
+    return preview(machine, case_of(machine, {**answers, **more}).values)
 
 
 def raised(decision: Plain) -> set[str]:
