@@ -1,10 +1,8 @@
 """Rules in force, use cases, and saving in one line, for the tests of the form."""
 
-import pickle
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -58,29 +56,6 @@ def put_prices_in_force(at: datetime) -> Any:
         published_by_name="tests",
         published_at=at,
     )
-
-
-_decided: dict[str, bytes] = {}  # results of the engine, by case and versions
-
-
-@pytest.fixture(autouse=True)
-def a_case_is_decided_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A quarter of these tests' time went into deciding five cases again and again: each is what the engine said of it the first time.
-
-    That the engine says the same each time is for its own tests, which always ask it, as do those of decisions and of documents.
-    """
-    from apps.decisions.engine import answers, canonical
-    from apps.decisions.services import deciding
-
-    engine = deciding.deciding
-
-    def decide(machine: Any, case: Any, **versions: Any) -> Any:
-        key = canonical.dumps([answers.case_plain(machine.book, case), versions])
-        if key not in _decided:
-            _decided[key] = pickle.dumps(engine.decide(machine, case, **versions))
-        return pickle.loads(_decided[key])
-
-    monkeypatch.setattr(deciding, "deciding", SimpleNamespace(decide=decide))
 
 
 @pytest.fixture
