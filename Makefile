@@ -15,11 +15,7 @@ run: .venv/requirements pango  ## start Groundwork; Ctrl-C ends it
 setup: .venv/requirements .venv/requirements-dev pango chromium  ## all that running and testing need
 
 test: setup  ## every check and every test
-	@$(MAKE) lint >.lint 2>&1 & lint=$$!; trap "kill $$lint; exit 1" HUP INT TERM; \
-	$(IN) -m pytest -n logical --maxprocesses 4 --dist worksteal --ignore=tests/browser; others=$$?; \
-	wait $$lint; lint=$$?; cat .lint; rm .lint; \
-	$(IN) -m pytest tests/browser -n 2 --dist loadfile; browser=$$?; \
-	test "$$lint $$others $$browser" = "0 0 0"  # the browser apart, for its driver keeps an event loop
+	@sh .ci/together $(IN)
 
 stop:  ## end what an interrupted run left behind
 	@if test -x $(IN); then exec $(IN) manage.py stop; fi

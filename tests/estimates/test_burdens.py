@@ -96,15 +96,18 @@ def test_a_study_carries_its_scope_its_data_and_its_field_and_nothing_of_what_us
         assert study(**heavy) > study(), heavy
 
 
-def test_a_trial_costs_its_weeks_with_what_the_case_adds() -> None:
-    light, heavy = (
-        said_of(inputs, "classical_ml")["trial"] for inputs in (of_answers(**PLAIN), of_answers(**{**PLAIN, "error_cost": "safety"}))
-    )
+def trial(**answers: Any) -> Any:
+    return said_of(of_answers(**{**PLAIN, **answers}), "classical_ml")["trial"]
 
-    assert isinstance(light, Estimate) and isinstance(heavy, Estimate)
-    assert [round(end, -2) for end in ends(light)] == [6_100, 12_300, 24_600]  # two, four and eight weeks of a month at 13,300
-    for plain, more in zip(ends(light), ends(heavy), strict=True):
-        assert float(more / plain) == pytest.approx(float(times(error_cost="safety").likely), rel=0.01)
+
+def test_a_trial_costs_its_weeks_with_what_data_and_scope_add() -> None:
+    assert [round(end, -2) for end in ends(trial())] == [6_100, 12_300, 24_600]  # two, four and eight weeks of a month at 13,300
+    for plain, more in zip(ends(trial()), ends(trial(sensitivity="special_category")), strict=True):
+        assert float(more / plain) == pytest.approx(float(times(sensitivity="special_category").likely), rel=0.01)
+
+
+def test_a_trial_beside_people_carries_nothing_of_approval_or_of_live_use() -> None:
+    assert ends(trial(error_cost="safety", domain=["medical"], action_on_output="acts_irreversible")) == ends(trial())
 
 
 def test_answers_out_of_texts_of_ones_own_pay_for_an_index() -> None:

@@ -96,7 +96,7 @@ def test_a_trial_is_asked_for_with_a_sum_and_an_end() -> None:
         (9_000, "Approve a trial within the $9k that you named, 2 to 8 weeks to the first evidence."),
         (
             90_000,
-            "Approve a trial of up to $60k: 2 to 8 weeks of one engineer’s work on an ordinary case, and what this case adds to it; "
+            "Approve a trial of up to $27k: 2 to 8 weeks of one engineer’s work on an ordinary case, and what this case adds to it; "
             "the whole first year may come to as little as $22k, so stop as soon as the evidence is there.",
         ),
     ],

@@ -66,6 +66,11 @@ def added_to_a_study(inputs: Inputs) -> Part:
     return _added(inputs, OF_A_STUDY)
 
 
+def added_to_a_trial(inputs: Inputs) -> Part:
+    """What this case adds to a trial beside the work of people: scope, data and texts to look up; approval and live use come later. Raises Lacks."""
+    return _added(inputs, OF_A_TRIAL)
+
+
 def factor(inputs: Inputs) -> Range:
     """What the months of the list are multiplied by. Raises Lacks."""
     return plus(point(1), added(inputs).found)
@@ -175,24 +180,23 @@ def _medical(inputs: Readable) -> Held:
     return _both(_domain(inputs, "medical"), _either(decides, _hurts(inputs)))
 
 
-OF_A_STUDY: tuple[tuple[Burden, ...], ...] = (
-    (Burden("many", ("n_tasks", "output_kind", "classes"), _many),),
-    (
-        Burden("special", ("sensitivity",), _sensitive("special_category")),
-        Burden("personal", ("sensitivity",), _sensitive("personal")),
-    ),
-    (
-        Burden("medical", ("domain", "affects_people", "error_cost"), _medical),
-        Burden("safety", ("error_cost",), _hurts),
-        Burden("regulated", ("domain",), lambda inputs: _domain(inputs)),
-    ),
+Group = tuple[Burden, ...]
+SCOPE: Group = (Burden("many", ("n_tasks", "output_kind", "classes"), _many),)
+DATA: Group = (
+    Burden("special", ("sensitivity",), _sensitive("special_category")),
+    Burden("personal", ("sensitivity",), _sensitive("personal")),
 )
-GROUPS = (
-    (
-        Burden("live", ("action_on_output", "run_where", "latency_ms"), _live),
-        Burden("approved", ("action_on_output",), _approved),
-    ),
-    (Burden("lookup", ("task",), looks_up),),
-    (Burden("series", ("output_kind", "requests_per_month"), _series),),
-    *OF_A_STUDY,
+FIELD: Group = (
+    Burden("medical", ("domain", "affects_people", "error_cost"), _medical),
+    Burden("safety", ("error_cost",), _hurts),
+    Burden("regulated", ("domain",), lambda inputs: _domain(inputs)),
 )
+USE: Group = (
+    Burden("live", ("action_on_output", "run_where", "latency_ms"), _live),
+    Burden("approved", ("action_on_output",), _approved),
+)
+LOOKUP: Group = (Burden("lookup", ("task",), looks_up),)
+SERIES: Group = (Burden("series", ("output_kind", "requests_per_month"), _series),)
+OF_A_STUDY = (SCOPE, DATA, FIELD)
+OF_A_TRIAL = (SCOPE, DATA, LOOKUP)
+GROUPS = (USE, LOOKUP, SERIES, *OF_A_STUDY)

@@ -147,10 +147,9 @@ def _work(inputs: Inputs, approach: str) -> Part:
 def _trial(inputs: Inputs, approach: str) -> Found:
     """One engineer's work until the first evidence, with what this case likely adds to it. Raises Lacks."""
     slug, label, row = "trial", "A trial until the first evidence", inputs.figures.row("approach_costs", approach)
-    is_study = running.serves(inputs, approach) == running.ENDS
-    more = burdens.added_to_a_study(inputs) if is_study else burdens.added(inputs)
+    more = burdens.added_to_a_trial(inputs)
     work = scaled(scaled(_until_it_runs(row), 1 + Fraction(more.found.likely)), work_month(inputs)[0])
-    return _said(slug, label, inputs.figures.currency, Part(work, (), more.needs), TRIAL_FORMULA)
+    return _said(slug, label, inputs.figures.currency, Part(work, more.assumptions, more.needs), TRIAL_FORMULA)
 
 
 def _run(inputs: Inputs, word: str, work: Part) -> Part | CannotSay:
