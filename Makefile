@@ -53,4 +53,4 @@ pango:
 	@sh .ci/system "PDFs need Pango" "$(IN) -c 'import ctypes; [ctypes.CDLL(name) for name in (\"libpango-1.0.so.0\", \"libpangoft2-1.0.so.0\", \"libharfbuzz-subset.so.0\")]'" $(PANGO)
 
 chromium:
-	@sh .ci/system "the browser tests need Chromium" "test -x /usr/bin/chromium-headless-shell" chromium-headless-shell
+	@sh .ci/system "the browser tests need Chromium" "test -x /usr/bin/chromium-headless-shell || test -x /usr/bin/chromium" chromium-headless-shell

@@ -24,10 +24,11 @@ def with_how(case: str, how: str) -> ScopingDocument:
     return build(result=kept.result, case={**kept.case, "answers": answers}, book=kept.book, prices=kept.prices, meta=kept.meta)
 
 
-def with_lead(points: int, **more: Any) -> ScopingDocument:
-    """The document of a go whose second option lies so many points behind the first."""
-    ranking = samples.content().result["ranking"]
-    return samples.changed(ranking=[ranking[0], {**ranking[1], "fit": ranking[0]["fit"] - points}, *ranking[2:]], **more)
+def with_lead(points: int, *, against: Any = None, **more: Any) -> ScopingDocument:
+    """The document of a go whose second option lies so many points behind the first; `against`: with these reasons."""
+    first, second, *others = samples.content().result["ranking"]
+    second = {**second, "fit": first["fit"] - points, "reasons": against or second["reasons"]}
+    return samples.changed(ranking=[first, second, *others], **more)
 
 
 def test_a_draw_is_never_called_settled_and_says_what_decides() -> None:
@@ -175,8 +176,10 @@ def test_whoever_tries_it_with_what_is_there_is_not_told_to_raise_the_money() ->
 
 def test_the_headline_warns_of_the_next_way_only_where_it_is_far_behind_and_rules_speak_for_it() -> None:
     """From twice a clear lead on: nearer ways are sane, too, and nobody is tempted by one that nothing speaks for."""
-    assert with_lead(12).verdict.headline[1] == "Do not leave the choice of model to an AutoML service."
-    assert [len(with_lead(points).verdict.headline) for points in (3, 9, 11, 30)] == [1, 1, 1, 1]
+    against = [{"rule": "X-01", "effect": "disfavours", "weight": -6, "because": "It is so", "sources": ["practice"]}]
+    assert with_lead(12, against=against).verdict.headline[1] == "Do not leave the choice of model to an AutoML service."
+    assert [len(with_lead(points, against=against).verdict.headline) for points in (3, 9, 11, 30)] == [1, 1, 1, 1]
+    assert len(with_lead(12).verdict.headline) == 1, "control: nothing speaks clearly against it"
 
 
 def test_a_product_that_covers_most_is_not_warned_of() -> None:

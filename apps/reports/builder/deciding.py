@@ -18,4 +18,4 @@ def deciding(parts: Parts) -> Sequence[str]:
 def _is_a_minute_given(parts: Parts) -> bool:
     action = parts.used[ACTION].value if ACTION in parts.used else ""
     wanted = [row["changes"][SPEED] for row in parts.result.get("would_change", ()) if SPEED in row["changes"]]
-    return action in LOOKED_AT and SPEED not in parts.used and all(Decimal(str(value)) < A_MINUTE for value in wanted)
+    return action in LOOKED_AT and SPEED not in parts.used and bool(wanted) and all(Decimal(str(value)) < A_MINUTE for value in wanted)

@@ -74,15 +74,22 @@ def _not_to_do(parts: Parts) -> str:
     if out:
         return parts.book.approach[max(out, key=lambda row: int(row["fit"]))["approach"]].not_verb
     is_far_ahead = parts.builds and parts.lead >= 2 * parts.clear_lead
-    if parts.next and next_fit > start and is_far_ahead and not _is_a_product_that_does(parts, str(parts.next["approach"])):
+    if parts.next and next_fit > start and is_far_ahead and _is_spoken_against(parts, parts.next) and not _is_as_sane(parts):
         return parts.book.approach[str(parts.next["approach"])].not_verb
     return ""
 
 
-def _is_a_product_that_does(parts: Parts, approach: str) -> bool:
-    """Whether the way is a product or rules, and a product was found that covers most of the need."""
+def _is_spoken_against(parts: Parts, row: Mapping[str, Any]) -> bool:
+    """Whether a rule speaks clearly against a way, and not only more for another."""
+    clearly = int(parts.book.parameters["points_clearly"])
+    return any(int(item["weight"]) <= -clearly for item in row["reasons"])
+
+
+def _is_as_sane(parts: Parts) -> bool:
+    """Whether the first two are one thing in two shapes: a model that is called or hosted, or a product, which may be a service itself."""
     given = parts.given.get("existing_solution")
-    return approach == "no_ml" and given is not None and given.value == "covers_most"
+    first = {str(row["approach"]) for row in (parts.leader, parts.next) if row}
+    return first == {"cloud_api", "pretrained"} or ("no_ml" in first and given is not None and given.value == "covers_most")
 
 
 def _only_unknown(parts: Parts, row: Mapping[str, Any]) -> bool:

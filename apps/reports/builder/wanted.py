@@ -122,8 +122,9 @@ def _law_first(parts: Parts) -> tuple[str, ...]:
 
 def _takes(parts: Parts, slug: str) -> str:
     """What the answer takes: where the use is known to touch nobody, reading the list is enough."""
-    touched = parts.used.get("affects_people")
-    if slug == PRACTICES and touched is not None and touched.value == "no":
+    touched, fields = parts.used.get("affects_people"), parts.used.get("domain")
+    may_touch = touched.value != "no" if touched is not None else fields is not None and tuple(fields.value) != ("none",)
+    if slug == PRACTICES and not may_touch:
         return "5 minutes: read the list yourself, and ask counsel only where one might fit"
     return sure.effort(parts, slug)
 
