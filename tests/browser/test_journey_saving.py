@@ -133,7 +133,7 @@ def test_error_takes_the_focus_and_vanishes_once_mended(page: Any, home: str) ->
     page.locator(".navrow").get_by_role("button", name="Continue").click()
     page.wait_for_selector(".error-summary")
     assert page.title().startswith("Error: ")
-    assert "error-summary" in page.evaluate("document.activeElement.className")
+    expect(page.locator(".error-summary")).to_be_focused()
     words = page.inner_text(".error-summary a")
     page.click(".error-summary a")
     assert page.evaluate("document.activeElement.id") == "rare_share"
