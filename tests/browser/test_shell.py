@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.personas import PASSWORD
 
@@ -80,7 +81,7 @@ def test_error_summary_takes_the_focus_and_leads_to_the_field(page: Any, live_se
     page.click("main button")
 
     assert page.title() == "Error: Sign in – Groundwork"
-    assert page.evaluate("document.activeElement.className") == "error-summary"
+    expect(page.locator(".error-summary")).to_be_focused()
     assert axe() == []
     page.click(".error-summary a >> text=Enter your password")
     assert page.evaluate("document.activeElement.id") == "id_password"
