@@ -80,7 +80,7 @@ def test_error_summary_takes_the_focus_and_leads_to_the_field(page: Any, live_se
 
     page.click("main button")
 
-    assert page.title() == "Error: Sign in – Groundwork"
+    expect(page).to_have_title("Error: Sign in – Groundwork")
     expect(page.locator(".error-summary")).to_be_focused()
     assert axe() == []
     page.click(".error-summary a >> text=Enter your password")
