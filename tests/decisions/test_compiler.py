@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from apps.decisions import compiler
 from apps.decisions.engine.analysis import row_of
-from apps.decisions.engine.rulebook import NotARulebook, from_plain, items_from_plain, items_to_plain, to_plain
+from apps.decisions.engine.plain_conditions import items_from_plain, items_to_plain
+from apps.decisions.engine.rulebook import NotARulebook, from_plain, to_plain
 from apps.decisions.management import fixture_files
 from apps.decisions.models import Condition, Draft, Rule
 from tests.decisions.make import make_plain

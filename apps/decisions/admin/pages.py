@@ -14,7 +14,7 @@ from apps.accounts import permissions
 from apps.decisions import services
 from apps.decisions.admin.kept import keeping
 from apps.decisions.engine.analysis import ERROR, Problem
-from apps.decisions.engine.rulebook import KEY
+from apps.decisions.engine.plain_values import KEY
 from apps.decisions.models import Draft, Rule, RulebookVersion
 
 View = Callable[..., HttpResponse]

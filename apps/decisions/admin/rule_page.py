@@ -18,7 +18,8 @@ from apps.decisions.admin.kept import kept_for
 from apps.decisions.admin.pages import GONE, draft_for, gone, page, rule_for, sorted_problems, version_of
 from apps.decisions.admin.sheets import Sheet, act, content_of, posted_revision, posted_sheet, sentence_of, stored_sheet, tried
 from apps.decisions.admin.vocabulary import HOW_WORDS, STRENGTH_WORDS, SURE_WORDS, Vocabulary, vocabulary_of
-from apps.decisions.engine.rulebook import KEY, to_plain
+from apps.decisions.engine.plain_values import KEY
+from apps.decisions.engine.rulebook import to_plain
 from apps.decisions.models import Draft, Rule
 from apps.ui.htmx import SHAPED_BY, wants_fragment
 
