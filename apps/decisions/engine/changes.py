@@ -12,11 +12,11 @@ from math import ceil
 
 from apps.decisions.engine.apart import apart
 from apps.decisions.engine.contradictions import COUNTS
+from apps.decisions.engine.cutting import turnings
 from apps.decisions.engine.domains import Domain
 from apps.decisions.engine.draws import asked_points
 from apps.decisions.engine.judging import Judge, judge_span
 from apps.decisions.engine.machine import Machine
-from apps.decisions.engine.search import turnings
 from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import CHOICE, MULTI, Value
 from apps.estimates.engine.spans import Exact, exact

@@ -2,21 +2,25 @@
 
 It splits the possible answers of one open question after another, as finely as the rules can tell them apart, and drops
 what the bounds already settle. A hit is a completion in hand; an exhausted search is a proof that there is none.
+
+Conditions on derived numbers lie askew between several questions: no cut along one of them ever settles all cases. They are
+taken for true, then for false, as if they hung on nothing; only where another outcome would come of that are answers looked
+for that bear it out.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from math import ceil, isqrt
+from fractions import Fraction
 
-from apps.decisions.engine.domains import Domain, Possible
-from apps.decisions.engine.judging import FALSE, UNKNOWN, Judge
-from apps.decisions.engine.machine import MOST_KEPT, Leaf, RuleNode
+from apps.decisions.engine.cutting import around, can_decide, cut
+from apps.decisions.engine.judging import UNKNOWN
+from apps.decisions.engine.machine import Leaf, RuleNode
 from apps.decisions.engine.outcome import possible_leaders, possible_outcomes
 from apps.decisions.engine.state import State
-from apps.decisions.engine.terms import CHOICE, MULTI
-from apps.estimates.engine.spans import Exact, Span, exact
+from apps.estimates.engine.spans import Span, exact
 
 NODES = 1_500  # states looked at before a search gives up and says "not ruled out"
+BESIDE = Fraction(1, 10**9)  # no two limits of the rules lie so close: a number just below a limit is as good as any below it
 GATE_WEIGHT = 20  # a rule that can open a gate or refuse weighs more than any favour when a question is chosen
 
 
@@ -59,14 +63,16 @@ def search(state: State, aim: Aim, limit: int = NODES) -> Found:
         if not here.possible:
             continue
         outcomes = aim.possible(here)
-        if aim.present not in outcomes:
+        unproved = _not_borne_out(here) if aim.present not in outcomes else ()
+        if aim.present not in outcomes and not unproved:
+            here.assumed = {}
             return Found(here, exhausted=False)
-        if len(outcomes) == 1:
+        if outcomes == {aim.present}:
             continue
         nodes += 1
         if nodes > limit:
             return Found(None, exhausted=False)
-        halves = split(here, aim)
+        halves = _bear_out(here, unproved) if unproved else split(here, aim)
         if halves is None:
             return Found(None, exhausted=False, uncut=True)
         stack.extend(halves)
@@ -83,57 +89,47 @@ def split(state: State, aim: Aim) -> list[State] | None:
             if state.truth[leaf.number] == UNKNOWN:
                 for question, why in questions_behind(state, leaf, opened):
                     weights[question] = weights.get(question, 0) + weight
-                    leaves.setdefault(question, why)
+                    if question not in leaves or leaves[question].subject != question == why.subject:
+                        leaves[question] = why
     for question in sorted(weights, key=lambda slug: (-weights[slug], slug)):
-        domain = state.machine.domains[question]
-        parts = cut(state, domain, leaves[question])
-        if parts:
+        leaf = leaves[question]
+        if leaf.subject in state.machine.formulas:
+            return [state.assuming(leaf.subject, span) for span in _suppositions(state, leaf)]
+        if parts := cut(state, state.machine.domains[question], leaf):
             return [state.with_possible(question, part) for part in parts]
     return None
 
 
-def cut(state: State, domain: Domain, leaf: Leaf) -> list[Possible]:
-    """The possible answers of a question in two parts, along the condition that is undecided."""
-    slug = domain.question.slug
-    possible = state.raw[slug]
-    if domain.is_settled(possible):
-        return []
-    direct = leaf.subject == slug
-    if domain.kind == CHOICE:
-        wanted = domain.mask(state.machine.book.choices_of(leaf.test.operand)) if direct else possible & -possible
-        inside, outside = possible & wanted, possible & ~wanted
-        if not inside or not outside:
-            inside, outside = possible & -possible, possible & (possible - 1)
-        return [outside, inside]
-    if domain.kind == MULTI:
-        wanted = domain.mask(state.machine.book.choices_of(leaf.test.operand)) if direct else possible[1]
-        return cut_several(domain, possible, wanted)
-    limit = _limit(leaf, possible, domain.step) if direct else None
-    at = limit if limit is not None else crossing(state, domain, leaf)
-    if at is not None and domain.step == 1:
-        at = ceil(at)
-    low, high = possible
-    if at is None or not low < at <= high:
-        return []
-    return [(low, max(low, at - domain.step)), (at, high)]
+def _suppositions(state: State, leaf: Leaf) -> list[Span | None]:
+    """Where a derived number may lie, cut at a limit of an undecided condition; and nowhere, where it may not exist."""
+    low, high, sure = state.assumed.get(leaf.subject) or state.vals[leaf.subject]
+    nowhere: list[Span | None] = [] if sure else [None]
+    for operand in leaf.test.operand:
+        limit = exact(operand)
+        below, above = (limit, limit + BESIDE) if leaf.test.operator in ("<=", ">") else (limit - BESIDE, limit)
+        if low <= below and (high is None or above <= high):
+            return [*nowhere, Span(low, below), Span(above, high)]
+    return [*nowhere, Span(low, high)]
 
 
-def cut_several(domain: Domain, possible: Possible, wanted: int) -> list[Possible]:
-    """Several choices cut at one that is not settled: with it, and without it."""
-    sure, may = possible
-    free = may & ~sure
-    free = (free & wanted) or free
-    bit = free & -free
-    parts: list[Possible] = []
-    rest = may & ~bit
-    if rest:
-        parts.append((sure or (rest if rest & (rest - 1) == 0 else 0), rest))
-    if bit == domain.alone:
-        if not sure:
-            parts.append((bit, bit))
-    else:
-        parts.append((sure | bit, may & ~domain.alone))
-    return parts
+def _not_borne_out(state: State) -> Sequence[Leaf]:
+    """The conditions that are only taken for true or false: the answers still possible allow both."""
+    leaves = [leaf for number in state.assumed for leaf in state.machine.leaves_of[number]]
+    return [leaf for leaf in leaves if state.truth[leaf.number] != UNKNOWN == leaf.judge(state.vals[leaf.subject])]
+
+
+def _bear_out(state: State, unproved: Sequence[Leaf]) -> list[State] | None:
+    """The state in parts, so that such a condition is decided: where a number turns it, else one number, so that another may."""
+    behind = [pair for leaf in unproved for pair in questions_behind(state, leaf, {})]
+    for question, leaf in sorted(behind, key=lambda pair: not can_decide(state, *pair)):
+        domain = state.machine.domains[question]
+        if not domain.question.is_number or can_decide(state, question, leaf):
+            parts = cut(state, domain, leaf)
+        else:
+            parts = around(state.raw[question], domain.step)
+        if parts:
+            return [state.with_possible(question, part) for part in parts]
+    return None
 
 
 def undecided(state: State, aim: Aim) -> Iterable[tuple[RuleNode, int]]:
@@ -182,78 +178,3 @@ def _behind_finding(state: State, finding: str, opened: dict[str, list[Leaf]]) -
         inner = {leaf.number: leaf for node in nodes for leaf in node.leaves if state.truth[leaf.number] == UNKNOWN}
         opened[finding] = [inner[number] for number in sorted(inner)]
     return [pair for leaf in opened[finding] for pair in questions_behind(state, leaf, opened)]
-
-
-def _limit(leaf: Leaf, possible: Possible, step: Exact) -> Exact | None:
-    """Where a condition on a number cuts its range: the first value of the upper part."""
-    low, high = possible
-    after = leaf.test.operator in ("<=", ">")
-    for number in leaf.test.operand:
-        limit = exact(number) + (step if after else 0)
-        if low < limit <= high:
-            return limit
-    return None
-
-
-def crossing(state: State, domain: Domain, leaf: Leaf) -> Exact | None:
-    """The first value of a number at which a condition on a derived number changes, or the middle of the range."""
-    at = turning(state, domain, leaf.subject, leaf.judge)
-    low, high = state.raw[domain.question.slug]
-    return _middle(low, high, domain.step) if at is None else at
-
-
-def turning(state: State, domain: Domain, subject: str, judge: Judge) -> Exact | None:
-    """The first value of a number at which a condition on a derived number changes; None where both ends are alike."""
-    return turnings(state, domain, subject, (judge,))[0]
-
-
-def turnings(state: State, domain: Domain, subject: str, judges: Sequence[Judge]) -> tuple[Exact | None, ...]:
-    """The same for several conditions on one derived number, which is worked out once for all of them. Kept."""
-    machine = state.machine
-    key = (domain.question.slug, subject, judges, state.read_by(subject))
-    if key not in machine.turns:
-        if len(machine.turns) >= MOST_KEPT:
-            machine.turns.clear()
-        machine.turns[key] = _turnings(state, domain, subject, judges)
-    return machine.turns[key]
-
-
-def _turnings(state: State, domain: Domain, subject: str, judges: Sequence[Judge]) -> tuple[Exact | None, ...]:
-    slug, step = domain.question.slug, domain.step
-    low: Exact
-    high: Exact
-    low, high = state.raw[slug]
-    known, formula = state.known_to(subject), state.machine.formulas[subject].formula
-    if slug not in known.numbers:
-        return (None,) * len(judges)
-    steps = int((high - low) // step)
-    spans: dict[int, Span | None] = {}
-
-    def number(place: int) -> Exact:
-        return low if place == 0 else high if place == steps else step * place + low
-
-    def truth_at(judge: Judge, place: int) -> int:
-        if place not in spans:
-            at = number(place)
-            known.numbers[slug] = Span(at, at)
-            spans[place] = formula(known)
-        return judge(spans[place])
-
-    def turns_at(judge: Judge) -> Exact | None:
-        start = 1 if steps and truth_at(judge, 0) == FALSE and spans[0] is None else 0  # by nought nothing can be divided
-        first, before, after = truth_at(judge, start), start, steps
-        if truth_at(judge, steps) == first:
-            return number(start) if truth_at(judge, 0) != first else None
-        while after - before > 1:
-            middle = (before + after) // 2
-            before, after = (middle, after) if truth_at(judge, middle) == first else (before, middle)
-        return number(after)
-
-    return tuple(turns_at(judge) for judge in judges)
-
-
-def _middle(low: Exact, high: Exact, step: Exact) -> Exact:
-    """A value between, nearer to the lower end for wide ranges: counts and money are spread over powers of ten."""
-    if high - low > 100 and low >= 0:
-        return max(int(low) + 1, isqrt(int(max(low, 1)) * int(high)))
-    return low + max(step, (high - low) // (2 * step) * step)

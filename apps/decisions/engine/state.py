@@ -21,7 +21,7 @@ from apps.estimates.engine.spans import Span
 class State:
     """Truth of every condition, rule and row; possible findings, derived numbers and points."""
 
-    __slots__ = ("fit", "high", "low", "machine", "open", "possible", "raw", "reached", "truth", "vals")
+    __slots__ = ("assumed", "fit", "high", "low", "machine", "open", "possible", "raw", "reached", "truth", "vals")
 
     def __init__(self, machine: Machine) -> None:
         """All questions open in the record; `of` and `completing` make the states that are wanted."""
@@ -34,6 +34,7 @@ class State:
         self.fit, self.low, self.high = [machine.start] * count, [machine.start] * count, [machine.start] * count
         self.possible = True
         self.reached = 0  # steps that read what the last trial changed, as bits
+        self.assumed: Mapping[str, Span | None] = {}  # derived numbers that a search takes to lie there
 
     @classmethod
     def of(cls, machine: Machine, answers: Mapping[str, Value]) -> "State":
@@ -53,6 +54,7 @@ class State:
         """An independent state with the same content."""
         new = State.__new__(State)
         new.machine, new.open, new.possible, new.reached = self.machine, self.open, self.possible, 0
+        new.assumed = self.assumed
         new.raw, new.vals, new.truth = self.raw.copy(), self.vals.copy(), self.truth.copy()
         new.fit, new.low, new.high = self.fit.copy(), self.low.copy(), self.high.copy()
         return new
@@ -65,10 +67,7 @@ class State:
         return new
 
     def with_possible(self, question: str, possible: Possible) -> "State":
-        """A copy in which `question` can only be what `possible` says; `possible` of the copy is False if nothing is left.
-
-        Only what a recommendation rests on is run again, as in all trials.
-        """
+        """A copy in which `question` can only be what `possible` says: of this only what a recommendation rests on is run again."""
         new = self.copy()
         new.set(question, possible)
         return new
@@ -114,20 +113,28 @@ class State:
             changed += [slug for slug, old in before.items() if self.raw[slug] != old and slug != question]
         self.spread(changed)
 
-    def spread(self, changed: Collection[str]) -> None:
-        """Run what reads the changed answers, then whatever reads what that has changed: of steps that a recommendation rests on.
+    def assuming(self, number: str, span: Span | None) -> "State":
+        """A copy in which a derived number is taken to lie in a span, or not to exist, whatever the answers come to."""
+        new = self.copy()
+        new.assumed = {**self.assumed, number: span}
+        new.follow(self.machine.readers.by_subject[number])
+        return new
 
-        Steps stand in the order in which they read each other, so the first one waiting never has to be run twice.
-        """
-        machine, truth, vals = self.machine, self.truth, self.vals
-        order, by_truth, by_subject = machine.order, machine.readers.by_truth, machine.readers.by_subject
-        reached = 0
+    def spread(self, changed: Collection[str]) -> None:
+        """Run what reads the changed answers, then whatever reads what that has changed: of steps that a recommendation rests on."""
+        readers, reached = self.machine.readers, 0
         for slug in changed:
-            reached |= by_subject.get(slug, 0)
+            reached |= readers.by_subject.get(slug, 0)
         waiting = reached
         if not self.open:  # what asks if anything is open at all may be another although nothing that it reads is
             for slug in changed:
-                waiting |= machine.readers.asking_if_open[slug]
+                waiting |= readers.asking_if_open[slug]
+        self.follow(waiting, reached)
+
+    def follow(self, waiting: int, reached: int = 0) -> None:
+        """Run the steps that wait, as bits, and whatever reads what they change: the first one waiting never has to be run twice."""
+        machine, truth, vals, assumed = self.machine, self.truth, self.vals, self.assumed
+        order, by_truth, by_subject = machine.order, machine.readers.by_truth, machine.readers.by_subject
         while waiting:
             first = waiting & -waiting
             waiting ^= first
@@ -150,12 +157,20 @@ class State:
                     vals[step], found = value, by_subject[step]
             else:
                 now = self.node(step) if kind is Node else step.judge(vals[step.subject]) if step.computed else self.leaf(step)
+                if assumed and kind is Leaf and step.subject in assumed:
+                    now = self.taken(step, now)
                 if truth[step.number] != now:
                     truth[step.number], found = now, by_truth[step.number]
             if found:
                 waiting |= found
                 reached |= found
         self.reached = reached
+
+    def taken(self, leaf: Leaf, truth: Truth) -> Truth:
+        """The truth of a condition on a derived number that is assumed; the state is impossible where the answers say otherwise."""
+        assumed = leaf.judge(self.assumed[leaf.subject])
+        self.possible = self.possible and (truth == assumed or UNKNOWN in (truth, assumed))
+        return truth if assumed == UNKNOWN else assumed
 
     def rule(self, node: RuleNode) -> Truth:
         """Truth of a rule or row: all its conditions, and none of its unless items."""
@@ -194,8 +209,7 @@ class State:
         """Truth of a condition on the record, or on a question that does not always apply."""
         subject = leaf.subject
         ask = self.machine.ask_if.get(subject)
-        applies = TRUE if ask is None else self.truth[ask]
-        if applies == FALSE:
+        if (applies := TRUE if ask is None else self.truth[ask]) == FALSE:
             return FALSE
         unanswered = subject in self.open or (applies == UNKNOWN and self.open)
         if leaf.test.operator in terms.RECORD_OPERATORS:
@@ -236,11 +250,10 @@ class State:
         possible = 0
         for node in self.machine.rows[slug]:
             truth = self.truth[node.number]
-            value = bits[node.value]
             if truth == TRUE:
-                return value
+                return bits[node.value]
             if truth == UNKNOWN:
-                possible |= value
+                possible |= bits[node.value]
         return possible
 
     def derived(self, slug: str) -> Span | None:
@@ -264,7 +277,7 @@ class State:
         return self.machine.formulas[slug].formula(self.known_to(slug))
 
     def known_to(self, slug: str) -> Known:
-        """What the formula of a derived number reads; its numbers may be replaced to work it out again."""
+        """What the formula of a derived number reads; its numbers may be replaced."""
         machine, formula = self.machine, self.machine.formulas[slug]
         numbers: dict[str, Span | None] = {}
         choices: dict[str, frozenset[str]] = {}
