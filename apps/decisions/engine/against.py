@@ -10,7 +10,7 @@ from typing import Any
 from apps.decisions.engine.book import Rulebook
 
 Plain = dict[str, Any]
-AGAINST, RUNNER_UP, WARNING, GENERAL = "against", "runner_up", "warning", "general"
+AGAINST, RUNNER_UP, WARNING, GENERAL, OWN_MONEY = "against", "runner_up", "warning", "general", "own_money"
 LAW = "legality"  # the stage whose warnings stand in a chapter of their own
 EXCLUDES, DISFAVOURS = "excludes", "disfavours"
 END_OF_SENTENCE = re.compile(r"(?<=[\w”%)])\. (?=[A-Z“])")
@@ -19,7 +19,7 @@ END_OF_SENTENCE = re.compile(r"(?<=[\w”%)])\. (?=[A-Z“])")
 def strongest_against(book: Rulebook, ranking: Sequence[Plain], recommendation: str, warnings: Sequence[Plain] = ()) -> Plain:
     """The strongest reason against what is recommended: what puts it behind the next way, else the best proven warning.
 
-    A rule that gives both ways the same is no reason, nor is one that is answered by another on the same facts. A slight
+    First of all that its own money is not back in time, which no rule says. A rule that gives both ways the same is no reason, nor is one that is answered by another on the same facts. A slight
     difference weighs less than a warning; where there is neither, the book's general objection to such a way is said.
     """
     standing = [row for row in ranking if not row["excluded"]]
@@ -27,6 +27,8 @@ def strongest_against(book: Rulebook, ranking: Sequence[Plain], recommendation: 
         objection = next((outcome.objection for outcome in book.outcomes if outcome.slug == recommendation), "")
         return {"text": objection, "rule": "", "kind": GENERAL, "approach": ""}
     first, after = standing[0], standing[1] if len(standing) > 1 else None
+    if own := next((row for row in warnings if not row["rule"]), None):
+        return _said(own, OWN_MONEY, first["approach"])
     found = _difference(book, first, after)
     if found and found[0] <= -_clear(book):
         return found[1]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
-from apps.decisions.engine import figures, terms
+from apps.decisions.engine import figures, own_payback, terms
 from apps.decisions.engine.answers import value_plain
 from apps.decisions.engine.canonical import decimal_text
 from apps.decisions.engine.domains import as_value
@@ -64,10 +64,13 @@ def refusals(state: State) -> list[Plain]:
 
 
 def held_to_pilot(state: State) -> list[Plain]:
-    """The pilot checks that hold for the leading approach."""
+    """What holds the leading approach to a pilot: its own money, where that is not back in time, and the pilot checks that hold."""
     return [
-        {"needs": effect.needs, "rule": rule.key, "because": figures.because(state, rule)}
-        for rule, effect in _concerning(state, terms.HOLD_BACK)
+        *own_payback.held(state),
+        *(
+            {"needs": effect.needs, "rule": rule.key, "because": figures.because(state, rule)}
+            for rule, effect in _concerning(state, terms.HOLD_BACK)
+        ),
     ]
 
 
@@ -90,7 +93,7 @@ def checks(state: State) -> list[Plain]:
                 rule = node.effective
                 said = figures.because(state, rule) if state.truth[node.number] == TRUE else rule.because
                 found.append(_check(rule, effect, words, said))
-    return found
+    return [*({"kind": "pilot", "gate": "", "state": CONDITION, **row} for row in own_payback.held(state)), *found]
 
 
 def findings(state: State, *, shown: bool) -> dict[str, str]:

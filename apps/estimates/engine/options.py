@@ -76,6 +76,15 @@ def data(inputs: Inputs, how: Learns) -> tuple[Plain, Part | CannotSay]:
         return why.plain(), why
 
 
+def of_option(inputs: Inputs, approach: str) -> Plain:
+    """What one approach costs, and when its money is back; the same figures as among all."""
+    try:
+        how = learns(inputs, approach)
+    except Lacks as lacks:
+        return _unsaid(lacks)
+    return _costs(inputs, approach, Part(NOTHING) if how is None else data(inputs, how)[1])
+
+
 def _options(inputs: Inputs, approaches: Sequence[str]) -> Plain:
     """The estimates of every approach; what several of them need data for alike is worked out once."""
     known: dict[Learns, tuple[Plain, Part | CannotSay]] = {}

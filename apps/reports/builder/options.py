@@ -16,6 +16,7 @@ MOST_ANSWERS = 4
 OBJECTIONS = {  # what the strongest reason against is, by its kind
     "against": "The strongest reason against",
     "warning": "The gravest warning",
+    "own_money": "The strongest reason against",
     "runner_up": "The strongest reason for the next option, {way}",
 }
 IN_GENERAL = "What speaks against it in general"
