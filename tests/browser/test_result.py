@@ -49,6 +49,21 @@ def test_result_is_accessible_and_fits_every_width(
     assert (wide, phone, sideways()) == ([], [], 0)
 
 
+@pytest.mark.parametrize(("width", "least"), [(1280, 500), (375, 260)])
+def test_the_reason_of_an_option_has_the_width_that_a_sentence_needs(
+    page: Any, browse_as: Any, maya: Any, address: Any, width: int, least: int
+) -> None:
+    browse_as(maya)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(address("w17"))
+    if PICTURES:
+        page.locator("#options").screenshot(path=f"{PICTURES}/options-{width}.png")
+    reasons = page.locator("#options tbody tr.says td").evaluate_all("found => found.map(one => one.getBoundingClientRect())")
+
+    assert len(reasons) == 9 and min(one["width"] for one in reasons) >= least
+    assert width < 1280 or max(one["height"] for one in reasons) < 60
+
+
 def test_first_screen_holds_verdict_certainty_cost_and_time(page: Any, browse_as: Any, maya: Any, address: Any) -> None:
     browse_as(maya)
     page.set_viewport_size({"width": 1440, "height": 900})

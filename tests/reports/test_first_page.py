@@ -94,10 +94,13 @@ def test_a_trial_is_asked_for_with_a_sum_and_an_end() -> None:
     ("budget", "words"),
     [
         (0, "Approve 2 to 8 weeks of trying it with the people and tools that you have; no money was named for it."),
-        (9_000, "Approve a trial within the $9k that you named, 2 to 8 weeks to the first evidence."),
+        (
+            9_000,
+            "Approve a trial within the $9k that you named, 2 to 8 weeks to the first evidence; the trial alone may take all of it.",
+        ),
         (
             90_000,
-            "Approve a trial of up to $27k: 2 to 8 weeks of one engineer’s work on an ordinary case, and what this case adds to it; "
+            "Approve a trial of up to $27k: 2 to 8 weeks of one engineer’s work, $25k on an ordinary case and 1.1 times as much on this one; "
             "the whole first year may come to as little as $22k, so stop as soon as the evidence is there.",
         ),
     ],
@@ -240,3 +243,40 @@ def test_a_document_of_one_option_alone_has_no_draw() -> None:
     alone = samples.changed(ranking=[ranking[0], *({**row, "excluded": True} for row in ranking[1:])])
 
     assert alone.how_sure.word == "Settled" and len(replace(alone).verdict.headline) >= 1
+
+
+LEAVES: dict[str, Any] = {
+    "input_kind": ["images"], "output_kind": "category", "task": "image_classification", "standard_task": "variant", "examples": 5200,
+    "labelled": 1900, "classes": 6, "labelled_rarest": 70, "label_quality": "experts_agree", "representative": "yes", "run_where": "phone",
+    "data_may_leave": "anywhere", "affects_people": "no", "domain": ["none"], "requests_per_month": 3000, "simple_rule": "no",
+    "existing_solution": "covers_some", "success_metric": "with_baseline", "team_skill": "some", "label_unit_cost": 2,
+}  # fmt: skip
+
+
+def told_of(**answers: Any) -> ScopingDocument:
+    kept = samples.decided({"title": "Leaves", "narrative": {}, "answers": {**LEAVES, **answers}})
+    return build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
+
+
+def test_the_first_page_sets_what_it_costs_against_what_it_is_worth_a_year() -> None:
+    cost = told_of(benefit_year=45_000, practices=["none"]).facts[0]
+
+    assert "three years likely $" in cost.note and "It is worth $45k a year: its money is likely back after " in cost.note
+    assert "worth" not in told_of(practices=["none"]).facts[0].note
+
+
+def test_what_does_not_bring_its_money_back_in_three_years_is_the_strongest_reason_against_it() -> None:
+    document = told_of(benefit_year=45_000, practices=["none"])
+    strongest = document.reasons.strongest
+
+    assert strongest.lead == "The strongest reason against" and "At likely figures its money is back after about" in strongest.text
+    assert any("its money is back within three years" in check.title for check in document.deciding_checks)
+
+
+def test_the_list_of_prohibited_practices_takes_the_same_time_wherever_it_is_named() -> None:
+    document = told_of()
+    whole = unescape(repr(document))
+
+    assert "(5 minutes: read the list yourself, and ask counsel only where one might fit)" in document.verdict.ask[0]
+    assert "1 hour with counsel" not in whole and "which takes an hour" not in " ".join(step.words for step in document.steps)
+    assert "1 hour with counsel" in " ".join(told_of(affects_people="decides_about_them").verdict.ask)

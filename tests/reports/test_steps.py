@@ -204,3 +204,45 @@ def test_the_first_page_names_as_many_conditions_as_its_mark_counts() -> None:
     assert len(kept.result["conditions"]) == 1
     assert told.conditions and told.conditions.word == "3 conditions"
     assert told.why[-1].endswith("needed before it goes live: one thing there; and 1 more; one thing is to be settled first.")
+
+
+SCRATCHES: dict[str, Any] = {
+    "input_kind": ["images"], "output_kind": "category", "task": "visual_defect", "standard_task": "variant", "examples": 150,
+    "labelled": 150, "classes": 2, "labelled_rarest": 23, "more_data": "cheaply", "requests_per_month": 9000, "rare_share": 1,
+    "existing_solution": "not_looked", "practices": ["none"], "representative": "partly", "data_may_leave": "no",
+}  # fmt: skip
+
+
+def test_the_wait_for_cases_ends_in_a_decision_before_anything_is_trained_and_its_weeks_are_told() -> None:
+    kept = samples.decided({"title": "Scratches", "narrative": {}, "answers": SCRATCHES})
+    told = build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
+    words = [step.words for step in told.steps]
+    wait = next(place for place, one in enumerate(words) if one.startswith("Keep and label every case of the rare kind"))
+
+    assert told.verdict.slug == "pilot" and told.steps[wait].when == "about 2 weeks" and "decide again here" not in words[wait]
+    assert told.steps[wait + 1].is_decision and words[wait + 1].startswith("Decide again with them")
+    assert "about 2 weeks of waiting for cases not counted" in told.facts[1].note
+    assert next(place for place, one in enumerate(words) if one.startswith("Spend two days on what exists")) < wait
+    assert not any(one.startswith("Train") for one in words[:wait])
+
+
+def test_what_the_law_asks_of_a_system_that_decides_about_people_may_end_the_wait_and_one_look_is_asked_for_once() -> None:
+    answers = {**TRIAGE, "domain": ["employment"], "jurisdiction": ["eu"], "classes": 2}
+    kept = samples.decided({"title": "Applications", "narrative": {}, "answers": answers})
+    told = build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
+    now, later = ([step.words for step in steps] for steps in (told.steps, told.later_steps))
+
+    for start in ("Work out the AI Act class with counsel", "Write the equal-treatment test plan"):
+        assert any(words.startswith(start) for words in now) and not any(words.startswith(start) for words in later), start
+    assert (
+        sum(words.startswith(("Have an independent reader", "Before any model, have an independent reader")) for words in (*now, *later))
+        == 1
+    )
+
+
+def test_what_an_open_gate_waits_for_comes_first_and_only_a_refusal_stops() -> None:
+    waiting, refused = document("triage"), samples.document(samples.STOP)
+
+    assert waiting.deciding_checks[0].chip.word == "First" and "1 has to come first" in waiting.checks_lead
+    assert not any(check.chip.word == "Stop" for check in waiting.checks)
+    assert refused.deciding_checks[0].chip.word == "Stop"

@@ -1,6 +1,7 @@
 """The four facts of the first page: cost, time, lead and assumptions. May import the builder's parts and pure modules only."""
 
-from apps.reports.builder import costs
+from apps.reports import formatting
+from apps.reports.builder import amounts, costs, payback, steps
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Fact
 from apps.ui.formatting import counted, listed, money, number
@@ -27,7 +28,25 @@ def _cost_fact(parts: Parts) -> Fact:
     if isinstance(figure, costs.CannotSay):
         return Fact(label, "Cannot say yet", figure.words)
     low, likely, high = (money(end, parts.currency) for end in (figure.low, figure.likely, figure.high))
-    return Fact(label, f"Likely {likely}", f"from {low} to {high}, prices of {costs.price_day_words(parts)}")
+    return Fact(label, f"Likely {likely}", f"from {low} to {high}, prices of {costs.price_day_words(parts)}{_worth_it(parts)}")
+
+
+def _worth_it(parts: Parts) -> str:
+    """What three years likely cost, beside what it is worth a year and when its money is likely back; nothing where nobody said."""
+    worth = parts.number_of("benefit_year")
+    if worth is None or not parts.builds or not parts.leader:
+        return ""
+    found = parts.option_estimates(str(parts.leader["approach"]))
+    years, back = found.get("three_years"), payback.amount(parts, found.get("payback"))
+    if not years or not amounts.is_said(years) or not amounts.is_said(found.get("payback")):
+        return ""
+    when = (
+        "never comes back"
+        if back.words == amounts.NEVER
+        else f"is likely back {'after ' if back.words[:1].isdigit() else ''}{formatting.lowered(back.words)}"
+    )
+    said = f"three years likely {money(amounts.ends(years)[1], parts.currency)}"
+    return f"; {said}. It is worth {money(worth, parts.currency)} a year: its money {when}"
 
 
 def _time_fact(parts: Parts) -> Fact:
@@ -35,6 +54,8 @@ def _time_fact(parts: Parts) -> Fact:
     if parts.result["verdict"] == "stop" or not parts.leader:
         return Fact(label, "None", "nothing is tried")
     start = "from the start of the work" if parts.builds else "once what is missing is there"
+    if wait := steps.waits_weeks(parts):
+        start = f"{start}, {wait} of waiting for cases not counted"
     is_medical = "domain" in parts.used and MEDICAL in parts.used["domain"].value
     return Fact(label, costs.time_words(parts, parts.leader["approach"]), f"{start}; {APPROVALS}" if is_medical else start)
 

@@ -1,19 +1,24 @@
 """What to do next: what to find out, the first pieces of work, the trial, and what can wait. May import the builder's parts and pure modules only."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from math import ceil
 from operator import itemgetter
 
 from apps.decisions.engine.terms import AFTER_TRIAL, BEFORE_TRIAL, DISFAVOUR, FAVOUR, NEXT_STEP, STRENGTHS, Effect, Rule
 from apps.reports import formatting
 from apps.reports.builder import costs, way_back
 from apps.reports.builder.deciding import deciding
+from apps.reports.builder.effort import READ_THE_LIST, effort, who_knows
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Step, WayBack
-from apps.ui.formatting import day
+from apps.ui.formatting import counted, day
 
 MOST_OPEN = 4  # questions to find out that are steps of their own; the others are one step
 MOST_WORK = 5  # pieces of work that come first where fewer belong before the trial; those have no limit
-IN_TIME = ("legality", "sourcing", "data")  # the stages whose steps come first: law, contracts, data; then the others in the book's order
+LAW = "legality"
+IN_TIME = (LAW, "framing", "sourcing", "data")  # the stages whose steps come first: law, what exists, contracts, data; then the others
+AGAIN = " Then decide again here."  # how a step ends that waits for cases: what comes of them decides what else is done
 MISSING = 2  # the place of what brings what is missing, behind what can end the wait and what allows to look
 DUE_ORDER = ("", AFTER_TRIAL)
 PLAINLY = ("clearly", "strongly")
@@ -21,8 +26,10 @@ NO_MODEL = "no_ml"  # the way that needs none of what is waited for
 CAN_END_THE_WAIT = frozenset({"existing_solution", "simple_rule"})  # what is on sale, and what a rule does
 TELLS_TODAY = frozenset({"success_metric"})  # what is reached today, which a model will have to beat
 ALLOWS_THE_LOOK = frozenset({"sensitivity"})  # nobody may go through records before it is settled that he may
+DECIDES, HISTORY = "decides_about_them", "biased_history"
 BRINGS_ANSWERS = frozenset({"label_quality", "biased_history"})  # what is to be learnt from, besides how much there is of it
 WOULD_MAKE_IT_A_GO = "What would make it a go"  # the heading of the way back of a Not yet
+RAREST, RARE_A_MONTH = "labelled_rarest", "rare_cases_month"
 ON_DATA = frozenset({"collect_data", "audit_data"})
 
 
@@ -42,6 +49,7 @@ def later_steps(parts: Parts) -> tuple[Step, ...]:
     first, later = _first_and_later(parts)
     if not parts.builds:
         now = {step.words for step in _bring(parts)} if parts.result["verdict"] == "not_yet" else set()
+        now |= {_work(effect).words for rule, effect in _looks_again(parts) if HISTORY in _reads(parts, rule)}
         return tuple(step for step in (*first, *later) if step.words not in now)
     return later
 
@@ -69,8 +77,9 @@ def _open_steps(parts: Parts) -> Iterable[Step]:
     few = slugs if len(slugs) <= MOST_OPEN + 1 else slugs[:MOST_OPEN]
     for slug in few:
         question = parts.book.question[slug]
-        how = f" {formatting.sentence(question.find_out)}" if question.find_out else ""
-        yield Step(f"Find out: {parts.asked_in_full(slug)}{how}", question.who_knows, formatting.lowered(question.time), False)
+        time = effort(parts, slug)
+        how = f" {formatting.sentence(question.find_out)}" if question.find_out and time != READ_THE_LIST else ""
+        yield Step(f"Find out: {parts.asked_in_full(slug)}{how}", who_knows(parts, slug), time, False)
     if rest := slugs[len(few) :]:
         yield Step(f"Then find out: {' '.join(parts.asked_in_full(slug) for slug in rest)}", "", "", False)
 
@@ -81,11 +90,22 @@ def _bring(parts: Parts) -> tuple[Step, ...]:
     if not ways:
         return _missing(parts)
     found = sorted(((place, effect) for effect in _effects_now(parts) if (place := _place(parts, *effect)) is not None), key=itemgetter(0))
-    gated = _gate_rules(parts)
-    doers = {effect.who for _, (rule, effect) in found if rule.key in gated}
-    found = [row for row in found if row[0] < MISSING or row[1][0].key in gated or row[1][1].who not in doers]  # a look of its own waits
+    found = [row for row in found if row[1] not in _looks_again(parts)]
     own = {formatting.sentence(effect.text) for place, (_, effect) in found}
     return (*(_work(effect) for _, (_, effect) in found), *(_rest_of(way, any(step in own for step in way.steps)) for way in ways))
+
+
+def _looks_again(parts: Parts) -> list[tuple[Rule, Effect]]:
+    """Steps that ask those for a look of their own who go through the data for an open gate: it is one look, and said once."""
+    gated, given = _gate_rules(parts), _effects_now(parts)
+    doers = {effect.who for rule, effect in given if rule.key in gated}
+    return [
+        (rule, effect) for rule, effect in given if rule.key not in gated and effect.who in doers and _reads(parts, rule) & BRINGS_ANSWERS
+    ]
+
+
+def _reads(parts: Parts, rule: Rule) -> set[str]:
+    return {test.subject for test in parts.book.tests_in(rule.when)}
 
 
 def _gate_rules(parts: Parts) -> frozenset[str]:
@@ -103,7 +123,7 @@ def _place(parts: Parts, rule: Rule, effect: Effect) -> int | None:
         return MISSING
     if effect.due != BEFORE_TRIAL:
         return None
-    read = {test.subject for test in parts.book.tests_in(rule.when)}
+    read = _reads(parts, rule)
     if read & CAN_END_THE_WAIT or any(
         given.do == FAVOUR and given.how in PLAINLY and NO_MODEL in given.approaches for given in rule.effects
     ):
@@ -112,6 +132,8 @@ def _place(parts: Parts, rule: Rule, effect: Effect) -> int | None:
         return MISSING
     if not ON_DATA & {str(gate["gate"]) for gate in parts.result.get("gates", ())}:
         return None
+    if rule.stage == LAW and any(test.operand == (DECIDES,) for test in parts.book.tests_in(rule.when)):
+        return 1  # what the law asks of a system that decides about people may end the wait
     return 1 if read & ALLOWS_THE_LOOK else MISSING if read & BRINGS_ANSWERS else None
 
 
@@ -140,9 +162,36 @@ def _first_and_later(parts: Parts) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
     free = [text for text in weighed if not givers[text][1].due]
     work = MOST_WORK - len(_yes_and_stop(parts))  # writing down the number is one of them
     filling = set(free[: max(0, work - len(before))])
-    first = (*sorted(before, key=lambda text: _when(givers[text][0])), *(text for text in texts if text in filling))
+    first = (*sorted(before, key=lambda text: _when(*givers[text])), *(text for text in texts if text in filling))
     others = sorted((text for text in texts if text not in first), key=lambda text: DUE_ORDER.index(givers[text][1].due))
-    return tuple(_work(givers[text][1]) for text in first), tuple(_work(givers[text][1]) for text in others)
+    return tuple(step for text in first for step in _pieces(parts, *givers[text])), tuple(_work(givers[text][1]) for text in others)
+
+
+def _pieces(parts: Parts, rule: Rule, effect: Effect) -> tuple[Step, ...]:
+    """The step; where it waits for cases, and all may look otherwise with them, the wait and the decision after it."""
+    if not effect.text.endswith(AGAIN):
+        return (_work(effect),)
+    wait = Step(formatting.sentence(effect.text.removesuffix(AGAIN)), effect.who, weeks_words(_weeks(parts, rule)), False)
+    return (wait, _decision("Decide again with them: does the same option still come first?"))
+
+
+def waits_weeks(parts: Parts) -> str:
+    """How long the trial waits for cases, in words; nothing where it waits for none, or nobody can say."""
+    waiting = [rule for rule, effect in _effects_now(parts) if effect.text.endswith(AGAIN) and not _of_another_way(parts, rule)]
+    return weeks_words(max((_weeks(parts, rule) for rule in waiting), default=0)) if parts.builds else ""
+
+
+def weeks_words(weeks: int) -> str:
+    return f"about {counted(weeks, 'week')}" if weeks else ""
+
+
+def _weeks(parts: Parts, rule: Rule) -> int:
+    """Weeks until as many of the rare kind are there as the rule waits for, at what a month brings; nought where nobody can say."""
+    wanted = [test.operand[-1] for test in parts.book.tests_in(rule.when) if test.subject == RAREST and test.operator == "between"]
+    there, month = parts.number_of(RAREST), parts.derived(RARE_A_MONTH)
+    if not wanted or there is None or month is None or not month[0]:
+        return 0
+    return max(1, ceil((Decimal(str(wanted[0])) - there) / month[0] * 52 / 12))
 
 
 def before_the_trial(parts: Parts) -> tuple[Step, ...]:
@@ -150,8 +199,9 @@ def before_the_trial(parts: Parts) -> tuple[Step, ...]:
     return _first_and_later(parts)[0]
 
 
-def _when(rule: Rule) -> int:
-    return IN_TIME.index(rule.stage) if rule.stage in IN_TIME else len(IN_TIME)
+def _when(rule: Rule, effect: Effect) -> tuple[int, bool]:
+    """By stage; within one, what waits for cases before what is learnt from them."""
+    return IN_TIME.index(rule.stage) if rule.stage in IN_TIME else len(IN_TIME), not effect.text.endswith(AGAIN)
 
 
 def _givers(parts: Parts) -> Mapping[str, tuple[Rule, Effect]]:

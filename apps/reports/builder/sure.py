@@ -11,6 +11,7 @@ from apps.decisions.engine.decide import NOT_RULED_OUT
 from apps.reports import formatting
 from apps.reports.builder import costs
 from apps.reports.builder.deciding import deciding
+from apps.reports.builder.effort import effort
 from apps.reports.builder.parts import Parts
 from apps.reports.document import HowSure, ToSettle
 from apps.ui.formatting import counted, listed, money, number
@@ -56,12 +57,6 @@ def _given_time(parts: Parts) -> str:
 
 def _weak(parts: Parts) -> str:
     return f" {len(parts.assumed)} of {counted(len(parts.used), 'answer')} are assumed." if parts.assumed else ""
-
-
-def effort(parts: Parts, slug: str) -> str:
-    """What it takes to find the answer to a question out; empty where the book does not say."""
-    question = parts.book.question.get(slug)
-    return formatting.lowered(question.time) if question else ""
 
 
 def _word(parts: Parts, certainty: str) -> str:

@@ -7,15 +7,15 @@ from decimal import Decimal
 
 from apps.estimates.engine import costs as listed_costs
 from apps.reports import formatting
-from apps.reports.builder import amounts, costs, named_money, steps, sure
+from apps.reports.builder import amounts, costs, named_money, steps
+from apps.reports.builder.effort import effort
 from apps.reports.builder.parts import Parts
-from apps.ui.formatting import counted, listed, money
+from apps.ui.formatting import counted, listed, money, number
 
 MOST_NEEDS = 3  # that are named; of more the last are counted, and stand in full under the way back
 BUILDER = "Whoever builds it"
 SLOW = ("counsel", "purchasing", "regulatory")  # who has to read papers first
 PAPERS = "four to eight weeks for contracts and data protection"  # our judgement
-PRACTICES = "practices"
 WEEKS_A_MONTH = Decimal(52) / 12
 
 
@@ -68,18 +68,22 @@ def _trial(parts: Parts, leader: str) -> tuple[str, bool]:
     if named is not None and named == 0:
         return f"Approve {time} of trying it with the people and tools that you have; no money was named for it.", False
     if named is not None and named < most:
-        return (
-            f"Approve a trial within the {money(named, parts.currency)} that you named, {time} to the first evidence{_of_the_year(parts, leader, named)}.",
-            True,
-        )
+        rest = _of_the_year(parts, leader, named) or "; the trial alone may take all of it"
+        return f"Approve a trial within the {money(named, parts.currency)} that you named, {time} to the first evidence{rest}.", True
     most_words = money(most, parts.currency)
     if most_words == money(plain, parts.currency):
         return (
             f"Approve a trial of up to {most_words}: {time} of one engineer’s work to the first evidence{_of_the_year(parts, leader, most)}.",
             True,
         )
-    more = "of one engineer’s work on an ordinary case, and what this case adds to it"
+    more = f"of one engineer’s work, {money(plain, parts.currency)} on an ordinary case and {_times(most / plain)} as much on this one"
     return f"Approve a trial of up to {most_words}: {time} {more}{_of_the_year(parts, leader, most)}.", True
+
+
+def _times(factor: Decimal) -> str:
+    """How many times as much: 1.4 times, twice, 2.5 times."""
+    said = number(factor.quantize(Decimal("0.1")))
+    return "twice" if said in ("2", "2.0") else f"{said} times"
 
 
 def _of_the_year(parts: Parts, leader: str, most: Decimal) -> str:
@@ -115,18 +119,9 @@ def _law_first(parts: Parts) -> tuple[str, ...]:
     waiting = [str(row["rule"]) for row in parts.result.get("checks", ()) if row.get("kind") == "refusal" and row["state"] == "unknown"]
     asked = dict.fromkeys(test.subject for rule in parts.rules(waiting) for test in parts.book.tests_in(rule.when))
     unanswered = [slug for slug in asked if slug in parts.book.question and slug not in parts.used]
-    named = [f"“{parts.short(slug)}”{f' ({takes})' if (takes := _takes(parts, slug)) else ''}" for slug in unanswered]
+    named = [f"“{parts.short(slug)}”{f' ({takes})' if (takes := effort(parts, slug)) else ''}" for slug in unanswered]
     what = "the open question" if len(named) == 1 else "the open questions"
     return (f"First answer {what} of law: {listed(named)}.",) if named else ()
-
-
-def _takes(parts: Parts, slug: str) -> str:
-    """What the answer takes: where the use is known to touch nobody, reading the list is enough."""
-    touched, fields = parts.used.get("affects_people"), parts.used.get("domain")
-    may_touch = touched.value != "no" if touched is not None else fields is not None and tuple(fields.value) != ("none",)
-    if slug == PRACTICES and not may_touch:
-        return "5 minutes: read the list yourself, and ask counsel only where one might fit"
-    return sure.effort(parts, slug)
 
 
 def _after(first: tuple[str, ...], then: str) -> tuple[str, ...]:

@@ -128,7 +128,7 @@ class ScopingDocument:
     @property
     def deciding_checks(self) -> tuple[Check, ...]:
         """The checks that say stop or set a condition."""
-        return tuple(check for check in self.checks if check.state in ("stop", "condition"))
+        return tuple(check for check in self.checks if check.state in ("stop", "first", "condition"))
 
     @property
     def waiting_checks(self) -> tuple[Check, ...]:

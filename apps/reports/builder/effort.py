@@ -1,0 +1,29 @@
+"""What it takes to find an answer out, and who knows: the same everywhere in a document. May import the builder's parts only."""
+
+from apps.reports import formatting
+from apps.reports.builder.parts import Parts
+
+PRACTICES = "practices"
+READ_THE_LIST = "5 minutes: read the list yourself, and ask counsel only where one might fit"
+OF_PEOPLE = frozenset({"video"})  # what goes in that shows people without being asked for
+
+
+def effort(parts: Parts, slug: str) -> str:
+    """What it takes; where the use is not known to touch anybody, reading the list of prohibited practices is enough."""
+    if slug == PRACTICES and not _may_touch(parts):
+        return READ_THE_LIST
+    question = parts.book.question.get(slug)
+    return formatting.lowered(question.time) if question else ""
+
+
+def who_knows(parts: Parts, slug: str) -> str:
+    """Whom to ask; nobody where one reads a list oneself."""
+    return "" if effort(parts, slug) == READ_THE_LIST else parts.book.question[slug].who_knows
+
+
+def _may_touch(parts: Parts) -> bool:
+    """Whether an answer says that it weighs on people, is used in a field of law, or sees them."""
+    people, fields, seen = (parts.used.get(slug) for slug in ("affects_people", "domain", "input_kind"))
+    if people is not None:
+        return people.value != "no"
+    return (fields is not None and tuple(fields.value) != ("none",)) or (seen is not None and bool(OF_PEOPLE & set(seen.value)))
