@@ -101,9 +101,10 @@ def sentence(text: str) -> str:
 
 
 def lowered(text: str) -> str:
-    """`text` for the middle of a sentence: a small first letter, unless the word is an abbreviation or a name such as AutoML."""
-    first = text.split(" ", 1)[0]
-    return text if (len(first) > 1 and not first[1:].islower()) or first == "I" else text[:1].lower() + text[1:]
+    """`text` for the middle of a sentence: a small first letter, unless it is an abbreviation or a name such as AutoML or United Kingdom."""
+    first, _, rest = text.partition(" ")
+    is_name = rest[:1].isupper() and rest[1:2].islower() and " " not in rest  # two words, both with a capital
+    return text if is_name or (len(first) > 1 and not first[1:].islower()) or first == "I" else text[:1].lower() + text[1:]
 
 
 def first_sentence(text: str, limit: int = 0) -> str:

@@ -7,6 +7,8 @@ import pytest
 from apps.reports.builder import steps
 from apps.reports.builder.deciding import deciding
 from apps.reports.builder.parts import Parts
+from apps.reports.formatting import lowered
+from apps.reports.services.files import html_of
 from tests.reports import samples
 from tests.reports.make import worked_cases
 
@@ -179,3 +181,24 @@ def test_first_page_does_not_call_an_assumption_idle_that_the_chapter_on_assumpt
     (fact,) = (fact for fact in document.facts if fact.label == "Rests on assumptions")
 
     assert not (weak and fact.note.startswith("none"))
+
+
+def test_names_of_places_keep_their_capital_in_a_list() -> None:
+    assert [lowered(words) for words in ("United Kingdom", "Cloud API", "Rules or a spreadsheet", "AutoML service")] == [
+        "United Kingdom", "cloud API", "rules or a spreadsheet", "AutoML service",
+    ]  # fmt: skip
+
+
+def test_what_rough_means_stands_once_below_the_table_and_not_in_every_cell() -> None:
+    told = [hardware for case in sorted(worked_cases()) if (hardware := samples.document(case).hardware) and hardware.rows]
+    rough = [hardware for hardware in told if any(cell.amount.reach == "rough" for row in hardware.rows for cell in row.cells)]
+
+    assert rough and all(sum("many times more or less" in note for note in hardware.notes) == 1 for hardware in rough)
+    assert not any("many times" in cell.amount.reach for hardware in told for row in hardware.rows for cell in row.cells)
+
+
+def test_the_steps_on_paper_have_no_column_of_dashes_for_their_time() -> None:
+    html = html_of(samples.document(samples.PILOT))
+    steps = html[html.index("<h2>Next steps</h2>") :]
+
+    assert ">Time</th>" not in steps and "It takes 2 to 8 weeks." in steps

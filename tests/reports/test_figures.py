@@ -54,7 +54,7 @@ def plain(unit: str, low: str, likely: str, high: str) -> dict[str, Any]:
         ("cases of each kind", "1", "1", "1", "1 case of each kind", ""),
         ("months", "0.031", "0.062", "0.34", "1.9 days", "up to 10 days"),
         ("months", "0.34", "0.69", "1.4", "3 weeks", "1.5 to 6.1 weeks"),
-        ("months", "3", "12", "1000", "12 months", "from 3 months; in the worst case it does not come back"),
+        ("months", "3", "12", "1000", "12 months", "from 3 months; at worst never"),
         ("months", "1000", "1000", "1000", "Never", ""),
         ("kWh", "0.0001", "0.0025", "0.11", "under 0.1 kWh", "could be many times more or less"),
         ("kWh", "0.002", "0.0025", "0.11", "under 0.1 kWh", "under 0.1 to 0.11 kWh"),
@@ -82,7 +82,7 @@ def test_a_training_run_that_may_take_a_hundred_times_longer_is_timed_first() ->
 def test_a_range_that_ends_in_never_says_never() -> None:
     assert (
         amounts.amount(parts_of(samples.GO), plain("months", "3", "12", "1000"), never=Decimal(1000)).reach
-        == "from 3 months; in the worst case it does not come back"
+        == "from 3 months; at worst never"
     )
 
 
@@ -236,7 +236,7 @@ def test_a_decision_read_back_gives_the_very_document(case: str) -> None:
         (("0.05", "0.2", "2.9"), "Within the first quarter, if the whole benefit comes", ""),
         (("3", "3", "3.04"), "Within the first quarter, if the whole benefit comes", ""),
         (("3", "3", "8.1"), "Within the first quarter, if the whole benefit comes", "or up to 8.1 months"),
-        (("3", "3", "1000"), "Within the first quarter, if the whole benefit comes", "in the worst case it does not come back"),
+        (("3", "3", "1000"), "Within the first quarter, if the whole benefit comes", "at worst never"),
         (("0.5", "7", "20"), "7 months", "3 to 20 months"),
         (("1000", "1000", "1000"), "Never", ""),
     ],

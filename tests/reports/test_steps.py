@@ -8,6 +8,7 @@ import pytest
 from apps.decisions.engine.rulebook import from_plain, to_plain
 from apps.reports.builder import build
 from apps.reports.document import ScopingDocument, Step
+from apps.reports.formatting import lowered
 from tests.reports import samples
 from tests.reports.make import worked_cases
 
@@ -136,6 +137,7 @@ def test_a_no_for_want_of_an_audit_asks_for_the_audit_and_not_for_more_data() ->
     told = document("triage")
 
     assert told.verdict.headline[0] == "Wait, and audit the data first."
+    assert told.reasons.strongest.text == "An audit costs weeks, and may show that nothing is wrong."
     assert [way.label for way in told.way_back] == ["Audit the data that exists first"]
 
 
@@ -169,7 +171,7 @@ def test_the_steps_of_an_open_gate_never_wait_for_themselves(case: str) -> None:
     assert not own & {step.words for step in told.later_steps}
     for way in told.way_back:
         assert [step.when for step in told.steps if step.words.startswith("Do ") and way.label.lower() in step.words.lower()] == [
-            way.how_long.rstrip(".")
+            lowered(way.how_long.rstrip("."))
         ]
 
 

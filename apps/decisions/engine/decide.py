@@ -183,11 +183,13 @@ def _argued(state: State, case: Case, present: str, explained: Plain, worked_out
     """What speaks against it, what it rests on, and the way back from a no."""
     book, gates, refusals = state.machine.book, explained["gates"], explained["refusals"]
     warnings = (*explained["held_to_pilot"], *explained["flags"])
+    back = [] if present in book.approach else way_back(book, gates, refusals, present, worked_out["shared"]["waits"])
+    plan = next((str(way["outcome"]) for way in back if way.get("outcome")), present)  # of the first gate, where it has one of its own
     return {
-        "strongest_against": against.strongest_against(book, explained["ranking"], present, warnings),
-        "no_promise": against.no_promise(book, present),
+        "strongest_against": against.strongest_against(book, explained["ranking"], plan, warnings),
+        "no_promise": against.no_promise(book, plan),
         "weakest": weakest(state, case.answers, _not_used(state, case)),
-        "way_back": [] if present in book.approach else way_back(book, gates, refusals, present, worked_out["shared"]["waits"]),
+        "way_back": back,
     }
 
 

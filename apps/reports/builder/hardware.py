@@ -25,6 +25,7 @@ ORDER = (
     "prompt_energy_month",
     "power_share",
 )
+ROUGH, ROUGH_NOTE = "rough", "Rough: it could be many times more or less. Time one run first."
 Found = Mapping[str, Any]
 
 
@@ -34,7 +35,10 @@ def hardware(parts: Parts) -> Hardware | None:
         return None
     told = {str(row["approach"]): _told(parts, str(row["approach"])) for row in parts.standing}
     told = {slug: found if slug == _front(parts) else _without_electricity(found) for slug, found in told.items()}
-    options = [slug for slug, found in told.items() if any(amounts.is_said(one) and not _is_nought(one) for one in found.values())]
+    sane = {str(row["approach"]) for row in parts.standing if int(row["fit"]) >= parts.start} | {_front(parts)}
+    options = [
+        slug for slug, found in told.items() if slug in sane and any(amounts.is_said(one) and not _is_nought(one) for one in found.values())
+    ]
     fit = tuple(_fit(parts))
     if not options and not fit:
         return None
@@ -134,7 +138,8 @@ def _fit_words(parts: Parts, found: Found) -> str:
 def _notes(parts: Parts, told: Mapping[str, Mapping[str, Found]]) -> list[str]:
     """Which options need no card, and how old the figures of the grids are."""
     without = [parts.name(slug) for slug, option in told.items() if _is_nought(option.get("training_gpu_hours"))]
-    notes = [formatting.sentence(f"{listed(without)} {'needs' if len(without) == 1 else 'need'} no graphics card")] if without else []
+    notes = [ROUGH_NOTE] if any(_is_rough(parts, found) for option in told.values() for found in option.values()) else []
+    notes += [formatting.sentence(f"{listed(without)} {'needs' if len(without) == 1 else 'need'} no graphics card")] if without else []
     if any(amounts.is_said(option.get(OLD_GRIDS)) for option in told.values()):
         years = sorted({str(row.get("years")) for row in parts.prices.get("grids", ()) if row.get("years")})
         when = f" of {listed(years)}" if years else ""
@@ -145,8 +150,17 @@ def _notes(parts: Parts, told: Mapping[str, Mapping[str, Found]]) -> list[str]:
 def _amount(parts: Parts, found: Found | None) -> Amount:
     """A figure of the table: but for money and shares, its unit stands in the label of its row."""
     if found is None or not amounts.is_said(found) or amounts.is_money(parts, str(found["unit"])):
-        return amounts.amount(parts, found)
-    return amounts.amount(parts, {**found, "unit": "%" if str(found["unit"]).startswith("%") else ""})
+        return _said_once(amounts.amount(parts, found))
+    return _said_once(amounts.amount(parts, {**found, "unit": "%" if str(found["unit"]).startswith("%") else ""}))
+
+
+def _said_once(amount: Amount) -> Amount:
+    """A figure that nobody can plan with is marked; what that means stands once, below the table."""
+    return Amount(amount.words, ROUGH) if amount.reach.startswith(amounts.MANY_TIMES) else amount
+
+
+def _is_rough(parts: Parts, found: Found) -> bool:
+    return amounts.is_said(found) and _amount(parts, found).reach == ROUGH
 
 
 def _label(parts: Parts, found: Found) -> str:

@@ -141,7 +141,7 @@ def _rest_of(way: WayBack, has_own: bool) -> Step:
     """The steps of a way back that no rule asks for stand in full where the way back does; here with who takes them, and how long."""
     words = f"Do {'the rest of ' if has_own else ''}what stands under “{WOULD_MAKE_IT_A_GO}”: {formatting.lowered(way.label)}"
     of_all = " The time is that of all of it." if has_own and way.how_long else ""
-    return Step(f"{formatting.sentence(words)}{of_all}", way.who.rstrip("."), way.how_long.rstrip("."), False)
+    return Step(f"{formatting.sentence(words)}{of_all}", way.who.rstrip("."), formatting.lowered(way.how_long.rstrip(".")), False)
 
 
 def _missing(parts: Parts) -> tuple[Step, ...]:
