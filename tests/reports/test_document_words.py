@@ -7,6 +7,7 @@ import pytest
 from apps.reports.builder import steps
 from apps.reports.builder.deciding import deciding
 from apps.reports.builder.parts import Parts
+from apps.reports.document import ScopingDocument
 from apps.reports.formatting import lowered
 from apps.reports.services.files import html_of
 from tests.reports import samples
@@ -202,3 +203,36 @@ def test_the_steps_on_paper_have_no_column_of_dashes_for_their_time() -> None:
     steps = html[html.index("<h2>Next steps</h2>") :]
 
     assert ">Time</th>" not in steps and "It takes 2 to 8 weeks." in steps
+
+
+BARE = {
+    "title": "Bare",
+    "narrative": {},
+    "answers": {"task": "text_classification", "input_kind": ["text"], "output_kind": "category", "examples": 5000},
+}
+
+
+def bare(**how: str) -> ScopingDocument:
+    answers = {slug: {"value": value, **how} for slug, value in BARE["answers"].items()}  # type: ignore[attr-defined]
+    kept = samples.decided({**BARE, "answers": answers})
+    return samples.build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
+
+
+def test_that_nobody_said_how_an_answer_is_known_is_said_once_and_not_in_every_row() -> None:
+    silent, told = bare(), bare(known_how="measured", source="the owner")
+
+    assert not any(section.says_how for section in silent.record) and "How known" not in html_of(silent)
+    assert "Of no answer it is said how it is known" in silent.record_lead and "Of no answer" not in told.record_lead
+    assert any(section.says_how for section in told.record) and "How known" in html_of(told)
+    assert not any(item.who for item in silent.assumptions) and "Nobody is named for any of them." in silent.assumptions_lead
+
+
+def test_a_column_in_which_nothing_is_said_is_left_out() -> None:
+    document = samples.document(samples.NOT_YET)
+
+    assert document.cost.totals and not document.cost.says_payback and "Money back after" not in html_of(document)
+    assert samples.document(samples.GO).cost.says_payback and "Money back after" in html_of(samples.document(samples.GO))
+
+
+def test_that_a_study_brings_in_nothing_is_not_called_unsaid() -> None:
+    assert not [row for case in EVERY for row in samples.document(case).cost.unknown if "brings in nothing by itself" in row.why]

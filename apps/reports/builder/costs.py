@@ -11,6 +11,7 @@ from math import ceil
 from typing import Any
 
 from apps.estimates.engine import costs
+from apps.estimates.engine.totals import STUDY
 from apps.reports import charts, formatting
 from apps.reports.builder import amounts, break_even, dated, named_money, naming, payback
 from apps.reports.builder.parts import Parts
@@ -167,7 +168,7 @@ def _unknown(parts: Parts, figures: list[tuple[str, FirstYear | CannotSay]]) -> 
     lacking: dict[tuple[str, ...], list[str]] = {}
     for slug, _ in figures:
         found = parts.option_estimates(slug)
-        kinds = tuple(key for key in KINDS if found.get(key) and not amounts.is_said(found[key]))
+        kinds = tuple(key for key in KINDS if found.get(key) and not amounts.is_said(found[key]) and found[key].get("why") != STUDY)
         for why in dict.fromkeys(str(found[key].get("why")) for key in kinds):
             alike = tuple(key for key in kinds if found[key].get("why") == why)
             lacking.setdefault((why, *alike), []).append(slug)

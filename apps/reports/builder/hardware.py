@@ -1,6 +1,6 @@
 """What training and answering need: memory, hours, electricity, CO2, and whether it is fast enough. May import the builder's parts and pure modules only."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -25,6 +25,7 @@ ORDER = (
     "prompt_energy_month",
     "power_share",
 )
+LEAST_TABLE = 2
 ROUGH, ROUGH_NOTE = "rough", "Rough: it could be many times more or less. Time one run first."
 Found = Mapping[str, Any]
 
@@ -36,10 +37,10 @@ def hardware(parts: Parts) -> Hardware | None:
     told = {str(row["approach"]): _told(parts, str(row["approach"])) for row in parts.standing}
     told = {slug: found if slug == _front(parts) else _without_electricity(found) for slug, found in told.items()}
     sane = {str(row["approach"]) for row in parts.standing if int(row["fit"]) >= parts.start} | {_front(parts)}
-    options = [
-        slug for slug, found in told.items() if slug in sane and any(amounts.is_said(one) and not _is_nought(one) for one in found.values())
-    ]
+    options = [slug for slug, found in told.items() if slug in sane and any(_says(one) for one in found.values())]
     fit = tuple(_fit(parts))
+    if _front(parts) not in options and sum(_says(one) for slug in options for one in told[slug].values()) < LEAST_TABLE:
+        options = []  # one figure of an option that nobody is advised to take is no table
     if not options and not fit:
         return None
     return Hardware(
@@ -47,7 +48,7 @@ def hardware(parts: Parts) -> Hardware | None:
         options=tuple(parts.outcome(slug) for slug in options),
         rows=tuple(_rows(parts, {slug: told[slug] for slug in options})),
         fit=fit,
-        notes=tuple(_notes(parts, told)),
+        notes=tuple(_notes(parts, told, options)),
         unknown=_unsaid(parts, told),
     )
 
@@ -135,10 +136,10 @@ def _fit_words(parts: Parts, found: Found) -> str:
     return f"After the way over the network the model has {said.words}{reach} to answer.{doubt}"
 
 
-def _notes(parts: Parts, told: Mapping[str, Mapping[str, Found]]) -> list[str]:
+def _notes(parts: Parts, told: Mapping[str, Mapping[str, Found]], options: Sequence[str]) -> list[str]:
     """Which options need no card, and how old the figures of the grids are."""
     without = [parts.name(slug) for slug, option in told.items() if _is_nought(option.get("training_gpu_hours"))]
-    notes = [ROUGH_NOTE] if any(_is_rough(parts, found) for option in told.values() for found in option.values()) else []
+    notes = [ROUGH_NOTE] if any(_is_rough(parts, found) for slug in options for found in told[slug].values()) else []
     notes += [formatting.sentence(f"{listed(without)} {'needs' if len(without) == 1 else 'need'} no graphics card")] if without else []
     if any(amounts.is_said(option.get(OLD_GRIDS)) for option in told.values()):
         years = sorted({str(row.get("years")) for row in parts.prices.get("grids", ()) if row.get("years")})
@@ -167,6 +168,10 @@ def _label(parts: Parts, found: Found) -> str:
     """Memory to train, in GB."""
     label, unit = str(found["label"]), str(found["unit"])
     return label if unit.startswith("%") or amounts.is_money(parts, unit) or unit in label.lower() else f"{label}, in {unit}"
+
+
+def _says(found: Found) -> bool:
+    return amounts.is_said(found) and not _is_nought(found)
 
 
 def _is_nought(found: Found | None) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from apps.estimates.engine.totals import STUDY
 from apps.reports.builder import amounts
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Amount
@@ -18,7 +19,9 @@ def is_told(parts: Parts) -> bool:
 
 
 def of_option(parts: Parts, approach: str, found: Mapping[str, Any] | None) -> Amount:
-    """When an option is paid back; nothing for one against which more speaks than for it, for it would not do the job."""
+    """When an option is paid back; nothing for one against which more speaks than for it, nor for a study, which brings in nothing."""
+    if found and found.get("why") == STUDY:
+        return amounts.NONE
     return amounts.NONE if approach in _poor(parts) and amounts.is_said(found) else amount(parts, found)
 
 

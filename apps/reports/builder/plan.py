@@ -112,7 +112,8 @@ def assumptions_lead(parts: Parts) -> str:
         if len(weak) > 1 or assumed + estimated < len(how)
         else _all_of(len(how), assumed, bool(known_how.WANTED & parts.used.keys()))
     )
-    counts = f"{said}; an answer without a word on how it is known counts as assumed."
+    nobody = "" if _names_somebody(parts) else " Nobody is named for any of them."
+    counts = f"{said}; an answer without a word on how it is known counts as assumed.{nobody}"
     if "weakest" in parts.result and not parts.result["weakest"]:
         return f"{counts} None of them alone carries the recommendation."
     return f"{counts} Those that the recommendation rests on most come first, each with its cheapest check."
@@ -179,9 +180,14 @@ def _assumption(parts: Parts, slug: str, flip: Mapping[str, Any] | None, share: 
         answer=parts.answer_words(slug),
         known_how=Chip(words, "plain") if estimated else Chip(words, "amber", "warn"),
         effect=_effect(parts, slug, flip, share),
-        who=f"Said by: {answer.source}" if answer.source else "Nobody is named for it",
+        who=f"Said by: {answer.source}" if answer.source else "Nobody is named for it" if _names_somebody(parts) else "",
         check=" ".join(filter(None, (formatting.sentence(question.find_out) if question.find_out else "", _who_and_when(parts, slug)))),
     )
+
+
+def _names_somebody(parts: Parts) -> bool:
+    """Whether it is said of any answer who says so; where it is not, that is said once."""
+    return any(answer.source for answer in parts.used.values())
 
 
 def _effect(parts: Parts, slug: str, flip: Mapping[str, Any] | None, share: int) -> str:

@@ -24,6 +24,7 @@ IDEA = (
     ("notes", "Notes"),
 )
 NOT_SAID = {False: "Assumed (not said)", True: "A first idea (not said)"}  # by whether the question is one of what is wanted
+NOTHING_SAID = "Of no answer it is said how it is known, or who says so: each counts as assumed."
 OPTIONAL = ("goal", "notes")
 STATES = {  # of a recorded answer, with what a reader needs to be told of it
     "used": "",
@@ -72,7 +73,13 @@ def record_lead(parts: Parts) -> str:
     everything = [answer.state for section in record(parts) for answer in section.answers]
     words = [f"{everything.count(state)} {state}" for state in STATES if state in everything]
     told = [sentence for state, sentence in STATES.items() if sentence and state in everything]
-    return " ".join([f"{counted(len(everything), 'question')}: {listed(words)}.", *told])
+    how = () if _says_how(parts) or "used" not in everything else (NOTHING_SAID,)
+    return " ".join([f"{counted(len(everything), 'question')}: {listed(words)}.", *told, *how])
+
+
+def _says_how(parts: Parts) -> bool:
+    """Whether it is said of any answer how it is known, or by whom."""
+    return any(answer.known_how or answer.source for answer in parts.given.values())
 
 
 def _recorded(parts: Parts, slug: str) -> RecordedAnswer:
@@ -86,6 +93,6 @@ def _recorded(parts: Parts, slug: str) -> RecordedAnswer:
     if answer.value is None:
         return RecordedAnswer(slug, question.ask, "I do not know yet", "", answer.source, "not known")
     words = parts.value_words(question, answer.value)
-    how = known_how.short(slug, answer.known_how) or NOT_SAID[slug in known_how.WANTED]
+    how = known_how.short(slug, answer.known_how) or (NOT_SAID[slug in known_how.WANTED] if _says_how(parts) else "")
     state = "not used" if slug in parts.not_used else "used"
     return RecordedAnswer(slug, question.ask, f"{words} (not used)" if state == "not used" else words, how, answer.source, state)

@@ -71,6 +71,11 @@ class RecordSection:
     answers: tuple[RecordedAnswer, ...]
 
     @property
+    def says_how(self) -> bool:
+        """Whether it is said of any answer here how it is known, or by whom."""
+        return any(answer.known_how or answer.source for answer in self.answers)
+
+    @property
     def given(self) -> tuple[RecordedAnswer, ...]:
         """What somebody answered, or said not to know."""
         return tuple(answer for answer in self.answers if answer.state not in SILENT)

@@ -86,6 +86,20 @@ class Cost:
     break_even: BreakEven | None
     short: tuple[str, ...] = ()
 
+    @property
+    def says_totals(self) -> bool:
+        """Whether the table says anything: a table of “Cannot say yet” in every cell tells no more than the list of why."""
+        return any(_says(amount) for row in self.totals for amount in (row.build, row.run_month, row.first_year, row.three_years))
+
+    @property
+    def says_payback(self) -> bool:
+        """Whether it is said of any option when its money is back."""
+        return any(_says(row.payback) for row in self.totals)
+
+
+def _says(amount: Amount) -> bool:
+    return amount.words not in ("–", "Cannot say yet")
+
 
 @dataclass(frozen=True, slots=True)
 class Band:
