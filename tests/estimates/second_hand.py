@@ -44,6 +44,14 @@ def rare_cases_month(known: Answers, parameters: Mapping[str, Fraction], prices:
     return Fraction(known["requests_per_month"]) * Fraction(known["rare_share"]) / 100
 
 
+def months_to_fifty(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
+    each_month = Fraction(known["requests_per_month"]) * Fraction(known["rare_share"]) / 100
+    missing = Fraction(50) - Fraction(known["labelled_rarest"])
+    if each_month == 0:
+        return None
+    return missing / each_month if missing > 0 else Fraction(0)
+
+
 def unlabelled_cases(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
     left = Fraction(known["examples"]) - Fraction(known["labelled"])
     return left if left > 0 else Fraction(0)
@@ -239,6 +247,7 @@ SECOND_HAND: Mapping[str, Formula] = {
         cases_per_feature,
         rare_per_feature,
         rare_cases_month,
+        months_to_fifty,
         unlabelled_cases,
         staleness,
         label_gap,
@@ -265,6 +274,7 @@ READS: Mapping[str, tuple[str, ...]] = {
     "cases_per_feature": ("labelled", "features"),
     "rare_per_feature": ("labelled_rarest", "features"),
     "rare_cases_month": ("requests_per_month", "rare_share"),
+    "months_to_fifty": ("labelled_rarest", "requests_per_month", "rare_share"),
     "unlabelled_cases": ("examples", "labelled"),
     "staleness": ("data_age_months", "world_changes"),
     "label_gap": ("labelled", "classes", "output_kind", "problem", "task"),

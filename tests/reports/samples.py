@@ -68,7 +68,7 @@ def document(case_id: str = GO) -> ScopingDocument:
 def conditional() -> Content:
     """A pilot with one condition: nobody has said how many ideas were looked through before this one."""
     case = worked_cases()[PILOT]
-    case["answers"]["current_way"] = "people"
+    case["answers"] |= {"current_way": "people", "success_metric": "named_only"}
     return decided(case)
 
 

@@ -23,6 +23,7 @@ CONTENT = frozenset({"vision", "audio", "language"})
 RECORDS = frozenset({"table", "series", "mixed"})
 TRAINED_ON_CARDS = CONTENT | {"media"}
 NOTHING = Span(0, 0)
+RARE_ENOUGH = 50  # cases of the rare kind from which learning from them beats looking for the unusual; the rules say so too
 BY_LAYOUT = "document_fields"  # the task whose documents come in layouts
 
 
@@ -61,6 +62,13 @@ def rare_per_feature(known: Known) -> Span | None:
 def rare_cases_month(known: Known) -> Span | None:
     """How many cases of the kind that matters a month brings."""
     return times(product(known.number("requests_per_month"), known.number("rare_share")), Fraction(1, 100))
+
+
+def months_to_fifty(known: Known) -> Span | None:
+    """Months until as many cases of the kind that matters are known as it takes to learn from them, if each is kept and labelled."""
+    rarest, month = known.number("labelled_rarest"), rare_cases_month(known)
+    low = 0 if rarest.high is None else max(0, RARE_ENOUGH - rarest.high)
+    return None if month is None else quotient(Span(low, max(0, RARE_ENOUGH - rarest.low)), month)
 
 
 def unlabelled_cases(known: Known) -> Span | None:
@@ -269,6 +277,7 @@ FORMULAS: Mapping[str, Derived] = {
     "cases_per_feature": Derived(cases_per_feature, ("labelled", "features")),
     "rare_per_feature": Derived(rare_per_feature, ("labelled_rarest", "features")),
     "rare_cases_month": Derived(rare_cases_month, ("requests_per_month", "rare_share")),
+    "months_to_fifty": Derived(months_to_fifty, ("labelled_rarest", "requests_per_month", "rare_share")),
     "unlabelled_cases": Derived(unlabelled_cases, ("examples", "labelled")),
     "staleness": Derived(staleness, ("data_age_months", "world_changes")),
     "label_gap": Derived(label_gap, _GAP),

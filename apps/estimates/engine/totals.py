@@ -15,7 +15,7 @@ only. What cannot be said of a part cannot be said of the sum: an open answer wi
 from dataclasses import dataclass
 from fractions import Fraction
 
-from apps.estimates.engine import burdens, running
+from apps.estimates.engine import burdens, ready_made, running
 from apps.estimates.engine.estimate import Assumption, CannotSay, Range, estimate
 from apps.estimates.engine.inputs import Found, Inputs, Row, of_row, printed
 from apps.estimates.engine.parts import Part, total
@@ -30,6 +30,8 @@ BUILD_FORMULA = (
     "months of work × (1 + what this case adds, added up) × price of a month "
     "+ missing known answers × price of one × set-up and checking + training"
 )
+SET_UP_FORMULA = "months of work to set it up × price of a month"
+FEE_FORMULA = "what is asked for it a month"
 TRIAL_FORMULA = "weeks to the first evidence × (1 + what this case adds, added up) × price of a month × 12 ÷ 52"
 RUN_FORMULA = {
     running.SERVICE: "answers a month × list price of one + search index, where one is needed + upkeep",
@@ -46,6 +48,7 @@ class Costs:
     build: Part | CannotSay
     run: Part | CannotSay
     word: str  # what it runs on
+    ready: str = ""  # which kind of thing that is there already, by `ready_made`
 
     def over(self, months: int) -> Part | CannotSay:
         """Building and so many months of running."""
@@ -55,26 +58,30 @@ class Costs:
 
 def costs(inputs: Inputs, approach: str, labelling: Part | CannotSay, training: Range | CannotSay | None) -> Costs:
     """Everything an approach costs, with the money of its labelling and training (None where it trains nothing). Raises Lacks."""
-    work = _work(inputs, approach)
+    word = running.serves(inputs, approach)
+    ready = ready_made.kind(inputs) if word == running.NOTHING_RUNS else ""
+    work = _set_up(inputs, ready) if ready else _work(inputs, approach)
     spent: list[Part | CannotSay] = [work, labelling]
     if training is not None:
         spent.append(Part(training) if isinstance(training, Range) else training)
-    word = running.serves(inputs, approach)
-    return Costs(total(spent, "build", "Cost to build"), _run(inputs, word, work), word)
+    run = ready_made.fee(inputs, ready) if ready else _run(inputs, word, work)
+    return Costs(total(spent, "build", "Cost to build"), run, word, ready)
 
 
 def said(inputs: Inputs, approach: str, found: Costs) -> dict[str, Found]:
     """The figures of an approach as estimates."""
     currency = inputs.figures.currency
+    build = SET_UP_FORMULA if found.ready else BUILD_FORMULA
+    run = FEE_FORMULA if found.ready else RUN_FORMULA.get(found.word, OWN_FORMULA)
     return {
-        "build": _said("build", "Cost to build", currency, found.build, BUILD_FORMULA),
-        "run_month": _said("run_month", "Running a month", f"{currency} a month", found.run, RUN_FORMULA.get(found.word, OWN_FORMULA)),
+        "build": _said("build", "Cost to build", currency, found.build, build),
+        "run_month": _said("run_month", "Running a month", f"{currency} a month", found.run, run),
         "first_year": _said("first_year", "First year", currency, found.over(YEAR), "building + 12 × running a month", brief=True),
         "three_years": _said(
             "three_years", "Over three years", currency, found.over(THREE_YEARS), "building + 36 × running a month", brief=True
         ),
         "payback": payback(inputs, approach, found),
-        "trial": _trial(inputs, approach),
+        "trial": _trial(inputs, approach, found.ready),
     }
 
 
@@ -93,7 +100,8 @@ def payback(inputs: Inputs, approach: str, found: Costs) -> Found:
     cap, month = figures.parameter("payback_cap"), Fraction(benefit.low) / YEAR
     share, reached = _reached(inputs)
     least = figures.parameter("payback_least") if "payback_least" in figures.parameters else 0
-    until = product(_until_it_runs(figures.row("approach_costs", approach)), burdens.factor(inputs))
+    until = _until_it_runs(figures.row("approach_costs", approach))
+    until = until if found.ready else product(until, burdens.factor(inputs))
     spent = zip(until, found.build.found, found.run.found, reversed(share), strict=True)
     ends = (_months(build, month * part - run, cap, least, start) for start, build, run, part in spent)
     never = f"{printed(cap, '')} stands for never, {printed(least, '')} for so many or fewer"
@@ -134,6 +142,12 @@ def _until_it_runs(row: Row) -> Range:
     return scaled(of_row(row, *(f"weeks_to_evidence_{end}" for end in ("low", "likely", "high"))), Fraction(YEAR, WEEKS))
 
 
+def _set_up(inputs: Inputs, ready: str) -> Part:
+    """The work to set up what is there already. Raises Lacks."""
+    months, (price, paid) = ready_made.months(inputs, ready), work_month(inputs)
+    return Part(scaled(months.found, price), (*months.assumptions, paid), months.needs)
+
+
 def _work(inputs: Inputs, approach: str) -> Part:
     row = inputs.figures.row("approach_costs", approach)
     months, (price, paid) = of_row(row, "build_low", "build_likely", "build_high"), work_month(inputs)
@@ -144,9 +158,11 @@ def _work(inputs: Inputs, approach: str) -> Part:
     return Part(scaled(product(months, plus(point(1), more.found)), price), (*assumed, *more.assumptions), more.needs)
 
 
-def _trial(inputs: Inputs, approach: str) -> Found:
-    """One engineer's work until the first evidence, with what this case likely adds to it. Raises Lacks."""
+def _trial(inputs: Inputs, approach: str, ready: str) -> Found:
+    """One engineer's work until the first evidence, with what this case likely adds to it; to set up what is there. Raises Lacks."""
     slug, label, row = "trial", "A trial until the first evidence", inputs.figures.row("approach_costs", approach)
+    if ready:
+        return _said(slug, label, inputs.figures.currency, _set_up(inputs, ready), SET_UP_FORMULA)
     more = burdens.added_to_a_trial(inputs)
     work = scaled(scaled(_until_it_runs(row), 1 + Fraction(more.found.likely)), work_month(inputs)[0])
     return _said(slug, label, inputs.figures.currency, Part(work, more.assumptions, more.needs), TRIAL_FORMULA)

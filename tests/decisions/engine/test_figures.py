@@ -140,7 +140,7 @@ def test_the_search_for_places_finds_one(monkeypatch: pytest.MonkeyPatch) -> Non
 OWN_TRAINING = "the number stands in a shared condition: likely to need training of one's own"
 WITHOUT_FIGURES = {
     "D-22": "the number stands in a shared condition: more cases can be had",
-    **dict.fromkeys(("D-24", "D-28", "D-32", "D-40", "D-54"), OWN_TRAINING),
+    **dict.fromkeys(("D-24", "D-28", "D-32", "D-40", "D-54", "D-107"), OWN_TRAINING),
     "D-67": "the number only keeps apart those who have cases without an answer",
     "D-44": "a share of made-up cases is one of four ways to learn the wrong thing",
 }

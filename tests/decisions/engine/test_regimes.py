@@ -13,7 +13,7 @@ from tests.decisions.engine.loading import decided, default_machine, default_pla
 from tests.decisions.engine.regimes import EU, HELPER, HIRING, LENDING, PAIRS, US
 from tests.decisions.make import make_plain
 
-EUROPEAN = ("ai_act_", "gdpr_", "cjeu_", "regulation_2026", "consumer_credit_", "nis2_")
+EUROPEAN = ("ai_act_", "gdpr_", "cjeu_", "regulation_2026", "consumer_credit_", "nis2_", "eba_", "dsa_")
 AMERICAN = ("reg_b_", "sr_26_2", "fda_", "colorado_", "bipa", "nyc_", "nist_")
 A_LAW = {
     "slug": "a_law", "title": "A law", "kind": "law", "date": "", "url": "", "sure": "B",

@@ -1,0 +1,59 @@
+"""What is there already, a product or what the house has at hand: priced by setting it up and its fee, and by nothing that is built."""
+
+from typing import Any
+
+import pytest
+
+from apps.estimates.engine.estimate import Estimate
+from apps.estimates.engine.inputs import Found
+from apps.estimates.engine.parts import Part
+from apps.estimates.engine.ranges import NOTHING
+from apps.estimates.engine.totals import costs, said
+from tests.estimates.casting import ends, small, three
+from tests.estimates.test_totals import FACTS, KNOWN, PARAMETERS
+
+READY: dict[str, Any] = {
+    **three("product_months", "0.1", "0.5", 1),
+    **three("product_fee", 30, 250, 2500),
+    **three("at_hand_months", 0, "0.02", "0.1"),
+    **three("at_hand_fee", 0, 0, 20),
+}
+PRODUCT = {"existing_solution": "covers_most"}
+AT_HAND = {"existing_solution": "not_looked", "team_skill": "none", "budget_build": 0, "requests_per_month": 400}
+
+
+def figures(approach: str = "rule", parameters: dict[str, Any] = READY, **known: Any) -> dict[str, Found]:
+    inputs = small({**KNOWN, **known}, {**PARAMETERS, **parameters}, FACTS)
+    return said(inputs, approach, costs(inputs, approach, Part(NOTHING), None))
+
+
+def test_a_product_costs_its_setting_up_and_its_fee() -> None:
+    found = figures(**PRODUCT)
+
+    assert ends(found["build"]) == (1000, 5000, 10_000)
+    assert ends(found["run_month"]) == (30, 250, 2500)
+    assert ends(found["first_year"]) == (1360, 8000, 40_000)
+    assert ends(found["trial"]) == (1000, 5000, 10_000)
+    assert isinstance(found["build"], Estimate) and found["build"].formula == "months of work to set it up × price of a month"
+
+
+def test_a_filter_at_hand_costs_hours() -> None:
+    assert ends(figures(**AT_HAND)["first_year"]) == (0, 200, 1240)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"budget_build": 60_000}, {"team_skill": "some"}, {"requests_per_month": 1000}],
+    ids=["money", "somebody", "much to do"],
+)
+def test_with_money_somebody_or_much_to_do_it_is_work_like_any_other(other: dict[str, Any]) -> None:
+    assert ends(figures(**{**AT_HAND, **other})["build"]) == (10_000, 20_000, 40_000)
+
+
+@pytest.mark.parametrize("approach", ["service", "model", "table"])
+def test_what_is_built_costs_as_much_beside_a_product(approach: str) -> None:
+    assert ends(figures(approach, **PRODUCT)["build"]) == ends(figures(approach, existing_solution="not_looked")["build"])
+
+
+def test_rules_of_before_price_a_product_as_they_did() -> None:
+    assert ends(figures(parameters={}, **PRODUCT)["build"]) == (10_000, 20_000, 40_000)
