@@ -16,6 +16,10 @@ RULES = {
     "resultTypes": ["violations"],  # what passes is not written up: that took most of the time
     "preload": False,  # it would write style elements, which the content policy refuses with a message in the console
 }
+COLOURS_AT_REST = """async () => {
+    const turning = () => document.getAnimations().filter(each => each instanceof CSSTransition).map(each => each.finished)
+    for (let on = turning(); on.length; on = turning()) await Promise.allSettled(on)
+}"""  # a colour half-way to another has too little contrast
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -64,6 +68,23 @@ def sideways(page: Any) -> Callable[[], int]:
         return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
     return beyond
+
+
+@pytest.fixture
+def problems(quiet_page: Any, axe: Any, sideways: Any) -> Callable[..., list[str]]:
+    """What is wrong with the page that is open, in each of these colours and widths. Loaded once, for loading takes longer than a look."""
+
+    def found(*looks: tuple[str, int]) -> list[str]:
+        lines = []
+        for scheme, width in looks:
+            quiet_page.set_viewport_size({"width": width, "height": 900})
+            quiet_page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            quiet_page.evaluate(COLOURS_AT_REST)
+            beyond = [f"{pixels} px too wide"] if (pixels := sideways()) > 0 else []
+            lines += [f"{scheme}, {width} px: {line}" for line in (*axe(), *beyond)]
+        return lines
+
+    return found
 
 
 @pytest.fixture
