@@ -137,11 +137,16 @@ def _turnings(state: State, domain: Domain, subject: str, judges: Sequence[Judge
         if truth_at(judge, steps) == first:
             return number(start) if truth_at(judge, 0) != first else None
         while after - before > 1:
-            middle = (before + after) // 2
+            middle = _between(before, after)
             before, after = (middle, after) if truth_at(judge, middle) == first else (before, middle)
         return number(after)
 
     return tuple(turns_at(judge) for judge in judges)
+
+
+def _between(before: int, after: int) -> int:
+    """A place between two that are not neighbours; in wide ranges by powers of ten, for most limits are far nearer to nought than to the end."""
+    return (before + after) // 2 if after < 4 * before + 16 else isqrt(max(before, 1) * after)
 
 
 def _middle(low: Exact, high: Exact, step: Exact) -> Exact:

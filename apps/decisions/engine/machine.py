@@ -150,6 +150,7 @@ class Machine:
     truths: int = 0
     spans: dict[Any, Span | None] = field(default_factory=dict)
     turns: dict[Any, tuple[Exact | None, ...]] = field(default_factory=dict)
+    shares: dict[Any, Span] = field(default_factory=dict)  # what formulas keep of their own
     limits: dict[str, tuple[Judge, ...]] = field(default_factory=dict)
     order: list[Any] = field(default_factory=list)
     touched: dict[str, tuple[int, ...]] = field(default_factory=dict)

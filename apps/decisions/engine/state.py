@@ -295,4 +295,4 @@ class State:
                 several[subject] = (domain.names(sure), domain.names(may))
             else:
                 numbers[subject] = Span(*self.raw[subject])
-        return Known(numbers, choices, several, machine.parameters, machine.prices)
+        return Known(numbers, choices, several, machine.parameters, machine.prices, machine.shares)

@@ -1,7 +1,8 @@
 """What the formula of a derived number may read: what each answer can still be, parameters and prices. Knows `inputs`, `price_table` and `spans` only."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from apps.estimates.engine.inputs import Lacks
 from apps.estimates.engine.price_table import PriceTable
@@ -17,6 +18,7 @@ class Known:
     several: Mapping[str, tuple[frozenset[str], frozenset[str]]]
     parameters: Mapping[str, Exact]
     prices: PriceTable
+    kept: dict[Any, Span] = field(default_factory=dict)  # what formulas have worked out before of the same parameters
 
     def number(self, slug: str) -> Span:
         return self.numbers.get(slug) or Span(0, None, False)

@@ -20,6 +20,8 @@ from apps.estimates.engine.spans import Exact, Span, quotient, times
 # the figures err on the cheap side.
 READS = ("action_on_output", "task", "domain", "affects_people", "error_cost", "data_may_leave")
 STAYS = frozenset({"no"})  # of `data_may_leave`
+READ_BY_BURDENS = tuple(dict.fromkeys(slug for group in GROUPS for burden in group for slug in burden.reads))
+MOST_KEPT = 4_096  # shares added up that are kept; beyond that they are forgotten and found anew
 ALL = 100  # percent
 
 
@@ -79,7 +81,19 @@ def _ways(known: Known) -> _Ways:
 
 
 def _percent(known: Known, end: str) -> Span:
-    """What the months of the list are multiplied by, in percent, at one end of the shares that the case adds."""
+    """What the months of the list are multiplied by, in percent, at one end of the shares that the case adds.
+
+    Kept, since trials ask for it with one worth after the other and the same answers else.
+    """
+    read = tuple(known.choices.get(slug) or known.several.get(slug) or known.numbers.get(slug) for slug in READ_BY_BURDENS)
+    if (end, read) not in known.kept:
+        if len(known.kept) >= MOST_KEPT:
+            known.kept.clear()
+        known.kept[end, read] = _added_up(known, end)
+    return known.kept[end, read]
+
+
+def _added_up(known: Known, end: str) -> Span:
     low: Exact = ALL
     high: Exact = ALL
     for group in GROUPS:
