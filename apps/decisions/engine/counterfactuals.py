@@ -71,6 +71,7 @@ class _Search:
     def __init__(self, state: State) -> None:
         self.state, self.machine, self.present = state, state.machine, recommendation(state)
         self.hopes: dict[tuple[int, str, str], bool] = {}
+        self.done: set[frozenset[Change]] = set()
         self.effects, self.hope = Effects(state), Hope(state)
         self.found: dict[tuple[frozenset[str], str], tuple[Fraction, Counterfactual]] = {}
         self.tried = {slug: [self.one(change) for change in changes_of(state, slug)] for slug in self.machine.domains}
@@ -127,7 +128,7 @@ class _Search:
                     self.keep((one, other), came)
         if meet and self.new(self.hope.of(frozenset((first, second))), first, second):
             for one, other in meet:
-                if self.hopeful(one, first, second):
+                if self.hopeful(one, first, second) and self.hopeful(other, second, first):
                     self.decided((one, other))
             for here, there in ((first, second), (second, first)):
                 for one in self.tried[here]:
@@ -159,7 +160,11 @@ class _Search:
                     self.decided(tried)
 
     def decided(self, tried: tuple[_Tried, ...]) -> None:
-        """Decide several changes together anew."""
+        """Decide several changes together anew; once, for several turns may lie at one number."""
+        changes = frozenset(one.change for one in tried)
+        if changes in self.done:
+            return
+        self.done.add(changes)
         domains, before = self.machine.domains, next((one for one in tried if one.effect is not None), None)
         answers = {one.change.question: domains[one.change.question].known(one.change.value) for one in tried if one is not before}
         changed = (self.state if before is None else before.state).with_answers(answers)
