@@ -84,7 +84,7 @@ def on_server() -> Iterator[Attack]:
     yield Attack("a function", "CREATE FUNCTION public.f() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'")
     yield Attack("a schema", "CREATE SCHEMA evil")
     yield Attack("the catalogue", "UPDATE pg_class SET relname = relname WHERE relname = 'audit_event'")
-    yield Attack("a program", "COPY (SELECT 1) TO PROGRAM 'true'")
+    yield Attack("a program", "COPY (SELECT 1) TO PROGRAM 'cat >/dev/null'")  # reads to the end: 'true' may be gone before
     yield Attack("a file", "SELECT pg_read_file('PG_VERSION')")
     yield Attack("forget a migration", "DELETE FROM django_migrations")
     yield Attack("count back", "SELECT setval('decisions_rulebookversion_id_seq', 1)")
