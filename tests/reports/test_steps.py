@@ -248,3 +248,12 @@ def test_what_an_open_gate_waits_for_comes_first_and_only_a_refusal_stops() -> N
     assert waiting.deciding_checks[0].chip.word == "First" and "1 has to come first" in waiting.checks_lead
     assert not any(check.chip.word == "Stop" for check in waiting.checks)
     assert refused.deciding_checks[0].chip.word == "Stop"
+
+
+def test_a_look_at_what_is_sold_comes_before_every_question() -> None:
+    answers = {**CLAIMS, "existing_solution": "not_looked", "data_may_leave": None, "task": None, "human_can_do": None, "simple_rule": None}
+    kept = samples.decided({"title": "look", "narrative": {}, "answers": {slug: value for slug, value in answers.items() if value}})
+    words = [step.words for step in build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta).steps]
+
+    assert any(text.startswith("Find out") for text in words[1:])
+    assert words[0].startswith("Spend two days on what exists")

@@ -24,6 +24,7 @@ DUE_ORDER = ("", AFTER_TRIAL)
 PLAINLY = ("clearly", "strongly")
 NO_MODEL = "no_ml"  # the way that needs none of what is waited for
 CAN_END_THE_WAIT = frozenset({"existing_solution", "simple_rule"})  # what is on sale, and what a rule does
+NOT_LOOKED = {"existing_solution"}  # all that the rule reads which asks for a look at what is on sale
 TELLS_TODAY = frozenset({"success_metric"})  # what is reached today, which a model will have to beat
 ALLOWS_THE_LOOK = frozenset({"sensitivity"})  # nobody may go through records before it is settled that he may
 DECIDES, HISTORY = "decides_about_them", "biased_history"
@@ -40,8 +41,15 @@ def steps(parts: Parts) -> tuple[Step, ...]:
     opened = tuple(_open_steps(parts))
     if not parts.builds:
         return (*opened, *_bring(parts), _decision(_decide_again(parts)))
-    again = (_decision(_decide_again(parts)),) if opened else ()
-    return (*opened, *again, *_first_and_later(parts)[0], *_yes_and_stop(parts), _trial(parts), _decision(_is_it_enough(parts)))
+    again, work = (_decision(_decide_again(parts)),) if opened else (), _first_and_later(parts)[0]
+    looks = tuple(step for step in work if step.words in _on_what_is_sold(parts))
+    rest = (step for step in work if step not in looks)
+    return (*looks, *opened, *again, *rest, *_yes_and_stop(parts), _trial(parts), _decision(_is_it_enough(parts)))
+
+
+def _on_what_is_sold(parts: Parts) -> set[str]:
+    """The look at what exists, asked for where nobody took it: it may end the whole, so it comes before every other question."""
+    return {_work(effect).words for rule, effect in _effects_now(parts) if _reads(parts, rule) == NOT_LOOKED and rule.stage == "framing"}
 
 
 def later_steps(parts: Parts) -> tuple[Step, ...]:
