@@ -18,7 +18,10 @@ MANY = {"entry of a security list": "entries of security lists", "framework": "f
 LAW = "law"
 # What stands among the laws and is none, by how its title begins: one word, and the word for several.
 RULING, GUIDELINE = ("ruling", "rulings"), ("guideline of a supervisor", "guidelines of supervisors")
-NO_LAWS = {"Court of Justice": RULING, "Federal Reserve": GUIDELINE, "Food and Drug Administration": GUIDELINE}
+NO_LAWS = {
+    "Court of Justice": RULING,
+    **dict.fromkeys(("EBA guidelines", "Federal Reserve", "Food and Drug Administration", "Prudential Regulation Authority"), GUIDELINE),
+}
 END_OF_NAME = re.compile(r"[,:]")  # after "GDPR" in "GDPR, Article 9: special categories of data"
 
 

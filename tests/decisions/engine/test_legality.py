@@ -211,3 +211,32 @@ def test_planted_data_is_warned_of_only_where_something_is_learned_from_it() -> 
     assert "O-05" not in held({**open_to_all, "label_quality": "none"})
     assert "O-05" not in held({**open_to_all, "task": "assistant"})
     assert "O-05" in held({**open_to_all, "task": "assistant", "adversary": "attackers"})
+
+
+def test_who_moderates_owes_reasons_though_a_person_says_the_last_word() -> None:
+    post = {"jurisdiction": ["eu"], "task": "text_classification", "input_kind": ["text"], "affects_people": "indirectly"}
+    approved = {**post, "action_on_output": "person_approves", "data_setting": "consumer", "adversary": "gaming"}
+
+    assert "L-135" in held({**post, "action_on_output": "acts_reversible"})
+    assert "L-135" in held(approved)
+    assert "L-135" not in held({**approved, "adversary": "nobody"})
+    assert "L-135" not in held({**approved, "data_setting": "internal"})
+
+
+def test_what_is_owed_to_people_is_owed_before_the_trial_meets_them() -> None:
+    """A trial on real people is use: notice, reasons and consent cannot wait until after it."""
+    owed = ("L-21", "L-22", "L-56", "L-62", "L-68", "L-75", "L-87", "L-94", "L-135")
+
+    for key in owed:
+        first = next(effect for effect in BOOK.rule[key].effects if effect.do == "next step")
+        assert first.due == "before_trial", key
+        assert first.text.startswith("Before the first real "), key
+
+
+def test_faces_are_blurred_only_where_they_do_not_matter() -> None:
+    street = {"input_kind": ["video"], "sensitivity": "personal", "task": "object_detection", "domain": ["none"]}
+
+    assert "L-122" in held(street)
+    assert "L-122" not in held({**street, "domain": ["employment"]})
+    assert "L-122" not in held({**street, "task": "text_classification"})
+    assert "L-122" not in held({"input_kind": ["video"], "sensitivity": "personal", "domain": ["none"]})

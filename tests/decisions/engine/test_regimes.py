@@ -82,7 +82,7 @@ def test_each_line_says_what_is_asked_from_when_and_when_that_was_checked() -> N
     (line,) = (row for row in decided(default_machine(), {**EU, **LENDING})["governance"] if row["source"] == "ai_act_art_6")
 
     assert line["demands"].startswith("Intended purpose")
-    assert (line["kind"], line["applies_from"], line["checked_on"]) == ("law", "2027-12-02", "2026-11-21")
+    assert (line["kind"], line["applies_from"], line["checked_on"]) == ("law", "2027-12-02", "2026-11-22")
     assert line["rules"] == ["L-20"]
 
 
@@ -103,7 +103,9 @@ def test_words_of_a_refusal_do_not_say_that_the_law_forbids_what_it_does_not_nam
     intimate = refusals(state_of(default_machine(), {"practices": ["intimate_imagery"]}))
 
     assert "parts of this" in character[0]["text"]
-    assert intimate[0]["text"].startswith("From 2 December 2026")
+    assert intimate[0]["text"].startswith("Stop at once")
+    assert "a crime nearly everywhere today" in intimate[0]["text"]
+    assert "From 2 December 2026" in intimate[0]["text"]
     assert all("confirm with counsel" in words["text"] for words in (*character, *intimate))
 
 
