@@ -134,7 +134,7 @@ def test_hardly_any_case_is_told_more_law_than_can_be_read() -> None:
 def test_patients_outside_our_list_of_countries_are_not_forgotten() -> None:
     clinic = {"domain": ["medical"], "affects_people": "decides_about_them", "error_cost": "safety"}
 
-    assert "L-69" in held({**clinic, "jurisdiction": ["uk"]})
+    assert "L-162" in held({**clinic, "jurisdiction": ["uk"]})
     assert "L-69" in held({**clinic, "jurisdiction": ["other"]})
     assert "L-69" not in held({**clinic, "jurisdiction": ["eu", "us"]})
 
@@ -240,3 +240,48 @@ def test_faces_are_blurred_only_where_they_do_not_matter() -> None:
     assert "L-122" not in held({**street, "domain": ["employment"]})
     assert "L-122" not in held({**street, "task": "text_classification"})
     assert "L-122" not in held({"input_kind": ["video"], "sensitivity": "personal", "domain": ["none"]})
+
+
+def laws(answers: dict[str, Any]) -> set[str]:
+    return {row["source"] for row in governance(state_of(default_machine(), answers))}
+
+
+def test_calls_with_people_in_the_united_states_are_told_of_consent() -> None:
+    """Recording and reading calls is what firms are sued for most there; a machine’s voice that calls needs consent of its own."""
+    calls = {"jurisdiction": ["us"], "task": "transcription", "input_kind": ["speech"], "affects_people": "indirectly"}
+    voice = {"jurisdiction": ["us"], "task": "speech_synthesis", "input_kind": ["text"], "data_setting": "consumer"}
+
+    assert "california_cipa" in laws(calls)
+    assert "tcpa_machine_voice" not in laws(calls)
+    assert "tcpa_machine_voice" in laws(voice)
+    assert not {"california_cipa", "tcpa_machine_voice"} & laws({**calls, "jurisdiction": ["eu"]})
+
+
+def test_texts_of_others_raise_the_question_of_rights_wherever_people_live() -> None:
+    web = {"input_kind": ["text"], "sensitivity": "public", "labelled": 8_000}
+
+    assert "L-151" in held(web)
+    assert "L-151" not in held({**web, "sensitivity": "internal"})
+    assert "L-151" not in held({**web, "input_kind": ["sensor"]})
+    assert "L-150" in held({"task": "code_writing"})
+    assert "L-150" not in held({"task": "tabular_class", "output_kind": "category"})
+
+
+def test_refusal_of_care_by_an_insurer_names_the_rules_on_insurance_and_not_on_telling_patients() -> None:
+    payer = {
+        "jurisdiction": ["us"], "domain": ["medical", "insurance"], "affects_people": "decides_about_them", "output_kind": "category",
+    }  # fmt: skip
+
+    assert {"us_insurance_states", "us_section_1557", "california_admt"} <= laws(payer)
+    assert "texas_ai_care" not in laws(payer)
+    assert "texas_ai_care" in laws({**payer, "domain": ["medical"]})
+
+
+def test_scoring_many_people_needs_an_impact_assessment_though_it_decides_about_none() -> None:
+    wanted = "Do the data-protection impact assessment before the data is used, and note its reference."
+    scoring = {"jurisdiction": ["eu"], "sensitivity": "personal", "affects_people": "indirectly", "output_kind": "number"}
+
+    assert wanted in steps({**scoring, "requests_per_month": 10_000})
+    assert wanted not in steps({**scoring, "requests_per_month": 9_999})
+    assert wanted in steps({**scoring, "domain": ["employment"]})
+    assert wanted not in steps({**scoring, "domain": ["consumer_protection"]})

@@ -13,8 +13,25 @@ from tests.decisions.engine.loading import decided, default_machine, default_pla
 from tests.decisions.engine.regimes import EU, HELPER, HIRING, LENDING, PAIRS, US
 from tests.decisions.make import make_plain
 
-EUROPEAN = ("ai_act_", "gdpr_", "cjeu_", "regulation_2026", "consumer_credit_", "nis2_", "eba_", "dsa_")
-AMERICAN = ("reg_b_", "sr_26_2", "fda_", "colorado_", "bipa", "nyc_", "nist_")
+EUROPEAN = (
+    "ai_act_", "gdpr_", "cjeu_", "consumer_", "nis2_", "eba_", "dsa_", "platform_work_", "works_councils", "eu_", "copyright_mining",
+    "cyber_resilience_", "data_act",
+)  # fmt: skip
+AMERICAN = (
+    "reg_b_",
+    "sr_26_2",
+    "fda_",
+    "colorado_",
+    "bipa",
+    "nyc_",
+    "nist_",
+    "california_",
+    "tcpa_",
+    "us_",
+    "texas_",
+    "coppa",
+    "new_york_",
+)
 A_LAW = {
     "slug": "a_law", "title": "A law", "kind": "law", "date": "", "url": "", "sure": "B",
     "demands": "Do this.", "applies_from": "", "checked_on": "2026-11-21",
