@@ -39,7 +39,7 @@ def law(parts: Parts) -> Law | None:
     if not groups and not block:
         return None
     return Law(
-        heading=_heading(rows) if groups else "No law and no entry of a security list is named by these answers",
+        heading=_heading(rows) if groups else "No law that this list knows, and no entry of a security list, is named by these answers",
         lead=NAMED if groups else NOT_NAMED,
         groups=groups,
         governance=block,

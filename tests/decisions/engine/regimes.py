@@ -120,6 +120,7 @@ PAIRS: dict[str, Pair] = {
     "us_section_1557": pair({**US, **PATIENTS, "output_kind": "category"}, output_kind="text"),
     "texas_ai_care": pair({**US, **PATIENTS}, domain=["medical", "insurance"]),
     "us_insurance_states": pair({**US, **LENDING, "domain": ["insurance"]}, output_kind="text"),
+    "us_fair_housing": pair({**US, **LENDING, "domain": ["public_services"]}, domain=["education"]),
     "coppa": pair({**US, **SHOP}, data_setting="internal"),
     "california_sb_243": pair({**US, **HELPER, "data_setting": "consumer"}, domain=["medical"]),
     "new_york_pricing": pair({**US, **PRICES}, jurisdiction=NOT_US),
