@@ -98,6 +98,7 @@ PAIRS: dict[str, Pair] = {
     "nyc_local_law_144": pair({**US, **HIRING}, domain=["education"]),
     "nist_ai_rmf": pair({**US, **MACHINE}, error_cost="high"),
     "nist_ai_600_1": pair({**US, **HELPER}, affects_people="no"),
+    "gdpr_art_10": pair({**EU, "domain": ["justice"], "sensitivity": "personal"}, domain=["employment"]),
     "platform_work_directive": pair({**EU, **HIRING, "data_setting": "consumer"}, data_setting="internal"),
     "works_councils": pair({**EU, **HIRING, "affects_people": "indirectly"}, domain=["education"]),
     "eu_equal_treatment": pair({**EU, **LENDING}, affects_people="indirectly"),
