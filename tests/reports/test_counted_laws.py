@@ -9,6 +9,8 @@ from tests.reports import samples
 AI_ACT = ("EU AI Act, Article 6(2): high-risk uses", "EU AI Act, Article 27: assessment", "EU AI Act, as amended by a regulation")
 GDPR = ("GDPR, Article 9: special categories of data", "GDPR, chapter V: transfers")
 RULING = "Court of Justice of the EU, C-634/21 (SCHUFA): a score that is drawn on strongly"
+EBA = "EBA guidelines on loan origination and monitoring (EBA/GL/2020/06), sections 4.3.3 and 4.3.4: models"
+PRA = "Prudential Regulation Authority SS1/23 (United Kingdom): model risk in banks"
 GUIDELINE = "Federal Reserve SR 26-2 (United States): model risk in banks"
 
 
@@ -40,6 +42,7 @@ def _row(title: str, kind: str) -> dict[str, Any]:
         ((GDPR[0],), "1 law asks something of this project"),
         ((*GDPR, RULING), "2 provisions of 1 law and 1 ruling ask something of this project"),
         ((GUIDELINE,), "1 guideline of a supervisor asks something of this project"),
+        ((GUIDELINE, EBA, PRA), "3 guidelines of supervisors ask something of this project"),
         (("UK GDPR, Article 9", "GDPR, Article 9"), "2 laws ask something of this project"),
     ],
 )
