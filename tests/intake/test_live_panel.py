@@ -73,7 +73,7 @@ def test_a_rule_that_does_not_hold_is_no_check_that_was_passed() -> None:
 def test_what_an_answer_rules_out_is_said_before_what_it_moves() -> None:
     panel = panel_of(("goal_kind", "predict"), then=("run_where", "phone"))
 
-    assert re.fullmatch(r"Your last answer ruled out “Cloud API” \(rule [A-Z]-\d+\)", panel.moved)
+    assert re.fullmatch(r"Your last answer ruled out “Ready-made cloud service” \(rule [A-Z]-\d+\)", panel.moved)
 
 
 def test_an_answer_that_only_settles_a_check_did_something() -> None:

@@ -115,7 +115,7 @@ def test_a_cost_that_cannot_be_said_says_why() -> None:
 
     document = samples.build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
 
-    lacking = next(item for item in document.cost.unknown if "cloud API" in item.what)
+    lacking = next(item for item in document.cost.unknown if "ready-made cloud service" in item.what)
     assert lacking.what.startswith("Running a month, the first year, three years and ") and lacking.why.startswith("Nobody said how many")
     assert [asked.question for asked in lacking.questions] == ["requests_per_month"]
 

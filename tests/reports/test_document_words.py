@@ -139,9 +139,9 @@ def test_a_search_for_faults_is_not_called_a_search_for_groups() -> None:
     names = [option.label for option in document.options]
 
     assert document.verdict.headline[0] == "Try it on a small scale first: learn what is normal, and show what is not."
-    assert "A model of what is normal" in names and "Groups or outliers without labels" not in names
+    assert "A model of what is normal" in names and "Search for groups or odd cases" not in names
     assert document.reasons.no_promise.startswith("It does not promise that what stands out is a fault")
-    assert not [option.why_not for option in document.options if "Groups or outliers" in option.why_not]
+    assert not [option.why_not for option in document.options if "groups or odd cases" in option.why_not]
 
 
 @pytest.mark.parametrize("case", EVERY)

@@ -97,7 +97,7 @@ def test_near_misses_say_how_far_and_leave_out_what_only_adds_a_step() -> None:
     near = {
         "rule": "D-03",
         "missing": "“Known cases” is 5,000 or more",
-        "would": ["favour Cloud API clearly"],
+        "would": ["favour Ready-made cloud service clearly"],
         "distance": "2,000 more",
         "near": True,
         "subjects": [],
@@ -106,7 +106,9 @@ def test_near_misses_say_how_far_and_leave_out_what_only_adds_a_step() -> None:
     far = {**near, "rule": "D-04", "near": False}
     found = samples.changed(samples.GO, near_misses=[step, near, far, {**near, "would": [*step["would"], *near["would"]]}]).near_misses
 
-    assert [miss.rule for miss in found] == ["D-03", "D-03"] and {miss.would for miss in found} == {"Favour Cloud API clearly."}
+    assert [miss.rule for miss in found] == ["D-03", "D-03"] and {miss.would for miss in found} == {
+        "Favour Ready-made cloud service clearly."
+    }
     assert (found[0].missing, found[0].distance) == ("If “Known cases” is 5,000 or more.", "2,000 more.")
     old = {key: value for key, value in near.items() if key not in ("distance", "near")}
     assert samples.changed(samples.GO, near_misses=[old]).near_misses == ()

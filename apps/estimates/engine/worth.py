@@ -42,7 +42,7 @@ def build_share_of_benefit(known: Known) -> Span | None:
 
 
 def payback_usual(known: Known) -> Span | None:
-    """Months until the cheapest way would be back at likely figures; the cap stands for never."""
+    """Months until the cheapest way has paid for itself at likely figures; the cap stands for never."""
     ways, cap, worth = _ways(known), known.parameters["payback_cap"], known.number("benefit_year")
     if not ways.possible:
         return None

@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from apps.reports.formatting import lowered
 
 IN_A_SENTENCE = {
-    "Rules, a product or a changed process, no ML": "no machine learning",
+    "Rules, a product or a changed process": "no machine learning",
     "Classical machine learning": "classical machine learning",
-    "Groups or outliers without labels": "a search for groups or outliers",
-    "Cloud API": "a cloud API",
+    "Search for groups or odd cases": "a search for groups or odd cases",
+    "Ready-made cloud service": "a ready-made cloud service",
     "Pretrained model, as it is": "an unchanged pretrained model",
     "AutoML service": "an AutoML service",
     "Fine-tune a pretrained model": "a fine-tuned model",
     "Train from scratch": "a model trained from scratch",
     "Bounded study with specialists": "a bounded study with specialists",
+    # As rule books before called them: decisions taken by those keep their words.
+    "Rules, a product or a changed process, no ML": "no machine learning",
+    "Groups or outliers without labels": "a search for groups or outliers",
+    "Cloud API": "a cloud API",
 }
 WITHOUT_LABELS, RARE_EVENTS, ANOMALY = "unsupervised", "rare_event_tasks", "anomaly"
 
@@ -37,11 +41,14 @@ OF_THE_NORMAL = Called(
     "Learn what is normal, and show what is not",
     "It does not promise that what stands out is a fault, or that every fault stands out. People have to judge that.",
 )
-BESIDE_A_BAR = {"Rules, a product or a changed process, no ML": "No machine learning"}
+BESIDE_A_BAR = {
+    "Rules, a product or a changed process": "No machine learning",
+    "Rules, a product or a changed process, no ML": "No machine learning",
+}
 
 
 def in_a_sentence(label: str) -> str:
-    """ "a cloud API is level with an unchanged pretrained model"; a label without a name of its own loses its capital letter."""
+    """ "a ready-made cloud service is level with an unchanged pretrained model"; a label without a name of its own loses its capital letter."""
     return IN_A_SENTENCE.get(label) or lowered(label)
 
 

@@ -175,7 +175,7 @@ class Parts:
         return text.replace(f"“{label}”", f"“{self.outcome(naming.WITHOUT_LABELS)}”") if label else text
 
     def name(self, slug: str) -> str:
-        """An option or another outcome inside a sentence: "a cloud API", "settle the problem first"."""
+        """An option or another outcome inside a sentence: "a ready-made cloud service", "settle the problem first"."""
         return naming.OF_THE_NORMAL.name if self._is_of_the_normal(slug) else naming.in_a_sentence(self.outcome(slug))
 
     def verb(self, slug: str) -> str:

@@ -93,7 +93,7 @@ def test_what_is_bought_or_taken_as_it_is_is_never_trained_anew() -> None:
     [("quarterly", "about 4 times a year"), ("weekly", "about once a week"), ("daily", "about once on every working day")],
 )
 def test_training_anew_is_planned_as_often_as_this_case_needs_it(changes: str, words: str) -> None:
-    planned = [step for step in steps({**TABLE, "world_changes": changes}) if "train it anew" in step]
+    planned = [step for step in steps({**TABLE, "world_changes": changes}) if "train it again" in step]
 
     assert leads(TABLE) == "classical_ml"
     assert len(planned) == 1 and words in planned[0]
