@@ -136,9 +136,10 @@ def build_share_of_benefit(known: Answers, parameters: Mapping[str, Fraction], p
 
 def work_times(known: Answers, parameters: Mapping[str, Fraction], end: str) -> Fraction:
     added = Fraction(0)
-    if known["action_on_output"] in ("acts_reversible", "acts_irreversible"):
+    acts = known["action_on_output"] in ("acts_reversible", "acts_irreversible")
+    if acts and known["error_cost"] != "low":
         added += parameters["work_live_" + end]
-    elif known["action_on_output"] == "person_approves":
+    elif acts or known["action_on_output"] == "person_approves":
         added += parameters["work_approved_" + end]
     if known["task"] in ("assistant", "search", "database_question"):
         added += parameters["work_lookup_" + end]
@@ -228,7 +229,10 @@ def training_days(known: Answers, parameters: Mapping[str, Fraction], prices: Ma
         return None
     hours = Fraction(known["labelled"]) / parameters["training_cases_per_hour"]
     hours = hours * parameters["training_trials"] * parameters["training_failures"]
-    return hours * parameters["slowness_" + known["training_hardware"]] / 24
+    slowness = parameters["slowness_" + known["training_hardware"]]
+    if known["data_may_leave"] != "no" and slowness > parameters["slowness_cloud_account"]:
+        slowness = parameters["slowness_cloud_account"]
+    return hours * slowness / 24
 
 
 def training_share_of_deadline(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
@@ -298,6 +302,6 @@ READS: Mapping[str, tuple[str, ...]] = {
     ),
     "live_services": ("task",),
     "withdrawn_services": ("task",),
-    "training_days": ("problem", "labelled", "training_hardware"),
-    "training_share_of_deadline": ("problem", "labelled", "training_hardware", "deadline_months"),
+    "training_days": ("problem", "labelled", "training_hardware", "data_may_leave"),
+    "training_share_of_deadline": ("problem", "labelled", "training_hardware", "data_may_leave", "deadline_months"),
 }

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from apps.estimates.engine.estimate import Estimate
+from apps.estimates.engine.estimate import CannotSay, Estimate, Range
 from apps.estimates.engine.inputs import Found
 from apps.estimates.engine.parts import Part
 from apps.estimates.engine.ranges import NOTHING
@@ -14,7 +14,6 @@ from tests.estimates.test_totals import FACTS, KNOWN, PARAMETERS
 
 READY: dict[str, Any] = {
     **three("product_months", "0.1", "0.5", 1),
-    **three("product_fee", 30, 250, 2500),
     **three("at_hand_months", 0, "0.02", "0.1"),
     **three("at_hand_fee", 0, 0, 20),
 }
@@ -27,14 +26,48 @@ def figures(approach: str = "rule", parameters: dict[str, Any] = READY, **known:
     return said(inputs, approach, costs(inputs, approach, Part(NOTHING), None))
 
 
-def test_a_product_costs_its_setting_up_and_its_fee() -> None:
+def test_a_product_costs_its_setting_up() -> None:
     found = figures(**PRODUCT)
 
     assert ends(found["build"]) == (1000, 5000, 10_000)
-    assert ends(found["run_month"]) == (30, 250, 2500)
-    assert ends(found["first_year"]) == (1360, 8000, 40_000)
     assert ends(found["trial"]) == (1000, 5000, 10_000)
     assert isinstance(found["build"], Estimate) and found["build"].formula == "months of work to set it up × price of a month"
+
+
+@pytest.mark.parametrize("slug", ["run_month", "first_year", "three_years", "payback"])
+def test_what_its_maker_asks_is_known_from_no_list_and_no_sum_is_named_without_it(slug: str) -> None:
+    found = figures(**PRODUCT, benefit_year=160_000)[slug]
+
+    assert isinstance(found, CannotSay) and found.why == "the price of what is bought is not known: ask its maker for a quote"
+
+
+@pytest.mark.parametrize(
+    ("answers", "is_bought"),
+    [
+        ({"output_kind": "action"}, True),
+        ({"output_kind": "category"}, False),
+        ({"output_kind": "category", "team_skill": "none", "standard_task": "standard", "differentiator": "no"}, True),
+        ({"output_kind": "category", "team_skill": "some", "standard_task": "standard", "differentiator": "no"}, False),
+    ],
+    ids=["machine", "rule", "nobody builds", "somebody builds"],
+)
+def test_a_machine_that_does_some_of_it_is_bought_and_its_price_not_known(answers: dict[str, Any], is_bought: bool) -> None:
+    found = figures(existing_solution="covers_some", **answers)
+
+    assert isinstance(found["first_year"], CannotSay) is is_bought
+    assert ends(found["build"]) == (10_000, 20_000, 40_000), "it is set up like anything else that is built in"
+
+
+def test_the_cases_to_try_a_product_on_stand_in_its_months_and_are_not_paid_twice() -> None:
+    inputs = small({**KNOWN, **PRODUCT}, {**PARAMETERS, **READY}, FACTS)
+    labelling = Part(Range(100, 500, 900))
+
+    assert ends(said(inputs, "rule", costs(inputs, "rule", labelling, None))["build"]) == (1000, 5000, 10_000)
+
+
+def test_what_is_little_to_do_is_a_figure_of_the_rules() -> None:
+    most = {**READY, "at_hand_most_requests": 300}
+    assert ends(figures(parameters=most, **AT_HAND)["build"]) == (10_000, 20_000, 40_000)
 
 
 def test_a_filter_at_hand_costs_hours() -> None:

@@ -19,7 +19,8 @@ from apps.estimates.engine.ranges import NOTHING, plus, point, scaled
 from apps.estimates.engine.spans import Exact, Span
 
 ACTS = frozenset({"acts_reversible", "acts_irreversible"})
-ON_DEVICES = frozenset({"phone", "embedded"})
+ON_DEVICES = frozenset({"embedded"})  # of its own; a phone is there, and its shops bring the program to it
+HARMLESS = frozenset({"low"})  # of `error_cost`: what acts wrongly is put right in passing
 LOOKED_UP = frozenset({"assistant", "search", "database_question"})  # answers out of texts of one's own, which need an index
 COUNTED = frozenset({"category", "location", "extraction"})  # kinds, places of kinds, or layouts: `classes` says how many
 NO_FIELD = "none"
@@ -128,6 +129,11 @@ def _both(*held: Held) -> Held:
     return all(sure for sure, _ in held), all(possible for _, possible in held)
 
 
+def _not(held: Held) -> Held:
+    sure, possible = held
+    return not possible, not sure
+
+
 def _from(inputs: Readable, slug: str, key: str) -> Held:
     """Whether a number reaches a limit of the rules. Raises Lacks."""
     span, limit = inputs.number(slug), inputs.limit(key)
@@ -142,14 +148,15 @@ def _below(inputs: Readable, slug: str, key: str) -> Held:
 
 def _live(inputs: Readable) -> Held:
     return _either(
-        _one_of(inputs, "action_on_output", ACTS),
+        _both(_one_of(inputs, "action_on_output", ACTS), _not(_one_of(inputs, "error_cost", HARMLESS))),
         _one_of(inputs, "run_where", ON_DEVICES),
         _below(inputs, "latency_ms", "work_live_ms"),
     )
 
 
 def _approved(inputs: Readable) -> Held:
-    return _one_of(inputs, "action_on_output", frozenset({"person_approves"}))
+    """A step in a program: where people approve, or where it acts and that is not more work already."""
+    return _one_of(inputs, "action_on_output", ACTS | {"person_approves"})
 
 
 def _series(inputs: Readable) -> Held:
@@ -192,7 +199,7 @@ FIELD: Group = (
     Burden("regulated", ("domain",), lambda inputs: _domain(inputs)),
 )
 USE: Group = (
-    Burden("live", ("action_on_output", "run_where", "latency_ms"), _live),
+    Burden("live", ("action_on_output", "error_cost", "run_where", "latency_ms"), _live),
     Burden("approved", ("action_on_output",), _approved),
 )
 LOOKUP: Group = (Burden("lookup", ("task",), looks_up),)

@@ -24,6 +24,7 @@ RECORDS = frozenset({"table", "series", "mixed"})
 TRAINED_ON_CARDS = CONTENT | {"media"}
 NOTHING = Span(0, 0)
 RARE_ENOUGH = 50  # cases of the rare kind from which learning from them beats looking for the unusual; the rules say so too
+LEAVES = frozenset({"anywhere", "region_only"})  # of `data_may_leave`: hours of faster machines can be rented
 BY_LAYOUT = "document_fields"  # the task whose documents come in layouts
 
 
@@ -162,7 +163,7 @@ def withdrawn_services(known: Known) -> Span | None:
 
 
 def training_days(known: Known) -> Span | None:
-    """Days of training on the hardware at hand; nought for problems that do not need graphics cards."""
+    """Days of training on the hardware at hand, or on rented machines that are faster; nought for problems that do not need graphics cards."""
     parameters = known.parameters
     a_case = _days_of_a_case(*(parameters[f"training_{name}"] for name in ("trials", "failures", "cases_per_hour")))
     days = times(known.number("labelled"), a_case)
@@ -171,10 +172,21 @@ def training_days(known: Known) -> Span | None:
         if problem not in TRAINED_ON_CARDS:
             options.append(NOTHING)
             continue
-        for hardware in sorted(known.choices["training_hardware"]):
-            slowness = known.parameters.get(f"slowness_{hardware}")
-            options.append(None if slowness is None else times(days, slowness))
+        options += [None if slowness is None else times(days, slowness) for slowness in _slowness(known)]
     return hull(options)
+
+
+def _slowness(known: Known) -> list[Exact | None]:
+    """How slow the machines may be: those at hand, or rented ones that are faster, where the data may leave."""
+    leaves, rented = known.choice("data_may_leave"), known.parameters["slowness_cloud_account"]
+    found: list[Exact | None] = []
+    for hardware in sorted(known.choices["training_hardware"]):
+        slowness = known.parameters.get(f"slowness_{hardware}")
+        if slowness is None or not leaves & LEAVES or slowness <= rented:
+            found.append(slowness)
+            continue
+        found += [rented, *([slowness] if leaves - LEAVES else [])]
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -295,8 +307,10 @@ FORMULAS: Mapping[str, Derived] = {
     ),
     "live_services": Derived(live_services, ("task",)),
     "withdrawn_services": Derived(withdrawn_services, ("task",)),
-    "training_days": Derived(training_days, ("problem", "labelled", "training_hardware")),
-    "training_share_of_deadline": Derived(training_share_of_deadline, ("problem", "labelled", "training_hardware", "deadline_months")),
+    "training_days": Derived(training_days, ("problem", "labelled", "training_hardware", "data_may_leave")),
+    "training_share_of_deadline": Derived(
+        training_share_of_deadline, ("problem", "labelled", "training_hardware", "data_may_leave", "deadline_months")
+    ),
 }
 PARAMETERS = (
     *(f"staleness_limit_{pace}" for pace in ("hardly", "yearly", "quarterly", "weekly", "daily")),

@@ -1,21 +1,28 @@
-"""What is there already costs other things than what is built: setting it up and a fee a month. Knows `inputs`, `parts` and the shapes only.
+"""What is there already costs other things than what is built: setting it up, and what its maker asks. Knows `inputs`, `parts` and the shapes only.
 
-    product  a product on sale covers most of it: weeks to set it up, and what its seller asks a month
+    product  a product on sale covers most of it: weeks to set it up, and the price of the product
     at_hand  no money, nobody who builds, little to do: hours of the people who do it now, with what the house has already
+
+What a maker asks is known from no list: a product for ten people and a machine for a hall lie a thousand times apart. So what is
+bought has no price a month here, and no sum that holds one, until its maker has been asked.
 
 Nothing is added for what surrounds the case: who sells the product has done that work, and a filter needs none of it.
 Units: months of work, money of the list of facts. Sources: cost_rules. Rules published before have no such figures, and
 what is not built is then priced as a rule of one's own.
 """
 
-from apps.estimates.engine.estimate import Range
+from apps.estimates.engine.estimate import CannotSay, Range
 from apps.estimates.engine.inputs import Inputs
 from apps.estimates.engine.parts import Part
 
 PRODUCT, AT_HAND = "product", "at_hand"
 COVERED = frozenset({"covers_most"})
 NOBODY = frozenset({"none"})
-LITTLE = 1_000  # answers a month
+SOME = frozenset({"covers_some"})
+ACTS = frozenset({"action"})  # what moves and grips: machines that do some of it are bought whole
+STANDARD, NO = frozenset({"standard"}), frozenset({"no"})
+LITTLE, LITTLE_KEY = 1_000, "at_hand_most_requests"  # answers a month, of rules that do not say
+ASK_THE_MAKER = "the price of what is bought is not known: ask its maker for a quote"
 
 
 def kind(inputs: Inputs) -> str:
@@ -29,7 +36,7 @@ def _kind(inputs: Inputs) -> str:
         return PRODUCT
     money, asked = inputs.number("budget_build").high, inputs.number("requests_per_month").high
     nothing = money is not None and money < 1
-    few = asked is not None and asked < LITTLE
+    few = asked is not None and asked < inputs.figures.parameters.get(LITTLE_KEY, LITTLE)
     return AT_HAND if nothing and few and inputs.choice("team_skill") == NOBODY else ""
 
 
@@ -38,8 +45,20 @@ def months(inputs: Inputs, of_kind: str) -> Part:
     return _figure(inputs, f"{of_kind}_months")
 
 
-def fee(inputs: Inputs, of_kind: str) -> Part:
+def is_bought(inputs: Inputs, of_kind: str) -> bool:
+    """Whether a product or a machine is what does it: its maker's price is then part of every sum."""
+    if of_kind or f"{PRODUCT}_months_likely" not in inputs.figures.parameters:
+        return of_kind == PRODUCT
+    if inputs.choice("existing_solution") != SOME:
+        return False
+    nobody_builds = inputs.choice("team_skill") == NOBODY and inputs.choice("standard_task") == STANDARD
+    return inputs.choice("output_kind") == ACTS or (nobody_builds and inputs.choice("differentiator") == NO)
+
+
+def fee(inputs: Inputs, of_kind: str) -> Part | CannotSay:
     """What it costs a month once it is there. Raises Lacks."""
+    if is_bought(inputs, of_kind):
+        return CannotSay("run_month", "Running a month", ASK_THE_MAKER)
     return _figure(inputs, f"{of_kind}_fee")
 
 

@@ -61,10 +61,11 @@ def costs(inputs: Inputs, approach: str, labelling: Part | CannotSay, training: 
     word = running.serves(inputs, approach)
     ready = ready_made.kind(inputs) if word == running.NOTHING_RUNS else ""
     work = _set_up(inputs, ready) if ready else _work(inputs, approach)
-    spent: list[Part | CannotSay] = [work, labelling]
+    spent: list[Part | CannotSay] = [work] if ready else [work, labelling]  # the cases to try it on are in its months
     if training is not None:
         spent.append(Part(training) if isinstance(training, Range) else training)
-    run = ready_made.fee(inputs, ready) if ready else _run(inputs, word, work)
+    is_bought = word == running.NOTHING_RUNS and ready_made.is_bought(inputs, ready)
+    run = ready_made.fee(inputs, ready) if ready or is_bought else _run(inputs, word, work)
     return Costs(total(spent, "build", "Cost to build"), run, word, ready)
 
 

@@ -13,7 +13,7 @@ Found = Mapping[str, Any]  # an estimate, or a “cannot say” with its `why`, 
 
 CANNOT_SAY = Amount("Cannot say yet", "")
 NONE = Amount("–", "")
-NEVER = "never"
+NEVER_ALONE = "Never"  # of a figure that is so likely; of one that is so at worst only, the words below
 AT_WORST = "at worst never"
 WIDE, MANY_TIMES = 100, "could be many times more or less"
 TRAINED = "training"  # how the slugs of what one run would tell begin
@@ -78,7 +78,7 @@ def in_words(parts: Parts, found: Found) -> str:
 def one(parts: Parts, value: Decimal, unit: str, *, never: Decimal | None = None, exactly: bool = False) -> str:
     """One figure with its unit: $33k, 13%, about 370 cases as 370 cases, 1 month."""
     if never is not None and value >= never:
-        return NEVER[0].upper() + NEVER[1:]
+        return NEVER_ALONE
     if is_money(parts, unit):
         return f"under {money(1, parts.currency)}" if 0 < value < 1 else money(value, parts.currency)
     if unit == "days" and 0 < value < 1:

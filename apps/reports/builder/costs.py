@@ -11,7 +11,8 @@ from math import ceil
 from typing import Any
 
 from apps.estimates.engine import costs
-from apps.estimates.engine.totals import STUDY
+from apps.estimates.engine.ready_made import ASK_THE_MAKER
+from apps.estimates.engine.totals import SET_UP_FORMULA, STUDY
 from apps.reports import charts, formatting
 from apps.reports.builder import amounts, break_even, dated, named_money, naming, payback
 from apps.reports.builder.parts import Parts
@@ -29,6 +30,8 @@ ALONE = (
 )
 MORE_WORK = "% more work"  # how the value of an assumption ends that adds work on top of the model's own
 NOBODY_SAID = "nobody said"
+BOUGHT = " What is bought is priced by your own work alone: ask its maker for a quote."
+WEEKS_A_MONTH = Decimal(52) / 12
 KINDS = {
     "build": "the cost to build",
     "run_month": "running a month",
@@ -84,22 +87,43 @@ def first_year_words(parts: Parts, approach: str) -> str:
     return money_range(cost.low, cost.high, parts.currency) if isinstance(cost, FirstYear) else "Cannot say yet"
 
 
+def own_work(parts: Parts, approach: str) -> tuple[Decimal, Decimal, Decimal] | None:
+    """What one's own work for something bought costs, low, likely and high; its maker's price is not known and in no sum."""
+    found = parts.option_estimates(approach)
+    is_bought = (found.get("run_month") or {}).get("why") == ASK_THE_MAKER
+    return amounts.ends(found["build"]) if is_bought and amounts.is_said(found.get("build")) else None
+
+
 def likely_words(parts: Parts, approach: str) -> str:
     """The likely figure in front, its range behind it."""
+    if own := own_work(parts, approach):
+        return f"likely {money(own[1], parts.currency)} of your own work, and what its maker asks"
     cost, reach = first_year(parts, approach), first_year_words(parts, approach)
     return f"likely {money(cost.likely, parts.currency)} ({reach})" if isinstance(cost, FirstYear) else reach
 
 
 def likely_alone(parts: Parts, approach: str) -> tuple[str, str]:
-    """The likely figure, and its range."""
+    """The likely figure, and its range; of what is bought, that its own price comes on top."""
+    if own := own_work(parts, approach):
+        return f"{money(own[1], parts.currency)} + price", "ask for a quote"
     cost, reach = first_year(parts, approach), first_year_words(parts, approach)
     return (money(cost.likely, parts.currency), reach) if isinstance(cost, FirstYear) else (reach, "")
 
 
 def time_words(parts: Parts, approach: str) -> str:
-    """Weeks to the first evidence, such as "2 to 4 weeks"; "Not stated" where the price list has none."""
-    weeks = costs.weeks_to_evidence(parts.prices, approach)
+    """Weeks to the first evidence, such as "2 to 4 weeks", of which the sum of a trial is made; "Not stated" where the price list has none."""
+    weeks = weeks_of_trial(parts, approach)
     return formatting.range_words(*weeks, "weeks") if weeks else "Not stated"
+
+
+def weeks_of_trial(parts: Parts, approach: str) -> tuple[Decimal, Decimal] | None:
+    """The least and most weeks of one engineer's work in the sum of a trial; those of the list where no sum was worked out."""
+    listed_weeks, month = costs.weeks_to_evidence(parts.prices, approach), costs.engineer_month(parts.prices)
+    said = parts.option_estimates(approach).get("trial")
+    if listed_weeks is None or not month or not amounts.is_said(said) or said is None:
+        return listed_weeks
+    low, _, high = (max(Decimal(1), (end / month * WEEKS_A_MONTH).quantize(Decimal(1))) for end in amounts.ends(said))
+    return low, high
 
 
 def covers(parts: Parts) -> str:
@@ -110,18 +134,23 @@ def covers(parts: Parts) -> str:
     if not any(isinstance(first_year(parts, str(row["approach"])), FirstYear) for row in parts.standing):
         return ""
     added = [formatting.lowered(label) for label in _added(parts)]
-    return (
+    said = (
         f"Every first-year figure here covers the model and the work for this: {'; '.join(added)}. Left out: your other systems, devices, licences."
         if added
         else ALONE
     )
+    is_bought = parts.leader is not None and own_work(parts, str(parts.leader["approach"])) is not None
+    return f"{said}{BOUGHT if is_bought else ''}"
 
 
 def _added(parts: Parts) -> list[str]:
-    """What makes this case more work than an ordinary one, as far as an answer says so."""
-    found = parts.option_estimates(str(parts.leader["approach"])).get("build") if parts.leader else None
-    rows = (found or {}).get("assumptions", ())
-    return [str(row["label"]) for row in rows if MORE_WORK in str(row["value"]) and NOBODY_SAID not in str(row["label"])]
+    """What makes this case more work than an ordinary one, as far as an answer says so; where the leading one is set up, of the next that is built."""
+    for option in parts.standing:
+        build = parts.option_estimates(str(option["approach"])).get("build") or {}
+        if build.get("formula") != SET_UP_FORMULA:
+            rows = build.get("assumptions", ())
+            return [str(row["label"]) for row in rows if MORE_WORK in str(row["value"]) and NOBODY_SAID not in str(row["label"])]
+    return []
 
 
 def _counted(parts: Parts) -> str:
@@ -205,10 +234,14 @@ def _heading(parts: Parts, known: list[tuple[str, FirstYear]]) -> str:
     """The finding in a sentence: where the option in front stands among the others by cost."""
     if not known:
         return "The first-year cost cannot be said yet"
-    cheapest, least = min(known, key=lambda pair: pair[1].likely)
+    ends = {slug for slug, _ in known if (parts.option_estimates(slug).get("payback") or {}).get("why") == STUDY}  # it brings nothing in use
+    cheapest, least = min([pair for pair in known if pair[0] not in ends] or known, key=lambda pair: pair[1].likely)
     words = money(least.likely, parts.currency)
     leader = parts.leader["approach"] if parts.leader else cheapest
     mine = next((figure for slug, figure in known if slug == leader), None)
+    if mine is None and (own := own_work(parts, str(leader))):
+        asked = f"{parts.name(leader)} costs about {money(own[1], parts.currency)} to set up, and what its maker asks"
+        return formatting.sentence(f"{asked}; of the others, {parts.name(cheapest)} costs least: about {words} in the first year").rstrip(".")
     if mine is None:
         return f"What {parts.name(leader)} costs cannot be said yet; of the others, {parts.name(cheapest)} costs least: about {words} in the first year"
     if cheapest == leader:

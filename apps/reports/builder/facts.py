@@ -1,5 +1,7 @@
 """The four facts of the first page: cost, time, lead and assumptions. May import the builder's parts and pure modules only."""
 
+from decimal import Decimal
+
 from apps.reports import formatting
 from apps.reports.builder import amounts, costs, payback, steps
 from apps.reports.builder.parts import Parts
@@ -25,10 +27,25 @@ def _cost_fact(parts: Parts) -> Fact:
         return Fact("First-year cost", "None", "nothing is built")
     label = "First-year cost" if parts.builds else "First-year cost, if it is built later"
     figure = costs.first_year(parts, parts.leader["approach"]) if parts.leader else costs.CannotSay("every option is ruled out")
+    if own := costs.own_work(parts, str(parts.leader["approach"])) if parts.leader else None:
+        return _own_work_fact(parts, label, own)
     if isinstance(figure, costs.CannotSay):
         return Fact(label, "Cannot say yet", figure.words)
     low, likely, high = (money(end, parts.currency) for end in (figure.low, figure.likely, figure.high))
     return Fact(label, f"Likely {likely}", f"from {low} to {high}, prices of {costs.price_day_words(parts)}{_worth_it(parts)}")
+
+
+def _own_work_fact(parts: Parts, label: str, own: tuple[Decimal, Decimal, Decimal]) -> Fact:
+    """What one's own work for something bought costs, that its price is not in it, and the most that it may be to be back in a year."""
+    low, likely, high = (money(end, parts.currency) for end in own)
+    note = f"from {low} to {high}, prices of {costs.price_day_words(parts)}; without the price of what is bought: ask for a quote"
+    worth = parts.number_of("benefit_year")
+    if worth is None or not parts.builds:
+        return Fact(label, f"Likely {likely} of your own work", note)
+    year, left = money(worth, parts.currency), worth - own[1]
+    most = f"that price may be at most {money(left, parts.currency)} a year to be back in a year"
+    said = most if left > 0 else "setting it up alone takes longer than a year to come back"
+    return Fact(label, f"Likely {likely} of your own work", f"{note}. It is worth {year} a year: {said}")
 
 
 def _worth_it(parts: Parts) -> str:
@@ -42,7 +59,7 @@ def _worth_it(parts: Parts) -> str:
         return ""
     when = (
         "never comes back"
-        if back.words == amounts.NEVER
+        if back.words == amounts.NEVER_ALONE
         else f"is likely back {'after ' if back.words[:1].isdigit() else ''}{formatting.lowered(back.words)}"
     )
     said = f"three years likely {money(amounts.ends(years)[1], parts.currency)}"

@@ -1,4 +1,4 @@
-"""Whether the money that was named is below the least that the leading way usually takes. May import the builder's parts and pure modules only."""
+"""Whether the money that was named is below what the leading way takes at the least, or likely. May import the builder's parts and pure modules only."""
 
 from collections.abc import Iterator
 
@@ -7,13 +7,11 @@ from apps.reports.builder.parts import Parts
 from apps.ui.formatting import money
 
 NAMED = (
-    ("budget_build", "build", "The money named, {named}, is below the least that this usually takes, {least}: raise it or cut the scope."),
-    (
-        "budget_run_month",
-        "run_month",
-        "The money named for a month of running, {named}, is below the least that this usually takes, {least}: raise it or cut the scope.",
-    ),
+    ("budget_build", "build", "", "to build"),
+    ("budget_run_month", "run_month", " for a month of running", "for a month of running"),
 )
+BELOW_LEAST = "The money named{what}, {named}, is below the least that this usually takes, {wanted}: raise it or cut the scope."
+BELOW_LIKELY = "You named {named} {what}; likely it takes {wanted}. Say which part comes first, or name more."
 
 WITH_WHAT_IS_THERE = "no_ml"  # the way that one may go with the people and tools that one has, for no money
 
@@ -24,13 +22,15 @@ def too_little(parts: Parts) -> tuple[str, ...]:
 
 
 def _said(parts: Parts, leader: str) -> Iterator[str]:
-    for question, estimate, words in NAMED:
+    for question, estimate, of_what, to_what in NAMED:
         named, found = parts.number_of(question), parts.option_estimates(leader).get(estimate)
         if named is None or found is None or not amounts.is_said(found):
             continue
         if named == 0 and leader == WITH_WHAT_IS_THERE:
             continue
-        least = amounts.ends(found)[0]
-        said, wanted = money(named, parts.currency), money(least, parts.currency)
-        if named < least and said != wanted:
-            yield words.format(named=said, least=wanted)
+        least, likely, _ = amounts.ends(found)
+        said, *wanted = (money(amount, parts.currency) for amount in (named, least, likely))
+        if named < least and said != wanted[0]:
+            yield BELOW_LEAST.format(what=of_what, named=said, wanted=wanted[0])
+        elif named < likely and said != wanted[1]:
+            yield BELOW_LIKELY.format(what=to_what, named=said, wanted=wanted[1])

@@ -10,13 +10,12 @@ from apps.reports import formatting
 from apps.reports.builder import amounts, costs, named_money, steps
 from apps.reports.builder.effort import effort
 from apps.reports.builder.parts import Parts
-from apps.ui.formatting import counted, listed, money, number
+from apps.ui.formatting import counted, listed, money
 
 MOST_NEEDS = 3  # that are named; of more the last are counted, and stand in full under the way back
 BUILDER = "Whoever builds it"
 SLOW = ("counsel", "purchasing", "regulatory")  # who has to read papers first
 PAPERS = "four to eight weeks for contracts and data protection"  # our judgement
-WEEKS_A_MONTH = Decimal(52) / 12
 
 
 def ask(parts: Parts) -> tuple[str, ...]:
@@ -56,34 +55,25 @@ def _ask(parts: Parts) -> tuple[str, ...]:
 
 def _trial(parts: Parts, leader: str) -> tuple[str, bool]:
     """The trial with its sum: the most weeks of one engineer's work, with what this case adds; and whether a sum is named."""
-    weeks, month = listed_costs.weeks_to_evidence(parts.prices, leader), listed_costs.engineer_month(parts.prices)
+    weeks, month = costs.weeks_of_trial(parts, leader), listed_costs.engineer_month(parts.prices)
     if weeks is None:
         return "Approve a bounded trial with a fixed end and a fixed sum.", False
     time = costs.time_words(parts, leader)
     if month is None:
         return f"Approve a bounded trial, {time} to the first evidence.", False
-    plain, said = weeks[1] / WEEKS_A_MONTH * month, parts.option_estimates(leader).get("trial")
-    most = amounts.ends(said)[2] if said and amounts.is_said(said) else plain  # earlier decisions did not work it out
+    said = parts.option_estimates(leader).get("trial")
+    most = amounts.ends(said)[2] if said and amounts.is_said(said) else weeks[1] / costs.WEEKS_A_MONTH * month  # not worked out earlier
     named = parts.number_of("budget_build")
     if named is not None and named == 0:
         return f"Approve {time} of trying it with the people and tools that you have; no money was named for it.", False
     if named is not None and named < most:
         rest = _of_the_year(parts, leader, named) or "; the trial alone may take all of it"
         return f"Approve a trial within the {money(named, parts.currency)} that you named, {time} to the first evidence{rest}.", True
-    most_words = money(most, parts.currency)
-    if most_words == money(plain, parts.currency):
-        return (
-            f"Approve a trial of up to {most_words}: {time} of one engineer’s work to the first evidence{_of_the_year(parts, leader, most)}.",
-            True,
-        )
-    more = f"of one engineer’s work, {money(plain, parts.currency)} on an ordinary case and {_times(most / plain)} as much on this one"
-    return f"Approve a trial of up to {most_words}: {time} {more}{_of_the_year(parts, leader, most)}.", True
-
-
-def _times(factor: Decimal) -> str:
-    """How many times as much: 1.4 times, twice, 2.5 times."""
-    said = number(factor.quantize(Decimal("0.1")))
-    return "twice" if said in ("2", "2.0") else f"{said} times"
+    whose = "of your people with the maker’s" if costs.own_work(parts, leader) else "of one engineer’s work"
+    return (
+        f"Approve a trial of up to {money(most, parts.currency)}: {time} {whose} to the first evidence{_of_the_year(parts, leader, most)}.",
+        True,
+    )
 
 
 def _of_the_year(parts: Parts, leader: str, most: Decimal) -> str:
