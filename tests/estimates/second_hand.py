@@ -96,6 +96,8 @@ def list_price(known: Answers, parameters: Mapping[str, Fraction], prices: Mappi
                 return Fraction(price) * parameters["pages_document_likely"]
             if known["task"] == "transcription":
                 return Fraction(row["price"]) * parameters["minutes_recording_likely"]
+            if known["task"] in ("text_classification", "entity_extraction", "translation") and "documents" in known.get("input_kind", ()):
+                return Fraction(row["price"]) * parameters["texts_document_likely"]
             return Fraction(row["price"])
     return None
 
@@ -283,9 +285,9 @@ READS: Mapping[str, tuple[str, ...]] = {
     "staleness": ("data_age_months", "world_changes"),
     "label_gap": ("labelled", "classes", "output_kind", "problem", "task"),
     "label_cost_share": ("labelled", "classes", "output_kind", "problem", "task", "label_unit_cost", "benefit_year"),
-    "api_month_cost": ("requests_per_month", "task", "classes"),
-    "api_share_of_budget": ("requests_per_month", "task", "classes", "budget_run_month"),
-    "break_even_ratio": ("requests_per_month", "task", "classes"),
+    "api_month_cost": ("requests_per_month", "task", "classes", "input_kind"),
+    "api_share_of_budget": ("requests_per_month", "task", "classes", "input_kind", "budget_run_month"),
+    "break_even_ratio": ("requests_per_month", "task", "classes", "input_kind"),
     "payback_months": ("budget_build", "benefit_year", "budget_run_month"),
     "build_share_of_benefit": ("budget_build", "benefit_year"),
     "worth_covers_cost": ("benefit_year", *BUILDING),

@@ -32,6 +32,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
         "tabular_class",
         "image_classification",
         "document_fields",
+        "entity_extraction",
         "transcription",
         "other",
     ),
@@ -110,6 +111,8 @@ EXAMPLES: list[tuple[str, dict[str, Any], Any]] = [
         None,
     ),
     ("api_month_cost", {"requests_per_month": 40_000, "classes": 2, "task": "translation"}, 400),  # 0.01 an answer
+    ("api_month_cost", {"requests_per_month": 350, "classes": 18, "task": "entity_extraction", "input_kind": ["text"]}, Fraction(7, 40)),
+    ("api_month_cost", {"requests_per_month": 350, "classes": 18, "task": "entity_extraction", "input_kind": ["documents"]}, Fraction(35, 4)),
     ("api_month_cost", {"requests_per_month": 40_000, "classes": 2, "task": "tabular_class"}, None),
     ("api_month_cost", {"requests_per_month": 22_000, "classes": 40, "task": "document_fields"}, 660),  # models of one's own
     ("api_month_cost", {"requests_per_month": 22_000, "classes": 1, "task": "document_fields"}, 220),
@@ -150,13 +153,15 @@ EXAMPLES: list[tuple[str, dict[str, Any], Any]] = [
     ("live_services", {"task": "tabular_class"}, 0),
     ("live_services", {"task": "other"}, None),
     ("withdrawn_services", {"task": "other"}, None),
-    ("training_days", {"problem": "vision", "labelled": 120_000, "training_hardware": "one_gpu"}, Fraction(26, 5)),
-    ("training_days", {"problem": "vision", "labelled": 120_000, "training_hardware": "cluster"}, Fraction(39, 250)),
+    ("training_days", {"problem": "vision", "labelled": 120_000, "training_hardware": "one_gpu", "data_may_leave": "no"}, Fraction(26, 5)),
+    ("training_days", {"problem": "vision", "labelled": 120_000, "training_hardware": "cluster", "data_may_leave": "no"}, Fraction(39, 250)),
+    ("training_days", {"problem": "vision", "labelled": 120_000, "training_hardware": "cpu", "data_may_leave": "anywhere"}, Fraction(13, 5)),
+    ("training_days", {"problem": "vision", "labelled": 120_000, "training_hardware": "cluster", "data_may_leave": "anywhere"}, Fraction(39, 250)),
     ("training_days", {"problem": "vision", "labelled": 120_000, "training_hardware": "none"}, None),
     ("training_days", {"problem": "table", "labelled": 120_000, "training_hardware": "none"}, 0),
     (
         "training_share_of_deadline",
-        {"problem": "vision", "labelled": 120_000, "training_hardware": "one_gpu", "deadline_months": 2},
+        {"problem": "vision", "labelled": 120_000, "training_hardware": "one_gpu", "data_may_leave": "no", "deadline_months": 2},
         Fraction(26, 3),
     ),
     ("training_share_of_deadline", {"problem": "table", "labelled": 5, "training_hardware": "cpu", "deadline_months": 0}, None),
@@ -207,6 +212,9 @@ def values_and_span(draw: st.DrawFn, slug: str) -> tuple[Any, Any]:
         chosen = draw(st.sampled_from([["none"], ["credit"], ["credit", "medical"]]))
         sure = frozenset(word for word in chosen if draw(st.booleans()))
         return chosen, (sure, frozenset(chosen) | frozenset(draw(st.lists(st.sampled_from(REGULATED), max_size=2))))
+    if slug == "input_kind":
+        chosen = draw(st.sampled_from([["text"], ["documents"], ["documents", "text"]]))
+        return chosen, (frozenset(word for word in chosen if draw(st.booleans())), frozenset({"documents", "text"}))
     if slug in CHOICES:
         value = draw(st.sampled_from(CHOICES[slug]))
         return value, frozenset([value, *draw(st.lists(st.sampled_from(CHOICES[slug]), max_size=2))])
@@ -253,7 +261,7 @@ def test_control_bounds_that_forget_the_upper_end_of_a_divisor_leave_values_out(
 
 def test_nothing_known_is_within_every_bound() -> None:
     for formula in FORMULAS.values():
-        numbers: dict[str, Span | None] = {read: Span(0, None) for read in formula.reads if read not in CHOICES and read != "domain"}
+        numbers: dict[str, Span | None] = {read: Span(0, None) for read in formula.reads if read not in CHOICES and read not in SEVERAL_READ}
         choices = {read: frozenset(CHOICES[read]) for read in formula.reads if read in CHOICES}
         span = formula.formula(Known(numbers, choices, {"domain": (frozenset(), frozenset(REGULATED))}, PARAMETERS, PRICES))
 

@@ -93,10 +93,10 @@ def test_a_trial_is_asked_for_with_a_sum_and_an_end() -> None:
 @pytest.mark.parametrize(
     ("budget", "words"),
     [
-        (0, "Approve 2 to 8 weeks of trying it with the people and tools that you have; no money was named for it."),
+        (0, "Approve 2 to 9 weeks of trying it with the people and tools that you have; no money was named for it."),
         (
             9_000,
-            "Approve a trial within the $9k that you named, 2 to 8 weeks to the first evidence; the trial alone may take all of it.",
+            "Approve a trial within the $9k that you named, 2 to 9 weeks to the first evidence; the trial alone may take all of it.",
         ),
         (
             90_000,

@@ -17,6 +17,7 @@ from apps.estimates.engine.spans import Exact, exact
 from apps.ui import formatting as written
 
 MONEY, SHARE = "money", "%"
+LITTLE_MONEY = 5  # below which a sum that was worked out is no more than little: list prices are not known to the cent
 FEWEST_DIGITS, MOST_DIGITS = 2, 12  # significant digits of a derived number: as few as leave it on its side of every limit
 
 
@@ -81,6 +82,8 @@ def _words(state: State, rule: Rule, place: Place, value: Exact) -> str:
         about, value = ("" if shown == value else "about "), shown
     if place.share:
         return f"{about}{written.percent(_decimal(value) * 100)}"
+    if unit == MONEY and place.slug in state.machine.formulas and value < LITTLE_MONEY:
+        return f"less than {money_words(LITTLE_MONEY, str(book.parameters.get('currency', '')))}"
     if unit == MONEY:
         return about + money_words(value, str(book.parameters.get("currency", "")))
     if unit == SHARE:

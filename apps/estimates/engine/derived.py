@@ -16,7 +16,7 @@ from apps.estimates.engine import worth
 from apps.estimates.engine.known import Formula, Known
 from apps.estimates.engine.price_table import NO_TASK
 from apps.estimates.engine.spans import Exact, Span, exact, hull, product, quotient, times
-from apps.estimates.engine.units import OF_TASK
+from apps.estimates.engine.units import BY_TEXT, DOCUMENTS, OF_TASK, TEXTS
 
 LOCATED = frozenset({"category", "location"})
 CONTENT = frozenset({"vision", "audio", "language"})
@@ -246,9 +246,16 @@ def _prices(known: Known) -> list[Span | None]:
             layouts = known.number("classes")
             one, several = layouts.low <= 1, layouts.high is None or layouts.high > 1
             span = hull([*([span] if one else []), *([Span(own, own)] if several else [])])
-        key = OF_TASK.get(task)
-        options.append(None if span is None else times(span, known.parameters.get(f"{key}_likely", 1)))
+        options += [None if span is None else times(span, known.parameters.get(f"{key}_likely", 1)) for key in _units(known, task)]
     return options
+
+
+def _units(known: Known, task: str) -> list[str | None]:
+    """What a case of a task may be counted in: texts as long as a price counts them, or documents of many such."""
+    sure, possible = known.several.get("input_kind", (frozenset[str](), frozenset[str]()))
+    if task not in BY_TEXT or DOCUMENTS not in possible:
+        return [OF_TASK.get(task)]
+    return [TEXTS] if DOCUMENTS in sure else [None, TEXTS]
 
 
 def _count(known: Known, counts: Mapping[str, int]) -> Span | None:
@@ -280,7 +287,7 @@ CHOICES_READ = frozenset(
     {"output_kind", "problem", "world_changes", "task", "training_hardware", "team_skill", "ml_projects_done", "experts"}
     | {"action_on_output", "affects_people", "error_cost", "data_may_leave"}
 )
-SEVERAL_READ = frozenset({"domain"})  # all others that formulas read are numbers of nought or more
+SEVERAL_READ = frozenset({"domain", "input_kind"})  # all others that formulas read are numbers of nought or more
 _GAP = ("labelled", "classes", "output_kind", "problem", "task")
 FORMULAS: Mapping[str, Derived] = {
     "labelled_per_class": Derived(labelled_per_class, ("labelled", "classes", "output_kind")),
@@ -294,9 +301,9 @@ FORMULAS: Mapping[str, Derived] = {
     "staleness": Derived(staleness, ("data_age_months", "world_changes")),
     "label_gap": Derived(label_gap, _GAP),
     "label_cost_share": Derived(label_cost_share, (*_GAP, "label_unit_cost", "benefit_year")),
-    "api_month_cost": Derived(api_month_cost, ("requests_per_month", "task", "classes")),
-    "api_share_of_budget": Derived(api_share_of_budget, ("requests_per_month", "task", "classes", "budget_run_month")),
-    "break_even_ratio": Derived(break_even_ratio, ("requests_per_month", "task", "classes")),
+    "api_month_cost": Derived(api_month_cost, ("requests_per_month", "task", "classes", "input_kind")),
+    "api_share_of_budget": Derived(api_share_of_budget, ("requests_per_month", "task", "classes", "input_kind", "budget_run_month")),
+    "break_even_ratio": Derived(break_even_ratio, ("requests_per_month", "task", "classes", "input_kind")),
     "payback_months": Derived(worth.payback_months, ("budget_build", "benefit_year", "budget_run_month")),
     "payback_usual": Derived(worth.payback_usual, ("benefit_year", *worth.READS)),
     "build_share_of_benefit": Derived(worth.build_share_of_benefit, ("budget_build", "benefit_year")),

@@ -16,7 +16,7 @@ from apps.estimates.engine.inputs import Inputs, Lacks, Row
 from apps.estimates.engine.parts import Part
 from apps.estimates.engine.ranges import NOTHING, hull, point, product, scaled
 from apps.estimates.engine.spans import Exact, exact
-from apps.estimates.engine.units import OF_TASK, units
+from apps.estimates.engine.units import of_task
 
 MONTHS = 12
 SERVICE, NOTHING_RUNS, ENDS = "service", "nothing", "ends"  # words of `serves`; "ends": neither runs on nor needs upkeep
@@ -151,13 +151,13 @@ def _rented(inputs: Inputs, word: str) -> tuple[Range, tuple[Assumption, ...], t
 
 def _of_task(inputs: Inputs, row: Row) -> Part:
     """The price of one answer of one task, of as many pages or minutes as a case usually has. Raises Lacks."""
-    each, assumed = units(inputs, OF_TASK.get(str(row["task"])))
+    each, assumed, long = of_task(inputs, str(row["task"]))
     prices, needs = _prices(inputs, row)
     spread = [_spread(inputs, row, name) for name in prices]
     said = (*(_assumed(row, name, inputs.figures.currency) for name in prices), *assumed)
     if not all(_has_ends(row, name) for name in prices):
         said = (*said, inputs.figures.assumption("service_price"))
-    return Part(product(hull(spread), each), said, needs)
+    return Part(product(hull(spread), each), said, (*needs, *long))
 
 
 def _prices(inputs: Inputs, row: Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
