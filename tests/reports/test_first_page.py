@@ -280,3 +280,62 @@ def test_the_list_of_prohibited_practices_takes_the_same_time_wherever_it_is_nam
     assert "(5 minutes: read the list yourself, and ask counsel only where one might fit)" in document.verdict.ask[0]
     assert "1 hour with counsel" not in whole and "which takes an hour" not in " ".join(step.words for step in document.steps)
     assert "1 hour with counsel" in " ".join(told_of(affects_people="decides_about_them").verdict.ask)
+
+
+PRODUCT: dict[str, Any] = {
+    "existing_solution": "covers_most", "team_skill": "none", "budget_build": 60_000, "requests_per_month": 1200, "practices": ["none"],
+}  # fmt: skip
+
+
+def test_no_sum_and_no_payback_is_claimed_of_what_is_bought_without_its_price() -> None:
+    document = told_of(**PRODUCT, benefit_year=160_000, n_tasks=20)
+    cost, leading = document.facts[0], next(option for option in document.options if option.leading)
+
+    assert leading.slug == "no_ml" and leading.first_year.endswith(" + price")
+    assert cost.value == "Likely $6.6k of your own work" and "without the price of what is bought: ask for a quote" in cost.note
+    assert "It is worth $160k a year: that price may be at most $150k a year to be back in a year" in cost.note
+    assert "money is" not in cost.note and "no machine learning costs least" not in document.cost.heading.lower()
+    assert "many questions, kinds or layouts at once" in document.covers, "that of the ways that are built, which stand beside it"
+    assert document.covers.endswith(costs.BOUGHT)
+
+
+def test_what_is_bought_and_not_worth_its_setting_up_says_so() -> None:
+    assert "setting it up alone takes longer than a year to come back" in told_of(**PRODUCT, benefit_year=3000).facts[0].note
+
+
+def test_a_product_is_tried_once_by_those_who_use_it_after_the_number_was_written_down() -> None:
+    document = told_of(**PRODUCT)
+    words = [step.words for step in document.steps]
+    number, tried = (
+        next(place for place, said in enumerate(words) if said.startswith(start)) for start in ("Write down the number", "Run the product")
+    )
+
+    assert number < tried and document.steps[tried].when == "1 to 4 weeks"
+    assert not any(said.startswith("Run the trial") for said in words)
+
+
+def test_money_that_never_comes_back_is_said_in_words() -> None:
+    note = told_of(benefit_year=1000, practices=["none"]).facts[0].note
+    assert note.endswith("It is worth $1k a year: its money never comes back") and "back never" not in note
+
+
+def test_money_between_the_least_and_the_likely_is_said_with_what_is_likely() -> None:
+    def asked(**money: int) -> str:
+        return " ".join(told_of(**money, practices=["none"]).verdict.ask)
+
+    assert "You named $50k to build; likely it takes $" in asked(budget_build=50_000)
+    assert "likely it takes" not in asked(budget_build=900_000) and "below the least" in asked(budget_build=1000)
+
+
+def test_a_study_is_not_the_cheapest_of_what_would_do_it() -> None:
+    kept = samples.content()
+    options = {slug: dict(found) for slug, found in kept.result["estimates"]["options"].items()}
+    options["research_with_experts"]["first_year"] = {
+        **options["research_with_experts"]["first_year"],
+        "low": "1",
+        "likely": "1",
+        "high": "1",
+    }
+    heading = samples.changed(estimates={**kept.result["estimates"], "options": options}).cost.heading
+
+    assert "study" not in heading

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from apps.decisions.engine import against, canonical, effort, explanation
+from apps.decisions.engine import against, canonical, effort, explanation, own_payback
 from apps.decisions.engine import certainty as certain
 from apps.decisions.engine.answers import Case, case_plain, value_plain
 from apps.decisions.engine.certainty import CONDITIONAL, LEANING, SETTLED, Certainty, certainty, filled_in
@@ -182,11 +182,11 @@ def _explained(state: State) -> Plain:
 def _argued(state: State, case: Case, present: str, explained: Plain, worked_out: Plain) -> Plain:
     """What speaks against it, what it rests on, and the way back from a no."""
     book, gates, refusals = state.machine.book, explained["gates"], explained["refusals"]
-    warnings = (*explained["held_to_pilot"], *explained["flags"])
+    warnings = (*(row for row in explained["held_to_pilot"] if row["rule"]), *explained["flags"])
     back = [] if present in book.approach else way_back(book, gates, refusals, present, worked_out["shared"]["waits"])
     plan = next((str(way["outcome"]) for way in back if way.get("outcome")), present)  # of the first gate, where it has one of its own
     return {
-        "strongest_against": against.strongest_against(book, explained["ranking"], plan, warnings),
+        "strongest_against": against.strongest_against(book, explained["ranking"], plan, warnings, own_payback.said(state)),
         "no_promise": against.no_promise(book, plan),
         "weakest": weakest(state, case.answers, _not_used(state, case)),
         "way_back": back,

@@ -1,6 +1,6 @@
 """Why and why not: a state read as reasons, checks, flags and steps. Pure, plain data out."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -65,13 +65,16 @@ def refusals(state: State) -> list[Plain]:
 
 def held_to_pilot(state: State) -> list[Plain]:
     """What holds the leading approach to a pilot: its own money, where that is not back in time, and the pilot checks that hold."""
-    return [
-        *own_payback.held(state),
-        *(
-            {"needs": effect.needs, "rule": rule.key, "because": figures.because(state, rule)}
-            for rule, effect in _concerning(state, terms.HOLD_BACK)
-        ),
+    ruled = [
+        {"needs": effect.needs, "rule": rule.key, "because": figures.because(state, rule)}
+        for rule, effect in _concerning(state, terms.HOLD_BACK)
     ]
+    return [*_own_money(state, [row["needs"] for row in ruled]), *ruled]
+
+
+def _own_money(state: State, needs: Collection[str]) -> list[Plain]:
+    """Its own money, where no rule asks for the very same thing already."""
+    return [row for row in own_payback.held(state) if row["needs"] not in needs]
 
 
 def next_steps(state: State) -> list[str]:
@@ -93,7 +96,8 @@ def checks(state: State) -> list[Plain]:
                 rule = node.effective
                 said = figures.because(state, rule) if state.truth[node.number] == TRUE else rule.because
                 found.append(_check(rule, effect, words, said))
-    return [*({"kind": "pilot", "gate": "", "state": CONDITION, **row} for row in own_payback.held(state)), *found]
+    needs = {row["needs"] for row in found if row["kind"] == "pilot" and row["state"] == CONDITION}
+    return [*({"kind": "pilot", "gate": "", "state": CONDITION, **row} for row in _own_money(state, needs)), *found]
 
 
 def findings(state: State, *, shown: bool) -> dict[str, str]:

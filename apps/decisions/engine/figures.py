@@ -6,6 +6,7 @@ A sentence with figures is said only where every figure in it is known; otherwis
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from math import ceil
 
 from apps.decisions.engine import terms
 from apps.decisions.engine.book import Rulebook
@@ -18,6 +19,7 @@ from apps.ui import formatting as written
 
 MONEY, SHARE = "money", "%"
 LITTLE_MONEY = 5  # below which a sum that was worked out is no more than little: list prices are not known to the cent
+ABOUT, MONTHS, WEEKS_A_MONTH = "about ", "months", Fraction(52, 12)
 FEWEST_DIGITS, MOST_DIGITS = 2, 12  # significant digits of a derived number: as few as leave it on its side of every limit
 
 
@@ -33,7 +35,8 @@ def because(state: State, rule: Rule) -> str:
         value = figure_of(state, part.slug)
         if value is None or not _counts(state, rule, part.slug):
             return rule.because
-        said.append(_words(state, rule, part, value))
+        words = _words(state, rule, part, value)
+        said.append(words.removeprefix(ABOUT) if said and said[-1].endswith((ABOUT, ABOUT.capitalize())) else words)
     text = "".join(said)
     return text[:1].upper() + text[1:]
 
@@ -77,9 +80,12 @@ def _counts(state: State, rule: Rule, slug: str) -> bool:
 def _words(state: State, rule: Rule, place: Place, value: Exact) -> str:
     """One figure as it is read: in full as it was answered, rounded where it was worked out."""
     book, unit, about = state.machine.book, _unit(state, place.slug), ""
+    if place.slug in state.machine.formulas and place.many == MONTHS and 0 < value < 1:
+        weeks = ceil(value * WEEKS_A_MONTH)
+        return f"about {weeks} {'week' if weeks == 1 else 'weeks'}"
     if place.slug in state.machine.formulas:
         shown = _rounded(value, _limits(book, rule, place.slug))
-        about, value = ("" if shown == value else "about "), shown
+        about, value = ("" if shown == value else ABOUT), shown
     if place.share:
         return f"{about}{written.percent(_decimal(value) * 100)}"
     if unit == MONEY and place.slug in state.machine.formulas and value < LITTLE_MONEY:

@@ -2,7 +2,7 @@
 
 Rules are read before the ranking and know the cheapest way of building only. What is said here is worked out after it, moves
 no option and opens no gate: it holds a build back to a trial. What runs nowhere, a rule or a product, is no build: nothing of it
-can be made smaller. Rule books of before, which name no limit, hold nothing back.
+can be made smaller, and it is only said. Rule books of before, which name no limit, hold nothing back.
 """
 
 from decimal import Decimal
@@ -25,16 +25,26 @@ Plain = dict[str, Any]
 
 
 def held(state: State) -> list[Plain]:
-    """What holds the leading option back where its own money is not back in time: one row or none."""
+    """What holds the leading option back where its own money is not back in time: one row or none. Nothing that runs nowhere is held."""
+    row = said(state)
+    return [row] if row and not _runs_nowhere(state) else []
+
+
+def said(state: State) -> Plain | None:
+    """That the leading option's own money is not back in time, which speaks against it whether it is a build or not."""
     most, slug = state.machine.parameters.get(LIMIT), leading_approach(state)
     if most is None or not slug or WORTH in state.open:
-        return []
+        return None
     own = options.of_option(inputs(state), slug)
     months = _months(own)
-    if months is None or months <= most or state.machine.figures.row("approach_costs", slug).get("serves") == NOTHING_RUNS:
-        return []
-    said = f"{_worth(state, own)} {_when(state, months)}{_sooner(state, slug, Decimal(str(as_value(most))))}"
-    return [{"needs": f"a version so small that its money is back within {_limit(most)}", "rule": "", "because": said}]
+    if months is None or months <= most:
+        return None
+    words = f"{_worth(state, own)} {_when(state, months)}{_sooner(state, slug, Decimal(str(as_value(most))))}"
+    return {"needs": f"a version so small that its money is back within {_limit(most)}", "rule": "", "because": words}
+
+
+def _runs_nowhere(state: State) -> bool:
+    return state.machine.figures.row("approach_costs", leading_approach(state)).get("serves") == NOTHING_RUNS
 
 
 def _months(own: Plain) -> Decimal | None:
@@ -56,10 +66,10 @@ def _when(state: State, months: Decimal) -> str:
 
 def _sooner(state: State, slug: str, most: Decimal) -> str:
     """The best other option, of those for which more speaks than against, whose money is back in time."""
-    machine = state.machine
+    machine, given = state.machine, inputs(state)
     others = [number for number, fit in enumerate(state.fit) if fit >= machine.start and excluded(state, number) != TRUE]
     for number in sorted(others, key=lambda number: (-state.fit[number], number)):
-        months = None if machine.approaches[number] == slug else _months(options.of_option(inputs(state), machine.approaches[number]))
+        months = None if machine.approaches[number] == slug else _months(options.of_option(given, machine.approaches[number]))
         if months is not None and months <= most:
             return f" With “{machine.book.approach[machine.approaches[number]].label}” it would be back after {_time(months)}."
     return ""

@@ -3,8 +3,9 @@
 One place for these words: the admin, the result page, the document and `decide` all show what stands here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from apps.decisions.engine import terms
 from apps.decisions.engine.book import Rulebook
@@ -174,3 +175,9 @@ def _or(words: Sequence[str]) -> str:
 
 def _and(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+def state_of_check(row: Mapping[str, Any]) -> str:
+    """The state of a check as a reader sees it. Of a gate that is open: what it waits for comes first. Only a refusal stops."""
+    state = str(row["state"])
+    return "first" if state == "stop" and row.get("kind") == "gate" else state

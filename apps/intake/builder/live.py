@@ -8,6 +8,7 @@ from apps.decisions.engine import decide
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.outcome import DO_NOT_BUILD
 from apps.decisions.engine.terms import Question, Test, Value
+from apps.decisions.engine.wording import state_of_check
 from apps.intake.journey.way import Journey
 from apps.ui import formatting
 
@@ -19,6 +20,7 @@ NO_LONGER_COUNTED = "Your last answer is not counted yet, and neither is what st
 CHECK_LOOKS = {
     "condition": ("c-amber", "warn", "Condition"),
     "stop": ("c-stop", "stop", "Stop"),
+    "first": ("c-later", "clock", "First"),
     "unknown": ("c-plain", "question", ""),
     "pass": ("c-plain", "", ""),
 }
@@ -171,8 +173,8 @@ def _moved(bars: Iterable[Bar], was: Mapping[str, Any], now: Mapping[str, Any]) 
 
 def _checks(checks: Sequence[Mapping[str, Any]]) -> tuple[Check, ...]:
     """What stands in the way by name, the worst first; what does not arise and what is not known as counts."""
-    named = [check for state in ("stop", "condition") for check in checks if check["state"] == state]
-    chips = [_check(check["needs"], check["state"]) for check in named[:CHECKS_SHOWN]]
+    named = [(check, state) for state in ("stop", "first", "condition") for check in checks if state_of_check(check) == state]
+    chips = [_check(check["needs"], state) for check, state in named[:CHECKS_SHOWN]]
     more = len(named) - len(chips)
     open_ones, idle = (sum(check["state"] == state for check in checks) for state in ("unknown", "pass"))
     return (

@@ -37,7 +37,7 @@ SURE = {"A": "primary source, read", "B": "second-hand or partly checked", "C": 
 def checks(parts: Parts) -> tuple[Check, ...]:
     """Every gate, pilot check and refusal that was asked, the open ones first; checks that ask for the same thing are one."""
     order = ["stop", "first", "condition", "unknown", "pass"]
-    rows = sorted(parts.result.get("checks", ()), key=lambda row: order.index(_state(row)))
+    rows = sorted(parts.result.get("checks", ()), key=lambda row: order.index(wording.state_of_check(row)))
     found: dict[str, Check] = {}
     for row in rows:
         found.setdefault(_check_title(row), _check(parts, row))
@@ -56,7 +56,7 @@ def checks_lead(parts: Parts) -> str:
 
 
 def _check(parts: Parts, row: Mapping[str, Any]) -> Check:
-    state = _state(row)
+    state = wording.state_of_check(row)
     # A check whose rule does not hold was not met: what it asks for is not needed here, and nobody need have it.
     title = "What law or decency forbids" if state == "pass" and row.get("kind") == "refusal" else _check_title(row)
     rule = parts.book.rule.get(str(row.get("rule")))
@@ -70,12 +70,6 @@ def _check(parts: Parts, row: Mapping[str, Any]) -> Check:
         turns_on=tuple(TurnsOn(slug, parts.short(slug)) for slug in waits[:MOST_QUESTIONS]),
         further=f"and {len(waits) - MOST_QUESTIONS} more" if len(waits) > MOST_QUESTIONS else "",
     )
-
-
-def _state(row: Mapping[str, Any]) -> str:
-    """Of a gate that is open: what it waits for comes first. Only a refusal stops."""
-    state = str(row["state"])
-    return "first" if state == "stop" and row.get("kind") == "gate" else state
 
 
 def _check_title(row: Mapping[str, Any]) -> str:

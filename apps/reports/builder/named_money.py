@@ -7,11 +7,11 @@ from apps.reports.builder.parts import Parts
 from apps.ui.formatting import money
 
 NAMED = (
-    ("budget_build", "build", "", "to build"),
-    ("budget_run_month", "run_month", " for a month of running", "for a month of running"),
+    ("budget_build", "build", "", "to build", "Say which part comes first, or name more"),
+    ("budget_run_month", "run_month", " for a month of running", "for a month of running", "Name more, or have it do less"),
 )
 BELOW_LEAST = "The money named{what}, {named}, is below the least that this usually takes, {wanted}: raise it or cut the scope."
-BELOW_LIKELY = "You named {named} {what}; likely it takes {wanted}. Say which part comes first, or name more."
+BELOW_LIKELY = "You named {named} {what}; likely it takes {wanted}. {do}."
 
 WITH_WHAT_IS_THERE = "no_ml"  # the way that one may go with the people and tools that one has, for no money
 
@@ -22,7 +22,7 @@ def too_little(parts: Parts) -> tuple[str, ...]:
 
 
 def _said(parts: Parts, leader: str) -> Iterator[str]:
-    for question, estimate, of_what, to_what in NAMED:
+    for question, estimate, of_what, to_what, do in NAMED:
         named, found = parts.number_of(question), parts.option_estimates(leader).get(estimate)
         if named is None or found is None or not amounts.is_said(found):
             continue
@@ -33,4 +33,4 @@ def _said(parts: Parts, leader: str) -> Iterator[str]:
         if named < least and said != wanted[0]:
             yield BELOW_LEAST.format(what=of_what, named=said, wanted=wanted[0])
         elif named < likely and said != wanted[1]:
-            yield BELOW_LIKELY.format(what=to_what, named=said, wanted=wanted[1])
+            yield BELOW_LIKELY.format(what=to_what, named=said, wanted=wanted[1], do=do)

@@ -9,6 +9,7 @@ from typing import Any
 from apps.decisions.engine import known_how
 from apps.reports import formatting
 from apps.reports.builder import sane
+from apps.reports.builder.effort import effort, who_knows
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Assumption, Change, ChangedAnswer, Chip, NearMiss
 from apps.ui.formatting import counted, listed
@@ -211,9 +212,9 @@ def _readers(parts: Parts, slug: str) -> int:
 
 
 def _who_and_when(parts: Parts, slug: str) -> str:
-    question = parts.book.question[slug]
+    who, time = who_knows(parts, slug), effort(parts, slug)
     details = [
-        question.who_knows and formatting.sentence(f"Who knows: {formatting.lowered(question.who_knows)}"),
-        question.time and formatting.sentence(f"It takes {formatting.lowered(question.time)}"),
+        who and formatting.sentence(f"Who knows: {formatting.lowered(who)}"),
+        time and formatting.sentence(f"It takes {time}"),
     ]
     return " ".join(filter(None, details))

@@ -1,7 +1,7 @@
 """What to do next: what to find out, the first pieces of work, the trial, and what can wait. May import the builder's parts and pure modules only."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from dataclasses import replace
 from math import ceil
 from operator import itemgetter
 
@@ -18,19 +18,20 @@ MOST_OPEN = 4  # questions to find out that are steps of their own; the others a
 MOST_WORK = 5  # pieces of work that come first where fewer belong before the trial; those have no limit
 LAW = "legality"
 IN_TIME = (LAW, "framing", "sourcing", "data")  # the stages whose steps come first: law, what exists, contracts, data; then the others
-AGAIN = " Then decide again here."  # how a step ends that waits for cases: what comes of them decides what else is done
+AGAIN = " Then decide again here."  # how a step may end that waits for cases: on paper the decision is a step of its own
 MISSING = 2  # the place of what brings what is missing, behind what can end the wait and what allows to look
 DUE_ORDER = ("", AFTER_TRIAL)
 PLAINLY = ("clearly", "strongly")
 NO_MODEL = "no_ml"  # the way that needs none of what is waited for
-CAN_END_THE_WAIT = frozenset({"existing_solution", "simple_rule"})  # what is on sale, and what a rule does
-NOT_LOOKED = {"existing_solution"}  # all that the rule reads which asks for a look at what is on sale
+ON_SALE = "existing_solution"
+CAN_END_THE_WAIT = frozenset({ON_SALE, "simple_rule"})  # what is on sale, and what a rule does
+NOT_LOOKED = {ON_SALE}  # all that the rule reads which asks for a look at what is on sale
 TELLS_TODAY = frozenset({"success_metric"})  # what is reached today, which a model will have to beat
 ALLOWS_THE_LOOK = frozenset({"sensitivity"})  # nobody may go through records before it is settled that he may
 DECIDES, HISTORY = "decides_about_them", "biased_history"
 BRINGS_ANSWERS = frozenset({"label_quality", "biased_history"})  # what is to be learnt from, besides how much there is of it
 WOULD_MAKE_IT_A_GO = "What would make it a go"  # the heading of the way back of a Not yet
-RAREST, RARE_A_MONTH = "labelled_rarest", "rare_cases_month"
+UNTIL_THERE = "months_to_fifty"
 ON_DATA = frozenset({"collect_data", "audit_data"})
 
 
@@ -43,13 +44,25 @@ def steps(parts: Parts) -> tuple[Step, ...]:
         return (*opened, *_bring(parts), _decision(_decide_again(parts)))
     again, work = (_decision(_decide_again(parts)),) if opened else (), _first_and_later(parts)[0]
     looks = tuple(step for step in work if step.words in _on_what_is_sold(parts))
-    rest = (step for step in work if step not in looks)
-    return (*looks, *opened, *again, *rest, *_yes_and_stop(parts), _trial(parts), _decision(_is_it_enough(parts)))
+    first, tried = _apart(parts, tuple(step for step in work if step not in looks))
+    return (*looks, *opened, *again, *first, *_yes_and_stop(parts), *(tried or (_trial(parts),)), _decision(_is_it_enough(parts)))
 
 
 def _on_what_is_sold(parts: Parts) -> set[str]:
     """The look at what exists, asked for where nobody took it: it may end the whole, so it comes before every other question."""
     return {_work(effect).words for rule, effect in _effects_now(parts) if _reads(parts, rule) == NOT_LOOKED and rule.stage == "framing"}
+
+
+def _apart(parts: Parts, first: tuple[Step, ...]) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
+    """What comes before the trial, and of what is bought the steps that are the trial: its number is written down before."""
+    if not parts.leader or not costs.own_work(parts, str(parts.leader["approach"])):
+        return first, ()
+    words = {_work(effect).words for rule, effect in _effects_now(parts) if ON_SALE in _reads(parts, rule)}
+    tried = [step for step in first if step.words in words]
+    if tried:
+        time = costs.time_words(parts, str(parts.leader["approach"]))
+        tried[0] = replace(tried[0], when=time if time != "Not stated" else "")
+    return tuple(step for step in first if step.words not in words), tuple(tried)
 
 
 def later_steps(parts: Parts) -> tuple[Step, ...]:
@@ -170,36 +183,38 @@ def _first_and_later(parts: Parts) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
     free = [text for text in weighed if not givers[text][1].due]
     work = MOST_WORK - len(_yes_and_stop(parts))  # writing down the number is one of them
     filling = set(free[: max(0, work - len(before))])
-    first = (*sorted(before, key=lambda text: _when(*givers[text])), *(text for text in texts if text in filling))
+    first = (*sorted(before, key=lambda text: _when(parts, *givers[text])), *(text for text in texts if text in filling))
     others = sorted((text for text in texts if text not in first), key=lambda text: DUE_ORDER.index(givers[text][1].due))
     return tuple(step for text in first for step in _pieces(parts, *givers[text])), tuple(_work(givers[text][1]) for text in others)
 
 
 def _pieces(parts: Parts, rule: Rule, effect: Effect) -> tuple[Step, ...]:
     """The step; where it waits for cases, and all may look otherwise with them, the wait and the decision after it."""
-    if not effect.text.endswith(AGAIN):
+    if not _waits(parts, rule, effect):
         return (_work(effect),)
-    wait = Step(formatting.sentence(effect.text.removesuffix(AGAIN)), effect.who, weeks_words(_weeks(parts, rule)), False)
+    wait = Step(formatting.sentence(effect.text.removesuffix(AGAIN)), effect.who, weeks_words(_weeks(parts)), False)
     return (wait, _decision("Decide again with them: does the same option still come first?"))
 
 
 def waits_weeks(parts: Parts) -> str:
     """How long the trial waits for cases, in words; nothing where it waits for none, or nobody can say."""
-    waiting = [rule for rule, effect in _effects_now(parts) if effect.text.endswith(AGAIN) and not _of_another_way(parts, rule)]
-    return weeks_words(max((_weeks(parts, rule) for rule in waiting), default=0)) if parts.builds else ""
+    waits = any(_waits(parts, rule, effect) and not _of_another_way(parts, rule) for rule, effect in _effects_now(parts))
+    return weeks_words(_weeks(parts)) if waits and parts.builds else ""
+
+
+def _waits(parts: Parts, rule: Rule, effect: Effect) -> bool:
+    """Whether a step waits for cases, by what its rule reads: what comes of them decides what else is done."""
+    return effect.due == BEFORE_TRIAL and UNTIL_THERE in _reads(parts, rule)
 
 
 def weeks_words(weeks: int) -> str:
     return f"about {counted(weeks, 'week')}" if weeks else ""
 
 
-def _weeks(parts: Parts, rule: Rule) -> int:
-    """Weeks until as many of the rare kind are there as the rule waits for, at what a month brings; nought where nobody can say."""
-    wanted = [test.operand[-1] for test in parts.book.tests_in(rule.when) if test.subject == RAREST and test.operator == "between"]
-    there, month = parts.number_of(RAREST), parts.derived(RARE_A_MONTH)
-    if not wanted or there is None or month is None or not month[0]:
-        return 0
-    return max(1, ceil((Decimal(str(wanted[0])) - there) / month[0] * 52 / 12))
+def _weeks(parts: Parts) -> int:
+    """Weeks until as many of the rare kind are there as it takes to learn from them; nought where nobody can say."""
+    months = parts.derived(UNTIL_THERE)
+    return 0 if months is None or months[1] is None else max(1, ceil(months[1] * 52 / 12))
 
 
 def before_the_trial(parts: Parts) -> tuple[Step, ...]:
@@ -207,9 +222,9 @@ def before_the_trial(parts: Parts) -> tuple[Step, ...]:
     return _first_and_later(parts)[0]
 
 
-def _when(rule: Rule, effect: Effect) -> tuple[int, bool]:
+def _when(parts: Parts, rule: Rule, effect: Effect) -> tuple[int, bool]:
     """By stage; within one, what waits for cases before what is learnt from them."""
-    return IN_TIME.index(rule.stage) if rule.stage in IN_TIME else len(IN_TIME), not effect.text.endswith(AGAIN)
+    return IN_TIME.index(rule.stage) if rule.stage in IN_TIME else len(IN_TIME), not _waits(parts, rule, effect)
 
 
 def _givers(parts: Parts) -> Mapping[str, tuple[Rule, Effect]]:

@@ -256,3 +256,17 @@ def test_books_from_before_the_field_keep_their_bytes() -> None:
 
     assert all(later.isdisjoint(row) for part in ("rules", "approaches", "outcomes") for row in old[part])
     assert to_plain(from_plain(canonical.loads(canonical.dumps(old)))) == old
+
+
+@pytest.mark.parametrize(
+    ("month", "words"), [(3000, "after about 2 months"), (9000, "after about 3 weeks"), (90_000, "after about 1 week")]
+)
+def test_about_is_said_once_and_what_is_less_than_a_month_is_told_in_weeks(month: int, words: str) -> None:
+    answers = {
+        "task": "fraud", "output_kind": "category", "labelled": 4000, "labelled_rarest": 20, "requests_per_month": month,
+        "rare_share": Decimal("0.5"), "more_data": "cheaply",
+    }  # fmt: skip
+    machine = default_machine()
+    said = figures.because(state_of(machine, answers), machine.book.rule["D-90"])
+
+    assert words in said and "about about" not in said
