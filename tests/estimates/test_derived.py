@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apps.estimates.engine.derived import CHOICES_READ, FORMULAS, SEVERAL_READ, Known, parameters_from
+from apps.estimates.engine.derived import CHOICES_READ, FORMULAS, RARE_ENOUGH, SEVERAL_READ, Known, parameters_from
 from apps.estimates.engine.price_table import PriceTable
 from apps.estimates.engine.spans import Exact, Span, exact
 from tests.decisions.engine.loading import default_plain, default_prices
@@ -112,7 +112,11 @@ EXAMPLES: list[tuple[str, dict[str, Any], Any]] = [
     ),
     ("api_month_cost", {"requests_per_month": 40_000, "classes": 2, "task": "translation"}, 400),  # 0.01 an answer
     ("api_month_cost", {"requests_per_month": 350, "classes": 18, "task": "entity_extraction", "input_kind": ["text"]}, Fraction(7, 40)),
-    ("api_month_cost", {"requests_per_month": 350, "classes": 18, "task": "entity_extraction", "input_kind": ["documents"]}, Fraction(35, 4)),
+    (
+        "api_month_cost",
+        {"requests_per_month": 350, "classes": 18, "task": "entity_extraction", "input_kind": ["documents"]},
+        Fraction(35, 4),
+    ),
     ("api_month_cost", {"requests_per_month": 40_000, "classes": 2, "task": "tabular_class"}, None),
     ("api_month_cost", {"requests_per_month": 22_000, "classes": 40, "task": "document_fields"}, 660),  # models of one's own
     ("api_month_cost", {"requests_per_month": 22_000, "classes": 1, "task": "document_fields"}, 220),
@@ -154,9 +158,21 @@ EXAMPLES: list[tuple[str, dict[str, Any], Any]] = [
     ("live_services", {"task": "other"}, None),
     ("withdrawn_services", {"task": "other"}, None),
     ("training_days", {"problem": "vision", "labelled": 120_000, "training_hardware": "one_gpu", "data_may_leave": "no"}, Fraction(26, 5)),
-    ("training_days", {"problem": "vision", "labelled": 120_000, "training_hardware": "cluster", "data_may_leave": "no"}, Fraction(39, 250)),
-    ("training_days", {"problem": "vision", "labelled": 120_000, "training_hardware": "cpu", "data_may_leave": "anywhere"}, Fraction(13, 5)),
-    ("training_days", {"problem": "vision", "labelled": 120_000, "training_hardware": "cluster", "data_may_leave": "anywhere"}, Fraction(39, 250)),
+    (
+        "training_days",
+        {"problem": "vision", "labelled": 120_000, "training_hardware": "cluster", "data_may_leave": "no"},
+        Fraction(39, 250),
+    ),
+    (
+        "training_days",
+        {"problem": "vision", "labelled": 120_000, "training_hardware": "cpu", "data_may_leave": "anywhere"},
+        Fraction(13, 5),
+    ),
+    (
+        "training_days",
+        {"problem": "vision", "labelled": 120_000, "training_hardware": "cluster", "data_may_leave": "anywhere"},
+        Fraction(39, 250),
+    ),
     ("training_days", {"problem": "vision", "labelled": 120_000, "training_hardware": "none"}, None),
     ("training_days", {"problem": "table", "labelled": 120_000, "training_hardware": "none"}, 0),
     (
@@ -261,9 +277,20 @@ def test_control_bounds_that_forget_the_upper_end_of_a_divisor_leave_values_out(
 
 def test_nothing_known_is_within_every_bound() -> None:
     for formula in FORMULAS.values():
-        numbers: dict[str, Span | None] = {read: Span(0, None) for read in formula.reads if read not in CHOICES and read not in SEVERAL_READ}
+        numbers: dict[str, Span | None] = {
+            read: Span(0, None) for read in formula.reads if read not in CHOICES and read not in SEVERAL_READ
+        }
         choices = {read: frozenset(CHOICES[read]) for read in formula.reads if read in CHOICES}
         span = formula.formula(Known(numbers, choices, {"domain": (frozenset(), frozenset(REGULATED))}, PARAMETERS, PRICES))
 
         assert span is not None
         assert span.low == 0
+
+
+def test_fifty_of_the_rare_kind_is_the_number_that_the_rule_waits_for() -> None:
+    waiting = [
+        rule for rule in default_plain()["rules"] if any("months_to_fifty" in test for test in rule["when"] if isinstance(test, list))
+    ]
+    limits = [test[-1] for rule in waiting for test in rule["when"] if isinstance(test, list) and test[0] == "labelled_rarest"]
+
+    assert limits and set(limits) == {RARE_ENOUGH}

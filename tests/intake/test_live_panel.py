@@ -51,16 +51,16 @@ def test_one_option_ahead_is_named_and_marked() -> None:
 def test_what_was_not_come_to_yet_is_no_stop() -> None:
     panel = panel_of(("goal_kind", "predict"))
 
-    assert [check for check in panel.checks if check.words == "Stop"] == []
+    assert [check for check in panel.checks if check.words in ("Stop", "First")] == []
     assert panel.first == ""
 
 
-def test_a_stop_says_so_in_a_word_that_can_be_seen(pages: Any) -> None:
+def test_what_comes_first_says_so_in_a_word_that_can_be_seen(pages: Any) -> None:
     response = pages.autosave("success_metric", "none")
 
-    assert re.search(r"Stop: one number that must move", text_of(response))
+    assert re.search(r"First: one number that must move", text_of(response))
     assert "Settle the problem first" in text_of(response)
-    assert 'visually-hidden">: Stop' not in markup_of(response)
+    assert 'visually-hidden">: First' not in markup_of(response)
 
 
 def test_a_rule_that_does_not_hold_is_no_check_that_was_passed() -> None:

@@ -1,4 +1,4 @@
-"""Numbers that rules test like answers, computed from answers, parameters and prices. Knows `known`, `worth`, `price_table`, `spans` and `units` only.
+"""Numbers that rules test like answers, computed from answers, parameters and prices. Knows `known`, `worth`, `training_time`, `price_table`, `spans` and `units` only.
 
 Each works on what is still possible: a known answer is a span of one value, an open one the whole of its range, so the
 result is a span too. None means that there is no such number for these answers (no price for the task, a count of nought
@@ -9,22 +9,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 
 from apps.estimates.engine import worth
 from apps.estimates.engine.known import Formula, Known
 from apps.estimates.engine.price_table import NO_TASK
 from apps.estimates.engine.spans import Exact, Span, exact, hull, product, quotient, times
+from apps.estimates.engine.training_time import training_days, training_share_of_deadline
 from apps.estimates.engine.units import BY_TEXT, DOCUMENTS, OF_TASK, TEXTS
 
 LOCATED = frozenset({"category", "location"})
 CONTENT = frozenset({"vision", "audio", "language"})
 RECORDS = frozenset({"table", "series", "mixed"})
-TRAINED_ON_CARDS = CONTENT | {"media"}
-NOTHING = Span(0, 0)
 RARE_ENOUGH = 50  # cases of the rare kind from which learning from them beats looking for the unusual; the rules say so too
-LEAVES = frozenset({"anywhere", "region_only"})  # of `data_may_leave`: hours of faster machines can be rented
 BY_LAYOUT = "document_fields"  # the task whose documents come in layouts
 
 
@@ -160,45 +157,6 @@ def live_services(known: Known) -> Span | None:
 def withdrawn_services(known: Known) -> Span | None:
     """Services for the task that are closed to new customers, retired, or end within a year of the price list."""
     return _count(known, known.prices.withdrawn)
-
-
-def training_days(known: Known) -> Span | None:
-    """Days of training on the hardware at hand, or on rented machines that are faster; nought for problems that do not need graphics cards."""
-    parameters = known.parameters
-    a_case = _days_of_a_case(*(parameters[f"training_{name}"] for name in ("trials", "failures", "cases_per_hour")))
-    days = times(known.number("labelled"), a_case)
-    options: list[Span | None] = []
-    for problem in sorted(known.choices["problem"]):
-        if problem not in TRAINED_ON_CARDS:
-            options.append(NOTHING)
-            continue
-        options += [None if slowness is None else times(days, slowness) for slowness in _slowness(known)]
-    return hull(options)
-
-
-def _slowness(known: Known) -> list[Exact | None]:
-    """How slow the machines may be: those at hand, or rented ones that are faster, where the data may leave."""
-    leaves, rented = known.choice("data_may_leave"), known.parameters["slowness_cloud_account"]
-    found: list[Exact | None] = []
-    for hardware in sorted(known.choices["training_hardware"]):
-        slowness = known.parameters.get(f"slowness_{hardware}")
-        if slowness is None or not leaves & LEAVES or slowness <= rented:
-            found.append(slowness)
-            continue
-        found += [rented, *([slowness] if leaves - LEAVES else [])]
-    return found
-
-
-@lru_cache(maxsize=64)
-def _days_of_a_case(trials: Exact, failures: Exact, cases_per_hour: Exact) -> Fraction:
-    """Kept, since the rules say it once and every trial asks for it."""
-    return trials * failures / (Fraction(cases_per_hour) * 24)
-
-
-def training_share_of_deadline(known: Known) -> Span | None:
-    """Training time in percent of the time until the deadline, months counted as 30 days."""
-    days = training_days(known)
-    return None if days is None else quotient(times(days, 100), times(known.number("deadline_months"), 30))
 
 
 def _gap_by_problem(known: Known, problem: str, labelled: Span) -> Span | None:
