@@ -60,8 +60,7 @@ def _apart(parts: Parts, first: tuple[Step, ...]) -> tuple[tuple[Step, ...], tup
     words = {_work(effect).words for rule, effect in _effects_now(parts) if ON_SALE in _reads(parts, rule)}
     tried = [step for step in first if step.words in words]
     if tried:
-        time = costs.time_words(parts, str(parts.leader["approach"]))
-        tried[0] = replace(tried[0], when=time if time != "Not stated" else "")
+        tried[0] = replace(tried[0], when=_trial(parts).when)
     return tuple(step for step in first if step.words not in words), tuple(tried)
 
 
