@@ -59,8 +59,7 @@ def _apart(parts: Parts, first: tuple[Step, ...]) -> tuple[tuple[Step, ...], tup
         return first, ()
     words = {_work(effect).words for rule, effect in _effects_now(parts) if ON_SALE in _reads(parts, rule)}
     tried = [step for step in first if step.words in words]
-    if tried:
-        tried[0] = replace(tried[0], when=_trial(parts).when)
+    tried = [replace(step, when=_trial(parts).when if step is tried[0] else "") for step in tried]
     return tuple(step for step in first if step.words not in words), tuple(tried)
 
 

@@ -11,7 +11,7 @@ LEAVES: Plain = {
     "action_on_output": "person_reads", "input_kind": ["images"], "output_kind": "category", "task": "image_classification",
     "standard_task": "variant", "examples": 5200, "labelled": 1900, "classes": 6, "labelled_rarest": 70, "label_quality": "experts_agree",
     "representative": "yes", "more_data": "cheaply", "label_unit_cost": 2, "sensitivity": "internal", "data_may_leave": "anywhere",
-    "run_where": "phone", "requests_per_month": 3000, "budget_build": 30_000, "affects_people": "no", "domain": ["none"],
+    "run_where": "phone", "requests_per_month": 3000, "budget_build": 90_000, "affects_people": "no", "domain": ["none"],
     "practices": ["none"], "error_cost": "medium", "team_skill": "some",
 }  # fmt: skip
 PRODUCT: Plain = {
