@@ -8,7 +8,8 @@ first, or with the words "not ruled out".
 
 from dataclasses import dataclass, replace
 
-from apps.decisions.engine.domains import Possible
+from apps.decisions.engine.contradictions import LIMITED
+from apps.decisions.engine.domains import Possible, narrow
 from apps.decisions.engine.draws import Draws, alternatives, applies, class_of
 from apps.decisions.engine.judging import FALSE, TRUE, UNKNOWN
 from apps.decisions.engine.machine import Machine, RuleNode
@@ -92,9 +93,13 @@ def of_completions(state: State, draws: Draws) -> Certainty:
 
 
 def filled_in(completion: State) -> dict[str, Value]:
-    """A completion as answers: one for each question that applies."""
-    machine = completion.machine
-    return {slug: domain.pick(completion.raw[slug]) for slug, domain in machine.domains.items() if applies(completion, slug)}
+    """A completion as answers, one for each question that applies: each is picked of those that go with the ones before it."""
+    machine, raw = completion.machine, completion.raw.copy()
+    for slug, domain in machine.domains.items():
+        if slug in LIMITED and not domain.is_settled(raw[slug]):
+            raw[slug] = domain.known(domain.pick(raw[slug]))
+            narrow(machine.domains, raw)  # leaves every other question something: what is possible goes together at its ends
+    return {slug: domain.pick(raw[slug]) for slug, domain in machine.domains.items() if applies(completion, slug)}
 
 
 def _hit_by_draws(draws: Draws, present: str, first: str) -> State | None:
