@@ -270,3 +270,15 @@ def test_an_hour_with_counsel_is_asked_for_only_where_people_may_be_touched() ->
     document = samples.build(result={**kept.result, "verdict": "pilot"}, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
 
     assert "“Prohibited practices” (1 hour with counsel)" in document.verdict.ask[0]
+
+
+def test_what_it_takes_to_check_an_assumption_is_the_same_as_to_find_it_out() -> None:
+    """Where a use touches nobody, reading the list of prohibited practices is enough: no counsel for an hour."""
+    kept = samples.content(samples.GO)
+    answers = {**kept.case["answers"], "affects_people": "no", "practices": {"value": ["none"], "known_how": "assumed"}}
+    result = {**kept.result, "weakest": [{"question": "practices", "share": 0}]}
+    told = samples.build(result=result, case={**kept.case, "answers": answers}, book=kept.book, prices=kept.prices, meta=kept.meta)
+    [found] = [one for one in told.assumptions if one.question == "practices"]
+
+    assert "It takes 5 minutes: read the list yourself" in found.check
+    assert "Who knows" not in found.check
