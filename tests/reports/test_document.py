@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from apps.reports.builder.effort import READ_THE_LIST, effort
+from apps.reports.builder.parts import Parts
 from apps.ui.formatting import money
 from tests.reports import samples
 from tests.reports.make import worked_cases
@@ -282,3 +284,13 @@ def test_what_it_takes_to_check_an_assumption_is_the_same_as_to_find_it_out() ->
 
     assert "It takes 5 minutes: read the list yourself" in found.check
     assert "Who knows" not in found.check
+
+
+@pytest.mark.parametrize(("about", "minutes"), [("personal", False), ("special_category", False), ("internal", True)])
+def test_pictures_of_somebody_who_can_be_identified_are_no_matter_of_five_minutes(about: str, minutes: bool) -> None:
+    kept = samples.content(samples.GO)
+    said = {"input_kind": ["images"], "sensitivity": about, "domain": ["none"]}
+    answers = {slug: value for slug, value in kept.case["answers"].items() if slug != "affects_people"} | said
+    parts = Parts(kept.result, {**kept.case, "answers": answers}, kept.book, kept.prices, kept.meta)
+
+    assert (effort(parts, "practices") == READ_THE_LIST) is minutes

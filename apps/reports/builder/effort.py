@@ -6,6 +6,7 @@ from apps.reports.builder.parts import Parts
 PRACTICES = "practices"
 READ_THE_LIST = "5 minutes: read the list yourself, and ask counsel only where one might fit"
 OF_PEOPLE = frozenset({"video"})  # what goes in that shows people without being asked for
+PICTURES, PERSONAL = "images", frozenset({"personal", "special_category"})  # pictures of somebody who can be identified
 
 
 def effort(parts: Parts, slug: str) -> str:
@@ -23,7 +24,9 @@ def who_knows(parts: Parts, slug: str) -> str:
 
 def _may_touch(parts: Parts) -> bool:
     """Whether an answer says that it weighs on people, is used in a field of law, or sees them."""
-    people, fields, seen = (parts.used.get(slug) for slug in ("affects_people", "domain", "input_kind"))
+    people, fields, seen, about = (parts.used.get(slug) for slug in ("affects_people", "domain", "input_kind", "sensitivity"))
     if people is not None:
         return people.value != "no"
-    return (fields is not None and tuple(fields.value) != ("none",)) or (seen is not None and bool(OF_PEOPLE & set(seen.value)))
+    shown = frozenset(seen.value) if seen is not None else frozenset()
+    pictures = PICTURES in shown and about is not None and about.value in PERSONAL
+    return (fields is not None and tuple(fields.value) != ("none",)) or bool(OF_PEOPLE & shown) or pictures

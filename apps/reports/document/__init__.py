@@ -127,7 +127,7 @@ class ScopingDocument:
 
     @property
     def deciding_checks(self) -> tuple[Check, ...]:
-        """The checks that say stop or set a condition."""
+        """The checks that say stop, that have to come first, or that set a condition."""
         return tuple(check for check in self.checks if check.state in ("stop", "first", "condition"))
 
     @property
