@@ -17,11 +17,11 @@ END_OF_SENTENCE = re.compile(r"(?<=[\w”%)])\. (?=[A-Z“])")
 
 
 def strongest_against(
-    book: Rulebook, ranking: Sequence[Plain], recommendation: str, warnings: Sequence[Plain] = (), own: Plain | None = None
+    book: Rulebook, ranking: Sequence[Plain], recommendation: str, own_money: str = "", warnings: Sequence[Plain] = ()
 ) -> Plain:
     """The strongest reason against what is recommended: what puts it behind the next way, else the best proven warning.
 
-    First of all that its `own` money is not back in time, which no rule says. A rule that gives both ways the same is no
+    First of all that its own money is not back in time, in words: no rule says it. A rule that gives both ways the same is no
     reason, nor is one that is answered by another on the same facts. A slight difference weighs less than a warning; where
     there is neither, the book's general objection to such a way is said.
     """
@@ -30,8 +30,8 @@ def strongest_against(
         objection = next((outcome.objection for outcome in book.outcomes if outcome.slug == recommendation), "")
         return {"text": objection, "rule": "", "kind": GENERAL, "approach": ""}
     first, after = standing[0], standing[1] if len(standing) > 1 else None
-    if own:
-        return _said(own, OWN_MONEY, first["approach"])
+    if own_money:
+        return {"text": own_money, "rule": "", "kind": OWN_MONEY, "approach": first["approach"]}
     found = _difference(book, first, after)
     if found and found[0] <= -_clear(book):
         return found[1]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from apps.decisions.engine import against, canonical, effort, explanation, own_payback
+from apps.decisions.engine import against, canonical, effort, explanation
 from apps.decisions.engine import certainty as certain
 from apps.decisions.engine.answers import Case, case_plain, value_plain
 from apps.decisions.engine.certainty import CONDITIONAL, LEANING, SETTLED, Certainty, certainty, filled_in
@@ -21,6 +21,7 @@ from apps.decisions.engine.judging import FALSE, TRUE
 from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.misses import near_misses
 from apps.decisions.engine.outcome import DO_NOT_BUILD, excluded, gate_open, leader, leading, recommendation, refused
+from apps.decisions.engine.own_payback import Own, own_payback
 from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import Value
 from apps.decisions.engine.way_back import way_back
@@ -56,21 +57,22 @@ def decide(machine: Machine, case: Case, *, rulebook: Mapping[str, Any], price_l
     draws = Draws(state, seed)
     sure = certainty(state, draws)
     present = recommendation(state)
-    explained, worked_out = _explained(state), estimates(state)
+    worked_out = estimates(state)
+    own = own_payback(state, worked_out["options"])
+    explained = _explained(state, own)
     return {
         "rulebook": dict(rulebook),
         "price_list": dict(price_list),
         "engine": ENGINE,
         **case_plain(machine.book, case),
         "not_used": _not_used(state, case),
-        "verdict": verdict(state, sure.word),
+        "verdict": verdict(state, sure.word, explained["held_to_pilot"]),
         "recommendation": present,
         "runner_up": runner_up(state),
         "lead": lead(state),
         **sureness(state, sure, draws),
         **explained,
-        **_argued(state, case, present, explained, worked_out),
-        "checks": explanation.checks(state),
+        **_argued(state, case, own, explained, worked_out),
         "derived": explanation.derived(state),
         "would_change": _would_change(state),
         "near_misses": near_misses(state),
@@ -118,21 +120,25 @@ def preview(machine: Machine, values: Mapping[str, Value]) -> Plain:
         "recommendation": recommendation(state),
         "leader": leading(state),
         "lead": lead(state),
-        **_explained(state),
-        "checks": explanation.checks(state),
+        **_explained(state, own_payback(state)),
         "questions_that_matter": list(questions_that_matter(state)),
     }
 
 
-def verdict(state: State, word: str) -> str:
-    """Go, pilot, not yet or stop. Go needs a clear lead, no pilot check that holds, and a settled or conditional decision."""
+def verdict(state: State, word: str, held: Sequence[Plain] | None = None) -> str:
+    """Go, pilot, not yet or stop. Go needs a clear lead, no pilot check that holds, and a settled or conditional decision.
+
+    `held` is what holds it to a pilot, worked out here where nobody has yet.
+    """
     if refused(state) == TRUE:
         return REFUSED
     if any(gate_open(state, rules) == TRUE for _, _, rules in state.machine.gates) or leader(state) is None:
         return NOT_YET
     clear = lead(state)
     is_clear = clear is None or clear >= state.machine.clear_lead
-    return GO if is_clear and word != LEANING and not explanation.held_to_pilot(state) else PILOT
+    if not is_clear or word == LEANING:
+        return PILOT
+    return PILOT if (explanation.held_to_pilot(state, own_payback(state)) if held is None else held) else GO
 
 
 def lead(state: State) -> int | None:
@@ -164,7 +170,8 @@ def _not_used(state: State, case: Case) -> list[str]:
     return [slug for slug in case.answers if slug in asked and state.truth[asked[slug]] == FALSE]
 
 
-def _explained(state: State) -> Plain:
+def _explained(state: State, own: Own | None) -> Plain:
+    held = explanation.held_to_pilot(state, own)
     ranking, gates, refusals = explanation.ranking(state), explanation.gates(state), explanation.refusals(state)
     reasons = against.why_not(state.machine.book, ranking, recommendation(state), gates, refusals)
     return {
@@ -174,19 +181,22 @@ def _explained(state: State) -> Plain:
         "flags": explanation.flags(state),
         "gates": gates,
         "refusals": refusals,
-        "held_to_pilot": explanation.held_to_pilot(state),
+        "held_to_pilot": held,
         "next_steps": explanation.next_steps(state),
+        "checks": explanation.checks(state, held),
     }
 
 
-def _argued(state: State, case: Case, present: str, explained: Plain, worked_out: Plain) -> Plain:
+def _argued(state: State, case: Case, own: Own | None, explained: Plain, worked_out: Plain) -> Plain:
     """What speaks against it, what it rests on, and the way back from a no."""
+    present = recommendation(state)
     book, gates, refusals = state.machine.book, explained["gates"], explained["refusals"]
-    warnings = (*(row for row in explained["held_to_pilot"] if row["rule"]), *explained["flags"])
+    warnings = (*explained["held_to_pilot"], *explained["flags"])
+    of_own = own.because if own else ""
     back = [] if present in book.approach else way_back(book, gates, refusals, present, worked_out["shared"]["waits"])
-    plan = next((str(way["outcome"]) for way in back if way.get("outcome")), present)  # of the first gate, where it has one of its own
+    plan = str(back[0]["outcome"]) if back else present  # of the first gate, where it has one of its own
     return {
-        "strongest_against": against.strongest_against(book, explained["ranking"], plan, warnings, own_payback.said(state)),
+        "strongest_against": against.strongest_against(book, explained["ranking"], plan, of_own, warnings),
         "no_promise": against.no_promise(book, plan),
         "weakest": weakest(state, case.answers, _not_used(state, case)),
         "way_back": back,

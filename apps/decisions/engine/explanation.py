@@ -1,6 +1,6 @@
 """Why and why not: a state read as reasons, checks, flags and steps. Pure, plain data out."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -11,6 +11,7 @@ from apps.decisions.engine.domains import as_value
 from apps.decisions.engine.judging import FALSE, TRUE, UNKNOWN
 from apps.decisions.engine.machine import RuleNode
 from apps.decisions.engine.outcome import excluded, leading_approach
+from apps.decisions.engine.own_payback import Own
 from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import Effect, Rule
 from apps.estimates.engine.spans import Exact, Span
@@ -63,18 +64,13 @@ def refusals(state: State) -> list[Plain]:
     ]
 
 
-def held_to_pilot(state: State) -> list[Plain]:
+def held_to_pilot(state: State, own: Own | None = None) -> list[Plain]:
     """What holds the leading approach to a pilot: its own money, where that is not back in time, and the pilot checks that hold."""
-    ruled = [
-        {"needs": effect.needs, "rule": rule.key, "because": figures.because(state, rule)}
+    by_rule = [
+        (rule, {"needs": effect.needs, "rule": rule.key, "because": figures.because(state, rule)})
         for rule, effect in _concerning(state, terms.HOLD_BACK)
     ]
-    return [*_own_money(state, [row["needs"] for row in ruled]), *ruled]
-
-
-def _own_money(state: State, needs: Collection[str]) -> list[Plain]:
-    """Its own money, where no rule asks for the very same thing already."""
-    return [row for row in own_payback.held(state) if row["needs"] not in needs]
+    return own_payback.held(state, own, by_rule)
 
 
 def next_steps(state: State) -> list[str]:
@@ -84,20 +80,19 @@ def next_steps(state: State) -> list[str]:
     return list(dict.fromkeys(steps))
 
 
-def checks(state: State) -> list[Plain]:
-    """Gates, refusals and pilot checks as checks: pass, condition, stop, or not known."""
+def checks(state: State, held: Iterable[Plain]) -> list[Plain]:
+    """Gates, refusals and pilot checks as checks: pass, condition, stop, or not known. `held` is what holds it to a pilot."""
     slug = leading_approach(state)
     found = []
     for node in state.machine.rules:
         for effect in node.effective.effects:
             if effect.do in (terms.OPEN_GATE, terms.REFUSE, terms.HOLD_BACK) and slug not in effect.excepted:
-                held = CONDITION if effect.do == terms.HOLD_BACK else STOP
-                words = {TRUE: held, FALSE: PASS, UNKNOWN: NOT_KNOWN}[state.truth[node.number]]
+                arises = CONDITION if effect.do == terms.HOLD_BACK else STOP
+                words = {TRUE: arises, FALSE: PASS, UNKNOWN: NOT_KNOWN}[state.truth[node.number]]
                 rule = node.effective
                 said = figures.because(state, rule) if state.truth[node.number] == TRUE else rule.because
                 found.append(_check(rule, effect, words, said))
-    needs = {row["needs"] for row in found if row["kind"] == "pilot" and row["state"] == CONDITION}
-    return [*({"kind": "pilot", "gate": "", "state": CONDITION, **row} for row in _own_money(state, needs)), *found]
+    return [*({"kind": "pilot", "gate": "", "state": CONDITION, **row} for row in held if not row["rule"]), *found]
 
 
 def findings(state: State, *, shown: bool) -> dict[str, str]:

@@ -1,10 +1,12 @@
 """Whether what leads brings its own money back in time; known only once the options are ranked. Pure, plain data out.
 
 Rules are read before the ranking and know the cheapest way of building only. What is said here is worked out after it, moves
-no option and opens no gate: it holds a build back to a trial. What runs nowhere, a rule or a product, is no build: nothing of it
-can be made smaller, and it is only said. Rule books of before, which name no limit, hold nothing back.
+no option and opens no gate: it speaks against whatever leads, and holds a build back to a trial. What runs nowhere, a rule or a
+product, is no build: nothing of it can be made smaller. Rule books of before, which name no limit, say nothing.
 """
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -13,38 +15,65 @@ from apps.decisions.engine.estimating import inputs
 from apps.decisions.engine.judging import TRUE
 from apps.decisions.engine.outcome import excluded, leading_approach
 from apps.decisions.engine.state import State
+from apps.decisions.engine.terms import Rule
 from apps.estimates.engine import options
-from apps.estimates.engine.running import NOTHING_RUNS
+from apps.estimates.engine.running import NOTHING_RUNS, serves
+from apps.estimates.engine.spans import Exact, exact
 from apps.ui import formatting as written
 
 LIMIT = "own_payback_most"  # months until the money is back, above which a build is held back
 WORTH = "benefit_year"
+BACK_AFTER = frozenset({"payback_months", "payback_usual"})  # derived numbers by which rules ask the same of the money
 YEARS_FROM = 60  # months above which a reader counts in years
 
 Plain = dict[str, Any]
 
 
-def held(state: State) -> list[Plain]:
-    """What holds the leading option back where its own money is not back in time: one row or none. Nothing that runs nowhere is held."""
-    row = said(state)
-    return [row] if row and not _runs_nowhere(state) else []
+@dataclass(frozen=True, slots=True)
+class Own:
+    """That the leading option's own money is not back within `most` months, in words, and whether a trial can make it smaller."""
+
+    because: str
+    most: Exact
+    is_built: bool
+
+    def row(self) -> Plain:
+        """As what holds a build back to a trial; no rule says it."""
+        return {"needs": f"a version so small that its money is back within {_limit(self.most)}", "rule": "", "because": self.because}
 
 
-def said(state: State) -> Plain | None:
-    """That the leading option's own money is not back in time, which speaks against it whether it is a build or not."""
+def own_payback(state: State, priced: Mapping[str, Plain] | None = None) -> Own | None:
+    """What is to be said of the leading option's own money; None where it is back in time, or nobody can say.
+
+    `priced` are the estimates of all options. Without them the leading one alone is priced, and no sooner one named.
+    """
     most, slug = state.machine.parameters.get(LIMIT), leading_approach(state)
     if most is None or not slug or WORTH in state.open:
         return None
-    own = options.of_option(inputs(state), slug)
-    months = _months(own)
+    given = inputs(state)
+    known = {slug: options.of_option(given, slug)} if priced is None else priced
+    months = _months(known[slug])
     if months is None or months <= most:
         return None
-    words = f"{_worth(state, own)} {_when(state, months)}{_sooner(state, slug, Decimal(str(as_value(most))))}"
-    return {"needs": f"a version so small that its money is back within {_limit(most)}", "rule": "", "because": words}
+    said = f"{_worth(state, known[slug])} {_when(state, months)}{_sooner(state, slug, Decimal(str(as_value(most))), known)}"
+    return Own(said, most, serves(given, slug) != NOTHING_RUNS)
 
 
-def _runs_nowhere(state: State) -> bool:
-    return state.machine.figures.row("approach_costs", leading_approach(state)).get("serves") == NOTHING_RUNS
+def held(state: State, own: Own | None, by_rule: Sequence[tuple[Rule, Plain]]) -> list[Plain]:
+    """What holds a build back: its own money, then what rules say. All that ask when the money is back are one row, the strictest."""
+    rows = [(own.most, 1, own.row())] if own and own.is_built else []
+    asking = [(limit, 0, row) for rule, row in by_rule if (limit := _asked(state, rule)) is not None]
+    strictest = min((*rows, *asking), key=lambda entry: entry[:2], default=None)
+    if strictest is None:
+        return [row for _, row in by_rule]
+    return [strictest[2], *(row for rule, row in by_rule if _asked(state, rule) is None)]
+
+
+def _asked(state: State, rule: Rule) -> Exact | None:
+    """Within how many months a rule wants the money back; None where it asks anything else as well."""
+    tests = state.machine.book.tests_in(rule.when)
+    asks = bool(tests) and all(test.subject in BACK_AFTER and test.operator in (">", ">=") for test in tests)
+    return min(exact(test.operand[0]) for test in tests) if asks else None
 
 
 def _months(own: Plain) -> Decimal | None:
@@ -64,14 +93,15 @@ def _when(state: State, months: Decimal) -> str:
     return f"At likely figures its money is back after {_time(months)}."
 
 
-def _sooner(state: State, slug: str, most: Decimal) -> str:
+def _sooner(state: State, slug: str, most: Decimal, known: Mapping[str, Plain]) -> str:
     """The best other option, of those for which more speaks than against, whose money is back in time."""
-    machine, given = state.machine, inputs(state)
+    machine = state.machine
     others = [number for number, fit in enumerate(state.fit) if fit >= machine.start and excluded(state, number) != TRUE]
     for number in sorted(others, key=lambda number: (-state.fit[number], number)):
-        months = None if machine.approaches[number] == slug else _months(options.of_option(given, machine.approaches[number]))
+        other = machine.approaches[number]
+        months = None if other == slug or other not in known else _months(known[other])
         if months is not None and months <= most:
-            return f" With “{machine.book.approach[machine.approaches[number]].label}” it would be back after {_time(months)}."
+            return f" With “{machine.book.approach[other].label}” it would be back after {_time(months)}."
     return ""
 
 
