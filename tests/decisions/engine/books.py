@@ -30,6 +30,7 @@ PARAMETERS: Plain = {
     "staleness_limit_quarterly": 6,
     "staleness_limit_weekly": 2,
     "staleness_limit_daily": 1,
+    "texts_document_likely": 3,
     "label_target_content": 2,
     "label_target_records": 4,
     "label_target_structure": 5,
@@ -83,6 +84,7 @@ QUESTIONS: Mapping[str, Plain] = {
         question("budget_run_month", "integer", maximum=1, about="money"),
         question("requests_per_month", "integer", maximum=5),
         question("task", "choice", "translation", "search", "other", can_change="no", about="scope"),
+        question("input_kind", "multi", "text", "documents", can_change="no", about="scope"),
     )
 }
 

@@ -34,7 +34,7 @@ THEMES: Sequence[Sequence[str]] = (
     ("labelled_rarest", "classes", "labelled"),
     ("label_quality", "labelled", "classes", "output_kind"),
     ("budget_build", "benefit_year", "budget_run_month"),
-    ("requests_per_month", "task"),
+    ("requests_per_month", "task", "classes", "input_kind"),
 )
 HOW = ("slightly", "clearly", "strongly")
 KINDS = ("points", "points", "points", "points", "points", "out", "gate", "gate", "refuse", "soft", "soft")

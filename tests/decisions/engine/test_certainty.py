@@ -135,7 +135,7 @@ def a_number(slug: str) -> Plain:
 
 # Each is overturned by few completions only: where a price is not known, and by three labelled cases of two kinds.
 NOWHERE = plain_book(
-    [QUESTIONS["classes"], QUESTIONS["task"], QUESTIONS["requests_per_month"]],
+    [QUESTIONS[slug] for slug in ("classes", "task", "requests_per_month", "input_kind")],
     derived=[a_number("api_month_cost")],
     rules=[rule("X-01", [{"none": [["api_month_cost", ">=", 0]]}], open_gate("frame"))],
 )
