@@ -293,7 +293,10 @@ def test_no_sum_and_no_payback_is_claimed_of_what_is_bought_without_its_price() 
 
     assert leading.slug == "no_ml" and leading.first_year.endswith(" + price")
     assert cost.value == "Likely $6.6k of your own work" and "without the price of what is bought: ask for a quote" in cost.note
-    assert "It is worth $160k a year: that price may be at most $150k a year to be back in a year" in cost.note
+    assert (
+        "It is worth $160k a year: for its money to be back in a year, all that the maker gets in that year may be at most $150k"
+        in cost.note
+    )
     assert "money is" not in cost.note and "no machine learning costs least" not in document.cost.heading.lower()
     assert "many questions, kinds or layouts at once" in document.covers, "that of the ways that are built, which stand beside it"
     assert document.covers.endswith(costs.BOUGHT)

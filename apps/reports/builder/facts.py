@@ -43,7 +43,7 @@ def _own_work_fact(parts: Parts, label: str, own: tuple[Decimal, Decimal, Decima
     if worth is None or not parts.builds:
         return Fact(label, f"Likely {likely} of your own work", note)
     year, left = money(worth, parts.currency), worth - own[1]
-    most = f"that price may be at most {money(left, parts.currency)} a year to be back in a year"
+    most = f"for its money to be back in a year, all that the maker gets in that year may be at most {money(left, parts.currency)}"
     said = most if left > 0 else "setting it up alone takes longer than a year to come back"
     return Fact(label, f"Likely {likely} of your own work", f"{note}. It is worth {year} a year: {said}")
 

@@ -101,7 +101,9 @@ def _sides(parts: Parts, favours: tuple[Reason, ...]) -> tuple[str, tuple[Reason
     deciding, verdict = tuple(_deciding(parts)), str(parts.result["verdict"])
     said = {words for found in deciding for words in (found.rule, found.text)}
     speaking = tuple(found for found in favours if not said & {found.rule, found.text})
-    titles = ("Why not", "What speaks for building it") if verdict == "stop" else ("Why not yet", "What speaks for going on")
+    titles = (
+        ("Why not", "What speaks for building it") if verdict == "stop" else ("Why not yet", "What speaks for the option that looks best")
+    )
     return titles[0], deciding, titles[1], speaking, "" if speaking else NOTHING_FOR[verdict]
 
 
