@@ -234,18 +234,15 @@ def _heading(parts: Parts, known: list[tuple[str, FirstYear]]) -> str:
     """The finding in a sentence: where the option in front stands among the others by cost."""
     if not known:
         return "The first-year cost cannot be said yet"
-    ends = {
-        slug for slug, _ in known if (parts.option_estimates(slug).get("payback") or {}).get("why") == STUDY
-    }  # it brings nothing in use
-    cheapest, least = min([pair for pair in known if pair[0] not in ends] or known, key=lambda pair: pair[1].likely)
+    brings = [pair for pair in known if (parts.option_estimates(pair[0]).get("payback") or {}).get("why") != STUDY]
+    cheapest, least = min(brings or known, key=lambda pair: pair[1].likely)  # a study is cheap, and brings nothing into use
     words = money(least.likely, parts.currency)
     leader = parts.leader["approach"] if parts.leader else cheapest
     mine = next((figure for slug, figure in known if slug == leader), None)
     if mine is None and (own := own_work(parts, str(leader))):
         asked = f"{parts.name(leader)} costs about {money(own[1], parts.currency)} to set up, and what its maker asks"
-        return formatting.sentence(f"{asked}; of the others, {parts.name(cheapest)} costs least: about {words} in the first year").rstrip(
-            "."
-        )
+        others = f"of the others, {parts.name(cheapest)} costs least: about {words} in the first year"
+        return formatting.sentence(f"{asked}; {others}").rstrip(".")
     if mine is None:
         return f"What {parts.name(leader)} costs cannot be said yet; of the others, {parts.name(cheapest)} costs least: about {words} in the first year"
     if cheapest == leader:
