@@ -97,7 +97,7 @@ def test_rule_is_changed_and_published_without_a_script(
 
     page.goto(f"{live_server.url}/admin/decisions/draft/")
     page.click("text=Open a draft from v1")
-    page.click("text=Rules of this draft")
+    page.click("nav[aria-label='Pages of this draft'] >> text=Rules")
     page.click("a:has-text('D-02')")
     page.click("#when button:has-text('Add a condition') >> nth=-1")
     page.select_option("[id='when-2.subject']", "classes")

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts import permissions
 from apps.decisions import compiler, selectors, services
 from apps.decisions.admin import rule_list, rule_page
-from apps.decisions.admin.pages import GONE, RulePages, View, draft_for, gone, page, sorted_problems
+from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, RulePages, draft_for, gone, page, sorted_problems
 from apps.decisions.engine.differences import Change, differences
 from apps.decisions.models import Draft, Rule
 
@@ -107,17 +107,14 @@ def _why_not(refused: Exception) -> str:
 class DraftAdmin(RulePages):
     """Drafts, and below each its rules."""
 
-    def pages(self) -> list[tuple[str, View, str]]:
+    def pages(self) -> Pages:
         """The addresses below /admin/decisions/draft/."""
-        one = "<int:pk>/"
         return [
             ("", drafts, "changelist"),
             ("open/", open_draft, "open"),
-            (one, draft, "change"),
-            (f"{one}publish/", publish, "publish"),
-            (f"{one}discard/", discard, "discard"),
-            (f"{one}rules/", rule_list.rules, "rules"),
-            (f"{one}rules/new/", rule_page.new_rule, "new_rule"),
-            (f"{one}rules/<str:key>/", rule_page.edit_rule, "rule"),
-            (f"{one}rules/<str:key>/remove/", rule_page.remove_rule, "remove_rule"),
+            (ONE_DRAFT, draft, "change"),
+            (f"{ONE_DRAFT}publish/", publish, "publish"),
+            (f"{ONE_DRAFT}discard/", discard, "discard"),
+            *rule_page.PAGES,
+            *rule_list.PAGES,
         ]

@@ -18,6 +18,8 @@ from apps.decisions.engine.plain_values import KEY
 from apps.decisions.models import Draft, Rule, RulebookVersion
 
 View = Callable[..., HttpResponse]
+Pages = list[tuple[str, View, str]]  # address, view and the end of the name of each page
+ONE_DRAFT = "<int:pk>/"  # where the pages of one draft begin
 GONE = (services.DraftChanged, Draft.DoesNotExist, Rule.DoesNotExist)  # what a service says of a draft or rule that is gone meanwhile
 ONLY_RULE_PEOPLE = "Drafts and versions of the rules are for rule authors and rule publishers. Ask a site administrator"
 
@@ -39,7 +41,7 @@ class RulePages(admin.ModelAdmin):
 
     has_change_permission = has_delete_permission = lambda self, request, obj=None: False
 
-    def pages(self) -> list[tuple[str, View, str]]:
+    def pages(self) -> Pages:
         """Address, view and the end of the name of each page."""
         raise NotImplementedError
 

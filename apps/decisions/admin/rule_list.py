@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from apps.decisions import compiler, selectors
-from apps.decisions.admin.pages import draft_for, page
+from apps.decisions.admin.pages import ONE_DRAFT, Pages, draft_for, page
 from apps.decisions.admin.vocabulary import Vocabulary, vocabulary_of
 from apps.decisions.engine import wording
 from apps.decisions.engine.book import Rulebook
@@ -113,3 +113,6 @@ def _filters(words: Vocabulary) -> list[tuple[str, str, tuple[tuple[str, str], .
         ("approach", "Option", words.approaches),
         ("changed", "In this draft", (("yes", "Changed or added"),)),
     ]
+
+
+PAGES: Pages = [(f"{ONE_DRAFT}rules/", rules, "rules")]

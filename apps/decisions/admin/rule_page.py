@@ -15,7 +15,7 @@ from apps.decisions import compiler, selectors, services
 from apps.decisions.admin import rule_form
 from apps.decisions.admin.effect_lines import EffectLine
 from apps.decisions.admin.kept import kept_for
-from apps.decisions.admin.pages import GONE, draft_for, gone, page, rule_for, sorted_problems, version_of
+from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page, rule_for, sorted_problems, version_of
 from apps.decisions.admin.sheets import Sheet, act, content_of, posted_revision, posted_sheet, sentence_of, stored_sheet, tried
 from apps.decisions.admin.vocabulary import HOW_WORDS, STRENGTH_WORDS, SURE_WORDS, Vocabulary, vocabulary_of
 from apps.decisions.engine.plain_values import KEY
@@ -216,3 +216,10 @@ def _both(request: HttpRequest, draft: Draft, theirs: Rule, sheet: Sheet, words:
     sentence = sentence_of(words.book, tried(stored, words), is_row=stored.is_row)
     more = {"theirs": {"sentence": sentence, "because": stored.because, "by": theirs.changed_by, "at": theirs.changed_at}}
     return _shown(request, draft, theirs, sheet, words, status=409, **more)
+
+
+PAGES: Pages = [
+    (f"{ONE_DRAFT}rules/new/", new_rule, "new_rule"),
+    (f"{ONE_DRAFT}rules/<str:key>/", edit_rule, "rule"),
+    (f"{ONE_DRAFT}rules/<str:key>/remove/", remove_rule, "remove_rule"),
+]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.catalogue import selectors as catalogue
 from apps.catalogue.models import PriceListVersion
 from apps.decisions import selectors, services
-from apps.decisions.admin.pages import RulePages, View, page
+from apps.decisions.admin.pages import Pages, RulePages, page
 from apps.decisions.engine.differences import differences
 from apps.decisions.models import RulebookVersion
 
@@ -62,7 +62,7 @@ def price_list(request: HttpRequest, number: int) -> HttpResponse:
 class RulebookVersionAdmin(RulePages):
     """Versions, by their numbers."""
 
-    def pages(self) -> list[tuple[str, View, str]]:
+    def pages(self) -> Pages:
         """The addresses below /admin/decisions/rulebookversion/."""
         return [
             ("", versions, "changelist"),
@@ -75,6 +75,6 @@ class RulebookVersionAdmin(RulePages):
 class PriceListVersionAdmin(RulePages):
     """Price lists, by their numbers."""
 
-    def pages(self) -> list[tuple[str, View, str]]:
+    def pages(self) -> Pages:
         """The addresses below /admin/catalogue/pricelistversion/."""
         return [("", price_lists, "changelist"), ("<int:number>/", price_list, "change")]
