@@ -3,7 +3,6 @@
 import json
 import time
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 
 import zen
 
@@ -20,7 +19,7 @@ from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.state import State
 from tests.bench import Figure, cpu_ms
 from tests.bench._tables import inputs, table
-from tests.decisions.engine.loading import CASES, default_machine, many_cases
+from tests.decisions.engine.loading import default_machine, many_cases, worked_cases
 
 ROUNDS = 9
 
@@ -29,8 +28,7 @@ def figures() -> Iterator[Figure]:
     """One decision, its proofs, and the comparison."""
     machine = default_machine()
     book = machine.book
-    worked = json.loads((CASES / "worked_cases.json").read_text(encoding="utf-8"), parse_float=Decimal)
-    cases = [read_case(book, case) for case in worked]
+    cases = [read_case(book, case) for case in worked_cases()]
     once = [cpu_ms(lambda case=case: explanation.trace(State.of(machine, case.values))) for case in cases]
     yield Figure("one decision with full trace, default rule book, slowest worked case", max(once), "ms", 10)
     ahead = [cpu_ms(lambda case=case: _ahead(State.of(machine, case.values)), times=3) for case in cases]

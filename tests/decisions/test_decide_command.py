@@ -239,7 +239,7 @@ def test_before_anything_is_published_it_says_so(case_file: Path) -> None:
 def test_worked_cases_give_the_same_bytes_in_other_places(
     live: RulebookVersion, tmp_path: Path, command_environment: dict[str, str]
 ) -> None:
-    cases = json.loads((ROOT / "tests/decisions/cases/worked_cases.json").read_text(encoding="utf-8"))
+    cases = json.loads((ROOT / "fixtures/worked_cases.json").read_text(encoding="utf-8"))
     path = tmp_path / "cases.jsonl"
     path.write_text("\n".join(json.dumps(case) for case in cases))
     places = [

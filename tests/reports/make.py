@@ -9,7 +9,7 @@ from typing import Any
 from tests.intake.conftest import default_texts, put_in_force
 from tests.kept import write_once
 
-CASES = Path(__file__).resolve().parents[1] / "decisions" / "cases" / "worked_cases.json"
+CASES = Path(__file__).resolve().parents[2] / "fixtures" / "worked_cases.json"
 
 
 def worked_cases() -> dict[str, dict[str, Any]]:

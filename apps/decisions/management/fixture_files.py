@@ -1,10 +1,12 @@
-"""Reads the rule book and the price lists that come with Groundwork from their TOML files. Knows files, not the database.
+"""Reads the rule book, its worked cases and the price lists that come with Groundwork from their files. Knows files, not the database.
 
 The files of the rule book are joined in the order of their names: arrays of tables one after the other, tables key by key.
 A price list is a file of its own, or a folder whose files are joined in the same way; both bear its date as their name.
 """
 
+import json
 import tomllib
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,11 @@ class UnreadableFixture(Exception):
 def default_rulebook() -> Plain:
     """The default rule book as plain data, not yet checked."""
     return joined(FIXTURES / "rulebook")
+
+
+def worked_cases() -> list[Plain]:
+    """The examples of good advice that come with the default rules: each a case file with an `id`, what to `expect`, and `why`."""
+    return list(json.loads((FIXTURES / "worked_cases.json").read_text(encoding="utf-8"), parse_float=Decimal))
 
 
 def default_price_lists() -> list[Plain]:

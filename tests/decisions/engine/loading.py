@@ -60,7 +60,8 @@ def default_machine() -> Machine:
 
 
 def worked_cases() -> list[Plain]:
-    return list(json.loads((CASES / "worked_cases.json").read_text(), parse_float=Decimal))
+    """The examples that come with the default rules, as their test cases."""
+    return list(json.loads((ROOT / "fixtures" / "worked_cases.json").read_text(), parse_float=Decimal))
 
 
 def many_cases(name: str) -> list[Plain]:
