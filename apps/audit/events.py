@@ -29,6 +29,8 @@ KINDS: dict[str, str] = {
     # decisions
     "draft.created": "A draft of the rules was made",
     "draft.changed": "A draft of the rules was edited",
+    "test_case.accepted": "A changed result of a test case was accepted",
+    "test_case.given": "Test cases were put beside a version of the rules",
     "draft.discarded": "A draft of the rules was given up",
     "rulebook.published": "A version of the rules was published",
     "rulebook.activated": "A version of the rules went live",

@@ -11,13 +11,20 @@ from apps.decisions import services
 from apps.decisions.models import RulebookVersion
 
 REFUSED = "42501"  # SQLSTATE: insufficient privilege
-TABLES = ("decisions_rulebookversion", "decisions_rulebookactivation", "decisions_decision", "catalogue_pricelistversion")
+TABLES = (
+    "decisions_rulebookversion", "decisions_rulebookactivation", "decisions_decision", "catalogue_pricelistversion",
+    "decisions_versiontestcase", "decisions_acceptedchange",
+)  # fmt: skip
+TEXT = {
+    "decisions_rulebookactivation": "by_name", "decisions_decision": "title",
+    "decisions_versiontestcase": "expect", "decisions_acceptedchange": "reason",
+}  # fmt: skip
 WHOLE = {table: f"SELECT count(*) FROM {table}" for table in TABLES}
 
 
 def attacks(table: str) -> Iterator[tuple[str, str]]:
     """What somebody who can send any SQL as the application might try, each written so that it would touch a row."""
-    text = {"decisions_rulebookactivation": "by_name", "decisions_decision": "title"}.get(table, "published_by_name")
+    text = TEXT.get(table, "published_by_name")
     yield "update", f"UPDATE {table} SET {text} = 'somebody else'"
     yield "delete", f"DELETE FROM {table}"
     yield "truncate", f"TRUNCATE {table} CASCADE"
@@ -40,6 +47,13 @@ def attacks(table: str) -> Iterator[tuple[str, str]]:
 def published(small_live: RulebookVersion, maya: Any, at: datetime) -> RulebookVersion:
     case = {"title": "A case", "narrative": {"problem": "A problem."}, "answers": {}}
     services.decide(workspace=maya.workspaces.get(), case=case, by=maya, at=at)
+    example = {"id": "t1", "title": "A case", "answers": {}, "expect": {"recommendation": ["classical_ml"]}}
+    services.give_first_test_cases(version=small_live, read=lambda: [{**example, "expect": {"never": ["classical_ml"]}}], by="tests", at=at)
+    draft = services.copy_version_to_draft(version=small_live, title="Next", by="tests", at=at)
+    said = services.CaseContent(example["title"], example["answers"], example["expect"])
+    services.add_test_case(draft=draft, content=said, by="tests", at=at)
+    run = services.runs_of(draft, at=at)[-1]
+    services.accept_change(draft=draft, name=run.case.name, sha256=run.difference_sha256, reason="Meant", by="tests", at=at)
     return small_live
 
 

@@ -3,6 +3,7 @@
 from apps.decisions.models.drafts import Draft, DraftRow
 from apps.decisions.models.records import Decision, RulebookActivation, RulebookVersion
 from apps.decisions.models.rules import Condition, Effect, Rule
+from apps.decisions.models.test_cases import AcceptedChange, DraftTestCase, VersionTestCase
 from apps.decisions.models.vocabulary import (
     Approach,
     Choice,
@@ -23,6 +24,7 @@ from apps.decisions.models.vocabulary import (
 )
 
 __all__ = [
+    "AcceptedChange",
     "Approach",
     "Choice",
     "Condition",
@@ -30,6 +32,7 @@ __all__ = [
     "DerivedNumber",
     "Draft",
     "DraftRow",
+    "DraftTestCase",
     "Effect",
     "Finding",
     "FindingValue",
@@ -47,4 +50,5 @@ __all__ = [
     "Section",
     "Source",
     "Stage",
+    "VersionTestCase",
 ]

@@ -17,6 +17,7 @@ from apps.audit.services import record
 from apps.decisions import compiler, selectors
 from apps.decisions.engine.rulebook import to_plain
 from apps.decisions.models import Draft, Rule, RulebookVersion
+from apps.decisions.services.carried_tests import bring_to_draft
 
 Plain = Mapping[str, Any]
 
@@ -70,6 +71,8 @@ def create_draft(*, plain: Plain, title: str, by: By, at: datetime, based_on: Ru
         changed_at=at,
     )
     compiler.fill(draft, dict(plain))
+    if based_on:
+        bring_to_draft(draft, based_on)
     record(
         kind="draft.created",
         subject="draft",
@@ -95,12 +98,12 @@ def save_rule(*, rule: Rule, content: RuleContent, revision: int, by: By, at: da
     What is said may still be wrong: problems are for `problems_of` to find and for publishing to refuse.
     """
     actor(by).must(permissions.check_edit_rules)
-    draft = _open_draft(rule.draft_id)
+    draft = open_draft(rule.draft_id)
     rule = Rule.objects.select_for_update(of=("self",)).select_related("draft").get(pk=rule.pk)
     if rule.revision != revision:
         raise RuleChanged(rule)
     _write(rule, content, by=by, at=at)
-    _touch(draft, rule.key, "changed", by=by, at=at)
+    touch(draft, rule.key, "changed", by=by, at=at)
     return rule
 
 
@@ -108,13 +111,13 @@ def save_rule(*, rule: Rule, content: RuleContent, revision: int, by: By, at: da
 def add_rule(*, draft: Draft, kind: str, key: str, content: RuleContent, by: By, at: datetime) -> Rule:
     """Add a rule or row at the end of its kind. Raises KeyTaken."""
     actor(by).must(permissions.check_edit_rules)
-    draft = _open_draft(draft.pk)
+    draft = open_draft(draft.pk)
     if Rule.objects.filter(draft=draft, key=key).exists():
         raise KeyTaken(key)
     last = Rule.objects.filter(draft=draft, kind=kind).order_by("-position").values_list("position", flat=True).first()
     rule = Rule(draft=draft, kind=kind, key=key, position=0 if last is None else last + 1, revision=0)
     _write(rule, content, by=by, at=at)
-    _touch(draft, key, "added", by=by, at=at)
+    touch(draft, key, "added", by=by, at=at)
     return rule
 
 
@@ -122,24 +125,25 @@ def add_rule(*, draft: Draft, kind: str, key: str, content: RuleContent, by: By,
 def remove_rule(*, rule: Rule, revision: int, by: By, at: datetime) -> None:
     """Take a rule or row out of its draft. Raises RuleChanged where it moved on since it was read."""
     actor(by).must(permissions.check_edit_rules)
-    draft = _open_draft(rule.draft_id)
+    draft = open_draft(rule.draft_id)
     rule = Rule.objects.select_for_update().get(pk=rule.pk)
     if rule.revision != revision:
         raise RuleChanged(rule)
     rule.delete()
-    _touch(draft, rule.key, "removed", by=by, at=at)
+    touch(draft, rule.key, "removed", by=by, at=at)
 
 
 @transaction.atomic
 def discard_draft(*, draft: Draft, by: By, at: datetime) -> None:
     """Give up a draft that was not published, with all its rows."""
     actor(by).must(permissions.check_edit_rules)
-    draft = _open_draft(draft.pk)
+    draft = open_draft(draft.pk)
     record(kind="draft.discarded", subject="draft", subject_id=draft.pk, workspace_id=None, actor=by, at=at, title=draft.title)
     draft.delete()
 
 
-def _open_draft(pk: int) -> Draft:
+def open_draft(pk: int) -> Draft:
+    """The draft, locked. Raises DraftChanged where it is published."""
     # The lock keeps edits out while the draft is being published, and the other way about.
     draft = Draft.objects.select_for_update().get(pk=pk)
     if not draft.is_open:
@@ -161,6 +165,7 @@ def _write(rule: Rule, content: RuleContent, *, by: By, at: datetime) -> None:
     compiler.write_effects(rule, [dict(effect) for effect in content.effects])
 
 
-def _touch(draft: Draft, key: str, what: str, *, by: By, at: datetime) -> None:
+def touch(draft: Draft, key: str, what: str, *, by: By, at: datetime) -> None:
+    """Count one more change of a draft, and record it."""
     Draft.objects.filter(pk=draft.pk).update(revision=F("revision") + 1, changed_at=at)
     record(kind="draft.changed", subject="draft", subject_id=draft.pk, workspace_id=None, actor=by, at=at, rule=key, what=what)

@@ -18,8 +18,10 @@ from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.rulebook import from_plain, to_plain
 from apps.decisions.engine.texts import text_problem
 from apps.decisions.models import Draft, RulebookActivation, RulebookVersion
+from apps.decisions.services.carried_tests import carry_on, write_to_draft
 from apps.decisions.services.drafts import DraftChanged, Plain, create_draft
 from apps.decisions.services.pricing import publish_newer_prices
+from apps.decisions.services.test_cases import tests_that_forbid
 
 NOTES = ("draft", "notes")  # where a problem with the note stands
 LONGEST_NOTES = 2_000  # characters
@@ -48,7 +50,10 @@ def publish(*, draft: Draft, revision: int, notes: str, by: By, at: datetime, va
     if wrong := _notes_problem(notes):
         raise NotPublishable([Problem(ERROR, NOTES, wrong)])
     book = checked_book(draft, at=at)
+    if red := tests_that_forbid(draft, at=at):
+        raise NotPublishable(red)
     version = _freeze(book, notes=notes.strip(), by=by, at=at)
+    carry_on(draft, version, at=at)
     _activate(version, valid_from=valid_from or _at_once(at), by=by, at=at)
     draft.published_as, draft.changed_at = version, at
     draft.save(update_fields=["published_as", "changed_at"])
@@ -69,8 +74,10 @@ def checked_book(draft: Draft, *, at: datetime) -> Rulebook:
 
 
 @transaction.atomic
-def load_default(*, rulebook: Plain, prices: Plain, by: By, at: datetime) -> RulebookVersion:
+def load_default(*, rulebook: Plain, prices: Plain, by: By, at: datetime, examples: Sequence[Plain] = ()) -> RulebookVersion:
     """Publish the rules and prices that come with Groundwork, where there are none. Running it again changes nothing.
+
+    `examples` become the test cases of these rules.
 
     Whether there are any is asked under the lock and whatever their moment: who waited for it may have an earlier `at`.
     """
@@ -80,6 +87,7 @@ def load_default(*, rulebook: Plain, prices: Plain, by: By, at: datetime) -> Rul
     if latest is not None:
         return latest.version
     draft = create_draft(plain=to_plain(from_plain(rulebook)), title="Default rules", by=by, at=at)
+    write_to_draft(draft, examples)
     return publish(draft=draft, revision=draft.revision, notes="The rules that come with Groundwork", by=by, at=at)
 
 

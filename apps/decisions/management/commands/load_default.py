@@ -24,10 +24,11 @@ class Command(BaseCommand):
             lists = fixture_files.default_price_lists()
             live = selectors.live_activation(timezone.now())
             if live is None:
-                rulebook = fixture_files.default_rulebook()
-                version = services.load_default(rulebook=rulebook, prices=lists[-1], by=BY, at=timezone.now())
+                rulebook, examples = fixture_files.default_rulebook(), fixture_files.worked_cases()
+                version = services.load_default(rulebook=rulebook, prices=lists[-1], by=BY, at=timezone.now(), examples=examples)
             else:
                 version = live.version  # every start but the first: the rules are not read
+                services.give_first_test_cases(version=version, read=fixture_files.worked_cases, by=BY, at=timezone.now())
                 services.publish_newer_prices(lists=lists, by=BY, at=timezone.now())
         except (NotARulebook, NotAPriceList, services.NotPublishable, fixture_files.UnreadableFixture) as refused:
             raise CommandError(str(refused)) from refused

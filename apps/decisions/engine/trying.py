@@ -1,0 +1,117 @@
+"""Every rule and row of a book beside one set of answers: whether it holds, and each of its conditions with its own mark. Pure.
+
+The words are the book's; truths are True, False, and None for not known. A near miss is kept from holding by one condition.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from apps.decisions.engine import wording
+from apps.decisions.engine.judging import FALSE, TRUE, UNKNOWN, Truth, as_bool
+from apps.decisions.engine.machine import Machine, RuleNode
+from apps.decisions.engine.misses import near_misses
+from apps.decisions.engine.state import State
+from apps.decisions.engine.terms import Group, Item, Named, Row, Rule, Test
+
+NEAR, FIRED, NOT_KNOWN, MISSED = "near", "fired", "unknown", "missed"
+ORDER = (NEAR, FIRED, NOT_KNOWN, MISSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One condition, or a group with those inside it."""
+
+    words: str
+    truth: bool | None
+    kind: str = ""  # "all", "any", "none", "named"; empty for a single condition
+    members: tuple["Mark", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One rule or row beside the answers."""
+
+    key: str
+    stage: str
+    is_row: bool
+    truth: bool | None
+    when: tuple[Mark, ...]
+    unless: tuple[Mark, ...]
+    does: tuple[str, ...]
+    distance: str = ""  # of a near miss: how far it is, where a number says so
+    near: bool = False
+
+    @property
+    def state(self) -> str:
+        """What colours it: fired, near, not known or missed."""
+        if self.truth is None:
+            return NOT_KNOWN
+        return FIRED if self.truth else NEAR if self.near else MISSED
+
+
+def tried(state: State) -> tuple[Tried, ...]:
+    """All rows and rules: near misses first, the nearest at the top, then what fired, is not known, or missed, in the book's order."""
+    machine = state.machine
+    leaves = {leaf.test: leaf.number for leaf in machine.leaves}
+    misses = {miss["rule"]: (place, miss["distance"]) for place, miss in enumerate(near_misses(state))}
+    found = [_tried(state, node, leaves, misses) for node in machine.traced]
+    return tuple(sorted(found, key=lambda one: (ORDER.index(one.state), misses.get(one.key, (len(misses), ""))[0])))
+
+
+def marks_of(state: State, items: Sequence[Item]) -> tuple[Mark, ...]:
+    """Conditions with their truths."""
+    leaves = {leaf.test: leaf.number for leaf in state.machine.leaves}
+    return tuple(_mark(state, item, leaves) for item in items)
+
+
+def _tried(state: State, node: RuleNode, leaves: Mapping[Test, int], misses: Mapping[str, tuple[int, str]]) -> Tried:
+    rule, book = node.rule, state.machine.book
+    truth = state.truth[node.number]
+    return Tried(
+        key=node.key,
+        stage=book.finding[rule.finding].stage if isinstance(rule, Row) else rule.stage,
+        is_row=isinstance(rule, Row),
+        truth=as_bool(truth),
+        when=tuple(_mark(state, item, leaves) for item in rule.when),
+        unless=tuple(_mark(state, item, leaves) for item in getattr(rule, "unless", ())),
+        does=_does(state.machine, rule),
+        distance=misses.get(node.key, (0, ""))[1],
+        near=truth == FALSE and (node.key in misses if isinstance(rule, Rule) else _by_one(state, node)),
+    )
+
+
+def _by_one(state: State, node: RuleNode) -> bool:
+    """Whether a row is kept from holding by one condition of several."""
+    truths = [state.truth[number] for number in node.when]
+    return len(truths) > 1 and truths.count(FALSE) == 1 and UNKNOWN not in truths
+
+
+def _does(machine: Machine, rule: Row | Rule) -> tuple[str, ...]:
+    book = machine.book
+    if isinstance(rule, Row):
+        finding = book.finding[rule.finding]
+        return (f"“{finding.title}” is “{next(value.label for value in finding.values if value.slug == rule.value)}”",)
+    return tuple(wording.effect_words(book, effect) for effect in rule.effects)
+
+
+def _mark(state: State, item: Item, leaves: Mapping[Test, int]) -> Mark:
+    book = state.machine.book
+    if isinstance(item, Test):
+        return Mark(wording.test_words(book, item), as_bool(state.truth[leaves[item]]))
+    members = tuple(_mark(state, member, leaves) for member in _members(state, item))
+    kind = item.kind if isinstance(item, Group) else "named"
+    return Mark(wording.item_words(book, item), as_bool(_together(kind, members)), kind, members)
+
+
+def _members(state: State, item: Group | Named) -> Sequence[Item]:
+    return item.members if isinstance(item, Group) else state.machine.book.named_condition[item.slug].when
+
+
+def _together(kind: str, members: Sequence[Mark]) -> Truth:
+    """Strong Kleene over the marks inside a group."""
+    numbers: list[Any] = [{None: UNKNOWN, True: TRUE, False: FALSE}[mark.truth] for mark in members]
+    if kind in ("all", "named"):
+        return min(numbers, default=TRUE)
+    most = max(numbers, default=FALSE)
+    return most if kind == "any" else TRUE - most

@@ -1,0 +1,67 @@
+"""A draft as it stands, ready to decide: its machine, and its test cases run by it. Stores nothing in the database.
+
+Kept per process by what the draft and the price list say, so that a page is not made to wait twice for the same.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from apps.catalogue import selectors as catalogue
+from apps.decisions import compiler
+from apps.decisions.engine import canonical, expectations
+from apps.decisions.engine.analysis import NO_PRICES
+from apps.decisions.engine.answers import CaseRefused
+from apps.decisions.engine.compiling import CannotOrder, compile_book
+from apps.decisions.engine.expectations import Result
+from apps.decisions.engine.machine import Machine
+from apps.decisions.models import Draft
+
+MOST_KEPT = 4_096  # results of test cases, of one state of a draft
+
+
+@dataclass(slots=True, eq=False)
+class Workbench:
+    """A draft ready to decide. `machine` is None while something else than a rule cannot be read; `broken` are rules left out."""
+
+    machine: Machine | None
+    broken: Mapping[str, str]
+    results: dict[tuple[str, str], Result] = field(default_factory=dict)
+
+    def run(self, answers: str, expect: str) -> Result:
+        """Run one test case, given as it is kept; the same one again costs nothing. Raises LookupError without a machine."""
+        if self.machine is None:
+            raise LookupError("The draft cannot be read")
+        if (result := self.results.get((answers, expect))) is None:
+            try:
+                result = expectations.run(self.machine, canonical.loads(answers), canonical.loads(expect))
+            except CaseRefused as refused:
+                result = Result(refused=refused.problems)
+            if len(self.results) >= MOST_KEPT:
+                self.results.clear()
+            self.results[answers, expect] = result
+        return result
+
+
+def workbench_of(draft: Draft, *, at: datetime) -> Workbench:
+    """The draft as it stands, with the prices in force at this moment."""
+    return workbench_for(compiler.plain_of(draft), at=at)
+
+
+def workbench_for(plain: Mapping[str, Any], *, at: datetime) -> Workbench:
+    """The same for what a draft says, read already."""
+    prices = catalogue.live_version(at)
+    return _workbench(canonical.dumps(plain), prices.sha256 if prices else "")
+
+
+@lru_cache(maxsize=8)
+def _workbench(text: str, prices_sha256: str) -> Workbench:
+    book, broken = compiler.readable_book(canonical.loads(text))
+    if book is None:
+        return Workbench(None, broken)
+    try:
+        return Workbench(compile_book(book, catalogue.plain_by(prices_sha256) if prices_sha256 else NO_PRICES), broken)
+    except (CannotOrder, KeyError):  # a circle, or a parameter that is gone: the problems of the draft say which
+        return Workbench(None, broken)
