@@ -1,0 +1,79 @@
+"""The steps that rules give to the option in front, with whoever does them, and what those rules read. May import the builder's parts and pure modules only."""
+
+from collections.abc import Mapping, Sequence
+from math import ceil
+
+from apps.decisions.engine.terms import BEFORE_TRIAL, DISFAVOUR, FAVOUR, NEXT_STEP, Effect, Rule
+from apps.reports import formatting
+from apps.reports.builder.parts import Parts
+from apps.reports.document import Step
+from apps.ui.formatting import counted
+
+PLAINLY = ("clearly", "strongly")
+UNTIL_THERE = "months_to_fifty"  # read by a rule whose step waits for cases
+
+
+def texts(parts: Parts) -> Sequence[str]:
+    return list(dict.fromkeys(str(text) for text in parts.result.get("next_steps", ())))
+
+
+def givers(parts: Parts) -> Mapping[str, tuple[Rule, Effect]]:
+    """Each step's text with the first rule that holds and gives it to the option in front, and what that rule says of it."""
+    slug = str(parts.leader["approach"]) if parts.leader else ""
+    keys = [str(row["rule"]) for row in parts.result.get("trace", ()) if row["holds"] is True]
+    found: dict[str, tuple[Rule, Effect]] = {}
+    for rule in parts.rules(keys):
+        for effect in rule.effects:
+            if effect.do == NEXT_STEP and slug not in effect.excepted:
+                found.setdefault(effect.text, (rule, effect))
+    return found
+
+
+def effects_now(parts: Parts) -> list[tuple[Rule, Effect]]:
+    """The steps of this decision with the rules that give them, in its order."""
+    found = givers(parts)
+    return [found[text] for text in texts(parts) if text in found]
+
+
+def reads(parts: Parts, rule: Rule) -> set[str]:
+    return {test.subject for test in parts.book.tests_in(rule.when)}
+
+
+def of_another_way(parts: Parts, rule: Rule) -> bool:
+    """Whether the rule plainly asks for other options than the recommended one, so that its step belongs to them."""
+    slug = str(parts.leader["approach"]) if parts.leader else ""
+
+    def plainly(do: str) -> set[str]:
+        return {name for effect in rule.effects if effect.do == do and effect.how in PLAINLY for name in effect.approaches}
+
+    return bool(plainly(FAVOUR)) and slug not in plainly(FAVOUR) and slug in plainly(DISFAVOUR)
+
+
+def work(effect: Effect) -> Step:
+    """A piece of work with whoever does it, as far as the rules say; nobody is guessed at."""
+    return Step(formatting.sentence(effect.text), effect.who, "", False)
+
+
+def decision(words: str) -> Step:
+    return Step(words, "", "", True)
+
+
+def waits_weeks(parts: Parts) -> str:
+    """How long the trial waits for cases, in words; nothing where it waits for none, or nobody can say."""
+    is_waiting = any(waits(parts, rule, effect) and not of_another_way(parts, rule) for rule, effect in effects_now(parts))
+    return weeks_words(weeks(parts)) if is_waiting and parts.builds else ""
+
+
+def waits(parts: Parts, rule: Rule, effect: Effect) -> bool:
+    """Whether a step waits for cases, by what its rule reads: what comes of them decides what else is done."""
+    return effect.due == BEFORE_TRIAL and UNTIL_THERE in reads(parts, rule)
+
+
+def weeks_words(number: int) -> str:
+    return f"about {counted(number, 'week')}" if number else ""
+
+
+def weeks(parts: Parts) -> int:
+    """Weeks until as many of the rare kind are there as it takes to learn from them; nought where nobody can say."""
+    months = parts.derived(UNTIL_THERE)
+    return 0 if months is None or months[1] is None else max(1, ceil(months[1] * 52 / 12))
