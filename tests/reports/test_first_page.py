@@ -113,12 +113,6 @@ def test_a_trial_is_not_asked_for_with_more_money_than_was_named(budget: int, wo
     assert document.verdict.ask[0] == words
 
 
-def test_before_a_trial_the_steps_of_others_are_counted_with_the_time_that_papers_take() -> None:
-    asked = samples.document(samples.PILOT).verdict.ask
-
-    assert "6 steps of others come before it, see Next steps: allow four to eight weeks for contracts and data protection." in asked
-
-
 def test_a_trial_of_an_earlier_decision_is_one_engineers_weeks() -> None:
     estimates = samples.content(samples.PILOT).result["estimates"]
     options = {slug: {key: found for key, found in rows.items() if key != "trial"} for slug, rows in estimates["options"].items()}

@@ -3,6 +3,7 @@
 May import the builder's parts and pure modules only.
 """
 
+from dataclasses import replace
 from operator import itemgetter
 
 from apps.decisions.engine.terms import BEFORE_TRIAL, FAVOUR, Effect, Rule
@@ -20,6 +21,7 @@ ALLOWS_THE_LOOK = frozenset({"sensitivity"})  # nobody may go through records be
 DECIDES = "decides_about_them"
 BRINGS_ANSWERS = frozenset({"label_quality", "biased_history"})  # what is to be learnt from, besides how much there is of it
 WOULD_MAKE_IT_A_GO = "What would make it a go"  # the heading of the way back of a Not yet
+DECIDE = "Decide again"  # how the line of a way back begins that is the decision after its work
 ON_DATA = frozenset({"collect_data", "audit_data"})
 
 
@@ -32,8 +34,16 @@ def bring(parts: Parts) -> tuple[Step, ...]:
         ((place, effect) for effect in given.effects_now(parts) if (place := _place(parts, *effect)) is not None), key=itemgetter(0)
     )
     found = [row for row in found if row[1] not in looks_again(parts)]
-    own = {formatting.sentence(effect.text) for place, (_, effect) in found}
-    return (*(given.work(effect) for _, (_, effect) in found), *(_rest_of(way, any(step in own for step in way.steps)) for way in ways))
+    work, rest = [given.work(effect) for _, (_, effect) in found], []
+    own = {step.words for step in work}
+    for way in ways:
+        lines = [words for words in way.steps if not words.startswith(DECIDE)]
+        if not lines or not own.issuperset(lines):
+            rest.append(_rest_of(way, not own.isdisjoint(lines)))
+        elif way.how_long:
+            first = next(place for place, step in enumerate(work) if step.words in lines)
+            work[first] = replace(work[first], when=_of_all(way))
+    return (*work, *rest)
 
 
 def looks_again(parts: Parts) -> list[tuple[Rule, Effect]]:
@@ -76,6 +86,11 @@ def _rest_of(way: WayBack, has_own: bool) -> Step:
     words = f"Do {'the rest of ' if has_own else ''}what stands under “{WOULD_MAKE_IT_A_GO}”: {formatting.lowered(way.label)}"
     of_all = " The time is that of all of it." if has_own and way.how_long else ""
     return Step(f"{formatting.sentence(words)}{of_all}", way.who.rstrip("."), formatting.lowered(way.how_long.rstrip(".")), False)
+
+
+def _of_all(way: WayBack) -> str:
+    """How long a way back takes all of whose lines are steps already."""
+    return f"{formatting.lowered(way.how_long.rstrip('.'))}, all of “{WOULD_MAKE_IT_A_GO}” together"
 
 
 def _in_words_of_gates(parts: Parts) -> tuple[Step, ...]:

@@ -25,13 +25,24 @@ def steps(parts: Parts) -> tuple[Step, ...]:
     """Work in order, each piece leading to a decision; a Stop and a Not yet have theirs like every other."""
     if parts.result["verdict"] == "stop":
         return (given.decision("Decide again only if the answer behind the refusal has changed; until then there is nothing to do."),)
-    opened = tuple(_open_steps(parts))
     if not parts.builds:
-        return (*opened, *missing.bring(parts), given.decision(_decide_again(parts)))
-    again, work = (given.decision(_decide_again(parts)),) if opened else (), _first_and_later(parts)[0]
-    looks = tuple(step for step in work if step.words in _on_what_is_sold(parts))
-    first, tried = _apart(parts, tuple(step for step in work if step not in looks))
-    return (*looks, *opened, *again, *first, *_yes_and_stop(parts), *(tried or (_trial(parts),)), given.decision(_is_it_enough(parts)))
+        return (*_open_steps(parts), *missing.bring(parts), given.decision(_decide_again(parts)))
+    return (*above_the_trial(parts), *(_tried(parts) or (_trial(parts),)), given.decision(_is_it_enough(parts)))
+
+
+def above_the_trial(parts: Parts) -> tuple[Step, ...]:
+    """All that stands above the trial: the look at what is sold, the questions with the decision behind them, the work, its number."""
+    opened, sold = tuple(_open_steps(parts)), _on_what_is_sold(parts)
+    again = (given.decision(_decide_again(parts)),) if opened else ()
+    work = before_the_trial(parts)
+    looks, others = (tuple(step for step in work if (step.words in sold) == first) for first in (True, False))
+    return (*looks, *opened, *again, *others, *_yes_and_stop(parts))
+
+
+def before_the_trial(parts: Parts) -> tuple[Step, ...]:
+    """The work that rules ask for before the trial; of what is bought without the steps that are the trial."""
+    tried = _is_tried(parts)
+    return tuple(step for step in _first_and_later(parts)[0] if step.words not in tried)
 
 
 def _on_what_is_sold(parts: Parts) -> set[str]:
@@ -43,14 +54,19 @@ def _on_what_is_sold(parts: Parts) -> set[str]:
     }
 
 
-def _apart(parts: Parts, first: tuple[Step, ...]) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
-    """What comes before the trial, and of what is bought the steps that are the trial: its number is written down before."""
+def _is_tried(parts: Parts) -> set[str]:
+    """Of what is bought the steps that are the trial: its number is written down before."""
     if not parts.leader or not costs.own_work(parts, str(parts.leader["approach"])):
-        return first, ()
-    words = {given.work(effect).words for rule, effect in given.effects_now(parts) if ON_SALE in given.reads(parts, rule)}
-    tried = [step for step in first if step.words in words]
-    tried = [replace(step, when=_trial(parts).when if step is tried[0] else "") for step in tried]
-    return tuple(step for step in first if step.words not in words), tuple(tried)
+        return set()
+    on_sale = {given.work(effect).words for rule, effect in given.effects_now(parts) if ON_SALE in given.reads(parts, rule)}
+    return on_sale - _on_what_is_sold(parts)
+
+
+def _tried(parts: Parts) -> tuple[Step, ...]:
+    """The same, the first with the time of the trial."""
+    words = _is_tried(parts)
+    found = [step for step in _first_and_later(parts)[0] if step.words in words]
+    return tuple(replace(step, when="" if place else _trial(parts).when) for place, step in enumerate(found))
 
 
 def later_steps(parts: Parts) -> tuple[Step, ...]:
@@ -116,11 +132,6 @@ def _pieces(parts: Parts, rule: Rule, effect: Effect) -> tuple[Step, ...]:
         return (given.work(effect),)
     wait = Step(formatting.sentence(effect.text.removesuffix(AGAIN)), effect.who, given.weeks_words(given.weeks(parts)), False)
     return (wait, given.decision("Decide again with them: does the same option still come first?"))
-
-
-def before_the_trial(parts: Parts) -> tuple[Step, ...]:
-    """The work that rules ask for before the trial."""
-    return _first_and_later(parts)[0]
 
 
 def _when(parts: Parts, rule: Rule, effect: Effect) -> tuple[int, bool]:

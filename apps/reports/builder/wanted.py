@@ -13,9 +13,12 @@ from apps.reports.builder.parts import Parts
 from apps.ui.formatting import counted, listed, money
 
 MOST_NEEDS = 3  # that are named; of more the last are counted, and stand in full under the way back
-BUILDER = "Whoever builds it"
-SLOW = ("counsel", "purchasing", "regulatory")  # who has to read papers first
+SLOW = ("counsel", "data-protection", "regulatory")  # who has to read papers first
+PURCHASING, CONTRACT = "purchasing", "contract"  # who has to where one is made
 PAPERS = "four to eight weeks for contracts and data protection"  # our judgement
+LONG = ("works council", "device law", "medical device")  # of whose answer nobody is master
+LAW = "three to six months for the law; the rest can go on beside it"  # our judgement
+MEDICAL = "medical"
 
 
 def ask(parts: Parts) -> tuple[str, ...]:
@@ -41,7 +44,7 @@ def _ask(parts: Parts) -> tuple[str, ...]:
         return (
             *law,
             *_after(law, trial),
-            *_steps_of_others(parts),
+            *_steps_before(parts),
             _stop_line(parts, sum_named),
             f"Name who runs it and what result would be enough to go on.{later}",
         )
@@ -84,13 +87,20 @@ def _of_the_year(parts: Parts, leader: str, most: Decimal) -> str:
     return f"; the whole first year may come to as little as {money(year.low, parts.currency)}, so stop as soon as the evidence is there"
 
 
-def _steps_of_others(parts: Parts) -> tuple[str, ...]:
-    """How many steps others have to take before the trial, and how long those of contracts and data protection may take."""
-    before = [step for step in steps.before_the_trial(parts) if step.who and step.who != BUILDER]
-    if not before:
+def _steps_before(parts: Parts) -> tuple[str, ...]:
+    """How many steps stand above the trial under Next steps, and how long those may take for which somebody has to read papers."""
+    count, papers = len(steps.above_the_trial(parts)), [step for step in steps.before_the_trial(parts) if is_slow(step.who, step.words)]
+    if not count:
         return ()
-    allow = f": allow {PAPERS}" if any(word in step.who.lower() for step in before for word in SLOW) else ""
-    return (f"{counted(len(before), 'step')} of others {'comes' if len(before) == 1 else 'come'} before it, see Next steps{allow}.",)
+    fields = parts.used["domain"].value if "domain" in parts.used else ()
+    is_long = MEDICAL in fields or any(word in step.words.lower() for step in papers for word in LONG)
+    allow = f": allow {LAW if is_long else PAPERS}" if papers else ""
+    return (f"{counted(count, 'step')} {'comes' if count == 1 else 'come'} before it, see Next steps{allow}.",)
+
+
+def is_slow(who: str, words: str) -> bool:
+    """Whether a step waits until somebody has read papers; who buys does so over a contract alone."""
+    return any(word in who.lower() for word in SLOW) or (PURCHASING in who.lower() and CONTRACT in words.lower())
 
 
 def _stop_line(parts: Parts, sum_named: bool) -> str:

@@ -18,7 +18,7 @@ from apps.reports.builder import build
 from apps.reports.builder.parts import Meta
 from apps.reports.document import ScopingDocument
 
-TEMPLATE_VERSION = 6  # changes whenever the same decision would give another document
+TEMPLATE_VERSION = 7  # changes whenever the same decision would give another document
 
 Plain = Mapping[str, Any]
 
