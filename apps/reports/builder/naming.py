@@ -3,7 +3,9 @@
 Keyed by the label, so that an option that a rule author names anew is called by the new name.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from apps.reports.formatting import lowered
 
@@ -23,16 +25,17 @@ IN_A_SENTENCE = {
     "Cloud API": "a cloud API",
 }
 WITHOUT_LABELS, RARE_EVENTS, ANOMALY = "unsupervised", "rare_event_tasks", "anomaly"
+NO_MODEL, FOUND = "no_ml", ("covers_most", "covers_some")  # the way that may be bought, and answers that a product was found
 
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """What an option is called where its usual name would mislead."""
+    """What an option is called; what to do and what it does not promise are said where those of the rules would mislead."""
 
     label: str
     name: str
-    verb: str
-    no_promise: str
+    verb: str = ""
+    no_promise: str = ""
 
 
 OF_THE_NORMAL = Called(
@@ -41,10 +44,25 @@ OF_THE_NORMAL = Called(
     "Learn what is normal, and show what is not",
     "It does not promise that what stands out is a fault, or that every fault stands out. People have to judge that.",
 )
+PRODUCT = Called(
+    "A product on sale",
+    "a product on sale",
+    "Buy a product that is on sale",
+    "It does not promise that what its maker measured holds on your cases, nor that its price and terms stay as they are.",
+)
 BESIDE_A_BAR = {
     "Rules, a product or a changed process": "No machine learning",
     "Rules, a product or a changed process, no ML": "No machine learning",
 }
+
+
+def otherwise(slug: str, answers: Mapping[str, Any], rare: Collection[str], *, is_bought: bool) -> Called | None:
+    """What an option is called where its usual name would mislead: one without labels here looks for what is unlike the rest, and
+    one without a model is a product that was found and has to be bought.
+    """
+    if slug == WITHOUT_LABELS and (answers.get("task") in rare or answers.get("output_kind") == ANOMALY):
+        return OF_THE_NORMAL
+    return PRODUCT if slug == NO_MODEL and is_bought and answers.get("existing_solution") in FOUND else None
 
 
 def in_a_sentence(label: str) -> str:

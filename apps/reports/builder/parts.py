@@ -10,6 +10,7 @@ from typing import Any
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.terms import MULTI, Item, Question, Rule
 from apps.estimates.engine.derived import FORMULAS
+from apps.estimates.engine.ready_made import ASK_THE_MAKER
 from apps.reports import formatting
 from apps.reports.builder import asking, naming
 from apps.ui.formatting import listed, number
@@ -29,10 +30,7 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One answer as it was given; `value` is None where the person said that it is not known.
-
-    `typed` are words of which nothing could be read.
-    """
+    """One answer as it was given; `value` is None where it is not known, `typed` are words of which nothing could be read."""
 
     value: Any
     known_how: str
@@ -71,8 +69,7 @@ class Parts:
     @cached_property
     def not_asked(self) -> frozenset[str]:
         """Questions that another answer closes, answered or not."""
-        known = {slug: answer.value for slug, answer in self.used.items()}
-        return asking.closed(self.book, known)
+        return asking.closed(self.book, {slug: answer.value for slug, answer in self.used.items()})
 
     @cached_property
     def open(self) -> Sequence[str]:
@@ -167,32 +164,35 @@ class Parts:
         return None if value is None or isinstance(value, str) else Decimal(value)
 
     def outcome(self, slug: str) -> str:
-        return naming.OF_THE_NORMAL.label if self._is_of_the_normal(slug) else self.book.outcome_labels.get(slug, slug)
+        return self._called(slug).label
 
     def in_its_words(self, text: str) -> str:
         """A sentence of the engine with the names that this document uses."""
-        label = self.book.outcome_labels.get(naming.WITHOUT_LABELS, "")
-        return text.replace(f"“{label}”", f"“{self.outcome(naming.WITHOUT_LABELS)}”") if label else text
+        for slug in (naming.WITHOUT_LABELS, naming.NO_MODEL):
+            label = self.book.outcome_labels.get(slug, "")
+            text = text.replace(f"“{label}”", f"“{self.outcome(slug)}”") if label else text
+        return text
 
     def name(self, slug: str) -> str:
         """An option or another outcome inside a sentence: "a ready-made cloud service", "settle the problem first"."""
-        return naming.OF_THE_NORMAL.name if self._is_of_the_normal(slug) else naming.in_a_sentence(self.outcome(slug))
+        return self._called(slug).name
 
     def verb(self, slug: str) -> str:
         """What to do, for an option: "Buy a ready-made cloud service"."""
-        return naming.OF_THE_NORMAL.verb if self._is_of_the_normal(slug) else self.book.approach[slug].verb
+        return self._called(slug).verb or self.book.approach[slug].verb
 
     @cached_property
     def no_promise(self) -> str:
         """What the recommendation does not promise; empty for a decision from before it was said."""
         said = str(self.result.get("no_promise") or "")
-        return naming.OF_THE_NORMAL.no_promise if said and self._is_of_the_normal(str(self.result["recommendation"])) else said
+        return said and (self._called(str(self.result["recommendation"])).no_promise or said)
 
-    def _is_of_the_normal(self, slug: str) -> bool:
-        """Whether an option without labels would here look for what is unlike the rest, and not for groups."""
+    def _called(self, slug: str) -> naming.Called:
         rare = next((each.choices for each in self.book.lists if each.slug == naming.RARE_EVENTS), ())
-        task, output = (self.used[slug].value if slug in self.used else "" for slug in ("task", "output_kind"))
-        return slug == naming.WITHOUT_LABELS and (task in rare or output == naming.ANOMALY)
+        answers = {key: answer.value for key, answer in self.used.items()}
+        run, label = self.option_estimates(slug).get("run_month") or {}, self.book.outcome_labels.get(slug, slug)
+        usual = naming.Called(label, naming.in_a_sentence(label))
+        return naming.otherwise(slug, answers, rare, is_bought=run.get("why") == ASK_THE_MAKER) or usual
 
     def short(self, slug: str) -> str:
         question = self.book.question.get(slug)
