@@ -202,7 +202,7 @@ def test_the_steps_on_paper_have_no_column_of_dashes_for_their_time() -> None:
     html = html_of(samples.document(samples.PILOT))
     steps = html[html.index("<h2>Next steps</h2>") :]
 
-    assert ">Time</th>" not in steps and "It takes 2 to 9 weeks." in steps
+    assert ">Time</th>" not in steps and "It takes 2 to 7 weeks." in steps
 
 
 BARE = {

@@ -62,3 +62,75 @@ def test_the_law_of_medicine_and_of_the_works_council_takes_months(answers: dict
 
     assert document.verdict.slug == "pilot" and before(document).endswith(OF_LAW)
     assert LEAVES["domain"] == ["none"] and OF_LAW not in before(told(domain=["none"]))
+
+
+BOUGHT: dict[str, Any] = {**PRODUCT, "stakeholders": "partly"}
+
+
+def test_what_is_bought_is_called_a_product_on_sale_where_one_was_found() -> None:
+    document = told_of(**BOUGHT)
+    told = repr((document.verdict, document.facts, document.options, document.cost, document.data, document.reasons, document.steps))
+
+    assert document.verdict.headline[0] == "Try it on a small scale first: buy a product that is on sale."
+    assert document.options[0].label == "A product on sale" and "A product on sale is 30 points ahead of " in document.verdict.why[1]
+    assert "maker measured" in document.reasons.no_promise and "o machine learning" not in told and "changed process" not in told
+
+
+def test_without_a_product_in_sight_the_way_without_a_model_keeps_its_name() -> None:
+    documents = [samples.document(case) for case in EVERY]
+    usual = [option.label for document in documents for option in document.options if option.slug == "no_ml"]
+
+    assert (
+        set(usual) == {"Rules, a product or a changed process", "A product on sale"} and usual.count("A product on sale") < len(usual) / 4
+    )
+
+
+def test_the_trial_of_what_is_bought_takes_no_more_than_ones_own_likely_work_in_sum_and_weeks() -> None:
+    document = told_of(**BOUGHT)
+    tried = next(step for step in document.steps if step.words.startswith("Run the product"))
+
+    assert document.verdict.ask[0] == "Approve a trial of up to $6.6k: 1 to 2 weeks of your people with the maker’s to the first evidence."
+    assert {document.facts[1].value, document.options[0].time_to_try, tried.when} == {"1 to 2 weeks"}
+    assert document.facts[0].value == "Likely $6.6k of your own work"
+
+
+def test_the_weeks_of_ways_that_are_not_tried_are_those_that_they_take() -> None:
+    dear, free = (told_of(practices=["none"], **money) for money in ({"budget_build": 45_000}, {}))
+
+    assert dear.options[0].time_to_try == "5 weeks" and free.options[0].time_to_try == "5 to 10 weeks"
+    assert [option.time_to_try for option in dear.options[1:]] == [option.time_to_try for option in free.options[1:]]
+
+
+@pytest.mark.parametrize(("money", "said"), [
+    ({"budget_build": 45_000, "benefit_year": 45_000}, " likely takes $28k to build, and its money is back after 12 months."),
+    ({"budget_build": 45_000}, " likely takes $28k to build."), ({"budget_build": 20_000}, ""), ({"budget_build": 900_000}, ""),
+])  # fmt: skip
+def test_whoever_named_too_little_is_told_of_the_next_option_where_it_fits(money: dict[str, int], said: str) -> None:
+    asked = [words for words in told_of(practices=["none"], **money).verdict.ask if words.startswith("The next option")]
+
+    assert asked == ([f"The next option, an AutoML service,{said}"] if said else [])
+
+
+def test_the_next_option_is_not_named_for_its_money_where_more_speaks_against_it_than_for_it() -> None:
+    kept = samples.decided({"title": "Leaves", "narrative": {}, "answers": {**LEAVES, "practices": ["none"], "budget_build": 45_000}})
+    first, second, *others = kept.result["ranking"]
+    for fit, told_of_it in ((50, True), (49, False)):
+        result = {**kept.result, "ranking": [first, {**second, "fit": fit}, *({**row, "fit": 10} for row in others)]}
+        document = build(result=result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
+        assert any(words.startswith("The next option") for words in document.verdict.ask) == told_of_it
+
+
+def test_of_a_draw_with_what_is_bought_a_quote_decides() -> None:
+    kept = samples.decided({"title": "Leaves", "narrative": {}, "answers": {**LEAVES, **BOUGHT}})
+    first, second, *others = kept.result["ranking"]
+    result = {**kept.result, "ranking": [first, {**second, "fit": first["fit"] - 3}, *others]}
+    lead = build(result=result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta).how_sure.lead
+
+    assert "Ask for the quote first: the price decides." in lead and "Choose by price" not in lead
+
+
+@pytest.mark.parametrize(("place", "do"), [("phone", "look after it less often"), ("cloud", "have it do less")])
+def test_on_a_device_of_its_own_a_month_gets_cheaper_by_looking_after_it_less(place: str, do: str) -> None:
+    asked = told_of(practices=["none"], run_where=place, budget_run_month=1000).verdict.ask
+
+    assert [words.rpartition("Name more, or ")[2] for words in asked if "a month of running" in words] == [f"{do}."]

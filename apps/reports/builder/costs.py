@@ -1,4 +1,4 @@
-"""What each option costs, and the time to first evidence, in words: from the decision's estimates, for older ones from the price list.
+"""What each option costs, in words: from the decision's estimates, for older ones from the price list.
 
 May import the builder's parts and pure modules only.
 """
@@ -31,7 +31,6 @@ ALONE = (
 MORE_WORK = "% more work"  # how the value of an assumption ends that adds work on top of the model's own
 NOBODY_SAID = "nobody said"
 BOUGHT = " What is bought is priced by your own work alone: ask its maker for a quote."
-WEEKS_A_MONTH = Decimal(52) / 12
 KINDS = {
     "build": "the cost to build",
     "run_month": "running a month",
@@ -108,22 +107,6 @@ def likely_alone(parts: Parts, approach: str) -> tuple[str, str]:
         return f"{money(own[1], parts.currency)} + price", "ask for a quote"
     cost, reach = first_year(parts, approach), first_year_words(parts, approach)
     return (money(cost.likely, parts.currency), reach) if isinstance(cost, FirstYear) else (reach, "")
-
-
-def time_words(parts: Parts, approach: str) -> str:
-    """Weeks to the first evidence, such as "2 to 4 weeks", of which the sum of a trial is made; "Not stated" where the price list has none."""
-    weeks = weeks_of_trial(parts, approach)
-    return formatting.range_words(*weeks, "weeks") if weeks else "Not stated"
-
-
-def weeks_of_trial(parts: Parts, approach: str) -> tuple[Decimal, Decimal] | None:
-    """The least and most weeks of one engineer's work in the sum of a trial; those of the list where no sum was worked out."""
-    listed_weeks, month = costs.weeks_to_evidence(parts.prices, approach), costs.engineer_month(parts.prices)
-    said = parts.option_estimates(approach).get("trial")
-    if listed_weeks is None or not month or not amounts.is_said(said) or said is None:
-        return listed_weeks
-    low, _, high = (max(Decimal(1), (end / month * WEEKS_A_MONTH).quantize(Decimal(1))) for end in amounts.ends(said))
-    return low, high
 
 
 def covers(parts: Parts) -> str:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from apps.reports import formatting
-from apps.reports.builder import amounts, costs, given, payback
+from apps.reports.builder import amounts, costs, given, payback, trial
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Fact
 from apps.ui.formatting import counted, listed, money, number
@@ -74,7 +74,7 @@ def _time_fact(parts: Parts) -> Fact:
     if wait := given.waits_weeks(parts):
         start = f"{start}, {wait} of waiting for cases not counted"
     is_medical = "domain" in parts.used and MEDICAL in parts.used["domain"].value
-    return Fact(label, costs.time_words(parts, parts.leader["approach"]), f"{start}; {APPROVALS}" if is_medical else start)
+    return Fact(label, trial.time_words(parts, parts.leader["approach"]), f"{start}; {APPROVALS}" if is_medical else start)
 
 
 def _lead_fact(parts: Parts) -> Fact:

@@ -1,14 +1,17 @@
 """Whether the money that was named is below what the leading way takes at the least, or likely. May import the builder's parts and pure modules only."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
-from apps.reports.builder import amounts
+from apps.reports.builder import amounts, payback
 from apps.reports.builder.parts import Parts
 from apps.ui.formatting import money
 
+ON_DEVICES = frozenset({"phone", "embedded", "browser"})  # nothing is served there: what a month costs is looking after it
+LESS = {False: "have it do less", True: "look after it less often"}
 NAMED = (
     ("budget_build", "build", "", "to build", "Say which part comes first, or name more"),
-    ("budget_run_month", "run_month", " for a month of running", "for a month of running", "Name more, or have it do less"),
+    ("budget_run_month", "run_month", " for a month of running", "for a month of running", "Name more, or {less}"),
 )
 BELOW_LEAST = "The money named{what}, {named}, is below the least that this usually takes, {wanted}: raise it or cut the scope."
 BELOW_LIKELY = "You named {named} {what}; likely it takes {wanted}. {do}."
@@ -22,6 +25,7 @@ def too_little(parts: Parts) -> tuple[str, ...]:
 
 
 def _said(parts: Parts, leader: str) -> Iterator[str]:
+    less = LESS["run_where" in parts.used and parts.used["run_where"].value in ON_DEVICES]
     for question, estimate, of_what, to_what, do in NAMED:
         named, found = parts.number_of(question), parts.option_estimates(leader).get(estimate)
         if named is None or found is None or not amounts.is_said(found):
@@ -33,4 +37,20 @@ def _said(parts: Parts, leader: str) -> Iterator[str]:
         if named < least and said != wanted[0]:
             yield BELOW_LEAST.format(what=of_what, named=said, wanted=wanted[0])
         elif named < likely and said != wanted[1]:
-            yield BELOW_LIKELY.format(what=to_what, named=said, wanted=wanted[1], do=do)
+            yield BELOW_LIKELY.format(what=to_what, named=said, wanted=wanted[1], do=do.format(less=less))
+        else:
+            continue
+        if estimate == "build":
+            yield from _next_fits(parts, named)
+
+
+def _next_fits(parts: Parts, named: Decimal) -> Iterator[str]:
+    """That the next option is likely built for the money named, and when its money is back; nothing of one that more speaks against."""
+    row = parts.next
+    found = parts.option_estimates(str(row["approach"])) if row and parts.builds and int(row["fit"]) >= parts.start else {}
+    if not row or not all(amounts.is_said(found.get(key)) for key in ("build", "first_year")):
+        return
+    likely, back = amounts.ends(found["build"])[1], payback.amount(parts, found.get("payback")).words
+    if likely <= named:
+        when = f", and its money is back after {back}" if back[:1].isdigit() else ""
+        yield f"The next option, {parts.name(str(row['approach']))}, likely takes {money(likely, parts.currency)} to build{when}."

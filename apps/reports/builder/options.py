@@ -6,7 +6,7 @@ from typing import Any
 
 from apps.decisions.engine.terms import Rule
 from apps.reports import charts, formatting
-from apps.reports.builder import costs, kinds, naming
+from apps.reports.builder import costs, kinds, naming, trial
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Chip, Objection, Option, Reason, Reasons
 from apps.ui.formatting import counted, listed, number
@@ -159,7 +159,7 @@ def _option(parts: Parts, row: Mapping[str, Any], deciding: Mapping[str, Any] | 
         standing=_standing(parts, row),
         first_year="–" if excluded else costs.likely_alone(parts, slug)[0],
         first_year_reach="" if excluded else costs.likely_alone(parts, slug)[1],
-        time_to_try="–" if excluded else costs.time_words(parts, slug),
+        time_to_try="–" if excluded else trial.time_words(parts, slug),
         deciding=_deciding_words(deciding),
         rule=str(deciding["rule"]) if deciding else "",
         # where the idea is refused, the refusal is why not, for every option alike

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from apps.decisions.engine.terms import AFTER_TRIAL, BEFORE_TRIAL, STRENGTHS, Effect, Rule
 from apps.reports import formatting
-from apps.reports.builder import costs, given, missing, way_back
+from apps.reports.builder import costs, given, missing, trial, way_back
 from apps.reports.builder.deciding import deciding
 from apps.reports.builder.effort import READ_THE_LIST, effort, who_knows
 from apps.reports.builder.parts import Parts
@@ -141,7 +141,7 @@ def _when(parts: Parts, rule: Rule, effect: Effect) -> tuple[int, bool]:
 
 def _trial(parts: Parts) -> Step:
     leader = str(parts.leader["approach"]) if parts.leader else ""
-    time = costs.time_words(parts, leader)
+    time = trial.time_words(parts, leader)
     what = "Run the trial" if parts.result["verdict"] == "pilot" else "Build the first slice"
     words = formatting.sentence(f"{what}: {formatting.lowered(parts.verb(leader))}")
     return Step(words, "", time if time != "Not stated" else "", False)

@@ -21,6 +21,7 @@ LEVEL, CLOSE, IF_HELD = "Level", "Close", "If the answers hold"
 A_MINUTE = "A person looks at each answer first, so it is taken that one may take a minute: were it wanted sooner, another way could lead."
 IN_THE_END = "No open answer can change it in the end."
 MOST_TO_SETTLE = 5
+BY_PRICE, BY_QUOTE = "Choose by price and by who may see the data.", "Ask for the quote first: the price decides."
 
 
 def how_sure(parts: Parts) -> HowSure:
@@ -76,7 +77,8 @@ def _draw(parts: Parts) -> str:
     else:
         ahead = counted(parts.lead, "point")
         said = f"{_first(parts)} is only {ahead} ahead of {parts.name(parts.next['approach'])}. No missing answer makes that a clear lead."
-    return f"{said} Choose by price and by who may see the data.{_prices(parts)}"
+    bought = [row for row in (parts.leader, parts.next) if row and costs.own_work(parts, str(row["approach"]))]
+    return f"{said} {BY_QUOTE if bought else f'{BY_PRICE}{_prices(parts)}'}"
 
 
 def _level(parts: Parts) -> str:

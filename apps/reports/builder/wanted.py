@@ -3,11 +3,8 @@
 May import the builder's parts and pure modules only.
 """
 
-from decimal import Decimal
-
-from apps.estimates.engine import costs as listed_costs
 from apps.reports import formatting
-from apps.reports.builder import amounts, costs, named_money, steps
+from apps.reports.builder import costs, named_money, steps, trial
 from apps.reports.builder.effort import effort
 from apps.reports.builder.parts import Parts
 from apps.ui.formatting import counted, listed, money
@@ -39,11 +36,11 @@ def _ask(parts: Parts) -> tuple[str, ...]:
     year = costs.likely_words(parts, leader)
     law = _law_first(parts)
     if verdict == "pilot":
-        trial, sum_named = _trial(parts, leader)
+        tried, sum_named = _trial(parts, leader)
         later = f" You are not asked for the first year’s cost yet: {year}." if year != "Cannot say yet" else ""
         return (
             *law,
-            *_after(law, trial),
+            *_after(law, tried),
             *_steps_before(parts),
             _stop_line(parts, sum_named),
             f"Name who runs it and what result would be enough to go on.{later}",
@@ -57,34 +54,20 @@ def _ask(parts: Parts) -> tuple[str, ...]:
 
 
 def _trial(parts: Parts, leader: str) -> tuple[str, bool]:
-    """The trial with its sum: the most weeks of one engineer's work, with what this case adds; and whether a sum is named."""
-    weeks, month = costs.weeks_of_trial(parts, leader), listed_costs.engineer_month(parts.prices)
-    if weeks is None:
+    """The trial with its sum, and the weeks that it buys; and whether a sum is named."""
+    time, found = trial.time_words(parts, leader), trial.money(parts, leader)
+    if trial.weeks(parts, leader) is None:
         return "Approve a bounded trial with a fixed end and a fixed sum.", False
-    time = costs.time_words(parts, leader)
-    if month is None:
+    if found is None:
         return f"Approve a bounded trial, {time} to the first evidence.", False
-    said = parts.option_estimates(leader).get("trial")
-    most = amounts.ends(said)[2] if said and amounts.is_said(said) else weeks[1] / costs.WEEKS_A_MONTH * month  # not worked out earlier
-    named = parts.number_of("budget_build")
+    named, most = parts.number_of("budget_build"), found[1]
     if named is not None and named == 0:
         return f"Approve {time} of trying it with the people and tools that you have; no money was named for it.", False
     if named is not None and named < most:
-        rest = _of_the_year(parts, leader, named) or "; the trial alone may take all of it"
-        return f"Approve a trial within the {money(named, parts.currency)} that you named, {time} to the first evidence{rest}.", True
+        said = f"Approve a trial within the {money(named, parts.currency)} that you named, {time} to the first evidence"
+        return f"{said}; the trial alone may take all of it.", True
     whose = "of your people with the maker’s" if costs.own_work(parts, leader) else "of one engineer’s work"
-    return (
-        f"Approve a trial of up to {money(most, parts.currency)}: {time} {whose} to the first evidence{_of_the_year(parts, leader, most)}.",
-        True,
-    )
-
-
-def _of_the_year(parts: Parts, leader: str, most: Decimal) -> str:
-    """That the trial may take as much as the whole first year at its low end; nothing where it takes less."""
-    year = costs.first_year(parts, leader)
-    if not isinstance(year, costs.FirstYear) or most <= year.low:
-        return ""
-    return f"; the whole first year may come to as little as {money(year.low, parts.currency)}, so stop as soon as the evidence is there"
+    return f"Approve a trial of up to {money(most, parts.currency)}: {time} {whose} to the first evidence.", True
 
 
 def _steps_before(parts: Parts) -> tuple[str, ...]:
