@@ -108,6 +108,17 @@ def test_a_trial_costs_its_weeks_with_what_data_and_scope_add() -> None:
         assert float(more / plain) == pytest.approx(float(times(sensitivity="special_category").likely), rel=0.01)
 
 
+@pytest.mark.parametrize("approach", ["cloud_api", "pretrained"])
+def test_a_ready_made_model_is_tried_on_many_kinds_as_soon_as_on_few(approach: str) -> None:
+    def weeks(**answers: Any) -> Any:
+        return ends(said_of(of_answers(**{**PLAIN, **answers}), approach)["trial"])
+
+    kinds = {"output_kind": "category", "classes": 22}
+    assert weeks(**kinds) == weeks(sensitivity="personal") == weeks(), "others read the papers on personal data, before it"
+    assert weeks(n_tasks=20) > weeks(), "twenty questions are twenty trials of it"
+    assert ends(trial(**kinds)) > ends(trial()), "control: what learns needs cases of each kind"
+
+
 def test_a_trial_beside_people_carries_nothing_of_approval_or_of_live_use() -> None:
     assert ends(trial(error_cost="safety", domain=["medical"], action_on_output="acts_irreversible")) == ends(trial())
 

@@ -58,6 +58,20 @@ def test_a_machine_that_does_some_of_it_is_bought_and_its_price_not_known(answer
     assert ends(found["build"]) == (10_000, 20_000, 40_000), "it is set up like anything else that is built in"
 
 
+@pytest.mark.parametrize(
+    ("answers", "is_bought"),
+    [({}, True), ({"output_kind": "action"}, True), ({"team_skill": "some"}, False), ({"differentiator": None}, False)],
+    ids=["nobody builds", "machine", "somebody builds", "open"],
+)
+def test_where_a_product_is_looked_for_first_its_price_is_in_no_sum(answers: dict[str, Any], is_bought: bool) -> None:
+    standard = {"team_skill": "none", "standard_task": "standard", "differentiator": "no", "existing_solution": "not_looked"}
+    found = figures(**{slug: value for slug, value in {**standard, **answers}.items() if value})
+
+    assert isinstance(found["first_year"], CannotSay) is is_bought
+    nobody_looked = figures(existing_solution="not_looked", output_kind="action")
+    assert isinstance(nobody_looked["first_year"], Estimate), "a machine that nobody has found is not bought"
+
+
 def test_the_cases_to_try_a_product_on_stand_in_its_months_and_are_not_paid_twice() -> None:
     inputs = small({**KNOWN, **PRODUCT}, {**PARAMETERS, **READY}, FACTS)
     labelling = Part(Range(100, 500, 900))

@@ -252,6 +252,9 @@ def test_one_right_answer_costs_what_was_said_or_what_sellers_ask(answers: dict[
     assert said.found == Range(*map(Fraction, price))
 
 
+AT_TEN = str(Fraction(800 * 13, 13_300))  # months
+
+
 def test_missing_answers_cost_their_price_with_set_up_and_checking() -> None:
     inputs = of_answers(**PICTURES, **GOOD, task="other", labelled=0, examples=10_000)
 
@@ -273,6 +276,10 @@ def test_missing_answers_cost_their_price_with_set_up_and_checking() -> None:
             {"examples": 10_000, "labelled": 0, "label_quality": "outcome_observed", "requests_per_month": 100, "more_data": "cheaply"},
             ("0", "8", "8"),
         ),
+        # 10 for an answer are 10,400 in all: so much work as a month at 13,300 pays takes longer than a person's usual pace
+        ({"examples": 10_000, "labelled": 0, "label_unit_cost": 10}, (AT_TEN, AT_TEN, "1.04")),
+        # a hundredth of that pays less than a day: the pace of a person holds
+        ({"examples": 10_000, "labelled": 0, "label_unit_cost": Decimal("0.1")}, ("0.104", "0.208", "1.04")),
         # no more can come: what is on record is joined, or judged by people
         ({"examples": 10_000, "labelled": 0, "label_quality": "outcome_observed", "more_data": "no"}, ("0", "0.208", "1.04")),
     ],

@@ -72,6 +72,11 @@ def added_to_a_trial(inputs: Inputs) -> Part:
     return _added(inputs, OF_A_TRIAL)
 
 
+def added_to_a_trial_of_what_is_ready(inputs: Inputs) -> Part:
+    """The same for a model that others made and nothing is taught: more kinds or layouts are more names to it. Raises Lacks."""
+    return _added(inputs, OF_A_READY_TRIAL)
+
+
 def factor(inputs: Inputs) -> Range:
     """What the months of the list are multiplied by. Raises Lacks."""
     return plus(point(1), added(inputs).found)
@@ -163,9 +168,13 @@ def _series(inputs: Readable) -> Held:
     return _both(_one_of(inputs, "output_kind", frozenset({"forecast"})), _from(inputs, "requests_per_month", "work_series_from"))
 
 
+def _many_questions(inputs: Readable) -> Held:
+    return _from(inputs, "n_tasks", "scope_many_tasks")
+
+
 def _many(inputs: Readable) -> Held:
     kinds = _both(_one_of(inputs, "output_kind", COUNTED), _from(inputs, "classes", "work_many_kinds"))
-    return _either(_from(inputs, "n_tasks", "scope_many_tasks"), kinds)
+    return _either(_many_questions(inputs), kinds)
 
 
 def _sensitive(word: str) -> Callable[[Readable], Held]:
@@ -189,6 +198,7 @@ def _medical(inputs: Readable) -> Held:
 
 Group = tuple[Burden, ...]
 SCOPE: Group = (Burden("many", ("n_tasks", "output_kind", "classes"), _many),)
+QUESTIONS: Group = (Burden("many", ("n_tasks",), _many_questions),)
 DATA: Group = (
     Burden("special", ("sensitivity",), _sensitive("special_category")),
     Burden("personal", ("sensitivity",), _sensitive("personal")),
@@ -206,4 +216,5 @@ LOOKUP: Group = (Burden("lookup", ("task",), looks_up),)
 SERIES: Group = (Burden("series", ("output_kind", "requests_per_month"), _series),)
 OF_A_STUDY = (SCOPE, DATA, FIELD)
 OF_A_TRIAL = (SCOPE, DATA, LOOKUP)
+OF_A_READY_TRIAL = (QUESTIONS, LOOKUP)  # papers on personal data are read before it, by others
 GROUPS = (USE, LOOKUP, SERIES, *OF_A_STUDY)

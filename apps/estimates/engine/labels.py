@@ -1,13 +1,15 @@
-"""What the missing known answers cost, and how long they take. Knows `bands`, `sufficiency` and the shapes.
+"""What the missing known answers cost, and how long they take. Knows `bands`, `sufficiency`, the price of work and the shapes.
 
     money  = missing cases x price of one right answer x set-up and checking        (in the currency of the list of facts)
-    months = the longer of: cases still to come / answers a month; cases to label / what one person labels in a month
+    months = the longer of: cases still to come / answers a month; cases to label / what one person labels in a month,
+             and no less than the months of work that their money pays, where a price of one is given
 
 Price of one answer: as answered; else the labelling row of the list of facts for what goes in and comes out; else a
 person's minutes, a parameter. An outcome that the world shows later only has to be joined to its case: from nothing to
 the likely price. Open answers make the range hold every price that is still possible.
 """
 
+from fractions import Fraction
 from functools import lru_cache
 
 from apps.estimates.engine.bands import CASES, LABELLED, SEASONS, Bands, Learns
@@ -16,6 +18,7 @@ from apps.estimates.engine.inputs import Inputs, Row, of_row
 from apps.estimates.engine.parts import Part
 from apps.estimates.engine.ranges import NOTHING, hull, of_span, point, product, quotient, scaled
 from apps.estimates.engine.sufficiency import gap, target_of
+from apps.estimates.engine.totals import work_month
 from apps.estimates.engine.units import OF_KIND, units
 
 ROW_OF_KIND = {
@@ -116,7 +119,20 @@ def _labelling(inputs: Inputs, cases: Range, found: Bands) -> tuple[Range, tuple
         return NOTHING, ()
     months = quotient(scaled(cases, figures.parameter("label_overhead")), figures.range_above_nought("labels_per_person_month"))
     assumed = (figures.assumption("labels_per_person_month"), figures.assumption("label_overhead"))
-    return (Range(0, months.likely, months.high) if shown else months), assumed
+    paid, of_price = _paid_for(inputs, cases, found)
+    months = Range(*(max(ends) for ends in zip(months, paid, strict=True)))
+    return (Range(0, months.likely, months.high) if shown else months), (*assumed, *of_price)
+
+
+def _paid_for(inputs: Inputs, cases: Range, found: Bands) -> tuple[Range, tuple[Assumption, ...]]:
+    """Months of work that the price given for an answer pays: a dear answer takes long to read. Nothing where none is given. Raises Lacks."""
+    given, has_month = inputs.number("label_unit_cost"), "engineer_month" in {*inputs.figures.facts, *inputs.figures.parameters}
+    if inputs.is_open("label_unit_cost") or given.low != given.high or not has_month:
+        return NOTHING, ()
+    price, (month, assumed) = unit_price(inputs, found), work_month(inputs)
+    if isinstance(price, CannotSay) or month <= 0:
+        return NOTHING, ()
+    return scaled(product(cases, price.found), Fraction(inputs.figures.parameter("label_overhead")) / month), (assumed,)
 
 
 def _to_come(inputs: Inputs, cases: Range, found: Bands) -> Range | None:

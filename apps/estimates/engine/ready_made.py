@@ -19,6 +19,7 @@ PRODUCT, AT_HAND = "product", "at_hand"
 COVERED = frozenset({"covers_most"})
 NOBODY = frozenset({"none"})
 SOME = frozenset({"covers_some"})
+LOOKED_FOR = SOME | {"not_looked"}  # first of all, where many have the task and nobody here builds
 ACTS = frozenset({"action"})  # what moves and grips: machines that do some of it are bought whole
 STANDARD, NO = frozenset({"standard"}), frozenset({"no"})
 LITTLE, LITTLE_KEY = 1_000, "at_hand_most_requests"  # answers a month, of rules that do not say
@@ -49,10 +50,10 @@ def is_bought(inputs: Inputs, of_kind: str) -> bool:
     """Whether a product or a machine is what does it: its maker's price is then part of every sum."""
     if of_kind or f"{PRODUCT}_months_likely" not in inputs.figures.parameters:
         return of_kind == PRODUCT
-    if inputs.choice("existing_solution") != SOME:
-        return False
+    found = inputs.choice("existing_solution")
     nobody_builds = inputs.choice("team_skill") == NOBODY and inputs.choice("standard_task") == STANDARD
-    return inputs.choice("output_kind") == ACTS or (nobody_builds and inputs.choice("differentiator") == NO)
+    is_looked_for = nobody_builds and inputs.choice("differentiator") == NO and bool(found) and found <= LOOKED_FOR
+    return is_looked_for or (found == SOME and inputs.choice("output_kind") == ACTS)
 
 
 def fee(inputs: Inputs, of_kind: str) -> Part | CannotSay:

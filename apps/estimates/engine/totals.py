@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from apps.estimates.engine import burdens, ready_made, running
+from apps.estimates.engine.bands import Learns, learns
 from apps.estimates.engine.estimate import Assumption, CannotSay, Range, estimate
 from apps.estimates.engine.inputs import Found, Inputs, Row, of_row, printed
 from apps.estimates.engine.parts import Part, total
@@ -164,7 +165,9 @@ def _trial(inputs: Inputs, approach: str, ready: str) -> Found:
     slug, label, row = "trial", "A trial until the first evidence", inputs.figures.row("approach_costs", approach)
     if ready:
         return _said(slug, label, inputs.figures.currency, _set_up(inputs, ready), SET_UP_FORMULA)
-    more = burdens.added_to_a_trial(inputs)
+    is_model = running.serves(inputs, approach) not in (running.NOTHING_RUNS, running.ENDS)
+    is_ready = is_model and learns(inputs, approach) is Learns.TEST
+    more = burdens.added_to_a_trial_of_what_is_ready(inputs) if is_ready else burdens.added_to_a_trial(inputs)
     work = scaled(scaled(_until_it_runs(row), 1 + Fraction(more.found.likely)), work_month(inputs)[0])
     return _said(slug, label, inputs.figures.currency, Part(work, more.assumptions, more.needs), TRIAL_FORMULA)
 

@@ -93,7 +93,7 @@ def lacking(inputs: Inputs, cases: Part | CannotSay, months: Part | CannotSay, m
             "Months until the data is there",
             "months",
             months,
-            "the longer of: new cases ÷ answers a month; cases to label ÷ what one person labels",
+            "the longest of: new cases ÷ answers a month; cases to label ÷ what one person labels; their price, if given ÷ price of a month",
         ),
         _said("money", "What the missing answers cost", currency, money, "missing cases × price of one answer × set-up and checking"),
     )
