@@ -22,7 +22,8 @@ DEFAULT = "\n".join(part.read_text(encoding="utf-8") for part in PARTS)  # the f
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Another `fixtures/`, with the default rules and a folder of prices to put files into."""
-    (tmp_path / "rulebook").symlink_to(fixture_files.FIXTURES / "rulebook")
+    for name in ("rulebook", "worked_cases.json"):
+        (tmp_path / name).symlink_to(fixture_files.FIXTURES / name)
     (tmp_path / "prices").mkdir()
     monkeypatch.setattr(fixture_files, "FIXTURES", tmp_path)
     return tmp_path / "prices"
