@@ -1,0 +1,534 @@
+"""FEEL text -> syntax. Refuses whatever it does not know; names may hold blanks and signs, so what a text says depends on the names in scope.
+
+Pure; knows `syntax`, `trees` for the refusal, and which functions there are.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from functools import lru_cache
+
+from apps.decisions.engine.dmn import syntax
+from apps.decisions.engine.dmn.syntax import Cell, CellTest, Compared, Meets, Node
+from apps.decisions.engine.dmn.temporal import NamedZone, NoSuchTime, read_at
+from apps.decisions.engine.dmn.trees import Unkept
+
+LONGEST = 20_000  # characters of one text
+DEEPEST = 40
+MOST_DIGITS = 34
+LARGEST_EXPONENT = 6_000
+KEYWORDS = frozenset(["true", "false", "null", "if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "and", "or", "between", "instance", "of", "function", "external"])
+BLANKS = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)+", re.DOTALL)
+IDENTIFIER = re.compile(r"[^\W\d][\w\u2019']*")
+NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+STRING = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
+ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{6}|.)", re.DOTALL)
+ESCAPES = {'"': '"', "\\": "\\", "n": "\n", "r": "\r", "t": "\t", "'": "'"}
+COMPARISONS = ("<=", ">=", "!=", "<", ">", "=")
+
+
+def normal_name(name: str) -> str:
+    """A name with its blanks made one each."""
+    return " ".join(name.split())
+
+
+@lru_cache(maxsize=4096)
+def _pattern(name: str) -> re.Pattern[str]:
+    words = r"\s+".join(re.escape(word) for word in name.split())
+    return re.compile(words + (r"(?![\w'])" if name[-1:].isalnum() or name.endswith("_") else ""))
+
+
+class Names:
+    """Names that many texts share, by their first letters, the longest first."""
+
+    def __init__(self, names: Collection[str]) -> None:
+        self.all = frozenset(name for name in names if name and name not in KEYWORDS)
+        self.by_first: dict[str, list[str]] = {}
+        for name in sorted(self.all, key=lambda name: (-len(name), name)):
+            self.by_first.setdefault(name[0], []).append(name)
+
+    def longest(self, text: str, at: int) -> tuple[str, int] | None:
+        """The longest name that stands at this place of a text, and where it ends."""
+        for name in self.by_first.get(text[at : at + 1], ()):
+            if found := _pattern(name).match(text, at):
+                return name, found.end()
+        return None
+
+
+PROPERTIES = Names((
+    "year", "month", "day", "weekday", "hour", "minute", "second", "time offset", "timezone", "years", "months", "days", "hours", "minutes",
+    "seconds", "start", "end", "start included", "end included",
+))  # fmt: skip
+
+
+class Parser:
+    """One text, read once. `names` are in scope, `components` may follow a dot, `functions` can be called."""
+
+    def __init__(self, text: str, names: Names, components: Names, functions: Names) -> None:
+        if len(text) > LONGEST:
+            raise Unkept(f"this text has {len(text):,} characters; {LONGEST:,} or fewer can be read")
+        self.text, self.at, self.depth, self.asks = text, 0, 0, False
+        self.names, self.inner, self.components, self.functions = names, list[Names](), components, functions
+        self.in_range = 0
+
+    # Whole texts
+
+    def expression_only(self) -> Node:
+        """The whole text as one expression."""
+        found = self.expression()
+        self.end()
+        return found
+
+    def cell(self) -> Cell:
+        """The whole text as a cell of a table."""
+        self.blanks()
+        if self.text[self.at :].strip() in ("", "-"):
+            return Cell()
+        start = self.at
+        if self.word("not") and self.sign("("):
+            try:
+                tests = self.tests()
+                if self.sign(")") and self.is_over():
+                    return Cell(tests, negated=True)
+            except Unkept:
+                pass  # it may still be an expression that begins with not(...)
+        self.at = start
+        tests = self.tests()
+        self.end()
+        return Cell(tests)
+
+    def values(self) -> tuple[CellTest, ...]:
+        """The whole text as a list of allowed values."""
+        tests = self.tests()
+        self.end()
+        return tests
+
+    def tests(self) -> tuple[CellTest, ...]:
+        found = [self.test()]
+        while self.sign(","):
+            found.append(self.test())
+        return tuple(found)
+
+    def test(self) -> CellTest:
+        self.blanks()
+        for sign in COMPARISONS:
+            if self.sign(sign):
+                return Compared(sign, self.sum())
+        before, self.asks = self.asks, False
+        what = self.expression()
+        asks, self.asks = self.asks, before or self.asks
+        return Meets(what, asks)
+
+    # Signs and words
+
+    def refuse(self, message: str) -> Unkept:
+        return Unkept(message)
+
+    def blanks(self) -> None:
+        if found := BLANKS.match(self.text, self.at):
+            self.at = found.end()
+
+    def is_over(self) -> bool:
+        self.blanks()
+        return self.at >= len(self.text)
+
+    def end(self) -> None:
+        if not self.is_over():
+            raise self.refuse(f"“{shortened(self.text[self.at :])}” cannot be read here")
+
+    def sign(self, wanted: str) -> bool:
+        self.blanks()
+        if not self.text.startswith(wanted, self.at):
+            return False
+        self.at += len(wanted)
+        return True
+
+    def must(self, wanted: str) -> None:
+        if not (self.word(wanted) if wanted.isalpha() else self.sign(wanted)):
+            there = shortened(self.text[self.at :]) or "the end"
+            raise self.refuse(f"“{wanted}” was expected before “{there}”")
+
+    def word(self, wanted: str) -> bool:
+        self.blanks()
+        end = self.at + len(wanted)
+        if not self.text.startswith(wanted, self.at) or re.match(r"[\w']", self.text[end : end + 1]):
+            return False
+        if self.known() is not None:
+            return False  # a name that begins like the word
+        self.at = end
+        return True
+
+    # Names
+
+    def known(self) -> tuple[str, int] | None:
+        """The longest name in scope that stands here, and where it ends."""
+        best = self.names.longest(self.text, self.at)
+        for names in self.inner:
+            found = names.longest(self.text, self.at)
+            if found and (best is None or found[1] > best[1]):
+                best = found
+        return best
+
+    def component(self) -> str:
+        """What follows a dot."""
+        self.blanks()
+        known = max(
+            self.components.longest(self.text, self.at), PROPERTIES.longest(self.text, self.at), key=lambda one: one[1] if one else 0
+        )
+        plain = IDENTIFIER.match(self.text, self.at)
+        if known and (plain is None or known[1] >= plain.end()):
+            self.at = known[1]
+            return known[0]
+        if plain is None:
+            raise self.refuse("a name was expected after “.”")
+        self.at = plain.end()
+        return plain[0]
+
+    def new_name(self, ends: str) -> str:
+        """A name that the text itself brings: a key of a context, a variable of a loop, the name of an argument."""
+        self.blanks()
+        if found := STRING.match(self.text, self.at):
+            self.at = found.end()
+            return self.unescaped(found[1])
+        found = re.compile(r"[^\W\d][\w' ]*?(?=\s*(?:" + ends + "))").match(self.text, self.at)
+        if found is None:
+            raise self.refuse("a name was expected")
+        self.at = found.end()
+        return normal_name(found[0])
+
+    @contextmanager
+    def also(self, names: Names) -> Iterator[None]:
+        self.inner.append(names)
+        try:
+            yield
+        finally:
+            self.inner.remove(names)
+
+    # Expressions, the weakest binding first
+
+    def expression(self) -> Node:
+        return self.deeper(self.either)
+
+    def deeper(self, inner: Callable[[], Node]) -> Node:
+        self.depth += 1
+        try:
+            if self.depth > DEEPEST:
+                raise self.refuse(f"expressions stand more than {DEEPEST} levels deep")
+            return inner()
+        finally:
+            self.depth -= 1
+
+    def either(self) -> Node:
+        return self.chain(self.both, ("or",))
+
+    def both(self) -> Node:
+        return self.chain(self.comparison, ("and",))
+
+    def chain(self, inner: Callable[[], Node], signs: tuple[str, ...]) -> Node:
+        found = inner()
+        while True:
+            for sign in signs:
+                if self.word(sign) if sign.isalpha() else self.operator(sign):
+                    found = syntax.Binary(sign, found, inner())
+                    break
+            else:
+                return found
+
+    def operator(self, sign: str) -> bool:
+        self.blanks()
+        if sign == "*" and self.text.startswith("**", self.at):
+            return False
+        return self.sign(sign)
+
+    def comparison(self) -> Node:
+        found = self.sum()
+        for sign in COMPARISONS:
+            if self.sign(sign):
+                return syntax.Binary(sign, found, self.sum())
+        if self.word("between"):
+            low = self.sum()
+            self.must("and")
+            return syntax.Between(found, low, self.sum())
+        if self.word("in"):
+            return syntax.In(found, self.in_tests())
+        if self.word("instance"):
+            raise self.refuse("“instance of” is not read")
+        return found
+
+    def in_tests(self) -> tuple[CellTest, ...]:
+        start = self.at
+        if self.sign("("):
+            try:
+                tests = self.tests()
+                if self.sign(")"):
+                    return tests
+            except Unkept:
+                pass  # an open range begins like this, too
+        self.at = start
+        self.blanks()
+        for sign in COMPARISONS:
+            if self.sign(sign):
+                return (Compared(sign, self.sum()),)
+        return (Meets(self.sum(), False),)
+
+    def sum(self) -> Node:
+        return self.chain(self.product, ("+", "-"))
+
+    def product(self) -> Node:
+        return self.chain(self.power, ("*", "/"))
+
+    def power(self) -> Node:
+        found = self.negative()
+        while self.sign("**"):
+            if isinstance(found, syntax.Minus):
+                raise self.refuse("a negative raised to a power is read in two ways; put it in parentheses")
+            found = syntax.Binary("**", found, self.negative())
+        return found
+
+    def negative(self) -> Node:
+        if self.sign("-"):
+            inner = self.deeper(self.negative)
+            if isinstance(inner, syntax.Literal) and isinstance(inner.value, Decimal):
+                start = self.at
+                if not self.sign("**"):
+                    return syntax.Literal(-inner.value if inner.value else inner.value)
+                self.at = start
+            return syntax.Minus(inner)
+        return self.postfix()
+
+    def postfix(self) -> Node:
+        found = self.primary()
+        while True:
+            self.blanks()
+            if self.text.startswith(".", self.at) and not self.text.startswith("..", self.at):
+                self.at += 1
+                found = syntax.Path(found, self.component())
+            elif self.text.startswith("[", self.at):
+                if (by := self.filter()) is None:
+                    return found
+                found = syntax.Filter(found, by)
+            else:
+                return found
+
+    def filter(self) -> Node | None:
+        """What stands in brackets behind a value; None where the bracket is the open end of a range."""
+        start = self.at
+        self.at += 1
+        try:
+            with self.also(Names(["item"])), self.also(self.components):
+                by = self.expression()
+            self.must("]")
+        except Unkept:
+            if not self.in_range:
+                raise
+            self.at = start
+            return None
+        return by
+
+    # What stands by itself
+
+    def primary(self) -> Node:
+        self.blanks()
+        start = self.text[self.at : self.at + 1]
+        if start == '"':
+            return syntax.Literal(self.string())
+        if start.isdigit() or (start == "." and self.text[self.at + 1 : self.at + 2].isdigit()):
+            return syntax.Literal(self.number())
+        if start == "@":
+            return self.at_literal()
+        if start in ("[", "(", "]"):
+            return self.bracketed(start)
+        if start == "{":
+            return self.context()
+        if start == "?":
+            self.at += 1
+            self.asks = True
+            return syntax.Name("?")
+        return self.named()
+
+    def number(self) -> Decimal:
+        found = NUMBER.match(self.text, self.at)
+        if found is None or re.match(r"[\w]", self.text[found.end() : found.end() + 1]):
+            raise self.refuse(f"“{shortened(self.text[self.at :])}” is no number")
+        mantissa, _, exponent = found[0].lower().partition("e")
+        if len(mantissa.replace(".", "").lstrip("0")) > MOST_DIGITS or len(exponent) > 6 or abs(int(exponent or 0)) > LARGEST_EXPONENT:
+            raise self.refuse(f"the number “{shortened(found[0])}” has more than {MOST_DIGITS} digits or is too large")
+        self.at = found.end()
+        return Decimal(found[0])
+
+    def string(self) -> str:
+        found = STRING.match(self.text, self.at)
+        if found is None:
+            raise self.refuse(f"a text has no end: {shortened(self.text[self.at :])}")
+        self.at = found.end()
+        return self.unescaped(found[1])
+
+    def unescaped(self, raw: str) -> str:
+        def one(found: re.Match[str]) -> str:
+            if found[1][0] in "uU" and len(found[1]) > 1:
+                point = int(found[1][1:], 16)
+                if point > 0x10FFFF:
+                    raise self.refuse(f"“{found[0]}” is no character")
+                return chr(point)
+            if found[1] not in ESCAPES:
+                raise self.refuse(f"“{found[0]}” in a text is not known")
+            return ESCAPES[found[1]]
+
+        text = ESCAPE.sub(one, raw)
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+    def at_literal(self) -> Node:
+        self.at += 1
+        text = self.string()
+        try:
+            return syntax.Literal(read_at(text))
+        except NamedZone:
+            raise self.refuse(f"“{text}” names a time zone; write its offset") from None
+        except NoSuchTime:
+            raise self.refuse(f"“{text}” is no date, time or duration") from None
+
+    def bracketed(self, start: str) -> Node:
+        """A list, something in parentheses, or a range."""
+        self.at += 1
+        if start == "[" and self.sign("]"):
+            return syntax.ListOf(())
+        first = self.expression()
+        if self.sign(".."):
+            high = self.range_end()
+            self.blanks()
+            end = self.text[self.at : self.at + 1]
+            if end not in ("]", ")", "["):
+                raise self.refuse("a range has no end")
+            self.at += 1
+            return syntax.RangeOf(first, high, start == "[", end == "]")
+        if start == "]":
+            raise self.refuse("a range that begins with “]” has no “..”")
+        if start == "(":
+            self.must(")")
+            return first
+        members = [first]
+        while self.sign(","):
+            members.append(self.expression())
+        self.must("]")
+        return syntax.ListOf(tuple(members))
+
+    def range_end(self) -> Node:
+        self.in_range += 1
+        try:
+            return self.expression()
+        finally:
+            self.in_range -= 1
+
+    def context(self) -> Node:
+        self.at += 1
+        entries: dict[str, Node] = {}
+        while not self.sign("}"):
+            if entries:
+                self.must(",")
+            name = self.new_name(":")
+            if name in entries:
+                raise self.refuse(f"“{name}” stands twice in one context")
+            self.must(":")
+            with self.also(Names(entries)):
+                entries[name] = self.expression()
+        self.components = Names({*self.components.all, *entries})
+        return syntax.ContextOf(tuple(entries.items()))
+
+    def named(self) -> Node:
+        """A word of FEEL, a function, or a variable."""
+        known = self.known()
+        if known is None or self.text[known[1] :].lstrip().startswith("("):
+            if (found := self.keyword()) is not None:
+                return found
+            if (called := self.function(known[1] if known else 0)) is not None:
+                return called
+        if known is not None:
+            self.at = known[1]
+            if self.sign("("):
+                return self.call(known[0], built_in=False)
+            return syntax.Name(known[0])
+        plain = IDENTIFIER.match(self.text, self.at)
+        what = plain[0] if plain else shortened(self.text[self.at :])
+        if plain and self.text[plain.end() :].lstrip().startswith("("):
+            raise self.refuse(f"the function “{what}” is not known here")
+        raise self.refuse(f"“{what}” is not known here" if what else "something is missing at the end")
+
+    def function(self, known_until: int) -> Node | None:
+        """A call of one of FEEL's own functions, unless a longer name of the model stands here."""
+        found = self.functions.longest(self.text, self.at)
+        if found is None or found[1] < known_until or not self.text[found[1] :].lstrip().startswith("("):
+            return None
+        if found[1] == known_until and self.known() is not None:
+            raise self.refuse(f"“{found[0]}” is a function of FEEL and a name of the model")
+        self.at = found[1]
+        self.must("(")
+        return self.call(found[0], built_in=True)
+
+    def call(self, name: str, *, built_in: bool) -> Node:
+        if self.sign(")"):
+            return syntax.Call(name, built_in, ())
+        if re.compile(r"\s*[^\W\d][\w' ]*:").match(self.text, self.at):
+            return syntax.Call(name, built_in, (), self.named_arguments())
+        arguments = [self.expression()]
+        while self.sign(","):
+            arguments.append(self.expression())
+        self.must(")")
+        return syntax.Call(name, built_in, tuple(arguments))
+
+    def named_arguments(self) -> tuple[tuple[str, Node], ...]:
+        found: list[tuple[str, Node]] = []
+        while not found or self.sign(","):
+            name = self.new_name(":")
+            self.must(":")
+            found.append((name, self.expression()))
+        self.must(")")
+        return tuple(found)
+
+    def keyword(self) -> Node | None:
+        for word, value in (("true", True), ("false", False), ("null", None)):
+            if self.word(word):
+                return syntax.Literal(value)
+        if self.word("if"):
+            condition = self.expression()
+            self.must("then")
+            then = self.expression()
+            self.must("else")
+            return syntax.If(condition, then, self.expression())
+        if self.word("for"):
+            return self.loop()
+        for word in ("some", "every"):
+            if self.word(word):
+                return self.quantified(every=word == "every")
+        if self.word("function"):
+            raise self.refuse("functions defined inside an expression are not read")
+        return None
+
+    def loop(self) -> Node:
+        sources: list[tuple[str, Node, Node | None]] = []
+        while not sources or self.sign(","):
+            name = self.new_name(r"\sin\b")
+            self.must("in")
+            with self.also(Names([source[0] for source in sources])):
+                first = self.expression()
+                sources.append((name, first, self.expression() if self.sign("..") else None))
+        self.must("return")
+        with self.also(Names([source[0] for source in sources])):
+            return syntax.For(tuple(sources), self.expression())
+
+    def quantified(self, *, every: bool) -> Node:
+        sources: list[tuple[str, Node]] = []
+        while not sources or self.sign(","):
+            name = self.new_name(r"\sin\b")
+            self.must("in")
+            with self.also(Names([source[0] for source in sources])):
+                sources.append((name, self.expression()))
+        self.must("satisfies")
+        with self.also(Names([source[0] for source in sources])):
+            return syntax.Quantified(every, tuple(sources), self.expression())
+
+
+def shortened(text: str) -> str:
+    """Some of a text, for a sentence."""
+    text = " ".join(text.split())
+    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -1,0 +1,280 @@
+"""A tree of elements -> a `Model`. What cannot be kept is refused decision by decision, with element and line. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from apps.decisions.engine.dmn.expressions import Reader, in_feel, read_type_ref
+from apps.decisions.engine.dmn.functions import FUNCTIONS
+from apps.decisions.engine.dmn.model import Decision, Function, Knowledge, Model, Refusal, Required, Table
+from apps.decisions.engine.dmn.parsing import Names, Parser, normal_name
+from apps.decisions.engine.dmn.trees import Element, Unkept, read_tree
+from apps.decisions.engine.dmn.types import ANY, BASIC, Type
+
+NAMESPACES: Mapping[str, str] = {
+    "http://www.omg.org/spec/DMN/20151101/dmn.xsd": "1.1",
+    "http://www.omg.org/spec/DMN/20180521/MODEL/": "1.2",
+    "https://www.omg.org/spec/DMN/20191111/MODEL/": "1.3",
+    "https://www.omg.org/spec/DMN/20211108/MODEL/": "1.4",
+    "https://www.omg.org/spec/DMN/20230324/MODEL/": "1.5",
+}
+MOST_DECISIONS = 1_000
+DEEPEST_TYPES = 20
+LONGEST_NAME = 300
+EXPRESSIONS = (
+    "decisionTable", "literalExpression", "context", "invocation", "list", "relation", "functionDefinition", "conditional", "for", "every",
+    "some", "filter",
+)  # fmt: skip
+
+
+def read_model(raw: bytes) -> Model:
+    """The model of a file. Raises Unkept where nothing of it can be kept."""
+    return model_of(read_tree(raw))
+
+
+def model_of(root: Element) -> Model:
+    """The model that a tree holds. Raises Unkept where nothing of it can be kept."""
+    if root.name != "definitions" or _plain(root.space) not in map(_plain, NAMESPACES):
+        known = ", ".join(NAMESPACES.values())
+        raise Unkept(f"the root element is “{root.name}” in “{root.space}”, not the definitions of DMN {known}", root.line)
+    return _Definitions(root).model()
+
+
+def _plain(space: str) -> str:
+    """A namespace without what modelling tools write in two ways."""
+    return space.replace("https://", "http://").rstrip("/")
+
+
+@dataclass
+class _Variable:
+    """An element that others require: its name, and how it is known to what requires it."""
+
+    element: Element
+    name: str
+    type: Type = field(default_factory=Type)
+
+
+class _Definitions:
+    """One pass over a file: types, then inputs, then knowledge and decisions, each with the names that it may use."""
+
+    def __init__(self, root: Element) -> None:
+        self.root = root
+        if not in_feel(root.get("expressionLanguage")):
+            raise Unkept(f"the expression language “{root.get('expressionLanguage')}” is not read", root.line)
+        self.definitions = self._named("itemDefinition")
+        self.types: dict[str, Type | Unkept] = {}
+        self.components = Names(sorted(self._component_names()))
+        self.functions = Names(list(FUNCTIONS))
+        self.by_id: dict[str, _Variable] = {}
+        self.free: dict[str, Type] = {}
+        for kind in ("inputData", "decision", "businessKnowledgeModel"):
+            for element in root.all(kind):
+                self._register(element)
+        if len(root.all("decision")) > MOST_DECISIONS:
+            raise Unkept(f"the model has more than {MOST_DECISIONS:,} decisions", root.line)
+        self.given = {one.name: one for one in self.by_id.values() if one.element.name == "inputData"}
+
+    def model(self) -> Model:
+        knowledge = {one.get("id"): self._knowledge(one) for one in self.root.all("businessKnowledgeModel")}
+        decisions = tuple(self._decision(one) for one in self.root.all("decision"))
+        inputs = {**self.free, **{name: self._type_or_any(one) for name, one in self.given.items()}}
+        name = normal_name(self.root.get("name")) or "unnamed"
+        return Model(name, self.root.get("namespace"), inputs, _without_circles(decisions), knowledge)
+
+    # Names
+
+    def _named(self, kind: str) -> dict[str, Element]:
+        found: dict[str, Element] = {}
+        for element in self.root.all(kind):
+            name = normal_name(element.get("name"))
+            if name in found:
+                raise Unkept(f"there are two {kind} elements with the name “{name}”", element.line)
+            found[name] = element
+        return found
+
+    def _register(self, element: Element) -> None:
+        name = normal_name(element.get("name"))
+        if not name or len(name) > LONGEST_NAME:
+            raise Unkept(f"{element.name} has no name, or a very long one", element.line)
+        variable = element.one("variable")
+        if variable is not None and variable.get("name"):
+            own = normal_name(variable.get("name"))
+            name = own if element.name != "decision" else name
+        key = element.get("id") or f"#{element.line}"
+        if key in self.by_id:
+            raise Unkept(f"two elements have the id “{key}”", element.line)
+        self.by_id[key] = _Variable(element, name)
+
+    def _component_names(self) -> set[str]:
+        """Whatever may follow a dot: components of types, entries of contexts, outputs of tables."""
+        names: set[str] = set()
+        for element in self.root.walk():
+            if element.space == self.root.space and element.name in ("itemComponent", "output", "variable", "column", "parameter"):
+                names.add(normal_name(element.get("name")))
+        return names - {""}
+
+    # Types
+
+    def type_of(self, ref: str, line: int) -> Type:
+        """The type that a typeRef names. Raises Unkept."""
+        name = read_type_ref(ref)
+        if not name:
+            return Type()
+        if name in self.definitions:
+            if name not in self.types:
+                self.types[name] = Unkept(f"the type “{name}” is defined by itself", line)
+                try:
+                    self.types[name] = self._item(self.definitions[name], name, 0)
+                except Unkept as refused:
+                    self.types[name] = refused
+            found = self.types[name]
+            if isinstance(found, Unkept):
+                raise found
+            return found
+        if name.lower() in BASIC:
+            return Type(BASIC[name.lower()])
+        raise Unkept(f"the type “{name}” is not defined", line)
+
+    def _item(self, element: Element, name: str, depth: int) -> Type:
+        if depth > DEEPEST_TYPES:
+            raise Unkept(f"types stand more than {DEEPEST_TYPES} levels deep", element.line)
+        many = element.get("isCollection") == "true"
+        allowed = self._allowed(element)
+        parts = element.all("itemComponent")
+        if element.one("functionItem") is not None:
+            raise Unkept("types of functions are not read", element.line)
+        if parts:
+            inner = tuple((normal_name(part.get("name")), self._item(part, "", depth + 1)) for part in parts)
+            return Type(ANY, inner, many, allowed, name)
+        written = element.one("typeRef")
+        of = self.type_of(written.text if written is not None else element.get("typeRef"), element.line)
+        if of.components or of.many or of.allowed or of.of:
+            return Type(ANY, (), many, allowed, name or of.name, of)
+        return Type(of.basic, (), many, allowed, name)
+
+    def _allowed(self, element: Element) -> tuple:  # type: ignore[type-arg]
+        found = element.one("allowedValues") or element.one("typeConstraint")
+        text = found.one("text") if found is not None else None
+        if found is None or text is None or not text.text.strip():
+            return ()
+        if not in_feel(found.get("expressionLanguage")):
+            raise Unkept(f"the expression language “{found.get('expressionLanguage')}” is not read", found.line)
+        try:
+            return Parser(text.text, Names([]), self.components, self.functions).values()
+        except Unkept as refused:
+            raise Unkept(f"allowed values: {refused.message}", found.line) from None
+
+    def _type_or_any(self, one: _Variable) -> Type:
+        try:
+            return self._variable_type(one.element)
+        except Unkept:
+            return Type()  # whatever reads it was refused for it
+
+    def _variable_type(self, element: Element) -> Type:
+        variable = element.one("variable")
+        return self.type_of(variable.get("typeRef"), variable.line) if variable is not None else Type()
+
+    # What requires what
+
+    def _required(self, element: Element, kind: str, inner: Sequence[str]) -> list[tuple[str, _Variable, Element]]:
+        found = []
+        for requirement in element.all(kind):
+            for name in inner:
+                for link in requirement.all(name):
+                    href = link.get("href")
+                    key = href[1:] if href.startswith("#") else href.removeprefix(f"{self.root.get('namespace')}#")
+                    if key not in self.by_id:
+                        raise Unkept(f"requires “{href}”, which is not in this file", link.line)
+                    found.append((key, self.by_id[key], link))
+        return found
+
+    def _knowledge(self, element: Element) -> Knowledge:
+        name, known = normal_name(element.get("name")), tuple[str, ...]()
+        where = f"knowledge model “{name}”"
+        try:
+            required = self._required(element, "knowledgeRequirement", ("requiredKnowledge",))
+            known = tuple(key for key, _, _ in required)
+            body = element.one("encapsulatedLogic")
+            if body is None:
+                raise Unkept("has no encapsulated logic", element.line)
+            reader = Reader(self, {}, {self.by_id[key].name for key in known} | {name})
+            function = reader.function(body)
+            return Knowledge(
+                element.get("id"), self.by_id[element.get("id")].name, element.line, self._variable_type(element), function, known
+            )
+        except Unkept as refused:
+            return Knowledge(
+                element.get("id"), name, element.line, Type(), None, known, Refusal(where, refused.line or element.line, refused.message)
+            )
+
+    def _decision(self, element: Element) -> Decision:
+        key, name = element.get("id") or f"#{element.line}", normal_name(element.get("name"))
+        requires: tuple[Required, ...] = ()
+        known: tuple[str, ...] = ()
+        try:
+            type_ = self._variable_type(element)
+            inputs = self._required(element, "informationRequirement", ("requiredInput",))
+            decisions = self._required(element, "informationRequirement", ("requiredDecision",))
+            known = tuple(one for one, _, _ in self._required(element, "knowledgeRequirement", ("requiredKnowledge",)))
+            names = {one.name: self._variable_type(one.element) for _, one, _ in inputs}
+            requires = self._aliases(decisions, names)
+            names |= {one.name: Type() for one in requires}
+            logic = [child for child in element.children if child.space == element.space and child.name in EXPRESSIONS]
+            if len(logic) != 1:
+                raise Unkept("has no logic" if not logic else "has more than one expression", element.line)
+            reader = Reader(self, names, {self.by_id[one].name for one in known}, free=self.free, given=self._not_required(names))
+            made = reader.logic(logic[0])
+            reads = tuple(name for name in reader.names if name in self.given or name in self.free)
+            return Decision(key, name, element.line, type_, made, requires, known, reads)
+        except Unkept as refused:
+            wrong = Refusal(f"decision “{name}”", refused.line or element.line, refused.message)
+            return Decision(key, name, element.line, Type(), None, requires, known, refused=wrong)
+
+    def _not_required(self, names: Mapping[str, Type]) -> dict[str, Type]:
+        """Inputs of the model that a decision does not say it requires."""
+        return {name: self._variable_type(one.element) for name, one in self.given.items() if name not in names}
+
+    def _aliases(self, decisions: Sequence[tuple[str, _Variable, Element]], names: Mapping[str, Type]) -> tuple[Required, ...]:
+        """The names of required decisions; where a decision has no variable, its outputs can be named as well, as some tools do."""
+        found = {one.name: Required(one.name, key) for key, one, _ in decisions}
+        extra: dict[str, list[Required]] = {}
+        for key, one, _ in decisions:
+            table = one.element.one("decisionTable")
+            if table is not None and one.element.one("variable") is None:
+                outputs = [normal_name(output.get("name")) for output in table.all("output")]
+                for output in (name for name in outputs if name):
+                    extra.setdefault(output, []).append(Required(output, key, output if len(outputs) > 1 else ""))
+        for name, ways in extra.items():
+            if len(ways) == 1 and name not in found and name not in names:
+                found[name] = ways[0]
+        return tuple(found.values())
+
+
+def _without_circles(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
+    """The decisions, those that require themselves on some way refused."""
+    by_id = {one.id: one for one in decisions}
+    fine: set[str] = set()
+
+    def circle(key: str, way: tuple[str, ...]) -> bool:
+        if key in way:
+            return True
+        if key not in fine:
+            if len(way) > 200 or any(circle(one.decision, (*way, key)) for one in by_id[key].requires):
+                return True
+            fine.add(key)
+        return False
+
+    kept = []
+    for one in decisions:
+        if circle(one.id, ()):
+            wrong = Refusal(f"decision “{one.name}”", one.line, "requires itself, through the decisions that it requires")
+            one = Decision(one.id, one.name, one.line, one.type, None, refused=wrong)
+        kept.append(one)
+    return tuple(kept)
+
+
+def tables_of(model: Model) -> tuple[tuple[Decision, Table], ...]:
+    """The decisions whose logic is a table, with it."""
+    return tuple((one, one.logic) for one in model.decisions if isinstance(one.logic, Table))
+
+
+__all__ = ["NAMESPACES", "Function", "model_of", "read_model", "tables_of"]
