@@ -48,7 +48,7 @@ def test_pure_modules_load_without_django() -> None:
 
 def test_every_pure_module_is_checked_by_mypy() -> None:
     files = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["mypy"]["files"]
-    checked = {path for pattern in files for found in ROOT.glob(pattern) for path in (found, *found.rglob("*.py"))}
+    checked = {path for pattern in files for found in ROOT.glob(pattern) for path in (found, *found.rglob("*"))}
 
     assert {
         name for name in pure_modules() if not {ROOT / f"{name.replace('.', '/')}.py", ROOT / name.replace(".", "/")} & checked

@@ -197,6 +197,7 @@ def make_things() -> Things:
         "intake:section": {"slug": "data"}, "intake:save_section": {"slug": "data"}, "intake:": {"slug": "examples"},
         "reports:request": {"pk": str(link.decision_id)}, "review:": {"pk": str(link.decision_id)}, "reports:": {"pk": str(export.pk)},
         "decisions:": {"key": selectors.book_for(live).rules[0].key, "number": "1"}, "catalogue:": {"slug": "translation"},
+        "admin:decisions_draft_dmn_": imported_into(draft),
         "admin:decisions_draft": {"pk": str(draft.pk), "key": "D-01"}, "admin:decisions_": {"number": "1"}, "admin:catalogue_": {"number": "1"},
         **objects_of_admin(),
     }  # fmt: skip
@@ -211,6 +212,15 @@ def make_things() -> Things:
         "admin:accounts_membership_delete": {"post": "yes"}, "admin:accounts_siterole_delete": {"post": "yes"},
     }  # fmt: skip
     return Things(values, bodies)
+
+
+def imported_into(draft: Any) -> dict[str, str]:
+    from apps.decisions import services
+    from tests.decisions.engine.dmn.making import one_table
+
+    model = services.import_model(draft=draft, raw=one_table("UNIQUE", [["1", "2"]]), file_name="", by="prove", at=timezone.now())
+    draft.refresh_from_db()
+    return {"pk": str(draft.pk), "model": str(model.pk), "table": str(model.tables.get().pk)}
 
 
 def objects_of_admin() -> dict[str, dict[str, str]]:

@@ -13,6 +13,7 @@ from apps.decisions.services.drafts import (
     remove_rule,
     save_rule,
 )
+from apps.decisions.services.imported import CheckedModel, NothingKept, check_model, import_model, remove_model
 from apps.decisions.services.pricing import check_prices, publish_newer_prices, publish_prices
 from apps.decisions.services.publishing import NOTES, NotPublishable, checked_book, load_default, problems_of, publish
 from apps.decisions.services.test_cases import (
@@ -45,9 +46,11 @@ __all__ = [
     "CaseContent",
     "CaseNotKept",
     "CaseRun",
+    "CheckedModel",
     "DraftChanged",
     "KeyTaken",
     "NotPublishable",
+    "NothingKept",
     "ResultMovedOn",
     "RuleChanged",
     "RuleContent",
@@ -55,6 +58,7 @@ __all__ = [
     "accept_change",
     "add_rule",
     "add_test_case",
+    "check_model",
     "check_prices",
     "checked_book",
     "copy_version_to_draft",
@@ -62,11 +66,13 @@ __all__ = [
     "decide",
     "discard_draft",
     "give_first_test_cases",
+    "import_model",
     "load_default",
     "problems_of",
     "publish",
     "publish_newer_prices",
     "publish_prices",
+    "remove_model",
     "remove_rule",
     "remove_test_case",
     "runs_of",

@@ -17,6 +17,7 @@ from apps.audit.services import record
 from apps.decisions import compiler, selectors
 from apps.decisions.engine.rulebook import to_plain
 from apps.decisions.models import Draft, Rule, RulebookVersion
+from apps.decisions.services.carried_models import carry_models
 from apps.decisions.services.carried_tests import bring_to_draft
 
 Plain = Mapping[str, Any]
@@ -86,9 +87,12 @@ def create_draft(*, plain: Plain, title: str, by: By, at: datetime, based_on: Ru
     return draft
 
 
+@transaction.atomic
 def copy_version_to_draft(*, version: RulebookVersion, title: str, by: By, at: datetime) -> Draft:
-    """A new draft that says what a published version says."""
-    return create_draft(plain=to_plain(selectors.book_for(version)), title=title, by=by, at=at, based_on=version)
+    """A new draft that says what a published version says, with the imported models that its draft had."""
+    draft = create_draft(plain=to_plain(selectors.book_for(version)), title=title, by=by, at=at, based_on=version)
+    carry_models(version, draft)
+    return draft
 
 
 @transaction.atomic

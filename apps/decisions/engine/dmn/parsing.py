@@ -18,7 +18,29 @@ LONGEST = 20_000  # characters of one text
 DEEPEST = 40
 MOST_DIGITS = 34
 LARGEST_EXPONENT = 6_000
-KEYWORDS = frozenset(["true", "false", "null", "if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "and", "or", "between", "instance", "of", "function", "external"])
+KEYWORDS = frozenset(
+    [
+        "true",
+        "false",
+        "null",
+        "if",
+        "then",
+        "else",
+        "for",
+        "in",
+        "return",
+        "some",
+        "every",
+        "satisfies",
+        "and",
+        "or",
+        "between",
+        "instance",
+        "of",
+        "function",
+        "external",
+    ]
+)
 BLANKS = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)+", re.DOTALL)
 IDENTIFIER = re.compile(r"[^\W\d][\w\u2019']*")
 NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)

@@ -77,7 +77,7 @@ class _Definitions:
         knowledge = {one.get("id"): self._knowledge(one) for one in self.root.all("businessKnowledgeModel")}
         decisions = tuple(self._decision(one) for one in self.root.all("decision"))
         inputs = {**self.free, **{name: self._type_or_any(one) for name, one in self.given.items()}}
-        name = normal_name(self.root.get("name")) or "unnamed"
+        name = normal_name(self.root.get("name"))[:LONGEST_NAME] or "unnamed"
         return Model(name, self.root.get("namespace"), inputs, _without_circles(decisions), knowledge)
 
     # Names

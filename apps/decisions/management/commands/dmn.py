@@ -2,15 +2,21 @@
 
 import sys
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
+from apps.decisions import selectors, services
 from apps.decisions.engine.dmn import trees
 from apps.decisions.engine.dmn.lines import MOST_BYTES, line_decided, line_refused
 from apps.decisions.engine.dmn.reading import read_model
 from apps.decisions.engine.dmn.trees import Unkept
 from apps.decisions.management.case_files import REFUSED, opened
+from apps.decisions.models import Draft
+
+BY = "the server\u2019s shell"
 
 
 class Command(BaseCommand):
@@ -21,6 +27,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to do, and with which files."""
         what = parser.add_subparsers(dest="what", required=True, metavar="import|evaluate|export")
+        into = what.add_parser("import", help="read a model's decision tables into a draft, or say what of it cannot be kept")
+        into.add_argument("model", metavar="MODEL.dmn")
+        into.add_argument("--draft", type=int, metavar="N", help="into this draft; unless given, into a new one from the version in force")
+        into.add_argument("--check", action="store_true", help="say what would come in and what cannot be kept, and store nothing")
         evaluate = what.add_parser("evaluate", help="print one result a line for lines of cases; nothing is stored")
         evaluate.add_argument("model", metavar="MODEL.dmn")
         evaluate.add_argument("cases", metavar="CASES.jsonl", help="one case a line, or - for standard input")
@@ -31,6 +41,36 @@ class Command(BaseCommand):
             getattr(self, f"_{what}")(**options)
         except BrokenPipeError:
             sys.stderr.close()  # whoever was reading has seen enough
+
+    def _import(self, *, model: str, draft: int | None, check: bool, **options: Any) -> None:
+        raw = self._file(model)
+        try:
+            checked = services.check_model(raw)
+            if not check:
+                into = self._draft(draft, checked.model.name)
+                services.import_model(draft=into, raw=raw, file_name=Path(model).name, by=BY, at=timezone.now())
+                self.stdout.write(f"Into draft {into.pk}, “{into.title}”")
+        except services.NothingKept as refused:
+            raise CommandError("\n".join(f"{model}: {one}" for one in refused.refusals), returncode=REFUSED) from refused
+        except services.DraftChanged:
+            raise CommandError(f"draft {draft} is published; name another", returncode=REFUSED) from None
+        for decision, table in checked.tables:
+            self.stdout.write(f"{decision.name}: {table.policy} {table.aggregation}".rstrip() + f", {len(table.rules)} rules")
+        for refusal in checked.refusals:
+            self.stderr.write(f"not kept: {refusal}")
+
+    def _draft(self, number: int | None, name: str) -> Draft:
+        if number is not None:
+            found = Draft.objects.filter(pk=number).first()
+            if found is None:
+                raise CommandError(f"there is no draft {number}", returncode=REFUSED)
+            return found
+        at = timezone.now()
+        try:
+            live = selectors.live_version(at)
+        except selectors.NothingPublished as nothing:
+            raise CommandError(str(nothing), returncode=REFUSED) from nothing
+        return services.copy_version_to_draft(version=live, title=f"DMN: {name}"[:200], by=BY, at=at)
 
     def _evaluate(self, *, model: str, cases: str, **options: Any) -> None:
         raw = self._file(model)

@@ -1,0 +1,188 @@
+"""DMN on the pages of a draft: upload with a dry run, the tables that came of it, trying one with typed inputs."""
+
+import base64
+import binascii
+import json
+import zlib
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.accounts import permissions
+from apps.decisions import services
+from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page
+from apps.decisions.engine.dmn import trees
+from apps.decisions.engine.dmn.deciding import Run
+from apps.decisions.engine.dmn.model import Decision, Refusal
+from apps.decisions.engine.dmn.shown import AGGREGATION_WORDS, POLICY_WORDS, inputs_of, table_plain, type_words
+from apps.decisions.engine.dmn.types import Type
+from apps.decisions.engine.dmn.values import NotDecided, json_text, plain
+from apps.decisions.models import Draft, ImportedModel, ImportedTable
+
+LONGEST_CARRIED = 1_500_000  # characters of a file that goes through the page of the dry run
+LONGEST_INPUT = 2_000
+Page = dict[str, Any]
+
+
+def block(draft: Draft) -> Page:
+    """What the block of the exchange page shows."""
+    tables: dict[int, list[ImportedTable]] = {}
+    for table in ImportedTable.objects.filter(draft=draft).defer("content"):
+        tables.setdefault(table.model_id, []).append(table)
+    return {"models": [(model, tables.get(model.pk, [])) for model in ImportedModel.objects.filter(draft=draft).defer("source")]}
+
+
+@require_POST
+def upload(request: HttpRequest, pk: int) -> HttpResponse:
+    """The dry run: what a file would bring, and what of it cannot be kept. Stores nothing."""
+    permissions.check_edit_rules(request.user)
+    found, file = draft_for(pk), request.FILES.get("file")
+    if file is None:
+        return _not_taken(request, found, [Refusal("File", 0, "select a DMN file first")])
+    if (file.size or 0) > trees.MOST_BYTES:
+        return _not_taken(request, found, [Refusal("the file", 0, f"it has more than {trees.MOST_BYTES:,} bytes")])
+    raw = file.read()
+    try:
+        checked = services.check_model(raw)
+    except services.NothingKept as refused:
+        return _not_taken(request, found, refused.refusals)
+    carried = base64.b64encode(zlib.compress(raw, 9)).decode("ascii")
+    if len(carried) > LONGEST_CARRIED:
+        return _not_taken(request, found, [Refusal("the file", 0, "it is too large for this page; import it with manage.py dmn import")])
+    tables = [(decision, table, POLICY_WORDS[table.policy], table_plain(table)) for decision, table in checked.tables]
+    replaces = ImportedModel.objects.filter(draft=found, name=checked.model.name).exists()
+    context = {"draft": found, "checked": checked, "tables": tables, "carried": carried, "file_name": file.name, "replaces": replaces}
+    return page(request, "dmn_check", context)
+
+
+@require_POST
+def take(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take what the dry run showed into the draft."""
+    permissions.check_edit_rules(request.user)
+    if not Draft.objects.filter(pk=pk, published_as=None).exists():
+        return gone(request, pk)
+    found = draft_for(pk)
+    raw = _carried(request.POST.get("carried", ""))
+    try:
+        if raw is None:
+            raise services.NothingKept([Refusal("the file", 0, "it did not come back whole; select it again")])
+        name = request.POST.get("file_name", "")
+        model = services.import_model(draft=found, raw=raw, file_name=name, by=request.user, at=timezone.now())
+    except services.NothingKept as refused:
+        return _not_taken(request, found, refused.refusals)
+    except GONE:
+        return gone(request, pk)
+    messages.success(request, f"“{model.name}” is in this draft")
+    return redirect("admin:decisions_draft_exchange", found.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: HttpRequest, pk: int, model: int) -> HttpResponse:
+    """Ask once, then take a model with its tables out of the draft."""
+    permissions.check_edit_rules(request.user)
+    found = draft_for(pk)
+    there = ImportedModel.objects.filter(draft=found, pk=model).defer("source").first()
+    if there is None:
+        raise Http404("No such model in this draft")
+    if request.method == "POST":
+        try:
+            services.remove_model(model=there, by=request.user, at=timezone.now())
+        except (*GONE, ImportedModel.DoesNotExist):
+            return gone(request, pk)
+        messages.success(request, f"“{there.name}” is out of this draft")
+        return redirect("admin:decisions_draft_exchange", found.pk)
+    return page(request, "dmn_remove", {"draft": found, "model": there, "count": there.tables.count()})
+
+
+@require_safe
+def table(request: HttpRequest, pk: int, table: int) -> HttpResponse:
+    """One imported table; with inputs in the address, what comes of them and which rules held."""
+    found = draft_for(pk)
+    shown = ImportedTable.objects.select_related("model").filter(draft=found, pk=table).first()
+    if shown is None:
+        raise Http404("No such table in this draft")
+    context: Page = {"draft": found, "table": shown, "policy": POLICY_WORDS[shown.policy]}
+    context["aggregation"] = AGGREGATION_WORDS.get(shown.aggregation, "")
+    try:
+        model = services.check_model(bytes(shown.model.source)).model
+    except services.NothingKept as refused:  # read by an earlier release that kept more
+        return page(request, "dmn_table", {**context, "refused": str(refused), "rules": shown.content["rules"]})
+    decision = model.decision(shown.decision)
+    if decision is None:
+        raise Http404("No such decision in this model")
+    inputs = inputs_of(model, decision)
+    typed = {name: request.GET.get(f"in-{place}", "") for place, name in enumerate(inputs)}
+    context["inputs"] = [
+        (f"in-{place}", name, type_words(type_), "boolean" if type_.basic == "boolean" and not type_.many else _hint(type_), typed[name])
+        for place, (name, type_) in enumerate(inputs.items())
+    ]
+    held: tuple[int, ...] = ()
+    if request.GET.get("try"):
+        result = _tried(Run(model, {}), decision, inputs, typed, context)
+        held = result.hits.get(decision.id, ()) if result else ()
+    context["rules"] = [(place + 1, place in held, rule) for place, rule in enumerate(shown.content["rules"])]
+    return page(request, "dmn_table", context, status=422 if context.get("refused") else 200)
+
+
+def _tried(run: Run, decision: Decision, inputs: dict[str, Type], typed: dict[str, str], context: Page) -> Run | None:
+    """The run of the typed inputs; what comes of it, or why nothing does, goes into the context."""
+    try:
+        run.inputs = {name: _value(typed[name], type_, name) for name, type_ in inputs.items() if typed[name].strip()}
+        context["result"] = json_text(plain(run.decide(decision)))
+    except NotDecided as refused:
+        context["refused"] = str(refused)
+        return None
+    except RecursionError:
+        context["refused"] = "the model is too deep to be decided"
+        return None
+    return run
+
+
+def _value(text: str, wanted: Type, name: str) -> Any:
+    """A typed input as plain data: JSON for lists and contexts, else what its type says."""
+    text = text.strip()
+    if len(text) > LONGEST_INPUT:
+        raise NotDecided(f"“{name}” must be {LONGEST_INPUT:,} characters or fewer")
+    if wanted.basic == "string" and not wanted.many:
+        return text
+    if wanted.many or wanted.components or wanted.of or wanted.basic in ("number", "whole number", "boolean", "context", "Any"):
+        try:
+            return json.loads(text, parse_float=Decimal, parse_int=Decimal, parse_constant=str)
+        except (ValueError, ArithmeticError, RecursionError):
+            if wanted.many or wanted.components or wanted.of:
+                raise NotDecided(f"“{name}” must be {wanted.words}, written as JSON") from None
+    return text
+
+
+def _hint(wanted: Type) -> str:
+    if wanted.many or wanted.components or wanted.of:
+        return "Written as JSON"
+    return {"date": "As 2026-11-22", "time": "As 13:30:00", "date and time": "As 2026-11-22T13:30:00"}.get(wanted.basic, "")
+
+
+def _carried(text: str) -> bytes | None:
+    """The file that the dry run sent along; None where it is not whole."""
+    try:
+        unpacking = zlib.decompressobj()
+        raw = unpacking.decompress(base64.b64decode(text, validate=True), trees.MOST_BYTES + 1)
+    except (binascii.Error, zlib.error, ValueError):
+        return None
+    return raw if raw and unpacking.eof else None
+
+
+def _not_taken(request: HttpRequest, draft: Draft, refusals: Any) -> HttpResponse:
+    wrong = [("file", str(refusal)) for refusal in refusals]
+    return page(request, "exchange", {"draft": draft, "wrong": wrong, **block(draft)}, status=422)
+
+
+PAGES: Pages = [
+    (f"{ONE_DRAFT}exchange/dmn/", upload, "dmn_upload"),
+    (f"{ONE_DRAFT}exchange/dmn/take/", take, "dmn_take"),
+    (f"{ONE_DRAFT}exchange/dmn/<int:model>/remove/", remove, "dmn_remove"),
+    (f"{ONE_DRAFT}exchange/dmn/table/<int:table>/", table, "dmn_table"),
+]

@@ -1,0 +1,144 @@
+"""DMN on the pages of a draft: look at a file first, take it, try its tables, take it out."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from apps.audit.models import Event
+from apps.decisions import compiler, services
+from apps.decisions.models import Draft, ImportedModel, ImportedTable, RulebookVersion
+from tests.decisions.engine.dmn import making
+
+pytestmark = pytest.mark.django_db
+RULES = [["< 100", '"none"'], ["[100..1000)", '"few"'], [">= 1000", '"many"']]
+
+
+def small(name: str = "Sizes", rules: Any = RULES) -> bytes:
+    made = making.table("UNIQUE", [making.clause("labelled", "number")], [making.output(type_="string")], rules)
+    return making.model({"labelled": "number"}, making.decision("Size", made, type_="string", inputs=["labelled"]), name=name)
+
+
+def looked_at(client: Client, draft: Draft, raw: bytes) -> Any:
+    file = SimpleUploadedFile("sizes.dmn", raw, content_type="application/xml")
+    return client.post(f"/admin/decisions/draft/{draft.pk}/exchange/dmn/", {"file": file})
+
+
+def carried(page: Any) -> dict[str, str]:
+    return dict(re.findall(r'name="(carried|file_name)"\s+value="([^"]*)"', page.content.decode()))
+
+
+def taken(client: Client, draft: Draft, raw: bytes) -> Any:
+    return client.post(f"/admin/decisions/draft/{draft.pk}/exchange/dmn/take/", carried(looked_at(client, draft, raw)))
+
+
+def test_a_file_is_looked_at_before_anything_is_stored(at_work: Client, draft: Draft) -> None:
+    page = looked_at(at_work, draft, small())
+
+    assert page.status_code == 200
+    assert "1 table of the model “Sizes”" in page.content.decode()
+    assert "All of it can be kept" in page.content.decode()
+    assert not ImportedModel.objects.exists()
+
+
+def test_what_cannot_be_kept_is_named_with_its_line_beside_what_can(at_work: Client, draft: Draft) -> None:
+    made = making.decision("Odd", making.literal("unheard of(1)"))
+    raw = small().replace(b"</definitions>", made.encode() + b"</definitions>")
+
+    page = looked_at(at_work, draft, raw).content.decode()
+
+    assert "What cannot be kept" in page
+    assert "decision “Odd”" in page and re.search(r"line \d+", page)
+    assert "Size" in page
+
+
+def test_a_file_with_nothing_to_keep_is_refused_at_the_field(at_work: Client, draft: Draft) -> None:
+    page = looked_at(at_work, draft, b"<html/>")
+
+    assert page.status_code == 422
+    assert 'href="#file"' in page.content.decode()
+    assert at_work.post(f"/admin/decisions/draft/{draft.pk}/exchange/dmn/").status_code == 422
+
+
+def test_a_taken_model_lies_in_the_draft_with_its_hit_policy_and_an_event(at_work: Client, draft: Draft) -> None:
+    before = draft.revision
+    assert taken(at_work, draft, small()).status_code == 302
+
+    table = ImportedTable.objects.get(draft=draft)
+    assert (table.decision, table.policy, table.model.name) == ("Size", "UNIQUE", "Sizes")
+    assert bytes(table.model.source) == small()
+    draft.refresh_from_db()
+    assert draft.revision == before + 1
+    assert Event.objects.filter(kind="draft.changed").order_by("-pk")[0].details["what"] == "imported"
+    assert "Size" in at_work.get(f"/admin/decisions/draft/{draft.pk}/exchange/").content.decode()
+
+
+def test_a_model_of_the_same_name_is_replaced_and_the_dry_run_says_so(at_work: Client, draft: Draft) -> None:
+    taken(at_work, draft, small())
+
+    assert "would be replaced" in looked_at(at_work, draft, small(rules=RULES[:2])).content.decode()
+    taken(at_work, draft, small(rules=RULES[:2]))
+    assert len(ImportedTable.objects.get(draft=draft).content["rules"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("99", "&quot;none&quot;"), ("100", "&quot;few&quot;"), ("999.99", "&quot;few&quot;"), ("", "null"), ("many", "Nothing is decided")],
+)
+def test_a_table_is_tried_with_typed_inputs(at_work: Client, draft: Draft, typed: str, shown: str) -> None:
+    taken(at_work, draft, small())
+    url = f"/admin/decisions/draft/{draft.pk}/exchange/dmn/table/{ImportedTable.objects.get().pk}/"
+
+    page = at_work.get(url, {"in-0": typed, "try": "1"}).content.decode()
+
+    assert shown in page
+    assert f'value="{typed}"' in page
+    assert page.count(">Holds<") == (1 if "few" in shown or "none" in shown else 0)
+
+
+def test_a_model_is_taken_out_after_one_question(at_work: Client, draft: Draft) -> None:
+    taken(at_work, draft, small())
+    url = f"/admin/decisions/draft/{draft.pk}/exchange/dmn/{ImportedModel.objects.get().pk}/remove/"
+
+    assert "1 table" in at_work.get(url).content.decode()
+    assert at_work.post(url).status_code == 302
+    assert not ImportedTable.objects.exists()
+
+
+def test_imported_tables_change_nothing_that_is_published_and_go_along_to_the_next_draft(draft: Draft, at: datetime) -> None:
+    before = compiler.plain_of(draft)
+    services.import_model(draft=draft, raw=small(), file_name="sizes.dmn", by="tests", at=at)
+    draft.refresh_from_db()
+
+    assert compiler.plain_of(draft) == before
+    version = services.publish(draft=draft, revision=draft.revision, notes="With a table", by="tests", at=at)
+    assert version.sha256 == RulebookVersion.objects.get(number=1).sha256
+    following = services.copy_version_to_draft(version=version, title="Following", by="tests", at=at)
+    assert [table.decision for table in ImportedTable.objects.filter(draft=following)] == ["Size"]
+
+
+def test_a_file_that_does_not_come_back_whole_is_not_taken(at_work: Client, draft: Draft) -> None:
+    url = f"/admin/decisions/draft/{draft.pk}/exchange/dmn/take/"
+    for typed in ("", "AAAA", "not base64", carried(looked_at(at_work, draft, small()))["carried"][:-8]):
+        assert at_work.post(url, {"carried": typed}).status_code == 422
+    assert not ImportedModel.objects.exists()
+
+
+def test_the_exchange_page_asks_no_more_with_more_tables(at_work: Client, draft: Draft, at: datetime) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert at_work.get(f"/admin/decisions/draft/{draft.pk}/exchange/").status_code == 200
+        return len(queries)
+
+    services.import_model(draft=draft, raw=small(), file_name="a.dmn", by="tests", at=at)
+    few = asked()
+    for number in range(20):
+        services.import_model(draft=draft, raw=small(f"Sizes {number}"), file_name="a.dmn", by="tests", at=at)
+    assert asked() == few <= 12
