@@ -51,7 +51,7 @@ def test_every_pure_module_is_checked_by_mypy() -> None:
     checked = {path for pattern in files for found in ROOT.glob(pattern) for path in (found, *found.rglob("*"))}
 
     assert {
-        name for name in pure_modules() if not {ROOT / f"{name.replace('.', '/')}.py", ROOT / name.replace(".", "/")} & checked
+        name for name in pure_modules() if not {ROOT / f"{name.replace('.', '/')}{tail}" for tail in (".py", "", "/__init__.py")} & checked
     } == set()
 
 

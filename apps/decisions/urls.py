@@ -7,7 +7,10 @@ from apps.decisions import views
 app_name = "decisions"
 urlpatterns = [
     path("rules/", views.rules, name="rules"),
+    path("rules/picture/", views.picture, name="pictures"),
+    path("rules/picture/<slug:stage>", views.picture, name="picture"),
     path("rules/<str:key>", views.rule, name="rule"),
+    path("rules/<slug:kind>/<slug:key>", views.word, name="word"),
     path("sources/", views.sources, name="sources"),
     path("versions/", views.versions, name="versions"),
     path("versions/<int:number>", views.version, name="version"),

@@ -1,6 +1,6 @@
 """The rules as anybody may read them: fetch a version, put it into words, render. Knows no use case and no person."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -8,8 +8,12 @@ from django.views.decorators.http import require_safe
 from apps.catalogue import selectors as catalogue
 from apps.catalogue.engine import review
 from apps.decisions import selectors
+from apps.decisions.addresses import page_of
 from apps.decisions.engine.citations import by_kind
 from apps.decisions.engine.differences import differences
+from apps.decisions.engine.picture.drawn import Picture, drawn, plain
+from apps.decisions.engine.picture.graph import ROW, RULE, STAGE, book_graph, stage_graph
+from apps.decisions.engine.picture.words import word_page
 
 
 @require_safe
@@ -28,6 +32,29 @@ def rule(request: HttpRequest, key: str) -> HttpResponse:
     if found is None:
         raise Http404("No such rule in this version")
     return render(request, "decisions/rule.html", {"shown": shown, "page": found})
+
+
+@require_safe
+def picture(request: HttpRequest, stage: str = "") -> HttpResponse:
+    """The rules of one version as a picture: all stages, or one of them; `?as=json` as a file."""
+    if (shown := _asked_for(request)) is None:
+        return render(request, "decisions/picture.html", {"shown": None})
+    found = _picture(shown, stage)
+    if request.GET.get("as") == "json":
+        name = f"groundwork-rules-v{shown.version.number}-{stage or 'all'}.json"
+        return JsonResponse(plain(found), headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    stages = [(each.slug, each.title) for each in selectors.book_for(shown.version).stages]
+    return render(request, "decisions/picture.html", {"shown": shown, "picture": found, "stage": stage, "stages": stages})
+
+
+@require_safe
+def word(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """One question, finding, option, gate or warning, and every rule that reads it or leads to it."""
+    shown = _asked_for(request)
+    found = word_page(selectors.book_for(shown.version), kind, key) if shown else None
+    if found is None:
+        raise Http404("No such word in this version")
+    return render(request, "decisions/word.html", {"shown": shown, "page": found})
 
 
 @require_safe
@@ -66,3 +93,12 @@ def _asked_for(request: HttpRequest) -> selectors.Shown | None:
         found = selectors.version_or_404(int(number))
         return selectors.Shown(found, is_live=bool(live and live.version_id == found.pk))
     return selectors.Shown(live.version, is_live=True, since=live.valid_from) if live else None
+
+
+def _picture(shown: selectors.Shown, stage: str) -> Picture:
+    book, version = selectors.book_for(shown.version), "" if shown.is_live else f"?v={shown.version.number}"
+    try:
+        graph = stage_graph(book, stage) if stage else book_graph(book)
+    except LookupError:
+        raise Http404("No such stage") from None
+    return drawn(graph, lambda node: page_of(node, version), listed=(ROW, RULE) if stage else (STAGE,))

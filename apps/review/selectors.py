@@ -8,6 +8,7 @@ from typing import Any
 
 from apps.accounts import permissions
 from apps.accounts.selectors import Person
+from apps.decisions.engine import canonical
 from apps.decisions.models import Decision
 from apps.intake.models import UseCaseDecision
 from apps.intake.selectors import use_case_of
@@ -35,6 +36,11 @@ def around(user: Person, decision: Decision) -> dict[str, Any]:
         "may_export": permissions.can_export(user, decision.workspace),
         "may_edit": permissions.can_edit_use_cases(user, decision.workspace),
     }
+
+
+def truths_of(decision: Decision) -> dict[str, bool | None]:
+    """Of each rule and row by its key whether it held; None where that was not known."""
+    return {entry["rule"]: entry["holds"] for entry in canonical.loads(decision.result_json)["trace"]}
 
 
 def _others(link: UseCaseDecision) -> Sequence[Neighbour]:

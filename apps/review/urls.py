@@ -8,4 +8,6 @@ app_name = "review"
 
 urlpatterns = [
     path("decisions/<uuid:pk>/", views.result, name="result"),
+    path("decisions/<uuid:pk>/picture/", views.picture, name="pictures"),
+    path("decisions/<uuid:pk>/picture/<slug:stage>/", views.picture, name="picture"),
 ]

@@ -12,7 +12,21 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    "address", ["/rules/", "/rules/D-01", "/rules/DF-01", "/rules/D-01?v=1", "/versions/", "/versions/1", "/sources/", "/sources/?v=1"]
+    "address",
+    [
+        "/rules/",
+        "/rules/D-01",
+        "/rules/DF-01",
+        "/rules/D-01?v=1",
+        "/rules/picture/",
+        "/rules/picture/data",
+        "/rules/picture/data?v=1&as=json",
+        "/rules/question/labelled",
+        "/versions/",
+        "/versions/1",
+        "/sources/",
+        "/sources/?v=1",
+    ],
 )
 def test_page_is_there_for_anybody(client: Client, live: Any, address: str) -> None:
     assert client.get(address).status_code == 200
@@ -23,7 +37,19 @@ def test_page_says_so_where_nothing_is_published(client: Client, db: None, addre
     assert "published yet" in client.get(address).content.decode()
 
 
-@pytest.mark.parametrize("address", ["/rules/Z-99", "/rules/D-01?v=9", "/rules/?v=x", "/versions/0", "/versions/99999999999999999999"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/rules/Z-99",
+        "/rules/D-01?v=9",
+        "/rules/?v=x",
+        "/rules/picture/nowhere",
+        "/rules/stage/data",
+        "/rules/flag/none",
+        "/versions/0",
+        "/versions/99999999999999999999",
+    ],
+)
 def test_what_is_not_there_is_a_404(client: Client, live: Any, address: str) -> None:
     assert client.get(address).status_code == 404
 
@@ -62,3 +88,25 @@ def test_rule_says_of_each_law_what_it_asks_from_when_and_when_that_was_checked(
     assert "It asks: Do not build, sell or use it in the European Union" in page
     assert "It holds from 2 Feb 2025." in page
     assert "It asks" not in client.get("/rules/D-01").content.decode()
+
+
+def test_picture_links_every_rule_of_its_stage_and_says_the_same_as_a_list(client: Client, live: Any) -> None:
+    page = client.get("/rules/picture/framing").content.decode()
+    drawn, listed = page.split('class="picture-list"')
+
+    keys = set(re.findall(r'href="/rules/(F-\d+)"', drawn))
+    assert len(keys) > 20
+    assert keys == set(re.findall(r'href="/rules/(F-\d+)"', listed))
+
+
+def test_picture_costs_no_more_queries_for_a_large_stage(client: Client, live: Any, django_assert_max_num_queries: Any) -> None:
+    client.get("/rules/picture/legality")
+    with django_assert_max_num_queries(4):
+        client.get("/rules/picture/legality")
+
+
+def test_picture_can_be_saved_as_a_file(client: Client, live: Any) -> None:
+    answer = client.get("/rules/picture/framing?as=json")
+
+    assert answer["Content-Disposition"] == 'attachment; filename="groundwork-rules-v1-framing.json"'
+    assert {edge["kind"] for edge in answer.json()["edges"]} >= {"reads", "sets", "favour"}

@@ -195,10 +195,11 @@ def make_things() -> Things:
     }
     values = {
         "intake:section": {"slug": "data"}, "intake:save_section": {"slug": "data"}, "intake:": {"slug": "examples"},
-        "reports:request": {"pk": str(link.decision_id)}, "review:": {"pk": str(link.decision_id)}, "reports:": {"pk": str(export.pk)},
+        "reports:request": {"pk": str(link.decision_id)}, "review:": {"pk": str(link.decision_id), "stage": "data"}, "reports:": {"pk": str(export.pk)},
+        "decisions:word": {"kind": "question", "key": "examples"}, "decisions:picture": {"stage": "data"},
         "decisions:": {"key": selectors.book_for(live).rules[0].key, "number": "1"}, "catalogue:": {"slug": "translation"},
         "admin:decisions_draft_dmn_": imported_into(draft),
-        "admin:decisions_draft": {"pk": str(draft.pk), "key": "D-01"}, "admin:decisions_": {"number": "1"}, "admin:catalogue_": {"number": "1"},
+        "admin:decisions_draft": {"pk": str(draft.pk), "key": "D-01", "stage": "data"}, "admin:decisions_": {"number": "1"}, "admin:catalogue_": {"number": "1"},
         **objects_of_admin(),
     }  # fmt: skip
     for name in ("intake:section", "intake:save_section", "intake:"):

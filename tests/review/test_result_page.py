@@ -1,6 +1,7 @@
 """The result page: who may see it, and that it says what the document says, with links to rules and answers."""
 
 import html
+import json
 import re
 import uuid
 from datetime import datetime
@@ -195,3 +196,18 @@ def test_the_number_of_queries_does_not_grow_with_the_answers(client: Any, decis
 
     with django_assert_max_num_queries(16):
         client.get(address)
+
+
+def test_picture_of_a_decision_lights_what_its_trace_says_held(decision: Any, as_person: Any, maya: Any, zoe: Any) -> None:
+    trace = {entry["rule"]: entry["holds"] for entry in json.loads(decision.result_json)["trace"]}
+    held = {key for key, holds in trace.items() if holds}
+    of_framing = {key for key in trace if key.startswith(("F-", "FF-"))}
+    whole = as_person(maya).get(reverse("review:pictures", args=[decision.pk])).content.decode()
+    stage = as_person(maya).get(reverse("review:picture", args=[decision.pk, "framing"])).content.decode()
+
+    assert set(re.findall(r'<a href="/rules/([A-Z]+-\d+)\?v=1" aria-label', whole)) == held
+    lit = set(re.findall(r'<a href="/rules/([A-Z]+-\d+)\?v=1" aria-label="[^"]*\. holds"', stage))
+    assert lit == held & of_framing
+    assert lit < of_framing
+    assert as_person(maya).get(reverse("review:picture", args=[decision.pk, "nowhere"])).status_code == 404
+    assert as_person(zoe).get(reverse("review:pictures", args=[decision.pk])).status_code == 404

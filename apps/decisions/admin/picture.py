@@ -1,0 +1,41 @@
+"""The rules of a draft as a picture, what it changes outlined. Changes nothing."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from apps.decisions import compiler, selectors
+from apps.decisions.admin.pages import ONE_DRAFT, Pages, draft_for, page
+from apps.decisions.engine.differences import differences
+from apps.decisions.engine.picture.drawn import drawn
+from apps.decisions.engine.picture.graph import ROW, RULE, STAGE, Node, book_graph, stage_graph
+
+
+@require_safe
+def picture(request: HttpRequest, pk: int, stage: str = "") -> HttpResponse:
+    """All stages, or one of them; rules that cannot be read are left out and named."""
+    draft = draft_for(pk)
+    book, broken = compiler.readable_book(compiler.plain_of(draft))
+    if book is None:
+        return page(request, "picture", {"draft": draft, "picture": None, "broken": broken})
+    try:
+        graph = stage_graph(book, stage) if stage else book_graph(book)
+    except LookupError:
+        raise Http404("No such stage") from None
+    base = selectors.book_for(draft.based_on) if draft.based_on else None
+    changed = {change.key for change in differences(base, book)} if base else set()
+
+    def href(node: Node) -> str:
+        if node.kind in (RULE, ROW):
+            return reverse("admin:decisions_draft_rule", args=[pk, node.key])
+        return reverse("admin:decisions_draft_picture", args=[pk, node.key]) if node.kind == STAGE else ""
+
+    shown = drawn(graph, href, changed=changed, listed=(ROW, RULE) if stage else (STAGE,))
+    stages = [(each.slug, each.title) for each in book.stages]
+    return page(request, "picture", {"draft": draft, "picture": shown, "stage": stage, "stages": stages, "broken": broken})
+
+
+PAGES: Pages = [
+    (f"{ONE_DRAFT}picture/", picture, "pictures"),
+    (f"{ONE_DRAFT}picture/<slug:stage>/", picture, "picture"),
+]
