@@ -45,6 +45,8 @@ ON_PURPOSE = {
     "D-58": "these events are rare by nature; that nobody counted them is the risk itself",
     "H-02": "phones and small devices have little power unless somebody says otherwise",
     "B-26": "settings as delivered are doubtful unless the task is known to be a common one",
+    "B-152": "two hundred cases are what to begin with as long as nobody has counted the rare kind",
+    "V-06": "that too many come for a person to confirm each has to be known before anybody is spared it",
     "O-15": "recommenders and selections feed on themselves unless somebody made sure that they do not",
     "O-16": "in these trades somebody always gains by fooling the system; that nobody named them is the risk itself",
     "O-17": "fraudsters change their ways, whether or not somebody has said so",

@@ -1,0 +1,156 @@
+"""Steps and conditions that are worded for the case at hand, and not given where they cannot be followed."""
+
+from typing import Any
+
+import pytest
+
+from apps.decisions.engine.explanation import checks, gates, held_to_pilot, next_steps
+from apps.decisions.engine.judging import TRUE
+from tests.decisions.engine.loading import default_machine, state_of
+
+CLAUSES: dict[str, Any] = {
+    "input_kind": ["documents", "text"], "output_kind": "extraction", "task": "entity_extraction", "labelled": 260, "examples": 6500,
+    "standard_task": "standard", "classes": 18, "labelled_rarest": 22, "error_cost": "high", "more_data": "at_a_cost", "action_on_output": "person_approves",
+}  # fmt: skip
+SCRATCHES: dict[str, Any] = {
+    "input_kind": ["images"], "output_kind": "category", "task": "visual_defect", "labelled": 400, "classes": 2, "labelled_rarest": 30,
+    "rare_share": 2, "requests_per_month": 5000, "more_data": "cheaply",
+}  # fmt: skip
+PARCELS: dict[str, Any] = {
+    "input_kind": ["images", "sensor"], "output_kind": "action", "task": "control", "standard_task": "variant", "examples": 0,
+    "labelled": 0, "representative": "no", "error_cost": "safety", "action_on_output": "acts_irreversible",
+}  # fmt: skip
+LOANS: dict[str, Any] = {
+    "input_kind": ["table"], "output_kind": "category", "task": "tabular_class", "error_cost": "high", "action_on_output": "acts_reversible",
+    "requests_per_month": 9000, "examples": 40_000, "labelled": 40_000,
+}  # fmt: skip
+FIFTY = "Look for the rarest kind in old cases"
+CONFIRMS = "a person who confirms before a costly answer acts"
+LEAK = {"V-12", "D-24"}
+
+
+def steps(answers: dict[str, Any]) -> list[str]:
+    return next_steps(state_of(default_machine(), answers))
+
+
+def needs(answers: dict[str, Any]) -> set[str]:
+    return {row["needs"] for row in held_to_pilot(state_of(default_machine(), answers))}
+
+
+def open_checks(answers: dict[str, Any]) -> set[str]:
+    return {row["rule"] for row in checks(state_of(default_machine(), answers), []) if row["state"] == "unknown"}
+
+
+def begins(said: list[str], words: str) -> bool:
+    return any(step.startswith(words) for step in said)
+
+
+def test_fifty_cases_of_the_rarest_kind_are_not_asked_for_without_a_step_to_them() -> None:
+    assert any("fifty cases of it" in need for need in needs(CLAUSES))
+    assert begins(steps(CLAUSES), FIFTY)
+    assert not begins(steps({**CLAUSES, "labelled_rarest": 50}), FIFTY)
+
+
+def test_whoever_waits_for_fifty_rare_cases_is_not_sent_for_them_twice() -> None:
+    assert begins(steps(SCRATCHES), "Keep and label every case of the rare kind")
+    assert not begins(steps(SCRATCHES), FIFTY)
+    assert begins(steps({**SCRATCHES, "requests_per_month": 50}), FIFTY)
+
+
+def test_a_machine_gets_a_limit_and_a_stop_and_nobody_who_confirms_each_move() -> None:
+    said = steps(PARCELS)
+
+    assert CONFIRMS not in needs(PARCELS)
+    assert any(need.endswith("a stop outside it") for need in needs(PARCELS))
+    assert not any("let a person confirm" in step for step in said)
+    assert any("a person at the stop" in step for step in said)
+
+
+@pytest.mark.parametrize(
+    ("changed", "confirmed"),
+    [
+        ({}, False),
+        ({"requests_per_month": 1999}, True),
+        ({"action_on_output": "acts_irreversible"}, True),
+        ({"requests_per_month": None}, True),
+    ],
+)
+def test_nobody_confirms_thousands_of_answers_that_can_be_undone(changed: dict[str, Any], confirmed: bool) -> None:
+    answers = {slug: answer for slug, answer in {**LOANS, **changed}.items() if answer is not None}
+
+    assert (CONFIRMS in needs(answers)) == confirmed
+    assert any("what lies outside it" in need for need in needs(answers)) != confirmed
+
+
+def test_where_nothing_learns_and_a_machine_is_bought_nobody_walks_through_inputs() -> None:
+    assert "D-83" not in open_checks(PARCELS)
+    suspected = {**PARCELS, "leakage": "suspected"}
+    assert not any(row["rule"] == "D-83" for row in gates(state_of(default_machine(), suspected)))
+    learns = {**suspected, "examples": 12, "labelled": 12, "output_kind": "category", "task": "object_detection"}
+    assert any(row["rule"] == "D-83" for row in gates(state_of(default_machine(), learns)))
+
+
+def test_inputs_are_asked_about_only_where_an_input_can_give_the_answer_away() -> None:
+    tickets = {
+        "input_kind": ["text"], "output_kind": "category", "task": "text_classification", "standard_task": "variant", "labelled": 9000,
+        "examples": 12_000, "classes": 22,
+    }  # fmt: skip
+    for answers in (CLAUSES, SCRATCHES, tickets):
+        assert not LEAK & open_checks(answers), answers
+    assert open_checks({slug: answer for slug, answer in LOANS.items() if slug != "leakage"}) >= LEAK
+    assert begins(steps(tickets), "Learn and test only from what was there when a case came in")
+
+
+def test_an_answer_given_away_is_looked_for_in_columns_or_in_pictures() -> None:
+    table, pictures = steps({**LOANS, "leakage": "suspected"}), steps({**SCRATCHES, "leakage": "suspected"})
+
+    assert begins(table, "Go through the columns") and not begins(table, "Look for what goes with the answer")
+    assert begins(pictures, "Look for what goes with the answer") and not begins(pictures, "Go through the columns")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "output", "words"),
+    [
+        (["images"], "category", "each group, place and device"),
+        (["text", "table"], "text", "each group of people, place and kind of text"),
+        (["table"], "category", "each group and place that"),
+        (["time_series", "table"], "forecast", "the error for each place and each group of what is forecast"),
+        (["text", "images"], "category", "each group, place and device"),
+    ],
+)
+def test_results_are_reported_for_groups_that_there_are(kinds: list[str], output: str, words: str) -> None:
+    said = [step for step in steps({"input_kind": kinds, "output_kind": output, "representative": "partly"}) if step.startswith("Report ")]
+
+    assert len(said) == 1 and words in said[0]
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({"output_kind": "forecast", "task": "forecast"}, "Let the product forecast the last eight weeks"),
+        (
+            {"output_kind": "location", "task": "object_detection", "rare_share": 5},
+            "Run the product on as many of your own cases as hold fifty",
+        ),
+        ({"output_kind": "category", "task": "tabular_class", "rare_share": 20}, "Run the product on two hundred"),
+        ({"output_kind": "category", "task": "tabular_class"}, "Run the product on two hundred"),
+        ({"output_kind": "category", "task": "visual_defect", "rare_share": 1}, "Have the inspection system run"),
+    ],
+)
+def test_a_product_is_tried_on_as_many_cases_as_tell_something(answers: dict[str, Any], words: str) -> None:
+    tried = ("Let the product", "Run the product", "Have the inspection system")
+    said = [step for step in steps({**answers, "existing_solution": "covers_most"}) if step.startswith(tried)]
+
+    assert len(said) == 1 and said[0].startswith(words)
+    assert "exit terms" in said[0]
+
+
+def test_a_product_is_not_faulted_for_what_rules_cannot_do() -> None:
+    daily = {"current_way": "rules_or_spreadsheet", "world_changes": "daily", "simple_rule": "partly", "existing_solution": "none_found"}
+    bought = {**daily, "existing_solution": "covers_most"}
+    held = [
+        {node.key for node in default_machine().rules if state_of(default_machine(), answers).truth[node.number] == TRUE}
+        for answers in (daily, bought)
+    ]
+
+    assert ["F-16" in keys for keys in held] == [True, False]
