@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from apps.decisions.engine.explanation import checks, gates, held_to_pilot, next_steps
+from apps.decisions.engine.explanation import checks, flags, gates, held_to_pilot, next_steps
 from apps.decisions.engine.judging import TRUE
+from apps.decisions.engine.outcome import leading_approach
 from tests.decisions.engine.loading import default_machine, state_of
 
 CLAUSES: dict[str, Any] = {
@@ -88,6 +89,15 @@ def test_where_nothing_learns_and_a_machine_is_bought_nobody_walks_through_input
     assert not any(row["rule"] == "D-83" for row in gates(state_of(default_machine(), suspected)))
     learns = {**suspected, "examples": 12, "labelled": 12, "output_kind": "category", "task": "object_detection"}
     assert any(row["rule"] == "D-83" for row in gates(state_of(default_machine(), learns)))
+
+
+def test_of_a_machine_that_is_bought_nobody_asks_for_cases_or_results_by_group() -> None:
+    bought = {**PARCELS, "representative": "partly", "existing_solution": "covers_some", "team_skill": "none"}
+    state = state_of(default_machine(), bought)
+
+    assert leading_approach(state) == "no_ml"
+    assert "D-34" not in {row["rule"] for row in flags(state)}
+    assert not begins(steps(bought), "Report results")
 
 
 def test_inputs_are_asked_about_only_where_an_input_can_give_the_answer_away() -> None:
