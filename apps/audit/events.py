@@ -35,6 +35,10 @@ KINDS: dict[str, str] = {
     "rulebook.published": "A version of the rules was published",
     "rulebook.activated": "A version of the rules went live",
     "decision.made": "A decision was made",
+    "impact.requested": "A draft of the rules was to be replayed over what is stored",
+    "impact.ready": "A draft of the rules was replayed over what is stored",
+    "impact.cancelled": "The replay of a draft of the rules was cancelled",
+    "impact.failed": "A draft of the rules could not be replayed",
     # intake
     "use_case.created": "A use case was started",
     "use_case.decided": "A use case was decided",

@@ -36,8 +36,7 @@ def holds_on_the_way(state: State, conditions: Mapping[str, Possible]) -> bool:
     With `conditions`, what open questions must come to: whether no other outcome shows once they have, and no other approach
     comes first before that, whatever the gates say.
     """
-    way = Way(state.copy())
-    _waver(way, range(len(state.machine.order)))
+    way = Way(wavering(state))
     present = recommendation(state)
     if not _outcome_stays(_answered(way, conditions).state, present):
         return False
@@ -45,6 +44,13 @@ def holds_on_the_way(state: State, conditions: Mapping[str, Possible]) -> bool:
         return True
     first = leader(state)
     return first is not None and _stays_first(way, first)
+
+
+def wavering(state: State) -> State:
+    """The record as a wavering state: what is FALSE in it stays so, whatever further answers come, and in whatever order."""
+    way = Way(state.copy())
+    _waver(way, range(len(state.machine.order)))
+    return way.state
 
 
 def _answered(way: Way, answers: Mapping[str, Possible]) -> Way:

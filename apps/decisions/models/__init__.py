@@ -2,6 +2,7 @@
 
 from apps.decisions.models.drafts import Draft, DraftRow
 from apps.decisions.models.imported import ImportedModel, ImportedTable
+from apps.decisions.models.impact import ImpactLine, ImpactRun
 from apps.decisions.models.records import Decision, RulebookActivation, RulebookVersion
 from apps.decisions.models.rules import Condition, Effect, Rule
 from apps.decisions.models.test_cases import AcceptedChange, DraftTestCase, VersionTestCase
@@ -41,6 +42,8 @@ __all__ = [
     "Gate",
     "ImportedModel",
     "ImportedTable",
+    "ImpactLine",
+    "ImpactRun",
     "NamedCondition",
     "NamedList",
     "Outcome",

@@ -14,6 +14,7 @@ from apps.decisions.services.drafts import (
     save_rule,
 )
 from apps.decisions.services.imported import CheckedModel, NothingKept, check_model, import_model, remove_model
+from apps.decisions.services.impact import NothingInForce, NotReplayable, cancel_impact, request_impact
 from apps.decisions.services.pricing import check_prices, publish_newer_prices, publish_prices
 from apps.decisions.services.publishing import NOTES, NotPublishable, checked_book, load_default, problems_of, publish
 from apps.decisions.services.test_cases import (
@@ -51,6 +52,8 @@ __all__ = [
     "KeyTaken",
     "NotPublishable",
     "NothingKept",
+    "NotReplayable",
+    "NothingInForce",
     "ResultMovedOn",
     "RuleChanged",
     "RuleContent",
@@ -59,6 +62,7 @@ __all__ = [
     "add_rule",
     "add_test_case",
     "check_model",
+    "cancel_impact",
     "check_prices",
     "checked_book",
     "copy_version_to_draft",
@@ -75,6 +79,7 @@ __all__ = [
     "remove_model",
     "remove_rule",
     "remove_test_case",
+    "request_impact",
     "runs_of",
     "save_rule",
     "save_test_case",

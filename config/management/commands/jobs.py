@@ -1,4 +1,4 @@
-"""`manage.py jobs`: the background jobs. Two workers in one process, so that upkeep never waits behind long jobs."""
+"""`manage.py jobs`: the background jobs. A worker for each queue in one process, so that no kind of job waits behind another."""
 
 import asyncio
 import signal
@@ -23,12 +23,12 @@ async def work() -> int:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=2 + settings.EXPORTS_AT_ONCE)
+    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=3 + settings.EXPORTS_AT_ONCE)
     with app.replace_connector(connector):
         async with app.open_async():
             workers = [
                 asyncio.create_task(app.run_worker_async(queues=[queue], concurrency=at_once, install_signal_handlers=False))
-                for queue, at_once in (("upkeep", 1), ("exports", settings.EXPORTS_AT_ONCE))
+                for queue, at_once in (("upkeep", 1), ("impact", 1), ("exports", settings.EXPORTS_AT_ONCE))
             ]
             asked = asyncio.create_task(stop.wait())
             await asyncio.wait([*workers, asked], return_when=asyncio.FIRST_COMPLETED)

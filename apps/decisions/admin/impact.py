@@ -1,0 +1,160 @@
+"""The page of what a draft would decide otherwise: ask for a replay, watch it, cancel it, read it, take it away as a table."""
+
+import csv
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.accounts.selectors import workspaces_for
+from apps.catalogue import selectors as catalogue
+from apps.decisions import selectors, services
+from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page
+from apps.decisions.builder import impact as builder
+from apps.decisions.engine.replay import MOST_TAKEN_BACK
+from apps.decisions.models import Draft, ImpactLine, ImpactRun
+from apps.ui.htmx import page_or_fragment, wants_fragment
+
+LINES_A_PAGE = 50
+STOP_ASKING = 286  # htmx's own status: swap this in and ask no more
+COLUMNS = (
+    "Case", "Kind", "Title", "Verdict before", "Verdict after", "Recommended before", "Recommended after", "How sure before",
+    "How sure after", "What changes", "Caused by", "How the cause was found", "The decision itself says", "Why it cannot be read",
+)  # fmt: skip
+HOW_WORDS = {"only": "the only change", "alone": "taken back alone", "together": "together", "trace": "by what holds", "": ""}
+BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@require_safe
+def impact(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where the newest run stands, and what the last that came to its end found."""
+    draft = draft_for(pk)
+    found = _found(draft)
+    if wants_fragment(request) and request.headers.get("HX-Target") == "impact-run":
+        return _progress(request, draft, found.run)
+    context: dict[str, Any] = {"draft": draft, "impact": found, "run": found.run, "most_taken_back": MOST_TAKEN_BACK}
+    if found.ready is not None:
+        context |= _lists(request, found.ready)
+    return page(request, "impact", context)
+
+
+@require_POST
+def run_impact(request: HttpRequest, pk: int) -> HttpResponse:
+    """Replay the draft as it stands; a few cases at once."""
+    try:
+        run = services.request_impact(draft=draft_for(pk), by=request.user, at=timezone.now())
+    except (services.NotReplayable, services.NothingInForce) as refused:
+        messages.error(request, str(refused))
+    except GONE:
+        return gone(request, pk)
+    else:
+        if not run.is_under_way:
+            messages.success(request, f"{run.total:,} cases are replayed")
+    return redirect("admin:decisions_draft_impact", pk)
+
+
+@require_POST
+def cancel_impact(request: HttpRequest, pk: int, run: uuid.UUID) -> HttpResponse:
+    """End a run before it is through."""
+    found = get_object_or_404(ImpactRun.objects.defer("canonical"), pk=run, draft=draft_for(pk))
+    if services.cancel_impact(run=found, by=request.user, at=timezone.now()):
+        messages.success(request, "The replay is cancelled")
+    return redirect("admin:decisions_draft_impact", pk)
+
+
+@require_safe
+def impact_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    """Every case that comes out otherwise, and every one that cannot be read, as a table that opens in a spreadsheet."""
+    draft = draft_for(pk)
+    run = ImpactRun.objects.filter(draft=draft, status="ready").select_related("before").defer(*builder.LONG).first()
+    if run is None:
+        raise Http404("No replay of this draft has come to its end")
+    headers = {"Content-Disposition": f'attachment; filename="impact-draft-{draft.pk}.csv"', "Cache-Control": "private, no-store"}
+    return StreamingHttpResponse(_rows(run, _mine(request)), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def safe_cell(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(BEGINS_A_FORMULA) else text
+
+
+def _found(draft: Draft) -> builder.Impact:
+    active, prices = selectors.live_activation(timezone.now()), catalogue.live_version(timezone.now())
+    live = active.version if active else None
+    return builder.impact_for(draft, live=live, price_list_id=prices.pk if prices else None)
+
+
+def _progress(request: HttpRequest, draft: Draft, run: ImpactRun | None) -> HttpResponse:
+    """How far it is; asked once a second by htmx. Once it is through, the whole page is asked for."""
+    if run is None or not run.is_under_way:
+        return HttpResponse(status=STOP_ASKING, headers={"HX-Refresh": "true"})
+    return page_or_fragment(request, "admin/decisions/impact.html", "admin/decisions/_impact_run.html", {"draft": draft, "run": run})
+
+
+def _lists(request: HttpRequest, ready: ImpactRun) -> dict[str, Any]:
+    """What came out otherwise, a page of it, as far as the reader may see it; and what could not be read."""
+    cause = request.GET.get("cause", "")
+    cause = cause if cause in ready.words["changes"] else ""
+    kind = ImpactLine.UNREAD if request.GET.get("kind") == ImpactLine.UNREAD else ImpactLine.MOVED
+    lines = Paginator(builder.lines_of(ready, cause=cause, kind=kind), LINES_A_PAGE).get_page(request.GET.get("page"))
+    return {
+        "ready": ready,
+        "lines": lines,
+        "shown": builder.shown(ready, lines, mine=_mine(request)),
+        "cause": cause,
+        "cause_words": builder.cause_words(ready, cause) if cause else "",
+        "kind": kind,
+    }
+
+
+def _mine(request: HttpRequest) -> frozenset[uuid.UUID]:
+    return frozenset(workspaces_for(request.user).values_list("pk", flat=True))
+
+
+class _Echo:
+    """What csv writes to, handing each line back."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _rows(run: ImpactRun, mine: frozenset[uuid.UUID]) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    yield "\N{ZERO WIDTH NO-BREAK SPACE}" + writer.writerow(COLUMNS)
+    for kind in (ImpactLine.MOVED, ImpactLine.UNREAD):
+        for line in builder.lines_of(run, kind=kind).iterator(chunk_size=500):
+            (one,) = builder.shown(run, [line], mine=mine)
+            yield writer.writerow([safe_cell(cell) for cell in _cells(one)])
+
+
+def _cells(one: builder.Shown) -> tuple[str, ...]:
+    line, verdicts = one.line, builder.VERDICTS
+    return (
+        one.number,
+        "worked case" if one.is_worked else "stored decision",
+        one.title,
+        verdicts.get(line.before.get("verdict", ""), ""),
+        verdicts.get(line.after.get("verdict", ""), ""),
+        one.before,
+        one.after,
+        *one.certainty,
+        ", ".join(one.what),
+        ", ".join(one.causes),
+        HOW_WORDS[line.how],
+        one.stored,
+        "; ".join(one.why),
+    )
+
+
+PAGES: Pages = [
+    (f"{ONE_DRAFT}impact/", impact, "impact"),
+    (f"{ONE_DRAFT}impact/run/", run_impact, "run_impact"),
+    (f"{ONE_DRAFT}impact/<uuid:run>/cancel/", cancel_impact, "cancel_impact"),
+    (f"{ONE_DRAFT}impact/impact.csv", impact_csv, "impact_csv"),
+]

@@ -1,0 +1,235 @@
+"""What the pages say of an impact: where the run stands, what it counted, and each case only as far as the reader may see it.
+
+Of a case in a workspace that is not the reader's nothing is said but its number, verdicts, recommendations and rules.
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from apps.decisions.models import Decision, Draft, ImpactLine, ImpactRun, RulebookVersion
+from apps.decisions.models.impact import READY
+from apps.ui import formatting
+
+VERDICTS = {"go": "Go", "pilot": "Pilot first", "not_yet": "Not yet", "stop": "Stop"}
+ASPECT_WORDS = {
+    "verdict": "Verdict",
+    "recommendation": "Recommendation",
+    "certainty": "How sure it is",
+    "checks": "Checks",
+    "flags": "Warnings",
+    "fit": "Fit of the options",
+    "cost": "Cost of what comes first",
+}
+UNREAD_WORDS = {
+    "gone": "“{}” is not asked any more",
+    "choice": "a choice that was taken for “{}” is not there any more",
+    "outside": "“{}” takes other numbers",
+    "clash": "“{}” does not go with another answer",
+}
+Place = tuple[str, str]  # a part of the rules and a key in it
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One change of the draft, and what it does."""
+
+    name: str
+    part: str
+    key: str
+    what: str
+    words: str
+    sentence: str
+    cases: int
+    moves: tuple[str, ...]
+
+    @property
+    def is_rule(self) -> bool:
+        """Whether it has a page in the draft."""
+        return self.part in ("rules", "rows") and self.what != "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One case as this reader may see it. `title`, `aside` and `stored` are empty where the workspace is not hers."""
+
+    line: ImpactLine
+    number: str
+    title: str
+    is_worked: bool
+    before: str
+    after: str
+    certainty: tuple[str, str]
+    what: tuple[str, ...]
+    causes: tuple[str, ...]
+    stored: str
+    aside: tuple[str, ...]
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What is known of a draft's impact: the newest run, the last that came to its end, and what has become of the draft since."""
+
+    run: ImpactRun | None
+    ready: ImpactRun | None
+    stale: tuple[str, ...]
+    since: int  # decisions made since
+
+    @property
+    def stored(self) -> Mapping[str, Any]:
+        return self.ready.counts["stored"] if self.ready else {}
+
+    @property
+    def worked(self) -> Mapping[str, Any]:
+        return self.ready.counts["worked"] if self.ready else {}
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        """“7 verdicts change from Go to Stop”, most first."""
+        return verdict_moves(self.stored)
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """The changes that move a case, the one that moves most verdicts first, then those that move none."""
+        if self.ready is None:
+            return ()
+        found = [_cause(name, words, self.ready.counts) for name, words in self.ready.words["changes"].items()]
+        return tuple(sorted(found, key=lambda cause: (not cause.moves, -cause.cases, cause.part, cause.key)))
+
+
+def impact_for(draft: Draft, *, live: RulebookVersion | None, price_list_id: int | None) -> Impact:
+    """The impact of a draft, in two queries. For the review before publishing, too: `moves` and `stale` say what a reviewer must know."""
+    runs = list(ImpactRun.objects.filter(draft=draft).select_related("before", "price_list").defer(*LONG)[:5])
+    ready = next((run for run in runs if run.status == READY), None)
+    if ready is None:
+        return Impact(runs[0] if runs else None, None, (), 0)
+    since = Decision.objects.filter(decided_at__gt=ready.requested_at).count()
+    stale = []
+    if ready.revision != draft.revision:
+        stale.append("The draft has changed since")
+    if live is not None and ready.before_id != live.pk:
+        stale.append(f"v{live.number} is in force now; this compares with v{ready.before.number}")
+    if price_list_id is not None and ready.price_list_id != price_list_id:
+        stale.append("Another price list is in force now")
+    return Impact(runs[0], ready, tuple(stale), since)
+
+
+LONG = ("canonical", "fired", "before__canonical", "price_list__canonical")
+
+
+def fires(draft: Draft) -> tuple[Mapping[str, Sequence[int]], int] | None:
+    """In how many stored decisions each rule and row holds, before and after, and of how many; None before a run came to its end."""
+    found = ImpactRun.objects.filter(draft=draft, status=READY).values_list("fired", "counts__stored__cases").first()
+    return None if found is None else (found[0], found[1] or 0)
+
+
+def verdict_moves(counts: Mapping[str, Any]) -> tuple[str, ...]:
+    """Each move of verdicts in a sentence, the most frequent first."""
+    moves = sorted(counts.get("moves", {}).items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(f"{formatting.counted(count, 'verdict changes', 'verdicts change')} from {_from_to(move)}" for move, count in moves)
+
+
+def lines_of(run: ImpactRun, *, cause: str = "", kind: str = ImpactLine.MOVED) -> Any:
+    """The lines of a run, the weightiest first, without what of a decision no line shows."""
+    found = ImpactLine.objects.filter(run=run, kind=kind).select_related("decision").only(*LINE)
+    return found.filter(causes__contains=[cause]) if cause else found
+
+
+LINE = (
+    "run", "case", "kind", "weight", "aspects", "causes", "how", "before", "after", "details", "decision__workspace_id",
+    "decision__title", "decision__verdict", "decision__recommendation", "decision__certainty",
+)  # fmt: skip
+
+
+def shown(run: ImpactRun, lines: Iterable[ImpactLine], *, mine: frozenset[uuid.UUID]) -> list[Shown]:
+    """Lines as somebody of these workspaces may see them."""
+    return [_shown(run, line, line.decision is None or line.decision.workspace_id in mine) for line in lines]
+
+
+def _shown(run: ImpactRun, line: ImpactLine, is_open: bool) -> Shown:
+    words, decision = run.words, line.decision
+    outcomes = words["outcomes"]
+    label = lambda side: outcomes.get(side.get("recommendation", ""), side.get("recommendation", ""))  # noqa: E731
+    return Shown(
+        line=line,
+        number=line.case or str(line.decision_id),
+        title=decision.title if decision is not None and is_open else "",
+        is_worked=decision is None,
+        before=label(line.before),
+        after=label(line.after),
+        certainty=(line.before.get("certainty", ""), line.after.get("certainty", "")),
+        what=tuple(ASPECT_WORDS[aspect] for aspect in line.aspects),
+        causes=tuple(cause_words(run, cause) for cause in line.causes),
+        stored=_stored(line, outcomes),
+        aside=tuple(_aside(run, line)) if is_open else (),
+        why=tuple(_why(run, line)),
+    )
+
+
+def cause_words(run: ImpactRun, cause: str) -> str:
+    """A change as it is named in a list: the key of a rule, the kind and name of anything else."""
+    found = run.words["changes"].get(cause, {})
+    return (
+        found.get("key", cause) if found.get("part") in ("rules", "rows") else f"{found.get('words', '')} {found.get('key', cause)}".strip()
+    )
+
+
+def _stored(line: ImpactLine, outcomes: Mapping[str, str]) -> str:
+    """What the decision itself says, where the rules in force say something else by now."""
+    decision = line.decision
+    if decision is None or line.kind != ImpactLine.MOVED:
+        return ""
+    if (decision.verdict, decision.recommendation) == (line.before["verdict"], line.before["recommendation"]):
+        return ""
+    return f"{VERDICTS[decision.verdict]}, {outcomes.get(decision.recommendation, decision.recommendation)}"
+
+
+def _aside(run: ImpactRun, line: ImpactLine) -> Iterable[str]:
+    """What else moved, for a case that the reader may see whole."""
+    details = line.details
+    for aspect, labels in (("checks", {**run.words["gates"], **run.words["outcomes"]}), ("flags", run.words["flags"])):
+        for how, slugs in details.get(aspect, {}).items():
+            if slugs:
+                yield f"{ASPECT_WORDS[aspect]} that {how}: {', '.join(labels.get(slug, slug) for slug in slugs)}"
+    for slug, (was, now) in details.get("fit", {}).items():
+        yield f"{run.words['outcomes'].get(slug, slug)}: {_fit(was)} → {_fit(now)}"
+    if "cost" in details:
+        was, now = (formatting.number(amount) if amount else "not known" for amount in details["cost"])
+        yield f"First year likely: {was} → {now}"
+
+
+def _fit(points: int | None) -> str:
+    return "ruled out" if points is None else f"fit {points}"
+
+
+def _why(run: ImpactRun, line: ImpactLine) -> Iterable[str]:
+    questions = run.words["questions"]
+    for book, key in (("The draft", "unread"), (f"v{run.before.number}", "unread_before")):
+        said = [UNREAD_WORDS[why].format(questions.get(slug, slug)) for slug, why in line.details.get(key, ())]
+        if said:
+            yield f"{book} cannot read it: {'; '.join(said)}"
+
+
+def _cause(name: str, words: Mapping[str, str], counts: Mapping[str, Any]) -> Cause:
+    both = [counts[kind]["causes"].get(name, {"cases": 0, "moves": {}}) for kind in ("stored", "worked")]
+    moves: dict[str, int] = {}
+    for by in both:
+        for move, count in by["moves"].items():
+            moves[move] = moves.get(move, 0) + count
+    ordered = sorted(moves.items(), key=lambda pair: (-pair[1], pair[0]))
+    return Cause(
+        name=name,
+        part=words["part"],
+        key=words["key"],
+        what=words["what"],
+        words=words["words"],
+        sentence=words.get("sentence", ""),
+        cases=sum(by["cases"] for by in both),
+        moves=tuple(f"{formatting.number(count)} from {_from_to(move)}" for move, count in ordered),
+    )
+
+
+def _from_to(move: str) -> str:
+    return " to ".join(VERDICTS.get(verdict, verdict) for verdict in move.split())

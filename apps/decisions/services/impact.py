@@ -1,0 +1,270 @@
+"""What a draft would decide otherwise: asked for, replayed in the background, cancelled. Alters nothing that is stored.
+
+A run belongs to a draft as it stood. Each batch is counted in one transaction that also moves the run on, so that a worker that
+was killed, or one that came back too late, never counts a case twice.
+"""
+
+import logging
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, TextField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from apps.accounts import permissions
+from apps.accounts.models import User
+from apps.audit.services import record
+from apps.catalogue import selectors as catalogue
+from apps.decisions import compiler, replaying, selectors
+from apps.decisions.engine import canonical
+from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.compiling import CannotOrder, compile_book
+from apps.decisions.engine.decide import ENGINE
+from apps.decisions.engine.rulebook import NotARulebook, to_plain
+from apps.decisions.models import Decision, Draft, DraftTestCase, ImpactLine, ImpactRun
+from apps.decisions.models.impact import CANCELLED, FAILED, READY, RUNNING, UNDER_WAY, WAITING
+from apps.decisions.services import impact_counts
+from apps.decisions.services.drafts import DraftChanged
+
+log = logging.getLogger(__name__)
+
+TASK, QUEUE = "decisions.impact", "impact"
+AT_ONCE = 50  # cases up to which the answer comes with the page
+BATCH = 200  # cases counted in one transaction
+FORGOTTEN_AFTER = timedelta(minutes=5)  # a small run whose request was killed
+LOST = "The replay could not be finished in several tries. Run it again; if it fails again, tell the operator of this site"
+BROKEN = "Something went wrong on our side. Run it again; if it fails again, tell the operator of this site"
+Case = Mapping[str, Any]
+
+
+class Interrupted(Exception):
+    """The worker is asked to stop; the job is taken up again."""
+
+
+class NotReplayable(ValueError):
+    """A draft by which nothing can be decided yet; the message says what to do."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing can be decided by this draft yet. Mend its errors first")
+
+
+class NothingInForce(ValueError):
+    """No rules or no prices are in force: there is nothing to compare a draft with."""
+
+    def __init__(self) -> None:
+        super().__init__("No rules are in force yet, so there is nothing to compare this draft with")
+
+
+def request_impact(*, draft: Draft, by: User, at: datetime) -> ImpactRun:
+    """Replay a draft as it stands over all that is stored by now: a few cases at once, many in the background.
+
+    One that is under way for the draft as it stands is returned as it is. Raises NotReplayable, NothingInForce, DraftChanged.
+    """
+    run, is_small = _new_run(draft=draft, by=by, at=at)
+    if is_small:
+        try:
+            _replay(run, replaying.replay_here, now=lambda: at, must_stop=lambda: False)
+        except Exception:
+            _fail(run.pk, BROKEN, at)
+            raise
+        run.refresh_from_db()
+    return run
+
+
+def make_impact(*, run_id: uuid.UUID | str, attempt: int, now: Callable[[], datetime], must_stop: Callable[[], bool]) -> None:
+    """Go on with a run where it was left. Twice does no harm."""
+    run = ImpactRun.objects.select_related("before", "price_list").get(pk=run_id)
+    if not ImpactRun.objects.filter(pk=run.pk, status__in=UNDER_WAY).update(status=RUNNING, attempt=attempt):
+        return
+    _replay(run, None, now=now, must_stop=must_stop)
+
+
+@transaction.atomic
+def cancel_impact(*, run: ImpactRun, by: User, at: datetime) -> bool:
+    """End a run before it is through; whether there was still something to end."""
+    _may(by)
+    ended = ImpactRun.objects.filter(pk=run.pk, status__in=UNDER_WAY).update(status=CANCELLED, finished_at=at)
+    if ended:
+        _record("impact.cancelled", run, by, at)
+    return bool(ended)
+
+
+def fail_lost_impacts(*, at: datetime) -> int:
+    """Mark runs whose job has failed for good, or whose request ended before they did; return how many."""
+    jobs = ProcrastinateJob.objects.alias(run_id=KeyTextTransform("run_id", "args"))
+    jobs = jobs.filter(task_name=TASK, run_id=Cast(OuterRef("pk"), TextField()))
+    dead, alive = jobs.filter(status__in=("failed", "aborted", "cancelled")), jobs.filter(status__in=("todo", "doing"))
+    lost = ImpactRun.objects.filter(status__in=UNDER_WAY).filter(~Exists(alive))
+    lost = lost.filter(Exists(dead) | Q(requested_at__lt=at - FORGOTTEN_AFTER))
+    return sum(_fail(pk, LOST, at) for pk in lost.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _new_run(*, draft: Draft, by: User, at: datetime) -> tuple[ImpactRun, bool]:
+    _may(by)
+    draft = Draft.objects.select_for_update().get(pk=draft.pk)  # of a draft one run at a time
+    if not draft.is_open:
+        raise DraftChanged
+    there = ImpactRun.objects.filter(draft=draft, status__in=UNDER_WAY).defer("canonical").first()
+    if there is not None and there.revision == draft.revision:
+        return there, False
+    if there is not None:
+        cancel_impact(run=there, by=by, at=at)
+    run = _run_of(draft, by=by, at=at)
+    _forget_all_but(run)
+    is_small = run.total <= AT_ONCE
+    if is_small:
+        run.status = RUNNING
+    run.save(force_insert=True)
+    if not is_small:
+        app.configure_task(TASK, queue=QUEUE, lock=f"impact-{draft.pk}").defer(run_id=str(run.pk))
+    _record("impact.requested", run, by, at, cases=run.total)
+    return run, is_small
+
+
+def _run_of(draft: Draft, *, by: User, at: datetime) -> ImpactRun:
+    active, prices = selectors.live_activation(at), catalogue.live_version(at)
+    if active is None or prices is None:
+        raise NothingInForce
+    older, newer = selectors.book_for(active.version), _book_of(draft, catalogue.plain_of(prices))
+    text = canonical.dumps(to_plain(newer))
+    total = Decision.objects.filter(decided_at__lte=at).count() + DraftTestCase.objects.filter(draft=draft).count()
+    return ImpactRun(
+        draft=draft,
+        revision=draft.revision,
+        canonical=text,
+        sha256=canonical.sha256(text),
+        before=active.version,
+        price_list=prices,
+        status=WAITING,
+        total=total,
+        counts=impact_counts.none_yet(),
+        words=impact_counts.words_of(older, newer),
+        requested_by=by,
+        requested_at=at,
+    )
+
+
+def _book_of(draft: Draft, prices: Mapping[str, Any]) -> Rulebook:
+    try:
+        book = compiler.book_of(draft)
+        compile_book(book, prices)
+    except (NotARulebook, CannotOrder, KeyError, ValueError) as wrong:
+        raise NotReplayable from wrong
+    return book
+
+
+def _replay(
+    run: ImpactRun, here: Callable[..., replaying.Came] | None, *, now: Callable[[], datetime], must_stop: Callable[[], bool]
+) -> None:
+    """Replay batch after batch, in this process by `here` or in children, and count each."""
+    books = replaying.Books(canonical.loads(run.before.canonical), canonical.loads(run.canonical), catalogue.plain_of(run.price_list))
+    if here is not None:
+        replay = books.replay()
+        _count_all(run, ((batch, [here(replay, batch)]) for batch in _batches(run)), now=now, must_stop=must_stop)
+        return
+    with replaying.children(books) as at_work:
+        _count_all(run, at_work.replay(_batches(run)), now=now, must_stop=must_stop)
+
+
+def _count_all(
+    run: ImpactRun,
+    came: Iterable[tuple[Sequence[Case], Sequence[replaying.Came]]],
+    *,
+    now: Callable[[], datetime],
+    must_stop: Callable[[], bool],
+) -> None:
+    done = run.done
+    for batch, parts in came:
+        if must_stop():
+            raise Interrupted
+        if not _count(run.pk, done, batch, parts):
+            return  # cancelled, or somebody else goes on with it
+        done += len(batch)
+    _finish(run, done, now())
+
+
+def _batches(run: ImpactRun) -> Iterator[list[Case]]:
+    """What is not counted yet: the test cases of the draft first, then stored decisions by their numbers."""
+    if run.done == 0 and (worked := list(DraftTestCase.objects.filter(draft=run.draft_id).values_list("name", "answers"))):
+        yield [{"id": name, "worked": True, "answers": canonical.loads(answers)} for name, answers in worked]
+    stored = Decision.objects.filter(decided_at__lte=run.requested_at).order_by("pk")
+    cursor = run.cursor
+    while True:
+        rows = list((stored.filter(pk__gt=cursor) if cursor else stored).values(*COLUMNS)[:BATCH])
+        if not rows:
+            return
+        cursor = rows[-1]["pk"]
+        yield [_case(row, run) for row in rows]
+
+
+COLUMNS = ("pk", "case_json", "rulebook_version_id", "price_list_id", "engine", "verdict", "recommendation", "certainty")
+
+
+def _case(row: Mapping[str, Any], run: ImpactRun) -> Case:
+    """The answers alone, and what the rules in force say of them where the decision was made by these."""
+    by_these = (row["rulebook_version_id"], row["price_list_id"], row["engine"]) == (run.before_id, run.price_list_id, ENGINE)
+    known = [row["verdict"], row["recommendation"], row["certainty"]] if by_these else None
+    return {"id": str(row["pk"]), "answers": _values(canonical.loads(row["case_json"])["answers"]), "known": known}
+
+
+def _values(answers: Mapping[str, Any]) -> dict[str, Any]:
+    return {slug: answer["value"] if isinstance(answer, Mapping) else answer for slug, answer in answers.items()}
+
+
+@transaction.atomic
+def _count(pk: uuid.UUID, done: int, batch: Sequence[Case], parts: Sequence[replaying.Came]) -> bool:
+    """Keep what came of a batch and move the run on; False where it is no longer at `done`."""
+    run = ImpactRun.objects.select_for_update().only("status", "done", "total", "counts", "fired", "cursor").get(pk=pk)
+    if run.status != RUNNING or run.done != done:
+        return False
+    worked = {case["id"] for case in batch if case.get("worked")}
+    told = [entry for part in parts for entry in part.told]
+    ImpactLine.objects.bulk_create(impact_counts.line(run, entry, is_worked=entry["id"] in worked) for entry in told)
+    impact_counts.add(run, batch, parts, worked)
+    run.done, run.total = done + len(batch), max(run.total, done + len(batch))
+    if not worked:
+        run.cursor = uuid.UUID(str(batch[-1]["id"]))
+    run.save(update_fields=["done", "total", "counts", "fired", "cursor"])
+    return True
+
+
+@transaction.atomic
+def _finish(run: ImpactRun, done: int, at: datetime) -> None:
+    if ImpactRun.objects.filter(pk=run.pk, status=RUNNING, done=done).update(status=READY, total=done, finished_at=at):
+        _record("impact.ready", run, run.requested_by, at, cases=done)
+
+
+@transaction.atomic
+def _fail(pk: uuid.UUID, reason: str, at: datetime) -> int:
+    run = ImpactRun.objects.defer("canonical").select_related("requested_by").get(pk=pk)
+    failed = ImpactRun.objects.filter(pk=pk, status__in=UNDER_WAY).update(status=FAILED, error=reason, finished_at=at)
+    if failed:
+        log.warning("impact %s failed: %s", pk, reason)
+        _record("impact.failed", run, run.requested_by, at, reason=reason)
+    return failed
+
+
+def _forget_all_but(run: ImpactRun) -> None:
+    """Of a draft, only the last that came to its end is of use beside a new one."""
+    others = ImpactRun.objects.filter(draft_id=run.draft_id).exclude(status__in=UNDER_WAY)
+    last = others.filter(status=READY).values_list("pk", flat=True).first()
+    others.exclude(pk=last).delete()
+
+
+def _may(by: User) -> None:
+    if not permissions.can_see_rule_admin(by):
+        permissions.check_edit_rules(by)
+
+
+def _record(kind: str, run: ImpactRun, by: User, at: datetime, **details: object) -> None:
+    record(
+        kind=kind, subject="draft", subject_id=run.draft_id, workspace_id=None, actor=by, at=at,
+        impact=str(run.pk), revision=run.revision, **details,
+    )  # fmt: skip

@@ -1,0 +1,106 @@
+"""What an impact counts, batch after batch, and the words for it. May not import views, forms or admin.
+
+Counts are of two kinds of cases, stored decisions and worked cases: how many moved, in what, from which verdict to which, and
+by which change of the draft.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.differences import PART_WORDS, differences
+from apps.decisions.engine.judged import ASPECTS
+from apps.decisions.engine.meaning import ORDER, reach
+from apps.decisions.models import ImpactLine, ImpactRun
+from apps.decisions.replaying import Came
+
+STORED, WORKED = "stored", "worked"
+MOST_CAUSES_OF_A_LINE = 40
+Plain = dict[str, Any]
+
+
+def none_yet() -> Plain:
+    """Before the first case."""
+    return {kind: {"cases": 0, "judged": 0, "moved": 0, "unread": 0, "aspects": {}, "moves": {}, "causes": {}} for kind in (STORED, WORKED)}
+
+
+def add(run: ImpactRun, batch: Sequence[Mapping[str, Any]], parts: Sequence[Came], worked: set[str]) -> None:
+    """Add what came of a batch, all of one kind, to the counts of a run."""
+    kind = WORKED if worked else STORED
+    counts = run.counts[kind]
+    counts["cases"] += len(batch)
+    for part in parts:
+        counts["judged"] += part.judged
+        for entry in part.told:
+            _add_case(counts, entry)
+        if kind == STORED:
+            for key, (before, after) in part.fired.items():
+                was, now = run.fired.get(key, (0, 0))
+                run.fired[key] = [was + before, now + after]
+
+
+def line(run: ImpactRun, entry: Mapping[str, Any], *, is_worked: bool) -> ImpactLine:
+    """The line of a case that moved, or that cannot be read."""
+    whose = {"case": entry["id"]} if is_worked else {"decision_id": entry["id"]}
+    move = entry["move"]
+    if move is None:
+        details = {"unread": entry["unread"], "unread_before": entry["unread_before"]}
+        return ImpactLine(run=run, kind=ImpactLine.UNREAD, weight=len(ASPECTS), details=details, **whose)
+    return ImpactLine(
+        run=run,
+        kind=ImpactLine.MOVED,
+        weight=ASPECTS.index(move["aspects"][0]),
+        aspects=list(move["aspects"]),
+        causes=[named(cause) for cause in move["causes"][:MOST_CAUSES_OF_A_LINE]],
+        how=move["how"],
+        before=move["before"],
+        after=move["after"],
+        details=move["details"],
+        **whose,
+    )
+
+
+def named(cause: Sequence[str]) -> str:
+    """A change of the draft as one word of a list: its part and its key."""
+    return f"{cause[0]} {cause[1]}"
+
+
+def words_of(older: Rulebook, newer: Rulebook) -> Plain:
+    """Labels of whatever a count or a line may name, and each change that counts, in a sentence."""
+    said = {(change.part, change.key): change for change in differences(older, newer)}
+    return {
+        "outcomes": {**older.outcome_labels, **newer.outcome_labels},
+        "gates": {gate.slug: gate.label for book in (older, newer) for gate in book.gates},
+        "flags": {flag.slug: flag.label for book in (older, newer) for flag in book.flags},
+        "questions": {question.slug: question.short or question.ask for book in (newer, older) for question in book.questions},
+        "changes": {named(unit): _change_words(unit, said.get(unit)) for unit in reach(older, newer).units},
+    }
+
+
+def _change_words(unit: tuple[str, str], change: Any) -> Plain:
+    part, key = unit
+    if change is None:  # of the order of options or gates nothing but this is said
+        return {"part": part, "key": key, "what": "changed", "words": f"The order of the {part}" if key == ORDER else PART_WORDS[part]}
+    return {"part": part, "key": key, "what": change.kind, "words": change.words, "sentence": change.after or change.before}
+
+
+def _add_case(counts: Plain, entry: Mapping[str, Any]) -> None:
+    move = entry["move"]
+    if move is None:
+        counts["unread"] += 1
+        return
+    counts["moved"] += 1
+    moved = "" if move["before"]["verdict"] == move["after"]["verdict"] else f"{move['before']['verdict']} {move['after']['verdict']}"
+    for aspect in move["aspects"]:
+        _more(counts["aspects"], aspect)
+    _more(counts["moves"], moved)
+    for cause in move["causes"][:MOST_CAUSES_OF_A_LINE]:
+        by = counts["causes"].setdefault(named(cause), {"cases": 0, "moves": {}, "first": {}})
+        by["cases"] += 1
+        _more(by["moves"], moved)
+        _more(by["first"], move["aspects"][0])
+
+
+def _more(counted: dict[str, int], key: str) -> None:
+    if key:
+        counted[key] = counted.get(key, 0) + 1
