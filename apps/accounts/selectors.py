@@ -5,11 +5,12 @@ import uuid
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.functional import SimpleLazyObject
 
 from apps.accounts.models import Membership, SiteRole, User, Workspace
 
 Person = User | AnonymousUser
-SEEN_AS = "_seen_as"
+SEEN_AS, SITE_ROLES = "_seen_as", "_site_roles"
 
 
 def workspaces_for(user: Person) -> QuerySet[Workspace]:
@@ -53,10 +54,17 @@ def role_in(user: Person, workspace: Workspace | uuid.UUID) -> str | None:
 
 
 def site_roles_of(user: Person) -> frozenset[str]:
-    """This person's roles on the site."""
+    """This person's roles on the site; of whoever sent a request they are read once in it."""
     if not _is_active(user):
         return frozenset()
-    return frozenset(SiteRole.objects.filter(user_id=user.pk).values_list("role", flat=True))
+    of_a_request = type(user) is SimpleLazyObject  # made anew for each
+    if of_a_request and (read := user.__dict__.get(SITE_ROLES)) is not None:
+        known: frozenset[str] = read
+        return known
+    found = frozenset(SiteRole.objects.filter(user_id=user.pk).values_list("role", flat=True))
+    if of_a_request:
+        user.__dict__[SITE_ROLES] = found
+    return found
 
 
 def every_workspace() -> QuerySet[Workspace]:

@@ -199,6 +199,7 @@ def make_things() -> Things:
         "decisions:word": {"kind": "question", "key": "examples"}, "decisions:picture": {"stage": "data"},
         "decisions:": {"key": selectors.book_for(live).rules[0].key, "number": "1"}, "catalogue:": {"slug": "translation"},
         "admin:decisions_draft_dmn_": imported_into(draft),
+        "admin:decisions_draft_cancel_impact": replays_of(draft),
         "admin:decisions_draft": {"pk": str(draft.pk), "key": "D-01", "stage": "data"}, "admin:decisions_": {"number": "1"}, "admin:catalogue_": {"number": "1"},
         **objects_of_admin(),
     }  # fmt: skip
@@ -213,6 +214,19 @@ def make_things() -> Things:
         "admin:accounts_membership_delete": {"post": "yes"}, "admin:accounts_siterole_delete": {"post": "yes"},
     }  # fmt: skip
     return Things(values, bodies)
+
+
+def replays_of(draft: Any) -> dict[str, str]:
+    """One that came to its end, for its table; and of another draft one that is under way, to be cancelled."""
+    from apps.decisions import services
+    from apps.decisions.models import ImpactRun
+
+    at, rhea = timezone.now(), person("rhea")
+    services.request_impact(draft=draft, by=rhea, at=at)
+    other = services.create_draft(plain=make_plain(), title="Another draft", by="prove", at=at)
+    run = services.request_impact(draft=other, by=rhea, at=at)
+    ImpactRun.objects.filter(pk=run.pk).update(status="running", finished_at=None)
+    return {"pk": str(other.pk), "run": str(run.pk)}
 
 
 def imported_into(draft: Any) -> dict[str, str]:

@@ -11,6 +11,7 @@ from apps.decisions import compiler, selectors, services
 from apps.decisions.admin import exchange, picture, rule_list, rule_page
 from apps.decisions.admin import exchange, rule_list, rule_page
 from apps.decisions.admin import impact, rule_list, rule_page
+from apps.decisions.admin import exchange, impact, rule_list, rule_page
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, RulePages, draft_for, gone, page, sorted_problems
 from apps.decisions.engine.differences import Change, differences
 from apps.decisions.models import Draft, Rule

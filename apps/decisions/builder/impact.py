@@ -52,7 +52,7 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One case as this reader may see it. `title`, `aside` and `stored` are empty where the workspace is not hers."""
+    """One case as this reader may see it. `title` and `aside` are empty where the workspace is not hers."""
 
     line: ImpactLine
     number: str
@@ -135,6 +135,14 @@ def lines_of(run: ImpactRun, *, cause: str = "", kind: str = ImpactLine.MOVED) -
     """The lines of a run, the weightiest first, without what of a decision no line shows."""
     found = ImpactLine.objects.filter(run=run, kind=kind).select_related("decision").only(*LINE)
     return found.filter(causes__contains=[cause]) if cause else found
+
+
+def count_of(run: ImpactRun, *, cause: str = "", kind: str = ImpactLine.MOVED) -> int:
+    """How many `lines_of` are, as the run counted them."""
+    both = [run.counts[cases] for cases in ("stored", "worked")]
+    if cause:
+        return sum(counts["causes"].get(cause, {}).get("cases", 0) for counts in both)
+    return sum(counts["moved" if kind == ImpactLine.MOVED else "unread"] for counts in both)
 
 
 LINE = (

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalogue', '0002_longer_names'),
-        ('decisions', '0005_when_a_step_belongs'),
+        ('decisions', '0010_dmn_models'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,8 +1,8 @@
 """The tables of this app: draft rows that people edit, versions and decisions that nobody changes."""
 
 from apps.decisions.models.drafts import Draft, DraftRow
-from apps.decisions.models.imported import ImportedModel, ImportedTable
 from apps.decisions.models.impact import ImpactLine, ImpactRun
+from apps.decisions.models.imported import ImportedModel, ImportedTable
 from apps.decisions.models.records import Decision, RulebookActivation, RulebookVersion
 from apps.decisions.models.rules import Condition, Effect, Rule
 from apps.decisions.models.test_cases import AcceptedChange, DraftTestCase, VersionTestCase
@@ -40,10 +40,10 @@ __all__ = [
     "FindingValue",
     "Flag",
     "Gate",
-    "ImportedModel",
-    "ImportedTable",
     "ImpactLine",
     "ImpactRun",
+    "ImportedModel",
+    "ImportedTable",
     "NamedCondition",
     "NamedList",
     "Outcome",

@@ -13,8 +13,8 @@ from apps.decisions.services.drafts import (
     remove_rule,
     save_rule,
 )
-from apps.decisions.services.imported import CheckedModel, NothingKept, check_model, import_model, remove_model
 from apps.decisions.services.impact import NothingInForce, NotReplayable, cancel_impact, request_impact
+from apps.decisions.services.imported import CheckedModel, NothingKept, check_model, import_model, remove_model
 from apps.decisions.services.pricing import check_prices, publish_newer_prices, publish_prices
 from apps.decisions.services.publishing import NOTES, NotPublishable, checked_book, load_default, problems_of, publish
 from apps.decisions.services.test_cases import (
@@ -51,9 +51,9 @@ __all__ = [
     "DraftChanged",
     "KeyTaken",
     "NotPublishable",
-    "NothingKept",
     "NotReplayable",
     "NothingInForce",
+    "NothingKept",
     "ResultMovedOn",
     "RuleChanged",
     "RuleContent",
@@ -61,8 +61,8 @@ __all__ = [
     "accept_change",
     "add_rule",
     "add_test_case",
-    "check_model",
     "cancel_impact",
+    "check_model",
     "check_prices",
     "checked_book",
     "copy_version_to_draft",

@@ -254,8 +254,9 @@ def _fail(pk: uuid.UUID, reason: str, at: datetime) -> int:
 def _forget_all_but(run: ImpactRun) -> None:
     """Of a draft, only the last that came to its end is of use beside a new one."""
     others = ImpactRun.objects.filter(draft_id=run.draft_id).exclude(status__in=UNDER_WAY)
-    last = others.filter(status=READY).values_list("pk", flat=True).first()
-    others.exclude(pk=last).delete()
+    if last := others.filter(status=READY).only("pk").first():
+        others = others.exclude(pk=last.pk)
+    others.delete()
 
 
 def _may(by: User) -> None:

@@ -1,0 +1,155 @@
+"""What the replay of a draft over ten thousand stored decisions takes, in the worker with its children, on a database made for it.
+
+The decisions are made from the case files, each with some answers left out, so that no two are alike. They were made by an earlier
+engine: nothing is known of them beforehand, and both rule books decide. Waiting time, for that is what somebody waits.
+"""
+
+import copy
+import random
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.bench import Figure, cpu_ms
+from tests.bench.starting import folder
+from tests.decisions.engine.loading import default_machine, default_prices, many_cases, worked_cases
+
+DECISIONS, SAMPLE = 10_000, 200
+FILES = ("documented_cases", "further_cases", "ordinary_cases", "boundary_cases")
+Plain = dict[str, Any]
+
+
+def figures() -> Iterator[Figure]:
+    import os
+
+    cases = made_cases(DECISIONS)
+    yield from ratios(cases)
+    with folder() as base:
+        os.environ["GROUNDWORK_DATA_DIR"] = str(base)
+        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+        from tests.bench import pages
+
+        try:
+            pages.prepared(base)
+            yield from replayed(base, cases)
+        finally:
+            pages.stop()
+
+
+def made_cases(count: int) -> list[Plain]:
+    """Answers of the case files, with some left out; each set of answers once."""
+    numbers, found = random.Random(10_000), dict[str, Plain]()
+    every = [case["answers"] for case in (*worked_cases(), *(case for name in FILES for case in many_cases(name)))]
+    while len(found) < count:
+        answers = numbers.choice(every)
+        kept = {slug: answer for slug, answer in answers.items() if numbers.random() < 0.93}
+        values = {slug: answer["value"] if isinstance(answer, dict) else answer for slug, answer in kept.items()}
+        found[repr(sorted(values.items()))] = values
+    return list(found.values())
+
+
+def one_threshold(plain: Plain) -> None:
+    """A limit of a rule that speaks for an option, moved."""
+    rule = next(row for row in plain["rules"] if row["effects"][0]["do"] == "favour" and _limit(row) is not None)
+    test = _limit(rule)
+    assert test is not None
+    test[2] = int(test[2]) * 2
+
+
+def three_rules(plain: Plain) -> None:
+    """One moved, one taken out, one added."""
+    one_threshold(plain)
+    gone = next(row for row in plain["rules"] if row["effects"][0]["do"] == "disfavour")
+    plain["rules"].remove(gone)
+    plain["rules"].append({**copy.deepcopy(gone), "key": "ZZ-01", "when": [["goal_kind", "is", "find"]]})
+
+
+def every_case(plain: Plain) -> None:
+    """A parameter that every case hangs on."""
+    plain["parameters"]["points_clearly"] = 7
+
+
+CHANGES: tuple[tuple[str, Callable[[Plain], None], float], ...] = (
+    ("one limit of a rule moved", one_threshold, 60),
+    ("three rules changed", three_rules, 60),
+    ("the points of every rule changed", every_case, 60),
+)
+
+
+def ratios(cases: list[Plain]) -> Iterator[Figure]:
+    """How much longer it takes to judge what no change can touch as well."""
+    from apps.decisions.engine.replay import Replay
+    from apps.decisions.engine.rulebook import from_plain
+
+    some = random.Random(7).sample(cases, SAMPLE)
+    newer = from_plain(changed(three_rules))
+
+    def took(*, skipping: bool) -> float:
+        replay = Replay(default_machine().book, newer, default_prices(), skipping=skipping)
+        return cpu_ms(lambda: [replay.case(answers) for answers in some], times=2)
+
+    yield Figure(
+        "replay, three rules changed: time without skipping over time with it",
+        took(skipping=False) / took(skipping=True),
+        "times",
+        1.5,
+        at_most=False,
+    )
+
+
+def changed(change: Callable[[Plain], None]) -> Plain:
+    from apps.decisions.engine.rulebook import to_plain
+
+    plain = copy.deepcopy(to_plain(default_machine().book))
+    change(plain)
+    return plain
+
+
+def replayed(base: Path, cases: list[Plain]) -> Iterator[Figure]:
+    """From the worker's first look at the job to the run being ready, with every batch stored."""
+    from django.utils import timezone
+
+    from apps.accounts.selectors import person_named
+    from apps.decisions import services
+    from apps.decisions.models import Decision, ImpactRun
+    from apps.decisions.services import impact
+
+    rhea = person_named("rhea")
+    assert rhea is not None
+    keep(cases)
+    at = timezone.now()
+    for name, change, bound in CHANGES:
+        draft = services.create_draft(plain=changed(change), title=name, by="bench", at=at)
+        run = services.request_impact(draft=draft, by=rhea, at=timezone.now())
+        began = time.monotonic()
+        impact.make_impact(run_id=run.pk, attempt=0, now=timezone.now, must_stop=lambda: False)
+        took = time.monotonic() - began
+        run = ImpactRun.objects.get(pk=run.pk)
+        assert run.status == "ready" and run.counts["stored"]["cases"] == Decision.objects.count() >= DECISIONS, run.status
+        moved = f"{run.counts['stored']['moved']:,} come out otherwise"
+        yield Figure(f"replay of {DECISIONS:,} stored decisions, {name} ({moved})", took, "s", bound)
+
+
+def keep(cases: list[Plain]) -> None:
+    """As stored decisions, like one of the samples."""
+    from django.utils import timezone
+
+    from apps.accounts.selectors import person_named
+    from apps.decisions.engine import canonical
+    from apps.decisions.engine.answers import case_plain, read_case
+    from apps.decisions.models import Decision
+    from apps.intake import services as intake
+    from apps.intake.selectors import use_cases_for
+
+    maya = person_named("maya")
+    assert maya is not None
+    like = Decision.objects.first() or intake.decide_use_case(use_case=use_cases_for(maya)[0], by=maya, at=timezone.now()).decision
+    columns = {field.attname: getattr(like, field.attname) for field in Decision._meta.fields if field.name not in ("id", "case_json")}
+    book = default_machine().book
+    texts = [canonical.dumps(case_plain(book, read_case(book, {"title": "A case", "answers": answers}))) for answers in cases]
+    Decision.objects.bulk_create((Decision(**{**columns, "engine": "1"}, case_json=text) for text in texts), batch_size=500)
+
+
+def _limit(rule: Plain) -> list[Any] | None:
+    return next((test for test in rule["when"] if isinstance(test, list) and test[1] in ("<", ">=") and isinstance(test[2], int)), None)

@@ -1,0 +1,201 @@
+"""A draft beside the rules in force, case by case: nothing is missed by what is skipped, and each cause is the one that was planted."""
+
+import copy
+import random
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from typing import Any
+
+import pytest
+
+from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.replay import ALONE, ONLY, TOGETHER, TRACE, Replay, Side, read_values
+from apps.decisions.engine.rulebook import NotARulebook, from_plain, to_plain
+from tests.decisions.engine.loading import case_of, decided, default_machine, default_prices, many_cases, worked_cases
+
+Plain = dict[str, Any]
+NUMBERS = ("<", "<=", ">", ">=")
+
+
+@cache
+def default_text() -> Plain:
+    return to_plain(default_machine().book)
+
+
+def changed(change: Callable[[Plain], object]) -> Replay:
+    """The default rules beside themselves with a change."""
+    plain = copy.deepcopy(default_text())
+    change(plain)
+    return Replay(default_machine().book, from_plain(plain), default_prices())
+
+
+def rule(plain: Plain, key: str) -> Plain:
+    return next(row for part in ("rules", "rows") for row in plain[part] if row["key"] == key)
+
+
+def add_refusal(plain: Plain, key: str, *when: Any) -> None:
+    effects = [{"do": "refuse", "text": "This is refused"}]
+    plain["rules"].append({**copy.deepcopy(plain["rules"][0]), "key": key, "when": list(when), "unless": [], "effects": effects})
+    plain["rules"][-1].pop("with_figures", None)
+
+
+def moved(replay: Replay, answers: Plain) -> Any:
+    return replay.case(answers).move
+
+
+def test_a_draft_that_changes_words_only_touches_no_case() -> None:
+    replay = changed(lambda plain: [row.update(because="Other words.") for row in plain["rules"] if not row.get("with_figures")])
+
+    assert replay.units == ()
+    assert not any(replay.case(case["answers"]).judged for case in worked_cases())
+
+
+def test_a_planted_refusal_is_the_cause_of_every_verdict_that_it_turns() -> None:
+    replay = changed(lambda plain: add_refusal(plain, "ZZ-01", ["goal_kind", "is", "find"]))
+    cases = {case["id"]: case for case in worked_cases()}
+    turned = {name: moved(replay, case["answers"]) for name, case in cases.items()}
+
+    for name, case in cases.items():
+        before = decided(default_machine(), case["answers"])
+        if case["answers"].get("goal_kind") == "find" and before["verdict"] != "stop":
+            assert turned[name].aspects[0] == "verdict" and turned[name].after.verdict == "stop"
+            assert (turned[name].causes, turned[name].how) == ((("rules", "ZZ-01"),), ONLY)
+            assert (turned[name].before.verdict, turned[name].before.recommendation) == (before["verdict"], before["recommendation"])
+        elif case["answers"].get("goal_kind") not in (None, "unknown"):
+            assert turned[name] is None
+    assert any(turned.values())
+
+
+def test_of_several_changes_the_one_is_named_that_undoes_it_alone() -> None:
+    def change(plain: Plain) -> None:
+        add_refusal(plain, "ZZ-01", ["goal_kind", "is", "find"])
+        rule(plain, "D-01" if any(row["key"] == "D-01" for row in plain["rules"]) else plain["rules"][5]["key"])["when"] = [
+            ["goal_kind", "is", "find"]
+        ]
+
+    replay = changed(change)
+    answers = next(case["answers"] for case in worked_cases() if moved(replay, case["answers"]) is not None)
+    found = moved(replay, answers)
+
+    assert found.how == ALONE and found.causes == (("rules", "ZZ-01"),)
+
+
+def test_two_changes_of_which_each_is_enough_are_named_together() -> None:
+    def change(plain: Plain) -> None:
+        add_refusal(plain, "ZZ-01", ["goal_kind", "is", "find"])
+        add_refusal(plain, "ZZ-02", ["goal_kind", "any of", ["find"]])
+
+    replay = changed(change)
+    found = next(found for case in worked_cases() if (found := moved(replay, case["answers"])) is not None)
+
+    assert (found.how, set(found.causes)) == (TOGETHER, {("rules", "ZZ-01"), ("rules", "ZZ-02")})
+
+
+def test_more_changes_than_are_taken_back_are_named_by_what_may_hold() -> None:
+    def change(plain: Plain) -> None:
+        for number in range(13):
+            add_refusal(plain, f"ZZ-{number}", ["goal_kind", "is", "find" if number == 0 else "understand_why"])
+
+    replay = changed(change)
+    found = next(found for case in worked_cases() if (found := moved(replay, case["answers"])) is not None and len(found.causes) == 1)
+
+    assert found.how == TRACE and len(replay.units) == 13
+
+
+def test_answers_that_the_draft_cannot_read_are_told_by_question_and_never_by_value() -> None:
+    def change(plain: Plain) -> None:
+        question = next(row for row in plain["questions"] if row["slug"] == "examples")
+        question["maximum"] = 1000
+
+    replay = changed(change)
+    found = replay.case({"examples": 210_000, "goal_kind": "find"})
+
+    assert found.unread == (("examples", "outside"),) and found.move is None
+    assert replay.case({"examples": 900}).unread == ()
+    assert read_values(default_machine().book, {"no_such_question": 1})[1] == (("no_such_question", "gone"),)
+    assert read_values(default_machine().book, {"goal_kind": "no_such_choice"})[1] == (("goal_kind", "choice"),)
+
+
+def test_what_was_decided_by_the_rules_in_force_is_not_decided_again_and_says_the_same() -> None:
+    replay = changed(lambda plain: add_refusal(plain, "ZZ-01", ["goal_kind", "is", "find"]))
+    for case in worked_cases()[:12]:
+        before = decided(default_machine(), case["answers"])
+        known = Side(before["verdict"], before["recommendation"], before["certainty"])
+        assert replay.case(case["answers"], known) == replay.case(case["answers"])
+
+
+def test_before_is_what_a_whole_decision_says() -> None:
+    """Of every worked case and some others, with every part of what is compared."""
+    replay = changed(lambda plain: plain["parameters"].update(points_clearly=7))
+    compared = 0
+    for answers in [case["answers"] for case in (*worked_cases(), *many_cases("further_cases")[::12])]:
+        case_of(default_machine(), answers)
+        if (found := moved(replay, answers)) is not None:
+            for machine, side in ((replay._before, found.before), (replay._after, found.after)):
+                whole = decided(machine, answers)
+                assert (whole["verdict"], whole["recommendation"], whole["certainty"]) == (
+                    side.verdict,
+                    side.recommendation,
+                    side.certainty,
+                )
+                fit = {row["approach"]: None if row["excluded"] else row["fit"] for row in whole["ranking"]}
+                place = 0 if machine is replay._before else 1
+                assert all(fit[slug] == pair[place] for slug, pair in found.details.get("fit", {}).items())
+            compared += 1
+    assert compared > 20
+
+
+def any_edit(numbers: random.Random, plain: Plain) -> None:
+    """One edit of a draft such as people make."""
+    kind = numbers.choice(["remove", "number", "row", "add", "strength", "list", "unless", "ask"])
+    rules, rows = plain["rules"], plain["rows"]
+    chosen = numbers.choice(rules)
+    if kind == "remove":
+        rules.remove(chosen)
+    elif kind == "number":
+        tests = [item for row in (*rules, *rows) for item in row["when"] if isinstance(item, list) and item[1] in NUMBERS]
+        test = numbers.choice(tests)
+        test[2] = int(float(test[2]) * numbers.choice([0, 2, 10])) + 1
+    elif kind == "row":
+        rows.remove(numbers.choice(rows))
+    elif kind == "add":
+        when = copy.deepcopy(numbers.choice(rules)["when"][:1])
+        rules.append({**copy.deepcopy(chosen), "key": f"ZZ-{numbers.randrange(9999)}", "when": when})
+    elif kind == "strength":
+        for effect in (effect for rule in numbers.sample(rules, 40) for effect in rule["effects"] if "how" in effect):
+            effect["how"] = "strongly"
+    elif kind == "list":
+        shared = numbers.choice([one for one in plain["lists"] if len(one["choices"]) > 1])
+        shared["choices"] = shared["choices"][1:]
+    elif kind == "unless":
+        chosen["unless"] = [["goal_kind", "is answered"]]
+    else:
+        chosen["when"] = [*chosen["when"], [numbers.choice(plain["questions"])["slug"], "is unknown"]]
+
+
+def edited(numbers: random.Random) -> Rulebook:
+    """The default rules after one edit or some, such that no word leads nowhere."""
+    while True:
+        plain = copy.deepcopy(default_text())
+        for _ in range(numbers.choice([1, 1, 2, 4])):
+            any_edit(numbers, plain)
+        with suppress(NotARulebook):
+            return from_plain(plain)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(16))
+def test_no_change_is_missed_by_what_is_skipped(seed: int) -> None:
+    """Whatever is edited, judging only what a change can touch finds exactly what judging everything finds."""
+    numbers = random.Random(seed)
+    after = edited(numbers)
+    quick = Replay(default_machine().book, after, default_prices())
+    thorough = Replay(default_machine().book, after, default_prices(), skipping=False)
+    every = [
+        case["answers"] for name in ("documented_cases", "further_cases", "ordinary_cases", "boundary_cases") for case in many_cases(name)
+    ]
+    for answers in numbers.sample(every, 25):
+        one, other = quick.case(answers), thorough.case(answers)
+        assert one.move == other.move, answers
+        assert (sorted(one.fired_before), sorted(one.fired_after)) == (sorted(other.fired_before), sorted(other.fired_after)), answers

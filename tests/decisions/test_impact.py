@@ -1,0 +1,367 @@
+"""What a draft would decide otherwise: every stored decision once, told by its cause, and of a stranger's case nothing but what rules say."""
+
+import csv
+import io
+import logging
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from apps.accounts import services as accounts
+from apps.audit.models import Event
+from apps.decisions import services
+from apps.decisions.admin.impact import safe_cell
+from apps.decisions.builder import impact as builder
+from apps.decisions.engine import canonical
+from apps.decisions.models import Decision, Draft, DraftTestCase, ImpactLine, ImpactRun, Question, Rule, RulebookVersion
+from apps.decisions.services import RuleContent
+from apps.decisions.services import impact as impacts
+from tests.decisions.conftest import normal
+from tests.decisions.make import make_plain
+
+pytestmark = pytest.mark.django_db
+
+SECRET_TITLE, SECRET_TEXT = "=Project Nightjar", "The board wants to close Oslo"
+REFUSE = [{"do": "refuse", "text": "Too many kinds"}]
+
+
+def decide(workspace: Any, by: Any, at: datetime, **answers: Any) -> Decision:
+    """One stored decision by the rules in force."""
+    case = {"title": SECRET_TITLE, "narrative": {"problem": SECRET_TEXT}, "answers": answers}
+    return services.decide(workspace=workspace, case=case, by=by, at=at)
+
+
+def copies(decision: Decision, count: int) -> None:
+    """Many more like it."""
+    Decision.objects.bulk_create(
+        Decision(**{field.attname: getattr(decision, field.attname) for field in Decision._meta.fields if field.name != "id"})
+        for _ in range(count)
+    )
+
+
+def refuse_many_kinds(draft: Draft, at: datetime, *, key: str = "D-90", more_than: int = 40) -> None:
+    """A rule that turns whatever has more kinds than this into a stop."""
+    content = RuleContent(
+        when=[["classes", ">", more_than]],
+        effects=REFUSE,
+        because="Too many.",
+        sources=["practice"],
+        stage="data",
+        strength="must",
+        sure="C",
+    )
+    services.add_rule(draft=Draft.objects.get(pk=draft.pk), kind=Rule.RULE, key=key, content=content, by="tests", at=at)
+    draft.refresh_from_db()
+
+
+def work(run: ImpactRun, at: datetime, *, must_stop: Callable[[], bool] = lambda: False, attempt: int = 0) -> ImpactRun:
+    """What the worker does with one job, in this process."""
+    found = ImpactRun.objects.select_related("before", "price_list").get(pk=run.pk)
+    impacts.ImpactRun.objects.filter(pk=run.pk, status="waiting").update(status="running", attempt=attempt)
+    from apps.decisions import replaying
+
+    impacts._replay(found, replaying.replay_here, now=lambda: at, must_stop=must_stop)
+    return ImpactRun.objects.get(pk=run.pk)
+
+
+@pytest.fixture
+def three(draft: Draft, workspace: Any, maya: Any, at: datetime) -> list[Decision]:
+    """Three decisions: of many kinds, of few, and of nobody knows how many."""
+    return [decide(workspace, maya, at, classes=50), decide(workspace, maya, at, classes=3), decide(workspace, maya, at, examples=7)]
+
+
+def test_few_cases_are_replayed_at_once_and_told_with_their_cause(draft: Draft, three: list[Decision], rhea: Any, at: datetime) -> None:
+    refuse_many_kinds(draft, at)
+    before = list(Decision.objects.order_by("pk").values())
+    run = services.request_impact(draft=draft, by=rhea, at=at)
+
+    line = ImpactLine.objects.get(decision=three[0])
+    assert run.status == "ready" and run.counts["stored"]["cases"] == 3
+    assert (line.after["verdict"], line.after["recommendation"], line.causes, line.how) == ("stop", "do_not_build", ["rules D-90"], "only")
+    assert line.before["verdict"] == three[0].verdict and line.aspects[0] == "verdict"
+    assert run.counts["stored"]["moves"] == {f"{three[0].verdict} stop": 1}
+    assert not ImpactLine.objects.filter(decision=three[1]).exists()
+    assert list(Decision.objects.order_by("pk").values()) == before
+
+
+def test_what_was_published_since_is_not_taken_for_the_drafts_doing(draft: Draft, three: list[Decision], rhea: Any, at: datetime) -> None:
+    """The rules in force stop the case already; so does the draft: nothing moves, though the decision itself says otherwise."""
+    plain = normal(make_plain())
+    rule = {**plain["rules"][0], "key": "D-90", "when": [["classes", ">", 40]], "effects": REFUSE}
+    other = services.create_draft(plain={**plain, "rules": [*plain["rules"], rule]}, title="Other", by="tests", at=at)
+    services.publish(draft=other, revision=other.revision, notes="More", by="tests", at=at)
+    refuse_many_kinds(draft, at)
+    refuse_many_kinds(draft, at, key="D-91", more_than=2)
+    run = services.request_impact(draft=draft, by=rhea, at=at)
+    moved = {line.decision_id: line for line in ImpactLine.objects.filter(run=run)}
+
+    assert run.before.number == 2 and three[0].pk not in moved
+    assert moved[three[1].pk].causes == ["rules D-91"]
+    (shown,) = builder.shown(run, [moved[three[1].pk]], mine=frozenset())
+    assert shown.stored == ""  # v2 says of it what the decision says
+
+
+def test_test_cases_of_the_draft_are_replayed_beside_the_decisions(draft: Draft, three: list[Decision], rhea: Any, at: datetime) -> None:
+    refuse_many_kinds(draft, at)
+    DraftTestCase.objects.create(draft=draft, name="w01", title="Many", answers=canonical.dumps({"classes": 60}), expect="{}")
+    run = services.request_impact(draft=draft, by=rhea, at=at)
+
+    assert run.counts["worked"]["cases"] == 1 and run.counts["worked"]["moved"] == 1
+    assert ImpactLine.objects.get(run=run, case="w01").after["verdict"] == "stop"
+    assert run.counts["stored"]["cases"] == 3
+
+
+def test_decisions_that_the_draft_cannot_read_are_listed_with_why(draft: Draft, three: list[Decision], rhea: Any, at: datetime) -> None:
+    Question.objects.filter(draft=draft, slug="classes").update(maximum=10)
+    run = services.request_impact(draft=draft, by=rhea, at=at)
+    (line,) = ImpactLine.objects.filter(run=run, kind="unread")
+    (shown,) = builder.shown(run, [line], mine=frozenset())
+
+    assert line.decision_id == three[0].pk
+    assert shown.why == ("The draft cannot read it: “Classes” takes other numbers",)
+    assert run.counts["stored"]["unread"] == 1 and run.counts["stored"]["cases"] == 3
+
+
+@pytest.fixture
+def many(draft: Draft, three: list[Decision], at: datetime) -> list[Decision]:
+    """Five hundred decisions, and a draft that stops a third of them."""
+    copies(three[0], 160)
+    copies(three[1], 337)
+    refuse_many_kinds(draft, at)
+    return three
+
+
+def test_many_cases_are_left_to_the_worker(draft: Draft, many: list[Decision], rhea: Any, at: datetime) -> None:
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    run = services.request_impact(draft=draft, by=rhea, at=at)
+    again = services.request_impact(draft=draft, by=rhea, at=at)
+
+    assert again.pk == run.pk and run.status == "waiting"
+    assert [job.args for job in ProcrastinateJob.objects.filter(task_name="decisions.impact")] == [{"run_id": str(run.pk)}]
+    assert work(run, at).counts["stored"]["moved"] == 161
+
+
+def test_an_interrupted_run_goes_on_where_it_was_and_counts_nothing_twice(
+    draft: Draft, many: list[Decision], rhea: Any, at: datetime
+) -> None:
+    run = services.request_impact(draft=draft, by=rhea, at=at)
+    stops = iter([False, True])
+    with pytest.raises(impacts.Interrupted):
+        work(run, at, must_stop=lambda: next(stops))
+    half = ImpactRun.objects.get(pk=run.pk)
+    assert (half.status, half.done) == ("running", impacts.BATCH)
+
+    whole = work(run, at, attempt=1)
+    assert (whole.status, whole.done, whole.counts["stored"]["cases"]) == ("ready", 500, 500)
+    assert ImpactLine.objects.filter(run=run).count() == whole.counts["stored"]["moved"] == 161
+    assert work(run, at, attempt=2).counts == whole.counts
+
+
+def test_a_worker_that_comes_back_too_late_counts_nothing(draft: Draft, many: list[Decision], rhea: Any, at: datetime) -> None:
+    run = services.request_impact(draft=draft, by=rhea, at=at)
+    late = iter([True])
+
+    def others_go_on() -> bool:
+        if next(late, False):
+            work(run, at, attempt=1)  # somebody else does it all meanwhile
+        return False
+
+    after = work(run, at, must_stop=others_go_on)
+    assert (after.done, after.counts["stored"]["cases"], after.counts["stored"]["moved"]) == (500, 500, 161)
+
+
+def test_children_find_what_this_process_finds(draft: Draft, many: list[Decision], rhea: Any, at: datetime) -> None:
+    here = work(services.request_impact(draft=draft, by=rhea, at=at), at)
+    lines = list(ImpactLine.objects.filter(run=here).order_by("decision_id").values("decision_id", "before", "after", "causes"))
+    ImpactRun.objects.all().delete()
+    run = services.request_impact(draft=draft, by=rhea, at=at)
+    impacts.make_impact(run_id=run.pk, attempt=0, now=lambda: at, must_stop=lambda: False)
+    run.refresh_from_db()
+
+    assert (run.status, run.counts, run.fired) == ("ready", here.counts, here.fired)
+    assert list(ImpactLine.objects.filter(run=run).order_by("decision_id").values("decision_id", "before", "after", "causes")) == lines
+
+
+def test_cancelled_is_cancelled(draft: Draft, many: list[Decision], rhea: Any, at: datetime) -> None:
+    run = services.request_impact(draft=draft, by=rhea, at=at)
+    pressed = iter([True])
+
+    def cancel() -> bool:
+        if next(pressed, False):
+            services.cancel_impact(run=run, by=rhea, at=at)
+        return False
+
+    after = work(run, at, must_stop=cancel)
+    assert (after.status, after.done) == ("cancelled", 0)
+    assert not services.cancel_impact(run=run, by=rhea, at=at)
+
+
+def test_a_new_revision_makes_a_new_run_and_the_old_one_stale(draft: Draft, many: list[Decision], rhea: Any, at: datetime) -> None:
+    first = services.request_impact(draft=draft, by=rhea, at=at)
+    refuse_many_kinds(draft, at, key="D-91", more_than=100)
+    second = services.request_impact(draft=draft, by=rhea, at=at + timedelta(minutes=1))
+    statuses = dict(ImpactRun.objects.values_list("pk", "status"))
+
+    assert statuses[second.pk] == "waiting" and statuses.get(first.pk) in (None, "cancelled")
+    work(second, at)
+    live = RulebookVersion.objects.get()
+    assert builder.impact_for(draft, live=live, price_list_id=None).stale == ()
+    refuse_many_kinds(draft, at, key="D-92", more_than=200)
+    assert builder.impact_for(draft, live=live, price_list_id=None).stale == ("The draft has changed since",)
+
+
+def test_how_often_each_rule_holds_is_kept_for_one_query(draft: Draft, many: list[Decision], rhea: Any, at: datetime) -> None:
+    work(services.request_impact(draft=draft, by=rhea, at=at), at)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        found, of = builder.fires(draft) or ({}, 0)
+
+    assert len(asked) == 1 and of == 500
+    assert found["D-90"] == [0, 161] and found["D-03"] == [499, 499]
+
+
+def test_a_draft_with_errors_says_so_and_is_not_replayed(draft: Draft, at_work: Client, at: datetime) -> None:
+    Question.objects.filter(draft=draft, slug="classes").delete()
+    page = at_work.post(f"/admin/decisions/draft/{draft.pk}/impact/run/", follow=True)
+
+    assert "Mend its errors first" in page.content.decode() and not ImpactRun.objects.exists()
+
+
+def test_who_has_no_rule_role_may_not_ask(draft: Draft, maya: Any, at: datetime) -> None:
+    with pytest.raises(PermissionDenied):
+        services.request_impact(draft=draft, by=maya, at=at)
+
+
+def test_runs_that_were_lost_are_told(draft: Draft, many: list[Decision], rhea: Any, at: datetime) -> None:
+    run = services.request_impact(draft=draft, by=rhea, at=at)
+    assert impacts.fail_lost_impacts(at=at) == 0
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    assert impacts.fail_lost_impacts(at=at + timedelta(minutes=1)) == 0  # its request may still be at it
+    assert impacts.fail_lost_impacts(at=at + timedelta(hours=1)) == 1
+    run.refresh_from_db()
+    assert (run.status, run.error) == ("failed", impacts.LOST)
+
+
+# The pages
+
+
+def base(draft: Draft) -> str:
+    return f"/admin/decisions/draft/{draft.pk}/impact/"
+
+
+def test_the_page_shows_counts_causes_and_cases(draft: Draft, three: list[Decision], at_work: Client, at: datetime) -> None:
+    refuse_many_kinds(draft, at)
+    assert "has not been replayed yet" in at_work.get(base(draft)).content.decode()
+    page = at_work.post(f"{base(draft)}run/", follow=True).content.decode()
+
+    assert "1 of 3 stored decisions" in page and "to Stop" in page and "D-90" in page
+    assert str(three[0].pk)[:8] in page and str(three[1].pk)[:8] not in page
+    by_cause = at_work.get(base(draft), {"cause": "rules D-90"}).content.decode()
+    assert str(three[0].pk) in by_cause
+
+
+def test_progress_is_shown_asked_for_again_and_cancelled(draft: Draft, many: list[Decision], at_work: Client, at: datetime) -> None:
+    page = at_work.post(f"{base(draft)}run/", follow=True).content.decode()
+    run = ImpactRun.objects.get()
+    assert "0 of 500 cases replayed" in page and "Look again" in page and "<progress" in page
+    fragment = at_work.get(base(draft), headers={"HX-Request": "true", "HX-Target": "impact-run"})
+    assert fragment.status_code == 200 and "<h1" not in fragment.content.decode()
+    assert "is cancelled" in at_work.post(f"{base(draft)}{run.pk}/cancel/", follow=True).content.decode()
+    ended = at_work.get(base(draft), headers={"HX-Request": "true", "HX-Target": "impact-run"})
+    assert (ended.status_code, ended.headers["HX-Refresh"]) == (286, "true")
+
+
+@pytest.fixture
+def foreign(draft: Draft, samples: Any, maya: Any, rhea: Any, workspace: Any, at: datetime) -> list[Decision]:
+    """One decision in a workspace that Rhea belongs to, one in another; both turn into a stop."""
+    accounts.add_member(workspace=workspace, person=rhea, role="viewer", by="tests", at=at)
+    elsewhere = accounts.create_workspace(name="Quiet harbour", owner=maya, by="tests", at=at)
+    refuse_many_kinds(draft, at)
+    return [
+        services.decide(workspace=workspace, case=_case("Open idea", 50), by=maya, at=at),
+        services.decide(workspace=elsewhere, case=_case(SECRET_TITLE, 47), by=maya, at=at),
+    ]
+
+
+def _case(title: str, classes: int) -> dict[str, Any]:
+    answers = {"classes": {"value": classes, "source": SECRET_TEXT}, "examples": 123_457}
+    return {"title": title, "narrative": {"problem": SECRET_TEXT}, "answers": answers}
+
+
+def test_of_a_strangers_case_nothing_is_said_but_what_an_impact_needs(
+    draft: Draft, foreign: list[Decision], at_work: Client, maya: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Neither page, nor table, nor log, nor record, nor the run's own rows; the control is the case of her own workspace."""
+    caplog.set_level(logging.DEBUG)
+    page = at_work.post(f"{base(draft)}run/", follow=True).content.decode()
+    table = at_work.get(f"{base(draft)}impact.csv").content.decode()
+    record = " ".join(str(event.details) for event in Event.objects.filter(kind__startswith="impact."))
+    rows = " ".join(str(row) for row in [*ImpactLine.objects.values(), *ImpactRun.objects.values("counts", "fired", "words", "error")])
+
+    for place in (page, table, record, rows, caplog.text):
+        for secret in (SECRET_TITLE.strip("="), SECRET_TEXT, "Quiet harbour", maya.name, "123457", "123,457"):
+            assert secret not in place, secret
+    assert "Open idea" in page and "Open idea" in table  # the control: she belongs to that workspace
+    assert str(foreign[1].pk) in page and str(foreign[1].pk) in table
+    assert record
+
+
+def test_no_cell_of_the_table_is_taken_for_a_formula(
+    draft: Draft, at_work: Client, workspace: Any, maya: Any, rhea: Any, at: datetime
+) -> None:
+    accounts.add_member(workspace=workspace, person=rhea, role="viewer", by="tests", at=at)
+    decide(workspace, maya, at, classes=50)
+    refuse_many_kinds(draft, at)
+    at_work.post(f"{base(draft)}run/")
+    answer = at_work.get(f"{base(draft)}impact.csv")
+    table = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+    assert [row["Title"] for row in table] == [f"'{SECRET_TITLE}"]
+    assert table[0]["Verdict after"] == "Stop" and table[0]["Caused by"] == "D-90"
+    assert "no-store" in answer.headers["Cache-Control"]
+    for wicked in ("=1+1", "+1", "-1", "@x", "\t=1", "\r=1"):
+        assert safe_cell(wicked)[0] == "'"
+    assert safe_cell("plain") == "plain"
+
+
+def test_no_query_grows_with_the_cases(draft: Draft, three: list[Decision], at_work: Client, rhea: Any, at: datetime) -> None:
+    refuse_many_kinds(draft, at)
+
+    def asked() -> int:
+        ImpactRun.objects.all().delete()
+        work(services.request_impact(draft=draft, by=rhea, at=at), at) if Decision.objects.count() > 50 else services.request_impact(
+            draft=draft, by=rhea, at=at
+        )
+        with CaptureQueriesContext(connection) as captured:
+            assert at_work.get(base(draft)).status_code == 200
+        return len(captured)
+
+    few = asked()
+    copies(three[0], 300)
+    assert asked() == few <= 12
+
+
+def test_the_cases_are_paged(draft: Draft, many: list[Decision], at_work: Client, rhea: Any, at: datetime) -> None:
+    work(services.request_impact(draft=draft, by=rhea, at=at), at)
+    first, last = (at_work.get(base(draft), {"page": number}).content.decode() for number in (1, 4))
+
+    assert "Page 1 of 4" in first and first.count('<th scope="row"><code') == 50
+    assert last.count('<th scope="row"><code') == 11
+
+
+def test_a_cause_that_no_run_knows_shows_every_case(draft: Draft, three: list[Decision], at_work: Client, rhea: Any, at: datetime) -> None:
+    refuse_many_kinds(draft, at)
+    services.request_impact(draft=draft, by=rhea, at=at)
+
+    assert at_work.get(base(draft), {"cause": "rules Z-99", "page": "x", "kind": "z"}).status_code == 200
+    assert at_work.post(f"{base(draft)}{uuid.uuid4()}/cancel/").status_code == 404
