@@ -8,10 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts import permissions
 from apps.decisions import compiler, selectors, services
-from apps.decisions.admin import exchange, picture, rule_list, rule_page
-from apps.decisions.admin import exchange, rule_list, rule_page
-from apps.decisions.admin import impact, rule_list, rule_page
-from apps.decisions.admin import exchange, impact, rule_list, rule_page
+from apps.decisions.admin import exchange, impact, picture, rule_list, rule_page
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, RulePages, draft_for, gone, page, sorted_problems
 from apps.decisions.engine.differences import Change, differences
 from apps.decisions.models import Draft, Rule
