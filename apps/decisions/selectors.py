@@ -22,6 +22,7 @@ from apps.decisions.engine import analysis, canonical, wording
 from apps.decisions.engine.analysis import ERROR, Problem
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.compiling import compile_book
+from apps.decisions.engine.dmn.writing import dmn_of
 from apps.decisions.engine.lists import ListInWords, lists_in
 from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.rulebook import NotARulebook, from_plain
@@ -68,6 +69,11 @@ def versions() -> list[RulebookVersion]:
 def book_for(version: RulebookVersion) -> Rulebook:
     """What a version says."""
     return _book(version.sha256)
+
+
+def dmn_for(version: RulebookVersion) -> bytes:
+    """What a version says as DMN tables."""
+    return _dmn(version.sha256)
 
 
 def machine_for(version: RulebookVersion, prices: PriceListVersion) -> Machine:
@@ -254,6 +260,11 @@ def _book(sha256: str) -> Rulebook:
     if text is None:
         raise RulebookVersion.DoesNotExist(f"No version has the fingerprint {sha256}")
     return from_plain(canonical.loads(text))
+
+
+@lru_cache(maxsize=2)
+def _dmn(sha256: str) -> bytes:
+    return dmn_of(_book(sha256))
 
 
 @lru_cache(maxsize=4)

@@ -14,4 +14,5 @@ urlpatterns = [
     path("sources/", views.sources, name="sources"),
     path("versions/", views.versions, name="versions"),
     path("versions/<int:number>", views.version, name="version"),
+    path("versions/<int:number>.dmn", views.version_dmn, name="version_dmn"),
 ]

@@ -84,6 +84,14 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "decisions/version.html", {"version": found, "before": before, "changes": changes})
 
 
+@require_safe
+def version_dmn(request: HttpRequest, number: int) -> HttpResponse:
+    """One version as DMN tables, to be read by other tools."""
+    found = selectors.version_or_404(number)
+    name = f"groundwork-rules-v{found.number}.dmn"
+    return HttpResponse(selectors.dmn_for(found), "application/xml", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
 def _asked_for(request: HttpRequest) -> selectors.Shown | None:
     """The version that the address names, or the live one; None where nothing is published yet."""
     live = selectors.live_activation(timezone.now())

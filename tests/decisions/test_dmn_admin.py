@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.audit.models import Event
 from apps.decisions import compiler, services
+from apps.decisions.engine import canonical
 from apps.decisions.models import Draft, ImportedModel, ImportedTable, RulebookVersion
 from tests.decisions.engine.dmn import making
 
@@ -142,3 +143,25 @@ def test_the_exchange_page_asks_no_more_with_more_tables(at_work: Client, draft:
     for number in range(20):
         services.import_model(draft=draft, raw=small(f"Sizes {number}"), file_name="a.dmn", by="tests", at=at)
     assert asked() == few <= 12
+
+
+def test_a_version_is_downloaded_and_taken_back_as_a_draft_of_the_same_rules(at_work: Client, draft: Draft, client: Client) -> None:
+    sent = client.get("/versions/1.dmn")
+    assert sent["Content-Type"] == "application/xml"
+    assert 'filename="groundwork-rules-v1.dmn"' in sent["Content-Disposition"]
+
+    assert "Open a draft with these rules" in looked_at(at_work, draft, sent.content).content.decode()
+    opened = taken(at_work, draft, sent.content)
+
+    back = Draft.objects.get(title="From a DMN file of v1")
+    assert opened["Location"] == f"/admin/decisions/draft/{back.pk}/"
+    assert canonical.dumps(compiler.plain_of(back)) == RulebookVersion.objects.get().canonical
+    assert client.get("/versions/2.dmn").status_code == 404
+
+
+def test_a_file_of_ours_that_was_changed_is_not_taken(at_work: Client, draft: Draft, client: Client) -> None:
+    raw = client.get("/versions/1.dmn").content
+
+    page = looked_at(at_work, draft, raw.replace(b'"name":"', b'"name":"X', 1))
+    assert page.status_code == 422
+    assert "fingerprint" in page.content.decode()

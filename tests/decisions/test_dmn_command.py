@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from apps.decisions.models import Draft, ImportedTable
+from apps.decisions import compiler
+from apps.decisions.engine import canonical
+from apps.decisions.models import Draft, ImportedTable, RulebookVersion
 from tests.decisions.engine.dmn import making
 from tests.decisions.test_dmn_admin import small
 
@@ -101,3 +103,24 @@ def test_what_cannot_be_imported_ends_with_status_2_and_names_the_line(tmp_path:
     file.write_bytes(small())
     with pytest.raises(CommandError, match="there is no draft 99"):
         call_command("dmn", "import", str(file), "--draft", "99")
+
+
+@pytest.mark.django_db
+def test_a_published_version_goes_out_and_comes_back_as_the_same_rules(tmp_path: Path, small_live: RulebookVersion) -> None:
+    file = tmp_path / "out.dmn"
+
+    call_command("dmn", "export", "1", str(file), stdout=io.StringIO())
+    call_command("dmn", "import", str(file), stdout=io.StringIO())
+
+    back = Draft.objects.get(title="From a DMN file of v1")
+    assert canonical.dumps(compiler.plain_of(back)) == small_live.canonical
+    assert back.based_on == small_live
+    assert not ImportedTable.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_version_that_is_not_there_and_a_place_that_cannot_be_written_are_said(tmp_path: Path, small_live: RulebookVersion) -> None:
+    for number, out, why in ((7, "out.dmn", "no version 7"), (1, "no/such/folder/out.dmn", "cannot be written")):
+        with pytest.raises(CommandError, match=why) as refused:
+            call_command("dmn", "export", str(number), str(tmp_path / out), stdout=io.StringIO())
+        assert refused.value.returncode == 2

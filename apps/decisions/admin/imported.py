@@ -48,16 +48,19 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         return _not_taken(request, found, [Refusal("the file", 0, f"it has more than {trees.MOST_BYTES:,} bytes")])
     raw = file.read()
     try:
-        checked = services.check_model(raw)
+        own = services.own_book(raw)
+        checked = None if own else services.check_model(raw)
     except services.NothingKept as refused:
         return _not_taken(request, found, refused.refusals)
     carried = base64.b64encode(zlib.compress(raw, 9)).decode("ascii")
     if len(carried) > LONGEST_CARRIED:
         return _not_taken(request, found, [Refusal("the file", 0, "it is too large for this page; import it with manage.py dmn import")])
+    context: Page = {"draft": found, "carried": carried, "file_name": file.name, "own": own}
+    if checked is None:
+        return page(request, "dmn_check", context)
     tables = [(decision, table, POLICY_WORDS[table.policy], table_plain(table)) for decision, table in checked.tables]
     replaces = ImportedModel.objects.filter(draft=found, name=checked.model.name).exists()
-    context = {"draft": found, "checked": checked, "tables": tables, "carried": carried, "file_name": file.name, "replaces": replaces}
-    return page(request, "dmn_check", context)
+    return page(request, "dmn_check", {**context, "checked": checked, "tables": tables, "replaces": replaces})
 
 
 @require_POST
@@ -71,6 +74,10 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if raw is None:
             raise services.NothingKept([Refusal("the file", 0, "it did not come back whole; select it again")])
+        if (own := services.own_book(raw)) is not None:
+            opened = services.import_book(book=own, by=request.user, at=timezone.now())
+            messages.success(request, f"Draft opened with the rule book of the file, “{own.name}”")
+            return redirect("admin:decisions_draft_change", opened.pk)
         name = request.POST.get("file_name", "")
         model = services.import_model(draft=found, raw=raw, file_name=name, by=request.user, at=timezone.now())
     except services.NothingKept as refused:

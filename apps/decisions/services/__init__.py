@@ -15,6 +15,7 @@ from apps.decisions.services.drafts import (
 )
 from apps.decisions.services.impact import NothingInForce, NotReplayable, cancel_impact, request_impact
 from apps.decisions.services.imported import CheckedModel, NothingKept, check_model, import_model, remove_model
+from apps.decisions.services.imported import CheckedModel, NothingKept, check_model, import_book, import_model, own_book, remove_model
 from apps.decisions.services.pricing import check_prices, publish_newer_prices, publish_prices
 from apps.decisions.services.publishing import NOTES, NotPublishable, checked_book, load_default, problems_of, publish
 from apps.decisions.services.test_cases import (
@@ -70,8 +71,10 @@ __all__ = [
     "decide",
     "discard_draft",
     "give_first_test_cases",
+    "import_book",
     "import_model",
     "load_default",
+    "own_book",
     "problems_of",
     "publish",
     "publish_newer_prices",

@@ -14,12 +14,16 @@ from django.db.models import Max
 
 from apps.accounts import permissions
 from apps.accounts.actors import By, actor
+from apps.decisions.engine import canonical
+from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.dmn.model import Decision, Model, Refusal, Table
 from apps.decisions.engine.dmn.reading import read_model, tables_of
 from apps.decisions.engine.dmn.shown import table_plain
 from apps.decisions.engine.dmn.trees import Unkept
-from apps.decisions.models import Draft, ImportedModel, ImportedTable
-from apps.decisions.services.drafts import open_draft, touch
+from apps.decisions.engine.dmn.writing import NotOurs, book_of_file
+from apps.decisions.engine.rulebook import to_plain
+from apps.decisions.models import Draft, ImportedModel, ImportedTable, RulebookVersion
+from apps.decisions.services.drafts import create_draft, open_draft, touch
 
 MOST_MODELS = 50  # in one draft
 
@@ -57,6 +61,23 @@ def _checked(raw: bytes) -> CheckedModel:
     if not tables:
         raise NothingKept(refusals or [Refusal("the file", 0, "it holds no decision table")])
     return CheckedModel(model, tables, refusals, hashlib.sha256(raw).hexdigest())
+
+
+def own_book(raw: bytes) -> Rulebook | None:
+    """The rule book that a file of our own carries, checked against its tables; None for any other file. Raises NothingKept."""
+    try:
+        return book_of_file(raw)
+    except Unkept as refused:
+        raise NothingKept([Refusal("the file", refused.line, refused.message)]) from None
+    except NotOurs as refused:
+        raise NothingKept([Refusal("the file", 0, str(refused))]) from None
+
+
+def import_book(*, book: Rulebook, by: By, at: datetime) -> Draft:
+    """A new draft that says what the rule book of one of our own files says."""
+    same = RulebookVersion.objects.filter(sha256=canonical.sha256(canonical.dumps(to_plain(book)))).defer("canonical").first()
+    title = f"From a DMN file{f' of v{same.number}' if same else ''}"
+    return create_draft(plain=to_plain(book), title=title, based_on=same, by=by, at=at)
 
 
 @transaction.atomic

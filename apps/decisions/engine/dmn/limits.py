@@ -23,7 +23,7 @@ class OneOf:
     @property
     def text(self) -> str:
         """The cell; "" where nothing is left."""
-        return ", ".join(_written(value) for value in self.values)
+        return ", ".join(_written(value) for value in sorted(self.values, key=lambda value: value is not None))
 
 
 def _written(value: str | bool | None) -> str:
@@ -75,7 +75,7 @@ class Numbers:
         spans = [span.text for span in self.spans if span.low or span.high]
         if len(spans) < len(self.spans):
             spans = ["< 0", ">= 0"]  # any number, but not null
-        return ", ".join([*spans, *(["null"] if self.null else [])])
+        return ", ".join([*(["null"] if self.null else []), *spans])  # null first: some engines stop at a comparison with null
 
 
 Limit = OneOf | Numbers

@@ -120,7 +120,8 @@ def book_of_file(raw: bytes) -> Rulebook | None:
         raise NotOurs(f"the rule book in the file cannot be read: {shortened(str(refused))}") from None
     if not same:
         raise NotOurs("the rule book in the file is not in its canonical form")
-    if wrong := _first_difference(model_of(root), read_model(dmn_of(book))):
+    written = dmn_of(book)
+    if raw != written and (wrong := _first_difference(model_of(root), read_model(written))):
         raise NotOurs(wrong)
     return book
 

@@ -14,7 +14,7 @@ from apps.decisions.engine.dmn.lines import MOST_BYTES, line_decided, line_refus
 from apps.decisions.engine.dmn.reading import read_model
 from apps.decisions.engine.dmn.trees import Unkept
 from apps.decisions.management.case_files import REFUSED, opened
-from apps.decisions.models import Draft
+from apps.decisions.models import Draft, RulebookVersion
 
 BY = "the server\u2019s shell"
 
@@ -35,6 +35,10 @@ class Command(BaseCommand):
         evaluate.add_argument("model", metavar="MODEL.dmn")
         evaluate.add_argument("cases", metavar="CASES.jsonl", help="one case a line, or - for standard input")
 
+        export = what.add_parser("export", help="write a published version: its rule book, and what it says as decision tables")
+        export.add_argument("version", type=int, metavar="VERSION", help="the number of a published version")
+        export.add_argument("out", metavar="OUT.dmn")
+
     def handle(self, *args: Any, what: str, **options: Any) -> None:
         """Do it."""
         try:
@@ -45,6 +49,12 @@ class Command(BaseCommand):
     def _import(self, *, model: str, draft: int | None, check: bool, **options: Any) -> None:
         raw = self._file(model)
         try:
+            if (book := services.own_book(raw)) is not None:
+                self.stdout.write(f"The rule book “{book.name}”, as its tables say it")
+                if not check:
+                    opened_as = services.import_book(book=book, by=BY, at=timezone.now())
+                    self.stdout.write(f"Into draft {opened_as.pk}, “{opened_as.title}”")
+                return
             checked = services.check_model(raw)
             if not check:
                 into = self._draft(draft, checked.model.name)
@@ -71,6 +81,18 @@ class Command(BaseCommand):
         except selectors.NothingPublished as nothing:
             raise CommandError(str(nothing), returncode=REFUSED) from nothing
         return services.copy_version_to_draft(version=live, title=f"DMN: {name}"[:200], by=BY, at=at)
+
+    def _export(self, *, version: int, out: str, **options: Any) -> None:
+        try:
+            found = selectors.version(version)
+        except (RulebookVersion.DoesNotExist, OverflowError):
+            raise CommandError(f"There is no version {version} of the rules here", returncode=REFUSED) from None
+        raw = selectors.dmn_for(found)
+        try:
+            Path(out).write_bytes(raw)
+        except (OSError, ValueError) as error:  # ValueError: a name with a NUL
+            raise CommandError(f"{out!r} cannot be written: {getattr(error, 'strerror', None) or error}", returncode=REFUSED) from error
+        self.stdout.write(f"{found}: {len(raw):,} bytes into {out}")
 
     def _evaluate(self, *, model: str, cases: str, **options: Any) -> None:
         raw = self._file(model)

@@ -1,0 +1,103 @@
+"""Files that were made to cost time, memory or secrets: refused in words and at once, with a control that the same file without the trick is read."""
+
+import time
+from contextlib import suppress
+
+import pytest
+
+from apps.decisions.engine.dmn.deciding import decided
+from apps.decisions.engine.dmn.reading import read_model
+from apps.decisions.engine.dmn.trees import MOST_BYTES, Unkept, read_tree
+from apps.decisions.engine.dmn.values import NotDecided
+from tests.decisions.engine.dmn.making import clause, decision, literal, model, one_table, output, result, table
+
+FINE = one_table("UNIQUE", [["1", "2"]])
+LAUGHS = b'<!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>'
+OUTSIDE = b'<!DOCTYPE x [<!ENTITY secret SYSTEM "file:///etc/passwd">]>'
+AFTER = b'<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        (FINE.replace(AFTER, AFTER + LAUGHS), "document type"),
+        (FINE.replace(AFTER, AFTER + OUTSIDE).replace(b"<text>2<", b"<text>&secret;<"), "document type"),
+        (FINE.replace(b"<text>2<", b"<text>&secret;<"), "undefined entity"),
+        (AFTER + b"<a>" * 5_000, "levels deep"),
+        (b"<a>" + b"<b/>" * 300_001 + b"</a>", "elements"),
+        (b"<a " + b" ".join(b'x%d="1"' % n for n in range(100)) + b"/>", "attributes"),
+        (b" " * (MOST_BYTES + 1), "bytes"),
+        (b"", "no element"),
+        (b"\x00\x01", "not XML"),
+        (b"<a>\x00</a>", "not XML"),
+        (b"<a>", "no element found"),
+        (b'<?xml version="1.0" encoding="nothing-known"?><a/>', "not XML"),
+        (FINE[:-20], "not XML"),
+        (FINE.replace(b"DMN/20230324", b"DMN/19990101"), "not the definitions of DMN"),
+    ],
+)
+def test_a_hostile_or_broken_file_is_refused_in_words_and_soon(raw: bytes, why: str) -> None:
+    started = time.process_time()
+    with pytest.raises(Unkept) as refused:
+        read_model(raw)
+    assert why in str(refused.value)
+    assert time.process_time() - started < 3
+
+
+def test_control_the_same_file_without_the_trick_is_read() -> None:
+    assert result(FINE, "R", x=1) == 2
+
+
+def test_lines_are_those_of_the_file() -> None:
+    with pytest.raises(Unkept) as refused:
+        read_tree(b"<a>\n\n<b>\n</a>")
+    assert refused.value.line == 4
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "for a in 1..9999, b in 1..9999 return a * b",
+        "2 ** 99999 ** 99999",
+        '"' + "a" * 30_000 + '"',
+        " + ".join(["1"] * 6_000),
+        "[" * 50 + "]" * 50,
+        "not(" * 60 + "true" + ")" * 60,
+        "if true then " * 60 + "1" + " else 1" * 60,
+        ".a" * 5_000,
+        "1" + "[1]" * 6_000,
+    ],
+)
+def test_an_expression_made_to_cost_ends_without_a_traceback(expression: str) -> None:
+    started = time.process_time()
+    read = read_model(model({}, decision("R", literal(expression))))
+    with suppress(NotDecided):
+        decided(read, "R", {})
+    assert time.process_time() - started < 5
+
+
+def test_a_model_that_requires_itself_is_refused() -> None:
+    read = read_model(
+        model({}, decision("A", literal("B"), decisions=["B"]), decision("B", literal("A"), decisions=["A"]), decision("C", literal("1")))
+    )
+
+    assert [refusal.where for refusal in read.refusals] == ["decision “A”", "decision “B”"]
+    assert decided(read, "C", {}) == 1
+
+
+def test_a_knowledge_model_that_calls_itself_for_ever_is_not_decided() -> None:
+    body = literal("again(n + 1)")
+    knowledge = f'<businessKnowledgeModel id="k_again" name="again"><variable name="again"/><encapsulatedLogic><formalParameter name="n"/>{body}</encapsulatedLogic></businessKnowledgeModel>'
+    read = read_model(model({}, decision("R", literal("again(1)"), knows=["again"]), knowledge=knowledge))
+
+    with pytest.raises(NotDecided):
+        decided(read, "R", {})
+
+
+def test_a_huge_table_is_read_and_decided_soon() -> None:
+    rows = [[f"[{n}..{n + 1})", f'"{n}"'] for n in range(4_000)]
+    raw = model({"x": "number"}, decision("R", table("UNIQUE", [clause("x", "number")], [output()], rows), inputs=["x"]))
+    started = time.process_time()
+
+    assert result(raw, "R", x=3_999) == "3999"
+    assert time.process_time() - started < 6
