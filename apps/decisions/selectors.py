@@ -71,11 +71,6 @@ def book_for(version: RulebookVersion) -> Rulebook:
     return _book(version.sha256)
 
 
-def dmn_for(version: RulebookVersion) -> bytes:
-    """What a version says as DMN tables."""
-    return _dmn(version.sha256)
-
-
 def machine_for(version: RulebookVersion, prices: PriceListVersion) -> Machine:
     """A version with a price list, ready to decide."""
     return _machine(version.sha256, prices.sha256)
@@ -263,7 +258,8 @@ def _book(sha256: str) -> Rulebook:
 
 
 @lru_cache(maxsize=2)
-def _dmn(sha256: str) -> bytes:
+def dmn_by(sha256: str) -> bytes:
+    """What the version of this fingerprint says, as DMN tables."""
     return dmn_of(_book(sha256))
 
 

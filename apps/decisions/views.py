@@ -89,7 +89,9 @@ def version_dmn(request: HttpRequest, number: int) -> HttpResponse:
     """One version as DMN tables, to be read by other tools."""
     found = selectors.version_or_404(number)
     name = f"groundwork-rules-v{found.number}.dmn"
-    return HttpResponse(selectors.dmn_for(found), "application/xml", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return HttpResponse(
+        selectors.dmn_by(found.sha256), "application/xml", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 def _asked_for(request: HttpRequest) -> selectors.Shown | None:

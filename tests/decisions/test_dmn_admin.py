@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from apps.audit.models import Event
 from apps.decisions import compiler, services
 from apps.decisions.engine import canonical
+from apps.decisions.engine.rulebook import to_plain
 from apps.decisions.models import Draft, ImportedModel, ImportedTable, RulebookVersion
 from tests.decisions.engine.dmn import making
 
@@ -155,7 +156,7 @@ def test_a_version_is_downloaded_and_taken_back_as_a_draft_of_the_same_rules(at_
 
     back = Draft.objects.get(title="From a DMN file of v1")
     assert opened["Location"] == f"/admin/decisions/draft/{back.pk}/"
-    assert canonical.dumps(compiler.plain_of(back)) == RulebookVersion.objects.get().canonical
+    assert canonical.dumps(to_plain(compiler.book_of(back))) == RulebookVersion.objects.get().canonical
     assert client.get("/versions/2.dmn").status_code == 404
 
 

@@ -87,7 +87,7 @@ class Command(BaseCommand):
             found = selectors.version(version)
         except (RulebookVersion.DoesNotExist, OverflowError):
             raise CommandError(f"There is no version {version} of the rules here", returncode=REFUSED) from None
-        raw = selectors.dmn_for(found)
+        raw = selectors.dmn_by(found.sha256)
         try:
             Path(out).write_bytes(raw)
         except (OSError, ValueError) as error:  # ValueError: a name with a NUL
