@@ -106,7 +106,16 @@ def _decided() -> Plain:
         "rows": [make_row("DF-01", "small", ["examples", "<", 1000]), make_row("DF-02", "large", ["examples", ">=", 1000])],
         "rules": [
             make_rule("D-01", ["size", "is", "large"]),
-            make_rule("D-02", ["labelled", "between", 10, 100], {"any": [{"named": "seen"}, ["rare_share", "<", "0.5"]]}),
+            make_rule(
+                "D-02",
+                ["labelled", "between", 10, 100],
+                {"any": [{"named": "seen"}, ["rare_share", "<", "0.5"]]},
+                effects=[
+                    {"do": "favour", "how": "slightly", "approaches": ["classical_ml"]},
+                    {"do": "disfavour", "how": "slightly", "approaches": ["no_ml"]},
+                    {"do": "open gate", "gate": "frame", "needs": "more cases"},
+                ],
+            ),
             make_rule(
                 "D-03",
                 ["classes", ">", 2],

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from apps.decisions.engine import analysis
 from apps.decisions.engine.analysis import ERROR, WARNING, Problem
-from apps.decisions.engine.boxes import Steps
 from apps.decisions.engine.compiling import compile_book
 from apps.decisions.engine.judging import TRUE
+from apps.decisions.engine.packing import Steps
 from apps.decisions.engine.rulebook import from_plain
 from apps.decisions.engine.state import State
 from apps.decisions.management import fixture_files
@@ -38,7 +38,10 @@ def test_rule_that_can_never_be_true_is_named_with_both_conditions() -> None:
     (problem,) = found(rules=rules)
 
     assert (problem.severity, problem.where) == (ERROR, ("rules", "D-09"))
-    assert problem.message == "This can never be true: “Examples” is at least 5,000, and “Examples” is less than 1,000"
+    assert problem.message == (
+        "This can never be true: condition 1 asks that “Examples” is at least 5,000 "
+        "and condition 2 asks that “Examples” is less than 1,000. Change one of them"
+    )
 
 
 @pytest.mark.parametrize(
@@ -69,7 +72,10 @@ def test_rows_that_overlap_with_different_values_are_shown_by_answers() -> None:
     assert (problem.severity, problem.where, problem.also) == (ERROR, ("rows", "DF-01"), ("DF-02",))
     assert problem.example is not None
     assert 1000 <= problem.example["examples"] < 1500
-    assert "Examples: 1,000" in problem.message
+    assert problem.message == (
+        "DF-01 and DF-02 both hold for “Examples” from 1,000 to less than 1,500 and set different values: “Small” and “Large”. "
+        "Change one of them"
+    )
 
 
 def test_rows_that_overlap_only_where_answers_contradict_each_other_are_no_problem() -> None:
@@ -220,7 +226,7 @@ def test_book_that_takes_too_long_to_prove_is_warned_of_and_nothing_is_claimed()
 
     assert {problem.severity for problem in found} == {WARNING}
     assert all("not known: there are too many combinations to look through" in problem.message for problem in found)
-    assert {problem.where[0] for problem in found} >= {"rows", "rules", "findings"}
+    assert {problem.where[0] for problem in found} >= {"findings"}
 
 
 def test_mistake_that_is_found_within_the_steps_stays_an_error() -> None:

@@ -228,7 +228,7 @@ def test_problem_is_shown_with_an_example_after_saving_and_forbids_publishing(at
     url = f"/admin/decisions/draft/{draft.pk}/rules/DF-01/"
     page = at_work.post(url, {**fields(at_work, url), "when-0.low": "1500", "do": "save"}, follow=True)
 
-    assert "both hold for Examples: 1,000" in page.content.decode()
+    assert "both hold for “Examples” from 1,000 to less than 1,500" in page.content.decode()
     draft.refresh_from_db()
     publish = f"/admin/decisions/draft/{draft.pk}/publish/"
     assert "Nothing can be published before the errors are mended" in at_work.get(publish).content.decode()
@@ -295,7 +295,7 @@ def test_rule_is_added_like_another_and_removed_after_asking(at_work: Client, dr
 
     assert posted(at_work, f"{base}new/", "save", data, key="D-09").status_code == 302
 
-    assert "D-09 says the same as D-02" in at_work.get(f"{base}D-09/").content.decode()
+    assert "Same as D-02" in at_work.get(f"{base}D-09/").content.decode()
     assert at_work.get(f"{base}D-09/remove/").status_code == 200
     assert at_work.post(f"{base}D-09/remove/", {"revision": 1}).status_code == 302
     assert not Rule.objects.filter(draft=draft, key="D-09").exists()

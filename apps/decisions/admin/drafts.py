@@ -10,6 +10,7 @@ from apps.accounts import permissions
 from apps.decisions import compiler, selectors, services
 from apps.decisions.admin import exchange, impact, picture, rule_list, rule_page
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, RulePages, draft_for, gone, page, sorted_problems
+from apps.decisions.admin.problem_news import news_of
 from apps.decisions.engine.differences import Change, differences
 from apps.decisions.models import Draft, Rule
 
@@ -39,7 +40,11 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     found = draft_for(pk)
     problems = services.problems_of(found, at=timezone.now())
     counts = {kind: Rule.objects.filter(draft=found, kind=kind).count() for kind in (Rule.RULE, Rule.ROW)}
-    return page(request, "draft", {"draft": found, "changes": changes_in(found), "counts": counts, **sorted_problems(problems)})
+    return page(
+        request,
+        "draft",
+        {"draft": found, "changes": changes_in(found), "counts": counts, "news": news_of(request, found), **sorted_problems(problems)},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

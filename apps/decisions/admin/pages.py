@@ -13,6 +13,7 @@ from django.urls import URLPattern, path
 from apps.accounts import permissions
 from apps.decisions import services
 from apps.decisions.admin.kept import keeping
+from apps.decisions.admin.problem_groups import grouped
 from apps.decisions.engine.analysis import ERROR, Problem
 from apps.decisions.engine.plain_values import KEY
 from apps.decisions.models import Draft, Rule, RulebookVersion
@@ -109,9 +110,10 @@ def gone(request: HttpRequest, pk: int, *, typed: Sequence[tuple[str, str]] = ()
     return page(request, "gone", shown, status=409 if request.method == "POST" else 410)
 
 
-def sorted_problems(problems: tuple[Problem, ...]) -> dict[str, list[Problem]]:
-    """Problems that forbid publishing, and those that only warn."""
+def sorted_problems(problems: tuple[Problem, ...]) -> dict[str, Any]:
+    """Problems that forbid publishing, those that only warn, and all of them by kind and row."""
     return {
         "errors": [problem for problem in problems if problem.severity == ERROR],
         "warnings": [problem for problem in problems if problem.severity != ERROR],
+        "problem_groups": grouped(problems),
     }

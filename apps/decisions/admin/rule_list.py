@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from apps.catalogue import selectors as catalogue
 from apps.decisions import compiler, selectors
 from apps.decisions.admin.pages import ONE_DRAFT, Pages, draft_for, page
+from apps.decisions.admin.problem_groups import badges
+from apps.decisions.admin.problem_news import news_of
 from apps.decisions.admin.vocabulary import Vocabulary, vocabulary_of
 from apps.decisions.engine import wording
 from apps.decisions.engine.book import Rulebook
@@ -31,6 +35,7 @@ class Listed:
     effects: tuple[str, ...]
     approaches: tuple[str, ...]
     text: str
+    badge: tuple[int, int]  # problems that forbid publishing, and those that only warn
 
 
 @require_safe
@@ -40,9 +45,16 @@ def rules(request: HttpRequest, pk: int) -> HttpResponse:
     plain = compiler.plain_of(draft)
     words = vocabulary_of(plain)
     everything = listed(draft, plain)
-    wanted = {name: request.GET.get(name, "").strip() for name in ("q", "kind", "stage", "do", "approach", "changed")}
+    wanted = {name: request.GET.get(name, "").strip() for name in ("q", "kind", "stage", "do", "approach", "changed", "problems")}
     shown = [row for row in everything if _matches(row, wanted)]
-    context = {"draft": draft, "rows": shown, "count": len(everything), "wanted": wanted, "filters": _filters(words)}
+    context = {
+        "draft": draft,
+        "news": news_of(request, draft),
+        "rows": shown,
+        "count": len(everything),
+        "wanted": wanted,
+        "filters": _filters(words),
+    }
     return page(request, "rules", context)
 
 
@@ -50,6 +62,7 @@ def listed(draft: Draft, plain: Mapping[str, Any]) -> list[Listed]:
     """All rows and rules of the draft, stage by stage."""
     book, broken = compiler.readable_book(dict(plain))
     marks = _marks(draft, plain)
+    marked = badges(selectors.problems_in(plain, catalogue.live_version(timezone.now())))
     data = {row["key"]: row for part in ("rows", "rules") for row in plain[part]}
     stage_of = {finding["slug"]: finding["stage"] for finding in plain["findings"]}
     titles = {stage["slug"]: stage["title"] for stage in plain["stages"]}
@@ -69,6 +82,7 @@ def listed(draft: Draft, plain: Mapping[str, Any]) -> list[Listed]:
                 effects=tuple(effect["do"] for effect in effects),
                 approaches=tuple(slug for effect in effects for slug in effect.get("approaches", ())),
                 text=" ".join((rule.key, sentence, rule.because, *rule.sources)).casefold(),
+                badge=marked.get(rule.key, (0, 0)),
             )
         )
     order = {title: place for place, title in enumerate(titles.values())}
@@ -100,6 +114,7 @@ def _matches(row: Listed, wanted: Mapping[str, str]) -> bool:
         and (not wanted["do"] or wanted["do"] in row.effects)
         and (not wanted["approach"] or wanted["approach"] in row.approaches)
         and (not wanted["changed"] or bool(row.mark))
+        and (not wanted["problems"] or any(row.badge))
     )
 
 
@@ -112,6 +127,7 @@ def _filters(words: Vocabulary) -> list[tuple[str, str, tuple[tuple[str, str], .
         ("do", "Effect", words.effects),
         ("approach", "Option", words.approaches),
         ("changed", "In this draft", (("yes", "Changed or added"),)),
+        ("problems", "Problems", (("yes", "With problems"),)),
     ]
 
 

@@ -1,5 +1,6 @@
 """The page of one rule or row: typed fields in, one service call out. Without a script each button posts the whole page."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from apps.decisions.admin import rule_form
 from apps.decisions.admin.effect_lines import EffectLine
 from apps.decisions.admin.kept import kept_for
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page, rule_for, sorted_problems, version_of
+from apps.decisions.admin.problem_news import news_of, told
 from apps.decisions.admin.sheets import Sheet, act, content_of, posted_revision, posted_sheet, sentence_of, stored_sheet, tried
 from apps.decisions.admin.vocabulary import HOW_WORDS, STRENGTH_WORDS, SURE_WORDS, Vocabulary, vocabulary_of
 from apps.decisions.engine.plain_values import KEY
@@ -49,7 +51,8 @@ def edit_rule(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     if sheet.problems:
         return _shown(request, draft, rule, sheet, words, status=422)
     try:
-        services.save_rule(rule=rule, content=content, revision=sheet.revision, by=request.user, at=timezone.now())
+        with told(request, draft):
+            services.save_rule(rule=rule, content=content, revision=sheet.revision, by=request.user, at=timezone.now())
     except services.RuleChanged as changed:
         return _both(request, draft, changed.rule, sheet, words)
     except Rule.DoesNotExist:
@@ -82,7 +85,8 @@ def new_rule(request: HttpRequest, pk: int) -> HttpResponse:
         sheet.problems.insert(0, ("key", "Enter a key of letters and a number, like D-07"))
     if not sheet.problems:
         try:
-            services.add_rule(draft=draft, kind=kind, key=sheet.key, content=content, by=request.user, at=timezone.now())
+            with told(request, draft):
+                services.add_rule(draft=draft, kind=kind, key=sheet.key, content=content, by=request.user, at=timezone.now())
         except services.KeyTaken as taken:
             sheet.problems.append(("key", str(taken)))
         except GONE:
@@ -104,7 +108,8 @@ def remove_rule(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     wrong = ""
     if request.method == "POST":
         try:
-            services.remove_rule(rule=rule, revision=posted_revision(request.POST), by=request.user, at=timezone.now())
+            with told(request, draft):
+                services.remove_rule(rule=rule, revision=posted_revision(request.POST), by=request.user, at=timezone.now())
         except services.RuleChanged as changed:
             rule, wrong = changed.rule, f"{key} was changed since you looked. Read it again first"
         except Rule.DoesNotExist:
@@ -167,6 +172,7 @@ def _shown(
     problems = services.problems_of(draft, at=timezone.now())
     context["unread"] = next(iter(words.broken), "") if words.book else problems[0].where[1]  # until it reads, nothing is analysed
     context["here"] = [problem for problem in problems if rule and rule.key in (problem.where[1], *problem.also)]
+    context["news"] = news_of(request, draft) if status == HTTPStatus.OK else None
     return _varied(page(request, "rule", {**context, **sorted_problems(problems)}, status=status))
 
 

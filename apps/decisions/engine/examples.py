@@ -1,6 +1,6 @@
 """From a point in the space of boxes to real answers, decided again by the engine. Pure; knows `boxes`, `machine` and `state`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice, product
 from typing import Any
 
@@ -8,12 +8,12 @@ from apps.decisions.engine.boxes import CLOSED, OPEN, PRESENT, Box, Space
 from apps.decisions.engine.canonical import number_plain
 from apps.decisions.engine.contradictions import COUNTS
 from apps.decisions.engine.domains import Domain
-from apps.decisions.engine.judging import TRUE
 from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import MULTI, Number, Value
+from apps.estimates.engine.spans import Span, exact
 
-MOST = 400  # completions of one point that are tried
+MOST, MOST_DECIDED = 60, 4  # completions of one point that are tried, and decided
 ANYWHERE: tuple[Number, ...] = (0, 1, 2, 10, 100, 1_000, 10_000, 100_000)
 
 
@@ -22,20 +22,28 @@ class Examples:
 
     def __init__(self, machine: Machine, space: Space) -> None:
         self.machine, self.space = machine, space
-        self.nodes = {node.rule.key: node for nodes in machine.rows.values() for node in nodes}
+        self._open = State.of(machine, {})
+        self.misfit = ""  # the derived number that the last answers looked at did not bring to where it was wanted
 
-    def answers(self, point: Box, *, holding: Sequence[str], failing: Sequence[str]) -> dict[str, Any] | None:
-        """Plain answers of this point for which the rows in `holding` are true and those in `failing` are not; None if none was found."""
-        for answers in islice(self._candidates(point), MOST):
-            state = State.of(self.machine, answers)
-            if not state.possible or not self._same_numbers(state, point):
-                continue
-            truths = {key: state.truth[self.nodes[key].number] == TRUE for key in (*holding, *failing)}
-            if all(truths[key] for key in holding) and not any(truths[key] for key in failing):
-                return {slug: _plain(value) for slug, value in answers.items()}
+    def state(self, point: Box, room: Box, fits: Callable[[State], bool]) -> tuple[Mapping[str, Value], State] | None:
+        """Answers of this point, and what comes of them, for which something is so; None if none was found.
+
+        `room` is how far each of its slots may go: numbers behind a derived one are tried in all of it.
+        """
+        numbers = [name for name in self.machine.formulas if name in point]
+        decided, self.misfit = 0, ""
+        for answers in islice(self._candidates(point, room), MOST):
+            self.misfit = next((name for name in numbers if not self._lies(name, answers, room)), "")
+            if not self.misfit:
+                state = State.of(self.machine, answers)
+                if state.possible and fits(state):
+                    return answers, state
+                decided += 1
+                if decided == MOST_DECIDED:
+                    break
         return None
 
-    def _candidates(self, point: Box) -> Iterator[dict[str, Value]]:
+    def _candidates(self, point: Box, room: Box) -> Iterator[dict[str, Value]]:
         """Answers of the point: its choices as they are, its numbers tried at a few places of their cells."""
         fixed: dict[str, Value] = {}
         varied: dict[str, Sequence[Value]] = {}
@@ -48,8 +56,12 @@ class Examples:
             elif slug in point and slug not in self.space.cells:
                 fixed[slug] = self.space.names(slug, point[slug])[0]
             elif slug in point:
-                cell = self.space.cells[slug][point[slug].bit_length() - 1]
-                varied[slug] = cell.picks() if slug in COUNTS or self._feeds_derived(slug, point) else (cell.pick(),)
+                cells = [cell for place, cell in enumerate(self.space.cells[slug]) if room[slug] >> place & 1]
+                varied[slug] = (cells[0].pick(),)
+                if slug in COUNTS or self._feeds_derived(slug, point):
+                    varied[slug] = tuple(
+                        dict.fromkeys([*cells[0].picks(), *(cell.pick() for cell in cells[:: len(cells) // 4 + 1]), *cells[-1].picks()])
+                    )
             elif self._feeds_derived(slug, point):
                 varied[slug] = self._anything(domain)
         names = list(varied)
@@ -71,15 +83,29 @@ class Examples:
     def _feeds_derived(self, slug: str, point: Box) -> bool:
         return any(slug in self.machine.formulas[name].reads for name in self.machine.formulas if name in point)
 
-    def _same_numbers(self, state: State, point: Box) -> bool:
-        """Whether every derived number lies in the cell that the point says."""
-        for name in self.machine.formulas:
-            if name in point:
-                span = state.vals[name]
-                cell = self.space.cells[name][point[name].bit_length() - 1]
-                if span is None or span.low != span.high or not cell.holds(span.low):
-                    return False
-        return True
+    def _lies(self, name: str, answers: Mapping[str, Value], room: Box) -> bool:
+        """Whether a derived number may lie where the point says; one that reads findings is left to the engine."""
+        known = self._open.known_to(name)
+        for read in self.machine.formulas[name].reads:
+            domain = self.machine.domains.get(read)
+            if domain is None:
+                return True
+            if read in answers and domain.question.is_number:
+                value = exact(answers[read])  # type: ignore[arg-type]
+                known.numbers[read] = Span(value, value)
+            elif read in answers and domain.kind == MULTI:
+                return True
+            elif read in answers:
+                known.choices[read] = frozenset((str(answers[read]),))  # type: ignore[index]  # made for this call only
+        span, cells = self.machine.formulas[name].formula(known), self.space.cells[name]
+        if span is None or not span.sure:
+            return bool(room[name] >> len(cells))
+        return not span.is_point or any(room[name] >> place & 1 and cell.holds(span.low) for place, cell in enumerate(cells))  # type: ignore[arg-type]
+
+
+def plain_answers(answers: Mapping[str, Value]) -> dict[str, Any]:
+    """Answers as plain data."""
+    return {slug: _plain(value) for slug, value in answers.items()}
 
 
 def _plain(value: Value) -> Any:

@@ -38,11 +38,16 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """What is looked for: the outcomes still possible in a state, and the one that must not come out."""
+    """What is looked for: the outcomes still possible in a state, and the one that must not come out.
+
+    `nodes` are the rules that it hangs on where they are known, `prefer` says which of two halves to look at first: the one with more.
+    """
 
     possible: Callable[[State], set[str]]
     present: str
     ranking_only: bool = False
+    nodes: tuple[RuleNode, ...] = ()
+    prefer: Callable[[State], int] | None = None
 
 
 def other_outcome(present: str) -> Aim:
@@ -75,7 +80,7 @@ def search(state: State, aim: Aim, limit: int = NODES) -> Found:
         halves = _bear_out(here, unproved) if unproved else split(here, aim)
         if halves is None:
             return Found(None, exhausted=False, uncut=True)
-        stack.extend(halves)
+        stack.extend(halves if aim.prefer is None else sorted(halves, key=aim.prefer))
     return Found(None, exhausted=True)
 
 
@@ -134,6 +139,9 @@ def _bear_out(state: State, unproved: Sequence[Leaf]) -> list[State] | None:
 
 def undecided(state: State, aim: Aim) -> Iterable[tuple[RuleNode, int]]:
     machine, truth = state.machine, state.truth
+    if aim.nodes:
+        yield from ((node, 1) for node in aim.nodes if truth[node.number] == UNKNOWN)
+        return
     if not aim.ranking_only:
         for node in (*machine.refusals, *(node for _, _, rules in machine.gates for node in rules)):
             if truth[node.number] == UNKNOWN:

@@ -5,13 +5,20 @@ from itertools import combinations
 
 import pytest
 
-from apps.decisions.engine.boxes import Box, Steps, Undecided, witness
+from apps.decisions.engine.boxes import Box
+from apps.decisions.engine.packing import Layout, Steps, Undecided
 
 
 def pigeons(many: int, holes: int) -> tuple[Box, list[Box]]:
     """Each pigeon in one hole, and no two in the same: a box, and the covers of what may not be."""
     box = {f"pigeon {number}": (1 << holes) - 1 for number in range(many)}
     return box, [{one: 1 << hole, other: 1 << hole} for one, other in combinations(box, 2) for hole in range(holes)]
+
+
+def witness(box: Box, covers: list[Box], steps: Steps | None = None) -> dict[str, int] | None:
+    layout = Layout(box)
+    found = layout.witness(layout.full, [layout.pack(cover) for cover in covers], steps or Steps())
+    return None if found is None else layout.point(found, list(box))
 
 
 def test_point_is_found_where_there_is_one() -> None:

@@ -1,0 +1,64 @@
+"""Problems of a draft as its pages show them: by kind, the severe first, and in each kind by row."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from apps.decisions.engine.analysis import ERROR, KINDS, Problem
+
+UNFOLDED = 5  # so many rows of one kind stand open; more are folded
+
+
+@dataclass(slots=True)
+class OfRow:
+    """The problems that stand in one row."""
+
+    where: tuple[str, str]
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class OfKind:
+    """The problems of one kind that forbid publishing, or that only warn."""
+
+    kind: str
+    forbids: bool
+    rows: list[OfRow] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        return KINDS[self.kind]
+
+    @property
+    def anchor(self) -> str:
+        return f"{self.kind.replace(' ', '-')}{'' if self.forbids else '-warnings'}"
+
+    @property
+    def count(self) -> int:
+        return sum(len(row.problems) for row in self.rows)
+
+    @property
+    def is_short(self) -> bool:
+        return len(self.rows) <= UNFOLDED
+
+
+def grouped(problems: Iterable[Problem]) -> list[OfKind]:
+    """In the order in which they come: errors first, then kind by kind."""
+    kinds: dict[tuple[bool, str], OfKind] = {}
+    for problem in problems:
+        forbids = problem.severity == ERROR
+        group = kinds.setdefault((forbids, problem.kind), OfKind(problem.kind, forbids))
+        row = next((row for row in group.rows if row.where == problem.where), None)
+        if row is None:
+            group.rows.append(row := OfRow(problem.where))
+        row.problems.append(problem)
+    return list(kinds.values())
+
+
+def badges(problems: Iterable[Problem]) -> dict[str, tuple[int, int]]:
+    """By the key of a rule or row, how many of its problems forbid publishing, and how many only warn."""
+    found: dict[str, tuple[int, int]] = {}
+    for problem in problems:
+        for key in dict.fromkeys((problem.where[1], *problem.also)):
+            errors, warnings = found.get(key, (0, 0))
+            found[key] = (errors + 1, warnings) if problem.severity == ERROR else (errors, warnings + 1)
+    return found

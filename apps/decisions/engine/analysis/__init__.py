@@ -1,0 +1,77 @@
+"""What is wrong with a rule book that reads well: rules that can never act, rows that clash, cases that no row covers. Pure.
+
+Exact on the classes of values that the rules can tell apart (see `boxes`); where derived numbers have a part, the engine's own
+search decides. Every example is decided again from raw answers before it is shown; where none is found and none ruled out,
+a warning says that nothing is known.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from apps.decisions.engine.analysis.approaches import always_out, never_first, nothing_left
+from apps.decisions.engine.analysis.loops import loops
+from apps.decisions.engine.analysis.problem import (
+    ALWAYS_OUT,
+    BROKEN,
+    ERROR,
+    KINDS,
+    NEVER_TRUE,
+    SOURCE,
+    WARNING,
+    Problem,
+    caused_and_mended,
+    in_order,
+)
+from apps.decisions.engine.analysis.reach import never_true, unless_that_fails
+from apps.decisions.engine.analysis.ready import Ready
+from apps.decisions.engine.analysis.saying import conflicts, outside_limits, twins, without_source
+from apps.decisions.engine.analysis.tables import table_problems
+from apps.decisions.engine.analysis.unused import unused
+from apps.decisions.engine.analysis.words import answer_pairs, answers_words
+from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.governance import unchecked
+from apps.decisions.engine.packing import Steps
+from apps.decisions.engine.rulebook import NotARulebook
+from apps.estimates.engine.derived import PARAMETERS
+
+__all__ = [
+    "ERROR", "KINDS", "NO_PRICES", "SOURCE", "WARNING", "Problem", "answer_pairs", "answers_words", "caused_and_mended", "problems",
+    "refused_problems", "row_of",
+]  # fmt: skip
+NO_PRICES: Mapping[str, Any] = {"date": "2000-01-01", "currency": "", "prices": [], "services": []}
+
+
+def problems(book: Rulebook, prices: Mapping[str, Any] = NO_PRICES, steps: Steps | None = None) -> tuple[Problem, ...]:
+    """Everything found, errors first, each kind in the book's order. Publishing refuses errors."""
+    if missing := [name for name in PARAMETERS if not isinstance(book.parameters.get(name), int | Decimal)]:
+        return tuple(Problem(ERROR, ("parameters", name), f"“{name}” must be there, as a number") for name in missing)
+    if round_and_round := tuple(loops(book)):
+        return round_and_round
+    ready = Ready(book, prices, steps)
+    found = [*outside_limits(book), *without_source(book), *(Problem(ERROR, *wrong, kind=SOURCE) for wrong in unchecked(book))]
+    found += never_true(ready)
+    dead = frozenset(problem.where[1] for problem in found if problem.kind == NEVER_TRUE)
+    for finding in book.findings:
+        found += table_problems(ready, finding, skip=dead)
+    found += [*unless_that_fails(ready, dead), *conflicts(ready, dead), *twins(book)]
+    found += always_out(ready)
+    out = frozenset(problem.where[1] for problem in found if problem.kind == ALWAYS_OUT)
+    found += [*nothing_left(ready), *never_first(ready, out, ()), *unused(book)]
+    return in_order(_in_words(book, problem) for problem in found)
+
+
+def _in_words(book: Rulebook, problem: Problem) -> Problem:
+    return replace(problem, shows=tuple(answer_pairs(book, problem.example))) if problem.example else problem
+
+
+def refused_problems(refused: NotARulebook) -> tuple[Problem, ...]:
+    """Why plain data is no rule book, in the same form as everything else that is wrong."""
+    return tuple(Problem(ERROR, row_of(found.where), found.message, kind=BROKEN) for found in refused.problems)
+
+
+def row_of(where: str) -> tuple[str, str]:
+    """The part and the key of the row that a place names: "rules D-07, when" is ("rules", "D-07")."""
+    part, _, rest = where.partition(" ")
+    return part, rest.split(",")[0]

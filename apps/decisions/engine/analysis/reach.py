@@ -1,0 +1,102 @@
+"""Rules that can never act: conditions that shut each other out, an “unless” that never or always holds. Pure.
+
+Exact: by boxes where no derived number has a part, else by the engine's own search. A search that reaches its limit says so.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+
+from apps.decisions.engine.analysis.problem import ERROR, KEPT_BACK, NEVER_TRUE, NOT_KNOWN, WARNING, Problem
+from apps.decisions.engine.analysis.ready import Ready, holding
+from apps.decisions.engine.judging import TRUE
+from apps.decisions.engine.packing import Undecided
+from apps.decisions.engine.state import State
+from apps.decisions.engine.terms import Item, Row, Rule
+from apps.decisions.engine.wording import item_words
+
+TOO_MANY = "there are too many combinations to look through"
+
+
+def never_true(ready: Ready) -> Iterator[Problem]:
+    """Rules and rows whose conditions cannot all hold."""
+    for rule in ready.rules:
+        where = (part_of(rule), rule.key)
+        try:
+            if not can_hold(ready, rule.key, rule.when):
+                yield Problem(ERROR, where, f"This can never be true: {_clash(ready, rule.when)}", kind=NEVER_TRUE)
+        except Undecided:
+            yield Problem(WARNING, where, f"Whether this can ever be true is not known: {TOO_MANY}", kind=NOT_KNOWN)
+    for question in ready.book.questions:
+        with suppress(Undecided):
+            if question.ask_if and not _possible(ready, question.ask_if):
+                message = f"This is never asked: {_clash(ready, question.ask_if)}"
+                yield Problem(ERROR, ("questions", question.slug), message, kind=NEVER_TRUE)
+
+
+def unless_that_fails(ready: Ready, dead: frozenset[str]) -> Iterator[Problem]:
+    """An “unless” that can never hold, or that always does: then the rule acts only where its question is open."""
+    for rule in ready.book.rules:
+        if rule.unless and rule.key not in dead:
+            with suppress(Undecided):
+                yield from _unless(ready, rule)
+
+
+def _unless(ready: Ready, rule: Rule) -> Iterator[Problem]:
+    where = ("rules", rule.key)
+    for place, item in enumerate(rule.unless):
+        if not can_hold(ready, rule.key, (*rule.when, item), f"{rule.key} unless {place}"):
+            message = f"“Unless” {place + 1} can never hold here: {item_words(ready.book, item)}. Take it away, or change it"
+            yield Problem(WARNING, where, message, kind=KEPT_BACK)
+    number = ready.node[rule.key].number
+    if ready.among_seen(lambda state: state.truth[number] == TRUE) is not None:
+        return
+    items = (*rule.when, *rule.unless)
+    subjects = ready.subjects(items)
+    outside = ready.space.holds_one(rule.unless)
+    whole = ready.space.meeting([ready.whole(items)], ready.space.holds(rule.when))
+    if ready.region(whole, subjects, outside) is None:
+        message = "Its “Unless” keeps it back in every case where its conditions hold, once that is known. Change the one or the other"
+        yield Problem(WARNING, where, message, kind=KEPT_BACK)
+
+
+def can_hold(ready: Ready, key: str, items: Sequence[Item], *also: str) -> bool:
+    """Whether answers exist for which the conditions of a rule hold, and those of further proofs with them. Raises Undecided."""
+    node = ready.node[key]
+    wanted = [*node.when, *(node.unless[int(name.rpartition(" ")[2])] for name in also)]
+
+    def holds(state: State) -> bool:
+        return all(state.truth[number] == TRUE for number in wanted)
+
+    if ready.among_seen(holds) is not None:
+        return True
+    boxes, subjects = ready.boxes(items), ready.subjects(items)
+    if ready.region(boxes, subjects) is None:
+        return False
+    if not ready.computed(subjects):
+        return True
+    return ready.shown(boxes, subjects, [], holds, holding((key, *also))) is not None
+
+
+def _possible(ready: Ready, items: Sequence[Item]) -> bool:
+    """Whether a point exists for which all items hold, derived numbers taken for free. Raises Undecided."""
+    return ready.region(ready.boxes(items), ready.subjects(items)) is not None
+
+
+def _clash(ready: Ready, items: Sequence[Item]) -> str:
+    """The conditions that shut each other out, by their number and in words."""
+    left = list(range(len(items)))
+    with suppress(Undecided):
+        if _possible(ready, items):
+            return "its conditions rest on numbers worked out from the answers, which never come out so. Change one of them"
+        for place in range(len(items)):
+            without = [number for number in left if number != place]
+            if not _possible(ready, [items[number] for number in without]):
+                left = without
+    words = [f"condition {number + 1} asks that {item_words(ready.book, items[number])}" for number in left]
+    if len(words) == 1:
+        return f"{words[0]}, and no answers come to that. Change it"
+    return f"{', '.join(words[:-1])} and {words[-1]}. Change one of them"
+
+
+def part_of(rule: Row | Rule) -> str:
+    return "rows" if isinstance(rule, Row) else "rules"

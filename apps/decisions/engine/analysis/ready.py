@@ -1,0 +1,225 @@
+"""A rule book made ready to be looked through: its boxes, its machine, and proofs by the engine itself. Pure.
+
+Boxes take derived numbers for free. So wherever one has a part, a box that is left over proves nothing yet: real answers are
+looked for, first at a few places, then by the engine's own search, which comes to an end with answers or with a proof.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from apps.decisions.engine import terms
+from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.boxes import Space
+from apps.decisions.engine.certainty import filled_in
+from apps.decisions.engine.compiling import compile_book
+from apps.decisions.engine.draws import Draws
+from apps.decisions.engine.examples import Examples, plain_answers
+from apps.decisions.engine.impossible import Impossible
+from apps.decisions.engine.judging import FALSE, TRUE, Truth
+from apps.decisions.engine.machine import Machine, RuleNode
+from apps.decisions.engine.packing import Packed, Steps, Undecided
+from apps.decisions.engine.search import Aim, search
+from apps.decisions.engine.state import State
+from apps.decisions.engine.terms import Item, Row, Rule, Value
+from apps.estimates.engine.derived import FORMULAS
+
+DRAWN = 40  # complete cases decided beforehand
+TRIES = 12  # points looked at for one example before the engine's own search begins
+NODES = 600  # states looked at in one such search
+YES, NO = "yes", "no"
+REFUSE = (terms.Effect(terms.REFUSE, text="-"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Answers that show something, decided by the engine; `region` is the part of the space in which they were looked for."""
+
+    answers: Mapping[str, Value]
+    state: State
+    region: Packed | None = None
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        return plain_answers(self.answers)
+
+
+class Ready:
+    """Everything that the analyses share."""
+
+    def __init__(self, book: Rulebook, prices: Mapping[str, Any], steps: Steps | None = None) -> None:
+        self.book, self.prices = book, prices
+        self.machine = compile_book(book, prices)
+        self.space = Space(book, steps)
+        self.impossible = Impossible(self.space, self.machine)
+        self.examples = Examples(self.machine, self.space)
+        self.node = {node.key: node for nodes in self.machine.rows.values() for node in nodes}
+        self.node |= {node.key: node for node in self.machine.rules}
+        self.rules: tuple[Row | Rule, ...] = (*book.rows, *book.rules)
+        self._tables: dict[str, list[str]] = {}
+        self.seen = self._drawn()  # decided completely: what held there can hold
+
+    def _drawn(self) -> list[Shown]:
+        """Some complete cases without chance in them: most rules hold in one of them."""
+        drawn = [filled_in(state) for state in Draws(State.of(self.machine, {}), "problems").first(DRAWN)]
+        return [Shown(answers, state) for answers in drawn if (state := State.of(self.machine, answers)).possible]
+
+    def subjects(self, items: Iterable[Item]) -> list[str]:
+        """What the items rest on, in the end."""
+        return self.space.with_what_they_read(dict.fromkeys(test.subject for test in self.book.tests_in(items)))
+
+    def computed(self, subjects: Iterable[str]) -> bool:
+        """Whether a derived number is among them."""
+        return not self.space.derived.isdisjoint(subjects)
+
+    def region(self, boxes: Iterable[Packed], subjects: Sequence[str], covers: Sequence[Packed] = ()) -> Packed | None:
+        """A part of these boxes that answers may reach and no cover touches; derived numbers are taken for free. Raises Undecided."""
+        return self.space.first(boxes, [*self.impossible.of(subjects), *covers])
+
+    def whole(self, items: Iterable[Item]) -> Packed:
+        """Everything that can be when all is answered, but for what the items ask whether it is known."""
+        return self.space.whole(open_too=self.space.asked_whether_known(items))
+
+    def boxes(self, items: Sequence[Item]) -> list[Packed]:
+        """Where all items hold. Raises Undecided."""
+        return self.space.meeting([self.whole(items)], self.space.holds(items))
+
+    def shown(
+        self, boxes: Sequence[Packed], subjects: Sequence[str], covers: Sequence[Packed], fits: Callable[[State], bool], proof: "Proof"
+    ) -> Shown | None:
+        """Answers in these boxes, outside the covers, for which something is so; None where it is proved that there are none.
+
+        Raises Undecided where neither is found.
+        """
+        if self.computed(subjects) and (known := self.among_seen(fits)) is not None:
+            return known
+        passed_over: list[Packed] = []
+        for box in boxes:
+            while len(passed_over) < TRIES:
+                region = self.region([box], subjects, [*covers, *passed_over])
+                if region is None:
+                    break
+                slots = self.space.slots_of(subjects)
+                point, room = self.space.layout.point(region, slots), {slot: self.space.layout.bits(region, slot) for slot in slots}
+                if (found := self.examples.state(point, room, fits)) is not None:
+                    self.seen.append(Shown(*found))
+                    return Shown(*found, region)
+                about = self._behind(self.examples.misfit) if self.examples.misfit else slots
+                passed_over.append(self.space.layout.pack({slot: room[slot] if self.examples.misfit else point[slot] for slot in about}))
+        if not passed_over:
+            return None
+        return self.searched(proof, fits)
+
+    def example_of(self, rule: Row | Rule) -> Shown | None:
+        """Answers for which the conditions of a rule or row hold; None where it is proved that there are none. Raises Undecided."""
+        wanted = self.node[rule.key].when
+
+        def holds(state: State) -> bool:
+            return all(state.truth[number] == TRUE for number in wanted)
+
+        return self.shown(self.boxes(rule.when), self.subjects(rule.when), [], holds, holding((rule.key,)))
+
+    def _behind(self, number: str) -> list[str]:
+        """The slots of a derived number and of what its formula reads."""
+        return self.space.slots_of([number, *FORMULAS[number].reads])
+
+    def among_seen(self, fits: Callable[[State], bool]) -> Shown | None:
+        """One of the cases that were decided for some other example."""
+        return next((shown for shown in self.seen if fits(shown.state)), None)
+
+    def searched(self, proof: "Proof", fits: Callable[[State], bool] | None = None) -> Shown | None:
+        """Answers that the engine's own search finds; None where it proves that there are none. Raises Undecided."""
+        if not proof.wanted or any(key not in self.proofs for key, _ in proof.wanted):
+            raise Undecided
+        asked = frozenset(subject for key, _ in proof.wanted for subject in self.asking[key])
+        nodes = [(self.proofs[key], truth) for key, truth in proof.wanted]
+        aim = Aim(lambda state: _may_be(state, nodes), NO, nodes=tuple(node for node, _ in nodes))
+        if self.space.steps.left <= 0:
+            raise Undecided
+        found = search(self._nothing_known(asked), aim, NODES)
+        if found.completion is None:
+            if found.exhausted and not asked:  # what is left open is never filled in, so that proves nothing of those that ask for it
+                return None
+            raise Undecided
+        answers = {slug: value for slug, value in filled_in(found.completion).items() if slug not in found.completion.open}
+        state = State.of(self.machine, answers)
+        if not state.possible or (fits is not None and not fits(state)):
+            raise Undecided
+        self.seen.append(Shown(answers, state))
+        return self.seen[-1]
+
+    @cached_property
+    def proofs(self) -> Mapping[str, RuleNode]:
+        """The conditions of every row and rule, and each “unless”, as rules of a machine in which all of them count."""
+        return {node.key: node for node in self._proving.rules}
+
+    def _nothing_known(self, asked: frozenset[str]) -> State:
+        """Every answer still to come, but for those that stay open because it is asked whether they are known."""
+        state = State.of(self._proving, {})
+        state.open = asked
+        state.run(range(len(self._proving.order)))
+        return state
+
+    @cached_property
+    def asking(self) -> Mapping[str, set[str]]:
+        """By the key of each proof, the questions of which it asks that they are not known."""
+        found = {}
+        for node in self._proving.rules:
+            tests = self.book.tests_in(node.rule.when)
+            found[node.key] = {test.subject for test in tests if test.operator == "is unknown"}
+        return found
+
+    @cached_property
+    def _proving(self) -> Machine:
+        rules = []
+        for rule in self.rules:
+            if self._may_be_asked(rule):
+                rules.append(self._asking(rule.key, rule.when))
+                rules += [self._asking(f"{rule.key} unless {place}", [item]) for place, item in enumerate(unless_of(rule))]
+        return compile_book(replace(self.book, rules=tuple(rules)), self.prices)
+
+    def _may_be_asked(self, rule: Row | Rule) -> bool:
+        """Whether boxes alone do not say everything of a rule, of the others of its table, or of those that rule out."""
+        if isinstance(rule, Row):
+            return self.computed(self.table(rule.finding))
+        return any(effect.do == terms.RULE_OUT for effect in rule.effects) or self.computed(self.subjects((*rule.when, *rule.unless)))
+
+    def table(self, finding: str) -> list[str]:
+        """What the rows of a finding rest on, in the end, but for the finding itself."""
+        if finding not in self._tables:
+            rows = [row for row in self.book.rows if row.finding == finding]
+            self._tables[finding] = [subject for subject in self.subjects([i for row in rows for i in row.when]) if subject != finding]
+        return self._tables[finding]
+
+    def _asking(self, key: str, when: Sequence[Item]) -> Rule:
+        return Rule(key, self.book.stages[0].slug, tuple(when), (), REFUSE, "-", (), "note", "C")
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the engine's own search is to find: these rows and rules of `Ready.proofs` true, or false. Empty where it cannot be asked."""
+
+    wanted: tuple[tuple[str, Truth], ...] = ()
+
+
+def holding(keys: Iterable[str]) -> Proof:
+    return Proof(tuple((key, TRUE) for key in keys))
+
+
+def failing(keys: Iterable[str]) -> Proof:
+    return Proof(tuple((key, FALSE) for key in keys))
+
+
+def _may_be(state: State, nodes: Sequence[tuple[RuleNode, Truth]]) -> set[str]:
+    sure = True
+    for node, wanted in nodes:
+        truth = state.truth[node.number]
+        if truth == TRUE - wanted:
+            return {NO}
+        sure &= truth == wanted
+    return {YES} if sure else {YES, NO}
+
+
+def unless_of(rule: Row | Rule) -> tuple[Item, ...]:
+    return rule.unless if isinstance(rule, Rule) else ()

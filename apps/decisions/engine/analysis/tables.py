@@ -1,0 +1,142 @@
+"""The rows of one finding: overlaps that set different values, cases that no row covers, rows that others cover. Pure.
+
+A row is covered by all others of its value together, not only by one of them.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from apps.decisions.engine.analysis.problem import CONFLICT, COVERED, ERROR, GAP, NOT_KNOWN, SAME, WARNING, Problem
+from apps.decisions.engine.analysis.reach import TOO_MANY
+from apps.decisions.engine.analysis.ready import Proof, Ready, Shown, failing, holding
+from apps.decisions.engine.analysis.words import answers_words, keys_words, region_words
+from apps.decisions.engine.judging import FALSE, TRUE
+from apps.decisions.engine.packing import Packed, Undecided
+from apps.decisions.engine.state import State
+from apps.decisions.engine.terms import Finding, Row
+
+
+class Table:
+    """The rows of one finding, as boxes; those in `skip` can never be true and are left out."""
+
+    def __init__(self, ready: Ready, finding: Finding, *, skip: frozenset[str]) -> None:
+        self.ready, self.book, self.space, self.finding = ready, ready.book, ready.space, finding
+        self.rows = [row for row in ready.book.rows if row.finding == finding.slug and row.key not in skip]
+        self.subjects = ready.table(finding.slug)
+        items = [item for row in self.rows for item in row.when]
+        self.read = [subject for subject in self.subjects if subject in {test.subject for test in ready.book.tests_in(items)}]
+        self.asks = bool(ready.space.asked_whether_known(items))
+        self.whole = ready.whole(items)
+        self.boxes = {row.key: self.space.holds(row.when) for row in self.rows}
+        self.labels = {value.slug: value.label for value in finding.values}
+
+    def overlaps(self) -> Iterator[Problem]:
+        """Two rows that set different values and can both hold."""
+        for place, first in enumerate(self.rows):
+            for second in self.rows[place + 1 :]:
+                if first.value != second.value:
+                    yield from self._overlap(first, second)
+
+    def _overlap(self, first: Row, second: Row) -> Iterator[Problem]:
+        keys = (first.key, second.key)
+        where, both = ("rows", first.key), f"{first.key} and {second.key} both hold"
+        values = f"“{self.labels[first.value]}” and “{self.labels[second.value]}”"
+        numbers = [self.ready.node[key].number for key in keys]
+        proof = Proof() if self.asks else holding(keys)
+        shared: list[Packed] = []
+        try:
+            shared = self.space.meeting([self.whole], self.space.meeting(self.boxes[first.key], self.boxes[second.key]))
+            if not shared:
+                return
+            found = self.ready.shown(shared, self.subjects, [], lambda state: all(state.truth[n] == TRUE for n in numbers), proof)
+        except Undecided:
+            message = f"Whether {both} for some answers, and set {values}, is not known: {TOO_MANY}"
+            yield Problem(WARNING, where, message, also=(second.key,), kind=NOT_KNOWN)
+            return
+        if found is not None:
+            met = next((box for box in shared if found.region is not None and not found.region & ~box), None)
+            region = region_words(self.book, self.space, met, self.read) if met is not None else ""
+            message = f"{both} for {region or 'the same answers'} and set different values: {values}. Change one of them"
+            yield Problem(ERROR, where, message, found.plain, (second.key,), CONFLICT)
+
+    def gaps(self) -> Iterator[Problem]:
+        """A complete set of answers for which no row holds."""
+        covers = [box for row in self.rows for box in self.boxes[row.key]]
+        numbers = [self.ready.node[row.key].number for row in self.rows]
+        where, title = ("findings", self.finding.slug), self.finding.title
+        proof = Proof() if self.asks else failing(row.key for row in self.rows)
+
+        def none_holds(state: State) -> bool:
+            return all(state.truth[number] == FALSE for number in numbers)
+
+        try:
+            found = self.ready.shown([self.space.whole()], self.subjects, covers, none_holds, proof)
+        except Undecided:
+            message = f"Whether every case has a row in “{title}” is not known: {TOO_MANY}"
+            yield Problem(WARNING, where, message, kind=NOT_KNOWN)
+            return
+        if found is not None:
+            case = self._case(found, covers)
+            message = f"No row covers {case} in “{title}”. Add one, or set what holds otherwise"
+            yield Problem(ERROR, where, message, found.plain, kind=GAP)
+
+    def _case(self, found: Shown, covers: Sequence[Packed]) -> str:
+        """The whole region around the answers that no row covers, in words; else the answers themselves."""
+        if found.region is not None:
+            slots = {slot: subject in self.space.cells for subject in self.read for slot in self.space.slots[subject]}
+            wide = self.space.layout.widened(found.region, self.space.whole(), covers, slots)
+            if words := region_words(self.book, self.space, wide, self.read):
+                return words
+        read = {slug: value for slug, value in found.plain.items() if slug in self.subjects}
+        return answers_words(self.book, read) or "a case without any answers"
+
+    def covered(self) -> Iterator[Problem]:
+        """A row that the other rows with the same value cover, one alone or several together."""
+        said: dict[object, str] = {}
+        for row in self.rows:
+            content = (row.value, frozenset(row.when))
+            if content in said:
+                yield Problem(
+                    WARNING, ("rows", row.key), f"Same as {said[content]}. Take one of them away", also=(said[content],), kind=SAME
+                )
+            else:
+                yield from self._covered(row)
+            said.setdefault(content, row.key)
+
+    def _covered(self, row: Row) -> Iterator[Problem]:
+        same = frozenset(row.when)
+        others = [other for other in self.rows if other is not row and other.value == row.value and frozenset(other.when) != same]
+        where = ("rows", row.key)
+        try:
+            boxes = self.space.meeting([self.whole], self.boxes[row.key])
+            near = [other for other in others if self.space.meeting(self.boxes[other.key], boxes)]
+            covers = [box for other in near for box in self.boxes[other.key]]
+            covered = bool(near) and self.ready.region(boxes, self.subjects, covers) is None
+        except Undecided:
+            yield Problem(WARNING, where, f"Whether other rows already cover {row.key} is not known: {TOO_MANY}", kind=NOT_KNOWN)
+            return
+        if covered:
+            by = self._fewest(boxes, near)
+            message = f"{keys_words(by)} already {'covers' if len(by) == 1 else 'cover'} this{' together' if len(by) > 1 else ''}. Take it away, or change one of them"
+            yield Problem(WARNING, where, message, also=tuple(by), kind=COVERED)
+
+    def _fewest(self, boxes: Sequence[Packed], near: Sequence[Row]) -> list[str]:
+        """The rows that cover it, without those that are not needed for that."""
+        left = list(near)
+        for row in near:
+            without = [other for other in left if other is not row]
+            if self.ready.region(boxes, self.subjects, [box for other in without for box in self.boxes[other.key]]) is None:
+                left = without
+        return [row.key for row in left]
+
+
+def table_problems(ready: Ready, finding: Finding, *, skip: frozenset[str]) -> Iterator[Problem]:
+    """Everything that is wrong with the rows of a finding."""
+    try:
+        table = Table(ready, finding, skip=skip)
+    except Undecided:
+        message = f"Whether every case has one row in “{finding.title}” is not known: {TOO_MANY}"
+        yield Problem(WARNING, ("findings", finding.slug), message, kind=NOT_KNOWN)
+        return
+    yield from table.overlaps()
+    yield from table.gaps()
+    yield from table.covered()

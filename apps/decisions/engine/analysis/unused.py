@@ -1,0 +1,99 @@
+"""What nobody uses: questions that no rule reads, choices that none tells apart, words that stand there for nothing. Pure; counting."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from apps.decisions.engine import terms
+from apps.decisions.engine.analysis.problem import UNUSED, WARNING, Problem
+from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.terms import Group, Item, Named
+from apps.estimates.engine.derived import CHOICES_READ, FORMULAS, SEVERAL_READ
+
+
+def unused(book: Rulebook) -> Iterator[Problem]:
+    """Everything that could be taken away without any advice becoming another."""
+    for part, slug, message in (*_asked(book), *_concluded(book), *_shared(book), *_advised(book), *_cited(book)):
+        yield Problem(WARNING, (part, slug), message, kind=UNUSED)
+
+
+def _items(book: Rulebook) -> list[Item]:
+    items = [item for row in book.rows for item in row.when]
+    items += [item for rule in book.rules for item in (*rule.when, *rule.unless)]
+    return items + [item for question in book.questions for item in question.ask_if]
+
+
+def _asked(book: Rulebook) -> Iterator[tuple[str, str, str]]:
+    tests = book.tests_in(_items(book))
+    read = {test.subject for test in tests} | {subject for number in book.derived for subject in _reads(number.slug)}
+    named: dict[str, set[str]] = {}
+    for test in tests:
+        if test.operator not in terms.NUMBER_OPERATORS:
+            named.setdefault(test.subject, set()).update(book.choices_of(test.operand))
+    for question in book.questions:
+        name = question.short or question.ask
+        if question.slug not in read:
+            yield "questions", question.slug, f"No rule reads “{name}”. Use it, or do not ask it"
+            continue
+        left = [choice.label for choice in question.choices if choice.slug not in named.get(question.slug, set())]
+        if len(left) > 1 and question.slug not in CHOICES_READ | SEVERAL_READ:
+            yield "questions", question.slug, f"No rule tells {_all(left)} of “{name}” apart. Use one of them in a rule, or offer only one"
+
+
+def _concluded(book: Rulebook) -> Iterator[tuple[str, str, str]]:
+    set_by_rows = {(row.finding, row.value) for row in book.rows}
+    for finding in book.findings:
+        for value in finding.values:
+            if (finding.slug, value.slug) not in set_by_rows:
+                yield "findings", finding.slug, f"No row sets “{finding.title}” to “{value.label}”. Add a row, or take the value away"
+
+
+def _shared(book: Rulebook) -> Iterator[tuple[str, str, str]]:
+    items = [*_items(book), *(item for condition in book.conditions for item in condition.when)]
+    words = [str(word) for test in book.tests_in(items) for word in test.operand] + [word for named in book.lists for word in named.choices]
+    lists = {word[1:] for word in words if word.startswith("@")}
+    for named in book.lists:
+        if named.slug not in lists:
+            yield "lists", named.slug, f"No condition uses the list “{named.slug.replace('_', ' ')}”. Use it, or take it away"
+    conditions = set(_named(items))
+    for condition in book.conditions:
+        if condition.slug not in conditions:
+            yield "conditions", condition.slug, f"No rule uses the condition “{condition.title}”. Use it, or take it away"
+
+
+def _advised(book: Rulebook) -> Iterator[tuple[str, str, str]]:
+    effects = [effect for rule in book.rules for effect in rule.effects]
+    flags, gates = {effect.flag for effect in effects}, {effect.gate for effect in effects}
+    approaches = {slug for effect in effects for slug in effect.approaches}
+    for flag in book.flags:
+        if flag.slug not in flags:
+            yield "flags", flag.slug, f"No rule raises the warning “{flag.label}”. Use it, or take it away"
+    for gate in book.gates:
+        if gate.slug not in gates:
+            yield "gates", gate.slug, f"No rule opens the gate “{gate.label}”. Use it, or take it away"
+    for approach in book.approaches:
+        if approach.slug not in approaches and len(book.approaches) > 1:
+            yield "approaches", approach.slug, f"No rule speaks for or against “{approach.label}”. Add one, or take the option away"
+
+
+def _cited(book: Rulebook) -> Iterator[tuple[str, str, str]]:
+    cited = {slug for rule in book.rules for slug in rule.sources} | {slug for finding in book.findings for slug in finding.sources}
+    noted = " ".join(note.source for note in book.parameter_notes)
+    for source in book.sources:
+        if source.slug not in cited and source.slug not in noted:
+            yield "sources", source.slug, f"Nothing rests on the source “{source.title}”. Cite it, or take it away"
+
+
+def _reads(derived: str) -> Iterable[str]:
+    formula = FORMULAS.get(derived)
+    return formula.reads if formula is not None else ()
+
+
+def _named(items: Iterable[Item]) -> Iterator[str]:
+    for item in items:
+        if isinstance(item, Named):
+            yield item.slug
+        elif isinstance(item, Group):
+            yield from _named(item.members)
+
+
+def _all(labels: Sequence[str]) -> str:
+    return " and ".join([", ".join(f"“{label}”" for label in labels[:-1]), f"“{labels[-1]}”"])

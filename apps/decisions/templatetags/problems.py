@@ -1,0 +1,59 @@
+"""Where the row of a problem is edited, and where its example is tried: the one place that knows these addresses."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+
+from apps.decisions.models import Draft
+
+register = template.Library()
+RULES = ("rules", "rows")
+PART_WORDS = {
+    "parameters": "Figure",
+    "parameter_notes": "Figure",
+    "sections": "Section",
+    "questions": "Question",
+    "lists": "List",
+    "conditions": "Named condition",
+    "stages": "Stage",
+    "findings": "Finding",
+    "approaches": "Option",
+    "gates": "Gate",
+    "outcomes": "Outcome",
+    "flags": "Warning",
+    "sources": "Source",
+    "derived": "Number",
+    "rules": "Rule",
+    "rows": "Row",
+}
+
+
+@register.simple_tag
+def place_url(draft: Draft, part: str, key: str) -> str:
+    """The page of a row of a draft; empty for what has none."""
+    if part in RULES:
+        return reverse("admin:decisions_draft_rule", args=[draft.pk, key])
+    with suppress(NoReverseMatch):
+        return reverse("admin:decisions_draft_word", args=[draft.pk, part, key])
+    return ""
+
+
+@register.filter
+def part_words(part: str) -> str:
+    """What a row of this part is called."""
+    return PART_WORDS.get(part, "Draft")
+
+
+@register.simple_tag
+def try_url(draft: Draft, answers: Mapping[str, Any] | None, rule: str = "") -> str:
+    """The page that tries these answers in the draft; empty while there is none, or nothing to try."""
+    if not answers:
+        return ""
+    given = [(f"a.{slug}", one) for slug, value in answers.items() for one in (value if isinstance(value, list | tuple) else [value])]
+    with suppress(NoReverseMatch):
+        return f"{reverse('admin:decisions_draft_try', args=[draft.pk])}?{urlencode(given)}"
+    return ""
