@@ -73,7 +73,7 @@ def test_rows_that_overlap_with_different_values_are_shown_by_answers() -> None:
     assert problem.example is not None
     assert 1000 <= problem.example["examples"] < 1500
     assert problem.message == (
-        "DF-01 and DF-02 both hold for “Examples” from 1,000 to less than 1,500 and set different values: “Small” and “Large”. "
+        "DF-01 and DF-02 both hold where “Examples” is from 1,000 to less than 1,500, and set different values: “Small” and “Large”. "
         "Change one of them"
     )
 

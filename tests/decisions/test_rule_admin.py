@@ -228,7 +228,7 @@ def test_problem_is_shown_with_an_example_after_saving_and_forbids_publishing(at
     url = f"/admin/decisions/draft/{draft.pk}/rules/DF-01/"
     page = at_work.post(url, {**fields(at_work, url), "when-0.low": "1500", "do": "save"}, follow=True)
 
-    assert "both hold for “Examples” from 1,000 to less than 1,500" in page.content.decode()
+    assert "both hold where “Examples” is from 1,000 to less than 1,500" in page.content.decode()
     draft.refresh_from_db()
     publish = f"/admin/decisions/draft/{draft.pk}/publish/"
     assert "Nothing can be published before the errors are mended" in at_work.get(publish).content.decode()

@@ -55,7 +55,9 @@ class Table:
         if found is not None:
             met = next((box for box in shared if found.region is not None and not found.region & ~box), None)
             region = region_words(self.book, self.space, met, self.read) if met is not None else ""
-            message = f"{both} for {region or 'the same answers'} and set different values: {values}. Change one of them"
+            message = (
+                f"{both} {f'where {region}' if region else 'for the same answers'}, and set different values: {values}. Change one of them"
+            )
             yield Problem(ERROR, where, message, found.plain, (second.key,), CONFLICT)
 
     def gaps(self) -> Iterator[Problem]:
@@ -85,9 +87,9 @@ class Table:
             slots = {slot: subject in self.space.cells for subject in self.read for slot in self.space.slots[subject]}
             wide = self.space.layout.widened(found.region, self.space.whole(), covers, slots)
             if words := region_words(self.book, self.space, wide, self.read):
-                return words
+                return f"cases where {words}"
         read = {slug: value for slug, value in found.plain.items() if slug in self.subjects}
-        return answers_words(self.book, read) or "a case without any answers"
+        return f"this case: {answers_words(self.book, read) or 'no answers at all'},"
 
     def covered(self) -> Iterator[Problem]:
         """A row that the other rows with the same value cover, one alone or several together."""

@@ -15,7 +15,7 @@ MOST_LABELS = 4  # of choices in one clause, before the rest is only counted
 
 
 def region_words(book: Rulebook, space: Space, box: Packed, subjects: Iterable[str]) -> str:
-    """What a box says of some subjects: “Examples” from 20 to less than 50, and “Output” “Text”. Empty where it says nothing."""
+    """What a box says of some subjects: “Examples” is from 20 to less than 50, and “Output” is “Text”. Empty where it says nothing."""
     clauses = [clause for subject in subjects for clause in _clauses(book, space, box, subject)]
     return _joined(clauses, "and")
 
@@ -47,7 +47,7 @@ def _clauses(book: Rulebook, space: Space, box: Packed, subject: str) -> Iterato
     name, layout = f"“{subject_words(book, subject)}”", space.layout
     state = layout.bits(box, f"{subject}?") if f"{subject}?" in space.slots[subject] else ANSWERED
     if not state & ANSWERED:
-        yield f"{name} {_or([words for bit, words in STATES.items() if state & bit])}"
+        yield f"{name} is {_or([words for bit, words in STATES.items() if state & bit])}"
         return
     if subject in space.several:
         yield from _several(book, space, box, subject)
@@ -55,7 +55,7 @@ def _clauses(book: Rulebook, space: Space, box: Packed, subject: str) -> Iterato
     bits, whole = layout.bits(box, subject), space.slots[subject][subject]
     if bits == whole:
         return
-    yield f"{name} {_number(space, subject, bits) if subject in space.cells else _choices(book, space, subject, bits, whole)}"
+    yield f"{name} is {_number(space, subject, bits) if subject in space.cells else _choices(book, space, subject, bits, whole)}"
 
 
 def _several(book: Rulebook, space: Space, box: Packed, subject: str) -> Iterator[str]:
@@ -63,9 +63,9 @@ def _several(book: Rulebook, space: Space, box: Packed, subject: str) -> Iterato
     given = {choice.label: space.layout.bits(box, f"{subject}:{choice.slug}") for choice in question.choices}
     there, gone = ([label for label, bits in given.items() if (bits == PRESENT) == wanted and bits in (1, 2)] for wanted in (True, False))
     if there:
-        yield f"“{question.short or question.ask}” with {_quoted(there, 'and')}"
+        yield f"“{question.short or question.ask}” includes {_quoted(there, 'and')}"
     if gone and not there:
-        yield f"“{question.short or question.ask}” without {_quoted(gone, 'or')}"
+        yield f"“{question.short or question.ask}” does not include {_quoted(gone, 'or')}"
 
 
 def _number(space: Space, subject: str, bits: int) -> str:
@@ -79,7 +79,7 @@ def _number(space: Space, subject: str, bits: int) -> str:
     question = space.book.question.get(subject)
     words = [_run(run[0], run[-1], question.minimum if question else None, question.maximum if question else None) for run in runs]
     if bits >> len(space.cells[subject]):
-        words.append("that cannot be worked out")
+        words.append("not to be worked out")
     return _or(words)
 
 
@@ -92,7 +92,7 @@ def _run(first: Cell, last: Cell, minimum: Any, maximum: Any) -> str:
     )
     if low and high:
         return f"{low} to {high.removeprefix('up to ')}"
-    return f"{low} on" if low else high or "any"
+    return f"{low} on" if low else high or "any number"
 
 
 def _choices(book: Rulebook, space: Space, subject: str, bits: int, whole: int) -> str:

@@ -1,0 +1,128 @@
+"""Problems as a rule author sees them: by kind with their rows, with answers that show them, and what a save brought or mended."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from apps.decisions import compiler, services
+from apps.decisions.engine.rulebook import from_plain, to_plain
+from apps.decisions.models import Draft, Rule, RulebookVersion
+from tests.decisions.make import make_plain, make_question, make_row, make_rule
+from tests.decisions.test_rule_admin import fields
+
+pytestmark = pytest.mark.django_db
+
+
+def text(page: Any) -> str:
+    """What a page says, on one line."""
+    return " ".join(page.content.decode().split())
+
+
+def drafted(version: RulebookVersion, at: datetime, **changes: Any) -> Draft:
+    plain = to_plain(from_plain(make_plain(**changes)))
+    return services.create_draft(plain=plain, title="Other", by="tests", at=at, based_on=version)
+
+
+def test_problems_are_counted_by_kind_the_severe_first_and_grouped_by_row(
+    at_work: Client, small_live: RulebookVersion, at: datetime
+) -> None:
+    rows = [make_row("DF-01", "small", ["examples", "<", 1500]), make_row("DF-02", "large", ["examples", ">=", 1000])]
+    questions = [*make_plain()["questions"], make_question("idle", "choice", "yes", "no")]
+    rules = [*make_plain()["rules"], make_rule("D-09", ["examples", ">=", 10], ["examples", "<", 5])]
+    draft = drafted(small_live, at, rows=rows, questions=questions, rules=rules)
+
+    page = text(at_work.get(f"/admin/decisions/draft/{draft.pk}/"))
+
+    order = ["Can never be true", "Different things said of one case", "Nobody uses it"]
+    places = [page.index(f"<h3 id=\"{kind}-title\">{title} <span class=\"count\">1</span>") for kind, title in zip(
+        ("never-true", "conflict", "unused-warnings"), order, strict=True)]  # fmt: skip
+    assert places == sorted(places)
+    assert "<b>2 to mend before publishing.</b> 1 to think about." in page
+    assert f'Row <a href="/admin/decisions/draft/{draft.pk}/rules/DF-01/">DF-01</a>' in page
+    assert f'<a href="/admin/decisions/draft/{draft.pk}/rules/DF-02/">DF-02</a>' in page
+
+
+def test_example_of_a_problem_stands_there_as_answers(at_work: Client, small_live: RulebookVersion, at: datetime) -> None:
+    rows = [make_row("DF-01", "small", ["examples", "<", 1500]), make_row("DF-02", "large", ["examples", ">=", 1000])]
+    draft = drafted(small_live, at, rows=rows)
+
+    page = text(at_work.get(f"/admin/decisions/draft/{draft.pk}/rules/DF-02/"))
+
+    assert "<dt>Examples</dt> <dd> 1,000 </dd>" in page
+
+
+def test_many_problems_of_one_kind_are_folded(at_work: Client, small_live: RulebookVersion, at: datetime) -> None:
+    dead = [make_rule(f"D-{number}", ["examples", ">=", 10], ["examples", "<", 5]) for number in range(10, 18)]
+    draft = drafted(small_live, at, rules=[*make_plain()["rules"], *dead])
+
+    page = text(at_work.get(f"/admin/decisions/draft/{draft.pk}/"))
+
+    assert "<summary>The other 3</summary>" in page
+
+
+def test_save_says_what_it_caused_and_the_next_what_it_mended_and_each_once(at_work: Client, draft: Draft) -> None:
+    url = f"/admin/decisions/draft/{draft.pk}/rules/DF-01/"
+    worse = text(at_work.post(url, {**fields(at_work, url), "when-0.low": "1500", "do": "save"}, follow=True))
+    again = text(at_work.get(url))
+    better = text(at_work.post(url, {**fields(at_work, url), "when-0.low": "1000", "do": "save"}, follow=True))
+
+    assert "This save caused 1 problem" in worse
+    assert "DF-01 and DF-02 both hold" in worse
+    assert "This save" not in again
+    assert "This save mended 1 problem" in better
+    assert "This save caused" not in better
+
+
+def test_save_that_changes_no_problem_says_nothing(at_work: Client, draft: Draft) -> None:
+    url = f"/admin/decisions/draft/{draft.pk}/rules/D-01/"
+
+    assert "This save" not in text(at_work.post(url, {**fields(at_work, url), "because": "Otherwise.", "do": "save"}, follow=True))
+
+
+def test_removing_a_row_says_what_it_left_uncovered(at_work: Client, draft: Draft) -> None:
+    rule = Rule.objects.get(draft=draft, key="DF-02")
+
+    page = text(at_work.post(f"/admin/decisions/draft/{draft.pk}/rules/DF-02/remove/", {"revision": rule.revision}, follow=True))
+
+    assert "This save caused" in page
+    assert "No row covers cases where “Examples” is from 1,000 on in “How much there is”. Add one, or set what holds otherwise" in page
+
+
+def test_refused_save_says_nothing_of_problems(at_work: Client, draft: Draft) -> None:
+    url = f"/admin/decisions/draft/{draft.pk}/rules/DF-01/"
+
+    at_work.post(url, {**fields(at_work, url), "when-0.low": "many", "do": "save"})
+
+    assert "This save" not in text(at_work.get(url))
+
+
+def test_list_of_rules_marks_those_with_problems_and_finds_them(at_work: Client, small_live: RulebookVersion, at: datetime) -> None:
+    draft = drafted(small_live, at, rules=[*make_plain()["rules"], make_rule("D-09", ["examples", ">=", 10], ["examples", "<", 5])])
+
+    everything = text(at_work.get(f"/admin/decisions/draft/{draft.pk}/rules/"))
+    marked = text(at_work.get(f"/admin/decisions/draft/{draft.pk}/rules/", {"problems": "yes"}))
+
+    assert "1 to mend" in everything
+    assert "1 of 6 shown" in marked
+    assert ">D-09</a>" in marked
+
+
+def test_pages_with_problems_ask_no_more_of_the_database_for_more_rules(at_work: Client, small_live: RulebookVersion, at: datetime) -> None:
+    counts = {}
+    for many in (30, 300):
+        rules = [make_rule(f"D-{number}", ["examples", ">=", number]) for number in range(10, 10 + many)]
+        draft = drafted(small_live, at, rules=[*make_plain()["rules"], *rules])
+        for page in ("", "rules/", "rules/D-02/"):
+            address = f"/admin/decisions/draft/{draft.pk}/{page}"
+            with CaptureQueriesContext(
+                connection,
+            ) as queries:
+                at_work.get(address)
+            counts.setdefault(page, []).append(len(queries))
+
+    assert all(few == most for few, most in counts.values())
+    assert compiler.plain_of(draft)["rules"]
