@@ -19,7 +19,7 @@ from apps.accounts.selectors import Person
 from apps.catalogue import selectors as catalogue
 from apps.catalogue.models import PriceListVersion
 from apps.decisions.engine import analysis, canonical, wording
-from apps.decisions.engine.analysis import ERROR, Problem
+from apps.decisions.engine.analysis import ERROR, FIGURE, Problem
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.compiling import compile_book
 from apps.decisions.engine.dmn.writing import dmn_of
@@ -246,7 +246,7 @@ def _currency_problems(book: Rulebook, currency: str) -> list[Problem]:
     if book.parameters.get("currency") == currency:
         return []
     message = f"Money in these rules is in {book.parameters.get('currency')}, the price list in force is in {currency}"
-    return [Problem(ERROR, ("parameters", "currency"), message)]
+    return [Problem(ERROR, ("parameters", "currency"), message, kind=FIGURE)]
 
 
 @lru_cache(maxsize=16)

@@ -52,6 +52,9 @@ def problems_in(book: Rulebook) -> list[Problem]:
         if bool(question.choices) == question.is_number:
             problems.append(Problem(f"questions {question.slug}", "a question has choices exactly if it is no number"))
         problems += _time(question)
+        problems += _known(f"questions {question.slug}, more_helps", question.more_helps, book.approach)
+        if question.more_helps and not question.is_number:
+            problems.append(Problem(f"questions {question.slug}, more_helps", "only of a number there can be more"))
     for row in book.rows:
         problems += check.items(f"rows {row.key}, when", row.when)
         problems += _known(f"rows {row.key}, finding", [row.finding], book.finding)

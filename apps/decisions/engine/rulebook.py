@@ -176,6 +176,7 @@ READERS: Mapping[Any, Callable[[Any], Any]] = {
     "sources": read_texts,
     "approaches": read_texts,
     "excepted": read_texts,
+    "more_helps": read_texts,
     "steps": read_texts,
     "shown": read_flag,
     "effects": _effects,

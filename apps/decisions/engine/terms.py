@@ -93,6 +93,7 @@ class Question:
     about: str
     choices: tuple[Choice, ...]
     ask_if: tuple[Item, ...]
+    more_helps: tuple[str, ...] = ()  # the options that more of it never hurts, so that the rules can be held to it
 
     @property
     def is_number(self) -> bool:

@@ -87,7 +87,7 @@ def parse_figure(text: str, *, name: str, kind: str, unit: str, ask: str = "", c
     """A number that is no answer, like a limit in a rule: read in the same way, with the message where it cannot be."""
     blank = dict.fromkeys(("section", "hint", "help", "example", "find_out", "who_knows", "time", "why", "can_change", "about"), "")
     asked = Question(
-        slug="", kind=kind, ask=ask or name, short=name, unit=unit, minimum=None, maximum=None, choices=(), ask_if=(), **blank
+        slug="", kind=kind, ask=ask or name, short=name, unit=unit, minimum=None, maximum=None, choices=(), ask_if=(), more_helps=(), **blank
     )  # fmt: skip
     typed = text.strip()
     if other := _other_unit(asked, typed, currency):

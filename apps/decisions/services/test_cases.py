@@ -13,7 +13,7 @@ from apps.accounts.actors import By, actor
 from apps.audit.services import record
 from apps.decisions import selectors
 from apps.decisions.engine import canonical, expectations
-from apps.decisions.engine.analysis import ERROR, Problem
+from apps.decisions.engine.analysis import ERROR, FAILING, Problem
 from apps.decisions.engine.expectations import Result
 from apps.decisions.engine.rulebook import to_plain
 from apps.decisions.engine.texts import text_problem
@@ -181,7 +181,7 @@ def runs_of(draft: Draft, *, at: datetime, bench: Workbench | None = None) -> li
 def tests_that_forbid(draft: Draft, *, at: datetime) -> tuple[Problem, ...]:
     """The test cases that keep a draft from being published: those that fail, and of which nobody accepted what comes."""
     failing = [run for run in runs_of(draft, at=at) if run.state == FAILS]
-    return tuple(Problem(ERROR, ("tests", run.case.name), f"The test case “{run.case.title}” fails") for run in failing)
+    return tuple(Problem(ERROR, ("tests", run.case.name), f"The test case “{run.case.title}” fails", kind=FAILING) for run in failing)
 
 
 def _write(case: DraftTestCase, content: CaseContent, *, by: By, at: datetime) -> None:

@@ -12,10 +12,14 @@ from typing import Any
 
 from apps.decisions.engine.analysis.approaches import always_out, never_first, nothing_left
 from apps.decisions.engine.analysis.loops import loops
+from apps.decisions.engine.analysis.more import more_hurts
+from apps.decisions.engine.analysis.noticing import always_true, uncrossed, unnoticed
 from apps.decisions.engine.analysis.problem import (
     ALWAYS_OUT,
     BROKEN,
     ERROR,
+    FAILING,
+    FIGURE,
     KINDS,
     NEVER_TRUE,
     SOURCE,
@@ -37,8 +41,8 @@ from apps.decisions.engine.rulebook import NotARulebook
 from apps.estimates.engine.derived import PARAMETERS
 
 __all__ = [
-    "ERROR", "KINDS", "NO_PRICES", "SOURCE", "WARNING", "Problem", "answer_pairs", "answers_words", "caused_and_mended", "problems",
-    "refused_problems", "row_of",
+    "ERROR", "FAILING", "FIGURE", "KINDS", "NO_PRICES", "SOURCE", "WARNING", "Problem", "always_true", "answer_pairs", "answers_words", "caused_and_mended",
+    "in_order", "problems", "refused_problems", "row_of", "uncrossed", "unnoticed",
 ]  # fmt: skip
 NO_PRICES: Mapping[str, Any] = {"date": "2000-01-01", "currency": "", "prices": [], "services": []}
 
@@ -46,7 +50,7 @@ NO_PRICES: Mapping[str, Any] = {"date": "2000-01-01", "currency": "", "prices": 
 def problems(book: Rulebook, prices: Mapping[str, Any] = NO_PRICES, steps: Steps | None = None) -> tuple[Problem, ...]:
     """Everything found, errors first, each kind in the book's order. Publishing refuses errors."""
     if missing := [name for name in PARAMETERS if not isinstance(book.parameters.get(name), int | Decimal)]:
-        return tuple(Problem(ERROR, ("parameters", name), f"“{name}” must be there, as a number") for name in missing)
+        return tuple(Problem(ERROR, ("parameters", name), f"“{name}” must be there, as a number", kind=FIGURE) for name in missing)
     if round_and_round := tuple(loops(book)):
         return round_and_round
     ready = Ready(book, prices, steps)
@@ -58,7 +62,7 @@ def problems(book: Rulebook, prices: Mapping[str, Any] = NO_PRICES, steps: Steps
     found += [*unless_that_fails(ready, dead), *conflicts(ready, dead), *twins(book)]
     found += always_out(ready)
     out = frozenset(problem.where[1] for problem in found if problem.kind == ALWAYS_OUT)
-    found += [*nothing_left(ready), *never_first(ready, out, ()), *unused(book)]
+    found += [*nothing_left(ready), *never_first(ready, out, ()), *more_hurts(ready), *unused(book)]
     return in_order(_in_words(book, problem) for problem in found)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 ERROR, WARNING = "error", "warning"
 
-BROKEN, LOOP, LIMITS, SOURCE = "broken", "loop", "limits", "source"
+BROKEN, FAILING, FIGURE, LOOP, LIMITS, SOURCE = "broken", "failing", "figure", "loop", "limits", "source"
 NEVER_TRUE, GAP, CONFLICT, ALWAYS_OUT, NOTHING_LEFT = "never true", "gap", "conflict", "always out", "nothing left"
 KEPT_BACK, COVERED, SAME, NEVER_FIRST, MORE_HURTS = "kept back", "covered", "same", "never first", "more hurts"
 UNUSED, UNTESTED, UNCROSSED, ALWAYS_TRUE, NOT_KNOWN = "unused", "untested", "uncrossed", "always true", "not known"
@@ -14,6 +14,8 @@ UNUSED, UNTESTED, UNCROSSED, ALWAYS_TRUE, NOT_KNOWN = "unused", "untested", "unc
 # The most severe first: the order in which problems are shown, with the heading of each kind.
 KINDS: Mapping[str, str] = {
     BROKEN: "Does not read",
+    FAILING: "Test cases that fail",
+    FIGURE: "Figures that are missing or do not fit",
     LOOP: "Goes round in a circle",
     LIMITS: "Outside what can be entered",
     SOURCE: "Without a source, or not checked",
