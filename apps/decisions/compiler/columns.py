@@ -8,19 +8,19 @@ from apps.decisions.models import Approach, Condition, DerivedNumber, Flag, Gate
 
 # Parts of a rule book whose rows need nothing but their own columns.
 FLAT: Mapping[str, tuple[type[models.Model], tuple[str, ...]]] = {
-    "parameter_notes": (ParameterNote, ("key", "label", "unit", "source", "note")),
-    "sections": (Section, ("slug", "title", "lead")),
-    "lists": (NamedList, ("slug", "choices")),
-    "stages": (Stage, ("slug", "title", "question", "lead")),
-    "approaches": (Approach, ("slug", "label", "verb", "not_verb", "lead", "no_promise", "objection")),
-    "gates": (Gate, ("slug", "outcome", "label")),
+    "parameter_notes": (ParameterNote, ("key", "label", "unit", "source", "note", "as_of", "checked_on", "review_on")),
+    "sections": (Section, ("slug", "title", "lead", "retired")),
+    "lists": (NamedList, ("slug", "choices", "retired")),
+    "stages": (Stage, ("slug", "title", "question", "lead", "retired")),
+    "approaches": (Approach, ("slug", "label", "verb", "not_verb", "lead", "no_promise", "objection", "retired")),
+    "gates": (Gate, ("slug", "outcome", "label", "retired")),
     "outcomes": (
         Outcome,
-        ("slug", "label", "headline", "no_promise", "objection", "steps", "who", "how_long", "come_back", "go_when"),
+        ("slug", "label", "headline", "no_promise", "objection", "steps", "who", "how_long", "come_back", "go_when", "retired"),
     ),
-    "flags": (Flag, ("slug", "label", "lead")),
-    "sources": (Source, ("slug", "title", "kind", "date", "url", "sure", "demands", "applies_from", "checked_on")),
-    "derived": (DerivedNumber, ("slug", "label", "unit", "lead")),
+    "flags": (Flag, ("slug", "label", "lead", "retired")),
+    "sources": (Source, ("slug", "title", "kind", "date", "url", "sure", "demands", "applies_from", "checked_on", "retired")),
+    "derived": (DerivedNumber, ("slug", "label", "unit", "lead", "retired")),
 }
 QUESTION = (
     "slug",
@@ -38,17 +38,19 @@ QUESTION = (
     "unit",
     "can_change",
     "about",
+    "retired",
 )
 LIMITS = ("minimum", "maximum")
-CHOICE = ("slug", "label", "help")
-FINDING = ("slug", "stage", "title", "question", "because", "sources", "shown")
-VALUE = ("slug", "label")
-ROW = ("key", "finding", "value")
-RULE = ("key", "stage", "because", "with_figures", "sources", "strength", "sure")
+CHOICE = ("slug", "label", "help", "retired")
+FINDING = ("slug", "stage", "title", "question", "because", "sources", "shown", "retired")
+VALUE = ("slug", "label", "retired")
+CONDITION = ("slug", "title", "retired")
+ROW = ("key", "finding", "value", "off")
+RULE = ("key", "stage", "because", "with_figures", "sources", "strength", "sure", "off")
 EFFECT = ("do", "how", "gate", "flag", "needs", "text", "approaches", "due", "who")
 GROUPS = (Condition.ANY, Condition.NONE, Condition.ALL)
 # Columns that need not be filled: empty, they are not in the plain data, as in the rule books of before they were there.
 LATER = frozenset((
     "with_figures", "no_promise", "objection", "steps", "who", "how_long", "come_back", "go_when", "demands", "applies_from",
-    "checked_on",
+    "checked_on", "as_of", "review_on", "off", "retired",
 ))  # fmt: skip

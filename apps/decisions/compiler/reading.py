@@ -1,12 +1,11 @@
 """Draft rows -> plain data -> `Rulebook`. Changes nothing."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import models
-
-from apps.decisions.compiler.columns import CHOICE, EFFECT, FINDING, FLAT, GROUPS, LATER, LIMITS, QUESTION, ROW, RULE, VALUE
+from apps.decisions.compiler.columns import CHOICE, CONDITION, EFFECT, FINDING, FLAT, GROUPS, LATER, LIMITS, QUESTION, ROW, RULE, VALUE
+from apps.decisions.compiler.stored import Stored, rows_of
 from apps.decisions.engine import terms
 from apps.decisions.engine.analysis import row_of
 from apps.decisions.engine.book import Rulebook
@@ -16,6 +15,10 @@ from apps.decisions.engine.rulebook import NotARulebook, from_plain
 from apps.decisions.models import Choice, Condition, Draft, Effect, Finding, FindingValue, NamedCondition, Parameter, Question, Rule
 
 Plain = dict[str, Any]
+TABLES = (
+    *(model for model, _columns in FLAT.values()),
+    *(Parameter, Question, Choice, NamedCondition, Finding, FindingValue, Rule, Condition, Effect),
+)
 
 
 def book_of(draft: Draft) -> Rulebook:
@@ -55,115 +58,112 @@ def readable_book(plain: Plain) -> tuple[Rulebook | None, dict[str, str]]:
 
 def plain_of(draft: Draft) -> Plain:
     """All rows of a draft as plain data, in their order. What is wrong in them stays as it is: `from_plain` judges."""
-    conditions = _Conditions(draft)
+    stored = rows_of(draft.pk, TABLES)
+    conditions = _Conditions(stored[Condition])
     plain: Plain = {
         "name": draft.name,
-        "parameters": dict(Parameter.objects.filter(draft=draft).order_by("key").values_list("key", "value")),
+        "parameters": {row["key"]: row["value"] for row in sorted(stored[Parameter], key=lambda row: row["key"])},
     }
     for part, (model, columns) in FLAT.items():
-        plain[part] = [_columns(row, columns) for row in model._default_manager.filter(draft=draft)]
-    plain["questions"] = _questions(draft, conditions)
+        plain[part] = [_columns(row, columns) for row in stored[model]]
+    plain["questions"] = _questions(stored, conditions)
     plain["conditions"] = [
-        {"slug": row.slug, "title": row.title, "when": conditions.of("named_condition", row.pk)}
-        for row in NamedCondition.objects.filter(draft=draft)
+        {**_columns(row, CONDITION), "when": conditions.of("named_condition", row["id"])} for row in stored[NamedCondition]
     ]
-    plain["findings"] = _findings(draft)
-    rules = list(Rule.objects.filter(draft=draft))
-    plain["rows"] = [{**_columns(row, ROW), "when": conditions.of("rule", row.pk)} for row in rules if row.is_row]
-    effects = _by(Effect.objects.filter(draft=draft), "rule_id")
+    plain["findings"] = _findings(stored)
+    plain["rows"] = [{**_columns(row, ROW), "when": conditions.of("rule", row["id"])} for row in stored[Rule] if row["kind"] == Rule.ROW]
+    effects = _by(stored[Effect], "rule_id")
     plain["rules"] = [
         {
             **_columns(row, RULE),
-            "when": conditions.of("rule", row.pk),
-            "unless": conditions.of("rule", row.pk, role=Condition.UNLESS),
-            "effects": [effect_plain(effect) for effect in effects[row.pk]],
+            "when": conditions.of("rule", row["id"]),
+            "unless": conditions.of("rule", row["id"], role=Condition.UNLESS),
+            "effects": [effect_plain(effect) for effect in effects[row["id"]]],
         }
-        for row in rules
-        if not row.is_row
+        for row in stored[Rule]
+        if row["kind"] == Rule.RULE
     ]
     return plain
 
 
-def effect_plain(effect: Effect) -> Plain:
+def effect_plain(effect: Stored) -> Plain:
     """One effect, with the columns that are filled."""
-    plain = {**_columns(effect, EFFECT), "except": list(effect.excepted)}
+    plain = {**_columns(effect, EFFECT), "except": list(effect["excepted"])}
     return {key: value for key, value in plain.items() if value}
 
 
 def rule_plain(rule: Rule) -> Plain:
     """One rule or row of a draft in plain data, by its own few queries."""
-    conditions = _Conditions(rule.draft, rule=rule)
+    conditions = _Conditions(Condition.objects.filter(rule=rule).values())
     plain = {"key": rule.key, "when": conditions.of("rule", rule.pk)}
     if rule.is_row:
-        return {**plain, **_columns(rule, ROW)}
+        return {**plain, **_columns(vars(rule), ROW)}
     return {
         **plain,
-        **_columns(rule, RULE),
+        **_columns(vars(rule), RULE),
         "unless": conditions.of("rule", rule.pk, role=Condition.UNLESS),
-        "effects": [effect_plain(effect) for effect in rule.effects.all()],
+        "effects": [effect_plain(effect) for effect in rule.effects.values()],
     }
 
 
 class _Conditions:
-    """The condition rows of a draft, read once, as the trees that they are."""
+    """Condition rows, read once, as the trees that they are."""
 
-    def __init__(self, draft: Draft, *, rule: Rule | None = None) -> None:
-        rows = Condition.objects.filter(draft=draft)
-        self._by_parent = _by(rows if rule is None else rows.filter(rule=rule), "parent_id")
-        self._roots: dict[tuple[str, int, str], list[Condition]] = defaultdict(list)
+    def __init__(self, rows: Iterable[Stored]) -> None:
+        self._by_parent = _by(rows, "parent_id")
+        self._roots: dict[tuple[str, int, str], list[Stored]] = defaultdict(list)
         for row in self._by_parent[None]:
             for owner in ("rule", "named_condition", "question"):
-                if (key := getattr(row, f"{owner}_id")) is not None:
-                    self._roots[owner, key, row.role].append(row)
+                if (key := row[f"{owner}_id"]) is not None:
+                    self._roots[owner, key, row["role"]].append(row)
 
     def of(self, owner: str, key: int, *, role: str = Condition.WHEN) -> list[Any]:
         return [self._plain(row) for row in self._roots[owner, key, role]]
 
-    def _plain(self, row: Condition) -> Any:
-        if row.kind == Condition.NAMED:
-            return {"named": row.subject}
-        if row.kind in GROUPS:
-            return {row.kind: [self._plain(member) for member in self._by_parent[row.pk]]}
-        test: list[Any] = [row.subject, row.operator]
-        numbers = [number_plain(number) for number in (row.low, row.high) if number is not None]
+    def _plain(self, row: Stored) -> Any:
+        if row["kind"] == Condition.NAMED:
+            return {"named": row["subject"]}
+        if row["kind"] in GROUPS:
+            return {row["kind"]: [self._plain(member) for member in self._by_parent[row["id"]]]}
+        test: list[Any] = [row["subject"], row["operator"]]
+        numbers = [number_plain(number) for number in (row["low"], row["high"]) if number is not None]
         if numbers:
             return test + numbers
-        if row.operator in ("is", "is not"):
-            return test + list(row.values)
-        return [*test, list(row.values)] if row.values else test
+        if row["operator"] in ("is", "is not"):
+            return test + list(row["values"])
+        return [*test, list(row["values"])] if row["values"] else test
 
 
-def _questions(draft: Draft, conditions: _Conditions) -> list[Plain]:
-    choices = _by(Choice.objects.filter(draft=draft), "question_id")
+def _questions(stored: Mapping[Any, list[Stored]], conditions: _Conditions) -> list[Plain]:
+    choices = _by(stored[Choice], "question_id")
     return [
         {
             **_columns(row, QUESTION),
-            **{limit: "" if getattr(row, limit) is None else number_plain(getattr(row, limit)) for limit in LIMITS},
-            "choices": [_columns(choice, CHOICE) for choice in choices[row.pk]],
-            "ask_if": conditions.of("question", row.pk),
+            **{limit: "" if row[limit] is None else number_plain(row[limit]) for limit in LIMITS},
+            "choices": [_columns(choice, CHOICE) for choice in choices[row["id"]]],
+            "ask_if": conditions.of("question", row["id"]),
         }
-        for row in Question.objects.filter(draft=draft)
+        for row in stored[Question]
     ]
 
 
-def _findings(draft: Draft) -> list[Plain]:
-    values = _by(FindingValue.objects.filter(draft=draft), "finding_id")
+def _findings(stored: Mapping[Any, list[Stored]]) -> list[Plain]:
+    values = _by(stored[FindingValue], "finding_id")
     return [
-        {**_columns(row, FINDING), "values": [_columns(value, VALUE) for value in values[row.pk]]}
-        for row in Finding.objects.filter(draft=draft)
+        {**_columns(row, FINDING), "values": [_columns(value, VALUE) for value in values[row["id"]]]} for row in stored[Finding]
     ]
 
 
-def _columns(row: models.Model, columns: Iterable[str]) -> Plain:
-    return {column: getattr(row, column) for column in columns if column not in LATER or getattr(row, column)}
+def _columns(row: Stored, columns: Iterable[str]) -> Plain:
+    return {column: row[column] for column in columns if column not in LATER or row[column]}
 
 
 def _tuple(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _by(rows: Iterable[Any], column: str) -> dict[Any, list[Any]]:
-    groups: dict[Any, list[Any]] = defaultdict(list)
+def _by(rows: Iterable[Stored], column: str) -> dict[Any, list[Stored]]:
+    groups: dict[Any, list[Stored]] = defaultdict(list)
     for row in rows:
-        groups[getattr(row, column)].append(row)
+        groups[row[column]].append(row)
     return groups

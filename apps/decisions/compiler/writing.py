@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from apps.decisions.compiler.columns import FINDING, FLAT, LATER, LIMITS, QUESTION, ROW, RULE
+from apps.decisions.compiler.columns import CONDITION, FINDING, FLAT, LATER, LIMITS, QUESTION, ROW, RULE
 from apps.decisions.models import Choice, Condition, Draft, Effect, Finding, FindingValue, NamedCondition, Parameter, Question, Rule
 
 Plain = dict[str, Any]
@@ -25,7 +25,7 @@ def fill(draft: Draft, plain: Plain) -> None:
     _fill_questions(draft, plain["questions"], pending)
     _fill_findings(draft, plain["findings"])
     named = NamedCondition.objects.bulk_create(
-        NamedCondition(draft=draft, position=place, slug=row["slug"], title=row["title"]) for place, row in enumerate(plain["conditions"])
+        NamedCondition(draft=draft, position=place, **_columns(row, CONDITION)) for place, row in enumerate(plain["conditions"])
     )
     for condition, row in zip(named, plain["conditions"], strict=True):
         pending.add(row["when"], named_condition=condition)
@@ -96,7 +96,7 @@ def _fill_questions(draft: Draft, rows: Sequence[Plain], pending: _Pending) -> N
         Question(
             draft=draft,
             position=place,
-            **{column: row[column] for column in QUESTION},
+            **_columns(row, QUESTION),
             **{limit: None if row[limit] == "" else Decimal(row[limit]) for limit in LIMITS},
         )
         for place, row in enumerate(rows)
@@ -112,7 +112,7 @@ def _fill_questions(draft: Draft, rows: Sequence[Plain], pending: _Pending) -> N
 
 def _fill_findings(draft: Draft, rows: Sequence[Plain]) -> None:
     findings = Finding.objects.bulk_create(
-        Finding(draft=draft, position=place, **{column: row[column] for column in FINDING}) for place, row in enumerate(rows)
+        Finding(draft=draft, position=place, **_columns(row, FINDING)) for place, row in enumerate(rows)
     )
     FindingValue.objects.bulk_create(
         FindingValue(draft=draft, finding=finding, position=place, **value)

@@ -4,8 +4,9 @@ A `Rulebook` is always whole: `rulebook.from_plain` makes none with a reference 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from apps.decisions.engine.terms import (
     Approach,
@@ -33,7 +34,11 @@ from apps.decisions.engine.terms import (
 
 @dataclass(frozen=True)
 class Rulebook:
-    """Everything that is hashed and published together; the order of each tuple is part of it."""
+    """Everything that is hashed and published together; the order of each tuple is part of it.
+
+    Rules that are switched off and words that are retired stand in `aside`, by part, each with its place: they are kept and
+    hashed, and decide nothing. `whole` is the book with all of them back.
+    """
 
     name: str
     parameters: Mapping[str, Number | str]
@@ -52,6 +57,19 @@ class Rulebook:
     flags: tuple[Flag, ...]
     sources: tuple[Source, ...]
     derived: tuple[DerivedNumber, ...]
+    aside: Mapping[str, tuple[tuple[int, Any], ...]] = field(default_factory=dict)
+
+    @cached_property
+    def whole(self) -> "Rulebook":
+        """The book as if nothing were switched off or retired: what its sentences are written with."""
+        return replace(self, aside={}, **{part: self.all_of(part) for part in self.aside}) if self.aside else self
+
+    def all_of(self, part: str) -> tuple[Any, ...]:
+        """Every row of a part in its order, what stands aside too."""
+        rows = list(getattr(self, part))
+        for place, row in self.aside.get(part, ()):
+            rows.insert(place, row)
+        return tuple(rows)
 
     @cached_property
     def question(self) -> Mapping[str, Question]:

@@ -81,8 +81,9 @@ def _by_key(rows: Any) -> dict[str, Any]:
 
 def _words(part: str, key: str, row: Any, book: Rulebook) -> str:
     if part in RULES:
-        rules: dict[str, Rule | Row] = {**book.rule, **{row.key: row for row in book.rows}}
-        return wording.rule_sentence(book, rules[key])
+        whole = book.whole
+        rules: dict[str, Rule | Row] = {**whole.rule, **{row.key: row for row in whole.rows}}
+        return wording.rule_sentence(whole, rules[key])
     if not isinstance(row, Mapping):
         return str(row)
     return str(row.get("label") or row.get("title") or row.get("ask") or key)

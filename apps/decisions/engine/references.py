@@ -3,6 +3,7 @@
 A book in which anything does not resolve is refused whole: a mistyped word must never switch a rule off silently.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ ALLOWED: Mapping[str, tuple[str, ...]] = {  # what may be asked of which kind of
 }
 OF_A_NUMBER = terms.NUMBER_OPERATORS + terms.RECORD_OPERATORS
 LONGEST_WHO = 200  # characters; it stands in a narrow column
+RETIRED_WORD = re.compile(r"“([^”]+)” is (?:no|not) .*", re.DOTALL)  # what is said of a word that is not there
 RANKS = {terms.FAVOUR: "favours", terms.DISFAVOUR: "disfavours", terms.RULE_OUT: "rules out"}
 
 
@@ -65,6 +67,12 @@ def problems_in(book: Rulebook) -> list[Problem]:
     for rule in book.rules:
         problems += _rule(book, check, rule, names)
     return [*problems, *_small_parts(book), *_derived(book)]
+
+
+def problems_of_retired(book: Rulebook) -> list[Problem]:
+    """What still names a word that is retired, of a book that is sound as a whole."""
+    return [Problem(found.where, RETIRED_WORD.sub(r"“\1” is retired; name another, or switch it off", found.message, count=1))
+            for found in problems_in(book)]  # fmt: skip
 
 
 def nearest(word: str, words: Iterable[str]) -> str:

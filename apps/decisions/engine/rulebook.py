@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from difflib import get_close_matches
 from functools import cache
 from typing import Any
@@ -25,7 +25,7 @@ from apps.decisions.engine.plain_values import (
     read_text,
     read_texts,
 )
-from apps.decisions.engine.references import Problem, problems_in
+from apps.decisions.engine.references import Problem, problems_in, problems_of_retired
 from apps.decisions.engine.terms import Effect, Number, Question
 
 PARTS: Mapping[str, type] = {
@@ -66,8 +66,11 @@ def from_plain(plain: Mapping[str, Any]) -> Rulebook:
     parameters = _parameters(plain.get("parameters", {}), problems)
     if problems:
         raise NotARulebook(problems)
-    book = Rulebook(name=str(plain.get("name", "")), parameters=parameters, **parts)
-    if found := problems_in(book):
+    whole = Rulebook(name=str(plain.get("name", "")), parameters=parameters, **parts)
+    if found := problems_in(whole):
+        raise NotARulebook(found)
+    book = _set_aside(whole)
+    if book.aside and (found := problems_of_retired(book)):
         raise NotARulebook(found)
     return book
 
@@ -82,8 +85,22 @@ def to_plain(book: Rulebook) -> dict[str, Any]:
         "parameters": {key: value if isinstance(value, str) else number_plain(value) for key, value in book.parameters.items()},
     }
     for name in PARTS:
-        plain[name] = [_written(part) for part in getattr(book, name)]
+        plain[name] = [_written(part) for part in book.all_of(name)]
     return plain
+
+
+def _set_aside(whole: Rulebook) -> Rulebook:
+    """The book with what is switched off or retired beside it instead of in it."""
+    kept: dict[str, Any] = {}
+    aside: dict[str, tuple[tuple[int, Any], ...]] = {}
+    for name in PARTS:
+        rows = getattr(whole, name)
+        out = tuple((place, row) for place, row in enumerate(rows) if getattr(row, "off", False) or getattr(row, "retired", False))
+        if out:
+            aside[name] = out
+            places = {place for place, _row in out}
+            kept[name] = tuple(row for place, row in enumerate(rows) if place not in places)
+    return replace(whole, aside=aside, **kept) if aside else whole
 
 
 def _part(name: str, kind: type, rows: Any, problems: list[Problem]) -> tuple[Any, ...]:
@@ -179,6 +196,8 @@ READERS: Mapping[Any, Callable[[Any], Any]] = {
     "more_helps": read_texts,
     "steps": read_texts,
     "shown": read_flag,
+    "off": read_flag,
+    "retired": read_flag,
     "effects": _effects,
     (Effect, "do"): one_of(tuple(terms.EFFECT_FIELDS)),
     (Effect, "how"): one_of_or_nothing(terms.HOW_STRONGLY),

@@ -61,6 +61,7 @@ class Choice:
     slug: str
     label: str
     help: str
+    retired: bool = False  # no longer offered; answers and rules that name it keep it
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Section:
     slug: str
     title: str
     lead: str
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class Question:
     choices: tuple[Choice, ...]
     ask_if: tuple[Item, ...]
     more_helps: tuple[str, ...] = ()  # the options that more of it never hurts, so that the rules can be held to it
+    retired: bool = False
 
     @property
     def is_number(self) -> bool:
@@ -110,6 +113,7 @@ class NamedList:
 
     slug: str
     choices: tuple[str, ...]
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ class NamedCondition:
     slug: str
     title: str
     when: tuple[Item, ...]
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +130,14 @@ class Stage:
     title: str
     question: str
     lead: str
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FindingValue:
     slug: str
     label: str
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +152,7 @@ class Finding:
     because: str
     sources: tuple[str, ...]
     shown: bool
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +163,7 @@ class Row:
     finding: str
     when: tuple[Item, ...]
     value: str
+    off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +215,7 @@ class Rule:
     strength: str
     sure: str
     with_figures: str = ""  # the because with places for figures, said where all of them are known: see `figures`
+    off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +229,7 @@ class Approach:
     lead: str
     no_promise: str = ""
     objection: str = ""
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +237,7 @@ class Gate:
     slug: str
     outcome: str
     label: str
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +254,7 @@ class Outcome:
     how_long: str = ""
     come_back: str = ""
     go_when: str = ""
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +262,7 @@ class Flag:
     slug: str
     label: str
     lead: str
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +278,7 @@ class Source:
     demands: str = ""
     applies_from: str = ""  # ISO dates; empty where none is known
     checked_on: str = ""
+    retired: bool = False
 
     @property
     def cited(self) -> str:
@@ -281,6 +296,7 @@ class DerivedNumber:
     label: str
     unit: str
     lead: str
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,3 +306,6 @@ class ParameterNote:
     unit: str
     source: str
     note: str
+    as_of: str = ""  # ISO dates: of the source, of the last check, and by when to look again; empty where none is known
+    checked_on: str = ""
+    review_on: str = ""

@@ -3,6 +3,7 @@
 from apps.decisions.models.drafts import Draft, DraftRow
 from apps.decisions.models.impact import ImpactLine, ImpactRun
 from apps.decisions.models.imported import ImportedModel, ImportedTable
+from apps.decisions.models.journal import DraftChange, OpenRow
 from apps.decisions.models.records import Decision, RulebookActivation, RulebookVersion
 from apps.decisions.models.rules import Condition, Effect, Rule
 from apps.decisions.models.test_cases import AcceptedChange, DraftTestCase, VersionTestCase
@@ -33,6 +34,7 @@ __all__ = [
     "Decision",
     "DerivedNumber",
     "Draft",
+    "DraftChange",
     "DraftRow",
     "DraftTestCase",
     "Effect",
@@ -46,6 +48,7 @@ __all__ = [
     "ImportedTable",
     "NamedCondition",
     "NamedList",
+    "OpenRow",
     "Outcome",
     "Parameter",
     "ParameterNote",

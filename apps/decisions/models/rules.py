@@ -23,6 +23,7 @@ class Rule(DraftRow):
     sources = slugs()
     strength = models.CharField(max_length=10, blank=True)
     sure = models.CharField(max_length=1, blank=True)
+    off = models.BooleanField("switched off", default=False)
     revision = models.PositiveIntegerField(default=1)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     changed_at = models.DateTimeField(null=True)

@@ -18,6 +18,7 @@ class Word(DraftRow):
     """A row that others name by its slug, once in a draft."""
 
     slug = models.CharField(max_length=80)
+    retired = models.BooleanField(default=False)
 
     class Meta:
         """In the order in which they are shown; one slug, one row."""
@@ -63,6 +64,7 @@ class Choice(DraftRow):
     slug = models.CharField(max_length=80)
     label = models.CharField(max_length=300)
     help = models.TextField(blank=True)
+    retired = models.BooleanField(default=False)
 
     class Meta:
         """In the order in which they are shown."""
@@ -109,6 +111,7 @@ class FindingValue(DraftRow):
     finding = models.ForeignKey(Finding, models.CASCADE, related_name="values")
     slug = models.CharField(max_length=80)
     label = models.CharField(max_length=300)
+    retired = models.BooleanField(default=False)
 
     class Meta:
         """In the order in which they are shown."""
@@ -193,13 +196,16 @@ class Parameter(DraftRow):
 
 
 class ParameterNote(DraftRow):
-    """What a parameter means, its unit, and where its value comes from."""
+    """What a parameter means, its unit, where its value comes from, and from when: dates as YYYY-MM-DD."""
 
     key = models.CharField(max_length=120)
     label = models.CharField(max_length=200)
     unit = models.CharField(max_length=80, blank=True)
     source = models.TextField(blank=True)
     note = models.TextField(blank=True)
+    as_of = models.CharField(max_length=40, blank=True, default="")
+    checked_on = models.CharField(max_length=40, blank=True, default="")
+    review_on = models.CharField(max_length=40, blank=True, default="")
 
     class Meta:
         """In the order in which they are shown."""

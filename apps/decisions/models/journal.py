@@ -1,0 +1,65 @@
+"""What was done to a draft, row by row, and who has a row open. Shape only; the services write it.
+
+A journal entry is never changed: the database lets the application only read and add. It outlives its draft.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from apps.accounts.models import LONGEST_NAME
+from apps.decisions.models.drafts import Draft
+
+
+class DraftChange(models.Model):
+    """One row of a draft before and after somebody changed it, as plain data; None where it was not there."""
+
+    ADDED, CHANGED, REMOVED, MOVED = "added", "changed", "removed", "moved"
+
+    draft = models.ForeignKey(Draft, models.DO_NOTHING, db_constraint=False, related_name="changes")
+    number = models.PositiveIntegerField()  # in the draft, from one
+    part = models.CharField(max_length=20)
+    key = models.CharField(max_length=120)  # by which the row is found afterwards
+    what = models.CharField(max_length=10)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    place_before = models.PositiveIntegerField(null=True)
+    place_after = models.PositiveIntegerField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by_name = models.CharField(max_length=LONGEST_NAME)
+    at = models.DateTimeField()
+    why = models.TextField(blank=True)
+    undoes = models.PositiveIntegerField(null=True)  # the number of the change that it takes back
+    together = models.PositiveIntegerField()  # the number of the first change that was made in the same step
+
+    class Meta:
+        """The newest first; numbers without a gap, made under the lock of the draft."""
+
+        ordering = ("-number",)
+        constraints = (
+            models.UniqueConstraint(fields=("draft", "number"), name="draft_change_numbered_once"),
+            models.CheckConstraint(condition=Q(what__in=("added", "changed", "removed", "moved")), name="draft_change_known"),
+            models.CheckConstraint(condition=Q(number__gte=1, together__gte=1), name="draft_change_from_one"),
+        )
+        indexes = (models.Index(fields=("draft", "part", "key"), name="draft_change_by_row"),)
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.key} {self.what}"
+
+
+class OpenRow(models.Model):
+    """Who opened the page of a row, and when last. No lock: it only tells the next one."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="+")
+    part = models.CharField(max_length=20)
+    key = models.CharField(max_length=120)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        """One line a person and row."""
+
+        constraints = (models.UniqueConstraint(fields=("draft", "part", "key", "person"), name="open_row_once_a_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.part} {self.key}"
