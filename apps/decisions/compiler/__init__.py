@@ -4,16 +4,26 @@ Rows -> plain data -> `Rulebook`, and plain data -> rows. Both ways are the iden
 """
 
 from apps.decisions.compiler.reading import book_of, effect_plain, plain_of, readable_book, rule_from, rule_plain
+from apps.decisions.compiler.rows import PARTS, arrange, key_of, place_in, put, row_in, rows_in, stored, take
 from apps.decisions.compiler.writing import fill, write_conditions, write_effects
 
 __all__ = [
+    "PARTS",
+    "arrange",
     "book_of",
     "effect_plain",
     "fill",
+    "key_of",
+    "place_in",
     "plain_of",
+    "put",
     "readable_book",
+    "row_in",
+    "rows_in",
     "rule_from",
     "rule_plain",
+    "stored",
+    "take",
     "write_conditions",
     "write_effects",
 ]

@@ -42,6 +42,14 @@ def write_conditions(rule: Rule, *, when: Sequence[Any], unless: Sequence[Any] =
     pending.write()
 
 
+def put_conditions(draft: Draft, items: Sequence[Any], **owner: models.Model) -> None:
+    """Replace the conditions of one question or named condition by these, given in plain data."""
+    Condition.objects.filter(draft=draft, **owner).delete()
+    pending = _Pending(draft)
+    pending.add(items, **owner)
+    pending.write()
+
+
 def write_effects(rule: Rule, effects: Iterable[Plain]) -> None:
     """Replace the effects of one rule by these, given in plain data."""
     rule.effects.all().delete()

@@ -2,7 +2,6 @@
 
 from apps.decisions.services.deciding import decide
 from apps.decisions.services.drafts import (
-    DraftChanged,
     KeyTaken,
     RuleChanged,
     RuleContent,
@@ -16,7 +15,9 @@ from apps.decisions.services.drafts import (
 from apps.decisions.services.impact import NothingInForce, NotReplayable, cancel_impact, request_impact
 from apps.decisions.services.imported import CheckedModel, NothingKept, check_model, import_model, remove_model
 from apps.decisions.services.imported import CheckedModel, NothingKept, check_model, import_book, import_model, own_book, remove_model
+from apps.decisions.services.journal import DraftChanged, Step, open_draft
 from apps.decisions.services.pricing import check_prices, publish_newer_prices, publish_prices
+from apps.decisions.services.published import published_members, published_names, was_published
 from apps.decisions.services.publishing import NOTES, NotPublishable, checked_book, load_default, problems_of, publish
 from apps.decisions.services.test_cases import (
     ACCEPTED,
@@ -37,6 +38,24 @@ from apps.decisions.services.test_cases import (
     tests_that_forbid,
 )
 from apps.decisions.services.workbench import Workbench, workbench_for, workbench_of
+from apps.decisions.services.rows import (
+    CannotUndo,
+    NameTaken,
+    RowChange,
+    RowChanged,
+    RowGone,
+    StillNeeded,
+    add_row,
+    change_rows,
+    group_of,
+    move_row,
+    name_is_taken,
+    remove_row,
+    revision_of,
+    save_row,
+    undo,
+    why_not_undone,
+)
 
 __all__ = [
     "ACCEPTED",
@@ -49,8 +68,10 @@ __all__ = [
     "CaseNotKept",
     "CaseRun",
     "CheckedModel",
+    "CannotUndo",
     "DraftChanged",
     "KeyTaken",
+    "NameTaken",
     "NotPublishable",
     "NotReplayable",
     "NothingInForce",
@@ -64,6 +85,16 @@ __all__ = [
     "add_test_case",
     "cancel_impact",
     "check_model",
+    "RowChange",
+    "RowChanged",
+    "RowGone",
+    "RuleChanged",
+    "RuleContent",
+    "Step",
+    "StillNeeded",
+    "add_row",
+    "add_rule",
+    "change_rows",
     "check_prices",
     "checked_book",
     "copy_version_to_draft",
@@ -73,8 +104,12 @@ __all__ = [
     "give_first_test_cases",
     "import_book",
     "import_model",
+    "group_of",
     "load_default",
     "own_book",
+    "move_row",
+    "name_is_taken",
+    "open_draft",
     "problems_of",
     "publish",
     "publish_newer_prices",
@@ -89,4 +124,14 @@ __all__ = [
     "tests_that_forbid",
     "workbench_for",
     "workbench_of",
+    "published_members",
+    "published_names",
+    "remove_row",
+    "remove_rule",
+    "revision_of",
+    "save_row",
+    "save_rule",
+    "undo",
+    "was_published",
+    "why_not_undone",
 ]

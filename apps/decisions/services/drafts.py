@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from apps.accounts import permissions
 from apps.accounts.actors import By, actor
@@ -19,6 +18,7 @@ from apps.decisions.engine.rulebook import to_plain
 from apps.decisions.models import Draft, Rule, RulebookVersion
 from apps.decisions.services.carried_models import carry_models
 from apps.decisions.services.carried_tests import bring_to_draft
+from apps.decisions.services.journal import Step, open_draft
 
 Plain = Mapping[str, Any]
 
@@ -36,10 +36,6 @@ class KeyTaken(ValueError):
 
     def __init__(self, key: str) -> None:
         super().__init__(f"{key} is taken. Enter a key that no rule of this draft has")
-
-
-class DraftChanged(Exception):
-    """The draft moved on since it was reviewed, or is published already. Nothing was stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +92,7 @@ def copy_version_to_draft(*, version: RulebookVersion, title: str, by: By, at: d
 
 
 @transaction.atomic
-def save_rule(*, rule: Rule, content: RuleContent, revision: int, by: By, at: datetime) -> Rule:
+def save_rule(*, rule: Rule, content: RuleContent, revision: int, by: By, at: datetime, why: str = "") -> Rule:
     """Store what a rule or row says. `revision` is the one that was read; raises RuleChanged where it moved on.
 
     What is said may still be wrong: problems are for `problems_of` to find and for publishing to refuse.
@@ -106,8 +102,9 @@ def save_rule(*, rule: Rule, content: RuleContent, revision: int, by: By, at: da
     rule = Rule.objects.select_for_update(of=("self",)).select_related("draft").get(pk=rule.pk)
     if rule.revision != revision:
         raise RuleChanged(rule)
+    before = compiler.rule_plain(rule)
     _write(rule, content, by=by, at=at)
-    touch(draft, rule.key, "changed", by=by, at=at)
+    _note(draft, rule, before, by=by, at=at, why=why)
     return rule
 
 
@@ -121,7 +118,7 @@ def add_rule(*, draft: Draft, kind: str, key: str, content: RuleContent, by: By,
     last = Rule.objects.filter(draft=draft, kind=kind).order_by("-position").values_list("position", flat=True).first()
     rule = Rule(draft=draft, kind=kind, key=key, position=0 if last is None else last + 1, revision=0)
     _write(rule, content, by=by, at=at)
-    touch(draft, key, "added", by=by, at=at)
+    _note(draft, rule, None, by=by, at=at)
     return rule
 
 
@@ -133,8 +130,12 @@ def remove_rule(*, rule: Rule, revision: int, by: By, at: datetime) -> None:
     rule = Rule.objects.select_for_update().get(pk=rule.pk)
     if rule.revision != revision:
         raise RuleChanged(rule)
+    part = "rows" if rule.is_row else "rules"
+    plain = compiler.plain_of(draft)
+    step = Step(draft, by=by, at=at)
+    step.changed(part, before=compiler.row_in(plain, part, rule.key), after=None, places=(compiler.place_in(plain, part, rule.key), None))
     rule.delete()
-    touch(draft, rule.key, "removed", by=by, at=at)
+    step.done()
 
 
 @transaction.atomic
@@ -144,15 +145,6 @@ def discard_draft(*, draft: Draft, by: By, at: datetime) -> None:
     draft = open_draft(draft.pk)
     record(kind="draft.discarded", subject="draft", subject_id=draft.pk, workspace_id=None, actor=by, at=at, title=draft.title)
     draft.delete()
-
-
-def open_draft(pk: int) -> Draft:
-    """The draft, locked. Raises DraftChanged where it is published."""
-    # The lock keeps edits out while the draft is being published, and the other way about.
-    draft = Draft.objects.select_for_update().get(pk=pk)
-    if not draft.is_open:
-        raise DraftChanged
-    return draft
 
 
 def _write(rule: Rule, content: RuleContent, *, by: By, at: datetime) -> None:
@@ -169,7 +161,7 @@ def _write(rule: Rule, content: RuleContent, *, by: By, at: datetime) -> None:
     compiler.write_effects(rule, [dict(effect) for effect in content.effects])
 
 
-def touch(draft: Draft, key: str, what: str, *, by: By, at: datetime) -> None:
-    """Count one more change of a draft, and record it."""
-    Draft.objects.filter(pk=draft.pk).update(revision=F("revision") + 1, changed_at=at)
-    record(kind="draft.changed", subject="draft", subject_id=draft.pk, workspace_id=None, actor=by, at=at, rule=key, what=what)
+def _note(draft: Draft, rule: Rule, before: Plain | None, *, by: By, at: datetime, why: str = "") -> None:
+    step = Step(draft, by=by, at=at, why=why)
+    step.changed("rows" if rule.is_row else "rules", before=before, after=compiler.rule_plain(rule))
+    step.done()

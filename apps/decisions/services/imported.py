@@ -23,7 +23,8 @@ from apps.decisions.engine.dmn.trees import Unkept
 from apps.decisions.engine.dmn.writing import NotOurs, book_of_file
 from apps.decisions.engine.rulebook import to_plain
 from apps.decisions.models import Draft, ImportedModel, ImportedTable, RulebookVersion
-from apps.decisions.services.drafts import create_draft, open_draft, touch
+from apps.decisions.services.drafts import create_draft
+from apps.decisions.services.journal import open_draft, touch
 
 MOST_MODELS = 50  # in one draft
 

@@ -19,7 +19,8 @@ from apps.decisions.engine.rulebook import from_plain, to_plain
 from apps.decisions.engine.texts import text_problem
 from apps.decisions.models import Draft, RulebookActivation, RulebookVersion
 from apps.decisions.services.carried_tests import carry_on, write_to_draft
-from apps.decisions.services.drafts import DraftChanged, Plain, create_draft
+from apps.decisions.services.drafts import Plain, create_draft
+from apps.decisions.services.journal import DraftChanged
 from apps.decisions.services.pricing import publish_newer_prices
 from apps.decisions.services.test_cases import tests_that_forbid
 

@@ -20,7 +20,7 @@ from apps.decisions.engine.texts import text_problem
 from apps.decisions.models import AcceptedChange, Draft, DraftTestCase, RulebookVersion, VersionTestCase
 from apps.decisions.models.test_cases import LONGEST_TITLE
 from apps.decisions.services.carried_tests import acceptance_of, accepted_in, answers_text, cases_of, row_of, write_to_version
-from apps.decisions.services.drafts import open_draft, touch
+from apps.decisions.services.journal import open_draft, touch
 from apps.decisions.services.workbench import Workbench, workbench_for, workbench_of
 
 LONGEST_WHY = LONGEST_REASON = 2_000

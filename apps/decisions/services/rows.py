@@ -1,0 +1,273 @@
+"""Rows of a draft: words added, saved, taken out, put elsewhere; several rows in one step; and every step taken back.
+
+All of it is written in the journal. May not import views, forms or admin.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from apps.accounts import permissions
+from apps.accounts.actors import By, actor
+from apps.decisions import compiler
+from apps.decisions.models import Draft, DraftChange, Rule
+from apps.decisions.services.journal import DraftChanged, Step, open_draft
+from apps.decisions.services.published import was_published
+
+Plain = Mapping[str, Any]
+RULES = ("rules", "rows")
+
+
+class RowChanged(Exception):
+    """Somebody changed this row since it was read: `row` is as it is now, `change` who did it. Nothing was stored."""
+
+    def __init__(self, row: Plain, change: DraftChange) -> None:
+        self.row, self.change = row, change
+        super().__init__(f"{change.by_name} changed this since you opened it")
+
+
+class RowGone(Exception):
+    """The row is not in the draft any more. Nothing was stored."""
+
+
+class NameTaken(ValueError):
+    """A row of the same part has this short name already. Nothing was stored."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"{key} is taken. Enter a short name that nothing else here has")
+
+
+class StillNeeded(ValueError):
+    """A row that must stay: it was published once, or others read it. The message says which. Nothing was stored."""
+
+
+class CannotUndo(ValueError):
+    """A change that cannot be taken back any more; the message says what came after it. Nothing was stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """What shall become of one row: `row` is what it says then, None where it goes."""
+
+    part: str
+    key: str
+    row: Plain | None
+
+
+def revision_of(draft: Draft, part: str, key: str) -> int:
+    """The number of the last change of a row in this draft; nought where it is as it came."""
+    last = DraftChange.objects.filter(draft_id=draft.pk, part=part, key=key).order_by("-number").values_list("number", flat=True).first()
+    return last or 0
+
+
+@transaction.atomic
+def save_row(*, draft: Draft, part: str, key: str, row: Plain, revision: int, by: By, at: datetime, why: str = "") -> Plain:
+    """Store what a row says. `revision` is the one that was read. Raises RowChanged, RowGone, NameTaken and StillNeeded."""
+    actor(by).must(permissions.check_edit_rules)
+    draft = open_draft(draft.pk)
+    plain = compiler.plain_of(draft)
+    before = _unmoved(draft, plain, part, key, revision)
+    if compiler.key_of(row) != key:
+        _check_new_name(plain, part, key, compiler.key_of(row))
+    _check_inside(part, before, row)
+    step = Step(draft, by=by, at=at, why=why)
+    _write(draft, step, plain, [RowChange(part, key, row)], by=by, at=at)
+    step.done()
+    return row
+
+
+@transaction.atomic
+def add_row(*, draft: Draft, part: str, row: Plain, by: By, at: datetime, why: str = "") -> Plain:
+    """Add a row at the end of its part. Raises NameTaken."""
+    actor(by).must(permissions.check_edit_rules)
+    draft = open_draft(draft.pk)
+    plain = compiler.plain_of(draft)
+    if name_is_taken(plain, part, compiler.key_of(row)):
+        raise NameTaken(compiler.key_of(row))
+    step = Step(draft, by=by, at=at, why=why)
+    _write(draft, step, plain, [RowChange(part, compiler.key_of(row), row)], by=by, at=at)
+    step.done()
+    return row
+
+
+@transaction.atomic
+def remove_row(*, draft: Draft, part: str, key: str, revision: int, by: By, at: datetime, why: str = "") -> None:
+    """Take a row out that was never published. Raises StillNeeded for others, RowChanged and RowGone."""
+    actor(by).must(permissions.check_edit_rules)
+    draft = open_draft(draft.pk)
+    plain = compiler.plain_of(draft)
+    _unmoved(draft, plain, part, key, revision)
+    if part not in RULES and was_published(part, key):
+        raise StillNeeded(f"{key} was published before, so it stays. Retire it instead")
+    step = Step(draft, by=by, at=at, why=why)
+    _write(draft, step, plain, [RowChange(part, key, None)], by=by, at=at)
+    step.done()
+
+
+@transaction.atomic
+def move_row(*, draft: Draft, part: str, key: str, place: int, by: By, at: datetime) -> None:
+    """Put a row at this place among those of its group: questions of a section, rules of a stage. Raises RowGone."""
+    actor(by).must(permissions.check_edit_rules)
+    draft = open_draft(draft.pk)
+    plain = compiler.plain_of(draft)
+    step = Step(draft, by=by, at=at)
+    _move(draft, step, plain, part, key, place)
+    step.done()
+
+
+@transaction.atomic
+def change_rows(*, draft: Draft, changes: Sequence[RowChange], revision: int | None, by: By, at: datetime, why: str = "") -> int:
+    """Several rows in one step, which one undo takes back; how many differ. Raises DraftChanged where the draft moved on.
+
+    `revision` is the draft's when the changes were looked at, None where it does not matter. What is published once may
+    be taken out here: callers say what they do.
+    """
+    actor(by).must(permissions.check_edit_rules)
+    draft = open_draft(draft.pk)
+    if revision is not None and draft.revision != revision:
+        raise DraftChanged
+    plain = compiler.plain_of(draft)
+    step = Step(draft, by=by, at=at, why=why)
+    _write(draft, step, plain, changes, by=by, at=at)
+    return len(step.done())
+
+
+@transaction.atomic
+def undo(*, draft: Draft, number: int, by: By, at: datetime) -> list[DraftChange]:
+    """Take back a change with all that were made in the same step. Raises CannotUndo where a row has changed since."""
+    actor(by).must(permissions.check_edit_rules)
+    draft = open_draft(draft.pk)
+    first = DraftChange.objects.filter(draft_id=draft.pk, number=number).first()
+    if first is None:
+        raise CannotUndo("There is no such change in this draft")
+    step = Step(draft, by=by, at=at)
+    for change in DraftChange.objects.filter(draft_id=draft.pk, together=first.together).order_by("-number"):
+        _take_back(draft, step, compiler.plain_of(draft), change, by=by, at=at)
+    return step.done()
+
+
+def why_not_undone(plain: Plain, change: DraftChange, later: Sequence[DraftChange]) -> str:
+    """Why a change cannot be taken back as the draft stands; "" where it can. `later` are the changes of the draft after it."""
+    now = compiler.row_in(plain, change.part, change.key)
+    if change.what == DraftChange.MOVED:
+        since = [each for each in later if (each.part, each.key) == (change.part, change.key) and each.place_after is not None]
+        if now is None:
+            return f"{change.key} was removed since"
+        return f"{since[0].by_name} moved {change.key} since" if since else ""
+    if now == change.after:
+        if change.before is not None and now is None and name_is_taken(plain, change.part, change.key):
+            return f"{change.key} is the short name of something else now"
+        return ""
+    since = [each for each in later if (each.part, each.key) == (change.part, change.key)]
+    who = since[0].by_name if since else "Somebody"
+    if now is None:
+        return f"{who} removed {change.key} since"
+    return f"{who} added {change.key} again since" if change.after is None else f"{who} changed {change.key} since"
+
+
+def name_is_taken(plain: Plain, part: str, key: str) -> bool:
+    """Whether something has this short name with which it would be confused: conditions name questions, findings and numbers alike."""
+    alike = next((group for group in (("questions", "findings", "derived"), RULES) if part in group), (part,))
+    return any(compiler.row_in(plain, other, key) is not None for other in alike)
+
+
+def _write(draft: Draft, step: Step, plain: dict[str, Any], changes: Sequence[RowChange], *, by: By, at: datetime, **more: Any) -> None:
+    """Rows, in the database and as they stand there afterwards in the journal. `more` is for taking back: `undoes` and `place`."""
+    place, undoes = more.get("place"), more.get("undoes", 0)
+    for change in changes:
+        before = compiler.row_in(plain, change.part, change.key)
+        if change.row is None:
+            compiler.take(draft, change.part, change.key)
+        elif before != change.row:
+            compiler.put(draft, change.part, change.key, dict(change.row))
+            if change.part in RULES:
+                Rule.objects.filter(draft=draft, key=compiler.key_of(change.row)).update(
+                    revision=F("revision") + (0 if before is None else 1), changed_by=actor(by).person, changed_at=at
+                )
+        if before is None and place is not None:
+            keys = [compiler.key_of(row) for row in compiler.rows_in(plain, change.part)]
+            compiler.arrange(draft, change.part, [*keys[:place], change.key, *keys[place:]])
+    now = compiler.plain_of(draft)
+    for part, key, row in ((change.part, change.key, change.row) for change in changes):
+        was = (compiler.place_in(plain, part, key), None) if row is None else (None, None)
+        after = None if row is None else compiler.row_in(now, part, compiler.key_of(row))
+        step.changed(part, before=compiler.row_in(plain, part, key), after=after, places=was, undoes=undoes)
+
+
+def _take_back(draft: Draft, step: Step, plain: dict[str, Any], change: DraftChange, *, by: By, at: datetime) -> None:
+    later = list(DraftChange.objects.filter(draft_id=draft.pk, number__gt=change.number, part=change.part).exclude(together=change.together))
+    if wrong := why_not_undone(plain, change, later):
+        raise CannotUndo(wrong)
+    if change.what == DraftChange.MOVED:
+        _put_at(draft, step, plain, change.part, change.key, change.place_before or 0, undoes=change.number)
+        return
+    back = RowChange(change.part, change.key, change.before)
+    _write(draft, step, plain, [back], by=by, at=at, undoes=change.number, place=change.place_before)
+
+
+def _unmoved(draft: Draft, plain: Plain, part: str, key: str, revision: int) -> Plain:
+    """The row as it is, if nobody changed it since this revision."""
+    row = compiler.row_in(plain, part, key)
+    if row is None:
+        raise RowGone(key)
+    last = DraftChange.objects.filter(draft_id=draft.pk, part=part, key=key).order_by("-number").first()
+    if last is not None and last.number != revision:
+        raise RowChanged(row, last)
+    return row
+
+
+def _move(draft: Draft, step: Step, plain: dict[str, Any], part: str, key: str, place: int) -> None:
+    """`place` counts within the row's group; the rows of other groups stay where they are."""
+    rows = compiler.rows_in(plain, part)
+    own = compiler.row_in(plain, part, key)
+    if own is None:
+        raise RowGone(key)
+    group = [compiler.key_of(row) for row in rows if group_of(part, row) == group_of(part, own)]
+    others = [each for each in group if each != key]
+    place = max(0, min(place, len(others)))
+    if group.index(key) == place:
+        return
+    keys = [compiler.key_of(row) for row in rows]
+    neighbour = group[place]
+    target = keys.index(neighbour)
+    _put_at(draft, step, plain, part, key, target)
+
+
+def _put_at(draft: Draft, step: Step, plain: dict[str, Any], part: str, key: str, place: int, *, undoes: int = 0) -> None:
+    rows = compiler.rows_in(plain, part)
+    keys = [compiler.key_of(row) for row in rows]
+    was = keys.index(key)
+    keys.remove(key)
+    keys.insert(place, key)
+    compiler.arrange(draft, part, keys)
+    row = compiler.row_in(plain, part, key)
+    step.changed(part, before=row, after=row, places=(was, keys.index(key)), undoes=undoes)
+
+
+def group_of(part: str, row: Plain) -> str:
+    """Within what the order of a row counts: a question in its section, a rule in its stage, a row in its finding."""
+    return str(row[{"questions": "section", "rules": "stage", "rows": "finding"}[part]]) if part in ("questions", *RULES) else ""
+
+
+def _check_new_name(plain: Plain, part: str, key: str, wanted: str) -> None:
+    if was_published(part, key):
+        raise StillNeeded(f"{key} was published before, so its short name stays")
+    if name_is_taken(plain, part, wanted):
+        raise NameTaken(wanted)
+
+
+def _check_inside(part: str, before: Plain, row: Plain) -> None:
+    """Choices and values that were published stay, and so does the kind of a published question."""
+    if part not in ("questions", "findings"):
+        return
+    key, name = str(before["slug"]), "choices" if part == "questions" else "values"
+    kept = {item["slug"] for item in row[name]}
+    for item in before[name]:
+        if item["slug"] not in kept and was_published(part, key, item["slug"]):
+            raise StillNeeded(f"{item['slug']} was published before, so it stays with its short name. Retire it instead")
+    if part == "questions" and row["kind"] != before["kind"] and was_published(part, key):
+        raise StillNeeded(f"{key} was published before, so its kind stays. Add another question")

@@ -1,0 +1,140 @@
+"""The words of a draft in a real browser: a question, a source and a rule added with a script and without; accessible and quiet."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from apps.decisions import compiler, services
+from apps.decisions.engine.rulebook import from_plain, to_plain
+from apps.decisions.management import fixture_files
+from apps.decisions.models import Draft, DraftChange, RulebookVersion
+from tests.decisions.make import make_plain
+
+
+@pytest.fixture
+def draft(live_server: Any, at: datetime) -> Draft:
+    """A draft of the small rule book in which a word and a rule were changed."""
+    version = services.load_default(rulebook=make_plain(), prices=fixture_files.default_prices(), by="tests", at=at)
+    found = services.create_draft(plain=to_plain(from_plain(make_plain())), title="Autumn", by="tests", at=at, based_on=version)
+    for part, key, changed in (
+        ("flags", "small_data", {"label": "Very little data"}),
+        ("rules", "D-01", {"because": "It was seen to help."}),
+    ):
+        row = compiler.row_in(compiler.plain_of(found), part, key) | changed
+        services.save_row(draft=found, part=part, key=key, row=row, revision=0, by="Ann", at=at, why="Read a paper")
+    return found
+
+
+def addresses(draft: Draft) -> list[str]:
+    one = f"/admin/decisions/draft/{draft.pk}/"
+    ends = [
+        "words/", "words/questions/", "words/questions/output_kind/", "words/questions/labelled/", "words/questions/new/",
+        "words/parameters/", "words/parameters/start/", "words/sources/new/", "words/findings/size/", "words/conditions/seen/",
+        "words/lists/pictures/", "words/questions/labelled/remove/", "words/flags/?q=nothing", "history/",
+    ]  # fmt: skip
+    return [one + end for end in ends]
+
+
+@pytest.mark.slow
+def test_pages_of_words_have_no_accessibility_violation(
+    quiet_page: Any, live_server: Any, problems: Any, browse_as: Any, rhea: Any, draft: Draft
+) -> None:
+    browse_as(rhea)
+
+    found = {}
+    for address in addresses(draft):
+        quiet_page.goto(live_server.url + address)
+        found[address] = problems(("light", 1200), ("dark", 320))
+
+    assert found == {address: [] for address in found}
+
+
+def add_the_question(page: Any, *, scripted: bool) -> None:
+    page.click("nav[aria-label='Pages of this draft'] >> text=Words")
+    page.click("main a:has-text('Questions')")
+    page.click("text=Add a question")
+    page.fill("#ask", "How often may an answer be wrong?")
+    page.fill("#short", "Allowed errors")
+    page.select_option("#section", "purpose")
+    page.select_option("#can_change", "no")
+    page.select_option("#about", "scope")
+    for place, label in enumerate(("Never", "Now and then", "Often")):
+        if place == 2:
+            page.click("text=Add a choice")
+            page.wait_for_selector("[id='choices-2.label']")
+            if scripted:
+                assert page.evaluate("document.activeElement.id") == "choices-2.label"
+        page.fill(f"[id='choices-{place}.label']", label)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=“Allowed errors” is added to this draft")
+
+
+def add_the_source(page: Any) -> None:
+    page.click("nav[aria-label='Breadcrumb'] >> text=Words")
+    page.click("main a:has-text('Sources')")
+    page.click("text=Add a source")
+    page.click("button:has-text('Save in this draft')")
+    assert "Enter the title of the source" in page.inner_text(".error-summary")
+    page.fill("#title", "A study of wrong answers")
+    page.select_option("#kind", "paper")
+    page.select_option("#sure", "A")
+    page.click("button:has-text('Save in this draft')")
+    page.wait_for_selector("text=is added to this draft")
+
+
+def add_the_rule(page: Any, base: str, *, scripted: bool) -> None:
+    fit = "text=Fit the fields to what I chose"
+    page.goto(f"{base}rules/new/")
+    page.fill("#key", "D-30")
+    page.select_option("[id='when-0.subject']", "allowed_errors")
+    if not scripted:
+        page.click(fit)
+    page.wait_for_selector("[id='when-0.choices']")
+    page.select_option("[id='when-0.choices']", "never")
+    page.select_option("[id='effects-0.do']", "disfavour")
+    if not scripted:
+        page.click(fit)
+    page.wait_for_selector("[id='effects-0.how']")
+    page.select_option("[id='effects-0.how']", "clearly")
+    page.check("[id='effects-0.approaches.classical_ml']")
+    page.fill("#because", "A model is wrong now and then.")
+    page.check("#source-study_wrong_answers")
+    page.select_option("#stage", "data")
+    page.select_option("#strength", "clear")
+    page.select_option("#sure", "B")
+    page.click("button:has-text('Save in this draft')")
+    page.wait_for_selector("text=D-30 is added to this draft")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scripted", [True, False], ids=["with a script", "without a script"])
+def test_question_source_and_rule_are_added_and_the_last_step_undone(
+    new_context: Any, live_server: Any, as_person: Any, rhea: Any, draft: Draft, scripted: bool
+) -> None:
+    cookie = as_person(rhea).cookies[settings.SESSION_COOKIE_NAME]
+    context = new_context(java_script_enabled=scripted)
+    context.set_default_timeout(60_000)
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    page = context.new_page()
+    base = f"{live_server.url}/admin/decisions/draft/{draft.pk}/"
+    page.goto(base)
+
+    add_the_question(page, scripted=scripted)
+    add_the_source(page)
+    add_the_rule(page, base, scripted=scripted)
+    page.click(".said >> text=Undo")
+    page.wait_for_selector("text=The change of D-30 is undone")
+    page.click("text=Undo this change >> nth=0")
+    page.wait_for_selector("text=The change of D-30 is undone")
+
+    plain = compiler.plain_of(draft)
+    question = compiler.row_in(plain, "questions", "allowed_errors")
+    assert question is not None
+    assert [choice["slug"] for choice in question["choices"]] == ["never", "now_then", "often"]
+    rule = compiler.row_in(plain, "rules", "D-30")
+    assert rule is not None
+    assert rule["sources"] == ["study_wrong_answers"]
+    assert DraftChange.objects.filter(draft=draft, by_name=rhea.name).count() == 5
+    assert RulebookVersion.objects.count() == 1
