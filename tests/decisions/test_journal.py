@@ -54,11 +54,18 @@ def test_what_a_rule_and_a_word_said_before_and_after_is_kept(draft: Draft, at: 
     save(draft, "flags", "small_data", at, label="Very little data")
     rule = Rule.objects.select_related("draft").get(draft=draft, key="D-01")
     content = {name: value for name, value in compiler.rule_plain(rule).items() if name != "key"}
-    services.save_rule(rule=rule, content=services.RuleContent(**content | {"because": "New."}), revision=1, by="Ann", at=at, why="Read a paper")
+    services.save_rule(
+        rule=rule, content=services.RuleContent(**content | {"because": "New."}), revision=1, by="Ann", at=at, why="Read a paper"
+    )
 
     assert said(draft) == [(1, "flags", "small_data", "changed"), (2, "rules", "D-01", "changed")]
     second = DraftChange.objects.get(number=2)
-    assert (second.before["because"], second.after["because"], second.why, second.by_name) == ("It is known to help.", "New.", "Read a paper", "Ann")
+    assert (second.before["because"], second.after["because"], second.why, second.by_name) == (
+        "It is known to help.",
+        "New.",
+        "Read a paper",
+        "Ann",
+    )
     draft.refresh_from_db()
     assert draft.revision == 3
 
@@ -94,7 +101,7 @@ def test_several_rows_of_one_step_go_back_together_or_not_at_all(draft: Draft, a
     before = compiler.plain_of(draft)
     changes = [RowChange("rules", key, {**row(draft, "rules", key), "off": True}) for key in ("D-01", "D-03")]
     changes.append(RowChange("rules", "D-02", None))
-    assert services.change_rows(draft=draft, changes=changes, revision=draft.revision, by="Ann", at=at) == 3
+    assert len(services.change_rows(draft=draft, changes=changes, revision=draft.revision, by="Ann", at=at)) == 3
 
     services.undo(draft=draft, number=2, by="Ann", at=at)
     assert compiler.plain_of(draft) == before

@@ -279,7 +279,7 @@ def test_second_editor_sees_both_and_may_keep_her_own(at_work: Client, draft: Dr
 
 
 def test_publishing_a_draft_that_moved_on_asks_to_read_again(at_work: Client, draft: Draft, rule_url: str) -> None:
-    posted(at_work, rule_url, "save", fields(at_work, rule_url))
+    posted(at_work, rule_url, "save", fields(at_work, rule_url), because="Other.")
 
     page = at_work.post(f"/admin/decisions/draft/{draft.pk}/publish/", {"revision": 1, "notes": "Now"})
 

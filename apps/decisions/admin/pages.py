@@ -22,6 +22,7 @@ View = Callable[..., HttpResponse]
 Pages = list[tuple[str, View, str]]  # address, view and the end of the name of each page
 ONE_DRAFT = "<int:pk>/"  # where the pages of one draft begin
 GONE = (services.DraftChanged, Draft.DoesNotExist, Rule.DoesNotExist)  # what a service says of a draft or rule that is gone meanwhile
+RIGHTS = "rule_rights"
 ONLY_RULE_PEOPLE = "Drafts and versions of the rules are for rule authors and rule publishers. Ask a site administrator"
 
 
@@ -56,7 +57,7 @@ class RulePages(admin.ModelAdmin):
 def _for_rule_people(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not permissions.can_see_rule_admin(request.user):
+        if not any(rights_of(request).values()):
             raise PermissionDenied(ONLY_RULE_PEOPLE)
         try:
             return view(request, *args, **kwargs)
@@ -98,10 +99,18 @@ def rule_for(draft: Draft, key: str) -> Rule:
     return rule
 
 
+def rights_of(request: HttpRequest) -> dict[str, bool]:
+    """What this person may do to rules, asked once a request: for what pages show. Services ask again."""
+    if not hasattr(request, RIGHTS):
+        rights = {"may_edit": permissions.can_edit_rules(request.user), "may_publish": permissions.can_publish_rules(request.user)}
+        setattr(request, RIGHTS, rights)
+    found: dict[str, bool] = getattr(request, RIGHTS)
+    return found
+
+
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """A page of the administration, with what all of them show."""
-    rights = {"may_edit": permissions.can_edit_rules(request.user), "may_publish": permissions.can_publish_rules(request.user)}
-    return render(request, f"admin/decisions/{template}.html", {**rights, **context}, status=status)
+    return render(request, f"admin/decisions/{template}.html", {**rights_of(request), **context}, status=status)
 
 
 def gone(request: HttpRequest, pk: int, *, typed: Sequence[tuple[str, str]] = (), **more: Any) -> HttpResponse:

@@ -214,6 +214,8 @@ def _plain_line(line: Line, words: Vocabulary) -> Any:
 def _unknown_subject(line: Line, words: Vocabulary) -> str:
     if not line.subject:
         return "Select a question, finding or number"
+    if line.subject in words.retired:
+        return f"“{line.subject}” is retired. Ask something else, or remove this condition"
     return f"“{line.subject}” is not in this draft{words.nearest(line.subject)}"
 
 

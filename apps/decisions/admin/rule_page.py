@@ -18,6 +18,7 @@ from apps.decisions.admin.effect_lines import EffectLine
 from apps.decisions.admin.kept import kept_for
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page, rule_for, sorted_problems, version_of
 from apps.decisions.admin.problem_news import news_of, told
+from apps.decisions.admin.saying import say
 from apps.decisions.admin.sheets import Sheet, act, content_of, posted_revision, posted_sheet, sentence_of, stored_sheet, tried
 from apps.decisions.admin.vocabulary import HOW_WORDS, STRENGTH_WORDS, SURE_WORDS, Vocabulary, vocabulary_of
 from apps.decisions.engine.plain_values import KEY
@@ -50,16 +51,17 @@ def edit_rule(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     content = content_of(sheet, words)
     if sheet.problems:
         return _shown(request, draft, rule, sheet, words, status=422)
+    at = timezone.now()
     try:
         with told(request, draft):
-            services.save_rule(rule=rule, content=content, revision=sheet.revision, by=request.user, at=timezone.now())
+            services.save_rule(rule=rule, content=content, revision=sheet.revision, by=request.user, at=at)
     except services.RuleChanged as changed:
         return _both(request, draft, changed.rule, sheet, words)
     except Rule.DoesNotExist:
         return _rule_gone(request, draft, key)
     except GONE:
         return _draft_gone(request, pk, key)
-    messages.success(request, f"{key} is saved in this draft")
+    say(request, draft, f"{key} is saved in this draft", services.changes_at(draft, at))
     return redirect("admin:decisions_draft_rule", draft.pk, key)
 
 
@@ -83,17 +85,18 @@ def new_rule(request: HttpRequest, pk: int) -> HttpResponse:
     content = content_of(sheet, words)
     if not KEY.fullmatch(sheet.key):
         sheet.problems.insert(0, ("key", "Enter a key of letters and a number, like D-07"))
+    at = timezone.now()
     if not sheet.problems:
         try:
             with told(request, draft):
-                services.add_rule(draft=draft, kind=kind, key=sheet.key, content=content, by=request.user, at=timezone.now())
+                services.add_rule(draft=draft, kind=kind, key=sheet.key, content=content, by=request.user, at=at)
         except services.KeyTaken as taken:
             sheet.problems.append(("key", str(taken)))
         except GONE:
             return _draft_gone(request, pk, sheet.key)
     if sheet.problems:
         return _shown(request, draft, None, sheet, words, status=422)
-    messages.success(request, f"{sheet.key} is added to this draft")
+    say(request, draft, f"{sheet.key} is added to this draft", services.changes_at(draft, at))
     return redirect("admin:decisions_draft_rule", draft.pk, sheet.key)
 
 
@@ -105,11 +108,11 @@ def remove_rule(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         return gone(request, pk)
     draft = draft_for(pk)
     rule = rule_for(draft, key)
-    wrong = ""
+    wrong, at = "", timezone.now()
     if request.method == "POST":
         try:
             with told(request, draft):
-                services.remove_rule(rule=rule, revision=posted_revision(request.POST), by=request.user, at=timezone.now())
+                services.remove_rule(rule=rule, revision=posted_revision(request.POST), by=request.user, at=at)
         except services.RuleChanged as changed:
             rule, wrong = changed.rule, f"{key} was changed since you looked. Read it again first"
         except Rule.DoesNotExist:
@@ -118,7 +121,7 @@ def remove_rule(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         except GONE:
             return gone(request, pk)
         else:
-            messages.success(request, f"{key} is removed from this draft")
+            say(request, draft, f"{key} is removed from this draft", services.changes_at(draft, at))
             return redirect("admin:decisions_draft_rules", draft.pk)
     rule.draft = draft
     book = compiler.readable_book(compiler.plain_of(draft))[0]

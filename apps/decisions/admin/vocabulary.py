@@ -39,6 +39,7 @@ EFFECT_WORDS: Mapping[str, str] = {
     terms.NEXT_STEP: "add a next step",
     terms.REFUSE: "refuse",
 }
+OFFERED = ("questions", "findings", "derived", "conditions", "lists", "stages", "approaches", "gates", "flags", "sources")
 HOW_WORDS: Pairs = tuple((how, how) for how in terms.HOW_STRONGLY)
 STRENGTH_WORDS: Pairs = tuple((strength, strength) for strength in terms.STRENGTHS)
 SURE_WORDS: Pairs = (
@@ -86,6 +87,7 @@ class Vocabulary:
     findings: Mapping[str, Subject]
     book: Rulebook | None  # the draft without the rules that cannot be read, for sentences
     broken: Mapping[str, str]  # the rules that cannot be read, and why
+    retired: frozenset[str] = frozenset()  # short names that are no longer offered
 
     @property
     def subject_groups(self) -> list[tuple[str, list[Subject]]]:
@@ -119,6 +121,7 @@ class Vocabulary:
 def vocabulary_of(plain: Mapping[str, Any]) -> Vocabulary:
     """Read the words out of a draft's plain data."""
     book, broken = compiler.readable_book(dict(plain))
+    plain, retired = _in_use(plain), frozenset(row["slug"] for part in OFFERED for row in plain[part] if row.get("retired"))
     titles = {section["slug"]: section["title"] for section in plain["sections"]}
     lists = _opened(plain["lists"])
     findings = {row["slug"]: _finding(row, lists) for row in plain["findings"]}
@@ -140,7 +143,13 @@ def vocabulary_of(plain: Mapping[str, Any]) -> Vocabulary:
         findings=findings,
         book=book,
         broken=broken,
+        retired=retired,
     )
+
+
+def _in_use(plain: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The draft without the words that are retired."""
+    return {**plain, **{part: [row for row in plain[part] if not row.get("retired")] for part in OFFERED}}
 
 
 def _question(row: Mapping[str, Any], titles: Mapping[str, str], lists: Mapping[str, set[str]], currency: str) -> Subject:
@@ -182,4 +191,4 @@ def _fitting(choices: Any, lists: Mapping[str, set[str]]) -> Pairs:
 
 
 def _pairs(rows: Any, label: str) -> Pairs:
-    return tuple((row["slug"], row[label] or row["slug"]) for row in rows)
+    return tuple((row["slug"], (row[label] or row["slug"]) + (" (retired)" if row.get("retired") else "")) for row in rows)

@@ -4,7 +4,7 @@ Rows -> plain data -> `Rulebook`, and plain data -> rows. Both ways are the iden
 """
 
 from apps.decisions.compiler.reading import book_of, effect_plain, plain_of, readable_book, rule_from, rule_plain
-from apps.decisions.compiler.rows import PARTS, arrange, key_of, place_in, put, row_in, rows_in, stored, take
+from apps.decisions.compiler.rows import PARTS, arrange, key_of, normal_row, place_in, put, row_in, rows_in, stored, take
 from apps.decisions.compiler.writing import fill, write_conditions, write_effects
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "effect_plain",
     "fill",
     "key_of",
+    "normal_row",
     "place_in",
     "plain_of",
     "put",

@@ -149,9 +149,7 @@ def _questions(stored: Mapping[Any, list[Stored]], conditions: _Conditions) -> l
 
 def _findings(stored: Mapping[Any, list[Stored]]) -> list[Plain]:
     values = _by(stored[FindingValue], "finding_id")
-    return [
-        {**_columns(row, FINDING), "values": [_columns(value, VALUE) for value in values[row["id"]]]} for row in stored[Finding]
-    ]
+    return [{**_columns(row, FINDING), "values": [_columns(value, VALUE) for value in values[row["id"]]]} for row in stored[Finding]]
 
 
 def _columns(row: Stored, columns: Iterable[str]) -> Plain:

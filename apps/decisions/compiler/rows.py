@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import models
 
-from apps.decisions.compiler.columns import CHOICE, CONDITION, FINDING, FLAT, LIMITS, QUESTION, ROW, RULE, VALUE
+from apps.decisions.compiler.columns import CHOICE, CONDITION, FINDING, FLAT, LATER, LIMITS, QUESTION, ROW, RULE, VALUE
 from apps.decisions.compiler.writing import put_conditions, write_conditions, write_effects
 from apps.decisions.models import Choice, Draft, Finding, FindingValue, NamedCondition, Parameter, ParameterNote, Question, Rule
 
@@ -49,10 +49,8 @@ def rows_in(plain: Mapping[str, Any], part: str) -> list[Plain]:
         return list(plain[part])
     notes = {note["key"]: note for note in plain[NOTES]}
     order = [*notes, *(key for key in plain[PARAMETERS] if key not in notes)]
-    empty: Plain = {name: "" for name in ("label", "unit", "source", "note")}
-    return [
-        {**empty, **notes.get(key, {}), "key": key, "value": str(plain[PARAMETERS][key])} for key in order if key in plain[PARAMETERS]
-    ]
+    empty: Plain = dict.fromkeys(("label", "unit", "source", "note"), "")
+    return [{**empty, **notes.get(key, {}), "key": key, "value": str(plain[PARAMETERS][key])} for key in order if key in plain[PARAMETERS]]
 
 
 def row_in(plain: Mapping[str, Any], part: str, key: str) -> Plain | None:
@@ -109,7 +107,9 @@ def _put_inside(draft: Draft, part: str, key: str, found: models.Model, row: Pla
     """The rows that stand inside a row: choices, values, conditions, effects; the note of a parameter."""
     if isinstance(found, Question):
         found.choices.all().delete()
-        Choice.objects.bulk_create(_member(Choice, CHOICE, item, place, draft=draft, question=found) for place, item in enumerate(row["choices"]))
+        Choice.objects.bulk_create(
+            _member(Choice, CHOICE, item, place, draft=draft, question=found) for place, item in enumerate(row["choices"])
+        )
         put_conditions(draft, row["ask_if"], question=found)
     elif isinstance(found, Finding):
         found.values.all().delete()
@@ -157,3 +157,10 @@ def _end(draft: Draft, part: str) -> int:
     model = ParameterNote if part == NOTES else MODELS[part]
     last = model._default_manager.filter(draft=draft, **_kind(part)).aggregate(last=models.Max("position"))["last"]
     return 0 if last is None else int(last) + 1
+
+
+def normal_row(part: str, row: Mapping[str, Any]) -> Plain:
+    """A row as it is read back: what need not be filled and is empty is left out."""
+    columns = (*OWN_COLUMNS[part], *NOTE_COLUMNS) if part == PARAMETERS else OWN_COLUMNS[part]
+    known = {*columns, *LIMITS, "choices", "values", "ask_if", "when", "unless", "effects"}
+    return {name: value for name, value in row.items() if name in known and (value or name not in LATER)}

@@ -119,9 +119,7 @@ def _fill_questions(draft: Draft, rows: Sequence[Plain], pending: _Pending) -> N
 
 
 def _fill_findings(draft: Draft, rows: Sequence[Plain]) -> None:
-    findings = Finding.objects.bulk_create(
-        Finding(draft=draft, position=place, **_columns(row, FINDING)) for place, row in enumerate(rows)
-    )
+    findings = Finding.objects.bulk_create(Finding(draft=draft, position=place, **_columns(row, FINDING)) for place, row in enumerate(rows))
     FindingValue.objects.bulk_create(
         FindingValue(draft=draft, finding=finding, position=place, **value)
         for finding, row in zip(findings, rows, strict=True)

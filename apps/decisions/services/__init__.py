@@ -16,8 +16,9 @@ from apps.decisions.services.impact import NothingInForce, NotReplayable, cancel
 from apps.decisions.services.imported import CheckedModel, NothingKept, check_model, import_model, remove_model
 from apps.decisions.services.imported import CheckedModel, NothingKept, check_model, import_book, import_model, own_book, remove_model
 from apps.decisions.services.journal import DraftChanged, Step, open_draft
+from apps.decisions.services.presence import note_opening
 from apps.decisions.services.pricing import check_prices, publish_newer_prices, publish_prices
-from apps.decisions.services.published import published_members, published_names, was_published
+from apps.decisions.services.published import published_word, was_published
 from apps.decisions.services.publishing import NOTES, NotPublishable, checked_book, load_default, problems_of, publish
 from apps.decisions.services.test_cases import (
     ACCEPTED,
@@ -47,7 +48,9 @@ from apps.decisions.services.rows import (
     StillNeeded,
     add_row,
     change_rows,
+    changes_at,
     group_of,
+    last_changes,
     move_row,
     name_is_taken,
     remove_row,
@@ -95,6 +98,7 @@ __all__ = [
     "add_row",
     "add_rule",
     "change_rows",
+    "changes_at",
     "check_prices",
     "checked_book",
     "copy_version_to_draft",
@@ -105,10 +109,12 @@ __all__ = [
     "import_book",
     "import_model",
     "group_of",
+    "last_changes",
     "load_default",
     "own_book",
     "move_row",
     "name_is_taken",
+    "note_opening",
     "open_draft",
     "problems_of",
     "publish",
@@ -126,6 +132,7 @@ __all__ = [
     "workbench_of",
     "published_members",
     "published_names",
+    "published_word",
     "remove_row",
     "remove_rule",
     "revision_of",

@@ -12,19 +12,15 @@ INSIDE = {"questions": "choices", "findings": "values"}
 Name = tuple[str, str, str]  # part, key, and the choice or value where one is meant
 
 
+def published_word(part: str, key: str) -> tuple[bool, frozenset[str]]:
+    """Whether some version has this word, and which choices or values it had there, in one look."""
+    names = [name for sha256 in _fingerprints() for name in _names(sha256) if name[:2] == (part, key)]
+    return bool(names), frozenset(member for _part, _key, member in names if member)
+
+
 def was_published(part: str, key: str, member: str = "") -> bool:
     """Whether some version has this word, or this choice of a question, or this value of a finding. Newest versions first."""
     return any((part, key, member) in _names(sha256) for sha256 in _fingerprints())
-
-
-def published_names(part: str) -> frozenset[str]:
-    """Every short name that this part had in some version."""
-    return frozenset(key for sha256 in _fingerprints() for found, key, member in _names(sha256) if found == part and not member)
-
-
-def published_members(part: str, key: str) -> frozenset[str]:
-    """Every choice or value that this question or finding had in some version."""
-    return frozenset(member for sha256 in _fingerprints() for found, of, member in _names(sha256) if member and (found, of) == (part, key))
 
 
 def _fingerprints() -> list[str]:

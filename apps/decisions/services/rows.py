@@ -64,8 +64,19 @@ def revision_of(draft: Draft, part: str, key: str) -> int:
     return last or 0
 
 
+def last_changes(draft: Draft, part: str = "", key: str = "", *, most: int = 5) -> list[DraftChange]:
+    """The last changes of a draft, or of one row of it, the newest first."""
+    found = DraftChange.objects.filter(draft_id=draft.pk)
+    return list((found.filter(part=part, key=key) if part else found)[:most])
+
+
+def changes_at(draft: Draft, at: datetime) -> list[DraftChange]:
+    """What was changed in a draft in the step of this moment."""
+    return list(DraftChange.objects.filter(draft_id=draft.pk, at=at))
+
+
 @transaction.atomic
-def save_row(*, draft: Draft, part: str, key: str, row: Plain, revision: int, by: By, at: datetime, why: str = "") -> Plain:
+def save_row(*, draft: Draft, part: str, key: str, row: Plain, revision: int, by: By, at: datetime, why: str = "") -> list[DraftChange]:
     """Store what a row says. `revision` is the one that was read. Raises RowChanged, RowGone, NameTaken and StillNeeded."""
     actor(by).must(permissions.check_edit_rules)
     draft = open_draft(draft.pk)
@@ -76,12 +87,11 @@ def save_row(*, draft: Draft, part: str, key: str, row: Plain, revision: int, by
     _check_inside(part, before, row)
     step = Step(draft, by=by, at=at, why=why)
     _write(draft, step, plain, [RowChange(part, key, row)], by=by, at=at)
-    step.done()
-    return row
+    return step.done()
 
 
 @transaction.atomic
-def add_row(*, draft: Draft, part: str, row: Plain, by: By, at: datetime, why: str = "") -> Plain:
+def add_row(*, draft: Draft, part: str, row: Plain, by: By, at: datetime, why: str = "") -> list[DraftChange]:
     """Add a row at the end of its part. Raises NameTaken."""
     actor(by).must(permissions.check_edit_rules)
     draft = open_draft(draft.pk)
@@ -90,12 +100,11 @@ def add_row(*, draft: Draft, part: str, row: Plain, by: By, at: datetime, why: s
         raise NameTaken(compiler.key_of(row))
     step = Step(draft, by=by, at=at, why=why)
     _write(draft, step, plain, [RowChange(part, compiler.key_of(row), row)], by=by, at=at)
-    step.done()
-    return row
+    return step.done()
 
 
 @transaction.atomic
-def remove_row(*, draft: Draft, part: str, key: str, revision: int, by: By, at: datetime, why: str = "") -> None:
+def remove_row(*, draft: Draft, part: str, key: str, revision: int, by: By, at: datetime, why: str = "") -> list[DraftChange]:
     """Take a row out that was never published. Raises StillNeeded for others, RowChanged and RowGone."""
     actor(by).must(permissions.check_edit_rules)
     draft = open_draft(draft.pk)
@@ -105,23 +114,25 @@ def remove_row(*, draft: Draft, part: str, key: str, revision: int, by: By, at: 
         raise StillNeeded(f"{key} was published before, so it stays. Retire it instead")
     step = Step(draft, by=by, at=at, why=why)
     _write(draft, step, plain, [RowChange(part, key, None)], by=by, at=at)
-    step.done()
+    return step.done()
 
 
 @transaction.atomic
-def move_row(*, draft: Draft, part: str, key: str, place: int, by: By, at: datetime) -> None:
+def move_row(*, draft: Draft, part: str, key: str, place: int, by: By, at: datetime) -> list[DraftChange]:
     """Put a row at this place among those of its group: questions of a section, rules of a stage. Raises RowGone."""
     actor(by).must(permissions.check_edit_rules)
     draft = open_draft(draft.pk)
     plain = compiler.plain_of(draft)
     step = Step(draft, by=by, at=at)
     _move(draft, step, plain, part, key, place)
-    step.done()
+    return step.done()
 
 
 @transaction.atomic
-def change_rows(*, draft: Draft, changes: Sequence[RowChange], revision: int | None, by: By, at: datetime, why: str = "") -> int:
-    """Several rows in one step, which one undo takes back; how many differ. Raises DraftChanged where the draft moved on.
+def change_rows(
+    *, draft: Draft, changes: Sequence[RowChange], revision: int | None, by: By, at: datetime, why: str = ""
+) -> list[DraftChange]:
+    """Several rows in one step, which one undo takes back. Raises DraftChanged where the draft moved on.
 
     `revision` is the draft's when the changes were looked at, None where it does not matter. What is published once may
     be taken out here: callers say what they do.
@@ -133,7 +144,7 @@ def change_rows(*, draft: Draft, changes: Sequence[RowChange], revision: int | N
     plain = compiler.plain_of(draft)
     step = Step(draft, by=by, at=at, why=why)
     _write(draft, step, plain, changes, by=by, at=at)
-    return len(step.done())
+    return step.done()
 
 
 @transaction.atomic
@@ -199,7 +210,9 @@ def _write(draft: Draft, step: Step, plain: dict[str, Any], changes: Sequence[Ro
 
 
 def _take_back(draft: Draft, step: Step, plain: dict[str, Any], change: DraftChange, *, by: By, at: datetime) -> None:
-    later = list(DraftChange.objects.filter(draft_id=draft.pk, number__gt=change.number, part=change.part).exclude(together=change.together))
+    later = list(
+        DraftChange.objects.filter(draft_id=draft.pk, number__gt=change.number, part=change.part).exclude(together=change.together)
+    )
     if wrong := why_not_undone(plain, change, later):
         raise CannotUndo(wrong)
     if change.what == DraftChange.MOVED:

@@ -1,0 +1,247 @@
+"""The page of one word: typed fields in, one service call out. Without a script each button posts the whole page."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_http_methods
+
+from apps.accounts import permissions
+from apps.decisions import compiler, services
+from apps.decisions.admin.kept import kept_for
+from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page, rights_of
+from apps.decisions.admin.saying import say
+from apps.decisions.admin.sheets import posted_revision
+from apps.decisions.admin.vocabulary import Vocabulary, vocabulary_of
+from apps.decisions.admin.word_form import WordSheet, act, blank_word, only_questions, options_of, plain_word, posted_word, stored_word
+from apps.decisions.admin.word_parts import PARTS, title_of
+from apps.decisions.admin.word_words import differing, linked_readers, typed_pairs
+from apps.decisions.engine.uses import users_in
+from apps.decisions.models import Draft
+from apps.ui.htmx import SHAPED_BY, wants_fragment
+
+Plain = dict[str, Any]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_word(request: HttpRequest, pk: int, part: str, slug: str) -> HttpResponse:
+    """One word of a draft."""
+    kind = part_for(part)
+    if request.method == "POST":
+        permissions.check_edit_rules(request.user)
+        if not Draft.objects.filter(pk=pk, published_as=None).exists():
+            return gone(request, pk, typed=typed_pairs(kind, request.POST))
+    draft = draft_for(pk)
+    plain = compiler.plain_of(draft)
+    row = compiler.row_in(plain, part, slug)
+    words = _words(plain, part, slug)
+    if row is None:
+        if request.method == "POST":
+            return _row_gone(request, draft, plain, part, words)
+        raise Http404("No such word in this draft")
+    if request.method != "POST":
+        kept = kept_for(request)
+        sheet = posted_word(kind, kept, words, row) if kept else stored_word(kind, row, words)
+        changes = services.last_changes(draft, part, slug)
+        sheet.revision = posted_revision(kept) if kept else changes[0].number if changes else 0
+        _mark_published(sheet)
+        return _shown(request, draft, plain, sheet, words, kept=bool(kept), changes=changes)
+    sheet = posted_word(kind, request.POST, words, row)
+    sheet.revision = posted_revision(request.POST)
+    _mark_published(sheet)
+    if request.POST.get("do", "save") != "save":
+        act(sheet, request.POST.get("do", ""), words, plain)
+        return _shown(request, draft, plain, sheet, words)
+    new = plain_word(sheet, words, plain)
+    if not sheet.problems:
+        try:
+            changes = services.save_row(
+                draft=draft, part=part, key=slug, row=new, revision=sheet.revision, by=request.user, at=timezone.now(),
+                why=request.POST.get("why", "")[:500].replace("\x00", ""),
+            )  # fmt: skip
+        except services.RowChanged as changed:
+            return _both(request, draft, plain, sheet, words, changed, new)
+        except services.RowGone:
+            return _row_gone(request, draft, plain, part, words)
+        except (services.NameTaken, services.StillNeeded) as refused:
+            sheet.problems.append(("slug", str(refused)))
+        except GONE:
+            return gone(request, pk, typed=typed_pairs(kind, request.POST))
+    if sheet.problems:
+        return _shown(request, draft, plain, sheet, words, status=422)
+    say(request, draft, f"“{title_of(part, new)}” is saved in this draft", changes)
+    return redirect("admin:decisions_draft_word", draft.pk, part, compiler.key_of(new))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_word(request: HttpRequest, pk: int, part: str) -> HttpResponse:
+    """A word that is not there yet; `?like=labelled` begins with what that one says."""
+    permissions.check_edit_rules(request.user)
+    kind = part_for(part)
+    if request.method == "POST" and not Draft.objects.filter(pk=pk, published_as=None).exists():
+        return gone(request, pk, typed=typed_pairs(kind, request.POST))
+    draft = draft_for(pk)
+    if not kind.can_add:
+        raise Http404("Nothing can be added to this part")
+    plain = compiler.plain_of(draft)
+    words = _words(plain, part, "")
+    if request.method != "POST":
+        kept = kept_for(request)
+        sheet = posted_word(kind, kept, words, None) if kept else _begun(request, kind.name, plain, words)
+        return _shown(request, draft, plain, sheet, words, kept=bool(kept))
+    sheet = posted_word(kind, request.POST, words, None)
+    if request.POST.get("do", "save") != "save":
+        act(sheet, request.POST.get("do", ""), words, plain)
+        return _shown(request, draft, plain, sheet, words)
+    new = plain_word(sheet, words, plain)
+    if not sheet.problems:
+        try:
+            changes = services.add_row(draft=draft, part=part, row=new, by=request.user, at=timezone.now())
+        except services.NameTaken as taken:
+            sheet.problems.append(("slug", str(taken)))
+        except GONE:
+            return gone(request, pk, typed=typed_pairs(kind, request.POST))
+    if sheet.problems:
+        return _shown(request, draft, plain, sheet, words, status=422)
+    say(request, draft, f"“{title_of(part, new)}” is added to this draft", changes)
+    return redirect("admin:decisions_draft_word", draft.pk, part, compiler.key_of(new))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove_word(request: HttpRequest, pk: int, part: str, slug: str) -> HttpResponse:
+    """Ask once, then take out what was never published; of what was, say that it can be retired, and what that means."""
+    permissions.check_edit_rules(request.user)
+    kind = part_for(part)
+    draft = draft_for(pk)
+    plain = compiler.plain_of(draft)
+    row = compiler.row_in(plain, part, slug)
+    if row is None:
+        if request.method == "POST":
+            messages.success(request, f"{slug} is removed already")
+            return redirect("admin:decisions_draft_words_of", draft.pk, part)
+        raise Http404("No such word in this draft")
+    wrong, status = "", 200
+    if request.method == "POST":
+        revision = posted_revision(request.POST)
+        try:
+            if request.POST.get("do") in ("retire", "back"):
+                changed = compiler.normal_row(part, {**row, "retired": request.POST["do"] == "retire"})
+                changes = services.save_row(
+                    draft=draft, part=part, key=slug, row=changed, revision=revision, by=request.user, at=timezone.now()
+                )
+                how = "retired" if request.POST["do"] == "retire" else "in use again"
+                say(request, draft, f"“{title_of(part, row)}” is {how}", changes)
+                return redirect("admin:decisions_draft_word", draft.pk, part, slug)
+            changes = services.remove_row(draft=draft, part=part, key=slug, revision=revision, by=request.user, at=timezone.now())
+        except services.RowChanged as moved:
+            wrong, status = f"{moved.change.by_name} changed it since you looked. Read it again first", 409
+        except services.RowGone:
+            messages.success(request, f"{slug} is removed already")
+            return redirect("admin:decisions_draft_words_of", draft.pk, part)
+        except services.StillNeeded as needed:
+            wrong, status = str(needed), 422
+        except GONE:
+            return gone(request, pk)
+        else:
+            say(request, draft, f"“{title_of(part, row)}” is removed from this draft", changes)
+            return redirect("admin:decisions_draft_words_of", draft.pk, part)
+    context = {
+        "draft": draft, "kind": kind, "row": row, "slug": slug, "title": title_of(part, row), "wrong": wrong,
+        "revision": services.revision_of(draft, part, slug), "published": services.was_published(part, slug),
+        "users": linked_readers(draft, plain, users_in(plain).get((part, slug), ())),
+    }  # fmt: skip
+    return page(request, "remove_word", context, status=status)
+
+
+def part_for(part: str) -> Any:
+    """The part that an address names; 404 for any other."""
+    if part not in PARTS:
+        raise Http404("No such part of the rules")
+    return PARTS[part]
+
+
+def _words(plain: Plain, part: str, own: str) -> Vocabulary:
+    words = vocabulary_of(plain)
+    return only_questions(words, own) if part == "questions" else words
+
+
+def _mark_published(sheet: WordSheet) -> None:
+    sheet.fixed, members = services.published_word(sheet.part.name, sheet.key)
+    if sheet.part.members:
+        sheet.kept = members & {item["slug"] for item in sheet.stored.get(sheet.part.members.name, ())}
+
+
+def _begun(request: HttpRequest, part: str, plain: Plain, words: Vocabulary) -> WordSheet:
+    like = request.GET.get("like", "")
+    if like:
+        row = compiler.row_in(plain, part, like)
+        if row is None:
+            raise Http404("No such word in this draft")
+        sheet = stored_word(PARTS[part], row, words)
+        sheet.key, sheet.slug, sheet.stored = "", "", {}
+        return sheet
+    sheet = blank_word(PARTS[part])
+    for name in ("section", "stage"):
+        if name in sheet.values:
+            sheet.values[name] = request.GET.get(name, "")
+    return sheet
+
+
+# Answers
+
+
+def _shown(
+    request: HttpRequest, draft: Draft, plain: Plain, sheet: WordSheet, words: Vocabulary, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    """The page, or for htmx its form alone."""
+    groups = [
+        (
+            heading,
+            [(each, sheet.values[each.name], options_of(each, plain, chosen=sheet.values[each.name], own=sheet.key)) for each in fields],
+        )
+        for heading, fields in sheet.part.groups
+        if not (heading == "Limits of a number" and not sheet.is_number)
+    ]
+    wrong = dict(reversed(sheet.problems))
+    context: Plain = {"draft": draft, "sheet": sheet, "kind": sheet.part, "words": words, "groups": groups, "wrong": wrong, **more}
+    if not wants_fragment(request):
+        slug = sheet.key
+        if slug:
+            context["users"] = linked_readers(draft, plain, users_in(plain).get((sheet.part.name, slug), ()))
+            if "changes" not in more:
+                context["changes"] = services.last_changes(draft, sheet.part.name, slug)
+            if rights_of(request)["may_edit"]:
+                context["others"] = services.note_opening(draft=draft, part=sheet.part.name, key=slug, by=request.user, at=timezone.now())
+    return _varied(page(request, "_word_form" if wants_fragment(request) else "word", context, status=status))
+
+
+def _row_gone(request: HttpRequest, draft: Draft, plain: Plain, part: str, words: Vocabulary) -> HttpResponse:
+    """Somebody removed it: what was typed stands on the page of a new one, and saving adds it again."""
+    sheet = posted_word(PARTS[part], request.POST, words, None)
+    to = reverse("admin:decisions_draft_new_word", args=[draft.pk, part])
+    return _shown(request, draft, plain, sheet, words, status=409, row_gone=True, to=to)
+
+
+def _both(
+    request: HttpRequest, draft: Draft, plain: Plain, sheet: WordSheet, words: Vocabulary, changed: services.RowChanged, mine: Plain
+) -> HttpResponse:
+    """Somebody saved meanwhile: what is stored beside what was typed, field by field; saving again keeps what was typed."""
+    sheet.revision = changed.change.number
+    both = differing(sheet.part, changed.row, mine, words)
+    return _shown(request, draft, plain, sheet, words, status=409, theirs=changed.change, both=both)
+
+
+def _varied(response: HttpResponse) -> HttpResponse:
+    patch_vary_headers(response, SHAPED_BY)
+    return response
+
+
+PAGES: Pages = [
+    (f"{ONE_DRAFT}words/<str:part>/new/", new_word, "new_word"),
+    (f"{ONE_DRAFT}words/<str:part>/<str:slug>/", edit_word, "word"),
+    (f"{ONE_DRAFT}words/<str:part>/<str:slug>/remove/", remove_word, "remove_word"),
+]
