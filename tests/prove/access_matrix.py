@@ -176,6 +176,9 @@ def make_things() -> Things:
     Export.objects.filter(pk=export.pk).update(status=READY, output=b"%PDF-", sha256="0" * 64, finished_at=at)
     live = selectors.live_version(at)
     draft = services.create_draft(plain=make_plain(), title="A draft", based_on=live, by="prove", at=at)
+    way = next(row for row in make_plain()["approaches"] if row["slug"] == "no_ml")
+    services.save_row(draft=draft, part="approaches", key="no_ml", row=way | {"label": "None"}, revision=0, by="prove", at=at)
+    draft.refresh_from_db()
     workspace = str(link.workspace_id)
     read = {slug: str(revision) for slug, revision in link.use_case.answers.values_list("question", "revision")}
     saving = {
@@ -201,6 +204,8 @@ def make_things() -> Things:
         "admin:decisions_draft_dmn_": imported_into(draft),
         "admin:decisions_draft_cancel_impact": replays_of(draft),
         "admin:decisions_draft": {"pk": str(draft.pk), "key": "D-01", "stage": "data"}, "admin:decisions_": {"number": "1"}, "admin:catalogue_": {"number": "1"},
+        "admin:decisions_draft": {"pk": str(draft.pk), "key": "D-01", "stage": "data", "part": "approaches", "slug": "no_ml", "number": "1"},
+        "admin:decisions_": {"number": "1"}, "admin:catalogue_": {"number": "1"},
         **objects_of_admin(),
     }  # fmt: skip
     for name in ("intake:section", "intake:save_section", "intake:"):
@@ -210,7 +215,10 @@ def make_things() -> Things:
         "intake:section": saving, "intake:save_section": saving, "intake:idea": idea, "intake:save_idea": idea,
         "accounts:theme": {"theme": "dark"}, "accounts:workspace": {"workspace": workspace},
         "admin:decisions_draft_publish": {"revision": str(draft.revision), "notes": "Seen"},
-        "admin:decisions_draft_remove_rule": {"revision": "1"},
+        "admin:decisions_draft_remove_rule": {"revision": "1"}, "admin:decisions_draft_move_word": {"do": "down"},
+        "admin:decisions_draft_bulk_rules": {"key": "D-01", "bulk": "off", "confirm": "yes", "revision": str(draft.revision)},
+        "admin:decisions_draft_switch_rule": {"do": "off"}, "admin:decisions_draft_move_rule": {"do": "down"},
+        "admin:decisions_draft_remove_word": {"revision": "1", "do": "retire"},
         "admin:accounts_membership_delete": {"post": "yes"}, "admin:accounts_siterole_delete": {"post": "yes"},
     }  # fmt: skip
     return Things(values, bodies)

@@ -12,6 +12,7 @@ from apps.decisions.admin import exchange, impact, picture, rule_list, rule_page
 from apps.decisions.admin import exchange, picture, rule_list, rule_page
 from apps.decisions.admin import exchange, rule_list, rule_page
 from apps.decisions.admin import history, rule_list, rule_page, word_list, word_page
+from apps.decisions.admin import exchange, history, picture, rule_bulk, rule_list, rule_page, word_list, word_page
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, RulePages, draft_for, gone, page, sorted_problems
 from apps.decisions.admin.problem_news import news_of
 from apps.decisions.engine.differences import Change, differences
@@ -123,6 +124,7 @@ class DraftAdmin(RulePages):
             (ONE_DRAFT, draft, "change"),
             (f"{ONE_DRAFT}publish/", publish, "publish"),
             (f"{ONE_DRAFT}discard/", discard, "discard"),
+            *rule_bulk.PAGES,
             *rule_page.PAGES,
             *rule_list.PAGES,
             *exchange.PAGES,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -13,14 +14,15 @@ from apps.decisions import compiler, selectors
 from apps.decisions.admin.pages import ONE_DRAFT, Pages, draft_for, page
 from apps.decisions.admin.problem_groups import badges
 from apps.decisions.admin.problem_news import news_of
-from apps.decisions.admin.vocabulary import Vocabulary, vocabulary_of
+from apps.decisions.admin.rule_bulk import DOINGS
+from apps.decisions.admin.vocabulary import EFFECT_WORDS, Vocabulary, vocabulary_of
+from apps.decisions.admin.word_list import MARKS, base_of, changed_in
 from apps.decisions.engine import wording
 from apps.decisions.engine.book import Rulebook
-from apps.decisions.engine.rulebook import to_plain
 from apps.decisions.models import Draft, Rule
 
 KINDS = (("rule", "Rules"), ("row", "Rows of findings"))
-MARKS = {"added": "Added", "changed": "Changed"}
+FILTERS = ("q", "kind", "stage", "do", "approach", "changed", "problems", "off", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Listed:
     sentence: str
     broken: str
     mark: str
+    off: bool
+    does: str
     effects: tuple[str, ...]
     approaches: tuple[str, ...]
     text: str
@@ -44,27 +48,26 @@ def rules(request: HttpRequest, pk: int) -> HttpResponse:
     draft = draft_for(pk)
     plain = compiler.plain_of(draft)
     words = vocabulary_of(plain)
-    everything = listed(draft, plain)
-    wanted = {name: request.GET.get(name, "").strip() for name in ("q", "kind", "stage", "do", "approach", "changed", "problems")}
+    base = base_of(draft)
+    everything = listed(draft, plain, base)
+    wanted = {name: request.GET.get(name, "").strip() for name in FILTERS}
     shown = [row for row in everything if _matches(row, wanted)]
     context = {
-        "draft": draft,
-        "news": news_of(request, draft),
-        "rows": shown,
-        "count": len(everything),
-        "wanted": wanted,
-        "filters": _filters(words),
-    }
+        "draft": draft, "news": news_of(request, draft), "rows": shown, "count": len(everything), "wanted": wanted, "filters": _filters(words), "doings": DOINGS,
+        "ticked": "ticked" in request.GET, "query": urlencode({name: value for name, value in wanted.items() if value}),
+        "tally": tally(draft, plain, base), "ordered": not any(wanted.values()),
+    }  # fmt: skip
     return page(request, "rules", context)
 
 
-def listed(draft: Draft, plain: Mapping[str, Any]) -> list[Listed]:
+def listed(draft: Draft, plain: Mapping[str, Any], base: Mapping[str, Any] | None) -> list[Listed]:
     """All rows and rules of the draft, stage by stage."""
     book, broken = compiler.readable_book(dict(plain))
-    marks = _marks(draft, plain)
+    marks = {**changed_in("rows", plain, base), **changed_in("rules", plain, base)}
     marked = badges(selectors.problems_in(plain, catalogue.live_version(timezone.now())))
     data = {row["key"]: row for part in ("rows", "rules") for row in plain[part]}
     stage_of = {finding["slug"]: finding["stage"] for finding in plain["findings"]}
+    titles_of = {finding["slug"]: finding["title"] for finding in plain["findings"]}
     titles = {stage["slug"]: stage["title"] for stage in plain["stages"]}
     found = []
     for rule in Rule.objects.filter(draft=draft).select_related("changed_by"):
@@ -79,6 +82,8 @@ def listed(draft: Draft, plain: Mapping[str, Any]) -> list[Listed]:
                 sentence=sentence,
                 broken=broken.get(rule.key, ""),
                 mark=marks.get(rule.key, ""),
+                off=rule.off,
+                does=", ".join(dict.fromkeys(_does(effect) for effect in effects)) or f"sets {titles_of.get(rule.finding, rule.finding)}",
                 effects=tuple(effect["do"] for effect in effects),
                 approaches=tuple(slug for effect in effects for slug in effect.get("approaches", ())),
                 text=" ".join((rule.key, sentence, rule.because, *rule.sources)).casefold(),
@@ -92,18 +97,27 @@ def listed(draft: Draft, plain: Mapping[str, Any]) -> list[Listed]:
 def _sentence(book: Rulebook | None, key: str) -> str:
     if book is None:
         return ""
-    rule = book.rule.get(key) or next((row for row in book.rows if row.key == key), None)
-    return wording.rule_sentence(book, rule) if rule is not None else ""
+    whole = book.whole
+    rule = whole.rule.get(key) or whole.row.get(key)
+    return wording.rule_sentence(whole, rule) if rule is not None else ""
 
 
-def _marks(draft: Draft, plain: Mapping[str, Any]) -> dict[str, str]:
-    """Which rules this draft added or changed."""
-    if draft.based_on is None:
-        return {}
-    base = to_plain(selectors.book_for(draft.based_on))
-    before = {row["key"]: row for part in ("rows", "rules") for row in base[part]}
-    now = {row["key"]: row for part in ("rows", "rules") for row in plain[part]}
-    return {key: MARKS["changed" if key in before else "added"] for key, row in now.items() if before.get(key) != row}
+def _does(effect: Mapping[str, Any]) -> str:
+    return " ".join(filter(None, (EFFECT_WORDS[effect["do"]], effect.get("how", ""))))
+
+
+def tally(draft: Draft, plain: Mapping[str, Any], base: Mapping[str, Any] | None) -> dict[str, int]:
+    """How many rows of all parts the draft changed, added and removed."""
+    counts = {"changed": 0, "added": 0, "removed": 0}
+    if base is None:
+        return counts
+    for part in compiler.PARTS:
+        marks = changed_in(part, plain, base)
+        for kind in ("changed", "added"):
+            counts[kind] += list(marks.values()).count(MARKS[kind])
+        now = {compiler.key_of(row) for row in compiler.rows_in(plain, part)}
+        counts["removed"] += sum(compiler.key_of(row) not in now for row in compiler.rows_in(base, part))
+    return counts
 
 
 def _matches(row: Listed, wanted: Mapping[str, str]) -> bool:
@@ -115,6 +129,8 @@ def _matches(row: Listed, wanted: Mapping[str, str]) -> bool:
         and (not wanted["approach"] or wanted["approach"] in row.approaches)
         and (not wanted["changed"] or bool(row.mark))
         and (not wanted["problems"] or any(row.badge))
+        and (not wanted["off"] or row.off == (wanted["off"] == "off"))
+        and (not wanted["source"] or (not row.rule.is_row and not row.rule.sources))
     )
 
 
@@ -128,6 +144,8 @@ def _filters(words: Vocabulary) -> list[tuple[str, str, tuple[tuple[str, str], .
         ("approach", "Option", words.approaches),
         ("changed", "In this draft", (("yes", "Changed or added"),)),
         ("problems", "Problems", (("yes", "With problems"),)),
+        ("off", "Switched", (("off", "Off"), ("on", "On"))),
+        ("source", "Sources", (("none", "No source"),)),
     ]
 
 

@@ -18,6 +18,7 @@ from apps.decisions.admin.effect_lines import EffectLine
 from apps.decisions.admin.kept import kept_for
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page, rule_for, sorted_problems, version_of
 from apps.decisions.admin.problem_news import news_of, told
+from apps.decisions.admin.rule_side import beside
 from apps.decisions.admin.saying import say
 from apps.decisions.admin.sheets import Sheet, act, content_of, posted_revision, posted_sheet, sentence_of, stored_sheet, tried
 from apps.decisions.admin.vocabulary import HOW_WORDS, STRENGTH_WORDS, SURE_WORDS, Vocabulary, vocabulary_of
@@ -41,8 +42,8 @@ def edit_rule(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     rule = rule_for(draft, key)
     words = vocabulary_of(compiler.plain_of(draft))
     if request.method != "POST":
-        kept = kept_for(request)
-        sheet = posted_sheet(kept, rule.kind, words, key=rule.key) if kept else stored_sheet(rule, words)
+        kept, row = kept_for(request), compiler.row_in(words.plain, "rows" if rule.is_row else "rules", rule.key)
+        sheet = posted_sheet(kept, rule.kind, words, key=rule.key) if kept else stored_sheet(rule, words, row)
         return _shown(request, draft, rule, sheet, words, kept=bool(kept))
     sheet = posted_sheet(request.POST, rule.kind, words, key=rule.key)
     if not _is_save(request):
@@ -172,8 +173,10 @@ def _shown(
     }
     if wants_fragment(request):
         return _varied(page(request, "_rule_form", context, status=status))
-    problems = services.problems_of(draft, at=timezone.now())
+    problems = services.problems_of(draft, at=timezone.now(), plain=words.plain)
     context["unread"] = next(iter(words.broken), "") if words.book else problems[0].where[1]  # until it reads, nothing is analysed
+    if rule:
+        context |= beside(request, draft, rule, words.plain)
     context["here"] = [problem for problem in problems if rule and rule.key in (problem.where[1], *problem.also)]
     context["news"] = news_of(request, draft) if status == HTTPStatus.OK else None
     return _varied(page(request, "rule", {**context, **sorted_problems(problems)}, status=status))

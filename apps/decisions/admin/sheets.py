@@ -1,5 +1,6 @@
 """One rule as it stands on its page, and what it says: read from what is stored or typed, judged, put into words. Saves nothing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,9 +57,9 @@ class Sheet:
         return [when, ("unless", "Unless one of these is known to hold", unless, self.unless)]
 
 
-def stored_sheet(rule: Rule, words: Vocabulary) -> Sheet:
-    """What is stored."""
-    plain = compiler.rule_plain(rule)
+def stored_sheet(rule: Rule, words: Vocabulary, plain: Mapping[str, Any] | None = None) -> Sheet:
+    """What is stored; `plain` where it was read already."""
+    plain = plain or compiler.rule_plain(rule)
     sheet = Sheet(rule.kind, rule.key, rule.revision, sources=list(rule.sources))
     sheet.when = rule_form.lines_of(plain["when"], "when", words)
     sheet.unless = rule_form.lines_of(plain.get("unless", ()), "unless", words)

@@ -1,7 +1,7 @@
 """What the rows of a draft offer to choose from: subjects with their operators, lists, options, warnings. Checks nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -88,6 +88,7 @@ class Vocabulary:
     book: Rulebook | None  # the draft without the rules that cannot be read, for sentences
     broken: Mapping[str, str]  # the rules that cannot be read, and why
     retired: frozenset[str] = frozenset()  # short names that are no longer offered
+    plain: Mapping[str, Any] = field(default_factory=dict)  # all of the draft
 
     @property
     def subject_groups(self) -> list[tuple[str, list[Subject]]]:
@@ -121,6 +122,7 @@ class Vocabulary:
 def vocabulary_of(plain: Mapping[str, Any]) -> Vocabulary:
     """Read the words out of a draft's plain data."""
     book, broken = compiler.readable_book(dict(plain))
+    everything = plain
     plain, retired = _in_use(plain), frozenset(row["slug"] for part in OFFERED for row in plain[part] if row.get("retired"))
     titles = {section["slug"]: section["title"] for section in plain["sections"]}
     lists = _opened(plain["lists"])
@@ -144,6 +146,7 @@ def vocabulary_of(plain: Mapping[str, Any]) -> Vocabulary:
         book=book,
         broken=broken,
         retired=retired,
+        plain=everything,
     )
 
 

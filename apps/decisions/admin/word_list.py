@@ -25,7 +25,7 @@ SHOWN_BESIDE = {
     "questions": "ask", "findings": "question", "stages": "question", "sections": "lead", "approaches": "lead", "flags": "lead",
     "outcomes": "headline", "derived": "lead", "parameters": "value",
 }  # fmt: skip
-BLANK = {"added": "Added", "changed": "Changed"}
+MARKS = {"added": "Added", "changed": "Changed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ def words_of(request: HttpRequest, pk: int, part: str) -> HttpResponse:
     groups: dict[str, list[ListedWord]] = {}
     for row in shown:
         groups.setdefault(row.group, []).append(row)
-    shows = (("changed", "Changed or added in this draft"), ("retired", "Retired"), ("unread", "Read by no rule"))
-    shows += (("overdue", "Past its review date"),) if part == "parameters" else ()
+    shows = [("changed", "Changed or added in this draft"), ("retired", "Retired"), ("unread", "Read by nothing")]
+    shows += [("overdue", "Past its review date")] if part == "parameters" else []
     context = {
         "draft": draft, "kind": kind, "groups": list(groups.items()), "shown": len(shown), "count": len(everything), "wanted": wanted,
         "shows": shows, "ordered": bool(kind.order) and not wanted["q"] and not wanted["show"], "moved": request.GET.get("moved", ""),
@@ -156,7 +156,7 @@ def changed_in(part: str, plain: Mapping[str, Any], base: Mapping[str, Any] | No
         return {}
     before = {compiler.key_of(row): row for row in compiler.rows_in(base, part)}
     now = {compiler.key_of(row): row for row in compiler.rows_in(plain, part)}
-    return {key: BLANK["changed" if key in before else "added"] for key, row in now.items() if before.get(key) != row}
+    return {key: MARKS["changed" if key in before else "added"] for key, row in now.items() if before.get(key) != row}
 
 
 def _beside(part: str, row: Mapping[str, Any]) -> str:

@@ -41,7 +41,7 @@ SECTIONS = Part(
     ),
     ("title",),
     "It is no longer in the task list. Its questions must be moved to another section or retired first",
-    "The order of the task list",
+    "In the order of the task list",
 )
 QUESTIONS = Part(
     "questions",
@@ -90,7 +90,7 @@ QUESTIONS = Part(
     ),
     ("short", "ask"),
     "It is no longer asked, and answers to it are kept and decide nothing. Rules that read it must be changed or switched off",
-    "The order in which the section asks",
+    "In the order in which the section asks",
     members=Members("choices", "choice", "Choices", "At least two. In the order in which they are shown", True,
                     "no longer offered; answers that have it keep it, and rules that read it still count"),
     conditions=("ask_if", "Ask only if", "All of these must hold. Without one, it is always asked. Answers that no longer apply are kept, unused"),
@@ -116,7 +116,7 @@ FINDINGS = Part(
     ),
     ("title",),
     "It is no longer concluded. Its rows, and rules that read it, must be changed or switched off",
-    "The order in the result",
+    "In the order in which the result tells them",
     members=Members("values", "value", "Values", "What it can conclude, at least two", False, "no longer set by new rows"),
 )  # fmt: skip
 STAGES = Part(
@@ -136,7 +136,7 @@ STAGES = Part(
     ),
     ("title",),
     "Rules and findings can no longer be put there; those that are must be moved first",
-    "The order in which reasons are told",
+    "In the order in which reasons are told",
 )
 APPROACHES = Part(
     "approaches",
@@ -158,7 +158,7 @@ APPROACHES = Part(
     ),
     ("label",),
     "It is no longer considered. Rules that name it must name another, or be switched off",
-    "The order breaks ties: simpler and cheaper first",
+    "Their order breaks ties: simpler and cheaper first",
 )
 GATES = Part(
     "gates",
@@ -176,7 +176,7 @@ GATES = Part(
     ),
     ("label",),
     "It is no longer checked. Rules that open it must be changed or switched off",
-    "The order in which open gates decide",
+    "In the order in which open gates decide",
 )
 OUTCOMES = Part(
     "outcomes",
@@ -223,7 +223,7 @@ FLAGS = Part(
     ),
     ("label",),
     "It is no longer raised. Rules that raise it must be changed or switched off",
-    "The order in the document",
+    "In the order of the document",
 )
 SOURCES = Part(
     "sources",

@@ -52,7 +52,7 @@ def told(draft: Draft, change: DraftChange, book: Rulebook | None) -> Told:
     details = tuple(_details(change.part, change.before, change.after, book)) if change.what == DraftChange.CHANGED else ()
     before = after = ""
     if change.part in RULES:
-        before, after = (_sentence(book, change.part, each) if each else "" for each in (change.before, change.after))
+        before, after = (sentence_in(book, change.part, each) if each else "" for each in (change.before, change.after))
         if before == after and change.what in (DraftChange.CHANGED, DraftChange.MOVED):
             before = after = ""
     kind = PART_WORDS.get(change.part, change.part)
@@ -90,8 +90,19 @@ def linked_readers(draft: Draft, plain: Mapping[str, Any], users: Iterable[Word]
             continue
         row = rows.get((part, key), {})
         name = key if part in RULES else f"{PART_WORDS[part]} “{title_of(part, row)}”"
-        found.append(Reader(name, url_of(draft, part, key), str(row.get("because", "")) if part == "rules" else ""))
+        found.append(Reader(name, url_of(draft, part, key), _short_of(part, row, rows)))
     return found
+
+
+def _short_of(part: str, row: Mapping[str, Any], rows: Mapping[Any, Mapping[str, Any]]) -> str:
+    """What a rule or row says, in a line."""
+    if part == "rules":
+        return str(row.get("because", ""))
+    finding = rows.get(("findings", row.get("finding"))) if part == "rows" else None
+    if finding is None:
+        return ""
+    label = next((value["label"] for value in finding["values"] if value["slug"] == row["value"]), row["value"])
+    return f"{finding['title']}: {label}"
 
 
 def value_words(part: str, name: str, value: Any, book: Rulebook | None) -> str:
@@ -138,7 +149,8 @@ def _conditions(items: Any, book: Rulebook | None) -> str:
         return ", ".join(str(item) for item in items)
 
 
-def _sentence(book: Rulebook | None, part: str, row: Mapping[str, Any]) -> str:
+def sentence_in(book: Rulebook | None, part: str, row: Mapping[str, Any]) -> str:
+    """A rule or row as a sentence, switched off or not."""
     said = sentence_of(book.whole if book else None, dict(row), is_row=part == "rows")
     return f"{said} Switched off." if said and row.get("off") else said
 

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db import models
+
 from apps.decisions.compiler.columns import CHOICE, CONDITION, EFFECT, FINDING, FLAT, GROUPS, LATER, LIMITS, QUESTION, ROW, RULE, VALUE
 from apps.decisions.compiler.stored import Stored, rows_of
 from apps.decisions.engine import terms
@@ -15,7 +17,7 @@ from apps.decisions.engine.rulebook import NotARulebook, from_plain
 from apps.decisions.models import Choice, Condition, Draft, Effect, Finding, FindingValue, NamedCondition, Parameter, Question, Rule
 
 Plain = dict[str, Any]
-TABLES = (
+TABLES: tuple[type[models.Model], ...] = (
     *(model for model, _columns in FLAT.values()),
     *(Parameter, Question, Choice, NamedCondition, Finding, FindingValue, Rule, Condition, Effect),
 )
@@ -94,7 +96,8 @@ def effect_plain(effect: Stored) -> Plain:
 
 def rule_plain(rule: Rule) -> Plain:
     """One rule or row of a draft in plain data, by its own few queries."""
-    conditions = _Conditions(Condition.objects.filter(rule=rule).values())
+    found: Any = Condition.objects.filter(rule=rule).values()
+    conditions = _Conditions(found)
     plain = {"key": rule.key, "when": conditions.of("rule", rule.pk)}
     if rule.is_row:
         return {**plain, **_columns(vars(rule), ROW)}
@@ -102,7 +105,7 @@ def rule_plain(rule: Rule) -> Plain:
         **plain,
         **_columns(vars(rule), RULE),
         "unless": conditions.of("rule", rule.pk, role=Condition.UNLESS),
-        "effects": [effect_plain(effect) for effect in rule.effects.values()],
+        "effects": [effect_plain(dict(effect)) for effect in rule.effects.values()],
     }
 
 

@@ -24,10 +24,11 @@ def rows_of(draft_id: int, tables: Sequence[type[models.Model]]) -> dict[type[mo
 
 def _statement(place: int, model: type[models.Model]) -> str:
     columns = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
-    order = ", ".join(_order(model, model._meta.ordering))
+    order = ", ".join(_order(model, model._meta.ordering or ()))
     inner = f'SELECT {columns} FROM "{model._meta.db_table}" WHERE draft_id = %s'  # noqa: S608  names of our own columns
     return f"SELECT {place}, json_agg(t ORDER BY {order})::text FROM ({inner}) t"  # noqa: S608
 
 
 def _order(model: type[models.Model], names: Iterable[Any]) -> list[str]:
-    return [f't."{model._meta.pk.column}"' if name == "pk" else f't."{model._meta.get_field(name).column}"' for name in names]
+    """Columns by the names of a Meta, which are those of our own fields."""
+    return ['t."id"' if name == "pk" else f't."{name}"' for name in names]

@@ -42,7 +42,7 @@ def write_conditions(rule: Rule, *, when: Sequence[Any], unless: Sequence[Any] =
     pending.write()
 
 
-def put_conditions(draft: Draft, items: Sequence[Any], **owner: models.Model) -> None:
+def put_conditions(draft: Draft, items: Sequence[Any], **owner: Any) -> None:
     """Replace the conditions of one question or named condition by these, given in plain data."""
     Condition.objects.filter(draft=draft, **owner).delete()
     pending = _Pending(draft)

@@ -62,7 +62,8 @@ class Rulebook:
     @cached_property
     def whole(self) -> "Rulebook":
         """The book as if nothing were switched off or retired: what its sentences are written with."""
-        return replace(self, aside={}, **{part: self.all_of(part) for part in self.aside}) if self.aside else self
+        parts: dict[str, Any] = {part: self.all_of(part) for part in self.aside}
+        return replace(self, aside={}, **parts) if parts else self
 
     def all_of(self, part: str) -> tuple[Any, ...]:
         """Every row of a part in its order, what stands aside too."""
@@ -82,6 +83,10 @@ class Rulebook:
     @cached_property
     def rule(self) -> Mapping[str, Rule]:
         return {rule.key: rule for rule in self.rules}
+
+    @cached_property
+    def row(self) -> Mapping[str, Row]:
+        return {row.key: row for row in self.rows}
 
     @cached_property
     def approach(self) -> Mapping[str, Approach]:

@@ -58,7 +58,7 @@ class NotARulebook(ValueError):
 def from_plain(plain: Mapping[str, Any]) -> Rulebook:
     """Build the rule book. Raises NotARulebook with every broken word, type and reference."""
     problems: list[Problem] = []
-    parts: dict[str, tuple[Any, ...]] = {}
+    parts: dict[str, Any] = {}
     for unknown in sorted(set(plain) - {"name", "parameters", *PARTS}):
         problems.append(Problem(unknown, f"a rule book has no part “{unknown}”"))
     for name, kind in PARTS.items():

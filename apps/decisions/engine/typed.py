@@ -6,6 +6,7 @@ be read comes back as a message for the form, in its words; the text itself is t
 
 import re
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from apps.decisions.engine.answers import LARGEST_NUMBER, check_value
 from apps.decisions.engine.canonical import decimal_text
@@ -85,7 +86,9 @@ def parse_typed(question: Question, text: str, currency: str = "") -> tuple[Valu
 
 def parse_figure(text: str, *, name: str, kind: str, unit: str, ask: str = "", currency: str = "") -> tuple[Decimal | None, str]:
     """A number that is no answer, like a limit in a rule: read in the same way, with the message where it cannot be."""
-    blank = dict.fromkeys(("section", "hint", "help", "example", "find_out", "who_knows", "time", "why", "can_change", "about"), "")
+    blank: dict[str, Any] = dict.fromkeys(
+        ("section", "hint", "help", "example", "find_out", "who_knows", "time", "why", "can_change", "about"), ""
+    )
     asked = Question(
         slug="", kind=kind, ask=ask or name, short=name, unit=unit, minimum=None, maximum=None, choices=(), ask_if=(), more_helps=(), **blank
     )  # fmt: skip

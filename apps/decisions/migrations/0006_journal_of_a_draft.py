@@ -10,7 +10,7 @@ from apps.audit.append_only import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decisions', '0005_when_a_step_belongs'),
+        ('decisions', '0010_dmn_models'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

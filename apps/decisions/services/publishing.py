@@ -61,9 +61,9 @@ def publish(*, draft: Draft, revision: int, notes: str, by: By, at: datetime, va
     return version
 
 
-def problems_of(draft: Draft, *, at: datetime) -> tuple[Problem, ...]:
-    """All that is wrong with a draft: words that lead nowhere first, and only without those what the analysis finds."""
-    return selectors.problems_in(compiler.plain_of(draft), catalogue.live_version(at))
+def problems_of(draft: Draft, *, at: datetime, plain: Plain | None = None) -> tuple[Problem, ...]:
+    """All that is wrong with a draft: words that lead nowhere first, and only without those what the analysis finds. `plain` where it was read already."""
+    return selectors.problems_in(compiler.plain_of(draft) if plain is None else plain, catalogue.live_version(at))
 
 
 def checked_book(draft: Draft, *, at: datetime) -> Rulebook:
