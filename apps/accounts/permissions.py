@@ -69,6 +69,12 @@ def can_publish_rules(user: Person) -> bool:
     return _passes(check_publish_rules, user)
 
 
+def rights_on_rules(user: Person) -> tuple[bool, bool]:
+    """Whether this person edits rules, and whether they publish them, with one look: for what pages show."""
+    held = selectors.site_roles_of(user)
+    return roles.may_on_site(held, Permission.EDIT_RULES), roles.may_on_site(held, Permission.PUBLISH_RULES)
+
+
 def can_see_rule_admin(user: Person) -> bool:
     """Rule authors and rule publishers: the pages on which drafts and versions are kept."""
     return can_edit_rules(user) or can_publish_rules(user)

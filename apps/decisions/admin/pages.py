@@ -102,8 +102,7 @@ def rule_for(draft: Draft, key: str) -> Rule:
 def rights_of(request: HttpRequest) -> dict[str, bool]:
     """What this person may do to rules, asked once a request: for what pages show. Services ask again."""
     if not hasattr(request, RIGHTS):
-        rights = {"may_edit": permissions.can_edit_rules(request.user), "may_publish": permissions.can_publish_rules(request.user)}
-        setattr(request, RIGHTS, rights)
+        setattr(request, RIGHTS, dict(zip(("may_edit", "may_publish"), permissions.rights_on_rules(request.user), strict=True)))
     found: dict[str, bool] = getattr(request, RIGHTS)
     return found
 
