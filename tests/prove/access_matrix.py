@@ -203,7 +203,6 @@ def make_things() -> Things:
         "decisions:": {"key": selectors.book_for(live).rules[0].key, "number": "1"}, "catalogue:": {"slug": "translation"},
         "admin:decisions_draft_dmn_": imported_into(draft),
         "admin:decisions_draft_cancel_impact": replays_of(draft),
-        "admin:decisions_draft": {"pk": str(draft.pk), "key": "D-01", "stage": "data"}, "admin:decisions_": {"number": "1"}, "admin:catalogue_": {"number": "1"},
         "admin:decisions_draft": {"pk": str(draft.pk), "key": "D-01", "stage": "data", "part": "approaches", "slug": "no_ml", "number": "1"},
         "admin:decisions_": {"number": "1"}, "admin:catalogue_": {"number": "1"},
         **objects_of_admin(),

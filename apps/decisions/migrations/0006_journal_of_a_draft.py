@@ -10,7 +10,7 @@ from apps.audit.append_only import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decisions', '0010_dmn_models'),
+        ('decisions', '0008_what_a_draft_changes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,7 +13,6 @@ from apps.decisions.services.drafts import (
     save_rule,
 )
 from apps.decisions.services.impact import NothingInForce, NotReplayable, cancel_impact, request_impact
-from apps.decisions.services.imported import CheckedModel, NothingKept, check_model, import_model, remove_model
 from apps.decisions.services.imported import CheckedModel, NothingKept, check_model, import_book, import_model, own_book, remove_model
 from apps.decisions.services.journal import DraftChanged, Step, open_draft
 from apps.decisions.services.presence import note_opening
@@ -80,14 +79,6 @@ __all__ = [
     "NothingInForce",
     "NothingKept",
     "ResultMovedOn",
-    "RuleChanged",
-    "RuleContent",
-    "Workbench",
-    "accept_change",
-    "add_rule",
-    "add_test_case",
-    "cancel_impact",
-    "check_model",
     "RowChange",
     "RowChanged",
     "RowGone",
@@ -100,6 +91,7 @@ __all__ = [
     "add_row",
     "add_rule",
     "add_test_case",
+    "cancel_impact",
     "change_rows",
     "changes_at",
     "check_model",
@@ -110,17 +102,16 @@ __all__ = [
     "decide",
     "discard_draft",
     "give_first_test_cases",
-    "import_book",
-    "import_model",
     "group_of",
+    "import_book",
     "import_model",
     "last_changes",
     "load_default",
-    "own_book",
     "move_row",
     "name_is_taken",
     "note_opening",
     "open_draft",
+    "own_book",
     "problems_of",
     "publish",
     "publish_newer_prices",
