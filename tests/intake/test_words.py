@@ -44,7 +44,8 @@ def test_form_asks_the_narrative_that_a_case_file_knows() -> None:
 
 
 def test_pages_of_a_use_case_share_one_frame_and_one_list_of_problems() -> None:
-    pages = {path.name: path.read_text(encoding="utf-8") for path in (settings.BASE_DIR / "templates" / "intake").rglob("*.html")}
+    places = (settings.BASE_DIR / "templates" / folder for folder in ("intake", "decisions/fields"))
+    pages = {path.name: path.read_text(encoding="utf-8") for place in places for path in place.rglob("*.html")}
 
     assert [name for name, text in pages.items() if 'class="error-summary"' in text] == ["_problems.html"]
     assert [name for name, text in pages.items() if "intake/_panel.html" in text] == ["base.html"]
@@ -65,7 +66,7 @@ def test_only_what_is_wanted_is_asked_how_firm_it_is() -> None:
 
 
 def test_headings_over_a_long_list_stand_at_choices_that_exist_and_leave_none_out() -> None:
-    from apps.intake.layouts import HEADINGS, grouped
+    from apps.decisions.layouts import HEADINGS, grouped
 
     book = from_plain(fixture_files.default_rulebook())
 

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts import permissions
 from apps.decisions import compiler, selectors, services
 from apps.decisions.admin import exchange, history, impact, picture, rule_bulk, rule_list, rule_page, word_list, word_page
+from apps.decisions.admin import exchange, picture, rule_list, rule_page
+from apps.decisions.admin import boundary_page, rule_list, rule_page, test_case_page, test_list, try_it
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, RulePages, draft_for, gone, page, sorted_problems
 from apps.decisions.admin.problem_news import news_of
 from apps.decisions.engine.differences import Change, differences
@@ -105,6 +107,9 @@ def _why_not(refused: Exception) -> str:
     if not isinstance(refused, services.NotPublishable):
         return "Open this page afresh and publish again"
     about_the_note = [problem.message for problem in refused.problems if problem.where == services.NOTES]
+    failing = [problem.message for problem in refused.problems if problem.where[0] == "tests"]
+    if failing:
+        return f"{failing[0]}. Mend the rules or the test case, or accept the change"
     return about_the_note[0] if about_the_note else "Mend the problems below first"
 
 
@@ -129,4 +134,8 @@ class DraftAdmin(RulePages):
             *word_page.PAGES,
             *word_list.PAGES,
             *history.PAGES,
+            *test_list.PAGES,
+            *boundary_page.PAGES,
+            *test_case_page.PAGES,
+            *try_it.PAGES,
         ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from apps.catalogue import selectors as catalogue
-from apps.decisions import compiler, selectors
+from apps.decisions import compiler, selectors, services
 from apps.decisions.admin.pages import ONE_DRAFT, Pages, draft_for, page
 from apps.decisions.admin.problem_groups import badges
 from apps.decisions.admin.problem_news import news_of
@@ -22,7 +22,7 @@ from apps.decisions.engine.book import Rulebook
 from apps.decisions.models import Draft, Rule
 
 KINDS = (("rule", "Rules"), ("row", "Rows of findings"))
-FILTERS = ("q", "kind", "stage", "do", "approach", "changed", "problems", "off", "source")
+FILTERS = ("q", "kind", "stage", "do", "approach", "changed", "problems", "tests", "off", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Listed:
     approaches: tuple[str, ...]
     text: str
     badge: tuple[int, int]  # problems that forbid publishing, and those that only warn
+    tests: int = 0  # test cases in which it holds
 
 
 @require_safe
@@ -62,6 +63,7 @@ def rules(request: HttpRequest, pk: int) -> HttpResponse:
 
 def listed(draft: Draft, plain: Mapping[str, Any], base: Mapping[str, Any] | None) -> list[Listed]:
     """All rows and rules of the draft, stage by stage."""
+    tested = services.tests_by_rule(draft, services.workbench_for(plain, at=timezone.now()))
     book, broken = compiler.readable_book(dict(plain))
     marks = {**changed_in("rows", plain, base), **changed_in("rules", plain, base)}
     marked = badges(selectors.problems_in(plain, catalogue.live_version(timezone.now())))
@@ -88,6 +90,7 @@ def listed(draft: Draft, plain: Mapping[str, Any], base: Mapping[str, Any] | Non
                 approaches=tuple(slug for effect in effects for slug in effect.get("approaches", ())),
                 text=" ".join((rule.key, sentence, rule.because, *rule.sources)).casefold(),
                 badge=marked.get(rule.key, (0, 0)),
+                tests=tested[rule.key],
             )
         )
     order = {title: place for place, title in enumerate(titles.values())}
@@ -131,6 +134,7 @@ def _matches(row: Listed, wanted: Mapping[str, str]) -> bool:
         and (not wanted["problems"] or any(row.badge))
         and (not wanted["off"] or row.off == (wanted["off"] == "off"))
         and (not wanted["source"] or (not row.rule.is_row and not row.rule.sources))
+        and (not wanted["tests"] or not row.tests)
     )
 
 
@@ -146,6 +150,7 @@ def _filters(words: Vocabulary) -> list[tuple[str, str, tuple[tuple[str, str], .
         ("problems", "Problems", (("yes", "With problems"),)),
         ("off", "Switched", (("off", "Off"), ("on", "On"))),
         ("source", "Sources", (("none", "No source"),)),
+        ("tests", "Tests", (("none", "No test"),)),
     ]
 
 

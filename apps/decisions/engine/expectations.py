@@ -170,7 +170,7 @@ def points(expect: Mapping[str, Any], found: Outcome) -> tuple[Point, ...]:
             held += [_fit(slug, limits, found.fit.get(slug)) for slug, limits in wanted.items()]
         else:
             values = getattr(found, part)
-            held += [Point(part, slug, value, values.get(slug, ""), values.get(slug) == value) for slug, value in wanted.items()]
+            held += [Point(part, slug, value, values.get(slug), values.get(slug) == value) for slug, value in wanted.items()]
     return tuple(held)
 
 
@@ -185,7 +185,7 @@ def as_found(expect: Mapping[str, Any], failing: Iterable[Point]) -> Plain:
         elif point.part in (*MUST, *MUST_NOT):
             new[point.part].remove(point.about)
             new.setdefault(_opposite(point.part), []).append(point.about)
-        elif point.actual in ("", None):
+        elif point.actual is None:
             del new[point.part][point.about]  # the book has no such thing any more
         else:
             new[point.part][point.about] = [point.actual, point.actual] if point.part == FIT else point.actual

@@ -1,20 +1,24 @@
 """Every rule and row of a book beside one set of answers: whether it holds, and each of its conditions with its own mark. Pure.
 
 The words are the book's; truths are True, False, and None for not known. A near miss is kept from holding by one condition.
+`result_so_far` is what comes of the same answers.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from apps.decisions.engine import wording
+from apps.decisions.engine import explanation, wording
+from apps.decisions.engine.expectations import outcome_of
 from apps.decisions.engine.judging import FALSE, TRUE, UNKNOWN, Truth, as_bool
 from apps.decisions.engine.machine import Machine, RuleNode
 from apps.decisions.engine.misses import near_misses
+from apps.decisions.engine.own_payback import own_payback
 from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import Group, Item, Named, Row, Rule, Test
 
 NEAR, FIRED, NOT_KNOWN, MISSED = "near", "fired", "unknown", "missed"
+NOTHING_KNOWN, NO_ROW = "not known yet", "no row holds"
 ORDER = (NEAR, FIRED, NOT_KNOWN, MISSED)
 
 
@@ -57,6 +61,62 @@ def tried(state: State) -> tuple[Tried, ...]:
     misses = {miss["rule"]: (place, miss["distance"]) for place, miss in enumerate(near_misses(state))}
     found = [_tried(state, node, leaves, misses) for node in machine.traced]
     return tuple(sorted(found, key=lambda one: (ORDER.index(one.state), misses.get(one.key, (len(misses), ""))[0])))
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One approach with its points; `out_by` are the rules that rule it out."""
+
+    label: str
+    fit: int
+    low: int
+    high: int
+    out_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """What comes of the answers, in words; of each thing that a rule says, the rule's key stands last."""
+
+    verdict: str
+    recommendation: str
+    ranking: tuple[Ranked, ...]
+    findings: tuple[tuple[str, str], ...]
+    gates: tuple[tuple[str, str], ...]
+    refusals: tuple[tuple[str, str], ...]
+    held: tuple[tuple[str, str], ...]
+    flags: tuple[tuple[str, str], ...]
+    not_asked: tuple[str, ...]
+
+
+def result_so_far(state: State) -> SoFar:
+    """Verdict, ranking, findings, gates and warnings, as they stand."""
+    machine, book = state.machine, state.machine.book
+    found = outcome_of(state, wanted=("verdict",))
+    gates = {gate.slug: gate.label for gate in book.gates}
+    flags = {flag.slug: flag.label for flag in book.flags}
+    labels = {finding.slug: {value.slug: value.label for value in finding.values} for finding in book.findings}
+    return SoFar(
+        verdict=found.verdict,
+        recommendation=book.outcome_labels.get(found.recommendation, found.recommendation),
+        ranking=tuple(_ranked(state, row) for row in explanation.ranking(state)),
+        findings=tuple(
+            (book.finding[slug].title, labels[slug].get(value, NOTHING_KNOWN if value else NO_ROW)) for slug, value in found.findings.items()
+        ),
+        gates=tuple((f"{gates[row['gate']]}: {row['needs']}", row["rule"]) for row in explanation.gates(state)),
+        refusals=tuple((row["text"], row["rule"]) for row in explanation.refusals(state)),
+        held=tuple((row["needs"], row["rule"]) for row in explanation.held_to_pilot(state, own_payback(state))),
+        flags=tuple((flags[row["flag"]], row["rule"]) for row in explanation.flags(state)),
+        not_asked=tuple(
+            wording.subject_words(book, slug) for slug, ask in machine.ask_if.items() if state.truth[ask] == FALSE
+        ),
+    )  # fmt: skip
+
+
+def _ranked(state: State, row: Mapping[str, Any]) -> Ranked:
+    out = tuple(reason["rule"] for reason in row["reasons"] if reason["effect"] == "excludes")
+    low, high = row["range"]
+    return Ranked(state.machine.book.approach[row["approach"]].label, row["fit"], low, high, out)
 
 
 def marks_of(state: State, items: Sequence[Item]) -> tuple[Mark, ...]:

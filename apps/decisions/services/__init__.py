@@ -1,5 +1,6 @@
 """Every change to rules and decisions; each is one transaction with its audit event. May not import views, forms or admin."""
 
+from apps.decisions.services.carried_tests import answers_text
 from apps.decisions.services.deciding import decide
 from apps.decisions.services.drafts import (
     KeyTaken,
@@ -51,12 +52,15 @@ from apps.decisions.services.test_cases import (
     ResultMovedOn,
     accept_change,
     add_test_case,
+    coverage_of,
     give_first_test_cases,
     remove_test_case,
     runs_of,
     save_test_case,
+    tests_by_rule,
     tests_that_forbid,
 )
+from apps.decisions.services.trials import answers_of, answers_of_decision, boundary_cases, own_decisions
 from apps.decisions.services.workbench import Workbench, workbench_for, workbench_of
 
 __all__ = [
@@ -95,9 +99,14 @@ __all__ = [
     "change_rows",
     "changes_at",
     "check_model",
+    "answers_of",
+    "answers_of_decision",
+    "answers_text",
+    "boundary_cases",
     "check_prices",
     "checked_book",
     "copy_version_to_draft",
+    "coverage_of",
     "create_draft",
     "decide",
     "discard_draft",
@@ -112,6 +121,7 @@ __all__ = [
     "note_opening",
     "open_draft",
     "own_book",
+    "own_decisions",
     "problems_of",
     "publish",
     "publish_newer_prices",
@@ -127,6 +137,7 @@ __all__ = [
     "save_row",
     "save_rule",
     "save_test_case",
+    "tests_by_rule",
     "tests_that_forbid",
     "undo",
     "was_published",

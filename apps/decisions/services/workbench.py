@@ -15,8 +15,10 @@ from apps.decisions.engine import canonical, expectations
 from apps.decisions.engine.analysis import NO_PRICES
 from apps.decisions.engine.answers import CaseRefused
 from apps.decisions.engine.compiling import CannotOrder, compile_book
+from apps.decisions.engine.coverage import Covered
 from apps.decisions.engine.expectations import Result
 from apps.decisions.engine.machine import Machine
+from apps.decisions.engine.offered_cases import Offered
 from apps.decisions.models import Draft
 
 MOST_KEPT = 4_096  # results of test cases, of one state of a draft
@@ -29,6 +31,8 @@ class Workbench:
     machine: Machine | None
     broken: Mapping[str, str]
     results: dict[tuple[str, str], Result] = field(default_factory=dict)
+    offered: dict[tuple[str, tuple[str, ...]], tuple[Offered, ...]] = field(default_factory=dict)  # boundary cases, by rule and cases
+    covered: dict[tuple[str, ...], tuple[Covered, ...]] = field(default_factory=dict)  # by the answers of all cases
 
     def run(self, answers: str, expect: str) -> Result:
         """Run one test case, given as it is kept; the same one again costs nothing. Raises LookupError without a machine."""

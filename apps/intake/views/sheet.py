@@ -11,10 +11,11 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.decisions import layouts
 from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.terms import Question
 from apps.decisions.forms import QuestionForm, Stored, field_name, whole_number
-from apps.intake import builder, layouts, selectors, services
+from apps.intake import builder, selectors, services
 from apps.intake.journey.narrative import IDEA, NEEDED
 from apps.intake.journey.said import LEFT_OPEN, Said, to_json
 from apps.intake.journey.way import CHECK, Journey, Step, closed_by

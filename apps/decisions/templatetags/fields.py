@@ -55,15 +55,15 @@ def hows(choices: tuple[tuple[str, str], ...], name: str, known_how: str) -> Saf
 
 @lru_cache(maxsize=1024)
 def _hows(choices: tuple[tuple[str, str], ...], name: str, known_how: str) -> SafeString:
-    return render_to_string("intake/fields/_hows.html", {"hows": choices, "name": name, "known_how": known_how})
+    return render_to_string("decisions/fields/_hows.html", {"hows": choices, "name": name, "known_how": known_how})
 
 
 @lru_cache(maxsize=4096)
 def _option(choice: Choice, name: str, kind: str, *, checked: bool) -> SafeString:
-    return render_to_string("intake/fields/_option.html", {"choice": choice, "name": name, "type": kind, "checked": checked})
+    return render_to_string("decisions/fields/_option.html", {"choice": choice, "name": name, "type": kind, "checked": checked})
 
 
 @lru_cache(maxsize=2048)
 def _part(which: str, question: Question, name: str, heading: int, caption: str, *, optional: bool, checked: bool) -> SafeString:
     words = {"q": question, "name": name, "heading": heading, "caption": caption, "optional": optional, "checked": checked}
-    return render_to_string(f"intake/fields/_{which}.html", words)
+    return render_to_string(f"decisions/fields/_{which}.html", words)

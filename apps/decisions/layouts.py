@@ -33,7 +33,10 @@ LONG_LIST = 9  # choices; from here on they stand in two columns where there is 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How one question is shown. `heading` is its level; `judged` says whether a message is an error by now."""
+    """How one question is shown. `heading` is its level; `judged` says whether a message is an error by now.
+
+    `known` asks how the answer is known, too: not where answers are only tried.
+    """
 
     heading: int = 1
     caption: str = ""
@@ -43,6 +46,7 @@ class Look:
     conflict: Any = None
     revision: int = 0
     optional: bool = False
+    known: bool = True
 
 
 class OwnTemplate(LayoutObject):
@@ -81,6 +85,6 @@ def grouped(question: Question) -> list[tuple[str, list[Choice]]]:
 
 def dressed(form: QuestionForm, look: Look) -> QuestionForm:
     """Give a form the helper that `{% crispy form %}` renders it with."""
-    template = f"intake/fields/{TEMPLATES.get(form.question.kind, form.question.kind)}.html"
+    template = f"decisions/fields/{TEMPLATES.get(form.question.kind, form.question.kind)}.html"
     form.helper = fields_only(form, OwnTemplate(template, look))
     return form

@@ -1,0 +1,168 @@
+"""The test cases of a draft with their results, what they cover, and the word that a changed result is meant."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.accounts import permissions
+from apps.decisions import compiler, services
+from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page
+from apps.decisions.admin.rule_list import marks_in
+from apps.decisions.engine import canonical, expectations, trying
+from apps.decisions.engine.coverage import Covered
+from apps.decisions.engine.deciding_rules import deciding_rules
+from apps.decisions.engine.expected_words import expected_in_words, words_of
+from apps.decisions.engine.trying import Tried
+from apps.decisions.models import Draft
+from apps.ui.htmx import wants_fragment
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that came out otherwise: about what, what was expected, what came, and the rules that it turns on."""
+
+    about: str
+    expected: str
+    actual: str
+    rules: tuple[tuple[Tried, bool], ...]  # each with whether this draft changed it
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One test case as the list shows it."""
+
+    run: services.CaseRun
+    expects: tuple[str, ...]
+    differences: tuple[Difference, ...] = ()
+    reason: str = ""  # typed, and not stored
+    wrong: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.wrong)
+
+
+@require_safe
+def tests(request: HttpRequest, pk: int) -> HttpResponse:
+    """All test cases of the draft, those that fail first."""
+    return _shown(request, draft_for(pk))
+
+
+@require_safe
+def summary(request: HttpRequest, pk: int) -> HttpResponse:
+    """How many pass, for pages that load it after themselves."""
+    draft = draft_for(pk)
+    if not wants_fragment(request):
+        return redirect("admin:decisions_draft_tests", pk)
+    return page(request, "_tests_summary", {"draft": draft, **counted(services.runs_of(draft, at=timezone.now()))})
+
+
+@require_safe
+def covered(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rules that hold in no test case, and the conditions that no test case would miss."""
+    draft = draft_for(pk)
+    bench = services.workbench_of(draft, at=timezone.now())
+    found = services.coverage_of(draft, bench)
+    stages = _by_stage(bench, found) if bench.machine else []
+    return page(request, "coverage", {"draft": draft, "stages": stages, "unread": bench.machine is None, **_figures(found)})
+
+
+@require_POST
+def accept(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """The changed result of one test case is meant, for a reason."""
+    permissions.check_edit_rules(request.user)
+    reason, at = request.POST.get("reason", ""), timezone.now()
+    typed = [("Why this change is meant", reason)]
+    if not Draft.objects.filter(pk=pk, published_as=None).exists():
+        return gone(request, pk, typed=typed)
+    draft = draft_for(pk)
+    try:
+        services.accept_change(draft=draft, name=name, sha256=request.POST.get("difference", ""), reason=reason, by=request.user, at=at)
+    except services.CaseNotKept as refused:
+        return _shown(request, draft, status=422, typed={name: (reason, refused.problems[0][1])})
+    except services.ResultMovedOn:
+        words = "The result changed since you looked. Read it again before you accept it"
+        return _shown(request, draft, status=409, typed={name: (reason, words)})
+    except GONE:
+        return gone(request, pk, typed=typed)
+    messages.success(request, "The change is accepted, with your reason")
+    return redirect("admin:decisions_draft_tests", pk)
+
+
+def _shown(request: HttpRequest, draft: Draft, *, status: int = 200, typed: Mapping[str, tuple[str, str]] | None = None) -> HttpResponse:
+    plain = compiler.plain_of(draft)
+    bench = services.workbench_for(plain, at=timezone.now())
+    runs = services.runs_of(draft, at=timezone.now(), bench=bench)
+    changed = marks_in(draft, plain)
+    rows = [listed(run, bench, changed, *(typed or {}).get(run.case.name, ("", ""))) for run in runs]
+    wrong = [(f"reason-{row.run.case.name}", row.wrong) for row in rows if row.wrong]
+    groups = {state: [row for row in rows if row.run.state == state] for state in (services.FAILS, services.ACCEPTED, services.PASSES)}
+    context = {"draft": draft, "rows": rows, "groups": groups, "wrong": wrong, "unread": bench.machine is None, "broken": bench.broken}
+    return page(request, "tests", {**context, "failing": groups[services.FAILS], **counted(runs)}, status=status)
+
+
+def listed(run: services.CaseRun, bench: services.Workbench, changed: Iterable[str], reason: str = "", wrong: str = "") -> Listed:
+    """One test case with its words; of one that fails what it turns on, too."""
+    if bench.machine is None:
+        return Listed(run, ())
+    expects = tuple(expected_in_words(bench.machine.book, canonical.loads(run.case.expect)))
+    return Listed(run, expects, differences_of(run, bench, changed), reason, wrong)
+
+
+def differences_of(run: services.CaseRun, bench: services.Workbench, changed: Iterable[str]) -> tuple[Difference, ...]:
+    """What came out otherwise than expected, each with the rules that it turns on, marked."""
+    if bench.machine is None or run.result is None or run.result.refused or run.result.passes:
+        return ()
+    state = expectations.state_of(bench.machine, services.answers_of(run.case))
+    every = {one.key: one for one in trying.tried(state)}
+    return tuple(
+        Difference(*words_of(bench.machine.book, point), tuple((every[key], key in changed) for key in deciding_rules(state, point)))
+        for point in run.result.failing
+    )
+
+
+def counted(runs: Iterable[services.CaseRun]) -> dict[str, int]:
+    """How many test cases there are, and how many of each kind."""
+    states = [run.state for run in runs]
+    return {
+        "count": len(states),
+        "passing": states.count(services.PASSES),
+        "failed": states.count(services.FAILS),
+        "accepted": states.count(services.ACCEPTED),
+    }
+
+
+def _figures(found: tuple[Covered, ...]) -> dict[str, int]:
+    return {
+        "rules": len(found),
+        "tested": sum(one.cases > 0 for one in found),
+        "unnoticed": sum(len(one.unnoticed) for one in found),
+    }
+
+
+def _by_stage(bench: services.Workbench, found: tuple[Covered, ...]) -> list[tuple[str, list[Covered]]]:
+    """What is not covered, stage by stage."""
+    book = bench.machine.book if bench.machine else None
+    if book is None:
+        return []
+    stage_of: dict[str, Any] = {rule.key: rule.stage for rule in book.rules}
+    stage_of |= {row.key: book.finding[row.finding].stage for row in book.rows}
+    rows = [
+        (stage.title, [one for one in found if stage_of[one.key] == stage.slug and (not one.cases or one.unnoticed)])
+        for stage in book.stages
+    ]
+    return [(title, left) for title, left in rows if left]
+
+
+PAGES: Pages = [
+    (f"{ONE_DRAFT}tests/", tests, "tests"),
+    (f"{ONE_DRAFT}tests/summary/", summary, "tests_summary"),
+    (f"{ONE_DRAFT}tests/coverage/", covered, "coverage"),
+    (f"{ONE_DRAFT}tests/<slug:name>/accept/", accept, "accept_change"),
+]

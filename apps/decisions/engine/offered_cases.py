@@ -1,0 +1,150 @@
+"""Boundary cases of one rule for its author: at, just below and above each limit, with and without each choice. Pure.
+
+Each comes with what the book says of it today, so far as the rule has a hand in it: the author reads it, and keeps what is right.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from apps.decisions.engine import expectations as parts
+from apps.decisions.engine import terms, wording
+from apps.decisions.engine.boundaries import Input, Maker, going_along, hanging_on
+from apps.decisions.engine.expectations import Outcome, outcome_of
+from apps.decisions.engine.judging import TRUE
+from apps.decisions.engine.machine import RuleNode
+from apps.decisions.engine.plain_conditions import items_from_plain
+from apps.decisions.engine.state import State
+from apps.decisions.engine.terms import Row, Rule
+from apps.decisions.engine.units import NUMBERS, Answers, Unit, leaves
+
+Leaf = Sequence[Any]
+MOST, LONGEST_TITLE = 60, 200  # cases of one rule; characters
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One case: what it is about, only the answers that the rule reads, whether the rule holds, and what comes out today."""
+
+    title: str
+    answers: Mapping[str, Any]
+    holds: bool
+    expect: Mapping[str, Any]
+
+
+def offered_cases(maker: Maker, key: str) -> list[Offered]:
+    """The boundary cases of a rule or row; none where no answers were found for which it holds. Raises KeyError."""
+    node = {node.key: node for node in maker.machine.traced}[key]
+    unit = maker.unit_of(key)
+    bases = maker.bases(unit)
+    if not bases:
+        return []
+    found: dict[str, Offered] = {}
+    whole = _offered(maker, node, unit, bases[0], "all its conditions hold")
+    found[repr(sorted(whole.answers.items()))] = whole
+    for name in ("when", "unless"):
+        for path, leaf in leaves(getattr(unit, name)):
+            for words, one in _around(maker, unit, name, path, leaf, bases):
+                case = _offered(maker, node, unit, one, words)
+                found.setdefault(repr(sorted(case.answers.items())), case)
+    return list(found.values())[:MOST]
+
+
+def _around(maker: Maker, unit: Unit, name: str, path: tuple[Any, ...], leaf: Leaf, bases: Sequence[Input]) -> Iterator[tuple[str, Input]]:
+    """Inputs on both sides of one condition, where the rule hangs on it alone; each with words."""
+    hanging = hanging_on(unit, name, path)
+    starts = (maker.satisfied(hanging, base) for base in bases)
+    base = next((maker.completed(hanging, one) for one in starts if one is not None), None)
+    if base is None:
+        return
+    subject, operator = leaf[0], leaf[1]
+    if subject in maker.questions and operator in NUMBERS:
+        yield from _beside_limits(maker, base, subject, [Decimal(limit) for limit in leaf[2:]])
+    elif subject in maker.machine.formulas:
+        yield from _beside_crossings(maker, base, leaf)
+    else:
+        yield from _other_side(maker, base, leaf)
+
+
+def _beside_limits(maker: Maker, base: Input, slug: str, limits: Sequence[Decimal]) -> Iterator[tuple[str, Input]]:
+    question = maker.machine.book.question[slug]
+    step = Decimal(1) if question.kind == "integer" else Decimal("0.01")
+    for limit in limits:
+        for off, where in ((-step, "just below"), (Decimal(0), "exactly"), (step, "just above")):
+            value = limit + off
+            if (question.minimum is not None and value < question.minimum) or (question.maximum is not None and value > question.maximum):
+                continue
+            number = int(value) if value == int(value) else value
+            if (one := maker.changed(base, going_along(base.answers, slug, number))) is not None:
+                yield f"{wording.subject_words(maker.machine.book, slug)} {where} {wording.number_words(as_number(limit))}", one
+
+
+def _beside_crossings(maker: Maker, base: Input, leaf: Leaf) -> Iterator[tuple[str, Input]]:
+    """Of a derived number: the answers at which it crosses a limit, of the first answer that can make it cross."""
+    book, formula = maker.machine.book, maker.machine.formulas[leaf[0]]
+    label = wording.subject_words(book, leaf[0])
+    for slug in (slug for slug in formula.reads if slug in maker.questions):
+        found = list(maker.crossings(slug, [leaf], base))
+        for value in found:
+            if (one := maker.changed(base, going_along(base.answers, slug, value))) is not None:
+                yield f"{label} beside its limit: {wording.subject_words(book, slug)} {wording.number_words(value)}", one
+        if found:
+            return
+    yield from _other_side(maker, base, leaf)
+
+
+def _other_side(maker: Maker, base: Input, leaf: Leaf) -> Iterator[tuple[str, Input]]:
+    """The input as it is, and the nearest one for which the condition does not hold."""
+    words = wording.item_words(maker.machine.book, items_from_plain([leaf])[0])
+    one_leaf = Unit("condition", "", [leaf])
+    yield words, base
+    for near in maker.moved(one_leaf, base):
+        if maker.truth(leaf, near.answers, near.facts) is False:
+            yield f"all but: {words}", near
+            return
+
+
+def _offered(maker: Maker, node: RuleNode, unit: Unit, one: Input, words: str) -> Offered:
+    reads = maker.closure(unit)
+    answers: Answers = {slug: one.answers[slug] for slug in reads if slug in one.answers}
+    state = State.of(maker.machine, {slug: tuple(value) if isinstance(value, list) else value for slug, value in answers.items()})
+    holds = state.truth[node.number] == TRUE
+    return Offered(_short(f"{node.key}, {words}"), answers, holds, _expected(node, outcome_of(state, wanted=())))
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
+
+
+def _expected(node: RuleNode, found: Outcome) -> Mapping[str, Any]:
+    """What the outcome says about what this rule does; about a step alone, which no test names, what is recommended."""
+    rule = node.rule
+    if isinstance(rule, Row):
+        return parts.in_normal_form({parts.FINDINGS: {rule.finding: found.findings[rule.finding]}})
+    expect = _of_effects(rule, found)
+    return parts.in_normal_form(expect if any(expect.values()) else {parts.RECOMMENDATION: [found.recommendation]})
+
+
+def _of_effects(rule: Rule, found: Outcome) -> dict[str, Any]:
+    expect: dict[str, Any] = {part: [] for part in (*parts.MUST, *parts.MUST_NOT)} | {parts.FIT: {}, parts.CHECKS: {}}
+    named: Mapping[str, tuple[str, str, Callable[[terms.Effect], Sequence[str]]]] = {
+        terms.RAISE_FLAG: (parts.FLAGS, parts.NO_FLAGS, lambda effect: (effect.flag,)),
+        terms.OPEN_GATE: (parts.GATES, parts.NO_GATES, lambda effect: (effect.gate,)),
+        terms.RULE_OUT: (parts.OUT, parts.NOT_OUT, lambda effect: effect.approaches),
+    }
+    for effect in rule.effects:
+        if effect.do in named:
+            yes, no, slugs = named[effect.do]
+            for slug in slugs(effect):
+                expect[yes if slug in getattr(found, yes) else no].append(slug)
+        elif effect.do in (terms.FAVOUR, terms.DISFAVOUR):
+            expect[parts.FIT] |= {slug: [found.fit[slug]] * 2 for slug in effect.approaches}
+        if rule.key in found.checks and effect.do in (terms.HOLD_BACK, terms.REFUSE):
+            expect[parts.CHECKS][rule.key] = found.checks[rule.key]
+    return expect
+
+
+def as_number(value: Decimal) -> int | Decimal:
+    """A limit as a number is written."""
+    return int(value) if value == int(value) else value
