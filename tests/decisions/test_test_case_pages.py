@@ -66,6 +66,8 @@ def test_case_is_written_by_form(at_work: Client, base: str, draft: Draft) -> No
         ({"examples": "many"}, "Examples must be a number, like 1,800"),
         ({"output_kind": "category", "labelled": "2000"}, "these cannot both be right"),
         ({"e.fit.no_ml.low": "many"}, "Points of “No ML” must be a whole number, like 70; you wrote “many”"),
+        ({"e.new_rule": "Z-99", "e.new_rule_is": "holds"}, "Rules: this draft has no rule Z-99"),
+        ({"e.new_rule": "d-01"}, "Rules: select whether D-01 holds"),
         ({"e.fit.no_ml.low": "70", "e.fit.no_ml.high": "60"}, "the lower end, 70, is above the upper one, 60"),
     ],
 )
@@ -85,7 +87,7 @@ def test_saving_what_is_shown_changes_nothing(at_work: Client, base: str, case: 
     everything = {
         "verdict": ["pilot"], "recommendation": ["classical_ml"], "never": ["frame_first"], "certainty": ["leaning"],
         "findings": {"size": "large"}, "gates_never": ["frame"], "flags_never": ["small_data"], "not_ruled_out": ["no_ml"],
-        "fit": {"classical_ml": [50, None]},
+        "fit": {"classical_ml": [50, None]}, "rules": {"D-01": "holds"},
     }  # fmt: skip
     DraftTestCase.objects.update(expect=canonical.dumps(everything))
     html = at_work.get(f"{base}t1/").content.decode()
@@ -182,7 +184,7 @@ def test_boundary_cases_are_offered_with_what_comes_today_and_kept_one_by_one(at
 
     assert "There is a test case with these answers already" in text(kept)
     case = DraftTestCase.objects.get()
-    assert canonical.loads(case.expect) == {"findings": {"size": "small"}}
+    assert canonical.loads(case.expect) == {"findings": {"size": "small"}, "rules": {"DF-01": "holds"}}
     assert "1 of 1 pass" in text(at_work.get(base))
 
 

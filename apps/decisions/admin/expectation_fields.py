@@ -9,10 +9,11 @@ from django.http import QueryDict
 from apps.decisions.engine import expectations as parts
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.expectations import Outcome
-from apps.decisions.engine.expected_words import GONE, NO_ROW, STATES, SWITCHES, labels_of, values_of_finding
+from apps.decisions.engine.expected_words import GONE, HOLDING, NO_ROW, STATES, SWITCHES, labels_of, values_of_finding
 
 Plain = dict[str, Any]
 NO_VALUE = "-"  # how a field says that no row of a finding holds
+NEW_RULE = "e.new_rule"
 LARGEST = 10_000  # points; no approach comes near
 TICKS = (
     (parts.VERDICT, "Verdict", "Any of those that you tick is right"),
@@ -59,7 +60,7 @@ def boxes(book: Rulebook, expect: Mapping[str, Any], today: Outcome | None) -> l
     found = [_ticks(book, part, title, hint, expect, today) for part, title, hint in TICKS]
     found += [_switches(book, yes, no, title, expect, today) for yes, no, title in SWITCHED]
     found += [_selects(book, parts.FINDINGS, "Findings", expect, today), _selects(book, parts.CHECKS, "Checks", expect, today)]
-    return [*found, _ranges(book, expect, today)]
+    return [*found, _ranges(book, expect, today), _rules(expect, today)]
 
 
 def posted_expectation(book: Rulebook, data: QueryDict) -> tuple[Plain, list[tuple[str, str]]]:
@@ -72,6 +73,7 @@ def posted_expectation(book: Rulebook, data: QueryDict) -> tuple[Plain, list[tup
         expect[no] = [slug for slug, word in switched.items() if word == "no"]
     expect[parts.FINDINGS] = {slug: "" if word == NO_VALUE else word for slug, word in _posted(data, parts.FINDINGS).items()}
     expect[parts.CHECKS] = {slug: word for slug, word in _posted(data, parts.CHECKS).items() if word in STATES}
+    expect[parts.RULES] = _posted_rules(book, data, problems)
     expect[parts.FIT] = _posted_ranges(book, data, problems)
     return parts.in_normal_form(expect), problems
 
@@ -127,6 +129,36 @@ def _ranges(book: Rulebook, expect: Mapping[str, Any], today: Outcome | None) ->
         now = str(today.fit.get(slug, "")) if today else ""
         choices.append(Choice(f"e.fit.{slug}", labels.get(slug, f"{slug} ({GONE})"), low, today=now, high=high))
     return Box(parts.FIT, "ranges", "Points", "From and to, both counted in. Points move with every rule: name few", tuple(choices))
+
+
+def _rules(expect: Mapping[str, Any], today: Outcome | None) -> Box:
+    """The rules that are named so far; any other is named by its key."""
+    options = (("", "does not matter"), *HOLDING.items())
+    now = today.rules if today else {}
+    choices = tuple(
+        Choice(
+            f"e.{parts.RULES}.{key}",
+            key if not today or key in now else f"{key} ({GONE})",
+            wanted,
+            options,
+            HOLDING.get(now.get(key, ""), ""),
+        )
+        for key, wanted in expect.get(parts.RULES, {}).items()
+    )
+    return Box(parts.RULES, "rules", "Rules", "Whether a rule holds, whatever comes of it", choices)
+
+
+def _posted_rules(book: Rulebook, data: QueryDict, problems: list[tuple[str, str]]) -> dict[str, str]:
+    found = {key: word for key, word in _posted(data, parts.RULES).items() if word in HOLDING}
+    if key := data.get(NEW_RULE, "").strip().upper():
+        word = data.get(f"{NEW_RULE}_is", "")
+        if key not in labels_of(book, parts.RULES):
+            problems.append((NEW_RULE, f"Rules: this draft has no rule {key[:20]}"))
+        elif word not in HOLDING:
+            problems.append((f"{NEW_RULE}_is", f"Rules: select whether {key} holds"))
+        else:
+            found[key] = word
+    return found
 
 
 def _posted(data: QueryDict, part: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from apps.accounts import permissions
 from apps.decisions import compiler, selectors, services
 from apps.decisions.admin.answer_sheet import AnswerSheet, named_answers, posted_answers, shown_answers
-from apps.decisions.admin.expectation_fields import boxes, posted_expectation
+from apps.decisions.admin.expectation_fields import NEW_RULE, boxes, posted_expectation
 from apps.decisions.admin.kept import kept_for
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page
 from apps.decisions.admin.rule_list import marks_in
@@ -171,6 +171,7 @@ def _page(
     assert machine is not None  # noqa: S101  the callers turn away before
     context: dict[str, Any] = {"draft": draft, "case": case, "sheet": sheet.dressed(), "typed": typed, "theirs": theirs, "kept": kept}
     context["wrong"] = list(wrong)
+    context["new_rule"] = request.POST.get(NEW_RULE, "") if wrong else ""
     context["boxes"] = boxes(machine.book, expect, _today(machine, sheet))
     if case is not None and request.method != "POST":
         run = next(run for run in services.runs_of(draft, at=timezone.now(), bench=bench) if run.case.pk == case.pk)

@@ -71,7 +71,7 @@ def _named(do: str, column: str) -> Finder:
 
 
 def _check(state: State, point: Point) -> list[RuleNode]:
-    return [node for node in state.machine.rules if node.key == point.about]
+    return [node for node in state.machine.traced if node.key == point.about]
 
 
 def _points_of(state: State, point: Point) -> list[RuleNode]:
@@ -118,4 +118,5 @@ _FOR: dict[str, Finder] = {
     parts.OUT: _named(terms.RULE_OUT, "approaches"),
     parts.NOT_OUT: _named(terms.RULE_OUT, "approaches"),
     parts.FIT: _points_of,
+    parts.RULES: _check,
 }

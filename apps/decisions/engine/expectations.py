@@ -26,11 +26,13 @@ Plain = dict[str, Any]
 
 VERDICT, RECOMMENDATION, NEVER, CERTAINTY = "verdict", "recommendation", "never", "certainty"
 FINDINGS, GATES, NO_GATES, FLAGS, NO_FLAGS = "findings", "gates", "gates_never", "flags", "flags_never"
-CHECKS, OUT, NOT_OUT, FIT = "checks", "ruled_out", "not_ruled_out", "fit"
+CHECKS, OUT, NOT_OUT, FIT, RULES = "checks", "ruled_out", "not_ruled_out", "fit", "rules"
 ANY_OF = (VERDICT, RECOMMENDATION, CERTAINTY)  # one of several is right
 MUST, MUST_NOT = {FLAGS: FLAGS, GATES: GATES, OUT: OUT}, {NO_FLAGS: FLAGS, NO_GATES: GATES, NOT_OUT: OUT}
 LISTS = (*ANY_OF, NEVER, *MUST, *MUST_NOT)
-PARTS = (VERDICT, RECOMMENDATION, NEVER, CERTAINTY, FINDINGS, GATES, NO_GATES, FLAGS, NO_FLAGS, CHECKS, OUT, NOT_OUT, FIT)
+PARTS = (VERDICT, RECOMMENDATION, NEVER, CERTAINTY, FINDINGS, GATES, NO_GATES, FLAGS, NO_FLAGS, CHECKS, OUT, NOT_OUT, FIT, RULES)
+HOLDS, HOLDS_NOT, NOT_KNOWN = "holds", "fails", "unknown"
+HOLDING = (HOLDS_NOT, NOT_KNOWN, HOLDS)  # by the truth of a rule
 IN_CASES = {  # how collections of examples write the same
     "verdict_any_of": VERDICT,
     "recommendation_any_of": RECOMMENDATION,
@@ -54,6 +56,7 @@ class Outcome:
     checks: Mapping[str, str]  # by the key of the rule
     ruled_out: tuple[str, ...]
     fit: Mapping[str, int]
+    rules: Mapping[str, str]  # of every rule and row: holds, fails, or unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,7 @@ def outcome_of(state: State, *, wanted: Iterable[str] = PARTS) -> Outcome:
         checks={check["rule"]: check["state"] for check in explanation.checks(state, held) if check["rule"]},
         ruled_out=tuple(slug for number, slug in enumerate(machine.approaches) if excluded(state, number) == TRUE),
         fit=dict(zip(machine.approaches, state.fit, strict=True)),
+        rules={node.key: HOLDING[state.truth[node.number]] for node in machine.traced},
     )
 
 

@@ -10,7 +10,9 @@ from apps.decisions.engine.expectations import Point
 VERDICTS: Mapping[str, str] = {"go": "Go", "pilot": "Pilot first", "not_yet": "Not yet", "stop": "Stop"}
 CERTAINTIES: Mapping[str, str] = {"settled": "Settled", "conditional": "Settled if …", "leaning": "Leaning"}
 STATES: Mapping[str, str] = {"pass": "Pass", "condition": "Condition", "stop": "Stop", "unknown": "Not known"}
+HOLDING: Mapping[str, str] = {parts.HOLDS: "holds", parts.HOLDS_NOT: "does not hold", parts.NOT_KNOWN: "not known yet"}
 NOT_KNOWN, NO_ROW, GONE = "not known yet", "no row holds", "not in this draft"
+VALUES: Mapping[str, Mapping[str, str]] = {parts.CHECKS: STATES, parts.RULES: HOLDING}
 SWITCHES: Mapping[str, tuple[str, str]] = {  # of what is there or not: in words
     parts.FLAGS: ("raised", "not raised"),
     parts.GATES: ("open", "not open"),
@@ -43,13 +45,13 @@ def words_of(book: Rulebook, point: Point) -> tuple[str, str, str]:
         return about, yes if point.expected else no, yes if point.actual else no
     if point.part == parts.FIT:
         return about, _range(*point.expected), GONE if point.actual is None else str(point.actual)
-    values = values_of_finding(book, point.about) if point.part == parts.FINDINGS else STATES
+    values = values_of_finding(book, point.about) if point.part == parts.FINDINGS else VALUES[point.part]
     return about, values.get(point.expected, point.expected), GONE if point.actual is None else values.get(point.actual, point.actual)
 
 
 def expected_in_words(book: Rulebook, expect: Mapping[str, Any]) -> list[str]:
     """Everything that is expected, a phrase each, before anything was run."""
-    nothing = parts.Outcome("", "", "", {}, (), (), {}, (), {})
+    nothing = parts.Outcome("", "", "", {}, (), (), {}, (), {}, {})
     return [f"{about}: {wanted}" for about, wanted, _came in (words_of(book, point) for point in parts.points(expect, nothing))]
 
 
@@ -92,6 +94,7 @@ _HEADS = {
     parts.OUT: "Option",
     parts.NOT_OUT: "Option",
     parts.FIT: "Points of",
+    parts.RULES: "Rule",
 }
 _LABELS: Mapping[str, Callable[[Rulebook], Mapping[str, str]]] = {
     parts.VERDICT: lambda _book: VERDICTS,
@@ -107,4 +110,5 @@ _LABELS: Mapping[str, Callable[[Rulebook], Mapping[str, str]]] = {
     parts.OUT: lambda book: _slugs(book.approaches),
     parts.NOT_OUT: lambda book: _slugs(book.approaches),
     parts.FIT: lambda book: _slugs(book.approaches),
+    parts.RULES: lambda book: {key: key for key in (*(row.key for row in book.rows), *book.rule)},
 }

@@ -118,16 +118,16 @@ def _short(title: str) -> str:
 
 
 def _expected(node: RuleNode, found: Outcome) -> Mapping[str, Any]:
-    """What the outcome says about what this rule does; about a step alone, which no test names, what is recommended."""
+    """Whether the rule holds, and what the outcome says about what the rule does; of points nothing, which other rules move as well."""
     rule = node.rule
+    expect: dict[str, Any] = {parts.RULES: {node.key: found.rules[node.key]}}
     if isinstance(rule, Row):
-        return parts.in_normal_form({parts.FINDINGS: {rule.finding: found.findings[rule.finding]}})
-    expect = _of_effects(rule, found)
-    return parts.in_normal_form(expect if any(expect.values()) else {parts.RECOMMENDATION: [found.recommendation]})
+        return parts.in_normal_form({**expect, parts.FINDINGS: {rule.finding: found.findings[rule.finding]}})
+    return parts.in_normal_form({**expect, **_of_effects(rule, found)})
 
 
 def _of_effects(rule: Rule, found: Outcome) -> dict[str, Any]:
-    expect: dict[str, Any] = {part: [] for part in (*parts.MUST, *parts.MUST_NOT)} | {parts.FIT: {}, parts.CHECKS: {}}
+    expect: dict[str, list[str]] = {part: [] for part in (*parts.MUST, *parts.MUST_NOT)}
     named: Mapping[str, tuple[str, str, Callable[[terms.Effect], Sequence[str]]]] = {
         terms.RAISE_FLAG: (parts.FLAGS, parts.NO_FLAGS, lambda effect: (effect.flag,)),
         terms.OPEN_GATE: (parts.GATES, parts.NO_GATES, lambda effect: (effect.gate,)),
@@ -138,11 +138,8 @@ def _of_effects(rule: Rule, found: Outcome) -> dict[str, Any]:
             yes, no, slugs = named[effect.do]
             for slug in slugs(effect):
                 expect[yes if slug in getattr(found, yes) else no].append(slug)
-        elif effect.do in (terms.FAVOUR, terms.DISFAVOUR):
-            expect[parts.FIT] |= {slug: [found.fit[slug]] * 2 for slug in effect.approaches}
-        if rule.key in found.checks and effect.do in (terms.HOLD_BACK, terms.REFUSE):
-            expect[parts.CHECKS][rule.key] = found.checks[rule.key]
-    return expect
+    checks = {rule.key: found.checks[rule.key]} if rule.key in found.checks else {}
+    return {**expect, parts.CHECKS: checks}
 
 
 def as_number(value: Decimal) -> int | Decimal:

@@ -59,6 +59,7 @@ OUTCOME = Outcome(
     checks={"V-01": "condition", "H-01": "pass"},
     ruled_out=("from_scratch",),
     fit={"classical_ml": 71, "no_ml": 50},
+    rules={"D-07": "holds", "D-08": "unknown"},
 )
 RIGHT: Plain = {
     "verdict": ["go", "pilot"],
@@ -74,6 +75,7 @@ RIGHT: Plain = {
     "ruled_out": ["from_scratch"],
     "not_ruled_out": ["no_ml"],
     "fit": {"classical_ml": [70, 75], "no_ml": [None, 50]},
+    "rules": {"D-07": "holds", "D-08": "unknown"},
 }
 WRONG: Plain = {
     "verdict": ["go"],
@@ -89,6 +91,7 @@ WRONG: Plain = {
     "ruled_out": ["no_ml"],
     "not_ruled_out": ["from_scratch"],
     "fit": {"classical_ml": [72, None]},
+    "rules": {"D-07": "fails"},
 }
 
 
