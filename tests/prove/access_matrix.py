@@ -179,6 +179,10 @@ def make_things() -> Things:
     way = next(row for row in make_plain()["approaches"] if row["slug"] == "no_ml")
     services.save_row(draft=draft, part="approaches", key="no_ml", row=way | {"label": "None"}, revision=0, by="prove", at=at)
     draft.refresh_from_db()
+    sound = services.create_draft(plain=make_plain(), title="A draft whose tests pass", by="prove", at=at)
+    expect = {"recommendation": ["classical_ml"], "never": ["no_ml"]}
+    services.add_test_case(draft=draft, content=services.CaseContent("A test case", {}, expect), by="prove", at=at)
+    run = next(run for run in services.runs_of(draft, at=at) if run.case.name == "t1")
     workspace = str(link.workspace_id)
     read = {slug: str(revision) for slug, revision in link.use_case.answers.values_list("question", "revision")}
     saving = {
@@ -205,6 +209,9 @@ def make_things() -> Things:
         "admin:decisions_draft_cancel_impact": replays_of(draft),
         "admin:decisions_draft": {"pk": str(draft.pk), "key": "D-01", "stage": "data", "part": "approaches", "slug": "no_ml", "number": "1"},
         "admin:decisions_": {"number": "1"}, "admin:catalogue_": {"number": "1"},
+        "admin:decisions_draft": {"pk": str(draft.pk), "key": "D-01", "stage": "data"}, "admin:decisions_": {"number": "1"}, "admin:catalogue_": {"number": "1"},
+        "admin:decisions_draft_publish": {"pk": str(sound.pk)},
+        "admin:decisions_draft": {"pk": str(draft.pk), "key": "D-01", "name": "t1"}, "admin:decisions_": {"number": "1"}, "admin:catalogue_": {"number": "1"},
         **objects_of_admin(),
     }  # fmt: skip
     for name in ("intake:section", "intake:save_section", "intake:"):
@@ -218,6 +225,12 @@ def make_things() -> Things:
         "admin:decisions_draft_bulk_rules": {"key": "D-01", "bulk": "off", "confirm": "yes", "revision": str(draft.revision)},
         "admin:decisions_draft_switch_rule": {"do": "off"}, "admin:decisions_draft_move_rule": {"do": "down"},
         "admin:decisions_draft_remove_word": {"revision": "1", "do": "retire"},
+        "admin:decisions_draft_publish": {"revision": str(sound.revision), "notes": "Seen"},
+        "admin:decisions_draft_new_test": {"title": "Seen", "e.never": "no_ml"},
+        "admin:decisions_draft_test": {"title": "Seen", "e.never": "no_ml", "revision": "1"},
+        "admin:decisions_draft_accept_change": {"difference": run.difference_sha256, "reason": "Seen"},
+        "admin:decisions_draft_boundaries": {"rule": "D-01", "offer": "0"},
+        "admin:decisions_draft_remove_rule": {"revision": "1"},
         "admin:accounts_membership_delete": {"post": "yes"}, "admin:accounts_siterole_delete": {"post": "yes"},
     }  # fmt: skip
     return Things(values, bodies)
