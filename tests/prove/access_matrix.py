@@ -211,7 +211,7 @@ def make_things() -> Things:
         "admin:decisions_": {"number": "1"}, "admin:catalogue_": {"number": "1"},
         "admin:decisions_draft": {"pk": str(draft.pk), "key": "D-01", "stage": "data"}, "admin:decisions_": {"number": "1"}, "admin:catalogue_": {"number": "1"},
         "admin:decisions_draft_publish": {"pk": str(sound.pk)},
-        "admin:decisions_draft": {"pk": str(draft.pk), "key": "D-01", "name": "t1"}, "admin:decisions_": {"number": "1"}, "admin:catalogue_": {"number": "1"},
+        "admin:decisions_draft": {"pk": str(draft.pk), "key": "D-01", "stage": "data", "name": "t1"}, "admin:decisions_": {"number": "1"}, "admin:catalogue_": {"number": "1"},
         **objects_of_admin(),
     }  # fmt: skip
     for name in ("intake:section", "intake:save_section", "intake:"):

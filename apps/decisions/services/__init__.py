@@ -103,6 +103,7 @@ __all__ = [
     "answers_of_decision",
     "answers_text",
     "boundary_cases",
+    "check_model",
     "check_prices",
     "checked_book",
     "copy_version_to_draft",
