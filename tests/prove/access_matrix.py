@@ -207,11 +207,11 @@ def make_things() -> Things:
         "decisions:": {"key": selectors.book_for(live).rules[0].key, "number": "1"}, "catalogue:": {"slug": "translation"},
         "admin:decisions_draft_dmn_": imported_into(draft),
         "admin:decisions_draft_cancel_impact": replays_of(draft),
-        "admin:decisions_draft": {"pk": str(draft.pk), "key": "D-01", "stage": "data", "part": "approaches", "slug": "no_ml", "number": "1"},
-        "admin:decisions_": {"number": "1"}, "admin:catalogue_": {"number": "1"},
-        "admin:decisions_draft": {"pk": str(draft.pk), "key": "D-01", "stage": "data"}, "admin:decisions_": {"number": "1"}, "admin:catalogue_": {"number": "1"},
         "admin:decisions_draft_publish": {"pk": str(sound.pk)},
-        "admin:decisions_draft": {"pk": str(draft.pk), "key": "D-01", "stage": "data", "name": "t1"}, "admin:decisions_": {"number": "1"}, "admin:catalogue_": {"number": "1"},
+        "admin:decisions_draft": {
+            "pk": str(draft.pk), "key": "D-01", "stage": "data", "part": "approaches", "slug": "no_ml", "number": "1", "name": "t1",
+        },
+        "admin:decisions_": {"number": "1"}, "admin:catalogue_": {"number": "1"},
         **objects_of_admin(),
     }  # fmt: skip
     for name in ("intake:section", "intake:save_section", "intake:"):
@@ -220,7 +220,6 @@ def make_things() -> Things:
         "intake:new": {"workspace": workspace, "key": "prove"}, "intake:question": saving, "intake:save": saving,
         "intake:section": saving, "intake:save_section": saving, "intake:idea": idea, "intake:save_idea": idea,
         "accounts:theme": {"theme": "dark"}, "accounts:workspace": {"workspace": workspace},
-        "admin:decisions_draft_publish": {"revision": str(draft.revision), "notes": "Seen"},
         "admin:decisions_draft_remove_rule": {"revision": "1"}, "admin:decisions_draft_move_word": {"do": "down"},
         "admin:decisions_draft_bulk_rules": {"key": "D-01", "bulk": "off", "confirm": "yes", "revision": str(draft.revision)},
         "admin:decisions_draft_switch_rule": {"do": "off"}, "admin:decisions_draft_move_rule": {"do": "down"},
@@ -230,7 +229,6 @@ def make_things() -> Things:
         "admin:decisions_draft_test": {"title": "Seen", "e.never": "no_ml", "revision": "1"},
         "admin:decisions_draft_accept_change": {"difference": run.difference_sha256, "reason": "Seen"},
         "admin:decisions_draft_boundaries": {"rule": "D-01", "offer": "0"},
-        "admin:decisions_draft_remove_rule": {"revision": "1"},
         "admin:accounts_membership_delete": {"post": "yes"}, "admin:accounts_siterole_delete": {"post": "yes"},
     }  # fmt: skip
     return Things(values, bodies)

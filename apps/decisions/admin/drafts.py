@@ -8,10 +8,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts import permissions
 from apps.decisions import compiler, selectors, services
-from apps.decisions.admin import exchange, history, impact, picture, rule_bulk, rule_list, rule_page, word_list, word_page
-from apps.decisions.admin import exchange, picture, rule_list, rule_page
-from apps.decisions.admin import boundary_page, rule_list, rule_page, test_case_page, test_list, try_it
-from apps.decisions.admin import boundary_page, exchange, picture, rule_list, rule_page, test_case_page, test_list, try_it
+from apps.decisions.admin import (
+    boundary_page,
+    exchange,
+    history,
+    impact,
+    picture,
+    rule_bulk,
+    rule_list,
+    rule_page,
+    test_case_page,
+    test_list,
+    try_it,
+    word_list,
+    word_page,
+)
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, RulePages, draft_for, gone, page, sorted_problems
 from apps.decisions.admin.problem_news import news_of
 from apps.decisions.engine.differences import Change, differences

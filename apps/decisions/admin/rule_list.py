@@ -65,7 +65,7 @@ def listed(draft: Draft, plain: Mapping[str, Any], base: Mapping[str, Any] | Non
     """All rows and rules of the draft, stage by stage."""
     tested = services.tests_by_rule(draft, services.workbench_for(plain, at=timezone.now()))
     book, broken = compiler.readable_book(dict(plain))
-    marks = {**changed_in("rows", plain, base), **changed_in("rules", plain, base)}
+    marks = marks_in(plain, base)
     marked = badges(selectors.problems_in(plain, catalogue.live_version(timezone.now())))
     data = {row["key"]: row for part in ("rows", "rules") for row in plain[part]}
     stage_of = {finding["slug"]: finding["stage"] for finding in plain["findings"]}
@@ -121,6 +121,11 @@ def tally(draft: Draft, plain: Mapping[str, Any], base: Mapping[str, Any] | None
         now = {compiler.key_of(row) for row in compiler.rows_in(plain, part)}
         counts["removed"] += sum(compiler.key_of(row) not in now for row in compiler.rows_in(base, part))
     return counts
+
+
+def marks_in(plain: Mapping[str, Any], base: Mapping[str, Any] | None) -> dict[str, str]:
+    """Which rules and rows a draft added or changed, by their keys; `base` is what it comes from."""
+    return {**changed_in("rows", plain, base), **changed_in("rules", plain, base)}
 
 
 def _matches(row: Listed, wanted: Mapping[str, str]) -> bool:

@@ -18,6 +18,7 @@ from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, 
 from apps.decisions.admin.rule_list import marks_in
 from apps.decisions.admin.sheets import posted_revision
 from apps.decisions.admin.test_list import differences_of
+from apps.decisions.admin.word_list import base_of
 from apps.decisions.engine import canonical, expectations
 from apps.decisions.engine.expectations import Outcome
 from apps.decisions.engine.machine import Machine
@@ -175,7 +176,7 @@ def _page(
     context["boxes"] = boxes(machine.book, expect, _today(machine, sheet))
     if case is not None and request.method != "POST":
         run = next(run for run in services.runs_of(draft, at=timezone.now(), bench=bench) if run.case.pk == case.pk)
-        context |= {"run": run, "differences": differences_of(run, bench, marks_in(draft, compiler.plain_of(draft)))}
+        context |= {"run": run, "differences": differences_of(run, bench, marks_in(compiler.plain_of(draft), base_of(draft)))}
     return page(request, "test_case", context, status=status)
 
 

@@ -14,6 +14,7 @@ from apps.accounts import permissions
 from apps.decisions import compiler, services
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page
 from apps.decisions.admin.rule_list import marks_in
+from apps.decisions.admin.word_list import base_of
 from apps.decisions.engine import canonical, expectations, trying
 from apps.decisions.engine.coverage import Covered
 from apps.decisions.engine.deciding_rules import deciding_rules
@@ -99,7 +100,7 @@ def _shown(request: HttpRequest, draft: Draft, *, status: int = 200, typed: Mapp
     plain = compiler.plain_of(draft)
     bench = services.workbench_for(plain, at=timezone.now())
     runs = services.runs_of(draft, at=timezone.now(), bench=bench)
-    changed = marks_in(draft, plain)
+    changed = marks_in(plain, base_of(draft))
     rows = [listed(run, bench, changed, *(typed or {}).get(run.case.name, ("", ""))) for run in runs]
     wrong = [(f"reason-{row.run.case.name}", row.wrong) for row in rows if row.wrong]
     groups = {state: [row for row in rows if row.run.state == state] for state in (services.FAILS, services.ACCEPTED, services.PASSES)}

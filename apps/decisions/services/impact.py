@@ -30,7 +30,7 @@ from apps.decisions.engine.rulebook import NotARulebook, to_plain
 from apps.decisions.models import Decision, Draft, DraftTestCase, ImpactLine, ImpactRun
 from apps.decisions.models.impact import CANCELLED, FAILED, READY, RUNNING, UNDER_WAY, WAITING
 from apps.decisions.services import impact_counts
-from apps.decisions.services.drafts import DraftChanged
+from apps.decisions.services.journal import DraftChanged
 
 log = logging.getLogger(__name__)
 
