@@ -73,6 +73,12 @@ TABLE: tuple[Setting, ...] = (
         "yes",
         "no where a pooler hands out connections by transaction: jobs are then found by asking each second",
     ),
+    Setting(
+        "GROUNDWORK_RULE_REVIEW",
+        "yes or no",
+        "",
+        "whether rules are published only after a second person approved them; not set: yes on a database of your own, no on the embedded one",
+    ),
     Setting("GROUNDWORK_LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO", "what is logged, to standard error"),
 )
 BY_NAME = {setting.name: setting for setting in TABLE}
@@ -97,9 +103,11 @@ def text(name: str, *, among: tuple[str, ...] = ()) -> str:
     return found
 
 
-def flag(name: str) -> bool:
-    """Yes or no."""
+def flag(name: str, *, unset: bool | None = None) -> bool:
+    """Yes or no; `unset` where the table has no default because it depends on another setting."""
     found = text(name)
+    if not found and unset is not None:
+        return unset
     if found.lower() not in FLAGS:
         raise SettingRefused(name, f"is {found!r}; allowed: yes, no")
     return FLAGS[found.lower()]

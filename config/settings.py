@@ -28,6 +28,7 @@ WEB_PROCESSES = environment.number("GROUNDWORK_WEB_PROCESSES", least=1, most=64)
 WEB_THREADS = environment.number("GROUNDWORK_WEB_THREADS", least=1, most=64)
 EXPORTS_AT_ONCE = environment.number("GROUNDWORK_EXPORTS", least=1, most=16)
 LISTEN = environment.flag("GROUNDWORK_LISTEN")
+RULE_REVIEW = environment.flag("GROUNDWORK_RULE_REVIEW", unset=not EMBEDDED)
 LOG_LEVEL = environment.text("GROUNDWORK_LOG_LEVEL", among=("DEBUG", "INFO", "WARNING", "ERROR"))
 
 ROOT_URLCONF = "config.urls"

@@ -1,6 +1,8 @@
 """Reading the record of events, and checking that its chain holds. May not import services or views."""
 
 import uuid
+from collections.abc import Sequence
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -11,6 +13,12 @@ from apps.audit.models import Event
 def events_of(workspace_id: uuid.UUID | None) -> QuerySet[Event]:
     """The events of one workspace, or of the site, in the order of their chain."""
     return Event.objects.filter(workspace_id=workspace_id).order_by("position")
+
+
+def keys_of_actors(*, subject: str, subject_id: object, since: datetime, but: Sequence[str]) -> frozenset[str]:
+    """The keys of all people who did something to one thing of the site since a moment, other than these kinds of events."""
+    done = Event.objects.filter(workspace_id=None, at__gte=since, subject=subject, subject_id=str(subject_id)).exclude(kind__in=but)
+    return frozenset(done.exclude(actor_id="").order_by().values_list("actor_id", flat=True).distinct())
 
 
 def first_break(workspace_id: uuid.UUID | None) -> Event | None:

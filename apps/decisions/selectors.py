@@ -46,9 +46,9 @@ def live_version(at: datetime) -> RulebookVersion:
 
 
 def live_activation(at: datetime) -> RulebookActivation | None:
-    """The latest activation whose moment has passed: since when, and which version."""
+    """The latest activation whose moment has passed and that was not withdrawn: since when, and which version."""
     return (
-        RulebookActivation.objects.filter(valid_from__lte=at)
+        RulebookActivation.objects.filter(valid_from__lte=at, withdraws=None, withdrawn=None)
         .order_by("-valid_from", "-pk")
         .select_related("version")
         .defer("version__canonical")
@@ -61,14 +61,19 @@ def version(number: int) -> RulebookVersion:
     return RulebookVersion.objects.defer("canonical").get(number=number)
 
 
-def versions() -> list[RulebookVersion]:
-    """Every published version, newest first, with its activations."""
-    return list(RulebookVersion.objects.defer("canonical").prefetch_related("activations"))
+def numbers() -> list[RulebookVersion]:
+    """Every version with its number and fingerprint and little else, newest first: to choose from."""
+    return list(RulebookVersion.objects.only("number", "published_at", "sha256"))
 
 
 def book_for(version: RulebookVersion) -> Rulebook:
     """What a version says."""
-    return _book(version.sha256)
+    return book_by(version.sha256)
+
+
+def text_of(version: RulebookVersion) -> str:
+    """The canonical text of a version, which no list of them reads."""
+    return str(RulebookVersion.objects.values_list("canonical", flat=True).get(pk=version.pk))
 
 
 def machine_for(version: RulebookVersion, prices: PriceListVersion) -> Machine:
@@ -97,7 +102,9 @@ _PRICES, _PRICES_NAMES = _columns(PriceListVersion, "p", "prices_")
 # One row at most: what `live_activation` and the catalogue's `live_version` say, for statements that need both and more.
 IN_FORCE = f"""
     SELECT active.valid_from AS rules_since, {_RULES}, {_PRICES}
-    FROM (SELECT * FROM decisions_rulebookactivation WHERE valid_from <= %(at)s ORDER BY valid_from DESC, id DESC LIMIT 1) active
+    FROM (SELECT * FROM decisions_rulebookactivation planned WHERE valid_from <= %(at)s AND withdraws_id IS NULL
+          AND NOT EXISTS (SELECT 1 FROM decisions_rulebookactivation taken WHERE taken.withdraws_id = planned.id)
+          ORDER BY valid_from DESC, id DESC LIMIT 1) active
     JOIN decisions_rulebookversion v ON v.id = active.version_id
     CROSS JOIN (SELECT * FROM catalogue_pricelistversion WHERE published_at <= %(at)s ORDER BY number DESC LIMIT 1) p"""  # noqa: S608  names of our own columns
 
@@ -250,7 +257,8 @@ def _currency_problems(book: Rulebook, currency: str) -> list[Problem]:
 
 
 @lru_cache(maxsize=16)
-def _book(sha256: str) -> Rulebook:
+def book_by(sha256: str) -> Rulebook:
+    """What the version with this fingerprint says."""
     text = RulebookVersion.objects.filter(sha256=sha256).values_list("canonical", flat=True).first()
     if text is None:
         raise RulebookVersion.DoesNotExist(f"No version has the fingerprint {sha256}")
@@ -260,12 +268,12 @@ def _book(sha256: str) -> Rulebook:
 @lru_cache(maxsize=2)
 def dmn_by(sha256: str) -> bytes:
     """What the version of this fingerprint says, as DMN tables."""
-    return dmn_of(_book(sha256))
+    return dmn_of(book_by(sha256))
 
 
 @lru_cache(maxsize=4)
 def _rules_by_stage(sha256: str) -> tuple[StageRules, ...]:
-    book = _book(sha256)
+    book = book_by(sha256)
     pages = [_in_words(book, rule) for rule in (*book.rows, *book.rules)]
     return tuple(StageRules(stage, tuple(page for page in pages if page.stage == stage)) for stage in book.stages)
 
@@ -294,4 +302,4 @@ def _in_words(book: Rulebook, rule: Rule | Row) -> RulePage:
 
 @lru_cache(maxsize=16)
 def _machine(rules_sha256: str, prices_sha256: str) -> Machine:
-    return compile_book(_book(rules_sha256), catalogue.plain_by(prices_sha256))
+    return compile_book(book_by(rules_sha256), catalogue.plain_by(prices_sha256))

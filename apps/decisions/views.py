@@ -7,13 +7,14 @@ from django.views.decorators.http import require_safe
 
 from apps.catalogue import selectors as catalogue
 from apps.catalogue.engine import review
-from apps.decisions import selectors
+from apps.decisions import history, selectors
 from apps.decisions.addresses import page_of
+from apps.decisions.engine import rulefile
 from apps.decisions.engine.citations import by_kind
-from apps.decisions.engine.differences import differences
 from apps.decisions.engine.picture.drawn import Picture, drawn, plain
 from apps.decisions.engine.picture.graph import ROW, RULE, STAGE, book_graph, stage_graph
 from apps.decisions.engine.picture.words import word_page
+from apps.decisions.engine.plain_values import KEY
 
 
 @require_safe
@@ -71,17 +72,59 @@ def sources(request: HttpRequest) -> HttpResponse:
 @require_safe
 def versions(request: HttpRequest) -> HttpResponse:
     """Every published version, and since when it was in force."""
-    live = selectors.live_activation(timezone.now())
-    return render(request, "decisions/versions.html", {"versions": selectors.versions(), "live": live})
+    at = timezone.now()
+    lines, live = history.version_lines(), selectors.live_activation(at)
+    return render(request, "decisions/versions.html", {"lines": lines, "live": live, "now": at})
 
 
 @require_safe
 def version(request: HttpRequest, number: int) -> HttpResponse:
     """One version: why it was published, and what it changed."""
+    (found, before), at = history.with_the_one_before(number), timezone.now()
+    context = {
+        "version": found,
+        "before": before,
+        "comparison": history.between(before, found) if before else None,
+        "starts": history.starts_of(found),
+        "now": at,
+    }
+    return render(request, "decisions/version.html", context)
+
+
+@require_safe
+def compared(request: HttpRequest) -> HttpResponse:
+    """Any two versions side by side, in words."""
+    numbers = [request.GET.get(name, "") for name in ("from", "to")]
+    versions = selectors.numbers()
+    sides = [history.among(versions, _number(number)) for number in numbers] if all(numbers) else []
+    context = {"versions": versions, "first": numbers[0], "second": numbers[1], "sides": sides}
+    if sides:
+        context["comparison"] = history.between(*sides)
+    return render(request, "decisions/compared.html", context)
+
+
+@require_safe
+def version_file(request: HttpRequest, number: int) -> HttpResponse:
+    """One version as a JSON file with its name, number and fingerprint: what anybody can check and take elsewhere."""
     found = selectors.version_or_404(number)
-    before = selectors.version_or_404(number - 1) if number > 1 else None
-    changes = differences(selectors.book_for(before), selectors.book_for(found)) if before else None
-    return render(request, "decisions/version.html", {"version": found, "before": before, "changes": changes})
+    text = rulefile.written(selectors.text_of(found), name=found.name, number=found.number)
+    headers = {"Content-Disposition": f'attachment; filename="rules-v{found.number}.json"'}
+    return HttpResponse(text.encode("utf-8"), content_type="application/json", headers=headers)
+
+
+@require_safe
+def rule_life(request: HttpRequest, key: str) -> HttpResponse:
+    """In which versions one rule came, changed and went."""
+    lines = history.life_of(key) if KEY.fullmatch(key) else ()
+    if not lines and not history.is_in_force(key, timezone.now()):
+        raise Http404("No version has such a rule")
+    return render(request, "decisions/life.html", {"key": key, "lines": lines})
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 9):
+        raise Http404("No such version")
+    return int(text)
 
 
 @require_safe
@@ -98,9 +141,7 @@ def _asked_for(request: HttpRequest) -> selectors.Shown | None:
     """The version that the address names, or the live one; None where nothing is published yet."""
     live = selectors.live_activation(timezone.now())
     if number := request.GET.get("v", ""):
-        if not (number.isascii() and number.isdigit() and len(number) < 9):
-            raise Http404("No such version")
-        found = selectors.version_or_404(int(number))
+        found = selectors.version_or_404(_number(number))
         return selectors.Shown(found, is_live=bool(live and live.version_id == found.pk))
     return selectors.Shown(live.version, is_live=True, since=live.valid_from) if live else None
 

@@ -10,4 +10,5 @@ urlpatterns = [
     path("decisions/<uuid:pk>/", views.result, name="result"),
     path("decisions/<uuid:pk>/picture/", views.picture, name="pictures"),
     path("decisions/<uuid:pk>/picture/<slug:stage>/", views.picture, name="picture"),
+    path("decisions/<uuid:pk>/today", views.by_todays_rules, name="by_todays_rules"),
 ]

@@ -12,7 +12,7 @@ from apps.decisions.addresses import page_of
 from apps.decisions.engine.picture import drawn
 from apps.decisions.engine.picture.graph import ROW, RULE, rules_graph, rules_of, stage_graph
 from apps.decisions.selectors import book_for, decision_for
-from apps.reports.services import checking, exports, files
+from apps.reports.services import checking, exports, files, today
 from apps.review import selectors
 
 
@@ -49,3 +49,20 @@ def picture(request: HttpRequest, pk: uuid.UUID, stage: str = "") -> HttpRespons
     shown = drawn.drawn(graph, lambda node: page_of(node, version), truths=truths, listed=(ROW, RULE))
     stages = [(each.slug, each.title) for each in book.stages]
     return render(request, "review/picture.html", {"decision": decision, "picture": shown, "stage": stage, "stages": stages})
+
+
+@login_required
+@require_safe
+def by_todays_rules(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The same answers by the rules in force, beside the decision as it was made. Nothing is stored."""
+    decision = decision_for(request.user, pk)
+    content = exports.content_of(decision)
+    context = {
+        "decision": decision,
+        "then": content.result,
+        "number": content.meta.number,
+        "is_same_text": checking.are_todays(content, at=timezone.now()),
+        "today": today.by_todays_rules(content, at=timezone.now()),
+        **selectors.around(request.user, decision),
+    }
+    return render(request, "review/by_todays_rules.html", context)

@@ -7,17 +7,19 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connections, transaction
 
-from apps.decisions import services
-from apps.decisions.models import RulebookVersion
+from apps.decisions import history, services
+from apps.decisions.models import Draft, RulebookVersion
 
 REFUSED = "42501"  # SQLSTATE: insufficient privilege
 TABLES = (
     "decisions_rulebookversion", "decisions_rulebookactivation", "decisions_decision", "catalogue_pricelistversion",
     "decisions_versiontestcase", "decisions_acceptedchange",
+    "decisions_review", "decisions_acceptedwarning", "decisions_versionchange",
 )  # fmt: skip
 TEXT = {
     "decisions_rulebookactivation": "by_name", "decisions_decision": "title",
     "decisions_versiontestcase": "expect", "decisions_acceptedchange": "reason",
+    "decisions_review": "words", "decisions_acceptedwarning": "reason", "decisions_versionchange": "after",
 }  # fmt: skip
 WHOLE = {table: f"SELECT count(*) FROM {table}" for table in TABLES}
 
@@ -54,6 +56,11 @@ def published(small_live: RulebookVersion, maya: Any, at: datetime) -> RulebookV
     services.add_test_case(draft=draft, content=said, by="tests", at=at)
     run = services.runs_of(draft, at=at)[-1]
     services.accept_change(draft=draft, name=run.case.name, sha256=run.difference_sha256, reason="Meant", by="tests", at=at)
+    text = history.text_of(draft)
+    services.ask_for_review(
+        draft=draft, revision=Draft.objects.get(pk=draft.pk).revision, sha256=text.sha256 if text else "", words="Look", by="tests", at=at
+    )
+    small_live.accepted_warnings.create(part="rules", key="D-01", message="A warning", reason="A reason")
     return small_live
 
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -166,7 +167,7 @@ def by_name(found: Iterator[tuple[str, str]]) -> dict[str, str]:
 
 
 def make_things() -> Things:
-    from apps.decisions import selectors, services
+    from apps.decisions import history, selectors, services
     from apps.reports.models import READY, Export
     from apps.reports.services import exports
 
@@ -183,6 +184,10 @@ def make_things() -> Things:
     expect = {"recommendation": ["classical_ml"], "never": ["no_ml"]}
     services.add_test_case(draft=draft, content=services.CaseContent("A test case", {}, expect), by="prove", at=at)
     run = next(run for run in services.runs_of(draft, at=at) if run.case.name == "t1")
+    text = history.text_of(sound)
+    planned = services.create_draft(plain=make_plain(), title="For later", by="prove", at=at)
+    later = services.publish(draft=planned, revision=1, notes="For later", by="prove", at=at, valid_from=at + timedelta(days=9))
+    start = {"number": str(later.number), "start": str(later.activations.get().pk)}
     workspace = str(link.workspace_id)
     read = {slug: str(revision) for slug, revision in link.use_case.answers.values_list("question", "revision")}
     saving = {
@@ -211,7 +216,8 @@ def make_things() -> Things:
         "admin:decisions_draft": {
             "pk": str(draft.pk), "key": "D-01", "stage": "data", "part": "approaches", "slug": "no_ml", "number": "1", "name": "t1",
         },
-        "admin:decisions_": {"number": "1"}, "admin:catalogue_": {"number": "1"},
+        "admin:decisions_draft_review": {"pk": str(sound.pk)}, "admin:decisions_rulebookversion_withdraw": start,
+        "admin:decisions_": {"number": "1", "key": "D-01"}, "admin:catalogue_": {"number": "1"},
         **objects_of_admin(),
     }  # fmt: skip
     for name in ("intake:section", "intake:save_section", "intake:"):
@@ -229,6 +235,8 @@ def make_things() -> Things:
         "admin:decisions_draft_test": {"title": "Seen", "e.never": "no_ml", "revision": "1"},
         "admin:decisions_draft_accept_change": {"difference": run.difference_sha256, "reason": "Seen"},
         "admin:decisions_draft_boundaries": {"rule": "D-01", "offer": "0"},
+        "admin:decisions_draft_review": {"revision": str(sound.revision), "sha256": text.sha256, "do": "ask", "words": "Look"},
+        "admin:decisions_rulebookversion_again": {"live": str(live.number), "notes": "Back"},
         "admin:accounts_membership_delete": {"post": "yes"}, "admin:accounts_siterole_delete": {"post": "yes"},
     }  # fmt: skip
     return Things(values, bodies)

@@ -11,9 +11,11 @@ from apps.decisions import compiler, selectors, services
 from apps.decisions.admin import (
     boundary_page,
     exchange,
+    files,
     history,
     impact,
     picture,
+    publishing,
     rule_bulk,
     rule_list,
     rule_page,
@@ -62,34 +64,6 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """The difference in words, what forbids publishing, the note; then one call."""
-    permissions.check_publish_rules(request.user)
-    if request.method == "POST" and not Draft.objects.filter(pk=pk, published_as=None).exists():
-        return gone(request, pk, typed=[("What changed and why", request.POST.get("notes", ""))])
-    found, at, notes, status = draft_for(pk), timezone.now(), "", 200
-    wrong: list[tuple[str, str]] = []
-    if request.method == "POST":
-        notes = request.POST.get("notes", "")
-        try:
-            revision = int(request.POST.get("revision", ""))
-            version = services.publish(draft=found, revision=revision, notes=notes, by=request.user, at=at)
-        except (ValueError, services.DraftChanged) as refused:
-            wrong, status = [("notes", _why_not(refused))], 409 if isinstance(refused, services.DraftChanged) else 422
-            found.refresh_from_db()
-            if not found.is_open:
-                return gone(request, pk, typed=[("What changed and why", notes)])
-        except Draft.DoesNotExist:
-            return gone(request, pk, typed=[("What changed and why", notes)])
-        else:
-            messages.success(request, f"Published as v{version.number}. The next decision uses it")
-            return redirect("admin:decisions_rulebookversion_change", version.number)
-    problems = services.problems_of(found, at=at)
-    context = {"draft": found, "changes": changes_in(found), "notes": notes, "wrong": wrong, **sorted_problems(problems)}
-    return page(request, "publish", context, status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask once, then give the draft up."""
     permissions.check_edit_rules(request.user)
@@ -135,9 +109,10 @@ class DraftAdmin(RulePages):
             ("", drafts, "changelist"),
             ("open/", open_draft, "open"),
             (ONE_DRAFT, draft, "change"),
-            (f"{ONE_DRAFT}publish/", publish, "publish"),
             (f"{ONE_DRAFT}discard/", discard, "discard"),
             *rule_bulk.PAGES,
+            *files.PAGES,
+            *publishing.PAGES,
             *rule_page.PAGES,
             *rule_list.PAGES,
             *exchange.PAGES,

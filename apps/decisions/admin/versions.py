@@ -8,27 +8,37 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.catalogue import selectors as catalogue
 from apps.catalogue.models import PriceListVersion
-from apps.decisions import selectors, services
+from apps.decisions import history, selectors, services
+from apps.decisions.admin import going_back, version_history
 from apps.decisions.admin.pages import Pages, RulePages, page
-from apps.decisions.engine.differences import differences
 from apps.decisions.models import RulebookVersion
 
 
 @require_safe
 def versions(request: HttpRequest) -> HttpResponse:
     """All versions, newest first."""
-    return page(request, "versions", {"versions": selectors.versions(), "live": selectors.live_activation(timezone.now())})
+    at = timezone.now()
+    return page(request, "versions", {"lines": history.version_lines(), "live": selectors.live_activation(at), "now": at})
 
 
 @require_safe
 def version(request: HttpRequest, number: int) -> HttpResponse:
-    """One version: who published it, why, and what it changed."""
-    found = selectors.version_or_404(number)
-    book = selectors.book_for(found)
-    before = RulebookVersion.objects.defer("canonical").filter(number=found.number - 1).first()
-    changes = differences(selectors.book_for(before), book) if before else None
-    live = selectors.live_activation(timezone.now())
-    context = {"version": found, "book": book, "before": before, "changes": changes, "is_live": bool(live and live.version == found)}
+    """One version: who published it, why, what it changed, and what was decided by it."""
+    (found, before), at = history.with_the_one_before(number), timezone.now()
+    book, live = selectors.book_for(found), selectors.live_activation(at)
+    context = {
+        "version": found,
+        "book": book,
+        "before": before,
+        "comparison": history.between(before, found) if before else None,
+        "live": live,
+        "is_live": bool(live and live.version == found),
+        "starts": history.starts_of(found),
+        "now": at,
+        "reviews": history.reviews_of(found),
+        "accepted": found.accepted_warnings.all(),
+        "uses": history.uses_of(found, request.user),
+    }
     return page(request, "version", context)
 
 
@@ -68,6 +78,8 @@ class RulebookVersionAdmin(RulePages):
             ("", versions, "changelist"),
             ("<int:number>/", version, "change"),
             ("<int:number>/draft/", draft_from, "draft"),
+            *going_back.PAGES,
+            *version_history.PAGES,
         ]
 
 

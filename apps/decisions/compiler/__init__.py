@@ -3,6 +3,7 @@
 Rows -> plain data -> `Rulebook`, and plain data -> rows. Both ways are the identity on a rule book's normal form.
 """
 
+from apps.decisions.compiler.limits import too_long
 from apps.decisions.compiler.reading import book_of, effect_plain, plain_of, readable_book, rule_from, rule_plain
 from apps.decisions.compiler.rows import PARTS, arrange, key_of, normal_row, place_in, put, row_in, rows_in, stored, take
 from apps.decisions.compiler.writing import fill, write_conditions, write_effects
@@ -25,6 +26,7 @@ __all__ = [
     "rule_plain",
     "stored",
     "take",
+    "too_long",
     "write_conditions",
     "write_effects",
 ]

@@ -58,8 +58,8 @@ def read_id(plain: Any) -> str | int | None:
     return found
 
 
-def too_deep(text: str) -> bool:
-    """Whether brackets outside of texts stand more than MOST_LEVELS deep."""
+def too_deep(text: str, most: int = MOST_LEVELS) -> bool:
+    """Whether brackets outside of texts stand more than so many levels deep."""
     depth, inside, escaped_at = 0, False, -1
     for match in STEPS.finditer(text):
         mark, at = match.group(), match.start()
@@ -71,7 +71,7 @@ def too_deep(text: str) -> bool:
             inside = not inside
         elif not inside:
             depth += 1 if mark in "{[" else -1
-            if depth > MOST_LEVELS:
+            if depth > most:
                 return True
     return False
 

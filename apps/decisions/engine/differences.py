@@ -1,12 +1,13 @@
-"""What changed between two rule books, row by row, in words. Pure; knows `book`, `rulebook` and `wording`."""
+"""What changed between two rule books, row by row, in words. Pure; knows `book`, `rulebook`, `field_words` and `wording`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from apps.decisions.engine import wording
 from apps.decisions.engine.book import Rulebook
-from apps.decisions.engine.rulebook import to_plain
+from apps.decisions.engine.field_words import Moved, changed_fields, sentence_moves
+from apps.decisions.engine.rulebook import PARTS, to_plain
 from apps.decisions.engine.terms import Row, Rule
 
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
@@ -29,12 +30,16 @@ PART_WORDS: Mapping[str, str] = {
     "sources": "Source",
     "derived": "Derived number",
 }
-
-FIELD_WORDS = {"with_figures": "because with figures", "sure": "sureness", "find_out": "how to find out", "who_knows": "who usually knows"}
+PLURAL_WORDS: Mapping[str, str] = {
+    **{part: f"{words}s" for part, words in PART_WORDS.items()},
+    "parameter_notes": "Notes on parameters",
+    "rows": "Rows of findings",
+}
 TOLD = {
     True: ("when", "unless", "effects", "value"),
     False: ("label", "title", "ask"),
 }  # fields that a rule's, or another row's, sentence tells
+NO_BOOK = Rulebook(name="", parameters={}, **dict.fromkeys(PARTS, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,10 @@ class Change:
     kind: str
     before: str
     after: str
-    details: tuple[tuple[str, str, str], ...] = ()  # field, before, after: what the sentences do not tell
+    details: tuple[Moved, ...] = ()  # field, before, after: what the sentences do not tell
+    moves: tuple[Moved, ...] = ()  # of a rule or row: which conditions and effects of its sentence differ
+    stage: str = ""  # title of the stage that a rule, row or finding belongs to
+    title: str = ""  # what people call it, where that is not its key
 
     @property
     def words(self) -> str:
@@ -54,10 +62,66 @@ class Change:
         return PART_WORDS[self.part]
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The changes of one part, those of rules, rows and findings stage by stage."""
+
+    title: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All that lies between two rule books: what was added, changed and removed, and whose order is another."""
+
+    changes: tuple[Change, ...]
+    groups: tuple[Group, ...]
+    reordered: tuple[Moved, ...]  # part in words, order before, order after
+    renamed: tuple[str, str] | None = None
+
+    def count(self, kind: str) -> int:
+        """How many rows were added, changed or removed."""
+        return sum(change.kind == kind for change in self.changes)
+
+    @property
+    def added(self) -> int:
+        return self.count(ADDED)
+
+    @property
+    def changed(self) -> int:
+        return self.count(CHANGED)
+
+    @property
+    def removed(self) -> int:
+        return self.count(REMOVED)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether both say the same, in the same order."""
+        return not (self.changes or self.reordered or self.renamed)
+
+
+def compare(old: Rulebook, new: Rulebook) -> Comparison:
+    """Everything that differs between two rule books: the same bytes give nothing, other bytes give something."""
+    before, after = to_plain(old), to_plain(new)
+    old, new = old.whole, new.whole  # what is switched off or retired is put into words as well
+    changes = tuple(change for part in PART_WORDS for change in _of_part(part, before, after, old, new))
+    reordered = tuple(moved for part in PARTS if (moved := _reordered(part, before[part], after[part], old, new)))
+    return Comparison(changes, grouped(changes), reordered, (old.name, new.name) if old.name != new.name else None)
+
+
 def differences(old: Rulebook, new: Rulebook) -> tuple[Change, ...]:
     """Every row that differs, in the order of the parts, then of the newer book; a changed order alone is no change here."""
     before, after = to_plain(old), to_plain(new)
-    return tuple(change for part in PART_WORDS for change in _of_part(part, before, after, old, new))
+    return tuple(change for part in PART_WORDS for change in _of_part(part, before, after, old.whole, new.whole))
+
+
+def grouped(changes: Sequence[Change]) -> tuple[Group, ...]:
+    """Changes by their part, and where a part belongs to stages by these."""
+    groups: dict[str, list[Change]] = {}
+    for change in changes:
+        groups.setdefault(f"{PLURAL_WORDS[change.part]}{f', stage “{change.stage}”' if change.stage else ''}", []).append(change)
+    return tuple(Group(title, tuple(members)) for title, members in groups.items())
 
 
 def _of_part(part: str, before: Mapping[str, Any], after: Mapping[str, Any], old: Rulebook, new: Rulebook) -> Iterator[Change]:
@@ -68,9 +132,26 @@ def _of_part(part: str, before: Mapping[str, Any], after: Mapping[str, Any], old
         kind = ADDED if key not in olds else REMOVED if key not in news else CHANGED
         was = _words(part, key, olds[key], old) if key in olds else ""
         now = _words(part, key, news[key], new) if key in news else ""
-        told = TOLD[part in RULES] if was != now else ()
-        details = _details(olds[key], news[key], told) if kind == CHANGED else ()
-        yield Change(part, key, kind, was, now, details)
+        details: tuple[Moved, ...] = ()
+        moves: tuple[Moved, ...] = ()
+        if kind == CHANGED and isinstance(olds[key], Mapping):
+            told = TOLD[part in RULES] if was != now or part in RULES else ()
+            details = tuple(changed_fields(olds[key], news[key], old, new, told=told))
+            moves = sentence_moves(olds[key], news[key], old, new) if part in RULES else ()
+        book, row = (new, news[key]) if key in news else (old, olds[key])
+        yield Change(part, key, kind, was, now, details, moves, _stage(part, row, book), _title(part, key, row, book))
+
+
+def _reordered(part: str, before: Any, after: Any, old: Rulebook, new: Rulebook) -> Moved | None:
+    olds, news = _by_key(before), _by_key(after)
+    was, now = [key for key in olds if key in news], [key for key in news if key in olds]
+    if was == now:
+        return None
+    return PLURAL_WORDS[part], _in_order(part, was, olds, old), _in_order(part, now, news, new)
+
+
+def _in_order(part: str, keys: Sequence[str], rows: Mapping[str, Any], book: Rulebook) -> str:
+    return ", ".join(_title(part, key, rows[key], book) or key for key in keys)
 
 
 def _by_key(rows: Any) -> dict[str, Any]:
@@ -81,26 +162,24 @@ def _by_key(rows: Any) -> dict[str, Any]:
 
 def _words(part: str, key: str, row: Any, book: Rulebook) -> str:
     if part in RULES:
-        whole = book.whole
-        rules: dict[str, Rule | Row] = {**whole.rule, **{row.key: row for row in whole.rows}}
-        return wording.rule_sentence(whole, rules[key])
+        rule: Rule | Row = book.rule[key] if part == "rules" else next(found for found in book.rows if found.key == key)
+        return wording.rule_sentence(book, rule)
     if not isinstance(row, Mapping):
         return str(row)
     return str(row.get("label") or row.get("title") or row.get("ask") or key)
 
 
-def _details(before: Any, after: Any, told: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
-    """Every changed field but those that the sentences before and after tell already."""
-    if not isinstance(before, Mapping):
-        return ()
-    both = {name: (before.get(name, ""), after.get(name, "")) for name in (*after, *before) if name not in told}
-    return tuple(
-        (FIELD_WORDS.get(name, name.replace("_", " ")), _short(was), _short(now)) for name, (was, now) in both.items() if was != now
-    )
+def _stage(part: str, row: Any, book: Rulebook) -> str:
+    if part not in (*RULES, "findings"):
+        return ""
+    slug = book.finding[row["finding"]].stage if part == "rows" else row["stage"]
+    return next((stage.title for stage in book.stages if stage.slug == slug), "")
 
 
-def _short(value: Any) -> str:
-    if isinstance(value, list):
-        names = [str(item.get("label") or item.get("slug") or item) if isinstance(item, Mapping) else str(item) for item in value]
-        return ", ".join(names) or "nothing"
-    return str(value) or "nothing"
+def _title(part: str, key: str, row: Any, book: Rulebook) -> str:
+    """What people call it: the note on a parameter, a short name, a label; a rule is called by its key."""
+    if part in RULES:
+        return ""
+    if part in ("parameters", "parameter_notes"):
+        return next((note.label for note in book.parameter_notes if note.key == key), "")
+    return str(row.get("short") or row.get("label") or row.get("title") or "")

@@ -15,6 +15,7 @@ from apps.decisions.engine.texts import text_problem
 SLUG = re.compile(r"[a-z][a-z0-9_]{0,59}")
 KEY = re.compile(r"[A-Z]{1,3}-[0-9]{1,4}")
 LONGEST_TEXT = 2_000  # characters of any one text of a rule book
+MOST_DIGITS = 40  # before or after the point
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ def read_number(raw: Any) -> Number:
         raise Unreadable(f"must be a number, not {raw!r}") from None
     if not number.is_finite():
         raise Unreadable(f"must be a number, not {raw!r}")
+    if number and abs(number.adjusted()) > MOST_DIGITS:
+        raise Unreadable(f"must be a number of {MOST_DIGITS} digits or fewer")
     return int(number) if number == number.to_integral_value() else number
 
 

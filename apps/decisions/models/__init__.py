@@ -1,6 +1,7 @@
 """The tables of this app: draft rows that people edit, versions and decisions that nobody changes."""
 
 from apps.decisions.models.drafts import Draft, DraftRow
+from apps.decisions.models.history import AcceptedWarning, Review, VersionChange
 from apps.decisions.models.impact import ImpactLine, ImpactRun
 from apps.decisions.models.imported import ImportedModel, ImportedTable
 from apps.decisions.models.journal import DraftChange, OpenRow
@@ -28,6 +29,7 @@ from apps.decisions.models.vocabulary import (
 
 __all__ = [
     "AcceptedChange",
+    "AcceptedWarning",
     "Approach",
     "Choice",
     "Condition",
@@ -53,11 +55,13 @@ __all__ = [
     "Parameter",
     "ParameterNote",
     "Question",
+    "Review",
     "Rule",
     "RulebookActivation",
     "RulebookVersion",
     "Section",
     "Source",
     "Stage",
+    "VersionChange",
     "VersionTestCase",
 ]

@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from apps.accounts.models import LONGEST_NAME
 
@@ -23,6 +23,7 @@ class RulebookVersion(models.Model):
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     published_by_name = models.CharField(max_length=LONGEST_NAME)
     published_at = models.DateTimeField()
+    restores = models.PositiveIntegerField("the version whose rules are published again", null=True)
 
     class Meta:
         """Newest first; only the first version has none before it."""
@@ -37,6 +38,9 @@ class RulebookVersion(models.Model):
                 condition=Q(number=1, previous_sha256="") | Q(number__gt=1, previous_sha256__regex=WHOLE_SHA256),
                 name="version_chained_to_the_one_before",
             ),
+            models.CheckConstraint(
+                condition=Q(restores=None) | Q(restores__gte=1, restores__lt=F("number")), name="version_restores_an_older_one"
+            ),
         )
 
     def __str__(self) -> str:
@@ -44,13 +48,14 @@ class RulebookVersion(models.Model):
 
 
 class RulebookActivation(models.Model):
-    """From when a version is in force. The latest whose moment has passed is the live one."""
+    """From when a version is in force. The latest whose moment has passed, and that was not withdrawn before it came, is the live one."""
 
     version = models.ForeignKey(RulebookVersion, models.PROTECT, related_name="activations")
     valid_from = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     by_name = models.CharField(max_length=LONGEST_NAME)
     at = models.DateTimeField()
+    withdraws = models.OneToOneField("self", models.PROTECT, null=True, related_name="withdrawn")  # a planned start that will not come
 
     class Meta:
         """In the order in which they take effect; among equals the later entry counts."""

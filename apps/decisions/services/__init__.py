@@ -13,13 +13,28 @@ from apps.decisions.services.drafts import (
     remove_rule,
     save_rule,
 )
+from apps.decisions.services.going_back import LiveChanged, NotWithdrawn, publish_again, withdraw_start
 from apps.decisions.services.impact import NothingInForce, NotReplayable, cancel_impact, request_impact
 from apps.decisions.services.imported import CheckedModel, NothingKept, check_model, import_book, import_model, own_book, remove_model
+from apps.decisions.services.importing import draft_from_file, read_rule_file
 from apps.decisions.services.journal import DraftChanged, Step, open_draft
 from apps.decisions.services.presence import note_opening
 from apps.decisions.services.pricing import check_prices, publish_newer_prices, publish_prices
 from apps.decisions.services.published import published_word, was_published
-from apps.decisions.services.publishing import NOTES, NotPublishable, checked_book, load_default, problems_of, publish
+from apps.decisions.services.publishing import (
+    NOTES,
+    REASONS,
+    REVIEW,
+    START,
+    NotPublishable,
+    Reasons,
+    checked_book,
+    load_default,
+    problems_of,
+    publish,
+    warning_id,
+)
+from apps.decisions.services.reviewing import NotReviewed, approve, ask_for_review, send_back
 from apps.decisions.services.rows import (
     CannotUndo,
     NameTaken,
@@ -69,6 +84,9 @@ __all__ = [
     "NOTES",
     "NOT_RUN",
     "PASSES",
+    "REASONS",
+    "REVIEW",
+    "START",
     "CannotUndo",
     "CaseChanged",
     "CaseContent",
@@ -77,11 +95,15 @@ __all__ = [
     "CheckedModel",
     "DraftChanged",
     "KeyTaken",
+    "LiveChanged",
     "NameTaken",
     "NotPublishable",
     "NotReplayable",
+    "NotReviewed",
+    "NotWithdrawn",
     "NothingInForce",
     "NothingKept",
+    "Reasons",
     "ResultMovedOn",
     "RowChange",
     "RowChanged",
@@ -98,6 +120,8 @@ __all__ = [
     "answers_of",
     "answers_of_decision",
     "answers_text",
+    "approve",
+    "ask_for_review",
     "boundary_cases",
     "cancel_impact",
     "change_rows",
@@ -110,6 +134,7 @@ __all__ = [
     "create_draft",
     "decide",
     "discard_draft",
+    "draft_from_file",
     "give_first_test_cases",
     "group_of",
     "import_book",
@@ -124,9 +149,11 @@ __all__ = [
     "own_decisions",
     "problems_of",
     "publish",
+    "publish_again",
     "publish_newer_prices",
     "publish_prices",
     "published_word",
+    "read_rule_file",
     "remove_model",
     "remove_row",
     "remove_rule",
@@ -137,11 +164,14 @@ __all__ = [
     "save_row",
     "save_rule",
     "save_test_case",
+    "send_back",
     "tests_by_rule",
     "tests_that_forbid",
     "undo",
+    "warning_id",
     "was_published",
     "why_not_undone",
+    "withdraw_start",
     "workbench_for",
     "workbench_of",
 ]

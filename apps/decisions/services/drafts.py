@@ -59,6 +59,11 @@ class RuleContent:
 def create_draft(*, plain: Plain, title: str, by: By, at: datetime, based_on: RulebookVersion | None = None) -> Draft:
     """A new draft with these rows, given as a rule book's normal form."""
     actor(by).must(permissions.check_edit_rules)
+    return make_draft(plain=plain, title=title, by=by, at=at, based_on=based_on)
+
+
+def make_draft(*, plain: Plain, title: str, by: By, at: datetime, based_on: RulebookVersion | None) -> Draft:
+    """The same within a transaction whose caller has asked who may."""
     draft = Draft.objects.create(
         title=title,
         name=plain["name"],

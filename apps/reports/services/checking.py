@@ -65,10 +65,15 @@ def verify(data: bytes, *, at: datetime) -> Verification:
 
 def today_of(content: files.Content, *, at: datetime) -> Finding | None:
     """What the rules in force say of a stored decision's case; None where they are those that it was made by."""
-    payload = files.payload_of(content)
-    if selectors.are_live(str(payload["rulebook"]["sha256"]), str(payload["price_list"]["sha256"]), at):
+    if are_todays(content, at=at):
         return None
-    return _today(payload, at)
+    return _today(files.payload_of(content), at)
+
+
+def are_todays(content: files.Content, *, at: datetime) -> bool:
+    """Whether a stored decision was made by the rules and prices that are in force."""
+    named = content.result
+    return selectors.are_live(str(named["rulebook"]["sha256"]), str(named["price_list"]["sha256"]), at)
 
 
 def _ours(data: bytes, payload: dict[str, Any]) -> Finding:

@@ -1,0 +1,94 @@
+"""From a version's page: publish its rules again, and withdraw a start that is still to come."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from apps.accounts import permissions
+from apps.catalogue import selectors as catalogue
+from apps.decisions import history, selectors, services
+from apps.decisions.admin.pages import Pages, page, sorted_problems
+from apps.decisions.admin.publishing import Typed, publishing_words, typed_in, warnings_to_answer, what_is_wrong
+from apps.decisions.engine.rulebook import to_plain
+from apps.decisions.models import RulebookVersion
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def again(request: HttpRequest, number: int) -> HttpResponse:
+    """What publishing an older version again changes, and the same checks as for any other."""
+    permissions.check_publish_rules(request.user)
+    found = selectors.version_or_404(number)
+    if request.method != "POST":
+        return _shown(request, found, Typed())
+    typed = typed_in(request)
+    if typed.start.wrong:
+        typed.wrong.append(typed.start.wrong)
+        return _shown(request, found, typed, status=422)
+    live = request.POST.get("live", "")
+    try:
+        version = services.publish_again(
+            version=found,
+            live=int(live) if live.isascii() and live.isdigit() and len(live) < 10 else 0,
+            notes=typed.notes,
+            reasons=typed.reasons,
+            valid_from=typed.start.moment,
+            by=request.user,
+            at=timezone.now(),
+        )
+    except services.NotPublishable as refused:
+        typed.wrong += what_is_wrong(refused)
+        return _shown(request, found, typed, status=422)
+    except services.LiveChanged as changed:
+        typed.wrong.append(("changes", f"{changed}. Read below what publishing v{number} again changes now"))
+        return _shown(request, found, typed, status=409)
+    messages.success(request, publishing_words(version, typed.start.moment))
+    return redirect("admin:decisions_rulebookversion_change", version.number)
+
+
+@require_POST
+def withdraw(request: HttpRequest, number: int, start: int) -> HttpResponse:
+    """Take a planned start back."""
+    permissions.check_publish_rules(request.user)
+    found = selectors.version_or_404(number)
+    planned = next((one for one in history.starts_of(found) if one.pk == start), None)
+    if planned is None:
+        raise Http404("No such start of this version")
+    planned.version = found
+    try:
+        services.withdraw_start(start=planned, by=request.user, at=timezone.now())
+    except services.NotWithdrawn as refused:
+        messages.warning(request, str(refused))
+    else:
+        messages.success(request, f"The start of v{number} is withdrawn. It will not come into force")
+    return redirect("admin:decisions_rulebookversion_change", number)
+
+
+def _shown(request: HttpRequest, found: RulebookVersion, typed: Typed, *, status: int = 200) -> HttpResponse:
+    at = timezone.now()
+    active = selectors.live_activation(at)
+    live = active.version if active else None
+    problems = sorted_problems(selectors.problems_in(to_plain(selectors.book_for(found)), catalogue.live_version(at)))
+    context: dict[str, Any] = {
+        "version": found,
+        "live": live,
+        "comparison": history.between(live, found),
+        "demanded": history.review_is_demanded(),
+        "next": history.next_number(),
+        "to_answer": warnings_to_answer(problems["warnings"], typed.reasons),
+        "typed": typed,
+        "wrong": typed.wrong,
+        "wrong_at": dict(reversed(typed.wrong)),
+        "wrong_reasons": dict(reversed(typed.wrong)).get("reason-all", ""),
+        **problems,
+    }
+    return page(request, "again", context, status=status)
+
+
+PAGES: Pages = [
+    ("<int:number>/again/", again, "again"),
+    ("<int:number>/withdraw/<int:start>/", withdraw, "withdraw"),
+]

@@ -1,0 +1,60 @@
+"""What a rule admin looked at, carried by the page itself: small text on a published version, checked by its fingerprint.
+
+So that a page that comes back can say what moved meanwhile, and an upload can be confirmed without being sent twice.
+Nothing is stored, and nothing is believed: what does not give the fingerprint is as if it were not there.
+"""
+
+import base64
+import binascii
+import json
+import zlib
+from typing import Any
+
+from apps.decisions import history, selectors
+from apps.decisions.engine import canonical
+from apps.decisions.engine.patches import NoPatch, patch_between, patched
+from apps.decisions.engine.rulebook import to_plain
+from apps.decisions.models import RulebookVersion
+
+LONGEST = 1_500_000  # characters in a form, which takes 2 MB in all
+MOST_BYTES = 5_000_000  # unpacked
+
+
+def packed(base: RulebookVersion | None, text: history.Text) -> str:
+    """The text as a field of a form; empty where it would be too long."""
+    plain = to_plain(text.book)
+    patch = patch_between(to_plain(selectors.book_for(base)) if base else {}, plain)
+    whole = {"base": base.number if base else 0, "sha256": text.sha256, "patch": patch}
+    field = base64.b64encode(zlib.compress(canonical.dumps(whole).encode())).decode("ascii")
+    return field if len(field) <= LONGEST else ""
+
+
+def unpacked(field: str) -> history.Text | None:
+    """The text that a field of a form stands for; None where it stands for none."""
+    try:
+        whole = json.loads(_inflated(field))
+        base = selectors.version(int(whole["base"])) if whole["base"] else None
+        text = history.text_in(_plain(base, whole["patch"]))
+        return text if text and text.sha256 == whole["sha256"] else None
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        zlib.error,
+        binascii.Error,
+        RulebookVersion.DoesNotExist,
+        NoPatch,
+        OverflowError,
+        RecursionError,
+    ):
+        return None
+
+
+def _plain(base: RulebookVersion | None, patch: dict[str, Any]) -> dict[str, Any]:
+    return patched(to_plain(selectors.book_for(base)) if base else {}, patch)
+
+
+def _inflated(field: str) -> str:
+    opener = zlib.decompressobj()
+    data = opener.decompress(base64.b64decode(field[:LONGEST], validate=True), MOST_BYTES)
+    return data.decode("utf-8") if opener.eof else ""

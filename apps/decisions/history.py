@@ -1,0 +1,223 @@
+"""What was said of drafts and what versions changed: reviews, comparisons, planned starts, the life of a rule. Reads only.
+
+Stands over `selectors`; may not import services, views or admin. Comparisons are kept per process by the fingerprints of
+both sides, since what a fingerprint stands for never changes.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Max, QuerySet
+from django.http import Http404
+
+from apps.accounts.selectors import Person
+from apps.audit import selectors as audit
+from apps.decisions import compiler, selectors
+from apps.decisions.engine import canonical
+from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.differences import NO_BOOK, Comparison, compare
+from apps.decisions.engine.rulebook import NotARulebook, from_plain, to_plain
+from apps.decisions.models import Decision, Draft, Review, RulebookActivation, RulebookVersion, VersionChange
+
+Plain = Mapping[str, Any]
+NOT_AN_EDIT = ("draft.created", "draft.discarded", "draft.review_asked", "draft.reviewed", "rulebook.published")
+MOST_DECISIONS = 50  # of a reader's own, shown beside a version
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A rule book with the one text that stands for it."""
+
+    book: Rulebook
+    canonical: str
+    sha256: str
+
+
+def text_of(draft: Draft) -> Text | None:
+    """What a draft says as a whole; None while something in it cannot be read."""
+    return text_in(compiler.plain_of(draft))
+
+
+def text_in(plain: Plain) -> Text | None:
+    """The same of plain data."""
+    try:
+        book = from_plain(plain)
+    except NotARulebook:
+        return None
+    text = canonical.dumps(to_plain(book))
+    return Text(book, text, canonical.sha256(text))
+
+
+# Reviews
+
+
+def review_is_demanded() -> bool:
+    """Whether this site publishes rules only after a second person approved them."""
+    return bool(settings.RULE_REVIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What was said of a draft, and whether the last word still holds for what it says now."""
+
+    said: tuple[Review, ...]
+    text: Text | None
+    revision: int
+    authors: frozenset[str]  # keys of the people who changed the draft or asked for its review
+
+    @property
+    def last(self) -> Review | None:
+        return self.said[-1] if self.said else None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the last word was on this revision and this text."""
+        last = self.last
+        return bool(last and self.text and (last.revision, last.sha256) == (self.revision, self.text.sha256))
+
+    @property
+    def is_approved(self) -> bool:
+        return bool(self.holds and self.last and self.last.kind == Review.APPROVED)
+
+    @property
+    def is_asked(self) -> bool:
+        return bool(self.holds and self.last and self.last.kind == Review.ASKED)
+
+    def is_author(self, person: Any) -> bool:
+        return str(person.pk) in self.authors
+
+
+def standing_of(draft: Draft, text: Text | None) -> Standing:
+    """The reviews of a draft, without their long texts, and who may not be the second person."""
+    said = tuple(Review.objects.filter(draft_number=draft.pk).defer("canonical"))
+    authors = audit.keys_of_actors(subject="draft", subject_id=draft.pk, since=draft.created_at, but=NOT_AN_EDIT)
+    asked = {str(review.by_id) for review in said if review.kind == Review.ASKED and review.by_id}
+    return Standing(said, text, draft.revision, authors | asked)
+
+
+def moved_since(review: Review, text: Text | None) -> Comparison | None:
+    """What a draft says otherwise than when it was reviewed; None where it cannot be read now."""
+    if text is None:
+        return None
+    return compare(from_plain(canonical.loads(review.canonical)), text.book)
+
+
+def reviews_of(version: RulebookVersion) -> QuerySet[Review]:
+    """What was said of the draft that became this version."""
+    drafts = Draft.objects.filter(published_as=version).values("pk")
+    return Review.objects.filter(draft_number__in=drafts).defer("canonical")
+
+
+# Versions
+
+
+def between(old: RulebookVersion | None, new: RulebookVersion) -> Comparison:
+    """All that lies between two versions, or between nothing and the first."""
+    return _between(old.sha256 if old else "", new.sha256)
+
+
+def from_version(old: RulebookVersion | None, text: Text) -> Comparison:
+    """All that lies between a version and what a draft or a file says."""
+    return compare(selectors.book_for(old) if old else NO_BOOK, text.book)
+
+
+@lru_cache(maxsize=32)
+def _between(old: str, new: str) -> Comparison:
+    return compare(selectors.book_by(old) if old else NO_BOOK, selectors.book_by(new))
+
+
+def with_the_one_before(number: int) -> tuple[RulebookVersion, RulebookVersion | None]:
+    """A version and the one before it, without their long texts; None before the first. Raises Http404."""
+    found = {one.number: one for one in RulebookVersion.objects.defer("canonical").filter(number__in=(number - 1, number))}
+    if number not in found:
+        raise Http404("No such version")
+    return found[number], found.get(number - 1)
+
+
+def among(versions: Sequence[RulebookVersion], number: int) -> RulebookVersion:
+    """The one of this number. Raises Http404."""
+    found = next((version for version in versions if version.number == number), None)
+    if found is None:
+        raise Http404("No such version")
+    return found
+
+
+def next_number() -> int:
+    """The number that the next version will have, as long as nobody publishes before."""
+    return int(RulebookVersion.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def planned(at: datetime) -> Sequence[RulebookActivation]:
+    """Starts that are still to come and were not withdrawn, the next one first."""
+    coming = RulebookActivation.objects.filter(valid_from__gt=at, withdraws=None, withdrawn=None)
+    return coming.select_related("version").defer("version__canonical").order_by("valid_from", "pk")
+
+
+def starts_of(version: RulebookVersion) -> Sequence[RulebookActivation]:
+    """Every start of this version, also those that were withdrawn, with who withdrew them."""
+    return version.activations.filter(withdraws=None).select_related("withdrawn").order_by("pk")
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """One version in a list: how much it changed, and when it was or will be in force."""
+
+    version: RulebookVersion
+    counts: Mapping[str, int]
+    start: datetime | None  # None where its only start was withdrawn
+
+
+def version_lines() -> list[VersionLine]:
+    """Every version, newest first; three questions to the database however many there are."""
+    counts: dict[int, dict[str, int]] = {}
+    for number, kind, count in VersionChange.objects.order_by().values_list("version__number", "kind").annotate(count=Count("pk")):
+        counts.setdefault(number, {})[kind] = count
+    starts = dict(RulebookActivation.objects.filter(withdraws=None, withdrawn=None).order_by("pk").values_list("version_id", "valid_from"))
+    versions = RulebookVersion.objects.defer("canonical")
+    return [VersionLine(version, counts.get(version.number, {}), starts.get(version.pk)) for version in versions]
+
+
+@dataclass(frozen=True, slots=True)
+class LifeLine:
+    """One version in which a row came, changed or went."""
+
+    change: VersionChange
+    version: RulebookVersion
+
+
+def life_of(key: str) -> tuple[LifeLine, ...]:
+    """In which versions a rule or row came, changed and went, the first one first."""
+    changes = VersionChange.objects.filter(part__in=("rules", "rows"), key=key).select_related("version").defer("version__canonical")
+    return tuple(LifeLine(change, change.version) for change in changes)
+
+
+def is_in_force(key: str, at: datetime) -> bool:
+    """Whether the live version has such a rule or row."""
+    live = selectors.live_activation(at)
+    return live is not None and selectors.rule_page(live.version, key) is not None
+
+
+def decisions_by(version: RulebookVersion) -> int:
+    """How many decisions were made by a version, in all workspaces."""
+    return Decision.objects.filter(rulebook_version=version).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """Decisions made by a version: how many in all, and those that a reader may see."""
+
+    count: int
+    own: tuple[Decision, ...]
+
+
+def uses_of(version: RulebookVersion, person: Person) -> Uses:
+    """Of the decisions in workspaces that are not this person's only their number is told."""
+    if not (count := decisions_by(version)):
+        return Uses(0, ())
+    own = Decision.objects.filter(rulebook_version=version, workspace__memberships__user=person)
+    own = own.defer("case_json", "result_json").select_related("workspace")
+    return Uses(count, tuple(own[:MOST_DECISIONS]))

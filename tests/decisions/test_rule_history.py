@@ -1,0 +1,165 @@
+"""The history of the rules: versions compared, a rule's life from its first version on, decisions that a version made; at no cost that grows."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from apps.decisions import history, selectors, services
+from apps.decisions.engine import canonical
+from apps.decisions.engine.rulebook import from_plain, to_plain
+from apps.decisions.models import Draft, Rule, RulebookActivation, RulebookVersion, VersionChange
+from tests.decisions.make import make_plain, make_rule
+from tests.decisions.test_publishing import CASE, favour_more, publish
+
+pytestmark = pytest.mark.django_db
+ADMIN = "/admin/decisions/rulebookversion/"
+
+
+def words(page: Any) -> str:
+    return " ".join(page.content.decode().split())
+
+
+@pytest.fixture
+def second(draft: Draft, at: datetime) -> RulebookVersion:
+    favour_more(draft, at)
+    return publish(draft, at)
+
+
+def many_versions(count: int, at: datetime) -> None:
+    """As publishing writes them, in a few statements: each moves one parameter and, every tenth, a rule."""
+    last = RulebookVersion.objects.order_by("-number")[0]
+    previous, versions = last.sha256, []
+    for number in range(last.number + 1, count + 1):
+        plain = make_plain()
+        plain["parameters"]["start"] = 40 + number % 20
+        plain["rules"][0]["because"] = f"Known since {number // 10}."
+        text = canonical.dumps(to_plain(from_plain(plain)))
+        versions.append(
+            RulebookVersion(
+                number=number, name="Small book", canonical=text, sha256=canonical.sha256(text), previous_sha256=previous, notes=f"Step {number}",
+                published_by_name="tests", published_at=at + timedelta(minutes=number),
+            )
+        )  # fmt: skip
+        previous = versions[-1].sha256
+    versions = RulebookVersion.objects.bulk_create(versions)
+    RulebookActivation.objects.bulk_create(RulebookActivation(version=version, valid_from=version.published_at, by_name="tests", at=version.published_at) for version in versions)  # fmt: skip
+    VersionChange.objects.bulk_create(VersionChange(version=version, part="parameters", key="start", kind="changed", before="1", after="2") for version in versions)  # fmt: skip
+    VersionChange.objects.bulk_create(VersionChange(version=version, part="rules", key="D-01", kind="changed", before="If", after="If") for version in versions if version.number % 10 == 0)  # fmt: skip
+
+
+def test_what_a_version_changed_is_written_with_it(second: RulebookVersion) -> None:
+    (change,) = second.changes.all()
+
+    assert (change.part, change.key, change.kind) == ("rules", "D-01", "changed")
+    assert change.details == [["effect", "favour Classical ML slightly", "favour Classical ML strongly"]]
+
+
+def test_first_version_added_all_of_its_rows(small_live: RulebookVersion) -> None:
+    keys = set(small_live.changes.filter(part__in=("rules", "rows")).values_list("key", flat=True))
+
+    assert keys == {"D-01", "D-02", "D-03", "DF-01", "DF-02"}
+    assert set(small_live.changes.values_list("kind", flat=True)) == {"added"}
+
+
+def test_life_of_a_rule_goes_from_its_first_version_to_its_last(
+    second: RulebookVersion, client: Client, at_work: Client, at: datetime
+) -> None:
+    draft = services.copy_version_to_draft(version=second, title="Third", by="tests", at=at)
+    rule = Rule.objects.get(draft=draft, key="D-01")
+    services.remove_rule(rule=rule, revision=rule.revision, by="tests", at=at)
+    draft.refresh_from_db()
+    services.publish(draft=draft, revision=draft.revision, notes="Not needed", by="tests", at=at)
+
+    assert [(line.version.number, line.change.kind) for line in history.life_of("D-01")] == [(1, "added"), (2, "changed"), (3, "removed")]
+    for page in (words(client.get("/rules/history/D-01")), words(at_work.get(f"{ADMIN}rules/D-01/"))):
+        assert "Effect: <span" in page
+        assert "favour Classical ML strongly" in page
+        assert "Why: Not needed" in page
+    assert "by tests" in words(at_work.get(f"{ADMIN}rules/D-01/"))
+    assert "by tests" not in words(client.get("/rules/history/D-01")), "who published is for the administration"
+    assert client.get("/rules/history/Z-99").status_code == 404
+    assert client.get("/rules/history/D-01x").status_code == 404
+
+
+def test_rule_leads_to_its_life(client: Client, at_work: Client, draft: Draft) -> None:
+    assert 'href="/rules/history/D-01"' in words(client.get("/rules/D-01"))
+    assert f'href="{ADMIN}rules/D-01/"' in words(at_work.get(f"/admin/decisions/draft/{draft.pk}/rules/D-01/"))
+
+
+def test_any_two_versions_are_compared_by_anybody(client: Client, second: RulebookVersion) -> None:
+    page = words(client.get("/versions/compare", {"from": "1", "to": "2"}))
+
+    assert "What changed from v1 to v2" in page
+    assert "1 changed, 0 added, 0 removed" in page
+    assert "Rules, stage “Data”" in page
+    assert "Compare" in words(client.get("/versions/compare"))
+    assert "Nothing has changed" in words(client.get("/versions/compare", {"from": "2", "to": "2"}))
+    for odd in ("x", "9", "-1", "9" * 30):
+        assert client.get("/versions/compare", {"from": odd, "to": "1"}).status_code == 404
+
+
+def test_version_is_compared_with_a_draft(at_work: Client, second: RulebookVersion, at: datetime) -> None:
+    draft = services.copy_version_to_draft(version=second, title="Third", by="tests", at=at)
+    services.add_rule(
+        draft=draft, kind="rule", key="D-09", content=services.RuleContent(stage="data", strength="note", sure="C"), by="tests", at=at
+    )
+
+    unread = words(at_work.get(f"{ADMIN}compare/", {"from": "1", "to": f"draft-{draft.pk}"}))
+    page = words(at_work.get(f"{ADMIN}compare/", {"from": "1", "to": "2"}))
+
+    assert "What changed from v1 to the draft “Third”" in unread
+    assert "0 decisions were made by v1" in page
+    assert at_work.get(f"{ADMIN}compare/", {"from": "1", "to": "draft-999"}).status_code == 404
+    assert at_work.get(f"{ADMIN}compare/").status_code == 200
+
+
+def test_decisions_of_other_workspaces_are_only_counted(
+    small_live: RulebookVersion, maya: Any, rhea: Any, at_work: Client, at: datetime
+) -> None:
+    decision = services.decide(workspace=maya.workspaces.get(), case=CASE, by=maya, at=at)
+
+    assert (history.uses_of(small_live, maya).count, history.uses_of(small_live, maya).own) == (1, (decision,))
+    assert (history.uses_of(small_live, rhea).count, history.uses_of(small_live, rhea).own) == (1, ())
+    page = words(at_work.get(f"{ADMIN}1/"))
+    assert "1, none of them in a workspace of yours" in page
+    assert str(decision.pk) not in page
+    assert "Late payments" not in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/versions/", "/versions/{n}", "/versions/compare?from=1&to={n}", "/rules/history/D-01", "/rules/D-01", f"{ADMIN}", f"{ADMIN}{{n}}/",
+     f"{ADMIN}compare/?from=1&to={{n}}", f"{ADMIN}rules/D-01/", f"{ADMIN}2/again/", "/versions/{n}/rules.json"],
+)  # fmt: skip
+def test_page_costs_twelve_queries_at_most_however_long_the_history(
+    at_work: Client, small_live: RulebookVersion, at: datetime, address: str
+) -> None:
+    """With an empty store of read rule books both times: its questions count."""
+
+    def asked(count: int) -> int:
+        many_versions(count, at)
+        selectors.book_by.cache_clear()
+        selectors._rules_by_stage.cache_clear()
+        history._between.cache_clear()
+        with CaptureQueriesContext(connection) as queries:
+            assert at_work.get(address.format(n=count)).status_code == 200
+        return len(queries)
+
+    few = asked(30)
+    assert asked(300) <= few <= 12
+
+
+def test_publish_page_does_not_cost_more_with_a_longer_book(at_work: Client, small_live: RulebookVersion, at: datetime) -> None:
+    def asked(rules: int) -> int:
+        plain = make_plain(rules=[make_rule(f"D-{n}", ["classes", ">", n]) for n in range(1, rules + 1)])
+        draft = services.create_draft(plain=plain, title="Long", by="tests", at=at, based_on=small_live)
+        with CaptureQueriesContext(connection) as queries:
+            assert at_work.get(f"/admin/decisions/draft/{draft.pk}/publish/").status_code == 200
+        return len(queries)
+
+    few = asked(30)
+    assert asked(300) <= few
