@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import DatabaseError, connections, transaction
+from django.utils import timezone
 
 from config.launcher import roles
 from tests.prove import Figure
@@ -111,6 +112,7 @@ def attempt(alias: str, attack: Attack) -> tuple[str, int]:
 
 def figures() -> Iterator[Figure]:
     decide_one()
+    review_one()
     counts = {table: count(table) for table in CHANGES}
     every = [(table, attack) for table, change in CHANGES.items() for attack in on_table(table, change)]
     every += [("server", attack) for attack in on_server()]
@@ -126,6 +128,18 @@ def figures() -> Iterator[Figure]:
         holds=not through and not empty,
     )
     yield control(every)
+
+
+def review_one() -> None:
+    """A row in each table of what was said of drafts and versions."""
+    from apps.decisions import history, selectors, services
+
+    at = timezone.now()
+    live = selectors.live_version(at)
+    draft = services.copy_version_to_draft(version=live, title="To be looked at", by="prove", at=at)
+    text = history.text_of(draft)
+    services.ask_for_review(draft=draft, revision=draft.revision, sha256=text.sha256, words="Look", by="prove", at=at)
+    live.accepted_warnings.create(part="rules", key="D-01", message="A warning", reason="A reason")
 
 
 def control(every: list[tuple[str, Attack]]) -> Figure:
