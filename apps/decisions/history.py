@@ -138,6 +138,16 @@ def with_the_one_before(number: int) -> tuple[RulebookVersion, RulebookVersion |
     return found[number], found.get(number - 1)
 
 
+def numbers() -> list[RulebookVersion]:
+    """Every version with its number and fingerprint and little else, newest first: to choose from."""
+    return list(RulebookVersion.objects.only("number", "published_at", "sha256"))
+
+
+def canonical_of(version: RulebookVersion) -> str:
+    """The canonical text of a version, which no list of them reads."""
+    return str(RulebookVersion.objects.values_list("canonical", flat=True).get(pk=version.pk))
+
+
 def among(versions: Sequence[RulebookVersion], number: int) -> RulebookVersion:
     """The one of this number. Raises Http404."""
     found = next((version for version in versions if version.number == number), None)

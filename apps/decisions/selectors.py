@@ -61,19 +61,9 @@ def version(number: int) -> RulebookVersion:
     return RulebookVersion.objects.defer("canonical").get(number=number)
 
 
-def numbers() -> list[RulebookVersion]:
-    """Every version with its number and fingerprint and little else, newest first: to choose from."""
-    return list(RulebookVersion.objects.only("number", "published_at", "sha256"))
-
-
 def book_for(version: RulebookVersion) -> Rulebook:
     """What a version says."""
     return book_by(version.sha256)
-
-
-def text_of(version: RulebookVersion) -> str:
-    """The canonical text of a version, which no list of them reads."""
-    return str(RulebookVersion.objects.values_list("canonical", flat=True).get(pk=version.pk))
 
 
 def machine_for(version: RulebookVersion, prices: PriceListVersion) -> Machine:

@@ -95,7 +95,7 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
 def compared(request: HttpRequest) -> HttpResponse:
     """Any two versions side by side, in words."""
     numbers = [request.GET.get(name, "") for name in ("from", "to")]
-    versions = selectors.numbers()
+    versions = history.numbers()
     sides = [history.among(versions, _number(number)) for number in numbers] if all(numbers) else []
     context = {"versions": versions, "first": numbers[0], "second": numbers[1], "sides": sides}
     if sides:
@@ -107,7 +107,7 @@ def compared(request: HttpRequest) -> HttpResponse:
 def version_file(request: HttpRequest, number: int) -> HttpResponse:
     """One version as a JSON file with its name, number and fingerprint: what anybody can check and take elsewhere."""
     found = selectors.version_or_404(number)
-    text = rulefile.written(selectors.text_of(found), name=found.name, number=found.number)
+    text = rulefile.written(history.canonical_of(found), name=found.name, number=found.number)
     headers = {"Content-Disposition": f'attachment; filename="rules-v{found.number}.json"'}
     return HttpResponse(text.encode("utf-8"), content_type="application/json", headers=headers)
 

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 from hypothesis import given, settings
 
-from apps.decisions import compiler, history, selectors, services
+from apps.decisions import compiler, history, services
 from apps.decisions.engine import canonical, rulefile
 from apps.decisions.engine.rulebook import from_plain, to_plain
 from apps.decisions.engine.rulefile import FileRefused
@@ -75,7 +75,7 @@ def test_any_rule_book_comes_back_byte_for_byte(plain: dict[str, Any]) -> None:
 @pytest.mark.django_db
 def test_draft_from_a_file_says_what_the_file_says(small_live: RulebookVersion, at: datetime) -> None:
     """Through the tables and out again."""
-    raw = rulefile.written(selectors.text_of(small_live), name=small_live.name, number=1).encode()
+    raw = rulefile.written(history.canonical_of(small_live), name=small_live.name, number=1).encode()
     text = history.text_in(services.read_rule_file(raw).plain)
     assert text is not None
 
