@@ -13,7 +13,8 @@ from apps.decisions.admin.word_fields import Part
 from apps.decisions.admin.word_parts import PARTS, title_of
 from apps.decisions.engine import wording
 from apps.decisions.engine.book import Rulebook
-from apps.decisions.engine.differences import FIELD_WORDS, PART_WORDS
+from apps.decisions.engine.differences import PART_WORDS
+from apps.decisions.engine.field_words import FIELD_WORDS
 from apps.decisions.engine.plain_conditions import items_from_plain
 from apps.decisions.engine.uses import Word
 from apps.decisions.models import Draft, DraftChange

@@ -39,7 +39,8 @@ TOLD = {
     True: ("when", "unless", "effects", "value"),
     False: ("label", "title", "ask"),
 }  # fields that a rule's, or another row's, sentence tells
-NO_BOOK = Rulebook(name="", parameters={}, **dict.fromkeys(PARTS, ()))
+NOTHING: Mapping[str, Any] = dict.fromkeys(PARTS, ())
+NO_BOOK = Rulebook(name="", parameters={}, **NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
