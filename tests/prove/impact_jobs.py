@@ -114,7 +114,9 @@ def keep(cases: list[dict[str, Any]]) -> None:
     columns = {field.attname: getattr(like, field.attname) for field in Decision._meta.fields if field.name not in ("id", "case_json")}
     book = book_for(like.rulebook_version)
     texts = (canonical.dumps(case_plain(book, read_case(book, {"title": "A case", "answers": answers}))) for answers in cases)
-    Decision.objects.bulk_create((Decision(**{**columns, "engine": "1"}, case_json=text) for text in texts), batch_size=500)
+    Decision.objects.bulk_create(
+        (Decision(**{**columns, "engine": "1", "result_json": "{}"}, case_json=text) for text in texts), batch_size=500
+    )
 
 
 def lines(run: ImpactRun) -> list[Any]:
