@@ -57,7 +57,8 @@ class Run:
             values[required.name] = _component(found, required.component) if required.component else found
         scope = Scope(values, self._callees(decision.knows), self.work)
         result = self.of(decision.logic, scope, decision.id)
-        self.results[decision.id] = fitted(result, decision.type, decision.logic, f"the result of “{decision.name}”", scope)
+        wanted = decision.type if self.model.fits_results else Type()
+        self.results[decision.id] = fitted(result, wanted, decision.logic, f"the result of “{decision.name}”", scope)
         return self.results[decision.id]
 
     def _callees(self, known: Sequence[str]) -> dict[str, Callee]:
@@ -69,8 +70,7 @@ class Run:
                 raise NotDecided(str(knowledge.refused))
             callees = {**self._callees(knowledge.knows), knowledge.name: called}
             inner = Scope({}, callees, self.work)
-            result = self.call(knowledge.function, inner, arguments, named, knowledge.name)
-            return fitted(result, knowledge.type, knowledge.function.body, f"the result of “{knowledge.name}”", inner)
+            return self.call(knowledge.function, inner, arguments, named, knowledge.name)
 
         return called
 
@@ -146,11 +146,10 @@ class Run:
         return hits_joined(table, held, scope)
 
     def clause(self, clause: parts.InputClause, number: int, scope: Scope) -> Value:
-        """The value that a table reads. Raises NotDecided where it is not what the table declares."""
+        """The value that a table reads; its own type does not bind it. Raises NotDecided where it is not among the values that are listed."""
         value, what = evaluate(clause.reads, scope), f"input {number}, “{clause.text}”,"
         if isinstance(value, str) and clause.type.basic in READERS and not clause.type.many:
-            value = read_as(value, clause.type.basic, what)
-        value = checked(value, clause.type, what, scope)
+            value = read_as(value, clause.type.basic, what)  # an input that the model declares nowhere else
         if clause.allowed and value is not None and either([test_holds(test, value, scope) for test in clause.allowed]) is not True:
             raise NotDecided(f"{what} must be one of {clause.allowed_text}; it is {described(value)}")
         return value

@@ -31,6 +31,7 @@ class Types(Protocol):
 
     components: Names
     functions: Names
+    worked_out: set[str]  # names and ids of decisions and knowledge models
 
     def type_of(self, ref: str, line: int) -> Type:
         """The type that a typeRef names."""
@@ -99,7 +100,6 @@ class Reader:
         }.get(element.name)
         if read is None:
             raise Unkept(f"the element {element.name} is not read", element.line)
-        self.types.type_of(element.get("typeRef"), element.line)
         return read(element)
 
     def only(self, element: Element) -> Logic:
@@ -211,7 +211,7 @@ class Reader:
         if self.free is None or not PLAIN_NAME.fullmatch(plain) or plain.partition(" ")[0] in KEYWORDS:
             return None
         name, _, path = plain.partition(".")
-        if name in self.callees or name in self.names:
+        if name in self.callees or name in self.names or name in self.types.worked_out:
             return None
         if name in self.given:
             self.names[name] = self.given[name]

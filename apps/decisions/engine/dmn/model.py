@@ -153,7 +153,6 @@ class Knowledge:
     id: str
     name: str
     line: int
-    type: Type
     function: Function | None
     knows: tuple[str, ...] = ()
     refused: Refusal | None = None
@@ -168,6 +167,7 @@ class Model:
     inputs: Mapping[str, Type]
     decisions: tuple[Decision, ...]
     knowledge: Mapping[str, Knowledge] = field(default_factory=dict)
+    fits_results: bool = True  # whether a result is held to its declared type: DMN 1.1 did not say so yet
 
     def decision(self, name: str) -> Decision | None:
         """The decision of this name, or else of this id; None where there is none, or several of the name."""

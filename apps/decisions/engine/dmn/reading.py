@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from apps.decisions.engine.dmn.expressions import Reader, in_feel, read_type_ref
 from apps.decisions.engine.dmn.functions import FUNCTIONS
 from apps.decisions.engine.dmn.model import Decision, Function, Knowledge, Model, Refusal, Required, Table
-from apps.decisions.engine.dmn.parsing import Names, Parser, normal_name
+from apps.decisions.engine.dmn.parsing import IDENTIFIER, Names, Parser, normal_name
 from apps.decisions.engine.dmn.trees import Element, Unkept, read_tree
 from apps.decisions.engine.dmn.types import ANY, BASIC, Type
 
@@ -17,6 +17,7 @@ NAMESPACES: Mapping[str, str] = {
     "https://www.omg.org/spec/DMN/20211108/MODEL/": "1.4",
     "https://www.omg.org/spec/DMN/20230324/MODEL/": "1.5",
 }
+NOT_FITTING = ("http://www.omg.org/spec/DMN/20151101/dmn.xsd",)
 MOST_DECISIONS = 1_000
 DEEPEST_TYPES = 20
 LONGEST_NAME = 300
@@ -71,6 +72,7 @@ class _Definitions:
                 self._register(element)
         if len(root.all("decision")) > MOST_DECISIONS:
             raise Unkept(f"the model has more than {MOST_DECISIONS:,} decisions", root.line)
+        self.worked_out = {word for key, one in self.by_id.items() if one.element.name != "inputData" for word in (key, one.name)}
         self.given = {one.name: one for one in self.by_id.values() if one.element.name == "inputData"}
 
     def model(self) -> Model:
@@ -78,7 +80,8 @@ class _Definitions:
         decisions = tuple(self._decision(one) for one in self.root.all("decision"))
         inputs = {**self.free, **{name: self._type_or_any(one) for name, one in self.given.items()}}
         name = normal_name(self.root.get("name"))[:LONGEST_NAME] or "unnamed"
-        return Model(name, self.root.get("namespace"), inputs, _without_circles(decisions), knowledge)
+        fits = _plain(self.root.space) not in map(_plain, NOT_FITTING)
+        return Model(name, self.root.get("namespace"), inputs, _without_circles(decisions), knowledge, fits)
 
     # Names
 
@@ -119,6 +122,8 @@ class _Definitions:
         name = read_type_ref(ref)
         if not name:
             return Type()
+        if ":" in name and name not in self.definitions and not self.root.all("import"):
+            name = name.rpartition(":")[2].strip()  # a prefix of the model's own namespace
         if name in self.definitions:
             if name not in self.types:
                 self.types[name] = Unkept(f"the type “{name}” is defined by itself", line)
@@ -198,12 +203,10 @@ class _Definitions:
                 raise Unkept("has no encapsulated logic", element.line)
             reader = Reader(self, {}, {self.by_id[key].name for key in known} | {name})
             function = reader.function(body)
-            return Knowledge(
-                element.get("id"), self.by_id[element.get("id")].name, element.line, self._variable_type(element), function, known
-            )
+            return Knowledge(element.get("id"), self.by_id[element.get("id")].name, element.line, function, known)
         except Unkept as refused:
             return Knowledge(
-                element.get("id"), name, element.line, Type(), None, known, Refusal(where, refused.line or element.line, refused.message)
+                element.get("id"), name, element.line, None, known, Refusal(where, refused.line or element.line, refused.message)
             )
 
     def _decision(self, element: Element) -> Decision:
@@ -234,17 +237,19 @@ class _Definitions:
         return {name: self._variable_type(one.element) for name, one in self.given.items() if name not in names}
 
     def _aliases(self, decisions: Sequence[tuple[str, _Variable, Element]], names: Mapping[str, Type]) -> tuple[Required, ...]:
-        """The names of required decisions; where a decision has no variable, its outputs can be named as well, as some tools do."""
+        """The names of required decisions; besides, their ids and the outputs of their tables, which some tools read instead."""
         found = {one.name: Required(one.name, key) for key, one, _ in decisions}
         extra: dict[str, list[Required]] = {}
         for key, one, _ in decisions:
             table = one.element.one("decisionTable")
-            if table is not None and one.element.one("variable") is None:
+            if table is not None:
                 outputs = [normal_name(output.get("name")) for output in table.all("output")]
                 for output in (name for name in outputs if name):
                     extra.setdefault(output, []).append(Required(output, key, output if len(outputs) > 1 else ""))
+            if IDENTIFIER.fullmatch(key):
+                extra.setdefault(key, []).append(Required(key, key))
         for name, ways in extra.items():
-            if len(ways) == 1 and name not in found and name not in names:
+            if len(set(ways)) == 1 and name not in found and name not in names:
                 found[name] = ways[0]
         return tuple(found.values())
 

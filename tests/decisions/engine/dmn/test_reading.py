@@ -156,13 +156,35 @@ def test_a_table_whose_inputs_nobody_declared_is_read_by_their_names() -> None:
     assert result(raw, "Dish", season="Fall", guestCount=8.5) == REFUSED
 
 
-def test_a_decision_without_a_variable_is_known_by_its_output_too() -> None:
+def test_a_required_decision_is_known_by_the_output_of_its_table_too() -> None:
     first = table("FIRST", [clause("temperature", "integer")], [output("season", "string")], [["> 30", '"Summer"'], ["-", '"Winter"']])
     second = table("UNIQUE", [clause("season", "string")], [output("dish", "string")], [['"Summer"', '"Salad"'], ['"Winter"', '"Stew"']])
     link = '<informationRequirement><requiredDecision href="#s"/></informationRequirement>'
-    raw = model({}, f'<decision id="s" name="Season">{first}</decision>', f'<decision id="d" name="Dish">{link}{second}</decision>')
+    for variable in ("", '<variable name="Season" typeRef="string"/>'):
+        raw = model(
+            {}, f'<decision id="s" name="Season">{variable}{first}</decision>', f'<decision id="d" name="Dish">{link}{second}</decision>'
+        )
+        assert [result(raw, "Dish", temperature=t) for t in (31, 30)] == ["Salad", "Stew"]
 
-    assert [result(raw, "Dish", temperature=t) for t in (31, 30)] == ["Salad", "Stew"]
+
+def test_a_decision_that_is_read_without_being_required_is_refused_and_never_taken_for_an_input() -> None:
+    first = decision("Season", literal('"Fall"'))
+    raw = model({}, first, decision("Dish", table("UNIQUE", [clause("Season")], [output()], [['"Fall"', "1"], ["null", "2"]])))
+
+    assert result(raw, "Dish") == REFUSED
+
+
+def test_the_type_beside_an_input_expression_does_not_change_what_it_reads() -> None:
+    made = table("UNIQUE", [clause("fine", "string")], [output()], [["true", "1"], ["false", "2"]])
+
+    assert result(model({"fine": "boolean"}, decision("R", made, inputs=["fine"])), "R", fine=False) == 2
+
+
+def test_a_result_is_held_to_its_type_from_dmn_1_2_on() -> None:
+    raw = model({}, decision("R", literal("1"), type_="string"))
+
+    assert result(raw, "R") == REFUSED
+    assert result(raw.replace(NAMESPACE.encode(), b"http://www.omg.org/spec/DMN/20151101/dmn.xsd"), "R") == 1
 
 
 def test_an_input_that_no_decision_asks_for_is_no_hindrance_and_one_that_the_model_lacks_is() -> None:
