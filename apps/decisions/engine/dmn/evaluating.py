@@ -11,7 +11,7 @@ from apps.decisions.engine.dmn import syntax
 from apps.decisions.engine.dmn.arithmetic import OPERATIONS, negative, property_of
 from apps.decisions.engine.dmn.functions import FUNCTIONS, PARAMETERS
 from apps.decisions.engine.dmn.syntax import Cell, CellTest, Compared, Node
-from apps.decisions.engine.dmn.values import NotDecided, Range, Value, both, compared, either, meets, truth_of
+from apps.decisions.engine.dmn.values import NotDecided, Range, Value, both, compared, either, kind_of, meets, truth_of
 
 MOST_STEPS = 400_000
 MOST_MEMBERS = 20_000
@@ -61,9 +61,11 @@ def cell_holds(cell: Cell, value: Value, scope: Scope) -> bool | None:
     if not cell.tests:
         return True
     found = either([test_holds(test, value, scope) for test in cell.tests])
-    if cell.negated:
-        return None if found is None else not found
-    return found
+    if not cell.negated:
+        return found
+    if found is None and value is not None:
+        raise NotDecided(f"not(...) is asked of {kind_of(value)} and of what cannot be compared with it")
+    return None if found is None else not found
 
 
 def test_holds(test: CellTest, value: Value, scope: Scope) -> bool | None:
@@ -78,6 +80,8 @@ def test_holds(test: CellTest, value: Value, scope: Scope) -> bool | None:
         if isinstance(value, bool):
             raise NotDecided("a cell with a condition of its own beside an input that is true or false can be read in two ways")
         return truth_of(found)
+    if found is True and not isinstance(value, bool | list) and not isinstance(test.what, syntax.Literal):
+        raise NotDecided("a cell that comes to true beside an input that is no boolean can be read in two ways")
     return meets(value, found)
 
 
@@ -92,7 +96,7 @@ def _binary(node: syntax.Binary, scope: Scope) -> Value:
 
 def _between(node: syntax.Between, scope: Scope) -> Value:
     value, low, high = (evaluate(one, scope) for one in (node.of, node.low, node.high))
-    return both(compared(">=", value, low), compared("<=", value, high))
+    return Range(low, high, True, True).holds(value)
 
 
 def _in(node: syntax.In, scope: Scope) -> Value:
@@ -155,10 +159,10 @@ def _quantified(node: syntax.Quantified, scope: Scope) -> Value:
     truths: list[bool | None] = []
     sources = [(name, source, None) for name, source in node.sources]
     _loop(sources, scope, lambda inner: truths.append(truth_of(evaluate(node.satisfies, inner))))
-    if node.every:
-        found = either([None if truth is None else not truth for truth in truths])
-        return None if found is None else not found
-    return either(truths)
+    found = either([None if truth is None else truth is not node.every for truth in truths])
+    if found is None:
+        raise NotDecided("“some” or “every” over what is not known")
+    return found is not node.every
 
 
 def _loop(sources: Sequence[tuple[str, Node, Node | None]], scope: Scope, body: Callable[[Scope], None]) -> None:

@@ -90,7 +90,10 @@ class Parser(Scanner):
         found = self.sum()
         for sign in COMPARISONS:
             if self.sign(sign):
-                return syntax.Binary(sign, found, self.sum())
+                made = syntax.Binary(sign, found, self.sum())
+                if any(self.sign(other) for other in COMPARISONS):
+                    raise self.refuse("two comparisons in a row are read in two ways; put one in parentheses")
+                return made
         if self.word("between"):
             low = self.sum()
             self.must("and")

@@ -22,8 +22,10 @@ def substring(text: Value, start: Value, length: Value = None) -> Value:
 
 
 def slice_(of: Any, start: Value, length: Value) -> Value:
-    if not isinstance(start, Decimal) or start != int(start) or not start or abs(int(start)) > len(of):
+    if not isinstance(start, Decimal) or start != int(start) or not start:
         return None
+    if abs(int(start)) > len(of):
+        raise NotDecided("a part that begins behind the end")
     begin = int(start) - 1 if start > 0 else len(of) + int(start)
     if length is None:
         return of[begin:]

@@ -22,7 +22,7 @@ class NotDecided(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """From one value to another; an end that is None is open towards infinity."""
+    """From one value to another."""
 
     low: Value
     high: Value
@@ -30,7 +30,9 @@ class Range:
     high_in: bool
 
     def holds(self, value: Value) -> bool | None:
-        """Whether a value lies in it."""
+        """Whether a value lies in it; null where either end or the value is."""
+        if self.low is None or self.high is None:
+            return None
         above = compared(">=" if self.low_in else ">", value, self.low)
         below = compared("<=" if self.high_in else "<", value, self.high)
         return both(above, below)
