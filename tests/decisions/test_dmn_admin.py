@@ -166,3 +166,22 @@ def test_a_file_of_ours_that_was_changed_is_not_taken(at_work: Client, draft: Dr
     page = looked_at(at_work, draft, raw.replace(b'"name":"', b'"name":"X', 1))
     assert page.status_code == 422
     assert "fingerprint" in page.content.decode()
+
+
+def test_each_component_of_an_input_has_a_field_of_its_own(at_work: Client, draft: Draft, at: datetime) -> None:
+    types = '<itemDefinition name="tP"><itemComponent name="age"><typeRef>number</typeRef></itemComponent><itemComponent name="tags" isCollection="true"><typeRef>string</typeRef></itemComponent></itemDefinition>'
+    made = making.table(
+        "FIRST",
+        [making.clause("p.age"), making.clause("p.tags")],
+        [making.output()],
+        [["> 17", 'list contains(?, "x")', "1"], ["-", "-", "2"]],
+    )
+    services.import_model(
+        draft=draft, raw=making.model({"p": "tP"}, making.decision("R", made, inputs=["p"]), types=types), file_name="", by="tests", at=at
+    )
+    url = f"/admin/decisions/draft/{draft.pk}/exchange/dmn/table/{ImportedTable.objects.get().pk}/"
+
+    page = at_work.get(url, {"in-0": "18", "in-1": '["x"]', "try": "1"}).content.decode()
+    assert ">p.age" in page and ">p.tags" in page
+    assert "<code>1</code>" in page
+    assert "Nothing is decided" in at_work.get(url, {"in-0": "old", "try": "1"}).content.decode()

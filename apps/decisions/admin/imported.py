@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 import zlib
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -26,7 +27,9 @@ from apps.decisions.models import Draft, ImportedModel, ImportedTable
 
 LONGEST_CARRIED = 1_500_000  # characters of a file that goes through the page of the dry run
 LONGEST_INPUT = 2_000
+DEEPEST = 3  # components that have fields of their own
 Page = dict[str, Any]
+Name = tuple[str, ...]
 
 
 def block(draft: Draft) -> Page:
@@ -34,7 +37,12 @@ def block(draft: Draft) -> Page:
     tables: dict[int, list[ImportedTable]] = {}
     for table in ImportedTable.objects.filter(draft=draft).defer("content"):
         tables.setdefault(table.model_id, []).append(table)
-    return {"models": [(model, tables.get(model.pk, [])) for model in ImportedModel.objects.filter(draft=draft).defer("source")]}
+    return {
+        "models": [
+            (model, [(table, POLICY_WORDS[table.policy]) for table in tables.get(model.pk, [])])
+            for model in ImportedModel.objects.filter(draft=draft).defer("source")
+        ]
+    }
 
 
 @require_POST
@@ -122,11 +130,10 @@ def table(request: HttpRequest, pk: int, table: int) -> HttpResponse:
     decision = model.decision(shown.decision)
     if decision is None:
         raise Http404("No such decision in this model")
-    inputs = inputs_of(model, decision)
+    inputs = _fields(inputs_of(model, decision))
     typed = {name: request.GET.get(f"in-{place}", "") for place, name in enumerate(inputs)}
     context["inputs"] = [
-        (f"in-{place}", name, type_words(type_), "boolean" if type_.basic == "boolean" and not type_.many else _hint(type_), typed[name])
-        for place, (name, type_) in enumerate(inputs.items())
+        (f"in-{place}", ".".join(path), type_words(type_), _hint(type_), typed[path]) for place, (path, type_) in enumerate(inputs.items())
     ]
     held: tuple[int, ...] = ()
     if request.GET.get("try"):
@@ -136,10 +143,27 @@ def table(request: HttpRequest, pk: int, table: int) -> HttpResponse:
     return page(request, "dmn_table", context, status=422 if context.get("refused") else 200)
 
 
-def _tried(run: Run, decision: Decision, inputs: dict[str, Type], typed: dict[str, str], context: Page) -> Run | None:
+def _fields(inputs: Mapping[str, Type], before: Name = ()) -> dict[Name, Type]:
+    """One field for each input, and for each component of one that has components."""
+    found: dict[Name, Type] = {}
+    for name, type_ in inputs.items():
+        inner = type_.of or type_
+        if inner.components and not type_.many and len(before) < DEEPEST:
+            found |= _fields(dict(inner.components), (*before, name))
+        else:
+            found[(*before, name)] = type_
+    return found
+
+
+def _tried(run: Run, decision: Decision, inputs: dict[Name, Type], typed: dict[Name, str], context: Page) -> Run | None:
     """The run of the typed inputs; what comes of it, or why nothing does, goes into the context."""
     try:
-        run.inputs = {name: _value(typed[name], type_, name) for name, type_ in inputs.items() if typed[name].strip()}
+        for path, type_ in inputs.items():
+            if typed[path].strip():
+                place: Page = run.inputs
+                for step in path[:-1]:
+                    place = place.setdefault(step, {})
+                place[path[-1]] = _value(typed[path], type_, ".".join(path))
         context["result"] = json_text(plain(run.decide(decision)))
     except NotDecided as refused:
         context["refused"] = str(refused)
@@ -167,7 +191,11 @@ def _value(text: str, wanted: Type, name: str) -> Any:
 
 
 def _hint(wanted: Type) -> str:
-    if wanted.many or wanted.components or wanted.of:
+    if wanted.basic == "boolean" and not wanted.many:
+        return "boolean"
+    if wanted.many:
+        return 'Several, as ["a", "b"] or [1, 2]'
+    if wanted.components or wanted.of:
         return "Written as JSON"
     return {"date": "As 2026-11-22", "time": "As 13:30:00", "date and time": "As 2026-11-22T13:30:00"}.get(wanted.basic, "")
 

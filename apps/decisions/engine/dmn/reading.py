@@ -35,8 +35,8 @@ def read_model(raw: bytes) -> Model:
 def model_of(root: Element) -> Model:
     """The model that a tree holds. Raises Unkept where nothing of it can be kept."""
     if root.name != "definitions" or _plain(root.space) not in map(_plain, NAMESPACES):
-        known = ", ".join(NAMESPACES.values())
-        raise Unkept(f"the root element is “{root.name}” in “{root.space}”, not the definitions of DMN {known}", root.line)
+        known, there = ", ".join(NAMESPACES.values()), f"“{root.name}”" + (f" in “{root.space}”" if root.space else "")
+        raise Unkept(f"not a DMN file: it begins with {there}, not the definitions of DMN {known}", root.line)
     return _Definitions(root).model()
 
 
