@@ -149,7 +149,8 @@ class Run:
         """The value that a table reads; its own type does not bind it. Raises NotDecided where it is not among the values that are listed."""
         value, what = evaluate(clause.reads, scope), f"input {number}, “{clause.text}”,"
         if isinstance(value, str) and clause.type.basic in READERS and not clause.type.many:
-            value = read_as(value, clause.type.basic, what)  # an input that the model declares nowhere else
+            # An input that the model declares nowhere else; some tools call a date and time a date.
+            value = read_as(value, "date and time" if clause.type.basic == "date" and "T" in value else clause.type.basic, what)
         if clause.allowed and value is not None and either([test_holds(test, value, scope) for test in clause.allowed]) is not True:
             raise NotDecided(f"{what} must be one of {clause.allowed_text}; it is {described(value)}")
         return value

@@ -9,7 +9,7 @@ from apps.decisions.engine.dmn.model import AGGREGATIONS, HIT_POLICIES, Function
 from apps.decisions.engine.dmn.parsing import IDENTIFIER, KEYWORDS, Names, Parser, normal_name
 from apps.decisions.engine.dmn.syntax import Cell, CellTest, Meets, Node
 from apps.decisions.engine.dmn.trees import Element, Unkept
-from apps.decisions.engine.dmn.types import Type
+from apps.decisions.engine.dmn.types import READERS, Type
 
 MOST_RULES, MOST_CLAUSES = 5_000, 500
 PLAIN_NAME = re.compile(r"[^\W\d]\w*(?: [^\W\d]\w*)*(?:\.[^\W\d]\w*)*")
@@ -215,8 +215,10 @@ class Reader:
             return None
         if name in self.given:
             self.names[name] = self.given[name]
-        elif self.free.setdefault(name, Type() if path else type_) not in (Type() if path else type_, Type()):
-            raise Unkept(f"“{name}” has two types")
+        else:
+            wanted = Type() if path or type_.basic in READERS else type_  # a date is read where the table reads it
+            if self.free.setdefault(name, wanted) not in (wanted, Type()):
+                raise Unkept(f"“{name}” has two types")
         self.names.setdefault(name, Type())
         node: Node = syntax.Name(name)
         for part in path.split(".") if path else ():

@@ -250,3 +250,47 @@ def test_what_rests_on_a_refused_decision_is_refused_with_its_reason_and_the_res
 
     assert (result(raw, "Next"), result(raw, "Fine")) == (REFUSED, 1)
     assert text("a", "b") == "<a><text>b</text></a>"
+
+
+def test_a_date_that_nobody_declared_is_read_as_the_table_reads_it() -> None:
+    made = table(
+        "UNIQUE",
+        [clause("day", "date")],
+        [output()],
+        [['< date and time("2015-01-01T12:00:00")', '"before"'], ['>= date and time("2015-01-01T12:00:00")', '"after"']],
+    )
+    raw = model({}, f'<decision id="d" name="D">{made}</decision>')
+
+    assert [result(raw, "D", day=day) for day in ("2015-01-01T11:59:59", "2015-01-01T12:00:00")] == ["before", "after"]
+    assert result(raw, "D", day="2015-01-01") == REFUSED  # a date beside dates and times
+    assert result(raw, "D", day="tomorrow") == REFUSED
+
+
+def test_a_model_with_names_of_several_words_throughout_is_read() -> None:
+    types = """
+    <itemDefinition name="tViolation"><itemComponent name="Kind"><typeRef>string</typeRef></itemComponent>
+    <itemComponent name="Speed Limit"><typeRef>number</typeRef></itemComponent>
+    <itemComponent name="Actual Speed"><typeRef>number</typeRef></itemComponent></itemDefinition>
+    <itemDefinition name="tFine"><itemComponent name="Amount"><typeRef>number</typeRef></itemComponent>
+    <itemComponent name="Points"><typeRef>number</typeRef></itemComponent></itemDefinition>"""
+    fine = table(
+        "UNIQUE",
+        [clause("Violation.Kind", "string"), clause("Violation.Actual Speed - Violation.Speed Limit", "number")],
+        [output("Amount", "number"), output("Points", "number")],
+        [['"speed"', "[10..30)", "500", "3"], ['"speed"', ">= 30", "1000", "7"], ['"parking"', "-", "100", "1"]],
+    )
+    total = entry("Total Points", literal("Driver Points + Fine.Points")).replace("'Total Points'", '"Total Points"')
+    verdict = literal('if Total Points >= 20 then "Yes" else "No"')
+    asked = f"<context>{total}{entry('', verdict)}</context>"
+    raw = model(
+        {"Violation": "tViolation", "Driver Points": "number"},
+        decision("Fine", fine, type_="tFine", inputs=["Violation"]),
+        decision("Should the driver be suspended?", asked, type_="string", decisions=["Fine"], inputs=["Driver Points"]),
+        types=types,
+    )
+    given = {"Violation": {"Kind": "speed", "Speed Limit": 100, "Actual Speed": 135}, "Driver Points": 13}
+
+    assert result(raw, "Fine", **given) == {"Amount": 1000, "Points": 7}
+    assert result(raw, "Should the driver be suspended?", **given) == "Yes"
+    assert result(raw, "Should the driver be suspended?", **{**given, "Driver Points": 12}) == "No"
+    assert result(raw, "Fine", Violation={"Kind": "speed", "Speed Limit": 100, "Actual Speed": 105}) is None
