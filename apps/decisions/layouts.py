@@ -3,6 +3,7 @@
 Rendering widgets is the largest cost of a page with a form; these templates write the fields themselves.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,20 +67,24 @@ class OwnTemplate(LayoutObject):
             "error": form.message if self.look.judged else "",
             "hows": how_known(question),
             "wanted": question.slug in WANTED,
-            "groups": grouped(question),
+            "groups": grouped(question, form.chosen),
             "long": len(question.choices) >= LONG_LIST,
         }
         return render_to_string(self.template, words)
 
 
-def grouped(question: Question) -> list[tuple[str, list[Choice]]]:
-    """The choices in the book's order, below headings where the list is long enough for them; one group without a heading elsewhere."""
+def grouped(question: Question, chosen: Collection[str] = ()) -> list[tuple[str, list[Choice]]]:
+    """The choices in the book's order, below headings where the list is long enough for them; one group without a heading elsewhere.
+
+    A choice that is retired is offered only to whoever has chosen it.
+    """
     headings = HEADINGS.get(question.slug, {})
     groups: list[tuple[str, list[Choice]]] = []
     for choice in question.choices:
         if not groups or choice.slug in headings:
             groups.append((headings.get(choice.slug, ""), []))
-        groups[-1][1].append(choice)
+        if not choice.retired or choice.slug in chosen:
+            groups[-1][1].append(choice)
     return groups
 
 

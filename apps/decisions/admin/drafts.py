@@ -1,5 +1,7 @@
 """Drafts of the rule book: the list of them, one draft, its rules, publishing it. Each change is one call of a service."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -25,10 +27,11 @@ from apps.decisions.admin import (
     word_list,
     word_page,
 )
+from apps.decisions.admin import exchange, history, newer, picture, rule_bulk, rule_list, rule_page, word_list, word_page
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, RulePages, draft_for, gone, page, sorted_problems
 from apps.decisions.admin.problem_news import news_of
 from apps.decisions.engine.differences import Change, differences
-from apps.decisions.models import Draft, Rule
+from apps.decisions.models import Draft
 
 
 @require_safe
@@ -61,6 +64,14 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         "draft",
         {"draft": found, "changes": changes_in(found), "counts": counts, "news": news_of(request, found), **sorted_problems(problems)},
     )
+    plain = compiler.plain_of(found)
+    problems = services.problems_of(found, at=timezone.now(), plain=plain)
+    version, rows = newer.waiting(found, plain)
+    context = {
+        "draft": found, "changes": changes_in(found, plain), "counts": {"rule": len(plain["rules"]), "row": len(plain["rows"])},
+        "newer": version, "newer_rows": rows, "newer_both": sum(row.here_too for row in rows),
+    }  # fmt: skip
+    return page(request, "draft", {**context, **sorted_problems(problems)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,10 +89,10 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "discard", {"draft": found, "changes": changes_in(found)})
 
 
-def changes_in(found: Draft) -> tuple[Change, ...] | None:
+def changes_in(found: Draft, plain: dict[str, Any] | None = None) -> tuple[Change, ...] | None:
     """What the draft changes in the version that it comes from; None where the draft cannot be read as a whole."""
     base = selectors.book_for(found.based_on) if found.based_on else None
-    book, broken = compiler.readable_book(compiler.plain_of(found))
+    book, broken = compiler.readable_book(compiler.plain_of(found) if plain is None else plain)
     if base is None or book is None or broken:
         return None
     return differences(base, book)
@@ -125,4 +136,5 @@ class DraftAdmin(RulePages):
             *boundary_page.PAGES,
             *test_case_page.PAGES,
             *try_it.PAGES,
+            *newer.PAGES,
         ]

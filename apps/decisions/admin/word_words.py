@@ -120,6 +120,11 @@ def value_words(part: str, name: str, value: Any, book: Rulebook | None) -> str:
     return (text[:MOST_SHOWN] + " …" if len(text) > MOST_SHOWN else text) or "Nothing"
 
 
+def details_of(part: str, before: Mapping[str, Any], after: Mapping[str, Any], book: Rulebook | None) -> list[tuple[str, str, str]]:
+    """Field, before and after of every field that differs, but what the sentence of a rule tells."""
+    return list(_details(part, before, after, book))
+
+
 def _details(part: str, before: Any, after: Any, book: Rulebook | None) -> Iterator[tuple[str, str, str]]:
     skipped = TOLD if part in RULES else ()
     labels = {each.name: each.label for each in PARTS[part].fields} if part in PARTS else {}

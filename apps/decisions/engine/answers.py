@@ -165,8 +165,11 @@ def _answers(book: Rulebook, raw: Any, problems: list[str]) -> dict[str, Answer]
         problems.append("answers: wanted is an object of questions and values")
         return {}
     read: dict[str, Answer] = {}
+    retired = {question.slug for _place, question in book.aside.get("questions", ())}
     for slug in raw:
         question = book.question.get(slug)
+        if slug in retired:
+            continue  # kept where it is stored, and decides nothing
         if question is None:
             problems.append(f"“{_shown(slug)}” is no question{_nearest(slug, book.question)}")
         elif (answer := _answer(question, raw[slug], problems)) is not None:

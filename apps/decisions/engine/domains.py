@@ -32,7 +32,7 @@ class Domain:
         self.alone = self.bit.get(ALONE, 0)
         self.step: Exact = 1 if question.kind == "integer" else GRAIN
         self._sets: dict[int, frozenset[str]] = {}
-        everything = (1 << len(self.slugs)) - 1
+        everything = sum(self.bit[choice.slug] for choice in question.choices if not choice.retired)
         if question.kind == CHOICE:
             self.whole: Possible = everything
         elif question.kind == MULTI:

@@ -136,12 +136,12 @@ def possible_words(domain: Domain, possible: Possible) -> str:
     name = f"“{question.short or question.ask}”"
     if domain.kind == terms.CHOICE:
         left = [choice.label for choice in question.choices if possible & domain.bit[choice.slug]]
-        lost = [choice.label for choice in question.choices if not possible & domain.bit[choice.slug]]
+        lost = [choice.label for choice in question.choices if not choice.retired and not possible & domain.bit[choice.slug]]
         if len(lost) < len(left):
             return f"{name} is {'none of ' if len(lost) > 1 else 'not '}{_or(lost)}"
         return f"{name} is {_or(left)}"
     if domain.kind == terms.MULTI:
-        lost = [choice.label for choice in question.choices if not possible[1] & domain.bit[choice.slug]]
+        lost = [choice.label for choice in question.choices if not choice.retired and not possible[1] & domain.bit[choice.slug]]
         left = [choice.label for choice in question.choices if possible[1] & domain.bit[choice.slug]]
         if len(left) == 1:
             return f"{name} is “{left[0]}”"

@@ -18,6 +18,7 @@ from apps.decisions.services.impact import NothingInForce, NotReplayable, cancel
 from apps.decisions.services.imported import CheckedModel, NothingKept, check_model, import_book, import_model, own_book, remove_model
 from apps.decisions.services.importing import draft_from_file, read_rule_file
 from apps.decisions.services.journal import DraftChanged, Step, open_draft
+from apps.decisions.services.newer import count_from
 from apps.decisions.services.presence import note_opening
 from apps.decisions.services.pricing import check_prices, publish_newer_prices, publish_prices
 from apps.decisions.services.published import published_word, was_published
@@ -131,6 +132,7 @@ __all__ = [
     "checked_book",
     "copy_version_to_draft",
     "coverage_of",
+    "count_from",
     "create_draft",
     "decide",
     "discard_draft",

@@ -1,0 +1,148 @@
+"""What was published since a draft was opened: row by row, beside what the draft made of it, to be taken over."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from apps.accounts import permissions
+from apps.decisions import compiler, selectors, services
+from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page
+from apps.decisions.admin.saying import say
+from apps.decisions.admin.sheets import posted_revision
+from apps.decisions.admin.word_parts import title_of
+from apps.decisions.admin.word_words import details_of, sentence_in, url_of
+from apps.decisions.engine.differences import PART_WORDS
+from apps.decisions.engine.rulebook import to_plain
+from apps.decisions.models import Draft, RulebookVersion
+from apps.decisions.services import RowChange
+
+Plain = Mapping[str, Any]
+Details = Sequence[tuple[str, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Newer:
+    """One row that a newer version changed: what it was, what it is there, and what the draft made of it."""
+
+    part: str
+    key: str
+    was: Plain | None
+    newer: Plain | None
+    mine: Plain | None
+
+    @property
+    def name(self) -> str:
+        """How a form names it."""
+        return f"{self.part}.{self.key}"
+
+    @property
+    def here_too(self) -> bool:
+        """Whether the draft changed the same row, into something else."""
+        return self.mine != self.was
+
+    @property
+    def done(self) -> str:
+        """What the newer version did."""
+        return "added" if self.was is None else "removed" if self.newer is None else "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The same in words."""
+
+    row: Newer
+    kind: str
+    title: str
+    url: str
+    before: str
+    after: str
+    mine: str
+    there: Details
+    here: Details
+
+
+def newest_since(draft: Draft) -> RulebookVersion | None:
+    """The newest version, where it is newer than the one that the draft comes from."""
+    if draft.based_on is None:
+        return None
+    return RulebookVersion.objects.filter(number__gt=draft.based_on.number).defer("canonical").first()
+
+
+def newer_rows(base: Plain, live: Plain, mine: Plain) -> list[Newer]:
+    """The rows that differ between the two versions and that the draft does not have so already."""
+    found = []
+    for part in compiler.PARTS:
+        was, now, own = ({compiler.key_of(row): row for row in compiler.rows_in(plain, part)} for plain in (base, live, mine))
+        for key in dict.fromkeys((*now, *was)):
+            if was.get(key) != now.get(key) and own.get(key) != now.get(key):
+                found.append(Newer(part, key, was.get(key), now.get(key), own.get(key)))
+    return found
+
+
+def waiting(draft: Draft, plain: Plain) -> tuple[RulebookVersion | None, list[Newer]]:
+    """The newest version and what of it the draft has not got; None and nothing where the draft is up to date."""
+    version = newest_since(draft)
+    if version is None or draft.based_on is None:
+        return None, []
+    return version, newer_rows(to_plain(selectors.book_for(draft.based_on)), to_plain(selectors.book_for(version)), plain)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def newer(request: HttpRequest, pk: int) -> HttpResponse:
+    """What changed under the draft; taking over is one step, which one undo takes back."""
+    if request.method == "POST":
+        permissions.check_edit_rules(request.user)
+        if not Draft.objects.filter(pk=pk, published_as=None).exists():
+            return gone(request, pk)
+    draft = draft_for(pk)
+    plain = compiler.plain_of(draft)
+    version, rows = waiting(draft, plain)
+    if version is None:
+        if request.method == "POST":
+            messages.success(request, "This draft is up to date")
+        return redirect("admin:decisions_draft_change", pk)
+    wrong, status = "", 200
+    if request.method == "POST":
+        ticked = set(request.POST.getlist("row"))
+        changes = [RowChange(row.part, row.key, row.newer) for row in rows if row.name in ticked]
+        try:
+            if request.POST.get("do") == "count":
+                services.count_from(draft=draft, version=version, by=request.user, at=timezone.now())
+                messages.success(request, f"This draft is counted from v{version.number} now. What it has is as it was")
+                return redirect("admin:decisions_draft_change", pk)
+            if changes:
+                why = f"Taken over from v{version.number}"
+                revision = posted_revision(request.POST)
+                done = services.change_rows(draft=draft, changes=changes, revision=revision, by=request.user, at=timezone.now(), why=why)
+                say(request, draft, f"{len(done)} {'row is' if len(done) == 1 else 'rows are'} taken over from v{version.number}", done)
+                return redirect("admin:decisions_draft_newer", pk)
+            wrong, status = "Tick at least one row to take over", 422
+        except services.DraftChanged:
+            draft = draft_for(pk)
+            wrong, status = "The draft changed since you looked. Nothing was stored. Read the list again", 409
+        except GONE:
+            return gone(request, pk)
+    shown = [_shown(draft, plain, row) for row in rows]
+    context = {"draft": draft, "version": version, "rows": shown, "both": sum(row.here_too for row in rows), "wrong": wrong}
+    return page(request, "newer", context, status=status)
+
+
+def _shown(draft: Draft, plain: Plain, row: Newer) -> Shown:
+    book = compiler.readable_book(dict(plain))[0]
+    any_row = row.newer or row.was or {}
+    sentences = [
+        sentence_in(book, row.part, each) if each and row.part in ("rules", "rows") else "" for each in (row.was, row.newer, row.mine)
+    ]
+    there = details_of(row.part, row.was, row.newer, book) if row.was and row.newer else ()
+    here = details_of(row.part, row.was, row.mine, book) if row.was and row.mine and row.here_too else ()
+    url = url_of(draft, row.part, row.key) if row.mine else ""
+    return Shown(row, PART_WORDS.get(row.part, row.part), title_of(row.part, any_row), url, *sentences, there, here)
+
+
+PAGES: Pages = [(f"{ONE_DRAFT}newer/", newer, "newer")]
