@@ -82,7 +82,7 @@ def test_ticked_rules_are_shown_before_and_after_then_changed_in_one_step(at_wor
     assert not DraftChange.objects.exists()
 
     done = ticked(
-        at_work, rules, ["D-01", "D-02", "DF-01", "X-99"], "strength", to="must", confirm="yes", revision=revision(draft), why="Law"
+        at_work, rules, ["D-01", "D-02", "DF-01", "X-99"], "strength", to="must", confirm="yes", revision=revision(draft), reason="Law"
     )
 
     assert done.status_code == 302

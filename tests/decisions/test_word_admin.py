@@ -27,6 +27,17 @@ def row(draft: Draft, part: str, key: str) -> Any:
     return compiler.row_in(compiler.plain_of(draft), part, key)
 
 
+def test_why_we_ask_is_not_why_it_was_changed(at_work: Client, draft: Draft, words: str) -> None:
+    url = f"{words}questions/labelled/"
+
+    posted(at_work, url, "save", fields(at_work, url), why="It sets the limit.", reason="Asked by a reader")
+
+    assert row(draft, "questions", "labelled")["why"] == "It sets the limit."
+    assert DraftChange.objects.get().why == "Asked by a reader"
+    names = [name for name, value in fields(at_work, url).items() if len(value) > 1 and not name.endswith("choices")]
+    assert names == []
+
+
 @pytest.mark.parametrize("part", PARTS)
 def test_every_part_has_its_list_its_page_and_saving_what_is_shown_changes_nothing(
     at_work: Client, draft: Draft, words: str, part: str
@@ -84,7 +95,7 @@ def test_history_tells_who_changed_what_in_words_and_is_filtered(at_work: Client
     history = f"/admin/decisions/draft/{draft.pk}/history/"
     assert "Nothing was changed in this draft yet" in at_work.get(history).content.decode()
     flag, question, rule = f"{words}flags/small_data/", f"{words}questions/labelled/", f"/admin/decisions/draft/{draft.pk}/rules/D-02/"
-    posted(at_work, flag, "save", fields(at_work, flag), label="Very little data", why="Read again")
+    posted(at_work, flag, "save", fields(at_work, flag), label="Very little data", reason="Read again")
     posted(at_work, question, "save", fields(at_work, question), **{"ask_if-0.choices": ["category"]})
     posted(at_work, rule, "save", fields(at_work, rule), **{"when-0.high": "200"})
 

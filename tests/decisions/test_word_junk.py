@@ -28,7 +28,7 @@ LINES = [
     for place in ("0", "0-0", "0-0-0-0", "7")
     for end in ("kind", "subject", "operator", "choices", "low", "high")
 ]
-NAMES = sorted({each.name for part in PARTS.values() for each in part.fields} | {*MEMBERS, *LINES, "slug", "revision", "kind", "why"})
+NAMES = sorted({each.name for part in PARTS.values() for each in part.fields} | {*MEMBERS, *LINES, "slug", "revision", "kind", "reason"})
 WORDS = st.sampled_from([
     "", " ", "labelled", "size", "none", "any", "all", "test", "named", "is", "between", "contains any", "choice", "multi", "integer", "money", "purpose",
     "data", "1e999999", "-0", "1,800", "NaN", "Infinity", "99999999999999999999", "0.000000000000000000000000001", "2026-02-30", "2026-11-21", "A", "paper",

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from apps.accounts import permissions
 from apps.decisions import compiler, services
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page
-from apps.decisions.admin.saying import say
+from apps.decisions.admin.saying import reason_in, say
 from apps.decisions.admin.sheets import posted_revision
 from apps.decisions.admin.vocabulary import STRENGTH_WORDS, SURE_WORDS, Pairs, Vocabulary, vocabulary_of
 from apps.decisions.admin.word_list import wanted_place
@@ -68,7 +68,7 @@ def bulk(request: HttpRequest, pk: int) -> HttpResponse:
     if data.get("confirm") == "yes" and changes:
         try:
             done = services.change_rows(
-                draft=draft, changes=changes, revision=posted_revision(data), by=request.user, at=timezone.now(), why=_why(data)
+                draft=draft, changes=changes, revision=posted_revision(data), by=request.user, at=timezone.now(), why=reason_in(data)
             )
         except services.DraftChanged:
             moved, status = True, 409
@@ -82,7 +82,7 @@ def bulk(request: HttpRequest, pk: int) -> HttpResponse:
         "draft": draft, "keys": keys, "do": do, "doing": dict(DOINGS).get(do, ""), "doings": DOINGS, "field": FIELD.get(do, ""), "options": options,
         "to": data.get("to", ""), "from": data.get("from", ""), "sources": _cited(plain, keys, words) if do == REPLACE else (),
         "plans": plans, "count": len(changes), "wrong": wrong if asked or not keys or do not in dict(DOINGS) else [], "moved": moved,
-        "why": _why(data),
+        "why": reason_in(data),
     }  # fmt: skip
     return page(request, "rules_bulk", context, status=422 if context["wrong"] else status)
 
@@ -212,10 +212,6 @@ def _rule_in(plain: Plain, key: str) -> tuple[str, Plain]:
         if (row := compiler.row_in(plain, part, key)) is not None:
             return part, row
     raise Http404("No such rule in this draft")
-
-
-def _why(data: QueryDict) -> str:
-    return data.get("why", "")[:500].replace("\x00", "")
 
 
 PAGES: Pages = [

@@ -88,7 +88,7 @@ def listed(draft: Draft, plain: Mapping[str, Any], base: Mapping[str, Any] | Non
                 does=", ".join(dict.fromkeys(_does(effect) for effect in effects)) or f"sets {titles_of.get(rule.finding, rule.finding)}",
                 effects=tuple(effect["do"] for effect in effects),
                 approaches=tuple(slug for effect in effects for slug in effect.get("approaches", ())),
-                text=" ".join((rule.key, sentence, rule.because, *rule.sources)).casefold(),
+                text=" ".join((rule.key, sentence, rule.because, *rule.sources, str(row["when"]), str(row.get("unless", "")))).casefold(),
                 badge=marked.get(rule.key, (0, 0)),
                 tests=tested[rule.key],
             )

@@ -19,9 +19,10 @@ from apps.decisions.admin.kept import kept_for
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page, rule_for, sorted_problems, version_of
 from apps.decisions.admin.problem_news import news_of, told
 from apps.decisions.admin.rule_side import beside
-from apps.decisions.admin.saying import say
+from apps.decisions.admin.saying import reason_in, say
 from apps.decisions.admin.sheets import Sheet, act, content_of, posted_revision, posted_sheet, sentence_of, stored_sheet, tried
 from apps.decisions.admin.vocabulary import HOW_WORDS, STRENGTH_WORDS, SURE_WORDS, Vocabulary, vocabulary_of
+from apps.decisions.admin.word_words import details_of
 from apps.decisions.engine.plain_values import KEY
 from apps.decisions.engine.rulebook import to_plain
 from apps.decisions.models import Draft, Rule
@@ -55,9 +56,9 @@ def edit_rule(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     at = timezone.now()
     try:
         with told(request, draft):
-            services.save_rule(rule=rule, content=content, revision=sheet.revision, by=request.user, at=at)
+            services.save_rule(rule=rule, content=content, revision=sheet.revision, by=request.user, at=at, why=reason_in(request.POST))
     except services.RuleChanged as changed:
-        return _both(request, draft, changed.rule, sheet, words)
+        return _both(request, draft, changed.rule, sheet, words, content)
     except Rule.DoesNotExist:
         return _rule_gone(request, draft, key)
     except GONE:
@@ -220,14 +221,16 @@ def _varied(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _both(request: HttpRequest, draft: Draft, theirs: Rule, sheet: Sheet, words: Vocabulary) -> HttpResponse:
+def _both(request: HttpRequest, draft: Draft, theirs: Rule, sheet: Sheet, words: Vocabulary, mine: services.RuleContent) -> HttpResponse:
     """Somebody saved meanwhile: show what is stored and what was typed; saving again then keeps what was typed."""
     theirs.draft = draft
     sheet.revision = theirs.revision
     stored = stored_sheet(theirs, words)
     sentence = sentence_of(words.book, tried(stored, words), is_row=stored.is_row)
     more = {"theirs": {"sentence": sentence, "because": stored.because, "by": theirs.changed_by, "at": theirs.changed_at}}
-    return _shown(request, draft, theirs, sheet, words, status=409, **more)
+    now, part = compiler.rule_plain(theirs), "rows" if theirs.is_row else "rules"
+    both = details_of(part, now, {name: getattr(mine, name, value) for name, value in now.items()}, words.book)
+    return _shown(request, draft, theirs, sheet, words, status=409, both=both, **more)
 
 
 PAGES: Pages = [

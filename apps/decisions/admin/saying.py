@@ -3,12 +3,18 @@
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from apps.decisions.models import Draft, DraftChange
 
+LONGEST_REASON = 500
 UNDO = "undo:"  # what the tags of a message begin with that offers to take a change back; the address follows
+
+
+def reason_in(data: QueryDict) -> str:
+    """Why somebody changed it, as typed beside the form."""
+    return data.get("reason", "")[:LONGEST_REASON].replace("\x00", "")
 
 
 def say(request: HttpRequest, draft: Draft, words: str, changes: Sequence[DraftChange]) -> None:

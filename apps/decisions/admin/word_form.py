@@ -474,6 +474,20 @@ def _act_on_members(sheet: WordSheet, what: str, where: str, name: str) -> None:
     sheet.focus = name if place is None else f"{name}-{place}"
 
 
+def carried_along(sheet: WordSheet) -> list[tuple[str, str]]:
+    """Fields that the kind of answer chosen now has no place for, as they were typed."""
+    if sheet.part.name != "questions":
+        return []
+    if not sheet.is_number:
+        return [(name, sheet.values[name]) for name in ("unit", "minimum", "maximum") if sheet.values[name]]
+    return [
+        (f"{member.path}.{name}", getattr(member, name))
+        for member in sheet.members
+        for name in ("slug", "label", "help")
+        if getattr(member, name)
+    ]
+
+
 def only_questions(words: Vocabulary, own: str) -> Vocabulary:
     """The vocabulary for what is asked: other questions alone."""
     kept = {slug: subject for slug, subject in words.subjects.items() if subject.group.startswith("Questions") and slug != own}

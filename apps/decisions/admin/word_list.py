@@ -16,7 +16,7 @@ from apps.decisions import compiler, selectors, services
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page
 from apps.decisions.admin.saying import say
 from apps.decisions.admin.word_page import part_for
-from apps.decisions.admin.word_parts import PARTS, title_of
+from apps.decisions.admin.word_parts import PARTS, overdue, title_of
 from apps.decisions.engine.rulebook import to_plain
 from apps.decisions.engine.uses import users_in
 from apps.decisions.models import Draft
@@ -134,15 +134,6 @@ def listed(part: str, plain: Mapping[str, Any], marks: Mapping[str, str], *, tod
                 )
             )  # fmt: skip
     return found
-
-
-def overdue(row: Mapping[str, Any], today: date) -> str:
-    """The review date of a row that is past it; "" where it is not."""
-    try:
-        by = date.fromisoformat(str(row.get("review_on", "")))
-    except ValueError:
-        return ""
-    return by.isoformat() if by < today else ""
 
 
 def base_of(draft: Draft) -> Mapping[str, Any] | None:

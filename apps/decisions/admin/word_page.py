@@ -14,11 +14,21 @@ from apps.accounts import permissions
 from apps.decisions import compiler, services
 from apps.decisions.admin.kept import kept_for
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page, rights_of
-from apps.decisions.admin.saying import say
+from apps.decisions.admin.saying import reason_in, say
 from apps.decisions.admin.sheets import posted_revision
 from apps.decisions.admin.vocabulary import Vocabulary, vocabulary_of
-from apps.decisions.admin.word_form import WordSheet, act, blank_word, only_questions, options_of, plain_word, posted_word, stored_word
-from apps.decisions.admin.word_parts import PARTS, title_of
+from apps.decisions.admin.word_form import (
+    WordSheet,
+    act,
+    blank_word,
+    carried_along,
+    only_questions,
+    options_of,
+    plain_word,
+    posted_word,
+    stored_word,
+)
+from apps.decisions.admin.word_parts import LIMITS_OF_A_NUMBER, PARTS, overdue, title_of
 from apps.decisions.admin.word_words import differing, linked_readers, typed_pairs
 from apps.decisions.engine.uses import users_in
 from apps.decisions.models import Draft
@@ -61,7 +71,7 @@ def edit_word(request: HttpRequest, pk: int, part: str, slug: str) -> HttpRespon
         try:
             changes = services.save_row(
                 draft=draft, part=part, key=slug, row=new, revision=sheet.revision, by=request.user, at=timezone.now(),
-                why=request.POST.get("why", "")[:500].replace("\x00", ""),
+                why=reason_in(request.POST),
             )  # fmt: skip
         except services.RowChanged as changed:
             return _both(request, draft, plain, sheet, words, changed, new)
@@ -204,10 +214,21 @@ def _shown(
             [(each, sheet.values[each.name], options_of(each, plain, chosen=sheet.values[each.name], own=sheet.key)) for each in fields],
         )
         for heading, fields in sheet.part.groups
-        if not (heading == "Limits of a number" and not sheet.is_number)
+        if sheet.is_number or heading != LIMITS_OF_A_NUMBER
     ]
+    carried = carried_along(sheet)
     wrong = dict(reversed(sheet.problems))
-    context: Plain = {"draft": draft, "sheet": sheet, "kind": sheet.part, "words": words, "groups": groups, "wrong": wrong, **more}
+    context: Plain = {
+        "draft": draft,
+        "sheet": sheet,
+        "kind": sheet.part,
+        "words": words,
+        "groups": groups,
+        "wrong": wrong,
+        "carried": carried,
+        "overdue": overdue(sheet.stored, timezone.localdate()),
+        **more,
+    }
     if not wants_fragment(request):
         slug = sheet.key
         if slug:

@@ -4,11 +4,13 @@ One description a part: its list, its form, what is checked and the words of bot
 """
 
 from collections.abc import Mapping
+from datetime import date
 
 from apps.decisions.admin.word_fields import DATE, LINES, NUMBER, PICK, PICKS, TICK, VALUE, Field, Members, Pairs, Part, text
 from apps.decisions.engine import terms
 from apps.decisions.engine.plain_values import LONGEST_TEXT
 
+LIMITS_OF_A_NUMBER = "Limits of a number"
 KINDS: Pairs = (
     (terms.CHOICE, "One choice of several"),
     (terms.MULTI, "Several choices"),
@@ -60,7 +62,7 @@ QUESTIONS = Part(
             ),
         ),
         (
-            "Limits of a number",
+            LIMITS_OF_A_NUMBER,
             (
                 Field("unit", "Unit", hint="After the number, like “cases”. Money takes the currency of the rules", most=80),
                 Field("minimum", "Smallest number", NUMBER, "Empty where there is none"),
@@ -326,6 +328,15 @@ PARTS: Mapping[str, Part] = {
         QUESTIONS, SECTIONS, FINDINGS, STAGES, APPROACHES, GATES, OUTCOMES, FLAGS, SOURCES, PARAMETERS, DERIVED, LISTS, CONDITIONS,
     )
 }  # fmt: skip
+
+
+def overdue(row: Mapping[str, object], today: date) -> str:
+    """The review date of a row that is past it; "" where it is not."""
+    try:
+        by = date.fromisoformat(str(row.get("review_on", "")))
+    except ValueError:
+        return ""
+    return by.isoformat() if by < today else ""
 
 
 def title_of(part: str, row: Mapping[str, object]) -> str:

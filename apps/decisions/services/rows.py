@@ -14,6 +14,7 @@ from django.db.models import F
 from apps.accounts import permissions
 from apps.accounts.actors import By, actor
 from apps.decisions import compiler
+from apps.decisions.engine.renaming import readers_renamed
 from apps.decisions.models import Draft, DraftChange, Rule
 from apps.decisions.services.journal import DraftChanged, Step, open_draft
 from apps.decisions.services.published import was_published
@@ -77,7 +78,10 @@ def changes_at(draft: Draft, at: datetime) -> list[DraftChange]:
 
 @transaction.atomic
 def save_row(*, draft: Draft, part: str, key: str, row: Plain, revision: int, by: By, at: datetime, why: str = "") -> list[DraftChange]:
-    """Store what a row says. `revision` is the one that was read. Raises RowChanged, RowGone, NameTaken and StillNeeded."""
+    """Store what a row says; under another short name, all that names it follows. `revision` is the one that was read.
+
+    Raises RowChanged, RowGone, NameTaken and StillNeeded.
+    """
     actor(by).must(permissions.check_edit_rules)
     draft = open_draft(draft.pk)
     plain = compiler.plain_of(draft)
@@ -85,8 +89,11 @@ def save_row(*, draft: Draft, part: str, key: str, row: Plain, revision: int, by
     if compiler.key_of(row) != key:
         _check_new_name(plain, part, key, compiler.key_of(row))
     _check_inside(part, before, row)
+    changes = [RowChange(part, key, row)]
+    if (new := compiler.key_of(row)) != key:
+        changes += [RowChange(*found) for found in readers_renamed(plain, part, key, new)]
     step = Step(draft, by=by, at=at, why=why)
-    _write(draft, step, plain, [RowChange(part, key, row)], by=by, at=at)
+    _write(draft, step, plain, changes, by=by, at=at)
     return step.done()
 
 
