@@ -191,3 +191,17 @@ def test_journal_outlives_a_draft_that_is_given_up(draft: Draft, at: datetime) -
     services.discard_draft(draft=draft, by="Ann", at=at)
 
     assert DraftChange.objects.filter(key="small_data").count() == 1
+
+
+def test_new_word_that_is_renamed_takes_what_names_it_along_in_one_step(draft: Draft, at: datetime) -> None:
+    new = row(draft, "questions", "labelled") | {"slug": "labels", "ask_if": []}
+    services.add_row(draft=draft, part="questions", row=new, by="Ann", at=at)
+    save(draft, "rules", "D-01", at, when=[["labels", ">", 3]], with_figures="There are {labels|one|many}.")
+    before = compiler.plain_of(draft)
+
+    save(draft, "questions", "labels", at, slug="known_answers")
+
+    rule = row(draft, "rules", "D-01")
+    assert (rule["when"], rule["with_figures"]) == ([["known_answers", ">", 3]], "There are {known_answers|one|many}.")
+    services.undo(draft=draft, number=3, by="Ann", at=at)
+    assert compiler.plain_of(draft) == before

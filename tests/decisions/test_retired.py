@@ -3,13 +3,15 @@
 from typing import Any
 
 import pytest
+from apps.intake.layouts import grouped
 
 from apps.decisions.engine import canonical
+from apps.decisions.engine.analysis import problems
 from apps.decisions.engine.answers import read_case
 from apps.decisions.engine.domains import Domain
+from apps.decisions.engine.renaming import readers_renamed
 from apps.decisions.engine.rulebook import NotARulebook, from_plain, to_plain
-from apps.intake.layouts import grouped
-from tests.decisions.make import make_plain
+from tests.decisions.make import make_plain, make_rule
 
 
 def retired(part: str, slug: str, **changes: Any) -> dict[str, Any]:
@@ -67,3 +69,36 @@ def test_retired_choice_is_not_offered_but_to_whoever_chose_it_and_no_search_ass
     assert [choice.slug for _heading, choices in grouped(question, {"number"}) for choice in choices] == ["category", "number", "text"]
     assert Domain(question).whole == 0b101
     assert read_case(book, {"title": "Old", "answers": {"output_kind": "number"}}).values == {"output_kind": "number"}
+
+
+def test_rule_that_asks_for_a_retired_choice_is_told_and_still_counts() -> None:
+    plain = make_plain(conditions=[], rules=[make_rule("D-01", ["output_kind", "is", "number"])])
+    plain["questions"][0]["choices"][1]["retired"] = True
+
+    found = [problem for problem in problems(from_plain(plain)) if problem.kind == "retired"]
+
+    assert [(problem.severity, problem.where, problem.message) for problem in found] == [
+        ("warning", ("rules", "D-01"), "D-01 asks for “Number”, which is retired: only older answers have it")
+    ]
+
+
+@pytest.mark.parametrize(
+    "part", ["questions", "findings", "lists", "conditions", "stages", "sections", "gates", "flags", "sources", "approaches", "outcomes"]
+)
+def test_renamed_word_is_renamed_wherever_it_stands(part: str) -> None:
+    plain = to_plain(from_plain(make_plain()))
+    for row in list(plain[part]):
+        old = row["slug"]
+        renamed = {key: new for name, key, new in readers_renamed(plain, part, old, "renamed") for key in [(name, key)]}
+        changed = {
+            name: [renamed.get((name, each.get("slug") or each.get("key")), each) for each in rows] if isinstance(rows, list) else rows
+            for name, rows in plain.items()
+        }
+        changed[part] = [{**each, "slug": "renamed"} if each["slug"] == old else each for each in changed[part]]
+
+        assert from_plain(changed)
+        assert f'"{old}"' not in canonical.dumps([changed["rules"], changed["rows"], changed["conditions"]]) or old in (
+            "size",
+            "data",
+            "text",
+        )

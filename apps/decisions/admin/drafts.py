@@ -16,6 +16,7 @@ from apps.decisions.admin import (
     files,
     history,
     impact,
+    newer,
     picture,
     publishing,
     rule_bulk,
@@ -27,7 +28,6 @@ from apps.decisions.admin import (
     word_list,
     word_page,
 )
-from apps.decisions.admin import exchange, history, newer, picture, rule_bulk, rule_list, rule_page, word_list, word_page
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, RulePages, draft_for, gone, page, sorted_problems
 from apps.decisions.admin.problem_news import news_of
 from apps.decisions.engine.differences import Change, differences
@@ -57,19 +57,12 @@ def open_draft(request: HttpRequest) -> HttpResponse:
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """One draft: what changed in it, what is wrong with it, where to go on."""
     found = draft_for(pk)
-    problems = services.problems_of(found, at=timezone.now())
-    counts = {kind: Rule.objects.filter(draft=found, kind=kind).count() for kind in (Rule.RULE, Rule.ROW)}
-    return page(
-        request,
-        "draft",
-        {"draft": found, "changes": changes_in(found), "counts": counts, "news": news_of(request, found), **sorted_problems(problems)},
-    )
     plain = compiler.plain_of(found)
     problems = services.problems_of(found, at=timezone.now(), plain=plain)
     version, rows = newer.waiting(found, plain)
     context = {
         "draft": found, "changes": changes_in(found, plain), "counts": {"rule": len(plain["rules"]), "row": len(plain["rows"])},
-        "newer": version, "newer_rows": rows, "newer_both": sum(row.here_too for row in rows),
+        "news": news_of(request, found), "newer": version, "newer_rows": rows, "newer_both": sum(row.here_too for row in rows),
     }  # fmt: skip
     return page(request, "draft", {**context, **sorted_problems(problems)})
 

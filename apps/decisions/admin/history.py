@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts import permissions
 from apps.decisions import compiler, services
+from apps.decisions.admin import problem_news
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page
 from apps.decisions.admin.saying import say
 from apps.decisions.admin.word_words import told, url_of
@@ -38,6 +39,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     plain = compiler.plain_of(draft)
     context = {
         "draft": draft, "wanted": wanted, "people": people, "parts": PART_WORDS.items(), "entries": entries(draft, plain, rows[:ON_A_PAGE]),
+        "news": problem_news.news_of(request, draft),
         "older": rows[ON_A_PAGE - 1].number if len(rows) > ON_A_PAGE else 0,
     }  # fmt: skip
     return page(request, "history", context)
@@ -64,7 +66,8 @@ def undo(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         return gone(request, pk)
     draft = draft_for(pk)
     try:
-        changes = services.undo(draft=draft, number=number, by=request.user, at=timezone.now())
+        with problem_news.told(request, draft):
+            changes = services.undo(draft=draft, number=number, by=request.user, at=timezone.now())
     except services.CannotUndo as refused:
         messages.warning(request, f"Not undone: {refused}")
         return redirect("admin:decisions_draft_history", pk)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from apps.accounts import permissions
 from apps.decisions import compiler, selectors, services
+from apps.decisions.admin import problem_news
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page
 from apps.decisions.admin.saying import say
 from apps.decisions.admin.sheets import posted_revision
@@ -119,7 +120,10 @@ def newer(request: HttpRequest, pk: int) -> HttpResponse:
             if changes:
                 why = f"Taken over from v{version.number}"
                 revision = posted_revision(request.POST)
-                done = services.change_rows(draft=draft, changes=changes, revision=revision, by=request.user, at=timezone.now(), why=why)
+                with problem_news.told(request, draft):
+                    done = services.change_rows(
+                        draft=draft, changes=changes, revision=revision, by=request.user, at=timezone.now(), why=why
+                    )
                 say(request, draft, f"{len(done)} {'row is' if len(done) == 1 else 'rows are'} taken over from v{version.number}", done)
                 return redirect("admin:decisions_draft_newer", pk)
             wrong, status = "Tick at least one row to take over", 422

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts import permissions
 from apps.decisions import compiler, services
+from apps.decisions.admin import problem_news
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page
 from apps.decisions.admin.saying import reason_in, say
 from apps.decisions.admin.sheets import posted_revision
@@ -67,9 +68,10 @@ def bulk(request: HttpRequest, pk: int) -> HttpResponse:
     status, moved = 200, False
     if data.get("confirm") == "yes" and changes:
         try:
-            done = services.change_rows(
-                draft=draft, changes=changes, revision=posted_revision(data), by=request.user, at=timezone.now(), why=reason_in(data)
-            )
+            with problem_news.told(request, draft):
+                done = services.change_rows(
+                    draft=draft, changes=changes, revision=posted_revision(data), by=request.user, at=timezone.now(), why=reason_in(data)
+                )
         except services.DraftChanged:
             moved, status = True, 409
         except GONE:
@@ -97,9 +99,10 @@ def switch(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     part, row = _rule_in(compiler.plain_of(draft), key)
     off = request.POST.get("do") == OFF
     try:
-        done = services.change_rows(
-            draft=draft, changes=[RowChange(part, key, switched(part, row, off=off))], revision=None, by=request.user, at=timezone.now()
-        )
+        with problem_news.told(request, draft):
+            done = services.change_rows(
+                draft=draft, changes=[RowChange(part, key, switched(part, row, off=off))], revision=None, by=request.user, at=timezone.now()
+            )
     except GONE:
         return gone(request, pk)
     say(request, draft, f"{key} is switched {'off' if off else 'on'}", done)

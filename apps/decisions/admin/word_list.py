@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts import permissions
 from apps.decisions import compiler, selectors, services
+from apps.decisions.admin import problem_news
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page
 from apps.decisions.admin.saying import say
 from apps.decisions.admin.word_page import part_for
@@ -75,6 +76,7 @@ def words_of(request: HttpRequest, pk: int, part: str) -> HttpResponse:
     context = {
         "draft": draft, "kind": kind, "groups": list(groups.items()), "shown": len(shown), "count": len(everything), "wanted": wanted,
         "shows": shows, "ordered": bool(kind.order) and not wanted["q"] and not wanted["show"], "moved": request.GET.get("moved", ""),
+        "news": problem_news.news_of(request, draft),
     }  # fmt: skip
     return page(request, "words_of", context)
 

@@ -1,5 +1,6 @@
 """The page of one word: typed fields in, one service call out. Without a script each button posts the whole page."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from apps.accounts import permissions
 from apps.decisions import compiler, services
+from apps.decisions.admin import problem_news
 from apps.decisions.admin.kept import kept_for
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page, rights_of
 from apps.decisions.admin.saying import reason_in, say
@@ -69,10 +71,11 @@ def edit_word(request: HttpRequest, pk: int, part: str, slug: str) -> HttpRespon
     new = plain_word(sheet, words, plain)
     if not sheet.problems:
         try:
-            changes = services.save_row(
-                draft=draft, part=part, key=slug, row=new, revision=sheet.revision, by=request.user, at=timezone.now(),
-                why=reason_in(request.POST),
-            )  # fmt: skip
+            with problem_news.told(request, draft):
+                changes = services.save_row(
+                    draft=draft, part=part, key=slug, row=new, revision=sheet.revision, by=request.user, at=timezone.now(),
+                    why=reason_in(request.POST),
+                )  # fmt: skip
         except services.RowChanged as changed:
             return _both(request, draft, plain, sheet, words, changed, new)
         except services.RowGone:
@@ -110,7 +113,8 @@ def new_word(request: HttpRequest, pk: int, part: str) -> HttpResponse:
     new = plain_word(sheet, words, plain)
     if not sheet.problems:
         try:
-            changes = services.add_row(draft=draft, part=part, row=new, by=request.user, at=timezone.now())
+            with problem_news.told(request, draft):
+                changes = services.add_row(draft=draft, part=part, row=new, by=request.user, at=timezone.now())
         except services.NameTaken as taken:
             sheet.problems.append(("slug", str(taken)))
         except GONE:
@@ -140,13 +144,15 @@ def remove_word(request: HttpRequest, pk: int, part: str, slug: str) -> HttpResp
         try:
             if request.POST.get("do") in ("retire", "back"):
                 changed = compiler.normal_row(part, {**row, "retired": request.POST["do"] == "retire"})
-                changes = services.save_row(
-                    draft=draft, part=part, key=slug, row=changed, revision=revision, by=request.user, at=timezone.now()
-                )
+                with problem_news.told(request, draft):
+                    changes = services.save_row(
+                        draft=draft, part=part, key=slug, row=changed, revision=revision, by=request.user, at=timezone.now()
+                    )
                 how = "retired" if request.POST["do"] == "retire" else "in use again"
                 say(request, draft, f"“{title_of(part, row)}” is {how}", changes)
                 return redirect("admin:decisions_draft_word", draft.pk, part, slug)
-            changes = services.remove_row(draft=draft, part=part, key=slug, revision=revision, by=request.user, at=timezone.now())
+            with problem_news.told(request, draft):
+                changes = services.remove_row(draft=draft, part=part, key=slug, revision=revision, by=request.user, at=timezone.now())
         except services.RowChanged as moved:
             wrong, status = f"{moved.change.by_name} changed it since you looked. Read it again first", 409
         except services.RowGone:
@@ -231,6 +237,7 @@ def _shown(
     }
     if not wants_fragment(request):
         slug = sheet.key
+        context["news"] = problem_news.news_of(request, draft) if status == HTTPStatus.OK else None
         if slug:
             context["users"] = linked_readers(draft, plain, users_in(plain).get((sheet.part.name, slug), ()))
             if "changes" not in more:

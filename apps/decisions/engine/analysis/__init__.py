@@ -22,6 +22,7 @@ from apps.decisions.engine.analysis.problem import (
     FIGURE,
     KINDS,
     NEVER_TRUE,
+    RETIRED,
     SOURCE,
     WARNING,
     Problem,
@@ -37,6 +38,7 @@ from apps.decisions.engine.analysis.words import answer_pairs, answers_words
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.governance import unchecked
 from apps.decisions.engine.packing import Steps
+from apps.decisions.engine.retired import reads_what_is_retired
 from apps.decisions.engine.rulebook import NotARulebook
 from apps.estimates.engine.derived import PARAMETERS
 
@@ -63,6 +65,7 @@ def problems(book: Rulebook, prices: Mapping[str, Any] = NO_PRICES, steps: Steps
     found += always_out(ready)
     out = frozenset(problem.where[1] for problem in found if problem.kind == ALWAYS_OUT)
     found += [*nothing_left(ready), *never_first(ready, out, ()), *more_hurts(ready), *unused(book)]
+    found += [Problem(WARNING, *told, kind=RETIRED) for told in reads_what_is_retired(book)]
     return in_order(_in_words(book, problem) for problem in found)
 
 

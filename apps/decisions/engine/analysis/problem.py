@@ -9,7 +9,7 @@ ERROR, WARNING = "error", "warning"
 BROKEN, FAILING, FIGURE, LOOP, LIMITS, SOURCE = "broken", "failing", "figure", "loop", "limits", "source"
 NEVER_TRUE, GAP, CONFLICT, ALWAYS_OUT, NOTHING_LEFT = "never true", "gap", "conflict", "always out", "nothing left"
 KEPT_BACK, COVERED, SAME, NEVER_FIRST, MORE_HURTS = "kept back", "covered", "same", "never first", "more hurts"
-UNUSED, UNTESTED, UNCROSSED, ALWAYS_TRUE, NOT_KNOWN = "unused", "untested", "uncrossed", "always true", "not known"
+RETIRED, UNUSED, UNTESTED, UNCROSSED, ALWAYS_TRUE, NOT_KNOWN = "retired", "unused", "untested", "uncrossed", "always true", "not known"
 
 # The most severe first: the order in which problems are shown, with the heading of each kind.
 KINDS: Mapping[str, str] = {
@@ -30,6 +30,7 @@ KINDS: Mapping[str, str] = {
     COVERED: "Already covered",
     SAME: "Said twice",
     ALWAYS_TRUE: "True for every decision",
+    RETIRED: "Retired, and still named",
     UNUSED: "Nobody uses it",
     UNTESTED: "No test would notice",
     UNCROSSED: "Limits that no test crosses",
