@@ -1,0 +1,12 @@
+"""A rule book as a workbook, one sheet a table, and back into plain data. Knows openpyxl and the shape of a book, no database rows.
+
+`write` and `read` are each other's inverse: what was not changed in between comes back byte for byte.
+"""
+
+from apps.decisions.spreadsheet.cells import NotAWorkbook
+from apps.decisions.spreadsheet.layout import About
+from apps.decisions.spreadsheet.opening import MOST_BYTES
+from apps.decisions.spreadsheet.reading import CellProblem, Reading, read, rows_by_key
+from apps.decisions.spreadsheet.writing import TooLong, write
+
+__all__ = ["MOST_BYTES", "About", "CellProblem", "NotAWorkbook", "Reading", "TooLong", "read", "rows_by_key", "write"]

@@ -1,0 +1,319 @@
+"""A workbook -> plain data, on top of the book that it is read into: what stands in no sheet stays. Finds everything that is wrong.
+
+Every problem names sheet, row and column and says what may stand there. Nothing is stored here.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from apps.decisions.engine import canonical
+from apps.decisions.engine.called import Called, called_in, nearest
+from apps.decisions.spreadsheet import layout
+from apps.decisions.spreadsheet.layout import CHOICES, PARAMETERS, VALUES, About
+from apps.decisions.spreadsheet.opening import grids_in
+from apps.decisions.spreadsheet.readme import AS_DOWNLOADED, README, about_in
+from apps.decisions.spreadsheet.tables import Line, Table, table_of
+from apps.decisions.spreadsheet.values import Unread, key_problem, known_problem, value_of
+
+Plain = dict[str, Any]
+Key = tuple[str, str]  # part of the book, and by what a row of it is found
+MOST_PROBLEMS = 200  # that are told at once
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem:
+    """What is wrong, and where in the workbook; row and column are empty where it concerns a whole sheet."""
+
+    sheet: str
+    row: int
+    column: str
+    message: str
+
+    @property
+    def words(self) -> str:
+        """The whole in one sentence."""
+        where = [f"Sheet “{self.sheet}”"] + ([f"row {self.row}"] if self.row else []) + ([f"“{self.column}”"] if self.column else [])
+        return f"{', '.join(where)}: {self.message}"
+
+
+@dataclass(slots=True)
+class Reading:
+    """A workbook as read: the whole book that it makes, what was wrong, and what it says of itself."""
+
+    plain: Plain
+    problems: list[CellProblem] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)  # sheets that are missing
+    about: About = field(default_factory=About)
+    prints: dict[Key, str] = field(default_factory=dict)  # what each row said when the workbook was made
+    places: dict[Key, tuple[str, int]] = field(default_factory=dict)  # where each row stands in the workbook
+
+
+def rows_by_key(plain: Mapping[str, Any]) -> dict[Key, Any]:
+    """Every row of a book by part and key; a parameter with its note is one row."""
+    found: dict[Key, Any] = {}
+    for part, rows in plain.items():
+        if part not in ("name", PARAMETERS, layout.NOTES):
+            found |= {(part, str(row["slug"] if "slug" in row else row["key"])): row for row in rows}
+    notes = {note["key"]: note for note in plain[layout.NOTES]}
+    for key in dict.fromkeys([*notes, *plain[PARAMETERS]]):
+        value = plain[PARAMETERS].get(key)
+        found[PARAMETERS, key] = {"key": key, "value": None if value is None else str(value), "note": notes.get(key)}
+    return found
+
+
+def prints_of(rows: Mapping[Key, Any]) -> dict[Key, str]:
+    """A short fingerprint of what each row says."""
+    return {key: hashlib.sha256(canonical.dumps(row).encode()).hexdigest()[:16] for key, row in rows.items()}
+
+
+def read(data: bytes, current: Mapping[str, Any]) -> Reading:
+    """Read a workbook on top of the book that stands. Raises NotAWorkbook for a file that cannot be read at all."""
+    reader = _Reader(current)
+    for grid in grids_in(data):
+        reader.grid(grid)
+    return reader.done()
+
+
+class _Reader:
+    """Collects the tables of a file, then reads them: words first, for conditions name them."""
+
+    def __init__(self, current: Mapping[str, Any]) -> None:
+        self.current = current
+        self.reading = Reading(dict(current))
+        self.tables: dict[tuple[str, str], Table] = {}
+        self.seen_any = False
+        self.troubled: list[tuple[Key, CellProblem]] = []  # forgiven where the row is as it stands already
+        self.called = called_in(current)
+
+    def grid(self, grid: Any) -> None:
+        """One sheet of the file."""
+        if grid.name == README:
+            lines = [(str(row[0] or ""), row[1] if len(row) > 1 and isinstance(row[1], str) else "") for row in grid.rows.values()]
+            self.reading.about = about_in(lines)
+        elif grid.name == AS_DOWNLOADED:
+            rows = [row[:3] for row in grid.rows.values() if len(row) >= 3]
+            self.reading.prints = {(str(part), str(key)): str(print_) for part, key, print_ in rows}
+        elif grid.rows:
+            table, problems = table_of(grid, self.current)
+            self.reading.problems += [CellProblem(grid.name, row, column, message) for row, column, message in problems]
+            if table is None:
+                return
+            if (table.part, table.of) in self.tables:
+                self.problem(table, 0, "", f"says the same as sheet “{self.tables[table.part, table.of].name}”. Keep one of them")
+                return
+            self.tables[table.part, table.of] = table
+
+    def done(self) -> Reading:
+        """The whole book."""
+        reading, plain = self.reading, self.reading.plain
+        if not self.tables:
+            reading.problems.append(CellProblem(README, 0, "", "the workbook has none of the tables of a rule book. Download one, and change that"))
+            return reading
+        if reading.about.name:
+            plain["name"] = reading.about.name
+        self.words(plain)
+        self.called = called_in(plain, self.current)
+        self.sentences(plain)
+        self.refer(plain)
+        self.missing()
+        now, was = rows_by_key(plain), rows_by_key(self.current)
+        reading.problems += [problem for key, problem in self.troubled if key not in was or now.get(key) != was[key]]
+        reading.problems.sort(key=lambda problem: (list(self.names()).index(problem.sheet) if problem.sheet in self.names() else -1, problem.row))
+        return reading
+
+    def names(self) -> dict[str, None]:
+        return dict.fromkeys(table.name for table in self.tables.values())
+
+    def words(self, plain: Plain) -> None:
+        """Everything that conditions and effects name."""
+        for part in (*layout.BEFORE_TABLES, *layout.AFTER_TABLES):
+            if part in (CHOICES, VALUES, PARAMETERS) or (part, "") not in self.tables:
+                continue
+            rows = self.rows(self.tables[part, ""])
+            if part in ("questions", "findings"):
+                inner, old = ("choices" if part == "questions" else "values"), {row["slug"]: row for row in plain[part]}
+                rows = [{**row, inner: old.get(row["slug"], {}).get(inner, [])} for row in rows]
+            plain[part] = rows
+        for part, owners, owner in ((CHOICES, "questions", "question"), (VALUES, "findings", "finding")):
+            if (part, "") in self.tables:
+                self.inner(plain, self.tables[part, ""], part, owners, owner)
+        if (PARAMETERS, "") in self.tables:
+            self.parameters(plain, self.tables[PARAMETERS, ""])
+
+    def inner(self, plain: Plain, table: Table, part: str, owners: str, owner: str) -> None:
+        """Choices to their questions, values to their findings."""
+        by_owner: dict[str, list[Plain]] = {row["slug"]: [] for row in plain[owners]}
+        for row, line in zip(self.rows(table), table.lines, strict=True):
+            name = row.pop(owner)
+            if name not in by_owner:
+                self.problem(table, line.number, table.title(owner), f"“{name}” is no {owner}{nearest(name, by_owner)}")
+                continue
+            if any(other["slug"] == row["slug"] for other in by_owner[name]):
+                self.problem(table, line.number, table.title("slug"), f"“{row['slug']}” stands twice for “{name}”. Take one of the rows out")
+            by_owner[name].append(row)
+        plain[owners] = [{**row, part: by_owner[row["slug"]]} for row in plain[owners]]
+
+    def parameters(self, plain: Plain, table: Table) -> None:
+        """Values and notes, which are parts of their own in the book."""
+        values: dict[str, str] = {}
+        notes: list[Plain] = []
+        for row, line in zip(self.rows(table), table.lines, strict=True):
+            value, noted = row.pop("value"), row.pop("noted")
+            if line.cell("value") is not None:
+                values[row["key"]] = value
+            if noted or (line.cell("noted") is None and any(text for name, text in row.items() if name != "key")):
+                notes.append(row)
+            elif line.cell("value") is None:
+                self.problem(table, line.number, table.title("value"), "is empty. Enter the value, or delete the row")
+        plain[PARAMETERS], plain[layout.NOTES] = values, notes
+
+    def sentences(self, plain: Plain) -> None:
+        """Conditions and effects, now that all they may name is there."""
+        for (part, of), table in self.tables.items():
+            if part in ("questions", "conditions"):
+                by_key = {row["slug"]: row for row in plain[part]}
+                for line in table.lines:
+                    if row := by_key.get(line.key):
+                        row |= self.conditions(table, line, "ask_if" if part == "questions" else "when")
+        for part, field_ in (("rows", "finding"), ("rules", "stage")):
+            placed: list[tuple[float, int, Plain]] = []
+            gone = self.gone("findings" if part == "rows" else "stages", plain)
+            for place, row in enumerate(plain[part], 1):
+                if (part, row[field_]) not in self.tables and row[field_] not in gone:
+                    placed.append((place, 0, row))
+            for (own, of), table in self.tables.items():
+                if own == part:
+                    placed += self.placed(table, [self.whole(table, row, line, field_, of) for row, line in zip(self.rows(table), table.lines, strict=True)])
+            placed.sort(key=lambda entry: entry[:2])
+            plain[part] = [row for _, _, row in placed]
+        self.once(plain)
+
+    def gone(self, part: str, plain: Plain) -> set[str]:
+        """Findings or stages that the workbook takes out: their tables go with them."""
+        return {row["slug"] for row in self.current[part]} - {row["slug"] for row in plain[part]}
+
+    def whole(self, table: Table, row: Plain, line: Line, field_: str, of: str) -> Plain:
+        """A rule or row with its conditions and effects."""
+        row |= {field_: of, **self.conditions(table, line, "when")}
+        if table.part == "rules":
+            row |= self.conditions(table, line, "unless")
+            row["effects"] = self.value(table, line, "effects")
+        return row
+
+    def conditions(self, table: Table, line: Line, name: str) -> Plain:
+        """The conditions of one row: those in columns of their own first."""
+        tests = []
+        for column in table.columns:
+            if column.holds == layout.TEST and line.cell(column.field) is not None:
+                tests.append(self.value(table, line, column.field))
+        return {name: [*tests, *self.value(table, line, name)]}
+
+    def placed(self, table: Table, rows: Sequence[Plain]) -> list[tuple[float, int, Plain]]:
+        """Rows in the order of their sheet, at the places that the sheet has; new ones behind the row above them."""
+        slots = sorted(line.place for line in table.lines if line.place)
+        found: list[tuple[float, int, Plain]] = []
+        last, behind, taken = 0.0, 0, 0
+        for line, row in zip(table.lines, rows, strict=True):
+            if line.place:
+                last, behind, taken = slots[taken], 0, taken + 1
+            elif not found and slots:
+                last, behind = slots[0] - 0.5, 0
+            elif not found:
+                last, behind = float("inf"), 0
+            else:
+                behind += 1
+            found.append((last, behind, row))
+        return found
+
+    def rows(self, table: Table) -> list[Plain]:
+        """The rows of a table, conditions and effects left for later."""
+        found = []
+        names: Counter[str] = Counter()
+        for line in table.lines:
+            row: Plain = {}
+            for column in table.columns:
+                if column.holds in (layout.WHEN, layout.EFFECTS, layout.PLACE, layout.TEST):
+                    continue
+                value = self.value(table, line, column.field)
+                if value or not column.can_lack:
+                    row[column.field] = value
+            if table.part not in (CHOICES, VALUES):
+                names[line.key] += 1
+                if names[line.key] == 2:
+                    self.problem(table, line.number, table.title(table.key), f"“{line.key}” stands twice. Take one of the rows out")
+            if wrong := key_problem(table.part, line.key):
+                self.trouble(table, line, table.key, wrong)
+            if table.part not in (CHOICES, VALUES):
+                self.reading.places[table.part, line.key] = (table.name, line.number)
+            found.append(row)
+        return found
+
+    def once(self, plain: Plain) -> None:
+        """Rules and rows share their keys; the same one in two sheets is told with both."""
+        where: dict[str, str] = {}
+        for (part, _of), table in self.tables.items():
+            for line in table.lines if part in ("rows", "rules") else ():
+                if (other := where.setdefault(line.key, table.name)) != table.name:
+                    self.problem(table, line.number, table.title(table.key), f"“{line.key}” stands in sheet “{other}”, too. Take one of the rows out")
+        in_tables = {line.key for (part, _of), table in self.tables.items() if part in ("rows", "rules") for line in table.lines}
+        for part in ("rows", "rules"):
+            kept = Counter(row["key"] for row in plain[part])
+            for key in [key for key, count in kept.items() if count > 1 and key in in_tables and key not in where]:
+                self.reading.problems.append(CellProblem("", 0, "", f"“{key}” stands twice"))
+
+    def value(self, table: Table, line: Line, name: str) -> Any:
+        """What one cell says; where it cannot be read, an empty value, and the problem is told."""
+        column = table.column(name)
+        try:
+            return value_of(line.cell(name), column, self.called)
+        except Unread as unread:
+            for message in unread.messages:
+                if unread.forgivable:
+                    self.trouble(table, line, name, message)
+                else:
+                    self.problem(table, line.number, column.title, message)
+            return unread.value
+
+    def refer(self, plain: Plain) -> None:
+        """Short names in cells of their own have to lead somewhere."""
+        known = {part: [row["slug"] for row in plain[part]] for part in ("sections", "stages", "sources", "outcomes", "findings")}
+        values = {row["slug"]: [value["slug"] for value in row["values"]] for row in plain["findings"]}
+        for (part, of), table in self.tables.items():
+            if wrong := known_problem(part, of, known):
+                self.problem(table, 1, "", wrong)
+            for line in table.lines:
+                for column in table.columns:
+                    allowed = values.get(of) if (part, column.field) == ("rows", "value") else known.get(column.refers)
+                    if allowed is None or column.holds == layout.OWNER:
+                        continue
+                    said = value_or(line, column, self.called)
+                    for word in said if isinstance(said, list) else [said]:
+                        if word not in allowed:
+                            missing = f"“{word}” is not there{nearest(word, allowed)}" if word else f"is empty{nearest('', allowed)}"
+                            self.trouble(table, line, column.field, missing)
+
+    def missing(self) -> None:
+        """Which sheets are not there, and so leave the draft as it is."""
+        for sheet in layout.sheets_of(self.current):
+            if (sheet.part, sheet.of) not in self.tables:
+                self.reading.unchanged.append(sheet.name)
+
+    def problem(self, table: Table, row: int, column: str, message: str) -> None:
+        self.reading.problems.append(CellProblem(table.name, row, column, message))
+
+    def trouble(self, table: Table, line: Line, name: str, message: str) -> None:
+        part, key = table.part, line.key
+        if part in (CHOICES, VALUES):
+            part, key = ("questions", str(line.cell("question"))) if part == CHOICES else ("findings", str(line.cell("finding")))
+        self.troubled.append(((part, key), CellProblem(table.name, line.number, table.title(name), message)))
+
+
+def value_or(line: Line, column: layout.Column, called: Called) -> Any:
+    """What a cell says, or an empty text where it cannot be read."""
+    try:
+        return value_of(line.cell(column.field), column, called)
+    except Unread:
+        return []

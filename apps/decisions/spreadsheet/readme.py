@@ -1,0 +1,59 @@
+"""The first sheet of a workbook: what it is a copy of, how to change it, and the little that is read back from it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from apps.decisions.spreadsheet.layout import About
+
+README, AS_DOWNLOADED = "Read me", "As downloaded"
+NAME, DRAFT, TITLE, REVISION, VERSION, FINGERPRINT = (
+    "Name of the rule book", "Draft", "Title of the draft", "Revision of the draft", "Version of the rules", "Fingerprint",
+)  # fmt: skip
+LABELS = {NAME: "name", DRAFT: "draft", TITLE: "title", REVISION: "revision", VERSION: "version", FINGERPRINT: "fingerprint"}
+
+
+def lines_of(plain: Mapping[str, Any], about: About) -> list[tuple[str, str]]:
+    """Label and text of each line."""
+    counts = f"{len(plain['questions'])} questions, {len(plain['rules'])} rules, {len(plain['rows'])} rows of findings"
+    return [
+        ("Rules as a spreadsheet", f"A rule book with {counts}. One sheet a table; each row is a row of the rule book"),
+        (NAME, str(plain["name"])),
+        (DRAFT, about.draft),
+        (TITLE, about.title),
+        (REVISION, about.revision),
+        (VERSION, about.version),
+        (FINGERPRINT, about.fingerprint),
+        (
+            "How to change it",
+            "Change cells, add rows at the end of a table or between others, delete rows. Save it as .xlsx and upload it on the page “Exchange” of a "
+            "draft. You see what it would change, in words, before anything is stored",
+        ),
+        (
+            "What stays as it is",
+            "The bracket in the first cell of each sheet, and the heads of the columns. A sheet that you delete stays unchanged in the draft; "
+            "rows that you delete are taken out. The name in the second line may be changed",
+        ),
+        (
+            "Short names",
+            "Rows name each other by short names, such as [labelled]. In conditions and effects the short name in brackets decides. "
+            "The words before it are for you: leave them out or keep them true",
+        ),
+        (
+            "A new table",
+            "For a new finding or stage copy the sheet of another one, empty its rows and change the bracket in its first cell to [rows short_name] or "
+            "[rules short_name]",
+        ),
+        ("Formulas", "Are not evaluated, and refused. Paste values"),
+        (
+            "The sign ’ before a text",
+            "A text that begins with =, +, - or @ has an apostrophe before it, so that no program takes it for a formula. It is taken away on upload",
+        ),
+        ("Numbers", "Write 1800 or 1,800 and 0.5. Numbers of more than 15 digits stand as text, for a spreadsheet would round them"),
+        ("The hidden sheet", f"“{AS_DOWNLOADED}” tells an upload what changed in the draft since. Without it the upload can only say that something did"),
+    ]
+
+
+def about_in(rows: list[tuple[str, str]]) -> About:
+    """What the first sheet says of where the workbook comes from."""
+    found = {LABELS[label]: text for label, text in rows if label in LABELS}
+    return About(**found)
