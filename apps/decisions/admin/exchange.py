@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from apps.decisions.admin import imported
+from apps.decisions.admin import imported, workbooks
 from apps.decisions.admin.pages import ONE_DRAFT, Pages, draft_for, page
 
 
@@ -14,4 +14,4 @@ def exchange(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "exchange", {"draft": found, **imported.block(found)})
 
 
-PAGES: Pages = [(f"{ONE_DRAFT}exchange/", exchange, "exchange"), *imported.PAGES]
+PAGES: Pages = [(f"{ONE_DRAFT}exchange/", exchange, "exchange"), *workbooks.PAGES, *imported.PAGES]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.catalogue import selectors as catalogue
 from apps.catalogue.models import PriceListVersion
 from apps.decisions import history, selectors, services
-from apps.decisions.admin import going_back, version_history
+from apps.decisions.admin import going_back, version_history, workbooks
 from apps.decisions.admin.pages import Pages, RulePages, page
 from apps.decisions.models import RulebookVersion
 
@@ -80,6 +80,7 @@ class RulebookVersionAdmin(RulePages):
             ("<int:number>/draft/", draft_from, "draft"),
             *going_back.PAGES,
             *version_history.PAGES,
+            *workbooks.VERSION_PAGES,
         ]
 
 

@@ -57,7 +57,7 @@ def exact(slug: str, labels: Labels) -> str:
     if slug.startswith("@"):
         return f"list [{slug}]"
     label = next(iter(labels.get(slug, ())), "")
-    return f"“{label}” [{slug}]" if label and len(label) <= LONGEST_LABEL and not set(label) & set("“”[]\"") else f"[{slug}]"
+    return f"“{label}” [{slug}]" if label and len(label) <= LONGEST_LABEL and not set(label) & set('“”[]"') else f"[{slug}]"
 
 
 def exact_all(slugs: Iterable[str], labels: Labels) -> str:
@@ -112,7 +112,7 @@ def _found(word: str, labels: Labels) -> str:
     """The short name that a word is, or that alone is called so; "" for none."""
     if word in labels:
         return word
-    called = [slug for slug, words in labels.items() if _joined(word.strip("“”\"")) in words]
+    called = [slug for slug, words in labels.items() if _joined(word.strip('“”"')) in words]
     return called[0] if len(called) == 1 else ""
 
 

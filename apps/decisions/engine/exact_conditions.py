@@ -15,7 +15,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from apps.decisions.engine import terms
 from apps.decisions.engine.called import Called, exact, exact_all, misnamed, nearest, slugs_in
 from apps.decisions.engine.canonical import number_plain
 from apps.decisions.engine.plain_conditions import GROUPS, items_from_plain
@@ -31,6 +30,7 @@ LINE = re.compile(r"([-–•*]*)[ \t]*(.*?)[ \t]*", re.DOTALL)
 GROUP = re.compile(rf"({'|'.join(GROUPS)}) of these\s*:?", re.IGNORECASE)
 CASE = re.compile(r"the case is\s+(.*)", re.IGNORECASE | re.DOTALL)
 SUBJECT = re.compile(r"(?:[“\"]?([^“”\[\]\"]*?)[”\"]?\s*\[([^\[\]]*)\]|[“\"]([^“”\"]+)[”\"]|([a-z][a-z0-9_]*))\s*(.*)", re.DOTALL)
+BARE = re.compile(r"([a-z][a-z0-9_]*)\s+((?:is|includes|from|at)\b.*|[<>≤≥].*)", re.DOTALL)
 NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d{1,2})?|[+-]?\.\d+")
 
 
@@ -162,6 +162,9 @@ class _Reader:
             for problem in problems:
                 self.wrong(problem)
             return [{"named": slug} for slug in slugs[:1]]
+        bare = BARE.fullmatch(words)
+        if bare and bare[1] in self.called.subjects:
+            return [self.test(bare[1], bare[2].strip())]
         match = SUBJECT.fullmatch(words)
         if match is None:
             self.wrong(f"“{words[:60]}” is not a condition, like [labelled] is at least 1,000")
@@ -171,7 +174,9 @@ class _Reader:
         if not slug:
             meant = [name for name, labels in known.items() if " ".join(label.split()) in labels]
             if len(meant) != 1:
-                self.wrong(f"“{label}” is not a question, finding or derived number{nearest(label, known)}. Write its short name in brackets")
+                self.wrong(
+                    f"“{label}” is not a question, finding or derived number{nearest(label, known)}. Write its short name in brackets"
+                )
                 return []
             slug, label = meant[0], ""
         if slug not in known:
@@ -208,6 +213,10 @@ class _Reader:
         return [subject, operator, *choices[:1]]
 
     def choices(self, subject: str, words: str) -> list[str]:
+        if not words or (subject in self.called.subjects and not self.called.choices.get(subject)):
+            ways = "is at least, is less than, is from … to less than …, is known" if words else "is …, is at least …, is known"
+            self.wrong(f"“{words[:40]}” cannot be asked of “{subject}”; it can be {ways}")
+            return []
         slugs, problems = slugs_in(words, self.called.of_subject(subject), f"choice of “{subject}”")
         for problem in problems:
             self.wrong(problem)

@@ -44,7 +44,10 @@ FIRST: Mapping[str, str] = {  # the field that stands on the first line
 MORE_WORDS: Mapping[str, str] = {"needs": "needs", "due": "when", "who": "who", "except": "not for"}
 FIELDS: Mapping[str, str] = {said: name for name, said in MORE_WORDS.items()} | {"all but": "except"}
 TEXTS = ("text", "needs", "who")
-HEAD = re.compile(rf"({'|'.join(sorted({*DO_WORDS, *DO_WORDS.values()}, key=len, reverse=True))})(?: ({'|'.join(terms.HOW_STRONGLY)}))? ?(?::|$) ?(.*)", re.IGNORECASE)
+HEAD = re.compile(
+    rf"({'|'.join(sorted({*DO_WORDS, *DO_WORDS.values()}, key=len, reverse=True))})(?: ({'|'.join(terms.HOW_STRONGLY)}))? ?(?::|$) ?(.*)",
+    re.IGNORECASE,
+)
 MORE = re.compile(r"[-–•] ?([a-z][a-z ]*?) ?: ?(.*)", re.IGNORECASE)
 SAME = re.compile(r"\| ?(.*)")
 
@@ -146,7 +149,9 @@ class _Reader:
         allowed = {_said(name, effect["do"]): name for name in _more_fields(effect["do"])}
         name = FIELDS.get(said, "")
         if name not in allowed.values():
-            self.wrong(f"“{said}” does not belong to “{DO_WORDS[effect['do']]}”" + (f"; it can have {', '.join(allowed)}" if allowed else ""))
+            self.wrong(
+                f"“{said}” does not belong to “{DO_WORDS[effect['do']]}”" + (f"; it can have {', '.join(allowed)}" if allowed else "")
+            )
             return None
         if name in effect:
             self.wrong(f"“{said}” stands twice")

@@ -78,6 +78,7 @@ from apps.decisions.services.test_cases import (
 )
 from apps.decisions.services.trials import answers_of, answers_of_decision, boundary_cases, own_decisions
 from apps.decisions.services.workbench import Workbench, workbench_for, workbench_of
+from apps.decisions.services.workbooks import Preview, preview_workbook, take_over, workbook_of_draft, workbook_of_version
 
 __all__ = [
     "ACCEPTED",
@@ -105,6 +106,7 @@ __all__ = [
     "NothingInForce",
     "NothingKept",
     "Reasons",
+    "Preview",
     "ResultMovedOn",
     "RowChange",
     "RowChanged",
@@ -149,6 +151,7 @@ __all__ = [
     "open_draft",
     "own_book",
     "own_decisions",
+    "preview_workbook",
     "problems_of",
     "publish",
     "publish_again",
@@ -168,6 +171,7 @@ __all__ = [
     "save_test_case",
     "send_back",
     "tests_by_rule",
+    "take_over",
     "tests_that_forbid",
     "undo",
     "warning_id",
@@ -176,4 +180,6 @@ __all__ = [
     "withdraw_start",
     "workbench_for",
     "workbench_of",
+    "workbook_of_draft",
+    "workbook_of_version",
 ]

@@ -17,10 +17,13 @@ from apps.decisions import compiler
 from apps.decisions.engine.renaming import readers_renamed
 from apps.decisions.models import Draft, DraftChange, Rule
 from apps.decisions.services.journal import DraftChanged, Step, open_draft
+from apps.decisions.services.ordering import put_in_order
 from apps.decisions.services.published import was_published
 
 Plain = Mapping[str, Any]
+Orders = Mapping[str, Sequence[str]]
 RULES = ("rules", "rows")
+NO_ORDERS: Orders = {}
 
 
 class RowChanged(Exception):
@@ -137,12 +140,12 @@ def move_row(*, draft: Draft, part: str, key: str, place: int, by: By, at: datet
 
 @transaction.atomic
 def change_rows(
-    *, draft: Draft, changes: Sequence[RowChange], revision: int | None, by: By, at: datetime, why: str = ""
+    *, draft: Draft, changes: Sequence[RowChange], revision: int | None, by: By, at: datetime, why: str = "", orders: Orders = NO_ORDERS
 ) -> list[DraftChange]:
     """Several rows in one step, which one undo takes back. Raises DraftChanged where the draft moved on.
 
     `revision` is the draft's when the changes were looked at, None where it does not matter. What is published once may
-    be taken out here: callers say what they do.
+    be taken out here: callers say what they do. `orders` are the keys of parts in the order in which they shall stand then.
     """
     actor(by).must(permissions.check_edit_rules)
     draft = open_draft(draft.pk)
@@ -151,6 +154,10 @@ def change_rows(
     plain = compiler.plain_of(draft)
     step = Step(draft, by=by, at=at, why=why)
     _write(draft, step, plain, changes, by=by, at=at)
+    if orders:
+        plain = compiler.plain_of(draft)
+        for part, keys in orders.items():
+            put_in_order(draft, step, plain, part, keys)
     return step.done()
 
 

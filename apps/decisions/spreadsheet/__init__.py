@@ -4,9 +4,22 @@
 """
 
 from apps.decisions.spreadsheet.cells import NotAWorkbook
-from apps.decisions.spreadsheet.layout import About
+from apps.decisions.spreadsheet.layout import SHEETS, About
 from apps.decisions.spreadsheet.opening import MOST_BYTES
-from apps.decisions.spreadsheet.reading import CellProblem, Reading, read, rows_by_key
+from apps.decisions.spreadsheet.reading import CellProblem, Reading, prints_of, read, rows_by_key, with_rows
 from apps.decisions.spreadsheet.writing import TooLong, write
 
-__all__ = ["MOST_BYTES", "About", "CellProblem", "NotAWorkbook", "Reading", "TooLong", "read", "rows_by_key", "write"]
+__all__ = [
+    "MOST_BYTES",
+    "SHEETS",
+    "About",
+    "CellProblem",
+    "NotAWorkbook",
+    "Reading",
+    "TooLong",
+    "prints_of",
+    "read",
+    "rows_by_key",
+    "with_rows",
+    "write",
+]

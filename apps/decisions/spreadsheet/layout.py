@@ -128,7 +128,9 @@ WORDS: Mapping[Any, tuple[str, ...]] = {
     ("rules", "sure"): terms.SURE,
 }
 REFERS: Mapping[str, str] = {"section": "sections", "stage": "stages", "sources": "sources", "outcome": "outcomes"}
-PLACE_COLUMN = Column("place", "Place", PLACE, "Where it stands among all of its kind, so that nothing moves on the way back. Leave it empty in new rows.")
+PLACE_COLUMN = Column(
+    "place", "Place", PLACE, "Where it stands among all of its kind, so that nothing moves on the way back. Leave it empty in new rows."
+)
 MORE = Column("when", "More conditions", WHEN, NOTES_ON["when"])
 OWNERS = {
     CHOICES: Column("question", "Question", OWNER, "The short name of the question that it is a choice of.", 80, refers="questions"),
@@ -184,7 +186,9 @@ def _holds(part: str, name: str) -> str:
     if name in ("sources", "choices"):
         return NAMES
     kinds = {"effects": EFFECTS, "steps": TEXTS}
-    return kinds.get(name) or (NAME if name in REFERS or name in WORDS or (part, name) in WORDS or (part, name) == ("rows", "value") else TEXT)
+    return kinds.get(name) or (
+        NAME if name in REFERS or name in WORDS or (part, name) in WORDS or (part, name) == ("rows", "value") else TEXT
+    )
 
 
 def _longest(part: str, name: str) -> int:

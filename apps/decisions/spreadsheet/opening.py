@@ -52,7 +52,7 @@ def grids_in(data: bytes) -> list[Grid]:
                 book.close()
     except NotAWorkbook:
         raise
-    except Exception as trouble:  # noqa: BLE001  a library meets a file that anybody may have made: whatever it trips over, it cannot be read
+    except Exception as trouble:
         raise NotAWorkbook("The file cannot be read as a spreadsheet. Open it, and save it again as .xlsx") from trouble
 
 

@@ -56,7 +56,7 @@ def rows_by_key(plain: Mapping[str, Any]) -> dict[Key, Any]:
     found: dict[Key, Any] = {}
     for part, rows in plain.items():
         if part not in ("name", PARAMETERS, layout.NOTES):
-            found |= {(part, str(row["slug"] if "slug" in row else row["key"])): row for row in rows}
+            found |= {(part, _key(row)): row for row in rows}
     notes = {note["key"]: note for note in plain[layout.NOTES]}
     for key in dict.fromkeys([*notes, *plain[PARAMETERS]]):
         value = plain[PARAMETERS].get(key)
@@ -67,6 +67,38 @@ def rows_by_key(plain: Mapping[str, Any]) -> dict[Key, Any]:
 def prints_of(rows: Mapping[Key, Any]) -> dict[Key, str]:
     """A short fingerprint of what each row says."""
     return {key: hashlib.sha256(canonical.dumps(row).encode()).hexdigest()[:16] for key, row in rows.items()}
+
+
+def with_rows(plain: Mapping[str, Any], other: Mapping[str, Any], keys: Sequence[Key]) -> Plain:
+    """A book with these rows as another book has them: put in behind the row that they follow there, or taken out."""
+    found = dict(plain)
+    theirs = rows_by_key(other)
+    for part, key in keys:
+        row = theirs.get((part, key))
+        if part == PARAMETERS:
+            found[PARAMETERS] = {name: value for name, value in found[PARAMETERS].items() if name != key}
+            if row and row["value"] is not None:
+                found[PARAMETERS][key] = row["value"]
+            found[layout.NOTES] = _with_row(found[layout.NOTES], other[layout.NOTES], key, row["note"] if row else None)
+        elif part in found:
+            found[part] = _with_row(found[part], other[part], key, row)
+    return found
+
+
+def _with_row(rows: Sequence[Plain], others: Sequence[Plain], key: str, row: Plain | None) -> list[Plain]:
+    keys = [_key(each) for each in rows]
+    if row is None:
+        return [each for each in rows if _key(each) != key]
+    if key in keys:
+        return [row if _key(each) == key else each for each in rows]
+    before = [_key(each) for each in others]
+    after = [name for name in before[: before.index(key)] if name in keys]
+    place = keys.index(after[-1]) + 1 if after else 0
+    return [*rows[:place], row, *rows[place:]]
+
+
+def _key(row: Mapping[str, Any]) -> str:
+    return str(row["slug"] if "slug" in row else row["key"])
 
 
 def read(data: bytes, current: Mapping[str, Any]) -> Reading:
@@ -110,10 +142,10 @@ class _Reader:
         """The whole book."""
         reading, plain = self.reading, self.reading.plain
         if not self.tables:
-            reading.problems.append(CellProblem(README, 0, "", "the workbook has none of the tables of a rule book. Download one, and change that"))
+            reading.problems.append(
+                CellProblem(README, 0, "", "the workbook has none of the tables of a rule book. Download one, and change that")
+            )
             return reading
-        if reading.about.name:
-            plain["name"] = reading.about.name
         self.words(plain)
         self.called = called_in(plain, self.current)
         self.sentences(plain)
@@ -121,7 +153,9 @@ class _Reader:
         self.missing()
         now, was = rows_by_key(plain), rows_by_key(self.current)
         reading.problems += [problem for key, problem in self.troubled if key not in was or now.get(key) != was[key]]
-        reading.problems.sort(key=lambda problem: (list(self.names()).index(problem.sheet) if problem.sheet in self.names() else -1, problem.row))
+        reading.problems.sort(
+            key=lambda problem: (list(self.names()).index(problem.sheet) if problem.sheet in self.names() else -1, problem.row)
+        )
         return reading
 
     def names(self) -> dict[str, None]:
@@ -152,7 +186,9 @@ class _Reader:
                 self.problem(table, line.number, table.title(owner), f"“{name}” is no {owner}{nearest(name, by_owner)}")
                 continue
             if any(other["slug"] == row["slug"] for other in by_owner[name]):
-                self.problem(table, line.number, table.title("slug"), f"“{row['slug']}” stands twice for “{name}”. Take one of the rows out")
+                self.problem(
+                    table, line.number, table.title("slug"), f"“{row['slug']}” stands twice for “{name}”. Take one of the rows out"
+                )
             by_owner[name].append(row)
         plain[owners] = [{**row, part: by_owner[row["slug"]]} for row in plain[owners]]
 
@@ -166,8 +202,8 @@ class _Reader:
                 values[row["key"]] = value
             if noted or (line.cell("noted") is None and any(text for name, text in row.items() if name != "key")):
                 notes.append(row)
-            elif line.cell("value") is None:
-                self.problem(table, line.number, table.title("value"), "is empty. Enter the value, or delete the row")
+            if line.cell("value") is None:
+                self.trouble(table, line, "value", "is empty. Enter the value, or delete the row")
         plain[PARAMETERS], plain[layout.NOTES] = values, notes
 
     def sentences(self, plain: Plain) -> None:
@@ -186,7 +222,9 @@ class _Reader:
                     placed.append((place, 0, row))
             for (own, of), table in self.tables.items():
                 if own == part:
-                    placed += self.placed(table, [self.whole(table, row, line, field_, of) for row, line in zip(self.rows(table), table.lines, strict=True)])
+                    placed += self.placed(
+                        table, [self.whole(table, row, line, field_, of) for row, line in zip(self.rows(table), table.lines, strict=True)]
+                    )
             placed.sort(key=lambda entry: entry[:2])
             plain[part] = [row for _, _, row in placed]
         self.once(plain)
@@ -257,7 +295,9 @@ class _Reader:
         for (part, _of), table in self.tables.items():
             for line in table.lines if part in ("rows", "rules") else ():
                 if (other := where.setdefault(line.key, table.name)) != table.name:
-                    self.problem(table, line.number, table.title(table.key), f"“{line.key}” stands in sheet “{other}”, too. Take one of the rows out")
+                    self.problem(
+                        table, line.number, table.title(table.key), f"“{line.key}” stands in sheet “{other}”, too. Take one of the rows out"
+                    )
         in_tables = {line.key for (part, _of), table in self.tables.items() if part in ("rows", "rules") for line in table.lines}
         for part in ("rows", "rules"):
             kept = Counter(row["key"] for row in plain[part])
@@ -282,7 +322,7 @@ class _Reader:
         known = {part: [row["slug"] for row in plain[part]] for part in ("sections", "stages", "sources", "outcomes", "findings")}
         values = {row["slug"]: [value["slug"] for value in row["values"]] for row in plain["findings"]}
         for (part, of), table in self.tables.items():
-            if wrong := known_problem(part, of, known):
+            if (wrong := known_problem(part, of, known)) and of not in self.lost(part):
                 self.problem(table, 1, "", wrong)
             for line in table.lines:
                 for column in table.columns:
@@ -295,10 +335,20 @@ class _Reader:
                             missing = f"“{word}” is not there{nearest(word, allowed)}" if word else f"is empty{nearest('', allowed)}"
                             self.trouble(table, line, column.field, missing)
 
+    def lost(self, part: str) -> set[str]:
+        """Findings or stages that rows of the book name already, and that are not there."""
+        owners, name = ("findings", "finding") if part == "rows" else ("stages", "stage")
+        return (
+            {row[name] for row in self.current[part]} - {row["slug"] for row in self.current[owners]}
+            if part in ("rows", "rules")
+            else set()
+        )
+
     def missing(self) -> None:
         """Which sheets are not there, and so leave the draft as it is."""
+        gone = self.gone("findings", self.reading.plain) | self.gone("stages", self.reading.plain)
         for sheet in layout.sheets_of(self.current):
-            if (sheet.part, sheet.of) not in self.tables:
+            if (sheet.part, sheet.of) not in self.tables and sheet.of not in gone:
                 self.reading.unchanged.append(sheet.name)
 
     def problem(self, table: Table, row: int, column: str, message: str) -> None:

@@ -31,7 +31,7 @@ def lines_of(plain: Mapping[str, Any], about: About) -> list[tuple[str, str]]:
         (
             "What stays as it is",
             "The bracket in the first cell of each sheet, and the heads of the columns. A sheet that you delete stays unchanged in the draft; "
-            "rows that you delete are taken out. The name in the second line may be changed",
+            "rows that you delete are taken out",
         ),
         (
             "Short names",
@@ -49,7 +49,10 @@ def lines_of(plain: Mapping[str, Any], about: About) -> list[tuple[str, str]]:
             "A text that begins with =, +, - or @ has an apostrophe before it, so that no program takes it for a formula. It is taken away on upload",
         ),
         ("Numbers", "Write 1800 or 1,800 and 0.5. Numbers of more than 15 digits stand as text, for a spreadsheet would round them"),
-        ("The hidden sheet", f"“{AS_DOWNLOADED}” tells an upload what changed in the draft since. Without it the upload can only say that something did"),
+        (
+            "The hidden sheet",
+            f"“{AS_DOWNLOADED}” tells an upload what changed in the draft since. Without it the upload can only say that something did",
+        ),
     ]
 
 

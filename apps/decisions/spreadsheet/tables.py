@@ -62,12 +62,16 @@ def table_of(grid: Grid, current: Mapping[str, Any]) -> tuple[Table | None, list
         names = [sheet.name for sheet in layout.sheets_of(current)]
         close = get_close_matches(grid.name, names, 1)
         hint = f" Did you mean “{close[0]}”?" if close else ""
-        return None, [(0, "", f"is none of the tables of a rule book.{hint} Delete it, or put the name in brackets into its first cell again")]
+        return None, [
+            (0, "", f"is none of the tables of a rule book.{hint} Delete it, or put the name in brackets into its first cell again")
+        ]
     part, of = found
     wanted = layout.columns_of(part)
     titles = {column.title.lower(): column for column in wanted} | {column.field: column for column in wanted}
     key = next(column for column in wanted if column.holds == layout.KEY)
-    head = next((n for n, row in grid.rows.items() if n <= HIGHEST_HEAD and any(_title(cell) in (key.title.lower(), key.field) for cell in row)), 0)
+    head = next(
+        (n for n, row in grid.rows.items() if n <= HIGHEST_HEAD and any(_title(cell) in (key.title.lower(), key.field) for cell in row)), 0
+    )
     if not head:
         return None, [(0, "", f"has no column “{key.title}”. The heads of the columns stand in the second row")]
     table = Table(grid.name, part, of, [])
@@ -80,7 +84,11 @@ def table_of(grid: Grid, current: Mapping[str, Any]) -> tuple[Table | None, list
     for number, row in grid.rows.items():
         if number > head:
             _add_line(table, number, {name: row[place] for place, name in places.items() if place < len(row)}, told, wanted)
-            told += [(number, "", f"has something in column {place + 1}, which has no head") for place, cell in enumerate(row) if cell is not None and place not in places and _headless(grid.rows[head], place)][:1]
+            told += [
+                (number, "", f"has something in column {place + 1}, which has no head")
+                for place, cell in enumerate(row)
+                if cell is not None and place not in places and _headless(grid.rows[head], place)
+            ][:1]
     return table, told
 
 
