@@ -16,9 +16,10 @@ from apps.decisions.engine.decide import ENGINE, decide
 from apps.reports import pdf, selectors, verification
 from apps.reports.builder.parts import Meta
 from apps.reports.services import files
+from apps.reports.services.today import fitted
 from apps.reports.verification import reading
 from apps.reports.verification.reading import NotReadable
-from apps.ui.formatting import day
+from apps.ui.formatting import counted, day
 
 STANDS, DOES_NOT, NOT_HERE = 0, 1, 3  # exit statuses of `manage.py verify`
 KEPT_SECONDS = 24 * 3600
@@ -156,14 +157,18 @@ def _today(payload: dict[str, Any], at: datetime) -> Finding:
     if same_rules and live.price_list["sha256"] == payload["price_list"].get("sha256"):
         return Finding("Today", True, "the same rules and prices are in force")
     name = f"rules v{live.rulebook['version']} with prices of {day(str(live.price_list['date']))}"
+    book = live.machine.book
+    case, left = fitted(book, book, payload["case"])
+    if left:
+        name = f"{name}, which do not take {counted(len(left), 'of its answers', 'of its answers')},"
     try:
-        again = read_case(live.machine.book, verification.case_file(live.machine.book, payload["case"]))
+        again = read_case(book, case)
     except CaseRefused as refused:
         return Finding("Today", None, f"{name} ask this case for more: {refused.problems[0]}")
     verdict, recommendation = _decided_once(again, live)
     if (verdict, recommendation) == (payload["decision"].get("verdict"), payload["decision"].get("recommendation")):
         return Finding("Today", True, f"{name} say the same")
-    label = live.machine.book.outcome_labels.get(recommendation, recommendation)
+    label = book.outcome_labels.get(recommendation, recommendation)
     return Finding("Today", False, f"{name} say “{label}” ({verdict.replace('_', ' ')})")
 
 
