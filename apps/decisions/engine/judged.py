@@ -8,15 +8,15 @@ from functools import cached_property
 from typing import Any
 
 from apps.decisions.engine import terms
-from apps.decisions.engine.certainty import LEANING, SETTLED, certainty
+from apps.decisions.engine.certainty import LEANING, SETTLED
 from apps.decisions.engine.decide import GO, PILOT, verdict
-from apps.decisions.engine.draws import Draws
 from apps.decisions.engine.estimating import inputs
 from apps.decisions.engine.judging import TRUE
 from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.outcome import DO_NOT_BUILD, excluded, gate_open, leading_approach, recommendation, refused
 from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import Value
+from apps.decisions.engine.upsets import Upsets
 from apps.estimates.engine import options
 
 VERDICT, RECOMMENDATION, CERTAINTY, CHECKS, FLAGS, FIT, COST = "verdict", "recommendation", "certainty", "checks", "flags", "fit", "cost"
@@ -26,8 +26,8 @@ ASPECTS = (VERDICT, RECOMMENDATION, CERTAINTY, CHECKS, FLAGS, FIT, COST)  # what
 class Judged:
     """Each part is worked out when it is first asked for, and kept. `seed` stands for the answers: the same for both books."""
 
-    def __init__(self, machine: Machine, values: Mapping[str, Value], seed: str, *, word: str = "") -> None:
-        self.machine, self.seed, self._word = machine, seed, word
+    def __init__(self, machine: Machine, values: Mapping[str, Value], seed: str, upsets: Upsets, *, word: str = "") -> None:
+        self.machine, self.seed, self._upsets, self._word = machine, seed, upsets, word
         self._alike: Judged | None = None
         self.state = State.of(machine, values)
 
@@ -53,7 +53,7 @@ class Judged:
         """The word for how sure it is, proved as a whole decision proves it, or as it was proved already."""
         if self._alike is not None:
             return self._alike.certainty
-        return self._word or certainty(self.state, Draws(self.state, self.seed)).word
+        return self._word or self._upsets.certainty(self.state, self.seed)
 
     @cached_property
     def at_best(self) -> str:

@@ -23,6 +23,7 @@ from apps.decisions.engine.outcome import leading_approach
 from apps.decisions.engine.state import State
 from apps.decisions.engine.taken_back import TakenBack
 from apps.decisions.engine.terms import Value
+from apps.decisions.engine.upsets import Upsets
 
 MOST_TAKEN_BACK = 12  # changes in a draft up to which each is taken back, one by one, to see what it causes
 ONLY, ALONE, TOGETHER, TRACE = "only", "alone", "together", "trace"  # how a cause was found
@@ -78,6 +79,7 @@ class Replay:
     _deciding: frozenset[Place] = field(init=False)
     _same_effects: frozenset[str] = field(init=False)
     _taken_back: TakenBack = field(init=False)
+    _upsets: tuple[Upsets, Upsets] = field(init=False)
 
     def __post_init__(self) -> None:
         found = self._reach = reach(self.older, self.newer)
@@ -86,6 +88,8 @@ class Replay:
         self._deciding = deciding(found, self.older, self.newer)
         self._same_effects = same_effects(self.older, self.newer)
         self._taken_back = TakenBack(self.older, self.newer, self.prices)
+        shared = Upsets()
+        self._upsets = (shared, Upsets() if any(part == "questions" for part, _ in found.units) else shared)
 
     def _probe(self, book: Rulebook, keys: Iterable[str]) -> Machine | None:
         return compile_book(part_of(book, keys), self.prices) if keys else None
@@ -111,19 +115,22 @@ class Replay:
         new_values, unread = read_values(self.newer, answers)
         seed = sha256(dumps({slug: value_plain(value) for slug, value in values.items()}))
         if unread_before:
-            fired = [] if unread else Judged(self._after, new_values, seed).fired
+            fired = [] if unread else self._by_newer(new_values, seed).fired
             return Replayed(unread=unread, unread_before=unread_before, fired_after=fired)
-        before = Judged(self._before, values, seed, word=known.certainty if known else "")
+        before = Judged(self._before, values, seed, self._upsets[0], word=known.certainty if known else "")
         if unread:
             return Replayed(unread=unread, fired_before=before.fired)
         touching = self.touching(values, new_values)
         if not touching and self.skipping:
             return Replayed(fired_before=before.fired, fired_after=before.fired)
-        after = Judged(self._after, new_values, seed)
+        after = self._by_newer(new_values, seed)
         if self.skipping and not self._deciding & touching:
             after.is_as_sure_as(before)
         move = self._move(before, after, touching, answers)
         return Replayed(move, fired_before=before.fired, fired_after=after.fired, judged=True)
+
+    def _by_newer(self, values: Mapping[str, Value], seed: str) -> Judged:
+        return Judged(self._after, values, seed, self._upsets[1])
 
     def touching(self, values: Mapping[str, Value], new_values: Mapping[str, Value]) -> frozenset[Place]:
         """The changes that may matter to a case: not those of rules that are false of it for good, or do the same for good, in both books."""
@@ -166,7 +173,7 @@ class Replay:
         if machine is None:
             return False
         values, unread = read_values(machine.book, answers)
-        return not unread and Judged(machine, values, after.seed)[aspect] != after[aspect]
+        return not unread and Judged(machine, values, after.seed, Upsets())[aspect] != after[aspect]
 
 
 def read_values(book: Rulebook, answers: Mapping[str, Any]) -> tuple[dict[str, Value], tuple[tuple[str, str], ...]]:

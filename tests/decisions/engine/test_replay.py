@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 
 from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.certainty import certainty
+from apps.decisions.engine.draws import Draws
 from apps.decisions.engine.replay import ALONE, ONLY, TOGETHER, TRACE, Replay, Side, read_values
 from apps.decisions.engine.rulebook import NotARulebook, from_plain, to_plain
-from tests.decisions.engine.loading import case_of, decided, default_machine, default_prices, many_cases, worked_cases
+from apps.decisions.engine.upsets import Upsets
+from tests.decisions.engine.loading import case_of, decided, default_machine, default_prices, many_cases, state_of, worked_cases
 
 Plain = dict[str, Any]
 NUMBERS = ("<", "<=", ">", ">=")
@@ -199,3 +202,15 @@ def test_no_change_is_missed_by_what_is_skipped(seed: int) -> None:
         one, other = quick.case(answers), thorough.case(answers)
         assert one.move == other.move, answers
         assert (sorted(one.fired_before), sorted(one.fired_after)) == (sorted(other.fired_before), sorted(other.fired_after)), answers
+
+
+def test_what_upset_one_case_is_tried_on_the_next_and_changes_no_word() -> None:
+    """A decision is called leaning by another case's answers only where it leans; the control is a pool that is never filled."""
+    upsets, words = Upsets(), []
+    states = [state_of(default_machine(), case["answers"]) for case in (*worked_cases(), *many_cases("further_cases")[::6])]
+    for state in states:
+        words.append((certainty(state, Draws(state, "control")).word, upsets.certainty(state, "seed")))
+
+    assert all(one == other for one, other in words)
+    assert len({one for one, _ in words}) == 3
+    assert any(upsets._by_leader.values())
