@@ -122,6 +122,8 @@ def property_of(value: Value, name: str) -> Value:
 
 
 def _part_of_time(value: Time, name: str) -> Value:
+    if name == "timezone":
+        raise NotDecided("the time zone of a time")
     if name == "time offset":
         return None if value.offset is None else DaysTime(value.offset * NANO)
     if name == "second" and value.nanos % NANO:

@@ -128,6 +128,8 @@ class Parser(Atoms):
     def power(self) -> Node:
         found = self.negative()
         while self.sign("**"):
+            if isinstance(found, syntax.Binary) and found.sign == "**":
+                raise self.refuse("a power of a power is read in two ways; put one in parentheses")
             if isinstance(found, syntax.Minus):
                 raise self.refuse("a negative raised to a power is read in two ways; put it in parentheses")
             found = syntax.Binary("**", found, self.negative())

@@ -54,6 +54,8 @@ def string(value: Value) -> Value:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):
+        if "." in (text := format(value, "f")) and text.endswith("0"):
+            raise NotDecided("a number with noughts at its end, written as a text")
         return number_text(value)
     if isinstance(value, date):
         return value.isoformat()

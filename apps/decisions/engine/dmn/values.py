@@ -103,7 +103,10 @@ def equal(left: Value, right: Value) -> bool | None:
             return False
         return _all(equal(value, right[key]) for key, value in left.items())
     if isinstance(left, Time | Moment):
-        return _ordinal(left, right) == _ordinal(right, left)
+        low, high = _ordinal(left, right), _ordinal(right, left)
+        if low == high and left != right:
+            raise NotDecided("one moment said in two offsets, compared for equality")
+        return low == high
     return bool(left == right)
 
 
@@ -153,10 +156,18 @@ def meets(value: Value, wanted: Value) -> bool | None:
     if isinstance(wanted, Range):
         return wanted.holds(value) if not isinstance(value, Range) else equal(value, wanted)
     if isinstance(wanted, list):
-        if isinstance(value, list):
-            return either((equal(value, wanted), *(meets(value, one) for one in wanted)))
-        return either(meets(value, one) for one in wanted)
+        same = isinstance(value, list) and equal(value, wanted) is True
+        return True if same else either(_member(value, one) for one in wanted)
     return equal(value, wanted)
+
+
+def _member(value: Value, one: Value) -> bool | None:
+    """Whether a value is a member of a list, or lies in one that is a range; a member of another kind is another value."""
+    if isinstance(one, Range):
+        return meets(value, one)
+    if isinstance(one, list) and not isinstance(value, list) and meets(value, one) is True:
+        raise NotDecided("a value that stands in a list inside a list")
+    return equal(value, one) is True
 
 
 def plain(value: Value) -> Any:
