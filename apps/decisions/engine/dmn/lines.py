@@ -48,7 +48,9 @@ def _read(raw: bytes) -> dict[str, Any]:
     if len(raw) > MOST_BYTES:
         raise _Refused(f"the line has more than {MOST_BYTES:,} bytes")
     try:
-        found = json.loads(raw.decode("utf-8"), parse_float=_number, parse_int=_number, parse_constant=_no_number)
+        found = json.loads(
+            raw.decode("utf-8-sig"), parse_float=_number, parse_int=_number, parse_constant=_no_number, object_pairs_hook=_once
+        )
     except UnicodeDecodeError:
         raise _Refused("the line is not UTF-8 text") from None
     except RecursionError:
@@ -57,6 +59,13 @@ def _read(raw: bytes) -> dict[str, Any]:
         raise _Refused(f"the line is not JSON: {wrong.msg}, character {wrong.pos + 1}") from None
     if not isinstance(found, dict):
         raise _Refused("the line is no object with “decision” and “inputs”")
+    return found
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _Refused("a name stands twice in one object")
     return found
 
 

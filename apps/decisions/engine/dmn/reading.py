@@ -40,6 +40,11 @@ def model_of(root: Element) -> Model:
     return _Definitions(root).model()
 
 
+def _key(element: Element) -> str:
+    """The id of an element, or its line where it has none."""
+    return element.get("id") or f"#{element.line}"
+
+
 def _plain(space: str) -> str:
     """A namespace without what modelling tools write in two ways."""
     return space.replace("https://", "http://").rstrip("/")
@@ -76,7 +81,7 @@ class _Definitions:
         self.given = {one.name: one for one in self.by_id.values() if one.element.name == "inputData"}
 
     def model(self) -> Model:
-        knowledge = {one.get("id"): self._knowledge(one) for one in self.root.all("businessKnowledgeModel")}
+        knowledge = {one.id: one for one in map(self._knowledge, self.root.all("businessKnowledgeModel"))}
         decisions = tuple(self._decision(one) for one in self.root.all("decision"))
         inputs = {**self.free, **{name: self._type_or_any(one) for name, one in self.given.items()}}
         name = normal_name(self.root.get("name"))[:LONGEST_NAME] or "unnamed"
@@ -102,7 +107,7 @@ class _Definitions:
         if variable is not None and variable.get("name"):
             own = normal_name(variable.get("name"))
             name = own if element.name != "decision" else name
-        key = element.get("id") or f"#{element.line}"
+        key = _key(element)
         if key in self.by_id:
             raise Unkept(f"two elements have the id “{key}”", element.line)
         self.by_id[key] = _Variable(element, name)
@@ -193,7 +198,7 @@ class _Definitions:
         return found
 
     def _knowledge(self, element: Element) -> Knowledge:
-        name, known = normal_name(element.get("name")), tuple[str, ...]()
+        key, name, known = _key(element), normal_name(element.get("name")), tuple[str, ...]()
         where = f"knowledge model “{name}”"
         try:
             required = self._required(element, "knowledgeRequirement", ("requiredKnowledge",))
@@ -203,14 +208,12 @@ class _Definitions:
                 raise Unkept("has no encapsulated logic", element.line)
             reader = Reader(self, {}, {self.by_id[key].name for key in known} | {name})
             function = reader.function(body)
-            return Knowledge(element.get("id"), self.by_id[element.get("id")].name, element.line, function, known)
+            return Knowledge(key, self.by_id[key].name, element.line, function, known)
         except Unkept as refused:
-            return Knowledge(
-                element.get("id"), name, element.line, None, known, Refusal(where, refused.line or element.line, refused.message)
-            )
+            return Knowledge(key, name, element.line, None, known, Refusal(where, refused.line or element.line, refused.message))
 
     def _decision(self, element: Element) -> Decision:
-        key, name = element.get("id") or f"#{element.line}", normal_name(element.get("name"))
+        key, name = _key(element), normal_name(element.get("name"))
         requires: tuple[Required, ...] = ()
         known: tuple[str, ...] = ()
         try:

@@ -1,5 +1,7 @@
 """Files that were made to cost time, memory or secrets: refused in words and at once, with a control that the same file without the trick is read."""
 
+import random
+import re
 import time
 from contextlib import suppress
 
@@ -101,3 +103,102 @@ def test_a_huge_table_is_read_and_decided_soon() -> None:
 
     assert result(raw, "R", x=3_999) == "3999"
     assert time.process_time() - started < 6
+
+
+def rich() -> bytes:
+    """A model with something of everything."""
+    types = """<itemDefinition name="tP"><itemComponent name="age"><typeRef>number</typeRef><allowedValues><text>[0..150]</text></allowedValues>
+</itemComponent><itemComponent name="tags" isCollection="true"><typeRef>string</typeRef></itemComponent></itemDefinition>"""
+    first = table(
+        "PRIORITY",
+        [clause("p.age", "number"), clause("r", "string", '"a", "b"')],
+        [output("s", "string", '"x", "y"', '"y"'), output("n")],
+        [["> 17", '"a"', '"x"', "1"], ["not(5)", "-", '"y"', "p.age"]],
+    )
+    body = table("COLLECT", [clause("v")], [output()], [["[1..5)", "v"], ["-", "2"]], "SUM")
+    knowledge = f'<businessKnowledgeModel id="k_twice" name="twice"><variable name="twice"/><encapsulatedLogic><formalParameter name="v" typeRef="number"/>{body}</encapsulatedLogic></businessKnowledgeModel>'
+    called = f"<invocation>{literal('twice')}<binding><parameter name='v'/>{literal('First.n')}</binding></invocation>"
+    boxed = f"<context><contextEntry><variable name='a'/>{literal('twice(1)')}</contextEntry><contextEntry>{literal('[a, p.age][item > 1]')}</contextEntry></context>"
+    return model(
+        {"p": "tP", "r": "string"},
+        decision("First", first, inputs=["p", "r"]),
+        decision("Second", called, decisions=["First"], knows=["twice"]),
+        decision("Third", boxed, inputs=["p"], knows=["twice"]),
+        decision(
+            "Fourth",
+            f"<list>{literal('if r = null then 1 else 2')}<relation><column name='c'/><row>{literal('1')}</row></relation></list>",
+            inputs=["r"],
+        ),
+        types=types,
+        knowledge=knowledge,
+    )
+
+
+def test_the_rich_model_is_read_whole() -> None:
+    read = read_model(rich())
+
+    assert read.refusals == ()
+    assert [decided(read, one.name, {"p": {"age": 20, "tags": ["t"]}, "r": "a"}) for one in read.decisions] == [
+        {"s": "x", "n": 1}, 3, [3, 20], [2, [{"c": 1}]],
+    ]  # fmt: skip
+
+
+PIECES = re.compile(rb"<[^<>]+>|[^<>]+")
+
+
+def spoilt(numbers: random.Random) -> bytes:
+    """The rich model with a few pieces left out, doubled, moved, or put into each other's place."""
+    pieces = PIECES.findall(rich())
+    for _ in range(numbers.randint(1, 3)):
+        at, other = numbers.randrange(len(pieces)), numbers.randrange(len(pieces))
+        how = numbers.randrange(5)
+        if how == 0:
+            pieces[at] = b""
+        elif how == 1:
+            pieces[at] = re.sub(rb' \w+="[^"]*"', b"", pieces[at], count=1)
+        elif how == 2:
+            pieces[at], pieces[other] = pieces[other], pieces[at]
+        elif how == 3:
+            pieces[at] = pieces[at] * 2
+        else:
+            pieces[at] = pieces[at].replace(
+                numbers.choice([b"number", b"string", b"p", b"1", b"name", b'"']),
+                numbers.choice([b"", b"list", b"-", b"..", b"(", b"null"]),
+            )
+    return b"".join(pieces)
+
+
+def test_a_spoilt_model_never_ends_in_anything_but_a_refusal_in_words() -> None:
+    numbers, read_whole = random.Random(7), 0
+    for _ in range(1_500):
+        raw = spoilt(numbers)
+        try:
+            read = read_model(raw)
+        except Unkept:
+            continue
+        read_whole += 1
+        for one in read.decisions:
+            with suppress(NotDecided):
+                decided(
+                    read, one.name, {name: given for name, given in (("p", {"age": 20, "tags": ["t"]}), ("r", "a")) if name in read.inputs}
+                )
+    assert read_whole > 300
+
+
+TOKENS = """1 2.5 "a" null true false x y . .. , ( ) [ ] { } : + - * / ** = != < <= > >= ? @"2020-01-01" @"P1D" @"PT1H" @"10:00:00Z" and or not( in between
+if then else for return some every satisfies item date( duration( string( sum( min( count( substring( list contains( decimal( .year .a""".split()
+
+
+def test_random_words_of_feel_never_end_in_anything_but_a_refusal_in_words() -> None:
+    numbers, decided_at_all = random.Random(11), 0
+    for _ in range(4_000):
+        text = " ".join(numbers.choices(TOKENS, k=numbers.randint(1, 7)))
+        made = table("COLLECT", [clause("x")], [output()], [[text.replace("<", "&lt;") if numbers.random() < 0.1 else text, text]])
+        read = read_model(
+            model({"x": "", "y": "number"}, decision("R", made, inputs=["x", "y"]), decision("L", literal(text), inputs=["x", "y"]))
+        )
+        for name in ("R", "L"):
+            with suppress(NotDecided):
+                decided(read, name, {"x": numbers.choice([1, "a", None, True, [1, 2], {"a": 1}]), "y": numbers.choice([2, None])})
+                decided_at_all += 1
+    assert decided_at_all > 200
