@@ -2,8 +2,8 @@
 
 Every subject is cut into the classes of values that the rules can tell apart, one bit each: a choice into its choices, a
 choice of several into one yes or no for each, a number at the limits in use. A box allows some bits of some of these slots,
-all in one whole number (see `packing`). A derived number has one bit more: that it cannot be worked out, which makes every
-condition on it false. What can never be is in `impossible`.
+all in one whole number (see `packing`). A derived number has one bit more: that it cannot be worked out; so has a finding: that
+no row sets it. Either makes every condition on it false. What can never be is in `impossible`.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -153,7 +153,7 @@ class Space:
             words = self.words[test.subject]
             bits = sum(1 << words.index(choice) for choice in self.book.choices_of(test.operand))
             if test.operator in ("is not", "none of"):
-                bits = whole & ~bits
+                bits = ((1 << len(words)) - 1) & ~bits
         bits = bits if wanted else whole & ~bits
         return [{test.subject: bits}] if bits else []
 
@@ -185,7 +185,7 @@ class Space:
         elif subject in self.cells:
             yield subject, (1 << len(self.cells[subject]) + (subject in self.derived)) - 1
         else:
-            yield subject, (1 << len(self.words[subject])) - 1
+            yield subject, (1 << len(self.words[subject]) + (subject in self.book.finding)) - 1
         if subject in self.recorded:
             yield f"{subject}?", ANSWERED | OPEN | (CLOSED if question and question.ask_if else 0)
 

@@ -26,6 +26,8 @@ class Impossible:
         self.space, self.book, self.layout, self.machine = space, space.book, space.layout, machine
         self._open = State.of(machine, {})
         self._of: dict[str, list[Packed]] = {}
+        self._set: set[str] = set()
+        self._overlapping: set[tuple[str, str]] = set()
         self._limits = list(self._contradictions())
 
     def of(self, subjects: Collection[str]) -> list[Packed]:
@@ -44,11 +46,25 @@ class Impossible:
             self._of[subject] = list(boxes)
         return self._of[subject]
 
+    def always_set(self, finding: str) -> None:
+        """Its rows cover every case: said once, this spares every search the proof."""
+        self._set.add(finding)
+        self._of.pop(finding, None)
+
+    def relax(self, finding: str, overlapping: Collection[tuple[str, str]]) -> None:
+        """Of rows that overlap either may set the finding: the one that comes first does, which boxes do not say."""
+        self._overlapping |= {pair for one, other in overlapping for pair in ((one, other), (other, one))}
+        self._of.pop(finding, None)
+
     def _not_set_by_rows(self, finding: str) -> Iterator[Packed]:
-        """A finding has another value than one that a row which holds sets."""
+        """A finding has another value, or none, although a row that holds sets it."""
+        words = self.space.words[finding]
+        if finding in self._set:
+            yield self.layout.pack({finding: 1 << len(words)})
         for row in self.book.rows:
             if row.finding == finding:
-                bits = 1 << self.space.words[finding].index(row.value)
+                others = [other.value for other in self.book.rows if (row.key, other.key) in self._overlapping]
+                bits = sum(1 << words.index(value) for value in {row.value, *others})
                 if other := self.space.slots[finding][finding] & ~bits:
                     yield from self._met(self.space.holds(row.when), {finding: other})
 

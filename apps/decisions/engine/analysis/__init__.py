@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from apps.decisions.engine.analysis.approaches import always_out, never_first, nothing_left
-from apps.decisions.engine.analysis.loops import loops
+from apps.decisions.engine.analysis.loops import in_circles
 from apps.decisions.engine.analysis.more import more_hurts
 from apps.decisions.engine.analysis.noticing import always_true, uncrossed, unnoticed
 from apps.decisions.engine.analysis.problem import (
@@ -29,11 +29,11 @@ from apps.decisions.engine.analysis.problem import (
     caused_and_mended,
     in_order,
 )
-from apps.decisions.engine.analysis.reach import never_true, unless_that_fails
+from apps.decisions.engine.analysis.reach import never_asked, never_true, unless_that_fails
 from apps.decisions.engine.analysis.ready import Ready
 from apps.decisions.engine.analysis.saying import conflicts, outside_limits, twins, without_source
-from apps.decisions.engine.analysis.tables import table_problems
-from apps.decisions.engine.analysis.unused import unused
+from apps.decisions.engine.analysis.tables import in_tables
+from apps.decisions.engine.analysis.unused import used_by_nobody
 from apps.decisions.engine.analysis.words import answer_pairs, answers_words
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.governance import unchecked
@@ -53,18 +53,16 @@ def problems(book: Rulebook, prices: Mapping[str, Any] = NO_PRICES, steps: Steps
     """Everything found, errors first, each kind in the book's order. Publishing refuses errors."""
     if missing := [name for name in PARAMETERS if not isinstance(book.parameters.get(name), int | Decimal)]:
         return tuple(Problem(ERROR, ("parameters", name), f"“{name}” must be there, as a number", kind=FIGURE) for name in missing)
-    if round_and_round := tuple(loops(book)):
+    if round_and_round := tuple(in_circles(book)):
         return round_and_round
     ready = Ready(book, prices, steps)
     found = [*outside_limits(book), *without_source(book), *(Problem(ERROR, *wrong, kind=SOURCE) for wrong in unchecked(book))]
-    found += never_true(ready)
+    found += [*never_asked(ready), *in_tables(ready), *never_true(ready, book.rules)]
     dead = frozenset(problem.where[1] for problem in found if problem.kind == NEVER_TRUE)
-    for finding in book.findings:
-        found += table_problems(ready, finding, skip=dead)
     found += [*unless_that_fails(ready, dead), *conflicts(ready, dead), *twins(book)]
     found += always_out(ready)
     out = frozenset(problem.where[1] for problem in found if problem.kind == ALWAYS_OUT)
-    found += [*nothing_left(ready), *never_first(ready, out, ()), *more_hurts(ready), *unused(book)]
+    found += [*nothing_left(ready), *never_first(ready, out, ()), *more_hurts(ready), *used_by_nobody(book)]
     found += [Problem(WARNING, *told, kind=RETIRED) for told in reads_what_is_retired(book)]
     return in_order(_in_words(book, problem) for problem in found)
 

@@ -12,6 +12,7 @@ from apps.decisions.engine.analysis.reach import TOO_MANY
 from apps.decisions.engine.analysis.ready import Proof, Ready, Shown, failing
 from apps.decisions.engine.analysis.words import keys_words
 from apps.decisions.engine.certainty import filled_in
+from apps.decisions.engine.draws import Draws
 from apps.decisions.engine.judging import FALSE, TRUE
 from apps.decisions.engine.outcome import excluded, gate_open, leading, possible_leaders, refused
 from apps.decisions.engine.packing import Packed, Undecided
@@ -19,6 +20,7 @@ from apps.decisions.engine.search import Aim, search
 from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import RULE_OUT, Approach, Rule
 
+FILLED_IN = 3  # ways in which the answers of an example are filled in
 LOOKED_AT = 400  # states looked at before it is said that it is not known
 FIRST, LATER = "first", "later"
 
@@ -77,7 +79,7 @@ def _left(state: State) -> set[str]:
 
 def never_first(ready: Ready, skip: frozenset[str], cases: Sequence[State]) -> Iterator[Problem]:
     """Options that no answers put first. `cases` are looked at before anything is searched."""
-    first = {leading(state) for state in (*cases, *(shown.state for shown in ready.seen))}
+    first = {leading(state) for state in (*cases, *(shown.state for shown in ready.seen if ready.is_complete(shown)))}
     for approach in ready.book.approaches:
         if approach.slug in skip or approach.slug in first:
             continue
@@ -122,7 +124,6 @@ def _by_rules(ready: Ready, approach: Approach, number: int) -> Shown | None:
     box, taken = space.whole(), list[Rule]()
     covers: list[Packed] = []
     subjects: list[str] = []
-    best: Shown | None = None
     for _, rule in wanted:
         with suppress(Undecided):
             items = [item for kept in (*taken, rule) for item in kept.when]
@@ -138,10 +139,20 @@ def _by_rules(ready: Ready, approach: Approach, number: int) -> Shown | None:
             room = {slot: space.layout.bits(region, slot) for slot in slots}
             found = ready.examples.state(space.layout.point(region, slots), room, lambda _state: True)
             if found is not None:
-                climbed = _climbed(ready, found[1], dict(found[0]), approach.slug, number)
-                if climbed is not None:
-                    return climbed
-    return best
+                shown = _completed(ready, found[1], approach.slug)
+                if shown is not None:
+                    return shown
+    return None
+
+
+def _completed(ready: Ready, state: State, slug: str) -> Shown | None:
+    """These answers with the others filled in, in a few ways, so that the option comes first."""
+    for drawn in Draws(state, slug).first(FILLED_IN):
+        answers = filled_in(drawn)
+        decided = State.of(ready.machine, answers)
+        if decided.possible and leading(decided) == slug:
+            return Shown(answers, decided)
+    return None
 
 
 def _speaking(ready: Ready, number: int) -> Iterator[tuple[int, Rule]]:
@@ -151,10 +162,6 @@ def _speaking(ready: Ready, number: int) -> Iterator[tuple[int, Rule]]:
         gain = points.get(number, 0) * len(ready.machine.approaches) - sum(points.values())
         if points.get(number, 0) > 0 and number not in node.rules_out and gain > 0:
             yield points[number], node.effective
-
-
-def _climbed(ready: Ready, state: State, answers: dict[str, object], slug: str, number: int) -> Shown | None:
-    return Shown(answers, state) if leading(state) == slug else None  # type: ignore[arg-type]
 
 
 def _ahead(state: State, number: int) -> int:

@@ -8,7 +8,7 @@ from apps.decisions.engine.wording import subject_words
 from apps.estimates.engine.derived import FORMULAS
 
 
-def loops(book: Rulebook) -> Iterator[Problem]:
+def in_circles(book: Rulebook) -> Iterator[Problem]:
     """Every circle of findings and derived numbers, then questions that depend on one that is asked no earlier."""
     for circle in _circles(_reads(book)):
         way = " → ".join(f"“{subject_words(book, subject)}”" for subject in (*circle, circle[0]))

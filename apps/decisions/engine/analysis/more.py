@@ -141,9 +141,13 @@ class More:
             return EITHER
         rises = ends[1].low >= ends[0].low and ends[1].high >= ends[0].high
         falls = ends[1].low <= ends[0].low and ends[1].high <= ends[0].high
+        known = state.known_to(test.subject)
+        known.numbers[self.slug] = Span(low, low)
+        at_nought = formula.formula(known)  # by nought nothing can be divided: from the next number on a condition may hold
+        appears = frozenset() if at_nought is not None and at_nought.sure else RISES
         if rises == falls:
-            return EITHER if not rises else frozenset()
-        return _of_operator(test) if rises else _turned(_of_operator(test))
+            return EITHER if not rises else appears
+        return appears | (_of_operator(test) if rises else _turned(_of_operator(test)))
 
     # Splitting
 
@@ -195,6 +199,7 @@ class More:
             if self.slug in formula.reads:
                 judges = tuple(leaf.judge for leaf in self.machine.leaves_of.get(name, ()))
                 points |= {at for at in turnings(state, self.domain, name, judges) if at is not None}
+                points.add(low + step)  # by nought nothing can be divided: the number may begin to be there
         return [(point - step, point) for point in sorted(points) if low <= point - step and point <= high]
 
     def _may_fall(self, before: State, after: State) -> bool:

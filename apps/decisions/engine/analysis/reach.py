@@ -17,15 +17,19 @@ from apps.decisions.engine.wording import item_words
 TOO_MANY = "there are too many combinations to look through"
 
 
-def never_true(ready: Ready) -> Iterator[Problem]:
+def never_true(ready: Ready, rules: Sequence[Row | Rule]) -> Iterator[Problem]:
     """Rules and rows whose conditions cannot all hold."""
-    for rule in ready.rules:
+    for rule in rules:
         where = (part_of(rule), rule.key)
         try:
             if not can_hold(ready, rule.key, rule.when):
                 yield Problem(ERROR, where, f"This can never be true: {_clash(ready, rule.when)}", kind=NEVER_TRUE)
         except Undecided:
             yield Problem(WARNING, where, f"Whether this can ever be true is not known: {TOO_MANY}", kind=NOT_KNOWN)
+
+
+def never_asked(ready: Ready) -> Iterator[Problem]:
+    """Questions that no answers bring up."""
     for question in ready.book.questions:
         with suppress(Undecided):
             if question.ask_if and not _possible(ready, question.ask_if):

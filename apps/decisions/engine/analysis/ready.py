@@ -14,10 +14,10 @@ from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.boxes import Space
 from apps.decisions.engine.certainty import filled_in
 from apps.decisions.engine.compiling import compile_book
-from apps.decisions.engine.draws import Draws
+from apps.decisions.engine.draws import Draws, applies
 from apps.decisions.engine.examples import Examples, plain_answers
 from apps.decisions.engine.impossible import Impossible
-from apps.decisions.engine.judging import FALSE, TRUE, Truth
+from apps.decisions.engine.judging import FALSE, TRUE, UNKNOWN, Truth
 from apps.decisions.engine.machine import Machine, RuleNode
 from apps.decisions.engine.packing import Packed, Steps, Undecided
 from apps.decisions.engine.search import Aim, search
@@ -58,6 +58,7 @@ class Ready:
         self.node |= {node.key: node for node in self.machine.rules}
         self.rules: tuple[Row | Rule, ...] = (*book.rows, *book.rules)
         self._tables: dict[str, list[str]] = {}
+        self.loose: set[str] = set()  # findings of which rows overlap, or do not cover every case: boxes do not say what they are then
         self.seen = self._drawn()  # decided completely: what held there can hold
 
     def _drawn(self) -> list[Shown]:
@@ -70,8 +71,15 @@ class Ready:
         return self.space.with_what_they_read(dict.fromkeys(test.subject for test in self.book.tests_in(items)))
 
     def computed(self, subjects: Iterable[str]) -> bool:
-        """Whether a derived number is among them."""
-        return not self.space.derived.isdisjoint(subjects)
+        """Whether something is among them that boxes do not say everything of."""
+        return not self.space.derived.isdisjoint(subjects) or not self.loose.isdisjoint(subjects)
+
+    def loosen(self, finding: str, overlapping: Sequence[tuple[str, str]]) -> None:
+        """From now on, what rests on this finding is left to the engine."""
+        self.loose.add(finding)
+        self.impossible.relax(finding, overlapping)
+        for kept in ("proofs", "asking", "_proving"):
+            self.__dict__.pop(kept, None)
 
     def region(self, boxes: Iterable[Packed], subjects: Sequence[str], covers: Sequence[Packed] = ()) -> Packed | None:
         """A part of these boxes that answers may reach and no cover touches; derived numbers are taken for free. Raises Undecided."""
@@ -124,6 +132,10 @@ class Ready:
         """The slots of a derived number and of what its formula reads."""
         return self.space.slots_of([number, *FORMULAS[number].reads])
 
+    def is_complete(self, shown: Shown) -> bool:
+        """Whether every question that is asked has an answer."""
+        return all(applies(shown.state, slug) <= (slug in shown.answers) for slug in shown.state.raw)
+
     def among_seen(self, fits: Callable[[State], bool]) -> Shown | None:
         """One of the cases that were decided for some other example."""
         return next((shown for shown in self.seen if fits(shown.state)), None)
@@ -134,7 +146,8 @@ class Ready:
             raise Undecided
         asked = frozenset(subject for key, _ in proof.wanted for subject in self.asking[key])
         nodes = [(self.proofs[key], truth) for key, truth in proof.wanted]
-        aim = Aim(lambda state: _may_be(state, nodes), NO, nodes=tuple(node for node, _ in nodes))
+        rows = [row for finding in sorted(self.loose) for row in self._proving.rows[finding]]
+        aim = Aim(lambda state: _may_be(state, nodes, rows), NO, nodes=(*(node for node, _ in nodes), *rows))
         if self.space.steps.left <= 0:
             raise Undecided
         found = search(self._nothing_known(asked), aim, NODES)
@@ -211,7 +224,10 @@ def failing(keys: Iterable[str]) -> Proof:
     return Proof(tuple((key, FALSE) for key in keys))
 
 
-def _may_be(state: State, nodes: Sequence[tuple[RuleNode, Truth]]) -> set[str]:
+def _may_be(state: State, nodes: Sequence[tuple[RuleNode, Truth]], rows: Sequence[RuleNode]) -> set[str]:
+    """Nothing follows before the rows of loose tables are decided: a state takes it that one of them sets its finding, and only one."""
+    if any(state.truth[row.number] == UNKNOWN for row in rows):
+        return {YES, NO}
     sure = True
     for node, wanted in nodes:
         truth = state.truth[node.number]

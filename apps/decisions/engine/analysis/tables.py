@@ -5,8 +5,8 @@ A row is covered by all others of its value together, not only by one of them.
 
 from collections.abc import Iterator, Sequence
 
-from apps.decisions.engine.analysis.problem import CONFLICT, COVERED, ERROR, GAP, NOT_KNOWN, SAME, WARNING, Problem
-from apps.decisions.engine.analysis.reach import TOO_MANY
+from apps.decisions.engine.analysis.problem import CONFLICT, COVERED, ERROR, GAP, NEVER_TRUE, NOT_KNOWN, SAME, WARNING, Problem
+from apps.decisions.engine.analysis.reach import TOO_MANY, never_true
 from apps.decisions.engine.analysis.ready import Proof, Ready, Shown, failing, holding
 from apps.decisions.engine.analysis.words import answers_words, keys_words, region_words
 from apps.decisions.engine.judging import FALSE, TRUE
@@ -131,14 +131,29 @@ class Table:
         return [row.key for row in left]
 
 
-def table_problems(ready: Ready, finding: Finding, *, skip: frozenset[str]) -> Iterator[Problem]:
-    """Everything that is wrong with the rows of a finding."""
+def in_tables(ready: Ready) -> Iterator[Problem]:
+    """Everything that is wrong with rows, finding after finding in the order in which they read each other."""
+    for step in ready.machine.order:
+        if isinstance(step, str) and step in ready.book.finding:
+            yield from _of_finding(ready, ready.book.finding[step])
+
+
+def _of_finding(ready: Ready, finding: Finding) -> Iterator[Problem]:
+    rows = [row for row in ready.book.rows if row.finding == finding.slug]
+    found = [*never_true(ready, rows)]
+    dead = frozenset(problem.where[1] for problem in found if problem.kind == NEVER_TRUE)
     try:
-        table = Table(ready, finding, skip=skip)
+        table = Table(ready, finding, skip=dead)
     except Undecided:
         message = f"Whether every case has one row in “{finding.title}” is not known: {TOO_MANY}"
-        yield Problem(WARNING, ("findings", finding.slug), message, kind=NOT_KNOWN)
-        return
-    yield from table.overlaps()
-    yield from table.gaps()
-    yield from table.covered()
+        found.append(Problem(WARNING, ("findings", finding.slug), message, kind=NOT_KNOWN))
+    else:
+        found += table.overlaps()
+        overlapping = [(problem.where[1], problem.also[0]) for problem in found if problem.also]
+        gaps = list(table.gaps())
+        found += [*gaps, *table.covered()]
+        if gaps or overlapping:
+            ready.loosen(finding.slug, overlapping)
+        if not gaps:
+            ready.impossible.always_set(finding.slug)
+    yield from found

@@ -9,7 +9,7 @@ from apps.decisions.engine.terms import Group, Item, Named
 from apps.estimates.engine.derived import CHOICES_READ, FORMULAS, SEVERAL_READ
 
 
-def unused(book: Rulebook) -> Iterator[Problem]:
+def used_by_nobody(book: Rulebook) -> Iterator[Problem]:
     """Everything that could be taken away without any advice becoming another."""
     for part, slug, message in (*_asked(book), *_concluded(book), *_shared(book), *_advised(book), *_cited(book)):
         yield Problem(WARNING, (part, slug), message, kind=UNUSED)

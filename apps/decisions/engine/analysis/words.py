@@ -55,6 +55,11 @@ def _clauses(book: Rulebook, space: Space, box: Packed, subject: str) -> Iterato
     bits, whole = layout.bits(box, subject), space.slots[subject][subject]
     if bits == whole:
         return
+    if subject in book.finding and bits >> len(space.words[subject]):
+        bits &= ~(1 << len(space.words[subject]))
+        if not bits:
+            yield f"{name} is set by no row"
+            return
     yield f"{name} is {_number(space, subject, bits) if subject in space.cells else _choices(book, space, subject, bits, whole)}"
 
 
