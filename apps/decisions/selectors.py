@@ -227,6 +227,9 @@ def problems_in(plain: Mapping[str, Any], prices: PriceListVersion | None) -> tu
     return _problems(canonical.dumps(plain), prices.sha256 if prices else "")
 
 
+_PROVED = analysis.Proved()  # so that a save looks anew only at what it changed
+
+
 @lru_cache(maxsize=8)
 def _problems(text: str, prices_sha256: str) -> tuple[Problem, ...]:
     try:
@@ -234,9 +237,9 @@ def _problems(text: str, prices_sha256: str) -> tuple[Problem, ...]:
     except NotARulebook as refused:
         return analysis.refused_problems(refused)
     if not prices_sha256:
-        return analysis.problems(book)
+        return analysis.problems(book, proved=_PROVED)
     prices = catalogue.plain_by(prices_sha256)
-    return (*_currency_problems(book, prices["currency"]), *analysis.problems(book, prices))
+    return (*_currency_problems(book, prices["currency"]), *analysis.problems(book, prices, proved=_PROVED))
 
 
 def _currency_problems(book: Rulebook, currency: str) -> list[Problem]:

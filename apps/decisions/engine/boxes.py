@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.cells import Cell, cells_of, compares
+from apps.decisions.engine.contradictions import LIMITED
 from apps.decisions.engine.packing import Layout, Packed, Steps, Undecided
 from apps.decisions.engine.terms import MULTI, Group, Item, Named, Test
 from apps.estimates.engine.derived import FORMULAS
@@ -87,10 +88,13 @@ class Space:
         return [box for item in items for box in self._item(item, False)]
 
     def with_what_they_read(self, subjects: Iterable[str]) -> list[str]:
-        """The subjects, and those that decide what they can be: rows of findings, conditions of questions."""
+        """The subjects, and those that decide what they can be: rows of findings, conditions of questions, answers that limit each other."""
         found: dict[str, None] = {}
         for subject in subjects:
             found |= self._closure(subject)
+        if len(LIMITED & found.keys()) > 1:  # two of them may limit each other through a third
+            for slug in sorted(LIMITED & self.slots.keys()):
+                found |= self._closure(slug)
         return [subject for subject in self.slots if subject in found]
 
     def slots_of(self, subjects: Iterable[str]) -> list[str]:

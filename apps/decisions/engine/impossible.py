@@ -121,13 +121,18 @@ class Impossible:
         cells = self.space.cells
         for limit in NEVER_MORE:
             if limit.smaller in cells and limit.larger in cells:
-                yield from ((frozenset((limit.smaller, limit.larger)), self.layout.pack(box)) for box in self._never_more(limit))
+                yield from (self._both_known(box, limit.smaller, limit.larger) for box in self._never_more(limit))
         for bound in BOUNDS:
             if bound.number in cells and bound.choice in (words := self.space.words.get(bound.question, [])):
                 wrong = self.space.bits(bound.number, partial(_outside, bound))
                 if wrong:
                     box = {bound.question: 1 << words.index(bound.choice), bound.number: wrong}
-                    yield frozenset((bound.question, bound.number)), self.layout.pack(box)
+                    yield self._both_known(box, bound.question, bound.number)
+
+    def _both_known(self, box: Box, *slugs: str) -> tuple[frozenset[str], Packed]:
+        """An answer that is not there contradicts nothing."""
+        states = {f"{slug}?": ANSWERED for slug in slugs if f"{slug}?" in self.space.slots[slug]}
+        return frozenset(slugs), self.layout.pack({**box, **states})
 
     def _never_more(self, limit: NeverMore) -> Iterator[Box]:
         for place, cell in enumerate(self.space.cells[limit.smaller]):

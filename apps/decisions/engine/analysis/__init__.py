@@ -29,6 +29,7 @@ from apps.decisions.engine.analysis.problem import (
     caused_and_mended,
     in_order,
 )
+from apps.decisions.engine.analysis.proved import Proved
 from apps.decisions.engine.analysis.reach import never_asked, never_true, unless_that_fails
 from apps.decisions.engine.analysis.ready import Ready
 from apps.decisions.engine.analysis.saying import conflicts, outside_limits, twins, without_source
@@ -43,26 +44,31 @@ from apps.decisions.engine.rulebook import NotARulebook
 from apps.estimates.engine.derived import PARAMETERS
 
 __all__ = [
-    "ERROR", "FAILING", "FIGURE", "KINDS", "NO_PRICES", "SOURCE", "WARNING", "Problem", "always_true", "answer_pairs", "answers_words", "caused_and_mended",
+    "ERROR", "FAILING", "FIGURE", "KINDS", "NO_PRICES", "SOURCE", "WARNING", "Problem", "Proved", "always_true", "answer_pairs", "answers_words", "caused_and_mended",
     "in_order", "problems", "refused_problems", "row_of", "uncrossed", "unnoticed",
 ]  # fmt: skip
 NO_PRICES: Mapping[str, Any] = {"date": "2000-01-01", "currency": "", "prices": [], "services": []}
 
 
-def problems(book: Rulebook, prices: Mapping[str, Any] = NO_PRICES, steps: Steps | None = None) -> tuple[Problem, ...]:
-    """Everything found, errors first, each kind in the book's order. Publishing refuses errors."""
+def problems(
+    book: Rulebook, prices: Mapping[str, Any] = NO_PRICES, steps: Steps | None = None, proved: Proved | None = None
+) -> tuple[Problem, ...]:
+    """Everything found, errors first, each kind in the book's order. Publishing refuses errors.
+
+    `proved` keeps what was proved, for the next book that says much the same.
+    """
     if missing := [name for name in PARAMETERS if not isinstance(book.parameters.get(name), int | Decimal)]:
         return tuple(Problem(ERROR, ("parameters", name), f"“{name}” must be there, as a number", kind=FIGURE) for name in missing)
     if round_and_round := tuple(in_circles(book)):
         return round_and_round
-    ready = Ready(book, prices, steps)
+    ready = Ready(book, prices, steps, proved)
     found = [*outside_limits(book), *without_source(book), *(Problem(ERROR, *wrong, kind=SOURCE) for wrong in unchecked(book))]
     found += [*never_asked(ready), *in_tables(ready), *never_true(ready, book.rules)]
     dead = frozenset(problem.where[1] for problem in found if problem.kind == NEVER_TRUE)
     found += [*unless_that_fails(ready, dead), *conflicts(ready, dead), *twins(book)]
     found += always_out(ready)
     out = frozenset(problem.where[1] for problem in found if problem.kind == ALWAYS_OUT)
-    found += [*nothing_left(ready), *never_first(ready, out, ()), *more_hurts(ready), *used_by_nobody(book)]
+    found += [*nothing_left(ready), *never_first(ready, out), *more_hurts(ready), *used_by_nobody(book)]
     found += [Problem(WARNING, *told, kind=RETIRED) for told in reads_what_is_retired(book)]
     return in_order(_in_words(book, problem) for problem in found)
 

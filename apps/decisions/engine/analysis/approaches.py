@@ -4,22 +4,26 @@
 still to come. Where it reaches its limit, it says so.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from decimal import Decimal
+from functools import partial
 
 from apps.decisions.engine.analysis.problem import ALWAYS_OUT, ERROR, NEVER_FIRST, NOT_KNOWN, NOTHING_LEFT, WARNING, Problem
 from apps.decisions.engine.analysis.reach import TOO_MANY
 from apps.decisions.engine.analysis.ready import Proof, Ready, Shown, failing
 from apps.decisions.engine.analysis.words import keys_words
 from apps.decisions.engine.certainty import filled_in
-from apps.decisions.engine.draws import Draws
+from apps.decisions.engine.contradictions import LIMITED
+from apps.decisions.engine.draws import Draws, alternatives
 from apps.decisions.engine.judging import FALSE, TRUE
 from apps.decisions.engine.outcome import excluded, gate_open, leading, possible_leaders, refused
 from apps.decisions.engine.packing import Packed, Undecided
 from apps.decisions.engine.search import Aim, search
 from apps.decisions.engine.state import State
-from apps.decisions.engine.terms import RULE_OUT, Approach, Rule
+from apps.decisions.engine.terms import RULE_OUT, Approach, Rule, Value
 
+ROUNDS = 2  # times that every question is gone through
 FILLED_IN = 3  # ways in which the answers of an example are filled in
 LOOKED_AT = 400  # states looked at before it is said that it is not known
 FIRST, LATER = "first", "later"
@@ -31,7 +35,9 @@ def always_out(ready: Ready) -> Iterator[Problem]:
         if rules := ruling_out(ready, approach):
             where, keys = ("approaches", approach.slug), tuple(rule.key for rule in rules)
             try:
-                if _always(ready, rules):
+                items = tuple(rule.when for rule in rules)
+                subjects = ready.subjects([item for rule in rules for item in rule.when])
+                if not ready.proved_of("not always", items, subjects, partial(_not_always, ready, rules)):
                     message = f"“{approach.label}” is ruled out whatever is answered, by {keys_words(keys)}. Change one of them"
                     yield Problem(ERROR, where, message, also=keys, kind=ALWAYS_OUT)
             except Undecided:
@@ -39,16 +45,16 @@ def always_out(ready: Ready) -> Iterator[Problem]:
                 yield Problem(WARNING, where, message, also=keys, kind=NOT_KNOWN)
 
 
-def _always(ready: Ready, rules: Sequence[Rule]) -> bool:
+def _not_always(ready: Ready, rules: Sequence[Rule]) -> bool:
     items = [item for rule in rules for item in rule.when]
     numbers = [ready.node[rule.key].number for rule in rules]
     covers = [box for rule in rules for box in ready.space.holds(rule.when)]
     subjects = ready.subjects(items)
     if not ready.computed(subjects):
-        return ready.region([ready.space.whole()], subjects, covers) is None
+        return ready.region([ready.space.whole()], subjects, covers) is not None
     proof = Proof() if ready.space.asked_whether_known(items) else failing(rule.key for rule in rules)
     found = ready.shown([ready.space.whole()], subjects, covers, lambda state: all(state.truth[n] == FALSE for n in numbers), proof)
-    return found is None
+    return found is not None
 
 
 def ruling_out(ready: Ready, approach: Approach) -> list[Rule]:
@@ -77,25 +83,42 @@ def _left(state: State) -> set[str]:
     return {FIRST} if all(out == TRUE for out in outs) and all(wait == FALSE for wait in waits) else {FIRST, LATER}
 
 
-def never_first(ready: Ready, skip: frozenset[str], cases: Sequence[State]) -> Iterator[Problem]:
-    """Options that no answers put first. `cases` are looked at before anything is searched."""
-    first = {leading(state) for state in (*cases, *(shown.state for shown in ready.seen if ready.is_complete(shown)))}
+def never_first(ready: Ready, skip: frozenset[str]) -> Iterator[Problem]:
+    """Options that no answers put first. What put them first before is looked at before anything is searched."""
+    first = {leading(state) for answers in ready.proved.first.values() if (state := _still(ready, answers)) is not None}
+    if not first >= {approach.slug for approach in ready.book.approaches} - skip:
+        first |= {leading(shown.state) for shown in ready.seen if ready.is_complete(shown)}
     for approach in ready.book.approaches:
         if approach.slug in skip or approach.slug in first:
             continue
         where = ("approaches", approach.slug)
         try:
-            if first_place(ready, approach) is None:
-                message = f"“{approach.label}” never comes first, whatever is answered. Favour it more somewhere, or take it away"
-                yield Problem(WARNING, where, message, kind=NEVER_FIRST)
+            shown = first_place(ready, approach)
         except Undecided:
             yield Problem(WARNING, where, f"Whether “{approach.label}” can ever come first is not known: {TOO_MANY}", kind=NOT_KNOWN)
+            continue
+        if shown is None:
+            message = f"“{approach.label}” never comes first, whatever is answered. Favour it more somewhere, or take it away"
+            yield Problem(WARNING, where, message, kind=NEVER_FIRST)
+        else:
+            ready.proved.first[approach.slug] = shown.answers
+
+
+def _still(ready: Ready, answers: Mapping[str, Value]) -> State | None:
+    """What comes of answers to another book; None where this one does not ask so, or asks more."""
+    for slug, value in answers.items():
+        domain = ready.machine.domains.get(slug)
+        chosen = () if isinstance(value, int | Decimal) else (value,) if isinstance(value, str) else value
+        if domain is None or bool(domain.slugs) != bool(chosen) or not set(chosen) <= set(domain.slugs):
+            return None
+    state = State.of(ready.machine, answers)
+    return state if state.possible and ready.is_complete(Shown(answers, state)) else None
 
 
 def first_place(ready: Ready, approach: Approach) -> Shown | None:
     """Answers for which the option comes first; None where it is proved that there are none. Raises Undecided."""
     number = ready.machine.approaches.index(approach.slug)
-    if (found := _by_rules(ready, approach, number)) is not None:
+    if (found := _climbed(ready, number)) is not None or (found := _by_rules(ready, approach, number)) is not None:
         return found
     if ready.space.steps.left <= 0:
         raise Undecided
@@ -112,9 +135,36 @@ def first_place(ready: Ready, approach: Approach) -> Shown | None:
         if leading(state) == approach.slug:
             return Shown(answers, state)
         raise Undecided
-    if not search_result.exhausted:
+    if not search_result.exhausted or ready.loose:  # a search takes it that each finding is set once
         raise Undecided
     return None
+
+
+def _climbed(ready: Ready, number: int) -> Shown | None:
+    """From the drawn case that the option comes nearest in, one answer changed after another as long as it gains by it."""
+    best = max((shown for shown in ready.drawn if ready.is_complete(shown)), key=lambda shown: _lead(shown.state, number), default=None)
+    if best is None:
+        return None
+    state, ahead = best.state, _lead(best.state, number)
+    for question in [*ready.machine.domains] * ROUNDS:
+        if question not in ready.machine.ask_if and question not in LIMITED:
+            for possible in alternatives(ready.machine, question, ready.machine.domains[question].whole):
+                trial = state.with_answers({question: possible}, ready.machine.touched)
+                if trial.possible and _lead(trial, number) > ahead:
+                    state, ahead = trial, _lead(trial, number)
+            if ahead > 0:
+                answers = filled_in(state)
+                decided = State.of(ready.machine, answers)
+                return Shown(answers, decided) if decided.possible and leading(decided) == ready.machine.approaches[number] else None
+    return None
+
+
+def _lead(state: State, number: int) -> int:
+    """By how much the option is ahead of the others; far behind where it is ruled out."""
+    if excluded(state, number) == TRUE:
+        return -10_000
+    others = [fit for other, fit in enumerate(state.fit) if other != number and excluded(state, other) != TRUE]
+    return state.fit[number] - max(others, default=-10_000)
 
 
 def _by_rules(ready: Ready, approach: Approach, number: int) -> Shown | None:

@@ -55,8 +55,16 @@ def more_hurts(ready: Ready) -> Iterator[Problem]:
 def _pair(ready: Ready, question: Question, slug: str) -> Iterator[Problem]:
     where, option = ("questions", question.slug), ready.book.approach[slug].label
     name = question.short or question.ask
+    pair = More(ready, question, ready.machine.approaches.index(slug))
+    found: Worse | None = None
+
+    def never_hurts() -> bool:
+        nonlocal found
+        found = pair.found()
+        return found is None
+
     try:
-        found = More(ready, question, ready.machine.approaches.index(slug)).found()
+        ready.proved_of("never hurts", (question.slug, pair.content), pair.subjects, never_hurts)
     except Undecided:
         yield Problem(WARNING, where, f"Whether more of “{name}” can hurt “{option}” is not known: {TOO_MANY}", also=(), kind=NOT_KNOWN)
         return
@@ -82,6 +90,9 @@ class More:
         self.points = {node.number: dict(node.points).get(option, 0) for node in mine}
         self.wrong = [node for node in mine if not self._ways(node) <= (RISES if self._is_for(node) else FALLS)]
         self.right = [node for node in mine if node not in self.wrong]
+        outs = self.machine.outs[option]
+        self.content = tuple((node.effective.when, node.effective.unless, node.points) for node in (*mine, *outs))
+        self.subjects = ready.subjects([item for node in (*mine, *outs) for item in (*node.effective.when, *node.effective.unless)])
 
     def found(self) -> Worse | None:
         """Answers that show it; None where there are none. Raises Undecided."""

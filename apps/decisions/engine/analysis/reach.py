@@ -5,9 +5,10 @@ Exact: by boxes where no derived number has a part, else by the engine's own sea
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 
 from apps.decisions.engine.analysis.problem import ERROR, KEPT_BACK, NEVER_TRUE, NOT_KNOWN, WARNING, Problem
-from apps.decisions.engine.analysis.ready import Ready, holding
+from apps.decisions.engine.analysis.ready import Ready, among, holding
 from apps.decisions.engine.judging import TRUE
 from apps.decisions.engine.packing import Undecided
 from apps.decisions.engine.state import State
@@ -22,7 +23,7 @@ def never_true(ready: Ready, rules: Sequence[Row | Rule]) -> Iterator[Problem]:
     for rule in rules:
         where = (part_of(rule), rule.key)
         try:
-            if not can_hold(ready, rule.key, rule.when):
+            if not ready.proved_of("holds", rule.when, ready.subjects(rule.when), partial(can_hold, ready, rule.key, rule.when)):
                 yield Problem(ERROR, where, f"This can never be true: {_clash(ready, rule.when)}", kind=NEVER_TRUE)
         except Undecided:
             yield Problem(WARNING, where, f"Whether this can ever be true is not known: {TOO_MANY}", kind=NOT_KNOWN)
@@ -32,7 +33,8 @@ def never_asked(ready: Ready) -> Iterator[Problem]:
     """Questions that no answers bring up."""
     for question in ready.book.questions:
         with suppress(Undecided):
-            if question.ask_if and not _possible(ready, question.ask_if):
+            items = question.ask_if
+            if items and not ready.proved_of("holds", items, ready.subjects(items), partial(_possible, ready, items)):
                 message = f"This is never asked: {_clash(ready, question.ask_if)}"
                 yield Problem(ERROR, ("questions", question.slug), message, kind=NEVER_TRUE)
 
@@ -41,26 +43,28 @@ def unless_that_fails(ready: Ready, dead: frozenset[str]) -> Iterator[Problem]:
     """An “unless” that can never hold, or that always does: then the rule acts only where its question is open."""
     for rule in ready.book.rules:
         if rule.unless and rule.key not in dead:
+            items = (*rule.when, *rule.unless)
+            subjects, found = ready.subjects(items), list[Problem]()
             with suppress(Undecided):
-                yield from _unless(ready, rule)
+                if not ready.proved_of("unless", (rule.when, rule.unless), subjects, partial(_works, ready, rule, found)):
+                    yield from found
 
 
-def _unless(ready: Ready, rule: Rule) -> Iterator[Problem]:
+def _works(ready: Ready, rule: Rule, found: list[Problem]) -> bool:
+    """Whether each “unless” can hold, and none always does; else what is wrong is found."""
     where = ("rules", rule.key)
     for place, item in enumerate(rule.unless):
         if not can_hold(ready, rule.key, (*rule.when, item), f"{rule.key} unless {place}"):
             message = f"“Unless” {place + 1} can never hold here: {item_words(ready.book, item)}. Take it away, or change it"
-            yield Problem(WARNING, where, message, kind=KEPT_BACK)
+            found.append(Problem(WARNING, where, message, kind=KEPT_BACK))
     number = ready.node[rule.key].number
-    if ready.among_seen(lambda state: state.truth[number] == TRUE) is not None:
-        return
-    items = (*rule.when, *rule.unless)
-    subjects = ready.subjects(items)
-    outside = ready.space.holds_one(rule.unless)
-    whole = ready.space.meeting([ready.whole(items)], ready.space.holds(rule.when))
-    if ready.region(whole, subjects, outside) is None:
-        message = "Its “Unless” keeps it back in every case where its conditions hold, once that is known. Change the one or the other"
-        yield Problem(WARNING, where, message, kind=KEPT_BACK)
+    if among(ready.seen, lambda state: state.truth[number] == TRUE) is None:
+        items = (*rule.when, *rule.unless)
+        whole = ready.space.meeting([ready.whole(items)], ready.space.holds(rule.when))
+        if ready.region(whole, ready.subjects(items), ready.space.holds_one(rule.unless)) is None:
+            message = "Its “Unless” keeps it back in every case where its conditions hold, once that is known. Change the one or the other"
+            found.append(Problem(WARNING, where, message, kind=KEPT_BACK))
+    return not found
 
 
 def can_hold(ready: Ready, key: str, items: Sequence[Item], *also: str) -> bool:
@@ -71,13 +75,11 @@ def can_hold(ready: Ready, key: str, items: Sequence[Item], *also: str) -> bool:
     def holds(state: State) -> bool:
         return all(state.truth[number] == TRUE for number in wanted)
 
-    if ready.among_seen(holds) is not None:
+    if among(ready.seen, holds) is not None:
         return True
     boxes, subjects = ready.boxes(items), ready.subjects(items)
-    if ready.region(boxes, subjects) is None:
-        return False
     if not ready.computed(subjects):
-        return True
+        return ready.region(boxes, subjects) is not None
     return ready.shown(boxes, subjects, [], holds, holding((key, *also))) is not None
 
 

@@ -4,12 +4,13 @@ Boxes take derived numbers for free. So wherever one has a part, a box that is l
 looked for, first at a few places, then by the engine's own search, which comes to an end with answers or with a proof.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from apps.decisions.engine import terms
+from apps.decisions.engine.analysis.proved import Ground, Proved
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.boxes import Space
 from apps.decisions.engine.certainty import filled_in
@@ -48,8 +49,9 @@ class Shown:
 class Ready:
     """Everything that the analyses share."""
 
-    def __init__(self, book: Rulebook, prices: Mapping[str, Any], steps: Steps | None = None) -> None:
+    def __init__(self, book: Rulebook, prices: Mapping[str, Any], steps: Steps | None = None, proved: Proved | None = None) -> None:
         self.book, self.prices = book, prices
+        self.proved = proved or Proved()
         self.machine = compile_book(book, prices)
         self.space = Space(book, steps)
         self.impossible = Impossible(self.space, self.machine)
@@ -59,12 +61,23 @@ class Ready:
         self.rules: tuple[Row | Rule, ...] = (*book.rows, *book.rules)
         self._tables: dict[str, list[str]] = {}
         self.loose: set[str] = set()  # findings of which rows overlap, or do not cover every case: boxes do not say what they are then
-        self.seen = self._drawn()  # decided completely: what held there can hold
+        self.ground = Ground(book, self.machine.prices)
 
-    def _drawn(self) -> list[Shown]:
+    @cached_property
+    def drawn(self) -> list[Shown]:
         """Some complete cases without chance in them: most rules hold in one of them."""
         drawn = [filled_in(state) for state in Draws(State.of(self.machine, {}), "problems").first(DRAWN)]
         return [Shown(answers, state) for answers in drawn if (state := State.of(self.machine, answers)).possible]
+
+    @cached_property
+    def seen(self) -> list[Shown]:
+        """Those, and whatever was decided since: what held in one of them can hold."""
+        return list(self.drawn)
+
+    def proved_of(self, what: str, items: Hashable, subjects: Iterable[str], prove: Callable[[], bool]) -> bool:
+        """Whether it is so of these conditions, proved now or before of a book that says the same of these subjects."""
+        loose = tuple(sorted(self.loose.intersection(subjects)))
+        return self.proved.holds((what, items, loose, self.ground.of(subjects)), prove)
 
     def subjects(self, items: Iterable[Item]) -> list[str]:
         """What the items rest on, in the end."""
@@ -100,7 +113,7 @@ class Ready:
 
         Raises Undecided where neither is found.
         """
-        if self.computed(subjects) and (known := self.among_seen(fits)) is not None:
+        if self.computed(subjects) and (known := among(self.drawn, fits)) is not None:
             return known
         passed_over: list[Packed] = []
         for box in boxes:
@@ -135,10 +148,6 @@ class Ready:
     def is_complete(self, shown: Shown) -> bool:
         """Whether every question that is asked has an answer."""
         return all(applies(shown.state, slug) <= (slug in shown.answers) for slug in shown.state.raw)
-
-    def among_seen(self, fits: Callable[[State], bool]) -> Shown | None:
-        """One of the cases that were decided for some other example."""
-        return next((shown for shown in self.seen if fits(shown.state)), None)
 
     def searched(self, proof: "Proof", fits: Callable[[State], bool] | None = None) -> Shown | None:
         """Answers that the engine's own search finds; None where it proves that there are none. Raises Undecided."""
@@ -207,6 +216,11 @@ class Ready:
 
     def _asking(self, key: str, when: Sequence[Item]) -> Rule:
         return Rule(key, self.book.stages[0].slug, tuple(when), (), REFUSE, "-", (), "note", "C")
+
+
+def among(seen: Iterable[Shown], fits: Callable[[State], bool]) -> Shown | None:
+    """One of the cases that were decided before."""
+    return next((shown for shown in seen if fits(shown.state)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ A row is covered by all others of its value together, not only by one of them.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from apps.decisions.engine.analysis.problem import CONFLICT, COVERED, ERROR, GAP, NEVER_TRUE, NOT_KNOWN, SAME, WARNING, Problem
 from apps.decisions.engine.analysis.reach import TOO_MANY, never_true
@@ -139,21 +140,30 @@ def in_tables(ready: Ready) -> Iterator[Problem]:
 
 
 def _of_finding(ready: Ready, finding: Finding) -> Iterator[Problem]:
+    rows = tuple((row.key, row.when, row.value) for row in ready.book.rows if row.finding == finding.slug)
+    found: list[Problem] = []
+    if ready.proved_of("table", (finding.slug, rows), ready.table(finding.slug), partial(_is_sound, ready, finding, found)):
+        ready.impossible.always_set(finding.slug)
+    yield from found
+
+
+def _is_sound(ready: Ready, finding: Finding, found: list[Problem]) -> bool:
+    """Whether the rows of a finding cover every case once, and none is superfluous; else what is wrong is found."""
     rows = [row for row in ready.book.rows if row.finding == finding.slug]
-    found = [*never_true(ready, rows)]
+    found += never_true(ready, rows)
     dead = frozenset(problem.where[1] for problem in found if problem.kind == NEVER_TRUE)
     try:
         table = Table(ready, finding, skip=dead)
     except Undecided:
         message = f"Whether every case has one row in “{finding.title}” is not known: {TOO_MANY}"
         found.append(Problem(WARNING, ("findings", finding.slug), message, kind=NOT_KNOWN))
-    else:
-        found += table.overlaps()
-        overlapping = [(problem.where[1], problem.also[0]) for problem in found if problem.also]
-        gaps = list(table.gaps())
-        found += [*gaps, *table.covered()]
-        if gaps or overlapping:
-            ready.loosen(finding.slug, overlapping)
-        if not gaps:
-            ready.impossible.always_set(finding.slug)
-    yield from found
+        return False
+    found += table.overlaps()
+    overlapping = [(problem.where[1], problem.also[0]) for problem in found if problem.also]
+    gaps = list(table.gaps())
+    found += [*gaps, *table.covered()]
+    if gaps or overlapping:
+        ready.loosen(finding.slug, overlapping)
+    if not gaps:
+        ready.impossible.always_set(finding.slug)
+    return not found
