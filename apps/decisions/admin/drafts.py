@@ -25,6 +25,7 @@ from apps.decisions.admin import (
     test_case_page,
     test_list,
     try_it,
+    unnoticed,
     word_list,
     word_page,
 )
@@ -126,6 +127,7 @@ class DraftAdmin(RulePages):
             *word_list.PAGES,
             *history.PAGES,
             *test_list.PAGES,
+            *unnoticed.PAGES,
             *boundary_page.PAGES,
             *test_case_page.PAGES,
             *try_it.PAGES,

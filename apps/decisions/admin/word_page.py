@@ -12,7 +12,8 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts import permissions
-from apps.decisions import compiler, services
+from apps.catalogue import selectors as catalogue
+from apps.decisions import compiler, selectors, services
 from apps.decisions.admin import problem_news
 from apps.decisions.admin.kept import kept_for
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page, rights_of
@@ -239,6 +240,8 @@ def _shown(
         slug = sheet.key
         context["news"] = problem_news.news_of(request, draft) if status == HTTPStatus.OK else None
         if slug:
+            problems = selectors.problems_in(plain, catalogue.live_version(timezone.now()))
+            context["here"] = [problem for problem in problems if problem.where == (sheet.part.name, slug)]
             context["users"] = linked_readers(draft, plain, users_in(plain).get((sheet.part.name, slug), ()))
             if "changes" not in more:
                 context["changes"] = services.last_changes(draft, sheet.part.name, slug)

@@ -67,6 +67,8 @@ QUESTIONS = Part(
                 Field("unit", "Unit", hint="After the number, like “cases”. Money takes the currency of the rules", most=80),
                 Field("minimum", "Smallest number", NUMBER, "Empty where there is none"),
                 Field("maximum", "Largest number", NUMBER, "Empty where there is none"),
+                Field("more_helps", "More of it never hurts", PICKS,
+                      "Options of which a larger number must never lower the fit. The rules are held to it", of="approaches"),
             ),
         ),
         (

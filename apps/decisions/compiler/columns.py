@@ -39,6 +39,7 @@ QUESTION = (
     "can_change",
     "about",
     "retired",
+    "more_helps",
 )
 LIMITS = ("minimum", "maximum")
 CHOICE = ("slug", "label", "help", "retired")
@@ -52,5 +53,5 @@ GROUPS = (Condition.ANY, Condition.NONE, Condition.ALL)
 # Columns that need not be filled: empty, they are not in the plain data, as in the rule books of before they were there.
 LATER = frozenset((
     "with_figures", "no_promise", "objection", "steps", "who", "how_long", "come_back", "go_when", "demands", "applies_from",
-    "checked_on", "as_of", "review_on", "off", "retired",
+    "checked_on", "as_of", "review_on", "off", "retired", "more_helps",
 ))  # fmt: skip

@@ -35,7 +35,7 @@ OWN_COLUMNS: Mapping[str, tuple[str, ...]] = {
     PARAMETERS: ("key", "value"),
 }
 PARTS = tuple(MODELS)
-EMPTY: Mapping[str, Any] = {"off": False, "retired": False, "shown": True, "steps": (), "sources": (), "choices": ()}
+EMPTY: Mapping[str, Any] = {"off": False, "retired": False, "shown": True, "steps": (), "sources": (), "choices": (), "more_helps": ()}
 
 
 def key_of(row: Mapping[str, Any]) -> str:

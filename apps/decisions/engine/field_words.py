@@ -34,6 +34,7 @@ FIELD_WORDS = {
     "retired": "no longer offered",
     "as_of": "as of",
     "review_on": "to be looked at again",
+    "more_helps": "more of it never hurts",
 }
 VALUE_WORDS: Mapping[str, Mapping[Any, str]] = {
     "sure": {"A": "seen at a primary source", "B": "seen at a secondary source", "C": "practice, or our own judgement"},
@@ -43,7 +44,7 @@ VALUE_WORDS: Mapping[str, Mapping[Any, str]] = {
     "off": {True: "yes", "": "no"},
     "retired": {True: "yes", "": "no"},
 }
-NAMED_IN = {"section": "sections", "stage": "stages", "finding": "findings", "outcome": "outcomes", "sources": "sources"}
+NAMED_IN = {"section": "sections", "stage": "stages", "finding": "findings", "outcome": "outcomes", "sources": "sources", "more_helps": "approaches"}
 
 
 def changed_fields(before: Plain, after: Plain, old: Rulebook, new: Rulebook, *, told: Sequence[str] = ()) -> Iterator[Moved]:

@@ -55,6 +55,7 @@ class Question(Word):
     maximum = models.DecimalField(max_digits=36, decimal_places=20, null=True, blank=True)
     can_change = models.CharField(max_length=20)
     about = models.CharField(max_length=20)
+    more_helps = slugs()
 
 
 class Choice(DraftRow):

@@ -19,6 +19,7 @@ from apps.decisions.services.imported import CheckedModel, NothingKept, check_mo
 from apps.decisions.services.importing import draft_from_file, read_rule_file
 from apps.decisions.services.journal import DraftChanged, Step, open_draft
 from apps.decisions.services.newer import count_from
+from apps.decisions.services.noticing import unnoticed_in
 from apps.decisions.services.presence import note_opening
 from apps.decisions.services.pricing import check_prices, publish_newer_prices, publish_prices
 from apps.decisions.services.published import published_word, was_published
@@ -175,6 +176,7 @@ __all__ = [
     "tests_that_forbid",
     "undo",
     "warning_id",
+    "unnoticed_in",
     "was_published",
     "why_not_undone",
     "withdraw_start",

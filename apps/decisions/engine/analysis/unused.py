@@ -33,7 +33,7 @@ def _asked(book: Rulebook) -> Iterator[tuple[str, str, str]]:
         if question.slug not in read:
             yield "questions", question.slug, f"No rule reads “{name}”. Use it, or do not ask it"
             continue
-        left = [choice.label for choice in question.choices if choice.slug not in named.get(question.slug, set())]
+        left = [choice.label for choice in question.choices if not choice.retired and choice.slug not in named.get(question.slug, set())]
         if len(left) > 1 and question.slug not in CHOICES_READ | SEVERAL_READ:
             yield "questions", question.slug, f"No rule tells {_all(left)} of “{name}” apart. Use one of them in a rule, or offer only one"
 
@@ -42,7 +42,7 @@ def _concluded(book: Rulebook) -> Iterator[tuple[str, str, str]]:
     set_by_rows = {(row.finding, row.value) for row in book.rows}
     for finding in book.findings:
         for value in finding.values:
-            if (finding.slug, value.slug) not in set_by_rows:
+            if not value.retired and (finding.slug, value.slug) not in set_by_rows:
                 yield "findings", finding.slug, f"No row sets “{finding.title}” to “{value.label}”. Add a row, or take the value away"
 
 

@@ -1,0 +1,36 @@
+"""What the test cases of a draft, and the stored decisions, say of its rules: which nobody would miss, which always hold. Changes nothing."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+
+from apps.decisions.engine import analysis, canonical, expectations
+from apps.decisions.engine.analysis import Problem
+from apps.decisions.engine.answers import CaseRefused
+from apps.decisions.engine.machine import Machine
+from apps.decisions.engine.state import State
+from apps.decisions.models import Draft
+from apps.decisions.models.impact import READY, ImpactRun
+from apps.decisions.services.carried_tests import cases_of
+from apps.decisions.services.workbench import workbench_of
+
+
+def unnoticed_in(draft: Draft, *, at: datetime) -> tuple[Problem, ...]:
+    """Rules and limits of which no test case, and rules of whose conditions no stored decision, would show that they are gone."""
+    machine = workbench_of(draft, at=at).machine
+    if machine is None:
+        return ()
+    cases = [*_states(draft, machine)]
+    found = [*analysis.unnoticed(machine, cases), *analysis.uncrossed(machine, cases)] if cases else []
+    run = ImpactRun.objects.filter(draft=draft, status=READY).defer("canonical").first()
+    if run is not None:
+        held = {key: after for key, (_before, after) in run.fired.items()}
+        found += analysis.always_true(machine.book, run.done, held)
+    return analysis.in_order(found)
+
+
+def _states(draft: Draft, machine: Machine) -> Iterator[State]:
+    """What holds in each test case whose answers can be read."""
+    for text in dict.fromkeys(case.answers for case in cases_of(draft)):
+        with suppress(CaseRefused):
+            yield expectations.state_of(machine, canonical.loads(text))
