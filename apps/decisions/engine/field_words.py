@@ -44,7 +44,14 @@ VALUE_WORDS: Mapping[str, Mapping[Any, str]] = {
     "off": {True: "yes", "": "no"},
     "retired": {True: "yes", "": "no"},
 }
-NAMED_IN = {"section": "sections", "stage": "stages", "finding": "findings", "outcome": "outcomes", "sources": "sources", "more_helps": "approaches"}
+NAMED_IN = {
+    "section": "sections",
+    "stage": "stages",
+    "finding": "findings",
+    "outcome": "outcomes",
+    "sources": "sources",
+    "more_helps": "approaches",
+}
 
 
 def changed_fields(before: Plain, after: Plain, old: Rulebook, new: Rulebook, *, told: Sequence[str] = ()) -> Iterator[Moved]:

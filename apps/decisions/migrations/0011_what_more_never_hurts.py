@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("decisions", "0006_journal_of_a_draft"),
+        ("decisions", "0009_reviews_and_history"),
     ]
 
     operations = [
