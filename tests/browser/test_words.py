@@ -24,6 +24,12 @@ def draft(live_server: Any, at: datetime) -> Draft:
     ):
         row = compiler.row_in(compiler.plain_of(found), part, key) | changed
         services.save_row(draft=found, part=part, key=key, row=row, revision=0, by="Ann", at=at, why="Read a paper")
+    other = services.copy_version_to_draft(version=version, title="Other", by="Ben", at=at)
+    row = compiler.row_in(compiler.plain_of(other), "rules", "D-01") | {"because": "As v2 says."}
+    services.save_row(draft=other, part="rules", key="D-01", row=row, revision=0, by="Ben", at=at)
+    other.refresh_from_db()
+    services.publish(draft=other, revision=other.revision, notes="Said better", by="Ben", at=at)
+    found.refresh_from_db()
     return found
 
 
@@ -32,7 +38,7 @@ def addresses(draft: Draft) -> list[str]:
     ends = [
         "words/", "words/questions/", "words/questions/output_kind/", "words/questions/labelled/", "words/questions/new/",
         "words/parameters/", "words/parameters/start/", "words/sources/new/", "words/findings/size/", "words/conditions/seen/",
-        "words/lists/pictures/", "words/questions/labelled/remove/", "words/flags/?q=nothing", "history/",
+        "newer/", "rules/", "rules/D-01/", "words/lists/pictures/", "words/questions/labelled/remove/", "words/flags/?q=nothing", "history/",
     ]  # fmt: skip
     return [one + end for end in ends]
 
@@ -49,6 +55,48 @@ def test_pages_of_words_have_no_accessibility_violation(
         found[address] = problems(("light", 1200), ("dark", 320))
 
     assert found == {address: [] for address in found}
+
+
+@pytest.mark.slow
+def test_ticked_rules_are_switched_off_by_keyboard_and_without_a_script(
+    new_context: Any, live_server: Any, as_person: Any, rhea: Any, draft: Draft
+) -> None:
+    cookie = as_person(rhea).cookies[settings.SESSION_COOKIE_NAME]
+    context = new_context(java_script_enabled=False)
+    context.set_default_timeout(60_000)
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(f"{live_server.url}/admin/decisions/draft/{draft.pk}/rules/?kind=rule")
+
+    for key in ("D-01", "D-03"):
+        page.focus(f"#tick-{key}")
+        page.keyboard.press("Space")
+    page.select_option("#bulk-do", "off")
+    page.click("text=Go on")
+    assert "Switched off" in page.inner_text("main")
+    page.click("button:has-text('change 2 rules')")
+    page.wait_for_selector("text=Switch off: 2 rows are changed")
+
+    off = [rule["key"] for rule in compiler.plain_of(draft)["rules"] if rule.get("off")]
+    assert off == ["D-01", "D-03"]
+    page.click(".said >> text=Undo")
+    page.wait_for_selector("text=The change of 2 rows is undone")
+    assert not any(rule.get("off") for rule in compiler.plain_of(draft)["rules"])
+
+
+@pytest.mark.slow
+def test_page_of_several_rules_is_accessible(
+    quiet_page: Any, live_server: Any, problems: Any, browse_as: Any, rhea: Any, draft: Draft
+) -> None:
+    browse_as(rhea)
+    quiet_page.goto(f"{live_server.url}/admin/decisions/draft/{draft.pk}/rules/?ticked=1")
+    quiet_page.select_option("#bulk-do", "add_source")
+    quiet_page.click("text=Go on")
+    quiet_page.select_option("#to", "practice")
+    quiet_page.click("text=Show what that changes")
+    quiet_page.wait_for_selector("text=What changes")
+
+    assert problems(("light", 1200), ("dark", 320)) == []
 
 
 def add_the_question(page: Any, *, scripted: bool) -> None:
@@ -137,4 +185,4 @@ def test_question_source_and_rule_are_added_and_the_last_step_undone(
     assert rule is not None
     assert rule["sources"] == ["study_wrong_answers"]
     assert DraftChange.objects.filter(draft=draft, by_name=rhea.name).count() == 5
-    assert RulebookVersion.objects.count() == 1
+    assert RulebookVersion.objects.count() == 2

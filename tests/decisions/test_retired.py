@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from apps.intake.layouts import grouped
 
 from apps.decisions.engine import canonical
 from apps.decisions.engine.analysis import problems
@@ -11,6 +10,7 @@ from apps.decisions.engine.answers import read_case
 from apps.decisions.engine.domains import Domain
 from apps.decisions.engine.renaming import readers_renamed
 from apps.decisions.engine.rulebook import NotARulebook, from_plain, to_plain
+from apps.decisions.layouts import grouped
 from tests.decisions.make import make_plain, make_rule
 
 
