@@ -192,9 +192,7 @@ class Maker:
     def edges_of(self, unit: Unit, name: str, path: tuple[Any, ...], bases: Sequence[Input]) -> Iterator[Input]:
         """Inputs around those for which the unit hangs on one condition alone, though another of its group may do as well."""
         hanging = hanging_on(unit, name, path)
-        near_by = sorted(self.kept, key=lambda one: -self.met(hanging, one))[:4]
-        starts = (self.satisfied(hanging, base) for base in (*bases, *near_by))
-        found = [self.completed(hanging, one) for one in starts if one is not None]
+        found = list(self.beginnings(hanging, bases))
         subjects = self.closure(Unit("condition", "", [leaf for place, leaf in leaves(getattr(unit, name)) if place == path]))
         for one in found:
             yield one
@@ -204,6 +202,12 @@ class Maker:
         for one in found[:1]:
             for near in self.moved(unit, one):
                 yield from self.moved(unit, near, subjects)
+
+    def beginnings(self, unit: Unit, bases: Sequence[Input]) -> Iterator[Input]:
+        """Inputs for which a unit holds, climbed to from the bases and from the kept ones that come nearest."""
+        near_by = sorted(self.kept, key=lambda one: -self.met(unit, one))[:4]
+        starts = (self.satisfied(unit, base) for base in (*bases, *near_by))
+        return (self.completed(unit, one) for one in starts if one is not None)
 
     def values(self, slug: str, tests: Sequence[Sequence[Any]] = ()) -> list[Any]:
         """Answers to a question: each choice, each choice of several alone, each number beside and on a limit."""

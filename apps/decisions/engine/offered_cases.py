@@ -52,19 +52,31 @@ def offered_cases(maker: Maker, key: str) -> list[Offered]:
 
 
 def _around(maker: Maker, unit: Unit, name: str, path: tuple[Any, ...], leaf: Leaf, bases: Sequence[Input]) -> Iterator[tuple[str, Input]]:
-    """Inputs on both sides of one condition, where the rule hangs on it alone; each with words."""
+    """Inputs on both sides of one condition, where the rule hangs on it alone; each with words.
+
+    Of several beginnings the first is taken from which the rule itself turns: another condition may follow the same answer.
+    """
+    first: list[tuple[str, Input]] = []
     hanging = hanging_on(unit, name, path)
-    starts = (maker.satisfied(hanging, base) for base in bases)
-    base = next((maker.completed(hanging, one) for one in starts if one is not None), None)
-    if base is None:
-        return
+    for base in maker.beginnings(hanging, bases):
+        found = list(_both_sides(maker, _reduced(maker, hanging, base), leaf))
+        first = first or found
+        if len({maker.fires(unit, one) for _words, one in found}) > 1:
+            return iter(found)
+    return iter(first)
+
+
+def _reduced(maker: Maker, unit: Unit, one: Input) -> Input:
+    """The input without answers that the unit does not read, which would only stand in the way; as it is where it needs them."""
+    few = maker.input({slug: one.answers[slug] for slug in maker.closure(unit) if slug in one.answers})
+    return few if few is not None and maker.fires(unit, few) else one
+
+
+def _both_sides(maker: Maker, base: Input, leaf: Leaf) -> Iterator[tuple[str, Input]]:
     subject, operator = leaf[0], leaf[1]
     if subject in maker.questions and operator in NUMBERS:
-        yield from _beside_limits(maker, base, subject, [Decimal(limit) for limit in leaf[2:]])
-    elif subject in maker.machine.formulas:
-        yield from _beside_crossings(maker, base, leaf)
-    else:
-        yield from _other_side(maker, base, leaf)
+        return _beside_limits(maker, base, subject, [Decimal(limit) for limit in leaf[2:]])
+    return _beside_crossings(maker, base, leaf) if subject in maker.machine.formulas else _other_side(maker, base, leaf)
 
 
 def _beside_limits(maker: Maker, base: Input, slug: str, limits: Sequence[Decimal]) -> Iterator[tuple[str, Input]]:
