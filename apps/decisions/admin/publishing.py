@@ -111,10 +111,11 @@ def typed_in(request: HttpRequest) -> Typed:
 
 
 def what_is_wrong(refused: services.NotPublishable) -> list[tuple[str, str]]:
-    """For the summary on top: the fields first; the rules have their own list further down."""
+    """For the summary on top: the fields first; the rules and the test cases have their own lists further down."""
     about = [(FIELDS[problem.where], problem.message) for problem in refused.problems if problem.where in FIELDS]
-    rules = any(problem.where not in FIELDS for problem in refused.problems)
-    return about + ([("problems", "Mend the problems below first")] if rules else [])
+    failing = [("tests", problem.message) for problem in refused.problems if problem.where[0] == "tests"]
+    rules = any(problem.where not in FIELDS and problem.where[0] != "tests" for problem in refused.problems)
+    return about + failing + ([("problems", "Mend the problems below first")] if rules else [])
 
 
 def warnings_to_answer(warnings: list[Problem], reasons: services.Reasons) -> list[tuple[str, Problem, str]]:
