@@ -72,6 +72,7 @@ BREAKS = [
     ("same-in-same-out", "apps/estimates/engine/spans.py", "from pathlib import Path"),
     ("opening-runs-nothing", "apps/decisions/__init__.py", "from apps.decisions import models"),
     ("opening-runs-nothing", "apps/__init__.py", "import django"),
+    ("openpyxl", "apps/decisions/services/drafts.py", "import openpyxl"),
     ("weasyprint", "apps/reports/views.py", "import weasyprint"),
     ("weasyprint", "apps/reports/services/files.py", "def late():\n    import weasyprint"),
     ("database", "apps/decisions/services/drafts.py", "from psycopg import errors"),

@@ -15,6 +15,10 @@ def addresses(draft: Draft) -> Iterator[tuple[str, str]]:
     one = f"/admin/decisions/draft/{draft.pk}/"
     for address in ("", f"{one}", f"{one}rules/", f"{one}rules/D-01/", f"{one}rules/new/", f"{one}publish/", f"{one}discard/"):
         yield "get", address or "/admin/decisions/draft/"
+    yield "get", f"{one}exchange/workbook/"
+    yield "get", "/admin/decisions/rulebookversion/1/workbook/"
+    for address in (f"{one}exchange/workbook/upload/", f"{one}exchange/workbook/take/"):
+        yield "post", address
     for address in (f"{one}rules/D-01/", f"{one}rules/D-01/remove/", f"{one}rules/new/", f"{one}publish/", f"{one}discard/"):
         yield "post", address
     yield "post", "/admin/decisions/draft/open/"

@@ -90,8 +90,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
         rows, orders = _unpacked(carried)
         changes = services.take_over(draft=found, rows=rows, orders=orders, revision=revision, by=request.user, at=timezone.now())
     except services.DraftChanged:
-        found = Draft.objects.filter(pk=pk, published_as=None).first()
-        if found is None:
+        if not Draft.objects.filter(pk=pk, published_as=None).exists():
             return gone(request, pk)
         moved = "The draft changed since you looked. Nothing was stored. Upload the file again, and see what it would change now"
         return _not_taken(request, draft_for(pk), [moved], status=409)

@@ -61,13 +61,12 @@ class Preview:
         found: dict[str, Counter[str]] = {}
         for change in self.rows:
             found.setdefault(change.part, Counter())[self.what(change)] += 1
-        return [(words, *(found[part][what] for what in WHATS)) for part, words in PART_WORDS.items() if part in found]
+        return [(words, *_three(found[part])) for part, words in PART_WORDS.items() if part in found]
 
     @property
     def total(self) -> tuple[int, int, int]:
         """How many rows would be added, changed and removed."""
-        count = Counter(self.what(change) for change in self.rows)
-        return count[WHATS[0]], count[WHATS[1]], count[WHATS[2]]
+        return _three(Counter(self.what(change) for change in self.rows))
 
     def what(self, change: RowChange) -> str:
         """Whether a row is added, changed or removed."""
@@ -80,6 +79,10 @@ class Preview:
 
 
 WHATS = ("added", "changed", "removed")
+
+
+def _three(count: Counter[str]) -> tuple[int, int, int]:
+    return count[WHATS[0]], count[WHATS[1]], count[WHATS[2]]
 
 
 def workbook_of_draft(draft: Draft) -> bytes:

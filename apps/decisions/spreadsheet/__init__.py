@@ -4,9 +4,11 @@
 """
 
 from apps.decisions.spreadsheet.cells import NotAWorkbook
+from apps.decisions.spreadsheet.found import CellProblem, Reading
 from apps.decisions.spreadsheet.layout import SHEETS, About
 from apps.decisions.spreadsheet.opening import MOST_BYTES
-from apps.decisions.spreadsheet.reading import CellProblem, Reading, prints_of, read, rows_by_key, with_rows
+from apps.decisions.spreadsheet.reading import read
+from apps.decisions.spreadsheet.rows import prints_of, rows_by_key, with_rows
 from apps.decisions.spreadsheet.writing import TooLong, write
 
 __all__ = [

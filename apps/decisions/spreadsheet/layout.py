@@ -97,7 +97,7 @@ TITLES: Mapping[str, str] = {
     "unless": "Unless one of these is known to hold", "with_figures": "Because with figures", "sure": "Sure",
     "can_change": "Can the owner change it", "about": "About", "not_verb": "Verb with not", "no_promise": "What it does not promise",
     "objection": "Strongest objection", "how_long": "How long", "come_back": "When to come back", "go_when": "What makes it a go",
-    "applies_from": "Applies from", "checked_on": "Checked on", "as_of": "As of", "review_on": "Look again by", "url": "Address",
+    "applies_from": "Applies from", "checked_on": "Checked on", "as_of": "As of", "review_on": "Look again by", "more_helps": "More never hurts", "url": "Address",
     "off": "Switched off", "lead": "Lead", "effects": "Then", "kind": "Kind",
 }  # fmt: skip
 NOTES_ON: Mapping[str, str] = {
@@ -112,6 +112,7 @@ NOTES_ON: Mapping[str, str] = {
     "with_figures": "The because with places for figures, such as {labelled|case|cases}. May be empty.",
     "sources": "Short names of sources, with commas between them.",
     "choices": "Short names, with commas between them; @name takes in another list.",
+    "more_helps": "Short names of the options that more of it never hurts. Only of numbers.",
     "steps": "One step a line, numbered. A further line of the same step begins with “| ”.",
     "off": "yes keeps the rule and lets it decide nothing.",
     "retired": "yes keeps the row for what names it already, and offers it no more.",
@@ -127,7 +128,13 @@ WORDS: Mapping[Any, tuple[str, ...]] = {
     "strength": terms.STRENGTHS,
     ("rules", "sure"): terms.SURE,
 }
-REFERS: Mapping[str, str] = {"section": "sections", "stage": "stages", "sources": "sources", "outcome": "outcomes"}
+REFERS: Mapping[str, str] = {
+    "section": "sections",
+    "stage": "stages",
+    "sources": "sources",
+    "outcome": "outcomes",
+    "more_helps": "approaches",
+}
 PLACE_COLUMN = Column(
     "place", "Place", PLACE, "Where it stands among all of its kind, so that nothing moves on the way back. Leave it empty in new rows."
 )
@@ -157,7 +164,7 @@ def columns_of(part: str) -> list[Column]:
         if part == "rows" and field.name == "when":
             found.append(MORE)
             continue
-        found.append(_column(part, field.name, can_lack=field.default is not MISSING))
+        found.append(_column(part, field.name, field.type, can_lack=field.default is not MISSING))
         if part == PARAMETERS and field.name == "key":
             found.append(Column("value", "Value", NUMBER, "A number; of “currency” three letters.", 200))
     if part == "rows":  # key and value first: that is how a table is read
@@ -167,28 +174,28 @@ def columns_of(part: str) -> list[Column]:
     return [*found, PLACE_COLUMN] if part in ("rows", "rules") else found
 
 
-def _column(part: str, name: str, *, can_lack: bool) -> Column:
+def _column(part: str, name: str, kind: Any, *, can_lack: bool) -> Column:
     title, note = TITLES.get(name, name.replace("_", " ").capitalize()), NOTES_ON.get(name, "")
-    holds = _holds(part, name)
+    holds = _holds(part, name, kind)
     words = WORDS.get((part, name)) or WORDS.get(name, ())
     return Column(name, title, holds, note, _longest(part, name), words, REFERS.get(name, ""), can_lack)
 
 
-def _holds(part: str, name: str) -> str:
+def _holds(part: str, name: str, kind: Any) -> str:
     if name in ("slug", "key"):
         return KEY
     if name in ("when", "unless", "ask_if"):
         return WHEN
-    if name in ("shown", "off", "retired"):
+    if kind is bool:
         return FLAG
     if name in ("minimum", "maximum"):
         return NUMBER
-    if name in ("sources", "choices"):
+    if name in ("effects", "steps"):
+        return EFFECTS if name == "effects" else TEXTS
+    if str(kind).startswith("tuple"):
         return NAMES
-    kinds = {"effects": EFFECTS, "steps": TEXTS}
-    return kinds.get(name) or (
-        NAME if name in REFERS or name in WORDS or (part, name) in WORDS or (part, name) == ("rows", "value") else TEXT
-    )
+    closed = name in REFERS or name in WORDS or (part, name) in WORDS or (part, name) == ("rows", "value")
+    return NAME if closed else TEXT
 
 
 def _longest(part: str, name: str) -> int:

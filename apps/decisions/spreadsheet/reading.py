@@ -3,102 +3,21 @@
 Every problem names sheet, row and column and says what may stand there. Nothing is stored here.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from apps.decisions.engine import canonical
 from apps.decisions.engine.called import Called, called_in, nearest
 from apps.decisions.spreadsheet import layout
-from apps.decisions.spreadsheet.layout import CHOICES, PARAMETERS, VALUES, About
+from apps.decisions.spreadsheet.found import CellProblem, Reading
+from apps.decisions.spreadsheet.layout import CHOICES, PARAMETERS, VALUES
 from apps.decisions.spreadsheet.opening import grids_in
 from apps.decisions.spreadsheet.readme import AS_DOWNLOADED, README, about_in
+from apps.decisions.spreadsheet.rows import Key, rows_by_key
 from apps.decisions.spreadsheet.tables import Line, Table, table_of
 from apps.decisions.spreadsheet.values import Unread, key_problem, known_problem, value_of
 
 Plain = dict[str, Any]
-Key = tuple[str, str]  # part of the book, and by what a row of it is found
-MOST_PROBLEMS = 200  # that are told at once
-
-
-@dataclass(frozen=True, slots=True)
-class CellProblem:
-    """What is wrong, and where in the workbook; row and column are empty where it concerns a whole sheet."""
-
-    sheet: str
-    row: int
-    column: str
-    message: str
-
-    @property
-    def words(self) -> str:
-        """The whole in one sentence."""
-        where = [f"Sheet “{self.sheet}”"] + ([f"row {self.row}"] if self.row else []) + ([f"“{self.column}”"] if self.column else [])
-        return f"{', '.join(where)}: {self.message}"
-
-
-@dataclass(slots=True)
-class Reading:
-    """A workbook as read: the whole book that it makes, what was wrong, and what it says of itself."""
-
-    plain: Plain
-    problems: list[CellProblem] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)  # sheets that are missing
-    about: About = field(default_factory=About)
-    prints: dict[Key, str] = field(default_factory=dict)  # what each row said when the workbook was made
-    places: dict[Key, tuple[str, int]] = field(default_factory=dict)  # where each row stands in the workbook
-
-
-def rows_by_key(plain: Mapping[str, Any]) -> dict[Key, Any]:
-    """Every row of a book by part and key; a parameter with its note is one row."""
-    found: dict[Key, Any] = {}
-    for part, rows in plain.items():
-        if part not in ("name", PARAMETERS, layout.NOTES):
-            found |= {(part, _key(row)): row for row in rows}
-    notes = {note["key"]: note for note in plain[layout.NOTES]}
-    for key in dict.fromkeys([*notes, *plain[PARAMETERS]]):
-        value = plain[PARAMETERS].get(key)
-        found[PARAMETERS, key] = {"key": key, "value": None if value is None else str(value), "note": notes.get(key)}
-    return found
-
-
-def prints_of(rows: Mapping[Key, Any]) -> dict[Key, str]:
-    """A short fingerprint of what each row says."""
-    return {key: hashlib.sha256(canonical.dumps(row).encode()).hexdigest()[:16] for key, row in rows.items()}
-
-
-def with_rows(plain: Mapping[str, Any], other: Mapping[str, Any], keys: Sequence[Key]) -> Plain:
-    """A book with these rows as another book has them: put in behind the row that they follow there, or taken out."""
-    found = dict(plain)
-    theirs = rows_by_key(other)
-    for part, key in keys:
-        row = theirs.get((part, key))
-        if part == PARAMETERS:
-            found[PARAMETERS] = {name: value for name, value in found[PARAMETERS].items() if name != key}
-            if row and row["value"] is not None:
-                found[PARAMETERS][key] = row["value"]
-            found[layout.NOTES] = _with_row(found[layout.NOTES], other[layout.NOTES], key, row["note"] if row else None)
-        elif part in found:
-            found[part] = _with_row(found[part], other[part], key, row)
-    return found
-
-
-def _with_row(rows: Sequence[Plain], others: Sequence[Plain], key: str, row: Plain | None) -> list[Plain]:
-    keys = [_key(each) for each in rows]
-    if row is None:
-        return [each for each in rows if _key(each) != key]
-    if key in keys:
-        return [row if _key(each) == key else each for each in rows]
-    before = [_key(each) for each in others]
-    after = [name for name in before[: before.index(key)] if name in keys]
-    place = keys.index(after[-1]) + 1 if after else 0
-    return [*rows[:place], row, *rows[place:]]
-
-
-def _key(row: Mapping[str, Any]) -> str:
-    return str(row["slug"] if "slug" in row else row["key"])
 
 
 def read(data: bytes, current: Mapping[str, Any]) -> Reading:
@@ -208,7 +127,7 @@ class _Reader:
 
     def sentences(self, plain: Plain) -> None:
         """Conditions and effects, now that all they may name is there."""
-        for (part, of), table in self.tables.items():
+        for (part, _of), table in self.tables.items():
             if part in ("questions", "conditions"):
                 by_key = {row["slug"]: row for row in plain[part]}
                 for line in table.lines:
@@ -319,7 +238,9 @@ class _Reader:
 
     def refer(self, plain: Plain) -> None:
         """Short names in cells of their own have to lead somewhere."""
-        known = {part: [row["slug"] for row in plain[part]] for part in ("sections", "stages", "sources", "outcomes", "findings")}
+        known = {
+            part: [row["slug"] for row in plain[part]] for part in ("sections", "stages", "sources", "outcomes", "findings", "approaches")
+        }
         values = {row["slug"]: [value["slug"] for value in row["values"]] for row in plain["findings"]}
         for (part, of), table in self.tables.items():
             if (wrong := known_problem(part, of, known)) and of not in self.lost(part):

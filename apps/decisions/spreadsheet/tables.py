@@ -114,7 +114,7 @@ def _columns(table: Table, head: list[Cell], titles: Mapping[str, Column], curre
         if column is None and table.part == "rows" and (match := SUBJECT.search(title)):
             column = Column(match[1], title, layout.TEST)
         if column is None:
-            close = get_close_matches(title.lower(), [name for name in titles if not name.islower() or " " in name or True], 1)
+            close = get_close_matches(title.lower(), titles, 1)
             hint = f"; did you mean “{titles[close[0]].title}”?" if close else ""
             told.append((0, title[:60], f"is not a column of this table{hint}"))
         elif column.field in places.values():

@@ -89,12 +89,12 @@ def _number(cell: Cell, column: Column) -> int | str:
             raise Unread(wrong, "")
         return text
     if isinstance(cell, Decimal):
-        if wrong := digits_problem(cell):
-            raise Unread([wrong], "")
+        if too_many := digits_problem(cell):
+            raise Unread([too_many], "")
         return number_plain(cell)
-    number, wrong = number_from(as_text(cell))
-    if wrong:
-        raise Unread([wrong], "")
+    number, no_number = number_from(as_text(cell))
+    if no_number:
+        raise Unread([no_number], "")
     return number
 
 

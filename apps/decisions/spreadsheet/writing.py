@@ -17,8 +17,8 @@ from apps.decisions.engine.exact_effects import effects_text
 from apps.decisions.spreadsheet import cells, layout
 from apps.decisions.spreadsheet.columns import split, subjects_in_order
 from apps.decisions.spreadsheet.layout import SHEETS, About, Column, Sheet
-from apps.decisions.spreadsheet.reading import prints_of, rows_by_key
 from apps.decisions.spreadsheet.readme import AS_DOWNLOADED, lines_of
+from apps.decisions.spreadsheet.rows import prints_of, rows_by_key
 
 Plain = Mapping[str, Any]
 HEAD_ROW = 2
