@@ -23,9 +23,10 @@ from apps.decisions.engine.analysis import ERROR, FIGURE, Problem
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.compiling import compile_book
 from apps.decisions.engine.dmn.writing import dmn_of
+from apps.decisions.engine.held import Held, text_of
 from apps.decisions.engine.lists import ListInWords, lists_in
 from apps.decisions.engine.machine import Machine
-from apps.decisions.engine.rulebook import NotARulebook, from_plain
+from apps.decisions.engine.rulebook import NotARulebook, from_plain, to_plain
 from apps.decisions.engine.terms import Row, Rule, Source, Stage
 from apps.decisions.models import Decision, Draft, RulebookActivation, RulebookVersion
 
@@ -64,6 +65,11 @@ def version(number: int) -> RulebookVersion:
 def book_for(version: RulebookVersion) -> Rulebook:
     """What a version says."""
     return book_by(version.sha256)
+
+
+def plain_for(version: RulebookVersion) -> Mapping[str, Any]:
+    """The same in plain data, as a draft of it would begin. Shared, and not to be changed."""
+    return _plain(version.sha256)
 
 
 def machine_for(version: RulebookVersion, prices: PriceListVersion) -> Machine:
@@ -224,7 +230,7 @@ def drafts() -> QuerySet[Draft]:
 
 def problems_in(plain: Mapping[str, Any], prices: PriceListVersion | None) -> tuple[Problem, ...]:
     """What is wrong with a rule book in plain data, as `services.problems_of` says it. The last few answers are kept."""
-    return _problems(canonical.dumps(plain), prices.sha256 if prices else "")
+    return _problems(text_of(plain), prices.sha256 if prices else "")
 
 
 _PROVED = analysis.Proved()  # so that a save looks anew only at what it changed
@@ -256,6 +262,11 @@ def book_by(sha256: str) -> Rulebook:
     if text is None:
         raise RulebookVersion.DoesNotExist(f"No version has the fingerprint {sha256}")
     return from_plain(canonical.loads(text))
+
+
+@lru_cache(maxsize=4)
+def _plain(sha256: str) -> Mapping[str, Any]:
+    return Held(to_plain(book_by(sha256)))
 
 
 @lru_cache(maxsize=2)

@@ -138,7 +138,7 @@ def newer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _shown(draft: Draft, plain: Plain, row: Newer) -> Shown:
-    book = compiler.readable_book(dict(plain))[0]
+    book = compiler.readable_book(plain)[0]
     any_row = row.newer or row.was or {}
     sentences = [
         sentence_in(book, row.part, each) if each and row.part in ("rules", "rows") else "" for each in (row.was, row.newer, row.mine)

@@ -1,10 +1,11 @@
 """The rules and rows of a draft as sentences, with filters and search. Changes nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -19,42 +20,53 @@ from apps.decisions.admin.vocabulary import EFFECT_WORDS, Vocabulary, vocabulary
 from apps.decisions.admin.word_list import MARKS, base_of, changed_in
 from apps.decisions.engine import wording
 from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.held import once
 from apps.decisions.models import Draft, Rule
 
 KINDS = (("rule", "Rules"), ("row", "Rows of findings"))
+ROWS_A_PAGE = 50
 FILTERS = ("q", "kind", "stage", "do", "approach", "changed", "problems", "tests", "off", "source")
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """One rule or row as the list shows it."""
+class Entry:
+    """One rule or row as a draft's plain data gives it: all that can be searched and filtered by without asking the database."""
 
-    rule: Rule
+    key: str
+    kind: str
     stage: str
     sentence: str
     broken: str
-    mark: str
     off: bool
     does: str
     effects: tuple[str, ...]
     approaches: tuple[str, ...]
+    unsourced: bool
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An entry with what stands around it."""
+
+    entry: Entry
+    mark: str
     badge: tuple[int, int]  # problems that forbid publishing, and those that only warn
-    tests: int = 0  # test cases in which it holds
+    tests: int  # test cases in which it holds
 
 
 @require_safe
 def rules(request: HttpRequest, pk: int) -> HttpResponse:
-    """The list, by what was asked for."""
+    """The list, by what was asked for, a page at a time."""
     draft = draft_for(pk)
     plain = compiler.plain_of(draft)
-    words = vocabulary_of(plain)
     base = base_of(draft)
-    everything = listed(draft, plain, base)
     wanted = {name: request.GET.get(name, "").strip() for name in FILTERS}
-    shown = [row for row in everything if _matches(row, wanted)]
+    everything = listed(draft, plain, base)
+    shown = Paginator([row for row in everything if _matches(row, wanted)], ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "draft": draft, "news": news_of(request, draft), "rows": shown, "count": len(everything), "wanted": wanted, "filters": _filters(words), "doings": DOINGS,
+        "draft": draft, "news": news_of(request, draft), "rows": shown, "count": len(everything), "wanted": wanted,
+        "filters": _filters(vocabulary_of(plain)), "doings": DOINGS, "lines": _lines(draft, shown),
         "ticked": "ticked" in request.GET, "query": urlencode({name: value for name, value in wanted.items() if value}),
         "tally": tally(draft, plain, base), "ordered": not any(wanted.values()),
     }  # fmt: skip
@@ -64,37 +76,52 @@ def rules(request: HttpRequest, pk: int) -> HttpResponse:
 def listed(draft: Draft, plain: Mapping[str, Any], base: Mapping[str, Any] | None) -> list[Listed]:
     """All rows and rules of the draft, stage by stage."""
     tested = services.tests_by_rule(draft, services.workbench_for(plain, at=timezone.now()))
-    book, broken = compiler.readable_book(dict(plain))
     marks = marks_in(plain, base)
     marked = badges(selectors.problems_in(plain, catalogue.live_version(timezone.now())))
-    data = {row["key"]: row for part in ("rows", "rules") for row in plain[part]}
-    stage_of = {finding["slug"]: finding["stage"] for finding in plain["findings"]}
-    titles_of = {finding["slug"]: finding["title"] for finding in plain["findings"]}
+    return [
+        Listed(entry, marks.get(entry.key, ""), marked.get(entry.key, (0, 0)), tested[entry.key])
+        for entry in once(plain, "rule list", lambda: _entries(plain))
+    ]
+
+
+def _entries(plain: Mapping[str, Any]) -> list[Entry]:
+    """Rows before rules within a stage, each in their own order."""
+    book, broken = compiler.readable_book(plain)
+    finding = {row["slug"]: row for row in plain["findings"]}
     titles = {stage["slug"]: stage["title"] for stage in plain["stages"]}
     found = []
-    for rule in Rule.objects.filter(draft=draft).select_related("changed_by"):
-        row = data[rule.key]
-        stage = stage_of.get(rule.finding, "") if rule.is_row else rule.stage
-        sentence = _sentence(book, rule.key)
-        effects = row.get("effects", ())
+    for kind, row in [*((Rule.ROW, row) for row in plain["rows"]), *((Rule.RULE, row) for row in plain["rules"])]:
+        about = finding.get(row.get("finding"), {})
+        stage = row["stage"] if kind == Rule.RULE else about.get("stage", "")
+        sentence, effects = _sentence(book, row["key"]), row.get("effects", ())
+        words = (row["key"], sentence, row.get("because", ""), *row.get("sources", ()), str(row["when"]), str(row.get("unless", "")))
         found.append(
-            Listed(
-                rule=rule,
+            Entry(
+                key=row["key"],
+                kind=kind,
                 stage=titles.get(stage, stage),
                 sentence=sentence,
-                broken=broken.get(rule.key, ""),
-                mark=marks.get(rule.key, ""),
-                off=rule.off,
-                does=", ".join(dict.fromkeys(_does(effect) for effect in effects)) or f"sets {titles_of.get(rule.finding, rule.finding)}",
+                broken=broken.get(row["key"], ""),
+                off=bool(row.get("off")),
+                does=", ".join(dict.fromkeys(_does(effect) for effect in effects)) or f"sets {about.get('title', row.get('finding', ''))}",
                 effects=tuple(effect["do"] for effect in effects),
                 approaches=tuple(slug for effect in effects for slug in effect.get("approaches", ())),
-                text=" ".join((rule.key, sentence, rule.because, *rule.sources, str(row["when"]), str(row.get("unless", "")))).casefold(),
-                badge=marked.get(rule.key, (0, 0)),
-                tests=tested[rule.key],
+                unsourced=kind == Rule.RULE and not row.get("sources"),
+                text=" ".join(words).casefold(),
             )
         )
     order = {title: place for place, title in enumerate(titles.values())}
-    return sorted(found, key=lambda row: (order.get(row.stage, 99), row.rule.kind != Rule.ROW, row.rule.position))
+    return sorted(found, key=lambda entry: (order.get(entry.stage, len(order)), entry.kind != Rule.ROW))
+
+
+def _lines(draft: Draft, rows: Iterable[Listed]) -> list[tuple[Listed, Rule | None]]:
+    """The rows of one page, each with who changed it last, and when; None for one that nobody changed in this draft."""
+    shown = list(rows)
+    changed = (
+        Rule.objects.filter(draft=draft, key__in=[row.entry.key for row in shown]).exclude(changed_by=None).select_related("changed_by")
+    )
+    by_key = {rule.key: rule for rule in changed}
+    return [(row, by_key.get(row.entry.key)) for row in shown]
 
 
 def _sentence(book: Rulebook | None, key: str) -> str:
@@ -130,15 +157,15 @@ def marks_in(plain: Mapping[str, Any], base: Mapping[str, Any] | None) -> dict[s
 
 def _matches(row: Listed, wanted: Mapping[str, str]) -> bool:
     return (
-        (not wanted["q"] or all(word in row.text for word in wanted["q"].casefold().split()))
-        and wanted["kind"] in ("", row.rule.kind)
-        and wanted["stage"] in ("", row.stage)
-        and (not wanted["do"] or wanted["do"] in row.effects)
-        and (not wanted["approach"] or wanted["approach"] in row.approaches)
+        (not wanted["q"] or all(word in row.entry.text for word in wanted["q"].casefold().split()))
+        and wanted["kind"] in ("", row.entry.kind)
+        and wanted["stage"] in ("", row.entry.stage)
+        and (not wanted["do"] or wanted["do"] in row.entry.effects)
+        and (not wanted["approach"] or wanted["approach"] in row.entry.approaches)
         and (not wanted["changed"] or bool(row.mark))
         and (not wanted["problems"] or any(row.badge))
-        and (not wanted["off"] or row.off == (wanted["off"] == "off"))
-        and (not wanted["source"] or (not row.rule.is_row and not row.rule.sources))
+        and (not wanted["off"] or row.entry.off == (wanted["off"] == "off"))
+        and (not wanted["source"] or row.entry.unsourced)
         and (not wanted["tests"] or not row.tests)
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from apps.decisions import compiler
 from apps.decisions.engine import terms
 from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.held import once
 from apps.decisions.engine.nearest import nearest
 from apps.decisions.engine.wording import DUE_WORDS
 
@@ -121,7 +122,11 @@ class Vocabulary:
 
 def vocabulary_of(plain: Mapping[str, Any]) -> Vocabulary:
     """Read the words out of a draft's plain data."""
-    book, broken = compiler.readable_book(dict(plain))
+    return once(plain, "vocabulary", lambda: _read(plain))
+
+
+def _read(plain: Mapping[str, Any]) -> Vocabulary:
+    book, broken = compiler.readable_book(plain)
     everything = plain
     plain, retired = _in_use(plain), frozenset(row["slug"] for part in OFFERED for row in plain[part] if row.get("retired"))
     titles = {section["slug"]: section["title"] for section in plain["sections"]}

@@ -18,7 +18,6 @@ from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, 
 from apps.decisions.admin.saying import say
 from apps.decisions.admin.word_page import part_for
 from apps.decisions.admin.word_parts import PARTS, overdue, title_of
-from apps.decisions.engine.rulebook import to_plain
 from apps.decisions.engine.uses import users_in
 from apps.decisions.models import Draft
 
@@ -140,7 +139,7 @@ def listed(part: str, plain: Mapping[str, Any], marks: Mapping[str, str], *, tod
 
 def base_of(draft: Draft) -> Mapping[str, Any] | None:
     """The version that the draft comes from, in plain data."""
-    return to_plain(selectors.book_for(draft.based_on)) if draft.based_on else None
+    return selectors.plain_for(draft.based_on) if draft.based_on else None
 
 
 def changed_in(part: str, plain: Mapping[str, Any], base: Mapping[str, Any] | None) -> dict[str, str]:

@@ -2,16 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
 
 from apps.decisions.compiler.columns import CHOICE, CONDITION, EFFECT, FINDING, FLAT, GROUPS, LATER, LIMITS, QUESTION, ROW, RULE, VALUE
-from apps.decisions.compiler.stored import Stored, rows_of
+from apps.decisions.compiler.stored import Stored, rows_in, texts_of
 from apps.decisions.engine import terms
 from apps.decisions.engine.analysis import row_of
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.canonical import number_plain
+from apps.decisions.engine.held import Held, once
 from apps.decisions.engine.plain_conditions import items_from_plain
 from apps.decisions.engine.rulebook import NotARulebook, from_plain
 from apps.decisions.models import Choice, Condition, Draft, Effect, Finding, FindingValue, NamedCondition, Parameter, Question, Rule
@@ -41,11 +43,15 @@ def rule_from(plain: Plain, *, is_row: bool) -> terms.Rule | terms.Row:
     return terms.Rule(plain["key"], plain["stage"], when, unless, effects, sources=tuple(plain["sources"]), **texts)
 
 
-def readable_book(plain: Plain) -> tuple[Rulebook | None, dict[str, str]]:
+def readable_book(plain: Mapping[str, Any]) -> tuple[Rulebook | None, dict[str, str]]:
     """The rule book without the rules and rows that cannot be read, and why each of these cannot.
 
     For lists and sentences while a draft is being worked on; None where something else than a rule is broken.
     """
+    return once(plain, "book", lambda: _readable(plain))
+
+
+def _readable(plain: Mapping[str, Any]) -> tuple[Rulebook | None, dict[str, str]]:
     broken: dict[str, str] = {}
     while True:
         kept = {part: [row for row in plain[part] if row["key"] not in broken] for part in ("rows", "rules")}
@@ -59,11 +65,19 @@ def readable_book(plain: Plain) -> tuple[Rulebook | None, dict[str, str]]:
 
 
 def plain_of(draft: Draft) -> Plain:
-    """All rows of a draft as plain data, in their order. What is wrong in them stays as it is: `from_plain` judges."""
-    stored = rows_of(draft.pk, TABLES)
+    """All rows of a draft as plain data, in their order. What is wrong in them stays as it is: `from_plain` judges.
+
+    Read anew each time, and put together once for each state of a draft: what comes is shared, and not to be changed.
+    """
+    return _plain(draft.name, texts_of(draft.pk, TABLES))
+
+
+@lru_cache(maxsize=8)
+def _plain(name: str, texts: tuple[str, ...]) -> Held:
+    stored = rows_in(texts, TABLES)
     conditions = _Conditions(stored[Condition])
     plain: Plain = {
-        "name": draft.name,
+        "name": name,
         "parameters": {row["key"]: row["value"] for row in sorted(stored[Parameter], key=lambda row: row["key"])},
     }
     for part, (model, columns) in FLAT.items():
@@ -85,7 +99,7 @@ def plain_of(draft: Draft) -> Plain:
         for row in stored[Rule]
         if row["kind"] == Rule.RULE
     ]
-    return plain
+    return Held(plain)
 
 
 def effect_plain(effect: Stored) -> Plain:

@@ -13,13 +13,18 @@ from django.db import connection, models
 Stored = dict[str, Any]  # a row's columns; numbers with all their digits
 
 
-def rows_of(draft_id: int, tables: Sequence[type[models.Model]]) -> dict[type[models.Model], list[Stored]]:
-    """The rows of each table that belong to the draft, in the order of its Meta."""
-    texts = [_statement(place, model) for place, model in enumerate(tables)]
+def texts_of(draft_id: int, tables: Sequence[type[models.Model]]) -> tuple[str, ...]:
+    """The rows of each table that belong to the draft as JSON, in the order of its Meta. Two drafts that say the same differ in their ids."""
+    statements = [_statement(place, model) for place, model in enumerate(tables)]
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(texts), [draft_id] * len(tables))
-        found = cursor.fetchall()
-    return {tables[place]: json.loads(text, parse_float=Decimal) if text else [] for place, text in found}
+        cursor.execute(" UNION ALL ".join(statements), [draft_id] * len(tables))
+        found = dict(cursor.fetchall())
+    return tuple(found.get(place) or "[]" for place in range(len(tables)))
+
+
+def rows_in(texts: Sequence[str], tables: Sequence[type[models.Model]]) -> dict[type[models.Model], list[Stored]]:
+    """The rows of each table, out of what `texts_of` gave."""
+    return {model: json.loads(text, parse_float=Decimal) for model, text in zip(tables, texts, strict=True)}
 
 
 def _statement(place: int, model: type[models.Model]) -> str:

@@ -17,6 +17,7 @@ from apps.decisions.engine.answers import CaseRefused
 from apps.decisions.engine.compiling import CannotOrder, compile_book
 from apps.decisions.engine.coverage import Covered
 from apps.decisions.engine.expectations import Result
+from apps.decisions.engine.held import text_of
 from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.offered_cases import Offered
 from apps.decisions.models import Draft
@@ -57,7 +58,7 @@ def workbench_of(draft: Draft, *, at: datetime) -> Workbench:
 def workbench_for(plain: Mapping[str, Any], *, at: datetime) -> Workbench:
     """The same for what a draft says, read already."""
     prices = catalogue.live_version(at)
-    return _workbench(canonical.dumps(plain), prices.sha256 if prices else "")
+    return _workbench(text_of(plain), prices.sha256 if prices else "")
 
 
 @lru_cache(maxsize=8)
