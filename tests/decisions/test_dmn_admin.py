@@ -100,6 +100,7 @@ def test_a_table_is_tried_with_typed_inputs(at_work: Client, draft: Draft, typed
 
     assert shown in page
     assert f'value="{typed}"' in page
+    assert ("No rule holds for this" in page) == (shown == "null")
     assert page.count(">Holds<") == (1 if "few" in shown or "none" in shown else 0)
 
 

@@ -139,6 +139,7 @@ def table(request: HttpRequest, pk: int, table: int) -> HttpResponse:
     if request.GET.get("try"):
         result = _tried(Run(model, {}), decision, inputs, typed, context)
         held = result.hits.get(decision.id, ()) if result else ()
+        context["none_held"] = result is not None and not held
     context["rules"] = [(place + 1, place in held, rule) for place, rule in enumerate(shown.content["rules"])]
     return page(request, "dmn_table", context, status=422 if context.get("refused") else 200)
 

@@ -66,6 +66,11 @@ def _checked(raw: bytes) -> CheckedModel:
 
 def own_book(raw: bytes) -> Rulebook | None:
     """The rule book that a file of our own carries, checked against its tables; None for any other file. Raises NothingKept."""
+    return _own(bytes(raw))
+
+
+@lru_cache(maxsize=2)
+def _own(raw: bytes) -> Rulebook | None:
     try:
         return book_of_file(raw)
     except Unkept as refused:

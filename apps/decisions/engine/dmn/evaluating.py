@@ -13,7 +13,7 @@ from apps.decisions.engine.dmn.functions import FUNCTIONS, PARAMETERS
 from apps.decisions.engine.dmn.syntax import Cell, CellTest, Compared, Node
 from apps.decisions.engine.dmn.values import NotDecided, Range, Value, both, compared, either, kind_of, meets, truth_of
 
-MOST_STEPS = 400_000
+MOST_STEPS = 1_000_000
 MOST_MEMBERS = 20_000
 Callee = Callable[["Scope", Sequence[Value], Mapping[str, Value] | None], Value]
 
