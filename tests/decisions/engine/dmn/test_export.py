@@ -175,3 +175,14 @@ def test_every_rule_has_one_row_in_the_table_of_its_stage() -> None:
     outputs = [output.strip('"') for table in tables.values() if table.name.startswith("rules_") for _, output, _ in table.rows]
 
     assert sorted(outputs) == sorted(rule["key"] for rule in default_plain()["rules"])
+
+
+def test_a_rule_that_is_switched_off_is_in_the_book_that_goes_along_and_in_no_table() -> None:
+    plain = make_plain()
+    plain["rules"][0]["off"] = True
+    raw = dmn_of(from_plain(plain))
+    back = book_of_file(raw)
+
+    assert back is not None
+    assert to_plain(back)["rules"][0]["off"] is True
+    assert f'"{plain["rules"][0]["key"]}"'.encode() not in raw.partition(b"</extensionElements>")[2]
