@@ -106,11 +106,28 @@ class Run:
             return [self.of(one, scope, "") for one in logic.members]
         if isinstance(logic, parts.Chosen):
             return self.of(logic.then if self.of(logic.condition, scope, "") is True else logic.otherwise, scope, "")
+        if isinstance(logic, parts.Repeated):
+            return self.repeated(logic, scope)
         if isinstance(logic, parts.Invoked):
             if logic.function not in scope.callees:
                 raise NotDecided(f"“{logic.function}” is no function")
             return scope.callees[logic.function](scope, (), {name: self.of(one, scope, "") for name, one in logic.bindings})
         raise NotDecided("the result is a function")
+
+    def repeated(self, logic: parts.Repeated, scope: Scope) -> Value:
+        """A list made of a list, or whether some or all of its members are so."""
+        source = self.of(logic.source, scope, "")
+        if not isinstance(source, list):
+            raise NotDecided("a list is run over that is none")
+        frames = [{**(one if logic.how == "filter" and isinstance(one, dict) else {}), logic.name: one} for one in source]
+        found = [self.of(logic.body, scope.within(frame), "") for frame in frames]
+        if logic.how == "for":
+            return found
+        if any(not isinstance(one, bool) for one in found):
+            raise NotDecided(f"“{logic.how}” over what is neither true nor false")
+        if logic.how == "filter":
+            return [one for one, kept in zip(source, found, strict=True) if kept]
+        return all(found) if logic.how == "every" else any(found)
 
     def entries(self, logic: parts.Entries, scope: Scope) -> Value:
         made: dict[str, Value] = {}

@@ -6,7 +6,8 @@ from typing import Protocol
 
 from apps.decisions.engine.dmn import model, syntax
 from apps.decisions.engine.dmn.model import AGGREGATIONS, HIT_POLICIES, Function, InputClause, Logic, OutputClause, Table, TableRule
-from apps.decisions.engine.dmn.parsing import IDENTIFIER, KEYWORDS, Names, Parser, normal_name
+from apps.decisions.engine.dmn.parsing import KEYWORDS, Names, Parser, normal_name
+from apps.decisions.engine.dmn.scanning import in_feel
 from apps.decisions.engine.dmn.syntax import Cell, CellTest, Meets, Node
 from apps.decisions.engine.dmn.trees import Element, Unkept
 from apps.decisions.engine.dmn.types import READERS, Type
@@ -14,16 +15,6 @@ from apps.decisions.engine.dmn.types import READERS, Type
 MOST_RULES, MOST_CLAUSES = 5_000, 500
 PLAIN_NAME = re.compile(r"[^\W\d]\w*(?: [^\W\d]\w*)*(?:\.[^\W\d]\w*)*")
 IN_TABLE = ("input", "output", "annotation", "rule", "description", "extensionElements")
-
-
-def in_feel(language: str) -> bool:
-    """Whether an expression language is FEEL: by its name, by its address, or because none is named."""
-    return not language or "feel" in language.lower()
-
-
-def read_type_ref(ref: str) -> str:
-    """The name of a type without the prefix that older models put before it."""
-    return normal_name(ref.rpartition(":")[2] if ref.partition(":")[0] in ("feel", "tns") else ref)
 
 
 class Types(Protocol):
@@ -97,6 +88,7 @@ class Reader:
             "relation": self.relation,
             "functionDefinition": self.function,
             "conditional": self.conditional,
+            **dict.fromkeys(REPEATED, self.repeated),
         }.get(element.name)
         if read is None:
             raise Unkept(f"the element {element.name} is not read", element.line)
@@ -160,6 +152,18 @@ class Reader:
         if any(part is None for part in parts):
             raise Unkept("a conditional lacks if, then or else", element.line)
         return model.Chosen(*(self.only(part) for part in parts if part is not None))
+
+    def repeated(self, element: Element) -> Logic:
+        source, body = element.one("in"), element.one(REPEATED[element.name])
+        if source is None or body is None:
+            raise Unkept(f"{element.name} lacks what it runs over, or what it is to do", element.line)
+        name = "item" if element.name == "filter" else normal_name(element.get("iteratorVariable"))
+        if not name:
+            raise Unkept(f"{element.name} names no variable", element.line)
+        inner = self.inside({name: Type()})
+        if element.name == "filter":  # its members' components are names there
+            inner = inner.inside({component: Type() for component in self.types.components.all if component not in self.names})
+        return model.Repeated(element.name, name, self.only(source), inner.only(body))
 
     def function(self, element: Element) -> Function:
         if element.get("kind") not in ("", "FEEL"):
@@ -275,6 +279,7 @@ class Reader:
         return TableRule(tuple(parsed[text] for text in texts), tuple(made), tuple(texts), written, note, element.line)
 
 
+REPEATED = {"for": "return", "some": "satisfies", "every": "satisfies", "filter": "match"}
 NOT_LOGIC = ("description", "extensionElements", "variable", "parameter", "formalParameter")
 
 
@@ -288,6 +293,3 @@ def _outputs_fit(element: Element, outputs: tuple[OutputClause, ...], policy: st
         raise Unkept(f"COLLECT with {aggregation} over several outputs has no meaning that is agreed upon", element.line)
     if policy in (model.PRIORITY, model.OUTPUT_ORDER) and not any(output.values for output in outputs):
         raise Unkept(f"{policy} needs the output values in the order of their priority", element.line)
-
-
-__all__ = ["IDENTIFIER", "Reader", "in_feel", "read_type_ref"]

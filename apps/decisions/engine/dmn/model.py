@@ -112,6 +112,16 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeated:
+    """A boxed `for`, `some`, `every` or `filter`: over the members of a list, each known by a name."""
+
+    how: str
+    name: str
+    source: "Logic"
+    body: "Logic"
+
+
+@dataclass(frozen=True, slots=True)
 class Function:
     """What a business knowledge model, or an entry of a context, encapsulates."""
 
@@ -119,7 +129,7 @@ class Function:
     body: "Logic"
 
 
-Logic = Table | Written | Entries | Invoked | Listed | Chosen | Function
+Logic = Table | Written | Entries | Invoked | Listed | Chosen | Repeated | Function
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from apps.decisions.engine.dmn.expressions import Reader, in_feel, read_type_ref
+from apps.decisions.engine.dmn.expressions import Reader
 from apps.decisions.engine.dmn.functions import FUNCTIONS
 from apps.decisions.engine.dmn.model import Decision, Function, Knowledge, Model, Refusal, Required, Table
 from apps.decisions.engine.dmn.parsing import IDENTIFIER, Names, Parser, normal_name
+from apps.decisions.engine.dmn.scanning import in_feel, read_type_ref
 from apps.decisions.engine.dmn.trees import Element, Unkept, read_tree
 from apps.decisions.engine.dmn.types import ANY, BASIC, Type
 
@@ -140,6 +141,8 @@ class _Definitions:
             if isinstance(found, Unkept):
                 raise found
             return found
+        if name.lower() == "list":
+            return Type(many=True)
         if name.lower() in BASIC:
             return Type(BASIC[name.lower()])
         raise Unkept(f"the type “{name}” is not defined", line)

@@ -53,6 +53,16 @@ def normal_name(name: str) -> str:
     return " ".join(name.split())
 
 
+def in_feel(language: str) -> bool:
+    """Whether an expression language is FEEL: by its name, by its address, or because none is named."""
+    return not language or "feel" in language.lower()
+
+
+def read_type_ref(ref: str) -> str:
+    """The name of a type without the prefix that older models put before it."""
+    return normal_name(ref.rpartition(":")[2] if ref.partition(":")[0] in ("feel", "tns") else ref)
+
+
 @lru_cache(maxsize=4096)
 def _pattern(name: str) -> re.Pattern[str]:
     words = r"\s+".join(re.escape(word) for word in name.split())

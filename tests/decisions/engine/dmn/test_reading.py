@@ -227,7 +227,8 @@ def bad_table(**changes: Any) -> bytes:
         (bad_table(replace=('typeRef="number"', 'typeRef="tUnknown"')), "type “tUnknown” is not defined"),
         (bad_table(replace=("<text>x</text>", "<text>y + 1</text>")), "input 1: “y”"),
         (model({}, decision("R", "")), "has no logic"),
-        (model({}, decision("R", "<filter/>")), "element filter is not read"),
+        (model({}, decision("R", "<filter/>")), "filter lacks what it runs over"),
+        (model({}, decision("R", "<sorting/>")), "has no logic"),
         (model({}, decision("R", literal("1"), inputs=["nobody"])), "is not in this file"),
         (model({}, decision("R", "<decisionTable><input/></decisionTable>")), "input 1 is missing"),
     ],
@@ -294,3 +295,21 @@ def test_a_model_with_names_of_several_words_throughout_is_read() -> None:
     assert result(raw, "Should the driver be suspended?", **given) == "Yes"
     assert result(raw, "Should the driver be suspended?", **{**given, "Driver Points": 12}) == "No"
     assert result(raw, "Fine", Violation={"Kind": "speed", "Speed Limit": 100, "Actual Speed": 105}) is None
+
+
+def test_boxed_loops_some_every_and_filter_are_read() -> None:
+    def over(how: str, body: str, attributes: str = ' iteratorVariable="one"') -> str:
+        end = {"for": "return", "filter": "match"}.get(how, "satisfies")
+        return f"<{how}{attributes}><in>{literal('xs')}</in><{end}>{literal(body)}</{end}></{how}>"
+
+    bodies = {
+        "for": over("for", "one * 2"),
+        "some": over("some", "one > 2"),
+        "every": over("every", "one > 2"),
+        "filter": over("filter", "item > 1", ""),
+    }
+    raw = model({"xs": ""}, *(decision(name, logic, inputs=["xs"]) for name, logic in bodies.items()))
+
+    assert [result(raw, name, xs=[1, 2, 3]) for name in bodies] == [[2, 4, 6], True, False, [2, 3]]
+    assert [result(raw, name, xs=5) for name in bodies] == [REFUSED] * 4
+    assert result(raw, "some", xs=[None]) == REFUSED
