@@ -151,6 +151,8 @@ class _Definitions:
         if depth > DEEPEST_TYPES:
             raise Unkept(f"types stand more than {DEEPEST_TYPES} levels deep", element.line)
         many = element.get("isCollection") == "true"
+        if many and element.one("typeConstraint") is not None:
+            raise Unkept("a constraint on a whole list is not read", element.line)
         allowed = self._allowed(element)
         parts = element.all("itemComponent")
         if element.one("functionItem") is not None:

@@ -48,6 +48,11 @@ def literal(expression: str) -> str:
     return text("literalExpression", expression)
 
 
+def entry(name: str, logic: str) -> str:
+    """One entry of a boxed context."""
+    return f"<contextEntry>{f'<variable name={name!r}/>' if name else ''}{logic}</contextEntry>"
+
+
 def key(name: str) -> str:
     return "_" + "".join(c if c.isalnum() else "_" for c in name)
 

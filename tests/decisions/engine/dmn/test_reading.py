@@ -8,9 +8,9 @@ from apps.decisions.engine.dmn.reading import NAMESPACES, read_model
 from tests.decisions.engine.dmn.making import (
     NAMESPACE,
     REFUSED,
-    attribute,
     clause,
     decision,
+    entry,
     literal,
     model,
     one_table,
@@ -80,6 +80,13 @@ def test_allowed_values_of_a_type_limit_what_is_given() -> None:
     assert [result(raw, "R", c=c) for c in ("red", "green", "blue", None)] == [1, 2, REFUSED, 2]
 
 
+def test_a_constraint_on_a_whole_list_refuses_what_uses_it() -> None:
+    types = '<itemDefinition name="tL" isCollection="true"><typeRef>number</typeRef><typeConstraint><text>count(?) &gt; 2</text></typeConstraint></itemDefinition>'
+    raw = model({"l": "tL"}, decision("R", literal("l"), inputs=["l"]), decision("Q", literal("1")), types=types)
+
+    assert (result(raw, "R", l=[1, 2, 3]), result(raw, "Q")) == (REFUSED, 1)
+
+
 def test_variables_in_cells_and_outputs_are_read() -> None:
     rules = [["[low..high)", "x + low"], ["wanted", '"wanted"'], ["< low", '"below " + string(low)']]
     raw = model(
@@ -90,55 +97,6 @@ def test_variables_in_cells_and_outputs_are_read() -> None:
     assert result(raw, "R", x=3, low=2, high=4) == 5
     assert result(raw, "R", x=9, low=2, high=4, wanted=[8, 9]) == "wanted"
     assert result(raw, "R", x=1, low=2, high=4) == "below 2"
-
-
-def knowledge(name: str, parameters: dict[str, str], body: str) -> str:
-    given = "".join(f'<formalParameter name="{one}"{attribute("typeRef", type_)}/>' for one, type_ in parameters.items())
-    return (
-        f'<businessKnowledgeModel id="k_{name}" name="{name}"><variable name="{name}"/>'
-        f"<encapsulatedLogic>{given}{body}</encapsulatedLogic></businessKnowledgeModel>"
-    )
-
-
-def test_knowledge_models_are_called_by_expressions_and_by_boxed_invocations() -> None:
-    steps = knowledge("steps", {"n": "number"}, table("UNIQUE", [clause("n", "number")], [output()], [["< 5", "1"], [">= 5", "2"]]))
-    invoked = f"<invocation>{literal('steps')}<binding><parameter name='n'/>{literal('x * 2')}</binding></invocation>"
-    raw = model(
-        {"x": "number"},
-        decision("A", literal("steps(x) + steps(n: 9)"), inputs=["x"], knows=["steps"]),
-        decision("B", invoked, inputs=["x"], knows=["steps"]),
-        knowledge=steps,
-    )
-
-    assert result(raw, "A", x=1) == 3
-    assert [result(raw, "B", x=x) for x in (2, 3)] == [1, 2]
-
-
-def entry(name: str, logic: str) -> str:
-    return f"<contextEntry>{f'<variable name={name!r}/>' if name else ''}{logic}</contextEntry>"
-
-
-def test_boxed_contexts_lists_relations_and_conditionals_are_read() -> None:
-    boxed = f"<context>{entry('double it', literal('x * 2'))}{entry('more', literal('double it + 1'))}</context>"
-    last = f"<context>{entry('double', literal('x * 2'))}{entry('', literal('double + 1'))}</context>"
-    rows = f"<relation><column name='a'/><column name='b'/><row>{literal('1')}{literal('x')}</row></relation>"
-    choice = f"<conditional><if>{literal('x > 1')}</if><then>{literal('1')}</then><else>{literal('2')}</else></conditional>"
-    raw = model(
-        {"x": "number"},
-        *(
-            decision(name, logic, inputs=["x"])
-            for name, logic in (
-                ("C", boxed),
-                ("L", last),
-                ("I", f"<list>{literal('x')}{literal('null')}</list>"),
-                ("T", rows),
-                ("If", choice),
-            )
-        ),
-    )
-
-    found = {name: result(raw, name, x=3) for name in ("C", "L", "I", "T", "If")}
-    assert found == {"C": {"double it": 6, "more": 7}, "L": 7, "I": [3, None], "T": [{"a": 1, "b": 3}], "If": 1}
 
 
 def test_a_table_whose_inputs_nobody_declared_is_read_by_their_names() -> None:
@@ -295,21 +253,3 @@ def test_a_model_with_names_of_several_words_throughout_is_read() -> None:
     assert result(raw, "Should the driver be suspended?", **given) == "Yes"
     assert result(raw, "Should the driver be suspended?", **{**given, "Driver Points": 12}) == "No"
     assert result(raw, "Fine", Violation={"Kind": "speed", "Speed Limit": 100, "Actual Speed": 105}) is None
-
-
-def test_boxed_loops_some_every_and_filter_are_read() -> None:
-    def over(how: str, body: str, attributes: str = ' iteratorVariable="one"') -> str:
-        end = {"for": "return", "filter": "match"}.get(how, "satisfies")
-        return f"<{how}{attributes}><in>{literal('xs')}</in><{end}>{literal(body)}</{end}></{how}>"
-
-    bodies = {
-        "for": over("for", "one * 2"),
-        "some": over("some", "one > 2"),
-        "every": over("every", "one > 2"),
-        "filter": over("filter", "item > 1", ""),
-    }
-    raw = model({"xs": ""}, *(decision(name, logic, inputs=["xs"]) for name, logic in bodies.items()))
-
-    assert [result(raw, name, xs=[1, 2, 3]) for name in bodies] == [[2, 4, 6], True, False, [2, 3]]
-    assert [result(raw, name, xs=5) for name in bodies] == [REFUSED] * 4
-    assert result(raw, "some", xs=[None]) == REFUSED
