@@ -22,7 +22,7 @@ class Types(Protocol):
 
     components: Names
     functions: Names
-    worked_out: set[str]  # names and ids of decisions and knowledge models
+    worked_out: set[str]  # what is no input: names and ids of decisions and knowledge models, and inputs whose type cannot be read
 
     def type_of(self, ref: str, line: int) -> Type:
         """The type that a typeRef names."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from apps.decisions.engine.dmn.expressions import Reader
 from apps.decisions.engine.dmn.functions import FUNCTIONS
-from apps.decisions.engine.dmn.model import Decision, Function, Knowledge, Model, Refusal, Required, Table
+from apps.decisions.engine.dmn.model import Decision, Knowledge, Model, Refusal, Required, Table
 from apps.decisions.engine.dmn.parsing import IDENTIFIER, Names, Parser, normal_name
 from apps.decisions.engine.dmn.scanning import in_feel, read_type_ref
 from apps.decisions.engine.dmn.trees import Element, Unkept, read_tree
@@ -80,6 +80,7 @@ class _Definitions:
             raise Unkept(f"the model has more than {MOST_DECISIONS:,} decisions", root.line)
         self.worked_out = {word for key, one in self.by_id.items() if one.element.name != "inputData" for word in (key, one.name)}
         self.given = {one.name: one for one in self.by_id.values() if one.element.name == "inputData"}
+        self.worked_out |= {name for name, one in self.given.items() if not self._has_type(one)}  # whatever reads these is refused
 
     def model(self) -> Model:
         knowledge = {one.id: one for one in map(self._knowledge, self.root.all("businessKnowledgeModel"))}
@@ -184,6 +185,13 @@ class _Definitions:
         except Unkept:
             return Type()  # whatever reads it was refused for it
 
+    def _has_type(self, one: _Variable) -> bool:
+        try:
+            self._variable_type(one.element)
+        except Unkept:
+            return False
+        return True
+
     def _variable_type(self, element: Element) -> Type:
         variable = element.one("variable")
         return self.type_of(variable.get("typeRef"), variable.line) if variable is not None else Type()
@@ -242,7 +250,7 @@ class _Definitions:
 
     def _not_required(self, names: Mapping[str, Type]) -> dict[str, Type]:
         """Inputs of the model that a decision does not say it requires."""
-        return {name: self._variable_type(one.element) for name, one in self.given.items() if name not in names}
+        return {name: self._type_or_any(one) for name, one in self.given.items() if name not in names and name not in self.worked_out}
 
     def _aliases(self, decisions: Sequence[tuple[str, _Variable, Element]], names: Mapping[str, Type]) -> tuple[Required, ...]:
         """The names of required decisions; besides, their ids and the outputs of their tables, which some tools read instead."""
@@ -288,6 +296,3 @@ def _without_circles(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
 def tables_of(model: Model) -> tuple[tuple[Decision, Table], ...]:
     """The decisions whose logic is a table, with it."""
     return tuple((one, one.logic) for one in model.decisions if isinstance(one.logic, Table))
-
-
-__all__ = ["NAMESPACES", "Function", "model_of", "read_model", "tables_of"]

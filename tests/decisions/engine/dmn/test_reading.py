@@ -82,9 +82,10 @@ def test_allowed_values_of_a_type_limit_what_is_given() -> None:
 
 def test_a_constraint_on_a_whole_list_refuses_what_uses_it() -> None:
     types = '<itemDefinition name="tL" isCollection="true"><typeRef>number</typeRef><typeConstraint><text>count(?) &gt; 2</text></typeConstraint></itemDefinition>'
-    raw = model({"l": "tL"}, decision("R", literal("l"), inputs=["l"]), decision("Q", literal("1")), types=types)
+    unlinked = decision("U", table("FIRST", [clause("l")], [output()], [["-", "1"]]))
+    raw = model({"l": "tL"}, decision("R", literal("l"), inputs=["l"]), decision("Q", literal("1")), unlinked, types=types)
 
-    assert (result(raw, "R", l=[1, 2, 3]), result(raw, "Q")) == (REFUSED, 1)
+    assert [result(raw, name, l=[1, 2, 3]) for name in ("R", "Q", "U")] == [REFUSED, 1, REFUSED]
 
 
 def test_variables_in_cells_and_outputs_are_read() -> None:
