@@ -12,6 +12,7 @@ from typing import Any
 from unittest.mock import patch
 
 from django.db import connection, connections
+from django.db.models import Count
 from django.utils import timezone
 
 from apps.audit import selectors as audit
@@ -24,12 +25,20 @@ from tests.prove import Figure, amount
 AT_ONCE = 8
 ROUNDS, CONTROL_ROUNDS = amount(short=5, long=100), amount(short=2, long=20)
 SECONDS, CONTROL_SECONDS = amount(short=25, long=1_800), amount(short=12, long=300)
+# One statement sees one state: how many versions, how many of them ever activated, how many numbers stand twice, which versions
+# are live, which is one as long as no two share the last moment and their place in it.
 ONE_LOOK = """
+    WITH coming AS (
+        SELECT version.number, rank() OVER (ORDER BY activation.valid_from DESC, activation.id DESC) AS place
+        FROM decisions_rulebookactivation activation JOIN decisions_rulebookversion version ON version.id = activation.version_id
+        WHERE activation.valid_from <= clock_timestamp() AND activation.withdraws_id IS NULL
+        AND NOT EXISTS (SELECT 1 FROM decisions_rulebookactivation taken WHERE taken.withdraws_id = activation.id)
+    )
     SELECT (SELECT count(*) FROM decisions_rulebookversion),
            (SELECT count(DISTINCT version_id) FROM decisions_rulebookactivation),
-           (SELECT version.number FROM decisions_rulebookactivation activation
-            JOIN decisions_rulebookversion version ON version.id = activation.version_id
-            WHERE activation.valid_from <= clock_timestamp() ORDER BY activation.valid_from DESC, activation.id DESC LIMIT 1)
+           (SELECT count(*) - count(DISTINCT number) FROM decisions_rulebookversion),
+           (SELECT count(*) FROM coming WHERE place = 1),
+           (SELECT max(number) FROM coming WHERE place = 1)
 """
 NUMBER_IS_UNIQUE = """
     SELECT conname FROM pg_constraint WHERE conrelid = 'decisions_rulebookversion'::regclass AND contype = 'u'
@@ -49,12 +58,14 @@ class Reader:
         with connection.cursor() as cursor:
             while not over.is_set():
                 cursor.execute(ONE_LOOK)
-                versions, active, live = cursor.fetchone()
+                versions, active, twice, lives, live = cursor.fetchone()
                 self.looks += 1
-                if live is None:
-                    self.wrong.append("none live")
+                if lives != 1:
+                    self.wrong.append(f"{lives} live")
                 elif live < last:
                     self.wrong.append(f"{live} live after {last}")
+                if twice:
+                    self.wrong.append(f"{twice} numbers twice")
                 if versions != active:
                     self.wrong.append(f"{versions} versions, {active} of them ever live")
                 last = live or 0
@@ -70,12 +81,16 @@ def figures() -> Iterator[Figure]:
 def together() -> Figure:
     with watched() as reader:
         published, rounds, refused, bad = rounds_of(ROUNDS, SECONDS, check_round)
+    every = RulebookVersion.objects.aggregate(count=Count("pk"), numbers=Count("number", distinct=True))
     value = (
-        f"{rounds} rounds of {AT_ONCE} at once, {published} published, {refused} refused, {len(bad)} rounds wrong, "
-        f"{reader.looks:,} looks meanwhile, {len(reader.wrong)} wrong{said([*bad, *reader.wrong])}"
+        f"{rounds} rounds of {AT_ONCE} at once, {published} of {rounds * AT_ONCE} published, {refused} refused, {len(bad)} rounds wrong, "
+        f"{every['count'] - every['numbers']} duplicate numbers; exactly one live at {reader.looks - len(reader.wrong):,} of {reader.looks:,} looks"
+        f"{said([*bad, *reader.wrong])}"
     )
     good = not bad and not refused and not reader.wrong and rounds >= min(ROUNDS, 2) and reader.looks > 0
-    return Figure("publish, eight at once", value, "0 refused, 0 rounds wrong, 0 looks wrong", holds=good)
+    good = good and published == rounds * AT_ONCE and every["count"] == every["numbers"]
+    bound = "all published, 0 refused, 0 rounds wrong, 0 duplicates, exactly one live at every look"
+    return Figure("publish, eight at once", value, bound, holds=good)
 
 
 def half_a_publication() -> Figure:
@@ -105,8 +120,15 @@ def without_lock() -> Figure:
     connections["owner"].close()
     with patch.object(publishing, "wait_for", lambda lock: None):
         published, rounds, refused, bad = rounds_of(CONTROL_ROUNDS, CONTROL_SECONDS, check_round)
-    value = f"{rounds} rounds, {published} published, {refused} refused, {len(bad)} rounds wrong{said(bad[:2])}"
-    return Figure("publish control, without the lock and the unique number", value, "at least 1 round wrong", holds=bool(bad))
+    every = RulebookVersion.objects.aggregate(count=Count("pk"), numbers=Count("number", distinct=True))
+    twice = every["count"] - every["numbers"]
+    value = f"{rounds} rounds, {published} published, {refused} refused, {twice} duplicate numbers, {len(bad)} rounds wrong{said(bad[:2])}"
+    return Figure(
+        "publish control, without the lock and the unique number",
+        value,
+        "at least 1 round wrong and 1 duplicate",
+        holds=bool(bad) and twice > 0,
+    )
 
 
 def rounds_of(most: int, seconds: float, check: Callable[[list[RulebookVersion]], str]) -> tuple[int, int, int, list[str]]:
