@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.decisions import compiler, services
-from apps.decisions.admin.word_form import free_slug
+from apps.decisions.admin.short_names import free_slug
 from apps.decisions.admin.word_parts import PARTS
 from apps.decisions.models import Draft, DraftChange
 from tests.decisions.test_rule_admin import Fields, fields, posted

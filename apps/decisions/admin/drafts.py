@@ -28,6 +28,7 @@ from apps.decisions.admin import (
     unnoticed,
     word_list,
     word_page,
+    word_removal,
 )
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, RulePages, draft_for, gone, page, sorted_problems
 from apps.decisions.admin.problem_news import news_of
@@ -124,6 +125,7 @@ class DraftAdmin(RulePages):
             *picture.PAGES,
             *impact.PAGES,
             *word_page.PAGES,
+            *word_removal.PAGES,
             *word_list.PAGES,
             *history.PAGES,
             *test_list.PAGES,

@@ -3,7 +3,6 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,19 +19,11 @@ from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, 
 from apps.decisions.admin.saying import reason_in, say
 from apps.decisions.admin.sheets import posted_revision
 from apps.decisions.admin.vocabulary import Vocabulary, vocabulary_of
-from apps.decisions.admin.word_form import (
-    WordSheet,
-    act,
-    blank_word,
-    carried_along,
-    only_questions,
-    options_of,
-    plain_word,
-    posted_word,
-    stored_word,
-)
-from apps.decisions.admin.word_parts import LIMITS_OF_A_NUMBER, PARTS, overdue, title_of
+from apps.decisions.admin.word_form import options_of, plain_word
+from apps.decisions.admin.word_parts import PARTS, overdue, title_of
+from apps.decisions.admin.word_sheet import WordSheet, act, blank_word, carried_along, only_questions, posted_word, stored_word
 from apps.decisions.admin.word_words import differing, linked_readers, typed_pairs
+from apps.decisions.admin.words_asked import LIMITS_OF_A_NUMBER
 from apps.decisions.engine.uses import users_in
 from apps.decisions.models import Draft
 from apps.ui.htmx import SHAPED_BY, wants_fragment
@@ -69,24 +60,28 @@ def edit_word(request: HttpRequest, pk: int, part: str, slug: str) -> HttpRespon
     if request.POST.get("do", "save") != "save":
         act(sheet, request.POST.get("do", ""), words, plain)
         return _shown(request, draft, plain, sheet, words)
+    return _saved(request, draft, plain, sheet, words)
+
+
+def _saved(request: HttpRequest, draft: Draft, plain: Plain, sheet: WordSheet, words: Vocabulary) -> HttpResponse:
+    """Store what was typed into the page of a word, or show it again with what is wrong."""
+    part, slug = sheet.part.name, sheet.key
     new = plain_word(sheet, words, plain)
-    if not sheet.problems:
-        try:
-            with problem_news.told(request, draft):
-                changes = services.save_row(
-                    draft=draft, part=part, key=slug, row=new, revision=sheet.revision, by=request.user, at=timezone.now(),
-                    why=reason_in(request.POST),
-                )  # fmt: skip
-        except services.RowChanged as changed:
-            return _both(request, draft, plain, sheet, words, changed, new)
-        except services.RowGone:
-            return _row_gone(request, draft, plain, part, words)
-        except (services.NameTaken, services.StillNeeded) as refused:
-            sheet.problems.append(("slug", str(refused)))
-        except GONE:
-            return gone(request, pk, typed=typed_pairs(kind, request.POST))
     if sheet.problems:
         return _shown(request, draft, plain, sheet, words, status=422)
+    at, why = timezone.now(), reason_in(request.POST)
+    try:
+        with problem_news.told(request, draft):
+            changes = services.save_row(draft=draft, part=part, key=slug, row=new, revision=sheet.revision, by=request.user, at=at, why=why)
+    except services.RowChanged as changed:
+        return _both(request, draft, plain, sheet, words, changed, new)
+    except services.RowGone:
+        return _row_gone(request, draft, plain, part, words)
+    except (services.NameTaken, services.StillNeeded) as refused:
+        sheet.problems.append(("slug", str(refused)))
+        return _shown(request, draft, plain, sheet, words, status=422)
+    except GONE:
+        return gone(request, draft.pk, typed=typed_pairs(sheet.part, request.POST))
     say(request, draft, f"“{title_of(part, new)}” is saved in this draft", changes)
     return redirect("admin:decisions_draft_word", draft.pk, part, compiler.key_of(new))
 
@@ -124,54 +119,6 @@ def new_word(request: HttpRequest, pk: int, part: str) -> HttpResponse:
         return _shown(request, draft, plain, sheet, words, status=422)
     say(request, draft, f"“{title_of(part, new)}” is added to this draft", changes)
     return redirect("admin:decisions_draft_word", draft.pk, part, compiler.key_of(new))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def remove_word(request: HttpRequest, pk: int, part: str, slug: str) -> HttpResponse:
-    """Ask once, then take out what was never published; of what was, say that it can be retired, and what that means."""
-    permissions.check_edit_rules(request.user)
-    kind = part_for(part)
-    draft = draft_for(pk)
-    plain = compiler.plain_of(draft)
-    row = compiler.row_in(plain, part, slug)
-    if row is None:
-        if request.method == "POST":
-            messages.success(request, f"{slug} is removed already")
-            return redirect("admin:decisions_draft_words_of", draft.pk, part)
-        raise Http404("No such word in this draft")
-    wrong, status = "", 200
-    if request.method == "POST":
-        revision = posted_revision(request.POST)
-        try:
-            if request.POST.get("do") in ("retire", "back"):
-                changed = compiler.normal_row(part, {**row, "retired": request.POST["do"] == "retire"})
-                with problem_news.told(request, draft):
-                    changes = services.save_row(
-                        draft=draft, part=part, key=slug, row=changed, revision=revision, by=request.user, at=timezone.now()
-                    )
-                how = "retired" if request.POST["do"] == "retire" else "in use again"
-                say(request, draft, f"“{title_of(part, row)}” is {how}", changes)
-                return redirect("admin:decisions_draft_word", draft.pk, part, slug)
-            with problem_news.told(request, draft):
-                changes = services.remove_row(draft=draft, part=part, key=slug, revision=revision, by=request.user, at=timezone.now())
-        except services.RowChanged as moved:
-            wrong, status = f"{moved.change.by_name} changed it since you looked. Read it again first", 409
-        except services.RowGone:
-            messages.success(request, f"{slug} is removed already")
-            return redirect("admin:decisions_draft_words_of", draft.pk, part)
-        except services.StillNeeded as needed:
-            wrong, status = str(needed), 422
-        except GONE:
-            return gone(request, pk)
-        else:
-            say(request, draft, f"“{title_of(part, row)}” is removed from this draft", changes)
-            return redirect("admin:decisions_draft_words_of", draft.pk, part)
-    context = {
-        "draft": draft, "kind": kind, "row": row, "slug": slug, "title": title_of(part, row), "wrong": wrong,
-        "revision": services.revision_of(draft, part, slug), "published": services.was_published(part, slug),
-        "users": linked_readers(draft, plain, users_in(plain).get((part, slug), ())),
-    }  # fmt: skip
-    return page(request, "remove_word", context, status=status)
 
 
 def part_for(part: str) -> Any:
@@ -274,5 +221,4 @@ def _varied(response: HttpResponse) -> HttpResponse:
 PAGES: Pages = [
     (f"{ONE_DRAFT}words/<str:part>/new/", new_word, "new_word"),
     (f"{ONE_DRAFT}words/<str:part>/<str:slug>/", edit_word, "word"),
-    (f"{ONE_DRAFT}words/<str:part>/<str:slug>/remove/", remove_word, "remove_word"),
 ]
