@@ -111,6 +111,16 @@ def test_saving_what_is_shown_changes_nothing(at_work: Client, base: str, case: 
     assert (stored.answers, stored.title, stored.revision) == (case.answers, case.title, 2)
 
 
+def test_case_begins_with_the_answers_of_another_or_of_an_address(at_work: Client, base: str, case: DraftTestCase) -> None:
+    like = at_work.get(f"{base}new/?case=t1")
+    named = at_work.get(f"{base}new/?a.examples=7")
+
+    assert 'value="1500"' in like.content.decode() and 'value="Like Many examples"' in like.content.decode()
+    assert 'value="7"' in named.content.decode()
+    assert f'<form method="get" action="{base}new/">' in named.content.decode()
+    assert at_work.get(f"{base}new/?case=t9").status_code == 404
+
+
 def test_two_people_on_one_case_see_both(at_work: Client, base: str, case: DraftTestCase, at: datetime) -> None:
     services.save_test_case(case=case, content=content(title="Theirs"), revision=1, by="tests", at=at)
 

@@ -18,6 +18,7 @@ from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, 
 from apps.decisions.admin.rule_list import marks_in
 from apps.decisions.admin.sheets import posted_revision
 from apps.decisions.admin.test_list import differences_of
+from apps.decisions.admin.try_it import choices_to_load
 from apps.decisions.admin.word_list import base_of
 from apps.decisions.engine import canonical, expectations
 from apps.decisions.engine.expectations import Outcome
@@ -174,7 +175,9 @@ def _page(
     context["wrong"] = list(wrong)
     context["new_rule"] = request.POST.get(NEW_RULE, "") if wrong else ""
     context["boxes"] = boxes(machine.book, expect, _today(machine, sheet))
-    if case is not None and request.method != "POST":
+    if case is None:
+        context |= choices_to_load(request, draft)
+    elif request.method != "POST":
         run = next(run for run in services.runs_of(draft, at=timezone.now(), bench=bench) if run.case.pk == case.pk)
         context |= {"run": run, "differences": differences_of(run, bench, marks_in(compiler.plain_of(draft), base_of(draft)))}
     return page(request, "test_case", context, status=status)

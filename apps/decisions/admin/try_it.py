@@ -73,12 +73,19 @@ def try_it(request: HttpRequest, pk: int) -> HttpResponse:
         return _varied(page(request, "_tried", context))
     sheet.dressed()
     context |= {
-        "cases": DraftTestCase.objects.filter(draft=draft).only("name", "title"),
-        "decisions": services.own_decisions(request.user)[:MOST_LISTED],
+        **choices_to_load(request, draft),
         "stages": book.stages,
         "keys": [node.key for node in bench.machine.traced],
     }
     return _varied(page(request, "try_it", context))
+
+
+def choices_to_load(request: HttpRequest, draft: Draft) -> dict[str, Any]:
+    """The test cases and decisions whose answers somebody may load."""
+    return {
+        "cases": DraftTestCase.objects.filter(draft=draft).only("name", "title"),
+        "decisions": services.own_decisions(request.user)[:MOST_LISTED],
+    }
 
 
 def follows(machine: Machine, sheet: AnswerSheet, wanted: Wanted) -> dict[str, Any]:
