@@ -257,3 +257,33 @@ def test_page_of_a_published_draft_says_so_and_shows_what_was_typed(at_work: Cli
 
     assert page.status_code == 409
     assert "Typed for long" in text(page)
+
+
+def test_reviewer_sees_which_test_cases_went_and_they_can_be_put_back(
+    at_work: Client, draft: Draft, case: DraftTestCase, at: datetime
+) -> None:
+    follower = services.copy_version_to_draft(version=published(draft, at), title="After", by="tests", at=at)
+    base = f"/admin/decisions/draft/{follower.pk}/tests/"
+    at_work.post(f"{base}t1/remove/")
+
+    assert "Since v2: 1 test case removed" in text(at_work.get(f"{base}summary/", headers={"HX-Request": "true"}))
+    assert "Removed Many examples Put it back" in text(at_work.get(base))
+    assert at_work.post(f"{base}t9/restore/").status_code == 404
+    page = at_work.post(f"{base}t1/restore/", follow=True)
+
+    assert "“Many examples” is as it was" in text(page)
+    assert DraftTestCase.objects.filter(draft=follower, name="t1").exists()
+
+
+def test_forged_fields_are_not_kept(at_work: Client, base: str) -> None:
+    forged = {
+        "e.never": ["no_ml", "\x00", "x" * 500],
+        "e.findings.size": "\x00",
+        "e.flags.\x00": "yes",
+        "e.checks.D-01": "maybe",
+        "e.fit.no_ml.mid": "3",
+    }
+
+    assert at_work.post(f"{base}new/", {**GIVEN, "title": "Many", **forged}).status_code == 302
+
+    assert canonical.loads(DraftTestCase.objects.get().expect) == {"never": ["no_ml"]}

@@ -218,3 +218,34 @@ def test_version_of_before_there_were_test_cases_gets_those_that_come_out_once(l
     assert services.give_first_test_cases(version=live, read=read, by="tests", at=at) == 30
     assert services.give_first_test_cases(version=live, read=read, by="tests", at=at) == 0
     assert live.test_cases.count() == 30
+
+
+def test_older_rules_published_again_bring_their_test_cases(draft: Draft, case: DraftTestCase, at: datetime) -> None:
+    second = published(draft, at)
+    follower = services.copy_version_to_draft(version=second, title="After", by="tests", at=at)
+    services.remove_test_case(case=DraftTestCase.objects.get(draft=follower), by="tests", at=at)
+    third = published(follower, at)
+    assert not third.test_cases.exists()
+
+    again = services.copy_version_to_draft(version=second, title="Back", by="tests", at=at)
+
+    assert [one.name for one in published(again, at).test_cases.all()] == ["t1"]
+
+
+def test_what_happened_to_test_cases_since_the_version_is_told_and_taken_back(draft: Draft, case: DraftTestCase, at: datetime) -> None:
+    follower = services.copy_version_to_draft(version=published(draft, at), title="After", by="tests", at=at)
+    assert not services.case_changes(follower).any
+    kept = DraftTestCase.objects.get(draft=follower)
+
+    services.save_test_case(case=kept, content=content(title="Weaker", expect={"never": ["frame_first"]}), revision=1, by="tests", at=at)
+    services.add_test_case(draft=follower, content=content(title="New"), by="tests", at=at)
+    changes = services.case_changes(follower)
+    assert ([one.title for one in changes.added], [one.title for one in changes.changed]) == (["New"], ["Weaker"])
+
+    services.remove_test_case(case=kept, by="tests", at=at)
+    assert [one.title for one in services.case_changes(follower).removed] == ["Many examples"]
+
+    back = services.restore_test_case(draft=follower, name="t1", by="tests", at=at)
+    assert (back.title, back.expect, services.case_changes(follower).removed) == ("Many examples", case.expect, ())
+    with pytest.raises(LookupError):
+        services.restore_test_case(draft=follower, name="t9", by="tests", at=at)

@@ -1,5 +1,6 @@
 """What a test case expects as fields on a page, and back. Knows posted data and the draft's words, saves nothing."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from apps.decisions.engine.expected_words import GONE, HOLDING, NO_ROW, STATES, 
 
 Plain = dict[str, Any]
 NO_VALUE = "-"  # how a field says that no row of a finding holds
+WORD = re.compile(r"[A-Za-z0-9_.-]{1,120}")  # what names a thing in an expectation, or a field of it
 NEW_RULE = "e.new_rule"
 LARGEST = 10_000  # points; no approach comes near
 TICKS = (
@@ -65,13 +67,15 @@ def boxes(book: Rulebook, expect: Mapping[str, Any], today: Outcome | None) -> l
 
 def posted_expectation(book: Rulebook, data: QueryDict) -> tuple[Plain, list[tuple[str, str]]]:
     """What was posted, and what could not be read: field and words."""
-    expect: Plain = {part: data.getlist(f"e.{part}") for part, _title, _hint in TICKS}
+    expect: Plain = {part: [slug for slug in data.getlist(f"e.{part}") if WORD.fullmatch(slug)] for part, _title, _hint in TICKS}
     problems: list[tuple[str, str]] = []
     for yes, no, _title in SWITCHED:
         switched = _posted(data, yes)
         expect[yes] = [slug for slug, word in switched.items() if word == "yes"]
         expect[no] = [slug for slug, word in switched.items() if word == "no"]
-    expect[parts.FINDINGS] = {slug: "" if word == NO_VALUE else word for slug, word in _posted(data, parts.FINDINGS).items()}
+    expect[parts.FINDINGS] = {
+        slug: "" if word == NO_VALUE else word for slug, word in _posted(data, parts.FINDINGS).items() if WORD.fullmatch(word)
+    }
     expect[parts.CHECKS] = {slug: word for slug, word in _posted(data, parts.CHECKS).items() if word in STATES}
     expect[parts.RULES] = _posted_rules(book, data, problems)
     expect[parts.FIT] = _posted_ranges(book, data, problems)
@@ -164,7 +168,11 @@ def _posted_rules(book: Rulebook, data: QueryDict, problems: list[tuple[str, str
 def _posted(data: QueryDict, part: str) -> dict[str, str]:
     """The fields of one part that say something, by slug."""
     start = f"e.{part}."
-    return {name.removeprefix(start): word for name in data if name.startswith(start) and (word := data.get(name, "").strip())}
+    return {
+        name.removeprefix(start): word
+        for name in data
+        if WORD.fullmatch(name) and name.startswith(start) and (word := data.get(name, "").strip())
+    }
 
 
 def _posted_ranges(book: Rulebook, data: QueryDict, problems: list[tuple[str, str]]) -> dict[str, list[int | None]]:

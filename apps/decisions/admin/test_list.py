@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -61,7 +61,9 @@ def summary(request: HttpRequest, pk: int) -> HttpResponse:
     draft = draft_for(pk)
     if not wants_fragment(request):
         return redirect("admin:decisions_draft_tests", pk)
-    return page(request, "_tests_summary", {"draft": draft, **counted(services.runs_of(draft, at=timezone.now()))})
+    runs = services.runs_of(draft, at=timezone.now())
+    changes = services.case_changes(draft, [run.case for run in runs])
+    return page(request, "_tests_summary", {"draft": draft, "changes": changes, **counted(runs)})
 
 
 @require_safe
@@ -96,6 +98,22 @@ def accept(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     return redirect("admin:decisions_draft_tests", pk)
 
 
+@require_POST
+def restore(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Put a test case back as it is in the version that the draft comes from."""
+    permissions.check_edit_rules(request.user)
+    if not Draft.objects.filter(pk=pk, published_as=None).exists():
+        return gone(request, pk)
+    try:
+        case = services.restore_test_case(draft=draft_for(pk), name=name, by=request.user, at=timezone.now())
+    except LookupError:
+        raise Http404("No such test case in the version that this draft comes from") from None
+    except GONE:
+        return gone(request, pk)
+    messages.success(request, f"“{case.title}” is as it was")
+    return redirect("admin:decisions_draft_tests", pk)
+
+
 def _shown(request: HttpRequest, draft: Draft, *, status: int = 200, typed: Mapping[str, tuple[str, str]] | None = None) -> HttpResponse:
     plain = compiler.plain_of(draft)
     bench = services.workbench_for(plain, at=timezone.now())
@@ -105,6 +123,7 @@ def _shown(request: HttpRequest, draft: Draft, *, status: int = 200, typed: Mapp
     wrong = [(f"reason-{row.run.case.name}", row.wrong) for row in rows if row.wrong]
     groups = {state: [row for row in rows if row.run.state == state] for state in (services.FAILS, services.ACCEPTED, services.PASSES)}
     context = {"draft": draft, "rows": rows, "groups": groups, "wrong": wrong, "unread": bench.machine is None, "broken": bench.broken}
+    context["changes"] = services.case_changes(draft, [run.case for run in runs])
     return page(request, "tests", {**context, "failing": groups[services.FAILS], **counted(runs)}, status=status)
 
 
@@ -166,4 +185,5 @@ PAGES: Pages = [
     (f"{ONE_DRAFT}tests/summary/", summary, "tests_summary"),
     (f"{ONE_DRAFT}tests/coverage/", covered, "coverage"),
     (f"{ONE_DRAFT}tests/<slug:name>/accept/", accept, "accept_change"),
+    (f"{ONE_DRAFT}tests/<slug:name>/restore/", restore, "restore_test"),
 ]

@@ -1,6 +1,6 @@
 """Every change to rules and decisions; each is one transaction with its audit event. May not import views, forms or admin."""
 
-from apps.decisions.services.carried_tests import answers_text
+from apps.decisions.services.carried_tests import CaseChanges, answers_text, case_changes
 from apps.decisions.services.deciding import decide
 from apps.decisions.services.drafts import (
     KeyTaken,
@@ -72,6 +72,7 @@ from apps.decisions.services.test_cases import (
     coverage_of,
     give_first_test_cases,
     remove_test_case,
+    restore_test_case,
     runs_of,
     save_test_case,
     tests_by_rule,
@@ -92,6 +93,7 @@ __all__ = [
     "START",
     "CannotUndo",
     "CaseChanged",
+    "CaseChanges",
     "CaseContent",
     "CaseNotKept",
     "CaseRun",
@@ -128,6 +130,7 @@ __all__ = [
     "ask_for_review",
     "boundary_cases",
     "cancel_impact",
+    "case_changes",
     "change_rows",
     "changes_at",
     "check_model",
@@ -165,6 +168,7 @@ __all__ = [
     "remove_rule",
     "remove_test_case",
     "request_impact",
+    "restore_test_case",
     "revision_of",
     "runs_of",
     "save_row",

@@ -4,6 +4,7 @@ Called inside the transactions of services that open and publish drafts; records
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from apps.decisions.engine import canonical, expectations
 from apps.decisions.engine.answers import value_plain
 from apps.decisions.engine.expectations import Result
 from apps.decisions.models import AcceptedChange, Draft, DraftTestCase, RulebookVersion, VersionTestCase
+from apps.decisions.models.test_cases import CaseText
 from apps.decisions.services.workbench import Workbench, workbench_of
 
 TEXTS = ("name", "title", "why", "answers", "expect")
@@ -48,6 +50,36 @@ def carry_on(draft: Draft, version: RulebookVersion, *, at: datetime) -> None:
         )
         for place, case in enumerate(cases_of(draft))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CaseChanges:
+    """How the test cases of a draft differ from those of the version that it comes from."""
+
+    added: tuple[DraftTestCase, ...] = ()
+    changed: tuple[DraftTestCase, ...] = ()
+    removed: tuple[VersionTestCase, ...] = ()
+
+    @property
+    def any(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+
+def case_changes(draft: Draft, cases: Iterable[DraftTestCase] | None = None) -> CaseChanges:
+    """Which test cases were added, changed or taken out since the draft was opened: a reviewer sees it beside the results."""
+    if draft.based_on_id is None:
+        return CaseChanges()
+    before = {case.name: case for case in VersionTestCase.objects.filter(version_id=draft.based_on_id)}
+    now = {case.name: case for case in (cases_of(draft) if cases is None else cases)}
+    return CaseChanges(
+        added=tuple(case for name, case in now.items() if name not in before),
+        changed=tuple(case for name, case in now.items() if name in before and _differs(case, before[name])),
+        removed=tuple(case for name, case in before.items() if name not in now),
+    )
+
+
+def _differs(one: CaseText, other: CaseText) -> bool:
+    return any(getattr(one, name) != getattr(other, name) for name in TEXTS)
 
 
 def cases_of(draft: Draft) -> Iterable[DraftTestCase]:

@@ -25,7 +25,7 @@ from apps.decisions.engine.state import State
 from apps.decisions.engine.texts import text_problem
 from apps.decisions.models import AcceptedChange, Draft, DraftTestCase, RulebookVersion, VersionTestCase
 from apps.decisions.models.test_cases import LONGEST_TITLE
-from apps.decisions.services.carried_tests import acceptance_of, accepted_in, answers_text, cases_of, row_of, write_to_version
+from apps.decisions.services.carried_tests import TEXTS, acceptance_of, accepted_in, answers_text, cases_of, row_of, write_to_version
 from apps.decisions.services.journal import open_draft, touch
 from apps.decisions.services.workbench import Workbench, workbench_for, workbench_of
 
@@ -121,6 +121,25 @@ def remove_test_case(*, case: DraftTestCase, by: By, at: datetime) -> None:
     draft = open_draft(case.draft_id)
     DraftTestCase.objects.select_for_update().get(pk=case.pk).delete()
     touch(draft, case.name, "test case removed", by=by, at=at)
+
+
+@transaction.atomic
+def restore_test_case(*, draft: Draft, name: str, by: By, at: datetime) -> DraftTestCase:
+    """Let a test case say again what it says in the version that the draft comes from. Raises LookupError where that has none of this name."""
+    actor(by).must(permissions.check_edit_rules)
+    draft = open_draft(draft.pk)
+    kept = VersionTestCase.objects.filter(version_id=draft.based_on_id, name=name).first()
+    if kept is None:
+        raise LookupError(name)
+    case = DraftTestCase.objects.filter(draft=draft, name=name).first() or DraftTestCase(
+        draft=draft, name=name, position=kept.position, revision=0
+    )
+    for text in TEXTS:
+        setattr(case, text, getattr(kept, text))
+    case.revision, case.changed_by, case.changed_at = case.revision + 1, actor(by).person, at
+    case.save()
+    touch(draft, name, "test case put back", by=by, at=at)
+    return case
 
 
 @transaction.atomic
