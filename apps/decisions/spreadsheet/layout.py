@@ -139,6 +139,10 @@ PLACE_COLUMN = Column(
     "place", "Place", PLACE, "Where it stands among all of its kind, so that nothing moves on the way back. Leave it empty in new rows."
 )
 MORE = Column("when", "More conditions", WHEN, NOTES_ON["when"])
+ORDER = {  # as a table is read; what is not named here follows
+    "rows": ("key", "value", MORE.field, "off"),
+    "rules": ("key", "when", "unless", "effects", "because", "with_figures", "sources", "strength", "sure", "off"),
+}
 OWNERS = {
     CHOICES: Column("question", "Question", OWNER, "The short name of the question that it is a choice of.", 80, refers="questions"),
     VALUES: Column("finding", "Finding", OWNER, "The short name of the finding that can have it.", 80, refers="findings"),
@@ -167,8 +171,8 @@ def columns_of(part: str) -> list[Column]:
         found.append(_column(part, field.name, field.type, can_lack=field.default is not MISSING))
         if part == PARAMETERS and field.name == "key":
             found.append(Column("value", "Value", NUMBER, "A number; of “currency” three letters.", 200))
-    if part == "rows":  # key and value first: that is how a table is read
-        found.sort(key=lambda column: ("key", "value", MORE.field, "off").index(column.field))
+    if part in ORDER:
+        found.sort(key=lambda column: ORDER[part].index(column.field) if column.field in ORDER[part] else len(ORDER[part]))
     if part == PARAMETERS:
         found.append(Column("noted", "Explained", FLAG, "Whether it has a note at all. Leave it empty in new rows."))
     return [*found, PLACE_COLUMN] if part in ("rows", "rules") else found

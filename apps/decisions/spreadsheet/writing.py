@@ -9,6 +9,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from apps.decisions.engine.called import Called, called_in, exact
@@ -23,6 +24,7 @@ from apps.decisions.spreadsheet.rows import prints_of, rows_by_key
 Plain = Mapping[str, Any]
 HEAD_ROW = 2
 SPARE_ROWS = 300  # below the last row, formatted and with lists to choose from
+LINE, MOST_LINES = 14, 24  # points of a line of text, and so many lines of a row are shown
 LONGEST_INLINE = 250  # characters of a list of words inside a cell's own rules
 WIDTHS = {
     layout.KEY: 24, layout.TEXT: 40, layout.NAME: 18, layout.NAMES: 30, layout.TEXTS: 50, layout.NUMBER: 14, layout.FLAG: 11,
@@ -70,14 +72,18 @@ class _Writer:
             self.head(page, number, column, len(rows))
         for number, row in enumerate(rows, HEAD_ROW + 1):
             values = self.values(sheet, row, columns, subjects)
+            page.row_dimensions[number].height = _height(values, columns)
             for place, (column, value) in enumerate(zip(columns, values, strict=True), 1):
                 if isinstance(value, str) and len(value) > cells.LONGEST_CELL:
                     key = row.get("key") or row.get("slug")
                     raise TooLong(f"{key}: “{column.title}” has {len(value):,} characters; a spreadsheet holds {cells.LONGEST_CELL:,}")
                 self.cell(page, number, place, column, value)
+        page.row_dimensions[HEAD_ROW].height = 2 * LINE
         page.freeze_panes = page.cell(HEAD_ROW + 1, 1 + min(2, sum(column.holds in (layout.KEY, layout.OWNER) for column in columns)))
         page.auto_filter.ref = f"A{HEAD_ROW}:{get_column_letter(len(columns))}{HEAD_ROW + max(1, len(rows))}"
-        page.sheet_view.zoomScale = 90
+        page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
+        page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        page.print_title_rows = f"1:{HEAD_ROW}"
 
     def rows(self, sheet: Sheet) -> Sequence[Any]:
         """The rows of a sheet in plain data, with what they need to be found again."""
@@ -113,7 +119,7 @@ class _Writer:
         if note := _note(column):
             cell.comment = Comment(note, "Groundwork", height=110, width=320)
         letter = get_column_letter(number)
-        page.column_dimensions[letter].width = NARROW.get(column.field, WIDTHS[column.holds])
+        page.column_dimensions[letter].width = _width(column)
         last = HEAD_ROW + rows + SPARE_ROWS
         if allowed := self.allowed(column, page):
             rule = DataValidation("list", formula1=allowed, allow_blank=True, errorStyle="warning", showErrorMessage=True)
@@ -146,6 +152,19 @@ class _Writer:
             cell.number_format = "@"
         if what.holds in (layout.KEY, layout.OWNER):
             cell.fill = KEY_FILL
+
+
+def _width(column: Column) -> float:
+    return NARROW.get(column.field, WIDTHS[column.holds])
+
+
+def _height(values: Sequence[Any], columns: Sequence[Column]) -> float:
+    """The height of a row in which everything can be read, up to what a screen shows; programs do not work it out when they open a file."""
+    most = 1
+    for value, column in zip(values, columns, strict=True):
+        if isinstance(value, str):
+            most = max(most, sum(1 + int(len(line) / (_width(column) * 1.15)) for line in value.split("\n")))
+    return min(most, MOST_LINES) * LINE
 
 
 def _value(value: Any, column: Column, called: Called) -> Any:
@@ -206,6 +225,9 @@ def _write_readme(page: Worksheet, plain: Plain, about: About) -> None:
         _put(page, number, 2, cells.written(text)).alignment = WRAPPED
         page.cell(number, 1).alignment = WRAPPED
         page.cell(number, 2).number_format = "@"
+        page.row_dimensions[number].height = (1 + len(text) // 95) * LINE + 4
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
 
 
 def _write_prints(page: Worksheet, plain: Plain) -> None:
