@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -163,4 +163,5 @@ def _work(heard: IO[bytes], said: IO[bytes]) -> None:
 
 if __name__ == "__main__":
     os.nice(NICE)
-    _work(sys.stdin.buffer, sys.stdout.buffer)
+    with suppress(BrokenPipeError):  # nobody listens any more
+        _work(sys.stdin.buffer, sys.stdout.buffer)

@@ -139,7 +139,7 @@ def _cells(one: builder.Shown) -> tuple[str, ...]:
     line, verdicts = one.line, builder.VERDICTS
     return (
         one.number,
-        "worked case" if one.is_worked else "stored decision",
+        "test case" if one.is_worked else "stored decision",
         one.title,
         verdicts.get(line.before.get("verdict", ""), ""),
         verdicts.get(line.after.get("verdict", ""), ""),

@@ -1,6 +1,6 @@
 """The rules and rows of a draft as sentences, with filters and search. Changes nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -18,6 +18,7 @@ from apps.decisions.admin.problem_news import news_of
 from apps.decisions.admin.rule_bulk import DOINGS
 from apps.decisions.admin.vocabulary import EFFECT_WORDS, Vocabulary, vocabulary_of
 from apps.decisions.admin.word_list import MARKS, base_of, changed_in
+from apps.decisions.builder.impact import fires
 from apps.decisions.engine import wording
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.held import once
@@ -25,7 +26,7 @@ from apps.decisions.models import Draft, Rule
 
 KINDS = (("rule", "Rules"), ("row", "Rows of findings"))
 ROWS_A_PAGE = 50
-FILTERS = ("q", "kind", "stage", "do", "approach", "changed", "problems", "tests", "off", "source")
+FILTERS = ("q", "kind", "stage", "do", "approach", "changed", "problems", "tests", "off", "source", "holds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Listed:
     mark: str
     badge: tuple[int, int]  # problems that forbid publishing, and those that only warn
     tests: int  # test cases in which it holds
+    holds: Sequence[int] | None  # in how many stored decisions, before and after; None before a replay
 
 
 @require_safe
@@ -76,10 +78,17 @@ def rules(request: HttpRequest, pk: int) -> HttpResponse:
 def listed(draft: Draft, plain: Mapping[str, Any], base: Mapping[str, Any] | None) -> list[Listed]:
     """All rows and rules of the draft, stage by stage."""
     tested = services.tests_by_rule(draft, services.workbench_for(plain, at=timezone.now()))
+    fired = fires(draft)
     marks = marks_in(plain, base)
     marked = badges(selectors.problems_in(plain, catalogue.live_version(timezone.now())))
     return [
-        Listed(entry, marks.get(entry.key, ""), marked.get(entry.key, (0, 0)), tested[entry.key])
+        Listed(
+            entry,
+            mark=marks.get(entry.key, ""),
+            badge=marked.get(entry.key, (0, 0)),
+            tests=tested[entry.key],
+            holds=None if fired is None else fired[0].get(entry.key, (0, 0)),
+        )
         for entry in once(plain, "rule list", lambda: _entries(plain))
     ]
 
@@ -167,6 +176,7 @@ def _matches(row: Listed, wanted: Mapping[str, str]) -> bool:
         and (not wanted["off"] or row.entry.off == (wanted["off"] == "off"))
         and (not wanted["source"] or row.entry.unsourced)
         and (not wanted["tests"] or not row.tests)
+        and (not wanted["holds"] or (row.holds is not None and not row.holds[1]))
     )
 
 
@@ -183,6 +193,7 @@ def _filters(words: Vocabulary) -> list[tuple[str, str, tuple[tuple[str, str], .
         ("off", "Switched", (("off", "Off"), ("on", "On"))),
         ("source", "Sources", (("none", "No source"),)),
         ("tests", "Tests", (("none", "No test"),)),
+        ("holds", "Stored decisions", (("none", "Holds in none"),)),
     ]
 
 

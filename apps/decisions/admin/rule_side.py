@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apps.decisions import compiler, services
 from apps.decisions.admin.pages import rights_of
+from apps.decisions.builder.impact import fires
 from apps.decisions.engine.uses import users_in
 from apps.decisions.models import Draft, Rule
 
@@ -39,7 +40,17 @@ def beside(request: HttpRequest, draft: Draft, rule: Rule, plain: Mapping[str, A
         "changes": services.last_changes(draft, part, rule.key),
         "others": others,
         "place": group.index(rule.key) + 1 if rule.key in group else 1,
+        "holds": _holds(draft, rule.key),
     }
+
+
+def _holds(draft: Draft, key: str) -> tuple[int, int, int] | None:
+    """In how many stored decisions it holds before and after, and of how many; None before a replay."""
+    found = fires(draft)
+    if found is None:
+        return None
+    before, after = found[0].get(key, (0, 0))
+    return before, after, found[1]
 
 
 def neighbours(plain: Mapping[str, Any], part: str, key: str) -> list[Neighbour]:

@@ -41,6 +41,7 @@ class Cause:
     what: str
     words: str
     sentence: str
+    details: str
     cases: int
     moves: tuple[str, ...]
 
@@ -234,6 +235,7 @@ def _cause(name: str, words: Mapping[str, str], counts: Mapping[str, Any]) -> Ca
         what=words["what"],
         words=words["words"],
         sentence=words.get("sentence", ""),
+        details=words.get("details", ""),
         cases=sum(by["cases"] for by in both),
         moves=tuple(f"{formatting.number(count)} from {_from_to(move)}" for move, count in ordered),
     )
