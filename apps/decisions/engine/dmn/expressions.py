@@ -42,6 +42,7 @@ class Reader:
     ) -> None:
         self.types, self.names, self.callees = types, dict(names), set(callees)
         self.free, self.given = free, given or {}
+        self.counted, self.in_scope = 0, Names([])
 
     def inside(self, names: Mapping[str, Type]) -> "Reader":
         """A reader for what stands inside, with more names."""
@@ -53,7 +54,9 @@ class Reader:
         clash = self.callees & self.names.keys()
         if clash:
             raise Unkept(f"“{sorted(clash)[0]}” is a function and a value here", line)
-        return Parser(text, Names([*self.names, *self.callees]), self.types.components, self.types.functions)
+        if len(self.names) + len(self.callees) != self.counted:  # names are only ever added
+            self.counted, self.in_scope = len(self.names) + len(self.callees), Names([*self.names, *self.callees])
+        return Parser(text, self.in_scope, self.types.components, self.types.functions)
 
     def node(self, element: Element | None, what: str, line: int) -> Node:
         """The expression that a text element holds."""
