@@ -68,7 +68,7 @@ def reach_words(low: int, high: int) -> str:
     if low < 0 and high > 100:
         return "wide open"
     if low < 0:
-        return f"{high} or less"
+        return f"{written.number(high)} or less"
     return f"{low} or more" if high > 100 else span_words(low, high)
 
 

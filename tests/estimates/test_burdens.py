@@ -37,7 +37,7 @@ def test_an_ordinary_case_is_the_work_of_the_list_and_no_more() -> None:
     [
         ({"action_on_output": "acts_reversible", "error_cost": "medium"}, 2, 3, 4),
         ({"action_on_output": "acts_reversible"}, "1.25", "1.5", 2),  # what costs little is put right in passing
-        ({"run_where": "phone"}, 1, 1, 1),  # it is there already, and its shops bring the program to it
+        ({"run_where": "phone"}, "1.25", "1.5", 2),  # it is there already, but a model on it is of no use without a program
         ({"latency_ms": 150}, 2, 3, 4),
         ({"run_where": "embedded"}, 2, 3, 4),
         ({"action_on_output": "person_approves"}, "1.25", "1.5", 2),

@@ -235,7 +235,9 @@ def test_the_wait_for_cases_ends_in_a_decision_before_anything_is_trained_and_it
 
     assert told.verdict.slug == "pilot" and told.steps[wait].when == "about 2 weeks" and "decide again here" not in words[wait]
     assert told.steps[wait + 1].is_decision and words[wait + 1].startswith("Decide again with them")
-    assert "about 2 weeks of waiting for cases not counted" in told.facts[1].note
+    assert (
+        "from the start of the trial; the steps before it come on top, about 2 weeks of waiting for cases among them" in told.facts[1].note
+    )
     assert next(place for place, one in enumerate(words) if one.startswith("Spend two days on what exists")) < wait
     assert not any(one.startswith("Train") for one in words[:wait])
 

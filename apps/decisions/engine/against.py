@@ -8,16 +8,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.own_payback import Own
+from apps.decisions.engine.terms import STRENGTHS
 
 Plain = dict[str, Any]
 AGAINST, RUNNER_UP, WARNING, GENERAL, OWN_MONEY = "against", "runner_up", "warning", "general", "own_money"
+PAYS_FROM = "pays_from"  # beside what never pays: from what worth a year on it would
 LAW = "legality"  # the stage whose warnings stand in a chapter of their own
 EXCLUDES, DISFAVOURS = "excludes", "disfavours"
 END_OF_SENTENCE = re.compile(r"(?<=[\w”%)])\. (?=[A-Z“])")
 
 
 def strongest_against(
-    book: Rulebook, ranking: Sequence[Plain], recommendation: str, own_money: str = "", warnings: Sequence[Plain] = ()
+    book: Rulebook, ranking: Sequence[Plain], recommendation: str, own: Own | None = None, warnings: Sequence[Plain] = ()
 ) -> Plain:
     """The strongest reason against what is recommended: what puts it behind the next way, else the best proven warning.
 
@@ -30,8 +33,9 @@ def strongest_against(
         objection = next((outcome.objection for outcome in book.outcomes if outcome.slug == recommendation), "")
         return {"text": objection, "rule": "", "kind": GENERAL, "approach": ""}
     first, after = standing[0], standing[1] if len(standing) > 1 else None
-    if own_money:
-        return {"text": own_money, "rule": "", "kind": OWN_MONEY, "approach": first["approach"]}
+    if own:
+        pays = {PAYS_FROM: own.pays_from} if own.pays_from is not None else {}
+        return {"text": own.because, "rule": "", "kind": OWN_MONEY, "approach": first["approach"], **pays}
     found = _difference(book, first, after)
     if found and found[0] <= -_clear(book):
         return found[1]
@@ -124,11 +128,12 @@ def _is_answered(book: Rulebook, key: str, points: int, mine: Mapping[str, int],
 
 
 def _best_proven(book: Rulebook, first: Plain, warnings: Sequence[Plain]) -> Plain | None:
-    """The warning with the best evidence that speaks neither for the way nor of the law, which has its own chapter."""
+    """The warning with the best evidence, of these the strongest, that speaks neither for the way nor of the law, which has its own chapter."""
     mine = _by_rule(first)
     rules = [(book.rule[str(row["rule"])], place, row) for place, row in enumerate(warnings) if str(row["rule"]) in book.rule]
-    left = [(rule.sure or "Z", place, row) for rule, place, row in rules if mine.get(rule.key, 0) <= 0 and rule.stage != LAW]
-    return min(left, key=lambda entry: entry[:2])[2] if left else None
+    speaking = [entry for entry in rules if mine.get(entry[0].key, 0) <= 0 and entry[0].stage != LAW]
+    left = [((rule.sure or "Z", STRENGTHS.index(rule.strength), place), row) for rule, place, row in speaking]
+    return min(left, key=lambda entry: entry[0])[1] if left else None
 
 
 def _clear(book: Rulebook) -> int:

@@ -192,11 +192,10 @@ def _argued(state: State, case: Case, own: Own | None, explained: Plain, worked_
     present = recommendation(state)
     book, gates, refusals = state.machine.book, explained["gates"], explained["refusals"]
     warnings = (*explained["held_to_pilot"], *explained["flags"])
-    of_own = own.because if own else ""
     back = [] if present in book.approach else way_back(book, gates, refusals, present, worked_out["shared"]["waits"])
     plan = str(back[0]["outcome"]) if back else present  # of the first gate, where it has one of its own
     return {
-        "strongest_against": against.strongest_against(book, explained["ranking"], plan, of_own, warnings),
+        "strongest_against": against.strongest_against(book, explained["ranking"], plan, own, warnings),
         "no_promise": against.no_promise(book, plan),
         "weakest": weakest(state, case.answers, _not_used(state, case)),
         "way_back": back,

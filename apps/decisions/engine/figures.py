@@ -20,6 +20,7 @@ from apps.ui import formatting as written
 MONEY, SHARE = "money", "%"
 LITTLE_MONEY = 5  # below which a sum that was worked out is no more than little: list prices are not known to the cent
 ABOUT, MONTHS, WEEKS_A_MONTH = "about ", "months", Fraction(52, 12)
+DAYS = "less than a week"
 FEWEST_DIGITS, MOST_DIGITS = 2, 12  # significant digits of a derived number: as few as leave it on its side of every limit
 
 
@@ -36,6 +37,8 @@ def because(state: State, rule: Rule) -> str:
         if value is None or not _counts(state, rule, part.slug):
             return rule.because
         words = _words(state, rule, part, value)
+        if words == DAYS and said:
+            said[-1] = said[-1].removesuffix(ABOUT)  # what is less than something is not about it
         said.append(words.removeprefix(ABOUT) if said and said[-1].endswith((ABOUT, ABOUT.capitalize())) else words)
     text = "".join(said)
     return text[:1].upper() + text[1:]
@@ -81,8 +84,9 @@ def _words(state: State, rule: Rule, place: Place, value: Exact) -> str:
     """One figure as it is read: in full as it was answered, rounded where it was worked out."""
     book, unit, about = state.machine.book, _unit(state, place.slug), ""
     if place.slug in state.machine.formulas and place.many == MONTHS and 0 < value < 1:
-        weeks = ceil(value * WEEKS_A_MONTH)
-        return f"about {weeks} {'week' if weeks == 1 else 'weeks'}"
+        weeks = value * WEEKS_A_MONTH
+        whole = ceil(weeks)
+        return DAYS if weeks < 1 else f"about {whole} {'week' if whole == 1 else 'weeks'}"
     if place.slug in state.machine.formulas:
         shown = _rounded(value, _limits(book, rule, place.slug))
         about, value = ("" if shown == value else ABOUT), shown

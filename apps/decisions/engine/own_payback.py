@@ -8,6 +8,7 @@ product, is no build: nothing of it can be made smaller. Rule books of before, w
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from apps.decisions.engine.domains import as_value
@@ -16,7 +17,8 @@ from apps.decisions.engine.judging import TRUE
 from apps.decisions.engine.outcome import excluded, leading_approach
 from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import Rule
-from apps.estimates.engine import options
+from apps.estimates.engine import options, totals
+from apps.estimates.engine.inputs import Inputs
 from apps.estimates.engine.running import NOTHING_RUNS, serves
 from apps.estimates.engine.spans import Exact, exact
 from apps.ui import formatting as written
@@ -24,6 +26,8 @@ from apps.ui import formatting as written
 LIMIT = "own_payback_most"  # months until the money is back, above which a build is held back
 WORTH = "benefit_year"
 BACK_AFTER = frozenset({"payback_months", "payback_usual"})  # derived numbers by which rules ask the same of the money
+ALL = 100  # percent
+AS_GOOD_AS_NEVER = 60  # months: what is built now is built anew before
 YEARS_FROM = 60  # months above which a reader counts in years
 
 Plain = dict[str, Any]
@@ -34,6 +38,7 @@ class Own:
     """That the leading option's own money is not back within `most` months, in words, and whether a trial can make it smaller."""
 
     because: str
+    pays_from: str | None  # where what is built never pays: from what worth a year on it would within `most` months, in words, if any
     most: Exact
     is_built: bool
 
@@ -56,7 +61,9 @@ def own_payback(state: State, priced: Mapping[str, Plain] | None = None) -> Own 
     if months is None or months <= most:
         return None
     said = f"{_worth(state, known[slug])} {_when(state, months)}{_sooner(state, slug, Decimal(str(as_value(most))), known)}"
-    return Own(said, most, serves(given, slug) != NOTHING_RUNS)
+    is_built = serves(given, slug) != NOTHING_RUNS
+    is_never = months >= min(AS_GOOD_AS_NEVER, state.machine.parameters["payback_cap"])
+    return Own(said, _pays_from(state, given, slug, known[slug], most) if is_built and is_never else None, most, is_built)
 
 
 def held(state: State, own: Own | None, by_rule: Sequence[tuple[Rule, Plain]]) -> list[Plain]:
@@ -91,6 +98,18 @@ def _when(state: State, months: Decimal) -> str:
     if months >= state.machine.parameters["payback_cap"]:
         return "At likely figures its money never comes back."
     return f"At likely figures its money is back after {_time(months)}."
+
+
+def _pays_from(state: State, given: Inputs, slug: str, own: Plain, most: Exact) -> str:
+    """The formula of the payback, asked for the worth; nothing where the work alone takes as long."""
+    left = most - totals.until_it_runs(given, slug).likely
+    if left <= 0:
+        return ""
+    build, run = (exact(str(own[part]["likely"])) for part in ("build", "run_month"))
+    share = Fraction(state.machine.parameters.get("benefit_reached_likely", ALL), ALL)
+    worth = Decimal(str(as_value(12 * (run + Fraction(build) / left) / share)))
+    words = written.money(worth, str(state.machine.book.parameters.get("currency", "")))
+    return f"Built as it stands it would have to be worth about {words} a year for its money to be back within {_limit(most)}."
 
 
 def _sooner(state: State, slug: str, most: Decimal, known: Mapping[str, Plain]) -> str:

@@ -20,6 +20,7 @@ from apps.estimates.engine.spans import Exact, Span
 
 ACTS = frozenset({"acts_reversible", "acts_irreversible"})
 ON_DEVICES = frozenset({"embedded"})  # of its own; a phone is there, and its shops bring the program to it
+IN_HANDS = frozenset({"phone"})  # a model there is of no use without the program around it
 HARMLESS = frozenset({"low"})  # of `error_cost`: what acts wrongly is put right in passing
 LOOKED_UP = frozenset({"assistant", "search", "database_question"})  # answers out of texts of one's own, which need an index
 COUNTED = frozenset({"category", "location", "extraction"})  # kinds, places of kinds, or layouts: `classes` says how many
@@ -160,8 +161,8 @@ def _live(inputs: Readable) -> Held:
 
 
 def _approved(inputs: Readable) -> Held:
-    """A step in a program: where people approve, or where it acts and that is not more work already."""
-    return _one_of(inputs, "action_on_output", ACTS | {"person_approves"})
+    """A step in a program: where people approve, where they hold it in their hands, or where it acts and that is not more work already."""
+    return _either(_one_of(inputs, "action_on_output", ACTS | {"person_approves"}), _one_of(inputs, "run_where", IN_HANDS))
 
 
 def _series(inputs: Readable) -> Held:
@@ -210,7 +211,7 @@ FIELD: Group = (
 )
 USE: Group = (
     Burden("live", ("action_on_output", "error_cost", "run_where", "latency_ms"), _live),
-    Burden("approved", ("action_on_output",), _approved),
+    Burden("approved", ("action_on_output", "run_where"), _approved),
 )
 LOOKUP: Group = (Burden("lookup", ("task",), looks_up),)
 SERIES: Group = (Burden("series", ("output_kind", "requests_per_month"), _series),)

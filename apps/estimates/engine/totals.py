@@ -4,8 +4,8 @@
     run a month = service, or machines of one's own, + upkeep
     first year  = build + 12 x run a month;   three years = build + 36 x run a month     (no discount: the time is short)
     trial       = weeks to the first evidence x (1 + what this case adds) x price of a month x 12 / 52
-    payback     = months until it runs + build / (benefit a year x share of it that comes / 12 - run a month), from the start
-                  of the work; soonest with all of the benefit, latest with the least share of it;
+    payback     = months of work until it runs + build / (benefit a year x share of it that comes / 12 - run a month), from
+                  the start of the work, papers and waiting not counted; soonest with all of the benefit, latest with the least share of it;
                   the parameter `payback_cap` stands for never, and nothing is told below the parameter `payback_least`
 
 Units: money of the list of facts. Sources: rows of that list, and parameters (cost_rules). Knows the modules of the parts
@@ -102,13 +102,14 @@ def payback(inputs: Inputs, approach: str, found: Costs) -> Found:
     cap, month = figures.parameter("payback_cap"), Fraction(benefit.low) / YEAR
     share, reached = _reached(inputs)
     least = figures.parameter("payback_least") if "payback_least" in figures.parameters else 0
-    until = _until_it_runs(figures.row("approach_costs", approach))
-    until = until if found.ready else product(until, burdens.factor(inputs))
+    until = until_it_runs(inputs, approach, found.ready)
     spent = zip(until, found.build.found, found.run.found, reversed(share), strict=True)
     ends = (_months(build, month * part - run, cap, least, start) for start, build, run, part in spent)
     never = f"{printed(cap, '')} stands for never, {printed(least, '')} for so many or fewer"
     of_it = " × share of it that comes" if reached else ""
-    formula = f"months until it runs + building ÷ (benefit a year{of_it} ÷ 12 − running a month), from the start of the work; {never}"
+    formula = (
+        f"months of work until it runs + building ÷ (benefit a year{of_it} ÷ 12 − running a month), from the start of the work; {never}"
+    )
     credited = Assumption(BENEFIT, printed(benefit.low, figures.currency), OWN_FIGURE if reached else CREDITED)
     return estimate(slug, label, "months", Range(*ends), formula, (credited, *reached, *_least(inputs)), both.needs)
 
@@ -137,8 +138,16 @@ def _reached(inputs: Inputs) -> tuple[Range, tuple[Assumption, ...]]:
     return inputs.figures.percent("benefit_reached"), (inputs.figures.assumption("benefit_reached"),)
 
 
-def _until_it_runs(row: Row) -> Range:
-    """Months until the first evidence; where the row does not say, those of the work, by one engineer. Raises Lacks."""
+def until_it_runs(inputs: Inputs, approach: str, ready: str = "") -> Range:
+    """Months of the work, by one engineer, with what this case adds; to set up what is there. Raises Lacks."""
+    if ready:
+        return ready_made.months(inputs, ready).found
+    row = inputs.figures.row("approach_costs", approach)
+    return product(of_row(row, "build_low", "build_likely", "build_high"), burdens.factor(inputs))
+
+
+def _until_evidence(row: Row) -> Range:
+    """Months until the first evidence; where the row does not say, those of the work. Raises Lacks."""
     if "weeks_to_evidence_likely" not in row:
         return of_row(row, "build_low", "build_likely", "build_high")
     return scaled(of_row(row, *(f"weeks_to_evidence_{end}" for end in ("low", "likely", "high"))), Fraction(YEAR, WEEKS))
@@ -168,7 +177,7 @@ def _trial(inputs: Inputs, approach: str, ready: str) -> Found:
     is_model = running.serves(inputs, approach) not in (running.NOTHING_RUNS, running.ENDS)
     is_ready = is_model and learns(inputs, approach) is Learns.TEST
     more = burdens.added_to_a_trial_of_what_is_ready(inputs) if is_ready else burdens.added_to_a_trial(inputs)
-    work = scaled(scaled(_until_it_runs(row), 1 + Fraction(more.found.likely)), work_month(inputs)[0])
+    work = scaled(scaled(_until_evidence(row), 1 + Fraction(more.found.likely)), work_month(inputs)[0])
     return _said(slug, label, inputs.figures.currency, Part(work, more.assumptions, more.needs), TRIAL_FORMULA)
 
 

@@ -1,6 +1,7 @@
 """Whether there is data enough: for each need the band, what counts, what is missing, its price and time. May import the builder's parts and pure modules only."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,7 @@ BANDS = {"not_enough": "Not enough", "try": "Enough to try", "build": "Enough to
 TESTED = {"not_enough": "Not enough", "try": "Enough for a first look", "build": "Enough to rely on"}  # of cases to test on
 TONES = {"not_enough": ("stop", "stop"), "try": ("amber", "warn"), "build": ("go", "check"), "from_scratch": ("go", "check")}
 TESTS = {True: "cases enough for a first test of", False: "too few cases to test"}
+PHONE = "phone"
 COLLECT = "collect_data"  # the gate that waits for data
 OPEN = Chip("Cannot say yet", "plain", "clock")
 
@@ -29,13 +31,19 @@ def data(parts: Parts) -> Data | None:
     groups = _groups(parts)
     if not groups:
         return None
-    needs = tuple(_need(parts, names, found) for names, found in groups if "kind" in found)
+    needs = _said_once(tuple(_need(parts, names, found) for names, found in groups if "kind" in found))
     return Data(
         heading=_heading(parts, groups),
         doubling=_doubling(parts, groups),
         needs=needs,
         unknown=_unsaid(parts, groups),
     )
+
+
+def _said_once(needs: tuple[DataNeed, ...]) -> tuple[DataNeed, ...]:
+    """What is said of the rarest kind stands at the first need alone, where others say the same."""
+    before = [{other.rarest for other in needs[:place]} for place in range(len(needs))]
+    return tuple(replace(need, rarest="" if need.rarest in said else need.rarest) for need, said in zip(needs, before, strict=True))
 
 
 def _groups(parts: Parts) -> list[tuple[list[str], Mapping[str, Any]]]:
@@ -130,9 +138,15 @@ def _pass_by(parts: Parts, found: Mapping[str, Any]) -> str:
     takes = missing / month
     time = amounts.amount(parts, {"low": takes, "likely": takes, "high": takes, "unit": "months"})
     return (
-        f" About {number(rounded(month, 3))} of the kind you care about come by in a month, "
+        f" About {number(rounded(month, 3))} of the kind you care about {_come_by(parts)}, "
         f"so the missing {number(missing)} take about {time.words}, once somebody keeps and labels them."
     )
+
+
+def _come_by(parts: Parts) -> str:
+    """On a phone nothing comes by before people have it in their hands."""
+    on_phones = "run_where" in parts.used and parts.used["run_where"].value == PHONE
+    return "would come by in a month once people use it" if on_phones else "come by in a month"
 
 
 def _heading(parts: Parts, groups: Groups) -> str:

@@ -3,13 +3,14 @@
 from decimal import Decimal
 
 from apps.reports import formatting
-from apps.reports.builder import amounts, costs, given, payback, trial
+from apps.reports.builder import amounts, costs, given, papered, payback, steps, trial
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Fact
-from apps.ui.formatting import counted, listed, money, number
+from apps.ui.formatting import counted, listed, money, number, percent
 
-APPROVALS = "ethics and approval of the data use come on top"
+APPROVALS = ", and so do ethics and approval of the data use"
 MEDICAL = "medical"
+ALL = 100  # percent
 
 
 def facts(parts: Parts) -> tuple[Fact, ...]:
@@ -42,8 +43,10 @@ def _own_work_fact(parts: Parts, label: str, own: tuple[Decimal, Decimal, Decima
     worth = parts.number_of("benefit_year")
     if worth is None or not parts.builds:
         return Fact(label, f"Likely {likely} of your own work", note)
-    year, left = money(worth, parts.currency), worth - own[1]
-    most = f"for its money to be back in a year, all that the maker gets in that year may be at most {money(left, parts.currency)}"
+    share = parts.parameter("benefit_reached_likely") or ALL
+    year, left = money(worth, parts.currency), worth * share / ALL - own[1]
+    comes = f", if {percent(share)} of it comes" if share < ALL else ""
+    most = f"for its money to be back in a year, all that the maker gets in that year may be at most {money(left, parts.currency)}{comes}"
     said = most if left > 0 else "setting it up alone takes longer than a year to come back"
     return Fact(label, f"Likely {likely} of your own work", f"{note}. It is worth {year} a year: {said}")
 
@@ -60,7 +63,7 @@ def _worth_it(parts: Parts) -> str:
     when = (
         "never comes back"
         if back.words == amounts.NEVER_ALONE
-        else f"is likely back {'after ' if back.words[:1].isdigit() else ''}{formatting.lowered(back.words)}"
+        else f"is likely back {'after ' if back.words[:1].isdigit() else ''}{formatting.lowered(back.words)}{papered.ON_TOP[papered.kind(parts)]}"
     )
     said = f"three years likely {money(amounts.ends(years)[1], parts.currency)}"
     return f"; {said}. It is worth {money(worth, parts.currency)} a year: its money {when}"
@@ -70,11 +73,19 @@ def _time_fact(parts: Parts) -> Fact:
     label = "Time to first evidence"
     if parts.result["verdict"] == "stop" or not parts.leader:
         return Fact(label, "None", "nothing is tried")
-    start = "from the start of the work" if parts.builds else "once what is missing is there"
-    if wait := given.waits_weeks(parts):
-        start = f"{start}, {wait} of waiting for cases not counted"
+    start = _from_when(parts)
     is_medical = "domain" in parts.used and MEDICAL in parts.used["domain"].value
-    return Fact(label, trial.time_words(parts, parts.leader["approach"]), f"{start}; {APPROVALS}" if is_medical else start)
+    return Fact(label, trial.time_words(parts, parts.leader["approach"]), f"{start}{APPROVALS}" if is_medical else start)
+
+
+def _from_when(parts: Parts) -> str:
+    """From when the time to the first evidence counts: not from the steps that come before it, nor from the wait among them."""
+    if not parts.builds:
+        return "once what is missing is there"
+    start = f"from the start of the {'trial' if parts.result['verdict'] == 'pilot' else 'work'}"
+    wait = given.waits_weeks(parts)
+    among = f", {wait} of waiting for cases among them" if wait else ""
+    return f"{start}; the steps before it come on top{among}" if steps.above_the_trial(parts) else start
 
 
 def _lead_fact(parts: Parts) -> Fact:

@@ -10,6 +10,7 @@ from apps.reports.document import Step
 from apps.ui.formatting import counted
 
 PLAINLY = ("clearly", "strongly")
+LESS_THAN_A_WEEK = "less than a week"
 UNTIL_THERE = "months_to_fifty"  # read by a rule whose step waits for cases
 
 
@@ -61,7 +62,7 @@ def decision(words: str) -> Step:
 def waits_weeks(parts: Parts) -> str:
     """How long the trial waits for cases, in words; nothing where it waits for none, or nobody can say."""
     is_waiting = any(waits(parts, rule, effect) and not of_another_way(parts, rule) for rule, effect in effects_now(parts))
-    return weeks_words(weeks(parts)) if is_waiting and parts.builds else ""
+    return wait_words(parts) if is_waiting and parts.builds else ""
 
 
 def waits(parts: Parts, rule: Rule, effect: Effect) -> bool:
@@ -69,11 +70,10 @@ def waits(parts: Parts, rule: Rule, effect: Effect) -> bool:
     return effect.due == BEFORE_TRIAL and UNTIL_THERE in reads(parts, rule)
 
 
-def weeks_words(number: int) -> str:
-    return f"about {counted(number, 'week')}" if number else ""
-
-
-def weeks(parts: Parts) -> int:
-    """Weeks until as many of the rare kind are there as it takes to learn from them; nought where nobody can say."""
+def wait_words(parts: Parts) -> str:
+    """How long until as many of the rare kind are there as it takes to learn from them; nothing where nobody can say."""
     months = parts.derived(UNTIL_THERE)
-    return 0 if months is None or months[1] is None else max(1, ceil(months[1] * 52 / 12))
+    if months is None or months[1] is None:
+        return ""
+    weeks = months[1] * 52 / 12
+    return f"about {counted(ceil(weeks), 'week')}" if weeks >= 1 else LESS_THAN_A_WEEK

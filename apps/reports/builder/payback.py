@@ -10,6 +10,7 @@ from apps.reports.builder.parts import Parts
 from apps.reports.document import Amount
 
 QUARTER = Decimal(3)  # of decisions whose rules do not say how little is told
+COUNTED = " When the money is back counts the work and the use; papers, waiting and the other steps before the trial come on top."
 SOON = "Within the first quarter, if the whole benefit comes"
 
 
@@ -26,10 +27,12 @@ def of_option(parts: Parts, approach: str, found: Mapping[str, Any] | None) -> A
 
 
 def left_out(parts: Parts) -> str:
-    """That some options have no payback, and why; nothing where none is told of any, or of all that are left."""
-    if not _poor(parts) or not is_told(parts) or not parts.estimates:
+    """What the time until the money is back counts, and that some options have none, and why; nothing where none is told of any."""
+    if not is_told(parts) or not parts.estimates:
         return ""
-    return f" When its money is back is not said of an option with a fit below {parts.start}: more speaks against it than for it."
+    if not _poor(parts):
+        return COUNTED
+    return f"{COUNTED} When its money is back is not said of an option with a fit below {parts.start}: more speaks against it than for it."
 
 
 def _poor(parts: Parts) -> set[str]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from apps.decisions.engine.terms import AFTER_TRIAL, BEFORE_TRIAL, STRENGTHS, Effect, Rule
 from apps.reports import formatting
-from apps.reports.builder import costs, given, missing, trial, way_back
+from apps.reports.builder import costs, given, missing, never_back, trial, way_back
 from apps.reports.builder.deciding import deciding
 from apps.reports.builder.effort import READ_THE_LIST, effort, who_knows
 from apps.reports.builder.parts import Parts
@@ -35,8 +35,11 @@ def above_the_trial(parts: Parts) -> tuple[Step, ...]:
     opened, sold = tuple(_open_steps(parts)), _on_what_is_sold(parts)
     again = (given.decision(_decide_again(parts)),) if opened else ()
     work = before_the_trial(parts)
-    looks, others = (tuple(step for step in work if (step.words in sold) == first) for first in (True, False))
-    return (*looks, *opened, *again, *others, *_yes_and_stop(parts))
+    first_of_all = never_back.first_steps(parts, work)
+    left = [step for step in work if step not in first_of_all]
+    looks, others = (tuple(step for step in left if (step.words in sold) == first) for first in (True, False))
+    numbers = () if first_of_all and first_of_all[0] not in work else _yes_and_stop(parts)  # which the step of its own asks for
+    return (*first_of_all, *looks, *opened, *again, *others, *numbers)
 
 
 def before_the_trial(parts: Parts) -> tuple[Step, ...]:
@@ -130,7 +133,7 @@ def _pieces(parts: Parts, rule: Rule, effect: Effect) -> tuple[Step, ...]:
     """The step; where it waits for cases, and all may look otherwise with them, the wait and the decision after it."""
     if not given.waits(parts, rule, effect):
         return (given.work(effect),)
-    wait = Step(formatting.sentence(effect.text.removesuffix(AGAIN)), effect.who, given.weeks_words(given.weeks(parts)), False)
+    wait = Step(formatting.sentence(effect.text.removesuffix(AGAIN)), effect.who, given.wait_words(parts), False)
     return (wait, given.decision("Decide again with them: does the same option still come first?"))
 
 
@@ -143,6 +146,7 @@ def _trial(parts: Parts) -> Step:
     leader = str(parts.leader["approach"]) if parts.leader else ""
     time = trial.time_words(parts, leader)
     what = "Run the trial" if parts.result["verdict"] == "pilot" else "Build the first slice"
+    what = f"{what} with that part" if never_back.holds(parts) else what
     words = formatting.sentence(f"{what}: {formatting.lowered(parts.verb(leader))}")
     return Step(words, "", time if time != "Not stated" else "", False)
 

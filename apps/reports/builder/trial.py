@@ -49,7 +49,7 @@ def _limits(parts: Parts, approach: str) -> Iterator[Decimal]:
         return
     year = costs.first_year(parts, approach)
     if own := costs.own_work(parts, approach):
-        yield own[1]
+        yield own[1] / 2
     elif isinstance(year, costs.FirstYear):
         yield year.low
     if named := parts.number_of("budget_build"):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from apps.reports import formatting
-from apps.reports.builder import facts, wanted
+from apps.reports.builder import facts, never_back, wanted
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Chip, Verdict
 from apps.ui.formatting import counted
@@ -15,6 +15,8 @@ CHIPS = {
     "not_yet": Chip("Not yet", "later", "clock"),
     "stop": Chip("Stop", "stop", "stop"),
 }
+ASKED, HOSTED = "cloud_api", "automl"  # the second may run with a service as well
+NOT_ASKED = "Do not have it answered over the network"
 TOLD_STAGES = ("problem", "data")
 KNOWN_SERVICES = "live_services"  # the number of services that the catalogue knows: none there is no reason to send nothing out
 DATA, NOT_NEEDED = "data", "not_needed"  # the finding on data, and its value for ready-made ways
@@ -25,7 +27,7 @@ def verdict(parts: Parts) -> Verdict:
     slug = str(parts.result["verdict"])
     return Verdict(
         slug=slug,
-        chip=CHIPS[slug],
+        chip=never_back.CHIP if never_back.holds(parts) else CHIPS[slug],
         conditions=_conditions(parts),
         headline=_headline(parts),
         why=_why(parts),
@@ -48,6 +50,8 @@ def _conditions(parts: Parts) -> Chip | None:
 def _headline(parts: Parts) -> tuple[str, ...]:
     """What to do, then what not to do; each a sentence with a verb."""
     result, book = parts.result, parts.book
+    if never_back.holds(parts):
+        return never_back.headline(parts)
     if parts.builds and parts.leader:
         verb = parts.verb(str(parts.leader["approach"]))
         first = formatting.sentence(verb if result["verdict"] == "go" else f"Try it on a small scale first: {formatting.lowered(verb)}")
@@ -72,7 +76,9 @@ def _not_to_do(parts: Parts) -> str:
         row for row in parts.ranking if row["excluded"] and int(row["fit"]) >= max(start + 1, next_fit) and not _only_unknown(parts, row)
     ]
     if out:
-        return parts.book.approach[max(out, key=lambda row: int(row["fit"]))["approach"]].not_verb
+        slug = str(max(out, key=lambda row: int(row["fit"]))["approach"])
+        is_hosted = slug == ASKED and parts.leader is not None and parts.leader["approach"] == HOSTED
+        return NOT_ASKED if is_hosted else parts.book.approach[slug].not_verb
     is_far_ahead = parts.builds and parts.lead >= 2 * parts.clear_lead
     if parts.next and next_fit > start and is_far_ahead and _is_spoken_against(parts, parts.next) and not _is_as_sane(parts):
         return parts.book.approach[str(parts.next["approach"])].not_verb

@@ -4,18 +4,18 @@ May import the builder's parts and pure modules only.
 """
 
 from apps.reports import formatting
-from apps.reports.builder import costs, named_money, steps, trial
+from apps.reports.builder import costs, named_money, never_back, papered, steps, trial
 from apps.reports.builder.effort import effort
 from apps.reports.builder.parts import Parts
 from apps.ui.formatting import counted, listed, money
 
 MOST_NEEDS = 3  # that are named; of more the last are counted, and stand in full under the way back
-SLOW = ("counsel", "data-protection", "regulatory")  # who has to read papers first
-PURCHASING, CONTRACT = "purchasing", "contract"  # who has to where one is made
-PAPERS = "four to eight weeks for contracts and data protection"  # our judgement
-LONG = ("works council", "device law", "medical device")  # of whose answer nobody is master
-LAW = "three to six months for the law; the rest can go on beside it"  # our judgement
-MEDICAL = "medical"
+PAPERS_TAKE = {
+    papered.NONE: "",
+    papered.SHORT: f"{papered.TIME[papered.SHORT]} for contracts and data protection",
+    papered.LONG: f"{papered.TIME[papered.LONG]} for the law; the rest can go on beside it",
+}
+ACTS, EXPERTS = "action", "subject experts"
 
 
 def ask(parts: Parts) -> tuple[str, ...]:
@@ -32,6 +32,8 @@ def _ask(parts: Parts) -> tuple[str, ...]:
         said = needs if len(needs) <= MOST_NEEDS else [*needs[: MOST_NEEDS - 1], f"{len(needs) - MOST_NEEDS + 1} more"]
         wanted = f"Agree first on what is missing: {'; and '.join(said)}." if needs else "Agree first on what is missing."
         return (wanted, "Name who brings it and by when; then decide again with the new answers. You are not asked for money to build.")
+    if never_back.holds(parts):
+        return never_back.ask(parts)
     leader = parts.leader["approach"] if parts.leader else ""
     year = costs.likely_words(parts, leader)
     law = _law_first(parts)
@@ -66,24 +68,33 @@ def _trial(parts: Parts, leader: str) -> tuple[str, bool]:
     if named is not None and named < most:
         said = f"Approve a trial within the {money(named, parts.currency)} that you named, {time} to the first evidence"
         return f"{said}; the trial alone may take all of it.", True
-    whose = "of your people with the maker’s" if costs.own_work(parts, leader) else "of one engineer’s work"
-    return f"Approve a trial of up to {money(most, parts.currency)}: {time} {whose} to the first evidence.", True
+    most_words = money(most, parts.currency)
+    if costs.own_work(parts, leader):
+        said = "to the first evidence, once the machine stands" if _is_a_machine(parts) else "with the maker’s people to the first evidence"
+        asked = f"{most_words} of your own work, and what the makers ask for it (have them say so first)"
+        return f"Approve a trial of up to {asked}: {time} {said}.", True
+    return f"Approve a trial of up to {most_words}: {time} of one engineer’s work to the first evidence{_experts(parts)}.", True
+
+
+def _is_a_machine(parts: Parts) -> bool:
+    """Whether what is bought moves and grips, so that it has to stand somewhere before it is tried."""
+    return "output_kind" in parts.used and parts.used["output_kind"].value == ACTS
+
+
+def _experts(parts: Parts) -> str:
+    """That people who know the subject work for the trial as well, whose hours are in no sum; nothing where no step asks for them."""
+    asks = any(EXPERTS in step.who.lower() for step in steps.before_the_trial(parts))
+    return ", and the hours of your experts (see Next steps)" if asks else ""
 
 
 def _steps_before(parts: Parts) -> tuple[str, ...]:
     """How many steps stand above the trial under Next steps, and how long those may take for which somebody has to read papers."""
-    count, papers = len(steps.above_the_trial(parts)), [step for step in steps.before_the_trial(parts) if is_slow(step.who, step.words)]
+    count = len(steps.above_the_trial(parts))
     if not count:
         return ()
-    fields = parts.used["domain"].value if "domain" in parts.used else ()
-    is_long = MEDICAL in fields or any(word in step.words.lower() for step in papers for word in LONG)
-    allow = f": allow {LAW if is_long else PAPERS}" if papers else ""
-    return (f"{counted(count, 'step')} {'comes' if count == 1 else 'come'} before it, see Next steps{allow}.",)
-
-
-def is_slow(who: str, words: str) -> bool:
-    """Whether a step waits until somebody has read papers; who buys does so over a contract alone."""
-    return any(word in who.lower() for word in SLOW) or (PURCHASING in who.lower() and CONTRACT in words.lower())
+    papers = PAPERS_TAKE[papered.kind(parts)]
+    come = "comes before it or is" if count == 1 else "come before it or are"
+    return (f"{counted(count, 'step')} {come} part of it, see Next steps{f': allow {papers}' if papers else ''}.",)
 
 
 def _stop_line(parts: Parts, sum_named: bool) -> str:

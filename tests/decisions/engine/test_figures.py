@@ -262,7 +262,7 @@ def test_books_from_before_the_field_keep_their_bytes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("month", "words"), [(3000, "after about 2 months"), (9000, "after about 3 weeks"), (90_000, "after about 1 week")]
+    ("month", "words"), [(3000, "after about 2 months"), (9000, "after about 3 weeks"), (90_000, "after less than a week")]
 )
 def test_about_is_said_once_and_what_is_less_than_a_month_is_told_in_weeks(month: int, words: str) -> None:
     answers = {

@@ -1,0 +1,34 @@
+"""How long papers take that somebody has to read before a trial: none, weeks or months. May import the builder's parts and pure modules only."""
+
+from apps.reports.builder import steps
+from apps.reports.builder.parts import Parts
+
+NONE, SHORT, LONG = "none", "short", "long"
+TIME = {SHORT: "four to eight weeks", LONG: "three to six months"}  # our judgement
+ON_TOP = {
+    NONE: "",
+    SHORT: f", {TIME[SHORT]} for papers not counted",
+    LONG: f", the {TIME[LONG]} for the law not counted",
+}
+SLOW = ("counsel", "data-protection", "regulatory")  # who has to read papers first
+PURCHASING, CONTRACT = "purchasing", "contract"  # who has to where one is made
+NOBODY_IS_MASTER = ("works council", "device law", "medical device")  # of their answer
+MEDICAL, DECIDES = "medical", "decides_about_them"
+WATCHED = frozenset({"credit", "employment"})  # fields with a supervisor or a council of their own
+
+
+def kind(parts: Parts) -> str:
+    """The longest that a step before the trial has to wait for; months as well where it decides about people in a watched field."""
+    papers = [step for step in steps.before_the_trial(parts) if is_slow(step.who, step.words)]
+    if not papers:
+        return NONE
+    fields = set(parts.used["domain"].value) if "domain" in parts.used else set()
+    decides = "affects_people" in parts.used and parts.used["affects_people"].value == DECIDES
+    is_watched = decides and bool(fields & WATCHED)
+    named = any(word in step.words.lower() for step in papers for word in NOBODY_IS_MASTER)
+    return LONG if MEDICAL in fields or is_watched or named else SHORT
+
+
+def is_slow(who: str, words: str) -> bool:
+    """Whether a step waits until somebody has read papers; who buys does so over a contract alone."""
+    return any(word in who.lower() for word in SLOW) or (PURCHASING in who.lower() and CONTRACT in words.lower())
