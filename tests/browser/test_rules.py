@@ -40,7 +40,9 @@ def addresses(draft: Draft, large: Draft) -> list[str]:
     pages = ["", "picture/", "picture/data/", "rules/", "rules/D-03/", "rules/new/?kind=row", "rules/D-02/remove/", "publish/"]
     return [
         "/admin/", "/rules/", "/rules/D-01", "/rules/picture/", "/rules/question/examples", "/versions/", "/versions/1", "/admin/decisions/draft/", *(one + page for page in pages),
-        f"/admin/decisions/draft/{large.pk}/rules/F-07/", "/admin/decisions/rulebookversion/1/",
+        f"/admin/decisions/draft/{large.pk}/rules/F-07/", f"/admin/decisions/draft/{large.pk}/publish/", "/admin/decisions/draft/upload/",
+        *(f"/admin/decisions/rulebookversion/{page}" for page in ("", "1/", "1/again/", "compare/", "rules/D-01/")), "/rules/history/D-01",
+        "/versions/compare?from=1&to=1",
         "/admin/catalogue/pricelistversion/1/",
     ]  # fmt: skip
 

@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts import permissions
-from apps.decisions import history, selectors, services
+from apps.catalogue import selectors as catalogue
+from apps.decisions import compiler, history, selectors, services
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page, sorted_problems
 from apps.decisions.admin.seen import packed, unpacked
 from apps.decisions.admin.starts import Start, read_start
+from apps.decisions.builder import impact as builder
 from apps.decisions.engine.analysis import Problem
 from apps.decisions.engine.differences import PART_WORDS, PLURAL_WORDS, Comparison, compare
 from apps.decisions.models import Draft, RulebookVersion
@@ -146,11 +148,12 @@ def _moved(request: HttpRequest, pk: int, typed: Typed, kept: tuple[str, str]) -
 
 def _shown(request: HttpRequest, found: Draft, typed: Typed, *, status: int = 200, since: Comparison | None = None) -> HttpResponse:
     at = timezone.now()
-    text, active = history.text_of(found), selectors.live_activation(at)
+    plain, active, prices = compiler.plain_of(found), selectors.live_activation(at), catalogue.live_version(at)
+    text = history.text_in(plain)
     live = active.version if active else None
     standing = history.standing_of(found, text)
     last = standing.last
-    problems = sorted_problems(services.problems_of(found, at=at))
+    problems = sorted_problems(selectors.problems_in(plain, prices))
     demanded, mine = history.review_is_demanded(), standing.is_author(request.user)
     context: dict[str, Any] = {
         "draft": found,
@@ -167,6 +170,7 @@ def _shown(request: HttpRequest, found: Draft, typed: Typed, *, status: int = 20
         "to_answer": warnings_to_answer(problems["warnings"], typed.reasons),
         "next": history.next_number(),
         "planned": history.planned(at),
+        "impact": builder.impact_for(found, live=live, price_list_id=prices.pk if prices else None),
         "typed": typed,
         "wrong": typed.wrong,
         "wrong_at": dict(reversed(typed.wrong)),
