@@ -106,6 +106,15 @@ def moved_since(review: Review, text: Text | None) -> Comparison | None:
     return compare(from_plain(canonical.loads(review.canonical)), text.book)
 
 
+def with_last_reviews(drafts: Sequence[Draft]) -> Sequence[Draft]:
+    """Each draft with the last word on it as `last_review`, None where nobody asked for one."""
+    said = Review.objects.filter(draft_number__in=[draft.pk for draft in drafts]).order_by("draft_number", "-pk").distinct("draft_number")
+    last = {review.draft_number: review for review in said.defer("canonical")}
+    for draft in drafts:
+        draft.last_review = last.get(draft.pk)  # type: ignore[attr-defined]
+    return drafts
+
+
 def reviews_of(version: RulebookVersion) -> QuerySet[Review]:
     """What was said of the draft that became this version."""
     drafts = Draft.objects.filter(published_as=version).values("pk")

@@ -275,3 +275,18 @@ def test_start_is_read_in_the_zone_of_the_person(at_work: Client, draft: Draft, 
     assert "It takes effect on 1 Jul 2030, 06:00 UTC" in page
     assert "From 1 Jul 2030, 06:00 UTC" in page
     assert "From 1 Jul 2030, 06:00 UTC" in words(at_work.get("/versions/"))
+
+
+def test_list_of_drafts_says_where_each_review_stands(
+    draft: Draft, rhea: Any, at_work: Client, small_live: RulebookVersion, at: datetime
+) -> None:
+    other = services.copy_version_to_draft(version=small_live, title="Other", by="tests", at=at)
+    assert "Not asked for" in words(at_work.get("/admin/decisions/draft/"))
+    services.ask_for_review(**shown(draft), words="Look", by=rhea, at=at)
+    services.ask_for_review(**shown(other), words="Look", by=rhea, at=at)
+    change(other, rhea, at)
+
+    page = words(at_work.get("/admin/decisions/draft/"))
+
+    assert "Asked for</span> by Rhea Costa" in page
+    assert "Changed since it was asked for" in page

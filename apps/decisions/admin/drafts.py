@@ -33,13 +33,18 @@ from apps.decisions.admin import (
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, RulePages, draft_for, gone, page, sorted_problems
 from apps.decisions.admin.problem_news import news_of
 from apps.decisions.engine.differences import Change, differences
+from apps.decisions.history import with_last_reviews
 from apps.decisions.models import Draft
 
 
 @require_safe
 def drafts(request: HttpRequest) -> HttpResponse:
     """All drafts, and the button that opens another."""
-    return page(request, "drafts", {"drafts": selectors.drafts(), "live": selectors.live_activation(timezone.now())})
+    return page(
+        request,
+        "drafts",
+        {"drafts": with_last_reviews(list(selectors.drafts())), "live": selectors.live_activation(timezone.now())},
+    )
 
 
 @require_POST
