@@ -20,6 +20,7 @@ from apps.decisions import compiler, selectors
 from apps.decisions.engine import canonical
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.differences import NO_BOOK, Comparison, compare
+from apps.decisions.engine.held import once
 from apps.decisions.engine.rulebook import NotARulebook, from_plain, to_plain
 from apps.decisions.models import Decision, Draft, Review, RulebookActivation, RulebookVersion, VersionChange
 
@@ -28,9 +29,9 @@ NOT_AN_EDIT = ("draft.created", "draft.discarded", "draft.review_asked", "draft.
 MOST_DECISIONS = 50  # of a reader's own, shown beside a version
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Text:
-    """A rule book with the one text that stands for it."""
+    """A rule book with the one text that stands for it. Of one state of a draft there is one, by which more is kept."""
 
     book: Rulebook
     canonical: str
@@ -43,7 +44,11 @@ def text_of(draft: Draft) -> Text | None:
 
 
 def text_in(plain: Plain) -> Text | None:
-    """The same of plain data."""
+    """The same of plain data; of a state of a draft it is worked out once."""
+    return once(plain, "rule book and text", lambda: _text(plain))
+
+
+def _text(plain: Plain) -> Text | None:
     try:
         book = from_plain(plain)
     except NotARulebook:
@@ -131,12 +136,17 @@ def between(old: RulebookVersion | None, new: RulebookVersion) -> Comparison:
 
 def from_version(old: RulebookVersion | None, text: Text) -> Comparison:
     """All that lies between a version and what a draft or a file says."""
-    return compare(selectors.book_for(old) if old else NO_BOOK, text.book)
+    return _from_text(old.sha256 if old else "", text)
 
 
 @lru_cache(maxsize=32)
 def _between(old: str, new: str) -> Comparison:
     return compare(selectors.book_by(old) if old else NO_BOOK, selectors.book_by(new))
+
+
+@lru_cache(maxsize=8)
+def _from_text(old: str, text: Text) -> Comparison:
+    return compare(selectors.book_by(old) if old else NO_BOOK, text.book)
 
 
 def with_the_one_before(number: int) -> tuple[RulebookVersion, RulebookVersion | None]:

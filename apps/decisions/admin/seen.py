@@ -8,6 +8,7 @@ import base64
 import binascii
 import json
 import zlib
+from functools import lru_cache
 from typing import Any
 
 from apps.decisions import history, selectors
@@ -22,9 +23,13 @@ MOST_BYTES = 5_000_000  # unpacked
 
 def packed(base: RulebookVersion | None, text: history.Text) -> str:
     """The text as a field of a form; empty where it would be too long."""
-    plain = to_plain(text.book)
-    patch = patch_between(to_plain(selectors.book_for(base)) if base else {}, plain)
-    whole = {"base": base.number if base else 0, "sha256": text.sha256, "patch": patch}
+    return _packed(base.number if base else 0, base.sha256 if base else "", text)
+
+
+@lru_cache(maxsize=8)
+def _packed(number: int, sha256: str, text: history.Text) -> str:
+    patch = patch_between(to_plain(selectors.book_by(sha256)) if sha256 else {}, to_plain(text.book))
+    whole = {"base": number, "sha256": text.sha256, "patch": patch}
     field = base64.b64encode(zlib.compress(canonical.dumps(whole).encode())).decode("ascii")
     return field if len(field) <= LONGEST else ""
 
