@@ -226,6 +226,19 @@ def test_cells_that_cannot_be_read_are_named_and_nothing_can_be_taken(at_work: C
     assert not fields_of(page)
 
 
+def test_only_what_can_be_read_is_counted_and_told_as_a_change(at_work: Client, draft: Draft) -> None:
+    def change(book: Any) -> None:
+        BECAUSE(book)
+        set_to("Rules data", "D-02", "Strength", "slihgt")(book)
+        book["Warnings"].cell(2, 2).value = "Lable"
+
+    page = looked_at(at_work, draft, changed(workbook(at_work, draft), change)).content.decode()
+
+    assert "Of what can be read: <b>0</b> rows added, <b>1</b> changed, <b>0</b> removed" in page
+    assert "It was seen to help." in page
+    assert "did you mean “Label”?" in page and "did you mean “slight”?" in page
+
+
 def test_what_would_lead_nowhere_is_named_at_the_row_that_names_it(at_work: Client, draft: Draft) -> None:
     page = looked_at(at_work, draft, changed(workbook(at_work, draft), lambda book: book["Warnings"].delete_rows(3)))
 

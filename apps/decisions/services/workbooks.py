@@ -113,11 +113,10 @@ def preview_workbook(*, draft: Draft, data: bytes) -> Preview:
     if not preview.problems and own and preview.moved_on and reading.prints:
         plain = _kept_since(draft, now, reading, preview)
     _compare(now, plain, preview)
-    if not preview.problems:
-        before, after = _judge(now, plain, reading, preview)
-        if before is not None and after is not None:
-            preview.changes = differences(before, after)
-        preview.problems += _published_once(now, preview, reading)
+    before, after = _judge(now, plain, reading, preview)
+    if before is not None and after is not None:
+        preview.changes = differences(before, after)
+    preview.problems += _published_once(now, preview, reading)
     return preview
 
 

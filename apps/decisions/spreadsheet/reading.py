@@ -13,7 +13,7 @@ from apps.decisions.spreadsheet.found import CellProblem, Reading
 from apps.decisions.spreadsheet.layout import CHOICES, PARAMETERS, VALUES
 from apps.decisions.spreadsheet.opening import grids_in
 from apps.decisions.spreadsheet.readme import AS_DOWNLOADED, README, about_in
-from apps.decisions.spreadsheet.rows import Key, rows_by_key
+from apps.decisions.spreadsheet.rows import Key, rows_by_key, with_rows
 from apps.decisions.spreadsheet.tables import Line, Table, table_of
 from apps.decisions.spreadsheet.values import Unread, key_problem, known_problem, value_of
 
@@ -72,13 +72,20 @@ class _Reader:
         self.missing()
         now, was = rows_by_key(plain), rows_by_key(self.current)
         reading.problems += [problem for key, problem in self.troubled if key not in was or now.get(key) != was[key]]
-        reading.problems.sort(
-            key=lambda problem: (list(self.names()).index(problem.sheet) if problem.sheet in self.names() else -1, problem.row)
-        )
+        order = list(self.names())
+        reading.problems.sort(key=lambda problem: (order.index(problem.sheet) if problem.sheet in order else -1, problem.row))
+        if reading.problems:  # what cannot be read is not told as a change
+            reading.plain = with_rows(plain, self.current, sorted(self.unread()))
         return reading
 
     def names(self) -> dict[str, None]:
         return dict.fromkeys(table.name for table in self.tables.values())
+
+    def unread(self) -> set[Key]:
+        """The rows in which something cannot be read; of a table whose head is wrong, all of them."""
+        tables = {table.name: table for table in self.tables.values()}
+        found = [(tables[problem.sheet], problem.row) for problem in self.reading.problems if problem.sheet in tables]
+        return {table.row_of(line) for table, row in found for line in [line for line in table.lines if line.number == row] or table.lines}
 
     def words(self, plain: Plain) -> None:
         """Everything that conditions and effects name."""
@@ -276,10 +283,7 @@ class _Reader:
         self.reading.problems.append(CellProblem(table.name, row, column, message))
 
     def trouble(self, table: Table, line: Line, name: str, message: str) -> None:
-        part, key = table.part, line.key
-        if part in (CHOICES, VALUES):
-            part, key = ("questions", str(line.cell("question"))) if part == CHOICES else ("findings", str(line.cell("finding")))
-        self.troubled.append(((part, key), CellProblem(table.name, line.number, table.title(name), message)))
+        self.troubled.append((table.row_of(line), CellProblem(table.name, line.number, table.title(name), message)))
 
 
 def value_or(line: Line, column: layout.Column, called: Called) -> Any:

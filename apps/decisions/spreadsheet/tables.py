@@ -10,6 +10,7 @@ from apps.decisions.spreadsheet import layout
 from apps.decisions.spreadsheet.cells import Cell, as_text
 from apps.decisions.spreadsheet.layout import Column
 from apps.decisions.spreadsheet.opening import Grid
+from apps.decisions.spreadsheet.rows import Key
 
 MARK = re.compile(r"\[([a-z_]+)(?: ([^\[\]]+))?\]\s*$")
 SUBJECT = re.compile(r"\[([a-z][a-z0-9_]*)\]\s*$")
@@ -45,6 +46,12 @@ class Table:
     def key(self) -> str:
         """The field by which its rows are found."""
         return next(column.field for column in self.columns if column.holds == layout.KEY)
+
+    def row_of(self, line: Line) -> Key:
+        """The row of the book that a line belongs to: a choice to its question, a value to its finding."""
+        if self.part == layout.CHOICES:
+            return "questions", str(line.cell("question") or "")
+        return ("findings", str(line.cell("finding") or "")) if self.part == layout.VALUES else (self.part, line.key)
 
     def column(self, name: str) -> Column:
         """The column of a field."""
