@@ -239,6 +239,16 @@ def test_only_what_can_be_read_is_counted_and_told_as_a_change(at_work: Client, 
     assert "did you mean “Label”?" in page and "did you mean “slight”?" in page
 
 
+def test_what_the_checks_would_find_is_told_before_it_is_taken_over(at_work: Client, draft: Draft) -> None:
+    overlap = changed(workbook(at_work, draft), set_to("Table size", "DF-01", "“Examples” [examples]", "less than 2000"))
+
+    page = looked_at(at_work, draft, overlap)
+
+    assert page.status_code == 200
+    assert "What the checks would find" in page.content.decode()
+    assert "<b>To mend</b>, DF-01" in page.content.decode()
+
+
 def test_what_would_lead_nowhere_is_named_at_the_row_that_names_it(at_work: Client, draft: Draft) -> None:
     page = looked_at(at_work, draft, changed(workbook(at_work, draft), lambda book: book["Warnings"].delete_rows(3)))
 

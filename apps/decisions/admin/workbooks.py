@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts import permissions
 from apps.decisions import selectors, services, spreadsheet
-from apps.decisions.admin import imported
+from apps.decisions.admin import imported, problem_news
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page
 from apps.decisions.admin.saying import say
 from apps.decisions.admin.sheets import posted_revision
@@ -68,7 +68,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         most = spreadsheet.MOST_BYTES // 1024 // 1024
         return _not_taken(request, found, [f"The file must be {most} MB or smaller; it has {(file.size or 0) / 1024 / 1024:.1f} MB"])
     try:
-        preview = services.preview_workbook(draft=found, data=file.read())
+        preview = services.preview_workbook(draft=found, data=file.read(), at=timezone.now())
     except spreadsheet.NotAWorkbook as refused:
         return _not_taken(request, found, [str(refused)])
     return _shown(request, found, preview, file.name or "")
@@ -88,7 +88,8 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
         )
     try:
         rows, orders = _unpacked(carried)
-        changes = services.take_over(draft=found, rows=rows, orders=orders, revision=revision, by=request.user, at=timezone.now())
+        with problem_news.told(request, found):
+            changes = services.take_over(draft=found, rows=rows, orders=orders, revision=revision, by=request.user, at=timezone.now())
     except services.DraftChanged:
         if not Draft.objects.filter(pk=pk, published_as=None).exists():
             return gone(request, pk)
@@ -100,7 +101,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
         return _not_taken(request, found, ["Something in it does not fit into the rule book. Nothing was stored"])
     count = len({(change.part, change.key) for change in changes})
     say(request, found, f"Taken over from the spreadsheet: {count} row{'s' if count != 1 else ''}", changes)
-    return redirect("admin:decisions_draft_change", found.pk)
+    return redirect("admin:decisions_draft_history", found.pk)
 
 
 def _shown(request: HttpRequest, draft: Draft, preview: Preview, name: str) -> HttpResponse:

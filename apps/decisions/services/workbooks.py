@@ -12,12 +12,13 @@ from typing import Any
 from apps.accounts.actors import By
 from apps.decisions import compiler, selectors, spreadsheet
 from apps.decisions.engine import canonical
-from apps.decisions.engine.analysis import row_of
+from apps.decisions.engine.analysis import Problem, caused_and_mended, row_of
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.differences import PART_WORDS, Change, differences
 from apps.decisions.engine.rulebook import NotARulebook, from_plain, to_plain
 from apps.decisions.models import Draft, DraftChange, RulebookVersion
 from apps.decisions.services.published import was_published
+from apps.decisions.services.publishing import problems_of
 from apps.decisions.services.rows import RULES, RowChange, change_rows
 from apps.decisions.spreadsheet import About, CellProblem
 
@@ -53,6 +54,8 @@ class Preview:
     since: list[Since] = field(default_factory=list)
     about: About = field(default_factory=About)
     moved_on: bool = False  # the draft has another revision than the workbook
+    caused: tuple[Problem, ...] = ()  # problems that the analysis would find, and does not now
+    mended: tuple[Problem, ...] = ()
     comes_from: str = ""  # what the workbook is a copy of, where that is not this draft
 
     @property
@@ -99,8 +102,8 @@ def workbook_of_version(version: RulebookVersion) -> bytes:
     return spreadsheet.write(to_plain(selectors.book_for(version)), About(version=str(version.number), fingerprint=version.sha256))
 
 
-def preview_workbook(*, draft: Draft, data: bytes) -> Preview:
-    """What this file would change in the draft. Raises spreadsheet.NotAWorkbook for one that is none."""
+def preview_workbook(*, draft: Draft, data: bytes, at: datetime) -> Preview:
+    """What this file would change in the draft, and which problems it would cause and mend. Raises spreadsheet.NotAWorkbook for one that is none."""
     now = compiler.plain_of(draft)
     reading = spreadsheet.read(data, now)
     preview = Preview(draft.revision, unchanged=reading.unchanged, about=reading.about)
@@ -117,6 +120,9 @@ def preview_workbook(*, draft: Draft, data: bytes) -> Preview:
     if before is not None and after is not None:
         preview.changes = differences(before, after)
     preview.problems += _published_once(now, preview, reading)
+    if not preview.problems and preview.rows:
+        found = (problems_of(draft, at=at, plain=each) for each in (now, plain))
+        preview.caused, preview.mended = caused_and_mended(*found)
     return preview
 
 
