@@ -13,7 +13,7 @@ LONGEST_CELL = 32_000  # characters; a spreadsheet holds 32,767
 EXACT_DIGITS = 15  # that a number of a spreadsheet keeps
 STARTS = "=+-@\t\r"  # what a spreadsheet may take for the beginning of a formula
 ESCAPED = re.compile(rf"'*[{re.escape(STARTS)}]")
-CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+CODED = re.compile(r"_x(005F)_(?=x[0-9A-Fa-f]{4}_)|_x(00[01][0-9A-F]|FFF[EF])_")  # no more: some programs forget to write the first kind
 TO_CODE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 BARE = re.compile(r"@?[A-Za-z0-9_.:/-]+")
 STEP = re.compile(r"\d{1,3}\.(?: (.*))?")
@@ -41,7 +41,7 @@ def written(text: str) -> str:
 
 def text_of(cell: str) -> str:
     """The text that stands in a cell."""
-    text = CODED.sub(lambda code: chr(int(code[1], 16)), cell)
+    text = CODED.sub(lambda code: chr(int(code[1] or code[2], 16)), cell)
     return text[1:] if text.startswith("'") and ESCAPED.match(text) else text
 
 
