@@ -365,3 +365,23 @@ def test_a_cause_that_no_run_knows_shows_every_case(draft: Draft, three: list[De
 
     assert at_work.get(base(draft), {"cause": "rules Z-99", "page": "x", "kind": "z"}).status_code == 200
     assert at_work.post(f"{base(draft)}{uuid.uuid4()}/cancel/").status_code == 404
+
+
+def test_a_rule_that_holds_in_every_stored_decision_is_told_whatever_the_test_cases_say(
+    draft: Draft, three: list[Decision], rhea: Any, at: datetime
+) -> None:
+    content = RuleContent(
+        when=[["examples", "<", 999_999]], effects=REFUSE, because="All.", sources=["practice"], stage="data", strength="must", sure="C"
+    )
+    copies(three[2], 40)
+    services.add_rule(draft=draft, kind=Rule.RULE, key="D-90", content=content, by="tests", at=at)
+    draft.refresh_from_db()
+    for name in ("w01", "w02"):
+        DraftTestCase.objects.create(draft=draft, name=name, title="Many", answers=canonical.dumps({"examples": 10**6}), expect="{}")
+    run = services.request_impact(draft=draft, by=rhea, at=at)
+
+    assert run.fired["D-90"] == [0, 41] and run.counts["stored"]["cases"] == 43
+    assert not any("stored decisions" in problem.message for problem in services.unnoticed_in(draft, at=at))
+    ImpactRun.objects.update(fired={"D-90": [0, 43]})
+    told = [problem.message for problem in services.unnoticed_in(draft, at=at) if problem.where == ("rules", "D-90")]
+    assert "True for all 43 stored decisions: does it need a condition?" in told

@@ -127,7 +127,9 @@ def test_rule_that_held_in_all_stored_decisions_is_asked_after_once_the_impact_i
     at_work: Client, draft: Draft, rhea: Any, at: datetime
 ) -> None:
     services.request_impact(draft=draft, by=rhea, at=at)
-    ImpactRun.objects.filter(draft=draft).update(status="ready", total=42, done=42, fired={"D-01": [40, 42], "D-02": [42, 41]})
+    ImpactRun.objects.filter(draft=draft).update(
+        status="ready", total=42, done=42, counts={"stored": {"cases": 42}}, fired={"D-01": [40, 42], "D-02": [42, 41]}
+    )
 
     page = text(at_work.get(f"/admin/decisions/draft/{draft.pk}/unnoticed/"))
 

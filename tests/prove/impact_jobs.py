@@ -26,11 +26,8 @@ from tests.prove._processes import jobs, kill, wait_for
 from tests.prove._samples import person
 from tests.prove.export_jobs import decided
 
-DECISIONS, KILLS, SECONDS = (
-    amount(short=2_000, long=10_000),
-    amount(short=2, long=3),
-    amount(short=120, long=600),
-)  # four deaths are one too many
+DECISIONS, SECONDS = amount(short=600, long=10_000), amount(short=80, long=900)
+KILLS = amount(short=1, long=3)  # four deaths are one too many
 SETTINGS = "tests.prove._short_heartbeat"
 moments = random.Random(2026)
 

@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 
 TASK, QUEUE = "decisions.impact", "impact"
 AT_ONCE = 50  # cases up to which the answer comes with the page
-BATCH = 200  # cases counted in one transaction
+BATCH = 100  # cases counted in one transaction
 FORGOTTEN_AFTER = timedelta(minutes=5)  # a small run whose request was killed
 LOST = "The replay could not be finished in several tries. Run it again; if it fails again, tell the operator of this site"
 BROKEN = "Something went wrong on our side. Run it again; if it fails again, tell the operator of this site"

@@ -25,7 +25,7 @@ def unnoticed_in(draft: Draft, *, at: datetime) -> tuple[Problem, ...]:
     run = ImpactRun.objects.filter(draft=draft, status=READY).defer("canonical").first()
     if run is not None:
         held = {key: after for key, (_before, after) in run.fired.items()}
-        found += analysis.always_true(machine.book, run.done, held)
+        found += analysis.always_true(machine.book, run.counts["stored"]["cases"], held)
     return analysis.in_order(found)
 
 
