@@ -117,7 +117,7 @@ def _meaning(entry: Any) -> Any:
     if isinstance(entry, terms.Row):
         return entry.finding, entry.when, entry.value
     if isinstance(entry, terms.Question):
-        return entry.kind, tuple(choice.slug for choice in entry.choices), entry.minimum, entry.maximum, entry.ask_if
+        return entry.kind, tuple((choice.slug, choice.retired) for choice in entry.choices), entry.minimum, entry.maximum, entry.ask_if
     if isinstance(entry, terms.Finding):
         return tuple(value.slug for value in entry.values)
     if isinstance(entry, terms.NamedList):

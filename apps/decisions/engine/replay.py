@@ -180,9 +180,10 @@ def read_values(book: Rulebook, answers: Mapping[str, Any]) -> tuple[dict[str, V
     """Kept answers as the book's own values, and the questions whose answers it cannot take, each with why, without the answer."""
     values: dict[str, Value] = {}
     unread: list[tuple[str, str]] = []
+    retired = {question.slug for _place, question in book.aside.get("questions", ())}
     for slug, answer in answers.items():
         raw = answer["value"] if isinstance(answer, Mapping) else answer
-        if raw == UNKNOWN_WORD:
+        if raw == UNKNOWN_WORD or slug in retired:
             continue
         question = book.question.get(slug)
         if question is None:

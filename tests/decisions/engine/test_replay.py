@@ -214,3 +214,17 @@ def test_what_upset_one_case_is_tried_on_the_next_and_changes_no_word() -> None:
     assert all(one == other for one, other in words)
     assert len({one for one, _ in words}) == 3
     assert any(upsets._by_leader.values())
+
+
+def test_what_is_switched_off_or_retired_is_a_change_like_any_other() -> None:
+    def retire(plain: Plain) -> None:
+        next(row for row in plain["questions"] if row["slug"] == "why_now").update(retired=True)
+        for reader in default_machine().book.rules_that_read("why_now"):
+            rule(plain, reader.key).update(off=True)
+
+    off, retired = changed(lambda plain: rule(plain, "F-09").update(off=True)), changed(retire)
+    answers = {**next(case["answers"] for case in worked_cases() if "why_now" in case["answers"])}
+
+    assert off.units == (("rules", "F-09"),)
+    assert retired.case(answers).unread == ()  # an old answer is read past
+    assert read_values(retired.newer, answers)[0].keys() == read_values(retired.older, answers)[0].keys() - {"why_now"}
