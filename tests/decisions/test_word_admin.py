@@ -266,3 +266,22 @@ def test_pages_of_words_ask_the_database_a_dozen_times_at_most(at_work: Client, 
         at_work.get(words + end)
 
     assert len(asked) <= 12, "\n".join(query["sql"][:60] + query["sql"][-60:] for query in asked)
+
+
+def test_rule_is_begun_about_the_question_from_which_it_is_asked_for(at_work: Client, draft: Draft, words: str) -> None:
+    url = f"/admin/decisions/draft/{draft.pk}/rules/new/?reads=output_kind"
+    assert f'href="{url}"' in at_work.get(f"{words}questions/output_kind/").content.decode()
+
+    assert fields(at_work, url)["when-0.subject"] == ["output_kind"]
+    assert "when-0.subject" not in fields(at_work, f"/admin/decisions/draft/{draft.pk}/rules/new/?reads=nosuch")
+
+
+def test_number_s_limits_and_a_choice_s_words_are_carried_while_another_kind_is_tried(at_work: Client, words: str) -> None:
+    url = f"{words}questions/new/"
+    data = fields(at_work, url) | {"choices-0.label": "Typed with care", "kind": "integer"}
+
+    as_number = Fields(posted(at_work, url, "fit:kind", data).content.decode()).found
+    again = Fields(posted(at_work, url, "fit:kind", as_number | {"unit": "cases", "kind": "choice"}).content.decode()).found
+
+    assert again["choices-0.label"] == ["Typed with care"]
+    assert again["unit"] == ["cases"]

@@ -110,12 +110,14 @@ def plain_lines(lines: Iterable[Line], words: Vocabulary) -> list[Any]:
 # Adding and taking away
 
 
-def add_line(lines: list[Line], path: str, where: str, kind: str, words: Vocabulary) -> str:
-    """Put an empty line of this kind at the end of the list at `where`; its path, or "" where that list is not there."""
+def add_line(lines: list[Line], path: str, where: str, kind: str, words: Vocabulary, *, about: str = "") -> str:
+    """Put a line of this kind at the end of the list at `where`, empty or about a word; its path, or "" where that list is not there."""
     target = lines if where == path else next((line.members for line in walk(lines) if line.path == where and line.is_group), None)
     if target is None or len(target) >= MOST_LINES:
         return ""
-    new = Line(f"{where}-{len(target)}", kind=kind if kind in (TEST, NAMED, *GROUPS) else TEST)
+    new = Line(
+        f"{where}-{len(target)}", kind=kind if kind in (TEST, NAMED, *GROUPS) else TEST, subject=about if about in words.subjects else ""
+    )
     if new.is_group:
         new.members.append(Line(f"{new.path}-0"))
     target.append(_fitted(new, words))

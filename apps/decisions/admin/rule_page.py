@@ -139,7 +139,7 @@ def _blank(request: HttpRequest, draft: Draft, words: Vocabulary) -> Sheet:
         return sheet
     kind = Rule.ROW if request.GET.get("kind") == Rule.ROW else Rule.RULE
     sheet = Sheet(kind, stage=request.GET.get("stage", ""), finding=request.GET.get("finding", ""))
-    rule_form.add_line(sheet.when, "when", "when", rule_form.TEST, words)
+    rule_form.add_line(sheet.when, "when", "when", rule_form.TEST, words, about=request.GET.get("reads", ""))
     if kind == Rule.RULE:
         sheet.effects.append(EffectLine("effects-0"))
     return sheet

@@ -23,8 +23,8 @@ from apps.decisions.admin.word_form import options_of, plain_word
 from apps.decisions.admin.word_parts import PARTS, overdue, title_of
 from apps.decisions.admin.word_sheet import WordSheet, act, blank_word, carried_along, only_questions, posted_word, stored_word
 from apps.decisions.admin.word_words import differing, linked_readers, typed_pairs
-from apps.decisions.admin.words_asked import LIMITS_OF_A_NUMBER
-from apps.decisions.engine.uses import users_in
+from apps.decisions.admin.words_asked import FOLDED, LIMITS_OF_A_NUMBER
+from apps.decisions.engine.uses import SUBJECTS, users_in
 from apps.decisions.models import Draft
 from apps.ui.htmx import SHAPED_BY, wants_fragment
 
@@ -165,6 +165,7 @@ def _shown(
     groups = [
         (
             heading,
+            heading == FOLDED and not any(sheet.values[each.name] for each in fields),
             [(each, sheet.values[each.name], options_of(each, plain, chosen=sheet.values[each.name], own=sheet.key)) for each in fields],
         )
         for heading, fields in sheet.part.groups
@@ -187,6 +188,7 @@ def _shown(
         slug = sheet.key
         context["news"] = problem_news.news_of(request, draft) if status == HTTPStatus.OK else None
         if slug:
+            context["reads"] = sheet.part.name in SUBJECTS and not sheet.retired
             problems = selectors.problems_in(plain, catalogue.live_version(timezone.now()))
             context["here"] = [problem for problem in problems if problem.where == (sheet.part.name, slug)]
             context["users"] = linked_readers(draft, plain, users_in(plain).get((sheet.part.name, slug), ()))

@@ -3,6 +3,7 @@
 from apps.decisions.admin.word_fields import NUMBER, PICK, PICKS, TICK, Field, Members, Pairs, Part, text
 from apps.decisions.engine import terms
 
+FOLDED = "Help beside the answer"  # it need not be filled, and is folded away while it is empty
 LIMITS_OF_A_NUMBER = "Limits of a number"
 KINDS: Pairs = (
     (terms.CHOICE, "One choice of several"),
@@ -59,7 +60,7 @@ QUESTIONS = Part(
             ),
         ),
         (
-            "Help beside the answer",
+            FOLDED,
             (
                 text("help", "What it means", "Folded below the answer"),
                 text("example", "Example"),
