@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connections, transaction
 
 from apps.decisions import compiler, services
-from apps.decisions.models import Draft, DraftChange, Rule
+from apps.decisions.models import Draft, DraftChange, Rule, RulebookVersion
 from apps.decisions.services import RowChange
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +205,12 @@ def test_new_word_that_is_renamed_takes_what_names_it_along_in_one_step(draft: D
     assert (rule["when"], rule["with_figures"]) == ([["known_answers", ">", 3]], "There are {known_answers|one|many}.")
     services.undo(draft=draft, number=3, by="Ann", at=at)
     assert compiler.plain_of(draft) == before
+
+
+def test_what_is_done_to_a_draft_besides_its_rows_is_in_its_journal_too(draft: Draft, small_live: RulebookVersion, at: datetime) -> None:
+    services.count_from(draft=draft, version=small_live, by="Ann", at=at)
+
+    change = DraftChange.objects.get()
+    assert (change.part, change.key, change.after, change.by_name) == ("besides", "v1", {"key": "v1", "did": "counted from"}, "Ann")
+    with pytest.raises(services.CannotUndo, match="Change it back where it stands"):
+        services.undo(draft=draft, number=1, by="Ann", at=at)

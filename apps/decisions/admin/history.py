@@ -38,7 +38,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     rows = list(found[: ON_A_PAGE + 1])
     plain = compiler.plain_of(draft)
     context = {
-        "draft": draft, "wanted": wanted, "people": people, "parts": PART_WORDS.items(), "entries": entries(draft, plain, rows[:ON_A_PAGE]),
+        "draft": draft, "wanted": wanted, "people": people, "parts": [*PART_WORDS.items(), (DraftChange.BESIDES, "Test cases and models")], "entries": entries(draft, plain, rows[:ON_A_PAGE]),
         "news": problem_news.news_of(request, draft),
         "older": rows[ON_A_PAGE - 1].number if len(rows) > ON_A_PAGE else 0,
     }  # fmt: skip

@@ -14,6 +14,7 @@ from apps.decisions.models.drafts import Draft
 class DraftChange(models.Model):
     """One row of a draft before and after somebody changed it, as plain data; None where it was not there."""
 
+    BESIDES = "besides"  # the part of what lies in a draft and is no row of the rules: test cases, imported models
     ADDED, CHANGED, REMOVED, MOVED = "added", "changed", "removed", "moved"
 
     draft = models.ForeignKey(Draft, models.DO_NOTHING, db_constraint=False, related_name="changes")

@@ -12,6 +12,7 @@ from apps.decisions import compiler
 from apps.decisions.models import Draft, DraftChange
 
 Plain = Mapping[str, Any]
+LONGEST_KEY = 120  # characters, in the journal
 MOST_NAMED = 20  # rows that one event of the log names
 
 
@@ -34,8 +35,7 @@ class Step:
     def __init__(self, draft: Draft, *, by: By, at: datetime, why: str = "", undoes: int | None = None) -> None:
         self._draft, self._by, self._at, self._why, self._undoes = draft, by, at, why.strip(), undoes
         self._changes: list[DraftChange] = []
-        last = DraftChange.objects.filter(draft_id=draft.pk).order_by("-number").values_list("number", flat=True).first()
-        self._next = (last or 0) + 1
+        self._next = next_number(draft)
 
     def changed(
         self, part: str, *, before: Plain | None, after: Plain | None, places: tuple[int | None, int | None] = (None, None), undoes: int = 0
@@ -84,6 +84,17 @@ class Step:
 
 
 def touch(draft: Draft, key: str, what: str, *, by: By, at: datetime) -> None:
-    """Count one more change of a draft that is none of its rows, such as a test case, and record it."""
+    """Count one more change of a draft that is none of its rows, such as a test case; journal it, and record it."""
     Draft.objects.filter(pk=draft.pk).update(revision=F("revision") + 1, changed_at=at)
+    number = next_number(draft)
+    DraftChange.objects.create(
+        draft=draft, number=number, together=number, part=DraftChange.BESIDES, key=key[:LONGEST_KEY], what=DraftChange.CHANGED,
+        after={"key": key, "did": what}, by=actor(by).person, by_name=actor(by).name, at=at,
+    )  # fmt: skip
     record(kind="draft.changed", subject="draft", subject_id=draft.pk, workspace_id=None, actor=by, at=at, rule=key, what=what)
+
+
+def next_number(draft: Draft) -> int:
+    """The number of the next change of a draft, which is locked."""
+    last = DraftChange.objects.filter(draft_id=draft.pk).order_by("-number").values_list("number", flat=True).first()
+    return (last or 0) + 1

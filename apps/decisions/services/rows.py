@@ -177,6 +177,8 @@ def undo(*, draft: Draft, number: int, by: By, at: datetime) -> list[DraftChange
 
 def why_not_undone(plain: Plain, change: DraftChange, later: Sequence[DraftChange]) -> str:
     """Why a change cannot be taken back as the draft stands; "" where it can. `later` are the changes of the draft after it."""
+    if change.part == DraftChange.BESIDES:
+        return "Change it back where it stands"
     now = compiler.row_in(plain, change.part, change.key)
     if change.what == DraftChange.MOVED:
         since = [each for each in later if (each.part, each.key) == (change.part, change.key) and each.place_after is not None]
