@@ -287,3 +287,15 @@ def test_forged_fields_are_not_kept(at_work: Client, base: str) -> None:
     assert at_work.post(f"{base}new/", {**GIVEN, "title": "Many", **forged}).status_code == 302
 
     assert canonical.loads(DraftTestCase.objects.get().expect) == {"never": ["no_ml"]}
+
+
+def test_what_a_failing_case_turns_on_is_worked_out_once(
+    at_work: Client, base: str, draft: Draft, case: DraftTestCase, at: datetime
+) -> None:
+    """Each would cost an evaluation of the whole book at every look."""
+    turn_d01_round(draft, at)
+    first = text(at_work.get(base))
+    bench = services.workbench_of(draft, at=at)
+
+    assert list(bench.turning) == [(case.answers, case.expect)]
+    assert text(at_work.get(base)).partition("Fail")[2] == first.partition("Fail")[2]

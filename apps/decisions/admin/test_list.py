@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,13 +14,14 @@ from apps.decisions import compiler, services
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page
 from apps.decisions.admin.rule_list import marks_in
 from apps.decisions.admin.word_list import base_of
-from apps.decisions.engine import canonical, expectations, trying
+from apps.decisions.engine import canonical
 from apps.decisions.engine.coverage import Covered
-from apps.decisions.engine.deciding_rules import deciding_rules
 from apps.decisions.engine.expected_words import expected_in_words, words_of
 from apps.decisions.engine.trying import Tried
 from apps.decisions.models import Draft
 from apps.ui.htmx import wants_fragment
+
+SHOWN_AT_FIRST = 25  # rules that no test covers, of the first stage that has some
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,16 @@ class Listed:
         return bool(self.wrong)
 
 
+@dataclass(frozen=True, slots=True)
+class Uncovered:
+    """The rules of one stage that no test case covers: how many, and those that are shown."""
+
+    slug: str
+    title: str
+    count: int
+    rows: tuple[Covered, ...]
+
+
 @require_safe
 def tests(request: HttpRequest, pk: int) -> HttpResponse:
     """All test cases of the draft, those that fail first."""
@@ -72,7 +82,7 @@ def covered(request: HttpRequest, pk: int) -> HttpResponse:
     draft = draft_for(pk)
     bench = services.workbench_of(draft, at=timezone.now())
     found = services.coverage_of(draft, bench)
-    stages = _by_stage(bench, found) if bench.machine else []
+    stages = _by_stage(bench, found, request.GET.get("stage", ""))
     return page(request, "coverage", {"draft": draft, "stages": stages, "unread": bench.machine is None, **_figures(found)})
 
 
@@ -137,13 +147,11 @@ def listed(run: services.CaseRun, bench: services.Workbench, changed: Iterable[s
 
 def differences_of(run: services.CaseRun, bench: services.Workbench, changed: Iterable[str]) -> tuple[Difference, ...]:
     """What came out otherwise than expected, each with the rules that it turns on, marked."""
-    if bench.machine is None or run.result is None or run.result.refused or run.result.passes:
+    if bench.machine is None or run.result is None or run.result.passes:
         return ()
-    state = expectations.state_of(bench.machine, services.answers_of(run.case))
-    every = {one.key: one for one in trying.tried(state)}
     return tuple(
-        Difference(*words_of(bench.machine.book, point), tuple((every[key], key in changed) for key in deciding_rules(state, point)))
-        for point in run.result.failing
+        Difference(*words_of(bench.machine.book, point), tuple((rule, rule.key in changed) for rule in rules))
+        for point, rules in bench.turns_on(run.case.answers, run.case.expect)
     )
 
 
@@ -166,18 +174,24 @@ def _figures(found: tuple[Covered, ...]) -> dict[str, int]:
     }
 
 
-def _by_stage(bench: services.Workbench, found: tuple[Covered, ...]) -> list[tuple[str, list[Covered]]]:
-    """What is not covered, stage by stage."""
+def _by_stage(bench: services.Workbench, found: tuple[Covered, ...], chosen: str) -> list[Uncovered]:
+    """What is not covered, stage by stage; of the chosen stage all of it, of the first the beginning, of the others how much."""
     book = bench.machine.book if bench.machine else None
     if book is None:
         return []
-    stage_of: dict[str, Any] = {rule.key: rule.stage for rule in book.rules}
+    stage_of: dict[str, str] = {rule.key: rule.stage for rule in book.rules}
     stage_of |= {row.key: book.finding[row.finding].stage for row in book.rows}
-    rows = [
-        (stage.title, [one for one in found if stage_of[one.key] == stage.slug and (not one.cases or one.unnoticed)])
+    left: dict[str, list[Covered]] = {stage.slug: [] for stage in book.stages}
+    for one in found:
+        if not one.cases or one.unnoticed:
+            left[stage_of[one.key]].append(one)
+    open_one = chosen if left.get(chosen) else next((slug for slug, rows in left.items() if rows), "")
+    most = {open_one: len(left.get(open_one, ())) if chosen else SHOWN_AT_FIRST}
+    return [
+        Uncovered(stage.slug, stage.title, len(rows), tuple(rows[: most.get(stage.slug, 0)]))
         for stage in book.stages
+        if (rows := left[stage.slug])
     ]
-    return [(title, left) for title, left in rows if left]
 
 
 PAGES: Pages = [

@@ -63,6 +63,14 @@ def tried(state: State) -> tuple[Tried, ...]:
     return tuple(sorted(found, key=lambda one: (ORDER.index(one.state), misses.get(one.key, (len(misses), ""))[0])))
 
 
+def tried_of(state: State, keys: Sequence[str]) -> tuple[Tried, ...]:
+    """Some rules and rows of a book, in the order of their keys, without how far those are that nearly hold."""
+    wanted = {node.key: node for node in state.machine.traced if node.key in keys}
+    leaves = {leaf.test: leaf.number for key in keys for leaf in wanted[key].leaves}
+    near = {key: (0, "") for key, node in wanted.items() if _by_one(state, node) and not _kept_back(state, node)}
+    return tuple(_tried(state, wanted[key], leaves, near) for key in keys)
+
+
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """One approach with its points; `out_by` are the rules that rule it out."""
@@ -145,6 +153,10 @@ def _by_one(state: State, node: RuleNode) -> bool:
     """Whether a row is kept from holding by one condition of several."""
     truths = [state.truth[number] for number in node.when]
     return len(truths) > 1 and truths.count(FALSE) == 1 and UNKNOWN not in truths
+
+
+def _kept_back(state: State, node: RuleNode) -> bool:
+    return any(state.truth[number] == TRUE for number in node.unless)
 
 
 def _does(machine: Machine, rule: Row | Rule) -> tuple[str, ...]:

@@ -16,12 +16,15 @@ from apps.decisions.engine.analysis import NO_PRICES
 from apps.decisions.engine.answers import CaseRefused
 from apps.decisions.engine.compiling import CannotOrder, compile_book
 from apps.decisions.engine.coverage import Covered
-from apps.decisions.engine.expectations import Result
+from apps.decisions.engine.deciding_rules import deciding_rules
+from apps.decisions.engine.expectations import Point, Result
 from apps.decisions.engine.held import text_of
 from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.offered_cases import Offered
+from apps.decisions.engine.trying import Tried, tried_of
 from apps.decisions.models import Draft
 
+Turning = tuple[tuple[Point, tuple[Tried, ...]], ...]
 MOST_KEPT = 4_096  # results of test cases, of one state of a draft
 
 
@@ -32,8 +35,20 @@ class Workbench:
     machine: Machine | None
     broken: Mapping[str, str]
     results: dict[tuple[str, str], Result] = field(default_factory=dict)
+    turning: dict[tuple[str, str], Turning] = field(default_factory=dict)  # what each failing case turns on
     offered: dict[tuple[str, tuple[str, ...]], tuple[Offered, ...]] = field(default_factory=dict)  # boundary cases, by rule and cases
     covered: dict[tuple[str, ...], tuple[Covered, ...]] = field(default_factory=dict)  # by the answers of all cases
+
+    def turns_on(self, answers: str, expect: str) -> Turning:
+        """Each thing that came out otherwise, with the rules that it turns on, marked; nothing for answers that cannot be read."""
+        result = self.run(answers, expect)
+        if self.machine is None or result.refused:
+            return ()
+        if (answers, expect) not in self.turning:
+            state = expectations.state_of(self.machine, canonical.loads(answers))
+            found = tuple((point, tried_of(state, deciding_rules(state, point))) for point in result.failing)
+            self.turning[answers, expect] = found
+        return self.turning[answers, expect]
 
     def run(self, answers: str, expect: str) -> Result:
         """Run one test case, given as it is kept; the same one again costs nothing. Raises LookupError without a machine."""
