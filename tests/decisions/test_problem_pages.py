@@ -123,9 +123,17 @@ def test_rules_that_no_test_case_uses_stand_on_a_page_of_their_own(at_work: Clie
     assert "No test cases lie on both sides of this limit of “Examples”: 1,000" in page
 
 
+def test_draft_without_test_cases_says_so_in_the_place_of_a_clean_list(at_work: Client, draft: Draft) -> None:
+    page = text(at_work.get(f"/admin/decisions/draft/{draft.pk}/unnoticed/"))
+
+    assert "There are no test cases in this draft yet" in page
+    assert "No problems found" not in page
+
+
 def test_rule_that_held_in_all_stored_decisions_is_asked_after_once_the_impact_is_known(
     at_work: Client, draft: Draft, rhea: Any, at: datetime
 ) -> None:
+    services.add_test_case(draft=draft, content=services.CaseContent("Large", {"examples": 5000}, {"never": ["no_ml"]}), by="tests", at=at)
     services.request_impact(draft=draft, by=rhea, at=at)
     ImpactRun.objects.filter(draft=draft).update(
         status="ready", total=42, done=42, counts={"stored": {"cases": 42}}, fired={"D-01": [40, 42], "D-02": [42, 41]}

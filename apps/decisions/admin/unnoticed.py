@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from apps.decisions import services
 from apps.decisions.admin.pages import ONE_DRAFT, Pages, draft_for, page, sorted_problems
+from apps.decisions.models import DraftTestCase
 
 
 @require_safe
@@ -13,7 +14,8 @@ def unnoticed(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole list, the kinds counted."""
     draft = draft_for(pk)
     found = services.unnoticed_in(draft, at=timezone.now())
-    return page(request, "unnoticed", {"draft": draft, **sorted_problems(found)})
+    count = DraftTestCase.objects.filter(draft=draft).count()
+    return page(request, "unnoticed", {"draft": draft, "count": count, **sorted_problems(found)})
 
 
 PAGES: Pages = [(f"{ONE_DRAFT}unnoticed/", unnoticed, "unnoticed")]

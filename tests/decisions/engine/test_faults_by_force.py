@@ -16,6 +16,7 @@ from tests.decisions.engine.drawing import picker
 from tests.decisions.engine.making import LIMITED, Picker, make_book
 from tests.estimates.second_hand import READS
 
+EXAMPLES = 2_000 if settings.get_current_profile_name() == "thorough" else 30
 MOST = 700  # complete sets of answers to look at
 Everything = list[tuple[Answers, Reading]]
 
@@ -80,7 +81,7 @@ def dead(plain: Plain, every: Everything) -> set[str]:
     return {key for key in keys if not any(here.holds[key] for _, here in every)}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(faulty_books())
 def test_rules_that_can_never_be_true_are_those_that_hold_for_no_answers(plain: Plain) -> None:
     every, kinds = everything(plain), found(plain)
@@ -93,7 +94,7 @@ def test_rules_that_can_never_be_true_are_those_that_hold_for_no_answers(plain: 
         assert claimed == truly
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(faulty_books())
 def test_gaps_clashes_and_covered_rows_are_those_that_enumeration_finds(plain: Plain) -> None:
     every, kinds = everything(plain), found(plain)
@@ -128,7 +129,7 @@ def covered(rows: list[Plain], every: Everything) -> Iterator[str]:
             yield row["key"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(faulty_books())
 def test_options_that_are_always_out_or_never_first_are_those_that_enumeration_finds(plain: Plain) -> None:
     every, kinds = everything(plain), found(plain)
@@ -142,7 +143,7 @@ def test_options_that_are_always_out_or_never_first_are_those_that_enumeration_f
     assert {problem.where[1] for problem in kinds.get("never first", ())} == {slug for slug in slugs if slug not in first} - out
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(faulty_books())
 def test_more_hurts_exactly_where_some_next_number_brings_less(plain: Plain) -> None:
     every, kinds = everything(plain), found(plain)

@@ -16,7 +16,7 @@ from apps.decisions.engine.analysis.words import keys_words
 from apps.decisions.engine.certainty import filled_in
 from apps.decisions.engine.contradictions import LIMITED
 from apps.decisions.engine.draws import Draws, alternatives
-from apps.decisions.engine.judging import FALSE, TRUE
+from apps.decisions.engine.judging import FALSE, TRUE, UNKNOWN
 from apps.decisions.engine.outcome import excluded, gate_open, leading, possible_leaders, refused
 from apps.decisions.engine.packing import Packed, Undecided
 from apps.decisions.engine.search import Aim, search
@@ -123,11 +123,17 @@ def first_place(ready: Ready, approach: Approach) -> Shown | None:
     if ready.space.steps.left <= 0:
         raise Undecided
 
+    ranking = [node for node in ready.machine.rules if node.points or node.rules_out]
+    rows = ready.loose_rows(ready.machine, ranking)
+
     def possible(state: State) -> set[str]:
+        if any(state.truth[row.number] == UNKNOWN for row in rows):
+            return {FIRST, LATER}
         leaders = possible_leaders(state)
         return {LATER} if approach.slug not in leaders else {FIRST} if len(leaders) == 1 else {FIRST, LATER}
 
-    aim = Aim(possible, LATER, ranking_only=True, prefer=lambda state: _ahead(state, number))
+    nodes = (*rows, *ranking) if rows else ()
+    aim = Aim(possible, LATER, ranking_only=True, nodes=nodes, prefer=lambda state: _ahead(state, number))
     search_result = search(State.of(ready.machine, {}).completing(), aim, LOOKED_AT)
     if search_result.completion is not None:
         answers = filled_in(search_result.completion)
@@ -135,7 +141,7 @@ def first_place(ready: Ready, approach: Approach) -> Shown | None:
         if leading(state) == approach.slug:
             return Shown(answers, state)
         raise Undecided
-    if not search_result.exhausted or ready.loose:  # a search takes it that each finding is set once
+    if not search_result.exhausted:
         raise Undecided
     return None
 

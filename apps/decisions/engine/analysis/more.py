@@ -27,6 +27,7 @@ from apps.decisions.engine.terms import Group, Item, Named, Question, Test, Valu
 from apps.decisions.engine.wording import number_words
 from apps.estimates.engine.spans import Exact, Span
 
+TRIED = 6  # values of the question at which a turn of another one is looked for
 LOOKED_AT = 400  # states looked at for one pair
 UP, DOWN = 1, -1
 RISES, FALLS = frozenset({UP}), frozenset({DOWN})
@@ -85,12 +86,15 @@ class More:
     def __init__(self, ready: Ready, question: Question, option: int) -> None:
         self.ready, self.machine, self.slug, self.option = ready, ready.machine, question.slug, option
         self.domain = ready.machine.domains[question.slug]
+        tests = ready.book.tests_in(question.ask_if)
+        self.asked = [leaf for test in tests for leaf in ready.machine.leaves_of[test.subject] if leaf.test == test]  # when it is asked
         self.moved = {step for index in self.machine.touched[self.slug] if isinstance(step := self.machine.order[index], RuleNode)}
         mine = [node for node in self.machine.rules if node in self.moved and (dict(node.points).get(option) or option in node.rules_out)]
         self.points = {node.number: dict(node.points).get(option, 0) for node in mine}
         self.wrong = [node for node in mine if not self._ways(node) <= (RISES if self._is_for(node) else FALLS)]
         self.right = [node for node in mine if node not in self.wrong]
         outs = self.machine.outs[option]
+        self.rows = ready.loose_rows(self.machine, (*mine, *outs))
         self.content = tuple((node.effective.when, node.effective.unless, node.points) for node in (*mine, *outs))
         self.subjects = ready.subjects([item for node in (*mine, *outs) for item in (*node.effective.when, *node.effective.unless)])
 
@@ -99,12 +103,12 @@ class More:
         stack, looked = [State.of(self.machine, {}).completing()], 0
         while stack:
             here = stack.pop()
-            if not here.possible or not any(here.truth[node.number] == UNKNOWN for node in self.wrong):
+            if not here.possible or not any(here.truth[node.number] == UNKNOWN for node in (*self.wrong, *self.rows)):
                 continue
             looked += 1
             if looked > LOOKED_AT:
                 raise Undecided
-            if (parts := self._split(here, self.wrong)) is None:
+            if (parts := self._split(here, [*self.wrong, *self.rows])) is None:
                 worse = self._worse(here)
                 if isinstance(worse, Worse):
                     return worse
@@ -167,14 +171,13 @@ class More:
         weights: dict[str, int] = {}
         leaves: dict[str, Leaf] = {}
         opened: dict[str, list[Leaf]] = {}
-        for node in nodes:
-            if state.truth[node.number] == UNKNOWN:
-                for leaf in node.leaves:
-                    if state.truth[leaf.number] == UNKNOWN:
-                        for question, why in questions_behind(state, leaf, opened):
-                            weights[question] = weights.get(question, 0) + 1
-                            if question not in leaves or why.subject == question:
-                                leaves[question] = why
+        waiting = [leaf for node in nodes if state.truth[node.number] == UNKNOWN for leaf in node.leaves]
+        for leaf in (*waiting, *self.asked):
+            if state.truth[leaf.number] == UNKNOWN:
+                for question, why in questions_behind(state, leaf, opened):
+                    weights[question] = weights.get(question, 0) + 1
+                    if question not in leaves or why.subject == question:
+                        leaves[question] = why
         weights.pop(self.slug, None)
         for question in sorted(weights, key=lambda slug: (-weights[slug], slug)):
             if len(parts := self._parts(state, question, leaves[question])) > 1:
@@ -185,8 +188,22 @@ class More:
     def _parts(self, state: State, question: str, leaf: Leaf) -> list[Possible]:
         domain = self.machine.domains[question]
         if domain.question.is_number and leaf.subject != question:
-            return alternatives(self.machine, question, state.raw[question])
+            return self._places(state, question, leaf.subject)
         return cut(state, domain, leaf)
+
+    def _places(self, state: State, question: str, subject: str) -> list[Possible]:
+        """Numbers to try behind a derived one: its ends, round ones, and where a condition turns for some values of this question."""
+        domain, (low, high) = self.machine.domains[question], state.raw[question]
+        found = {low, high, *(one[0] for one in alternatives(self.machine, question, state.raw[question]))}
+        judges = tuple(leaf.judge for leaf in self.machine.leaves_of.get(subject, ()))
+        least, most = state.raw[self.slug]
+        step = self.domain.step
+        for at in sorted({least, least + step, least + 2 * step, *asked_points(self.machine, self.slug)})[:TRIED]:
+            if least <= at <= most:
+                here = state.with_answers({self.slug: (at, at)}, self.machine.touched)
+                turns = turnings(here, domain, subject, judges) if here.possible and here.raw[question] == (low, high) else ()
+                found |= {at for at in turns if at is not None and low <= at <= high}
+        return [(at, at) for at in sorted(found)]
 
     # Looking
 

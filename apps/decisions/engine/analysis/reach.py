@@ -9,6 +9,7 @@ from functools import partial
 
 from apps.decisions.engine.analysis.problem import ERROR, KEPT_BACK, NEVER_TRUE, NOT_KNOWN, WARNING, Problem
 from apps.decisions.engine.analysis.ready import Ready, among, holding
+from apps.decisions.engine.contradictions import LIMITED
 from apps.decisions.engine.judging import TRUE
 from apps.decisions.engine.packing import Undecided
 from apps.decisions.engine.state import State
@@ -54,7 +55,7 @@ def _works(ready: Ready, rule: Rule, found: list[Problem]) -> bool:
     """Whether each “unless” can hold, and none always does; else what is wrong is found."""
     where = ("rules", rule.key)
     for place, item in enumerate(rule.unless):
-        if not can_hold(ready, rule.key, (*rule.when, item), f"{rule.key} unless {place}"):
+        if not _apart(ready, rule, item) and not can_hold(ready, rule.key, (*rule.when, item), f"{rule.key} unless {place}"):
             message = f"“Unless” {place + 1} can never hold here: {item_words(ready.book, item)}. Take it away, or change it"
             found.append(Problem(WARNING, where, message, kind=KEPT_BACK))
     number = ready.node[rule.key].number
@@ -65,6 +66,14 @@ def _works(ready: Ready, rule: Rule, found: list[Problem]) -> bool:
             message = "Its “Unless” keeps it back in every case where its conditions hold, once that is known. Change the one or the other"
             found.append(Problem(WARNING, where, message, kind=KEPT_BACK))
     return not found
+
+
+def _apart(ready: Ready, rule: Rule, item: Item) -> bool:
+    """Whether an “unless” can hold and has nothing to do with the conditions, so that both can hold together."""
+    ours, theirs = set(ready.subjects(rule.when)), ready.subjects([item])
+    if not ours.isdisjoint(theirs) or ready.computed(theirs) or (LIMITED & ours and LIMITED.intersection(theirs)):
+        return False
+    return ready.proved_of("holds", (item,), theirs, partial(_possible, ready, (item,)))
 
 
 def can_hold(ready: Ready, key: str, items: Sequence[Item], *also: str) -> bool:

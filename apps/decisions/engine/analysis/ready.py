@@ -94,6 +94,11 @@ class Ready:
         for kept in ("proofs", "asking", "_proving"):
             self.__dict__.pop(kept, None)
 
+    def loose_rows(self, machine: Machine, nodes: Iterable[RuleNode]) -> list[RuleNode]:
+        """The rows of such findings that these rules rest on: a state takes it that one row sets its finding, and only one."""
+        subjects = self.subjects([item for node in nodes for item in (*node.rule.when, *unless_of(node.rule))])
+        return [row for finding in sorted(self.loose.intersection(subjects)) for row in machine.rows[finding]]
+
     def region(self, boxes: Iterable[Packed], subjects: Sequence[str], covers: Sequence[Packed] = ()) -> Packed | None:
         """A part of these boxes that answers may reach and no cover touches; derived numbers are taken for free. Raises Undecided."""
         return self.space.first(boxes, [*self.impossible.of(subjects), *covers])
@@ -155,7 +160,7 @@ class Ready:
             raise Undecided
         asked = frozenset(subject for key, _ in proof.wanted for subject in self.asking[key])
         nodes = [(self.proofs[key], truth) for key, truth in proof.wanted]
-        rows = [row for finding in sorted(self.loose) for row in self._proving.rows[finding]]
+        rows = self.loose_rows(self._proving, [node for node, _ in nodes])
         aim = Aim(lambda state: _may_be(state, nodes, rows), NO, nodes=(*(node for node, _ in nodes), *rows))
         if self.space.steps.left <= 0:
             raise Undecided
