@@ -10,17 +10,38 @@ from tests.bench import Figure, cpu_ms
 from tests.decisions.engine.books import PRICES
 from tests.decisions.engine.loading import default_plain, default_prices
 
-RULES, SEED = 300, 20_261_122
+RULES, SEED, ROUNDS = 300, 20_261_122, 5
 
 
 def figures() -> Iterator[Figure]:
-    """Each book looked through as if for the first time, then after one rule has changed."""
+    """Each book looked through as if for the first time, and the default one again after a change of one rule."""
     for name, plain, prices, bound in (
         ("default rule book", default_plain(), default_prices(), 1_000),
         (f"{RULES} random rules", random_book(), PRICES, 2_000),
     ):
         book = from_plain(plain)
         yield Figure(f"all analyses of the {name}", cpu_ms(lambda book=book, prices=prices: analysis.problems(book, prices)), "ms", bound)
+    table = from_plain(random_table())
+    yield Figure(
+        f"all analyses of one table of {RULES} random rows", cpu_ms(lambda: analysis.problems(table, PRICES), times=2), "ms", 4_000
+    )
+    yield Figure("all analyses of the default rule book again, one rule of it changed", _again(), "ms", 500)
+
+
+def _again() -> float:
+    """What a save takes: everything but one rule was proved before."""
+    plain, proved = default_plain(), analysis.Proved()
+    analysis.problems(from_plain(plain), default_prices(), proved=proved)
+    books = iter([from_plain(_with_another(plain, number)) for number in range(ROUNDS)])
+    return cpu_ms(lambda: analysis.problems(next(books), default_prices(), proved=proved), times=ROUNDS)
+
+
+def _with_another(plain: dict[str, Any], number: int) -> dict[str, Any]:
+    """The book with one more condition on one of its rules, another one each time."""
+    changed = {**plain["rules"][number], "when": [*plain["rules"][number]["when"], ["team_skill", "is answered"]]}
+    if any(effect["do"] in ("favour", "disfavour", "rule out") for effect in changed["effects"]):
+        changed["when"][-1] = ["budget_build", ">=", number + 1]
+    return {**plain, "rules": [changed if place == number else rule for place, rule in enumerate(plain["rules"])]}
 
 
 def random_book(rules: int = RULES, seed: int = SEED) -> dict[str, Any]:
@@ -43,6 +64,25 @@ def random_book(rules: int = RULES, seed: int = SEED) -> dict[str, Any]:
             "sure": "C",
         }
         for number in range(rules)
+    ]
+    return plain
+
+
+def random_table() -> dict[str, Any]:
+    """The same with one finding whose rows overlap, cover each other and leave gaps, as random ones do."""
+    plain, drawn = random_book(rules=9), random.Random(SEED)
+    values = [{"slug": slug, "label": slug} for slug in ("low", "middle", "high")]
+    stage, source = plain["stages"][0]["slug"], plain["sources"][0]["slug"]
+    plain["findings"] = [{"slug": "state", "stage": stage, "title": "State", "values": values, "sources": [source]}]
+    questions = drawn.sample(plain["questions"], 12)
+    plain["rows"] = [
+        {
+            "key": f"R-{number}",
+            "finding": "state",
+            "value": drawn.choice(values)["slug"],
+            "when": [_condition(drawn, question) for question in drawn.sample(questions, 3)],
+        }
+        for number in range(RULES)
     ]
     return plain
 

@@ -177,6 +177,16 @@ def test_overlap_of_rows_with_one_value_is_not_reported() -> None:
     assert found(plain, "conflict") == []
 
 
+def test_table_in_which_everything_overlaps_names_the_first_rows_and_not_every_pair() -> None:
+    rows = [row(f"R-{number:02}", ("low", "high")[number % 2], ["level", "<", number + 1]) for number in range(9)]
+    rows += [{**one, "key": f"Q-{one['key'][2:]}"} for one in rows]
+
+    problems = found(with_rows(*rows), "conflict")
+
+    assert len(problems) == 31
+    assert problems[-1].message == "Further rows of “State” may overlap. Mend these first, then look again"
+
+
 def test_one_rule_that_favours_what_it_rules_out_is_found() -> None:
     plain = with_rules(rule("X-09", [["level", ">", 9]], favour("cloud_api"), rule_out("cloud_api")))
 

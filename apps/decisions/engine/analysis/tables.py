@@ -4,7 +4,9 @@ A row is covered by all others of its value together, not only by one of them.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import partial
+from itertools import combinations
 
 from apps.decisions.engine.analysis.problem import CONFLICT, COVERED, ERROR, GAP, NEVER_TRUE, NOT_KNOWN, SAME, WARNING, Problem
 from apps.decisions.engine.analysis.reach import TOO_MANY, never_true
@@ -14,6 +16,8 @@ from apps.decisions.engine.judging import FALSE, TRUE
 from apps.decisions.engine.packing import Packed, Undecided
 from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import Finding, Row
+
+MOST_SHOWN = 30  # overlaps of one table; who mends these looks again
 
 
 class Table:
@@ -31,11 +35,18 @@ class Table:
         self.labels = {value.slug: value.label for value in finding.values}
 
     def overlaps(self) -> Iterator[Problem]:
-        """Two rows that set different values and can both hold."""
+        """Two rows that set different values and can both hold; of a table in which everything overlaps only the first of them."""
+        shown = 0
         for place, first in enumerate(self.rows):
             for second in self.rows[place + 1 :]:
                 if first.value != second.value:
-                    yield from self._overlap(first, second)
+                    for problem in self._overlap(first, second):
+                        yield problem
+                        shown += 1
+                        if shown == MOST_SHOWN:
+                            message = f"Further rows of “{self.finding.title}” may overlap. Mend these first, then look again"
+                            yield Problem(ERROR, ("findings", self.finding.slug), message, kind=CONFLICT)
+                            return
 
     def _overlap(self, first: Row, second: Row) -> Iterator[Problem]:
         keys = (first.key, second.key)
@@ -103,6 +114,10 @@ class Table:
                 )
             else:
                 yield from self._covered(row)
+            if self.space.steps.left <= 0:
+                message = f"Whether further rows of “{self.finding.title}” are covered by others is not known: {TOO_MANY}"
+                yield Problem(WARNING, ("findings", self.finding.slug), message, kind=NOT_KNOWN)
+                return
             said.setdefault(content, row.key)
 
     def _covered(self, row: Row) -> Iterator[Problem]:
@@ -127,8 +142,9 @@ class Table:
         left = list(near)
         for row in near:
             without = [other for other in left if other is not row]
-            if self.ready.region(boxes, self.subjects, [box for other in without for box in self.boxes[other.key]]) is None:
-                left = without
+            with suppress(Undecided):  # then it stays among them
+                if self.ready.region(boxes, self.subjects, [box for other in without for box in self.boxes[other.key]]) is None:
+                    left = without
         return [row.key for row in left]
 
 
@@ -160,6 +176,8 @@ def _is_sound(ready: Ready, finding: Finding, found: list[Problem]) -> bool:
         return False
     found += table.overlaps()
     overlapping = [(problem.where[1], problem.also[0]) for problem in found if problem.also]
+    if len(overlapping) >= MOST_SHOWN:
+        overlapping = list(combinations([row.key for row in table.rows], 2))
     gaps = list(table.gaps())
     found += [*gaps, *table.covered()]
     if gaps or overlapping:
