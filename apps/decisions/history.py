@@ -183,12 +183,12 @@ def next_number() -> int:
 def planned(at: datetime) -> Sequence[RulebookActivation]:
     """Starts that are still to come and were not withdrawn, the next one first."""
     coming = RulebookActivation.objects.filter(valid_from__gt=at, withdraws=None, withdrawn=None)
-    return coming.select_related("version").defer("version__canonical").order_by("valid_from", "pk")
+    return list(coming.select_related("version").defer("version__canonical").order_by("valid_from", "pk"))
 
 
 def starts_of(version: RulebookVersion) -> Sequence[RulebookActivation]:
     """Every start of this version, also those that were withdrawn, with who withdrew them."""
-    return version.activations.filter(withdraws=None).select_related("withdrawn").order_by("pk")
+    return list(version.activations.filter(withdraws=None).select_related("withdrawn").order_by("pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +247,6 @@ def uses_of(version: RulebookVersion, person: Person) -> Uses:
     """Of the decisions in workspaces that are not this person's only their number is told."""
     if not (count := decisions_by(version)):
         return Uses(0, ())
-    own = Decision.objects.filter(rulebook_version=version, workspace__memberships__user=person)
+    own = Decision.objects.filter(rulebook_version=version, workspace__memberships__user_id=person.pk)
     own = own.defer("case_json", "result_json").select_related("workspace")
     return Uses(count, tuple(own[:MOST_DECISIONS]))

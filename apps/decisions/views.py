@@ -97,7 +97,7 @@ def compared(request: HttpRequest) -> HttpResponse:
     numbers = [request.GET.get(name, "") for name in ("from", "to")]
     versions = history.numbers()
     sides = [history.among(versions, _number(number)) for number in numbers] if all(numbers) else []
-    context = {"versions": versions, "first": numbers[0], "second": numbers[1], "sides": sides}
+    context: dict[str, object] = {"versions": versions, "first": numbers[0], "second": numbers[1], "sides": sides}
     if sides:
         context["comparison"] = history.between(*sides)
     return render(request, "decisions/compared.html", context)

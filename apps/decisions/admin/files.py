@@ -32,7 +32,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     sent = request.FILES.get(FIELD)
     if sent is None:
         return _refused(request, ["Choose a file of rules"])
-    if sent.size > rulefile.MOST_BYTES:
+    if (sent.size or 0) > rulefile.MOST_BYTES:
         return _refused(request, [f"A file of rules has at most {rulefile.MOST_BYTES // 1_000_000} MB; this one has more"])
     try:
         read = services.read_rule_file(sent.read())

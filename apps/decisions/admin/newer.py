@@ -140,13 +140,13 @@ def newer(request: HttpRequest, pk: int) -> HttpResponse:
 def _shown(draft: Draft, plain: Plain, row: Newer) -> Shown:
     book = compiler.readable_book(plain)[0]
     any_row = row.newer or row.was or {}
-    sentences = [
+    was, there_now, mine = (
         sentence_in(book, row.part, each) if each and row.part in ("rules", "rows") else "" for each in (row.was, row.newer, row.mine)
-    ]
+    )
     there = details_of(row.part, row.was, row.newer, book) if row.was and row.newer else ()
     here = details_of(row.part, row.was, row.mine, book) if row.was and row.mine and row.here_too else ()
     url = url_of(draft, row.part, row.key) if row.mine else ""
-    return Shown(row, PART_WORDS.get(row.part, row.part), title_of(row.part, any_row), url, *sentences, there, here)
+    return Shown(row, PART_WORDS.get(row.part, row.part), title_of(row.part, any_row), url, was, there_now, mine, there, here)
 
 
 PAGES: Pages = [(f"{ONE_DRAFT}newer/", newer, "newer")]

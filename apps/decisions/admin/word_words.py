@@ -51,7 +51,7 @@ def told(draft: Draft, change: DraftChange, book: Rulebook | None) -> Told:
     """One entry of the journal in words."""
     row = change.before if change.after is None else change.after
     if change.part == DraftChange.BESIDES:
-        return Told(change, "", change.key, "", "", str(change.after["did"]), ())
+        return Told(change, "", change.key, "", "", str((change.after or {})["did"]), ())
     details = tuple(_details(change.part, change.before, change.after, book)) if change.what == DraftChange.CHANGED else ()
     before = after = ""
     if change.part in RULES:

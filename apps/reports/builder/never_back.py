@@ -64,7 +64,7 @@ def _sooner(parts: Parts) -> str:
     for row in parts.standing:
         slug = str(row["approach"])
         found = parts.option_estimates(slug).get("payback")
-        if row is parts.leader or int(row["fit"]) < parts.start or most is None or not amounts.is_said(found):
+        if row is parts.leader or int(row["fit"]) < parts.start or most is None or found is None or not amounts.is_said(found):
             continue
         if amounts.ends(found)[1] <= most:
             words = payback.amount(parts, found).words
