@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db.models import Count, Max, QuerySet
 from django.http import Http404
 
-from apps.accounts.selectors import Person
+from apps.accounts.selectors import Person, workspaces_for
 from apps.audit import selectors as audit
 from apps.decisions import compiler, selectors
 from apps.decisions.engine import canonical
@@ -247,6 +247,6 @@ def uses_of(version: RulebookVersion, person: Person) -> Uses:
     """Of the decisions in workspaces that are not this person's only their number is told."""
     if not (count := decisions_by(version)):
         return Uses(0, ())
-    own = Decision.objects.filter(rulebook_version=version, workspace__memberships__user_id=person.pk)
+    own = Decision.objects.filter(rulebook_version=version, workspace__in=workspaces_for(person))
     own = own.defer("case_json", "result_json").select_related("workspace")
     return Uses(count, tuple(own[:MOST_DECISIONS]))
