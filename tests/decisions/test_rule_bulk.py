@@ -156,8 +156,9 @@ def test_rules_move_within_their_stage(at_work: Client, draft: Draft, rules: str
     def order() -> list[str]:
         return [rule["key"] for rule in compiler.plain_of(draft)["rules"]]
 
-    at_work.post(f"{rules}D-03/move/", {"do": "up"})
+    page = at_work.post(f"{rules}D-03/move/?page=2", {"do": "up"})
     assert order() == ["D-01", "D-03", "D-02"]
+    assert page["Location"].endswith("/rules/?page=2#tick-D-03")
     at_work.post(f"{rules}D-03/move/", {"do": "to", "place": "1", "back": "rule"})
     assert order() == ["D-03", "D-01", "D-02"]
 

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -125,11 +127,10 @@ def move_rule(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     except (services.RowGone, *GONE):
         return gone(request, pk)
     say(request, draft, f"{key} is moved", done)
-    return (
-        redirect("admin:decisions_draft_rule", pk, key)
-        if request.POST.get("back") == "rule"
-        else redirect("admin:decisions_draft_rules", pk)
-    )
+    if request.POST.get("back") == "rule":
+        return redirect("admin:decisions_draft_rule", pk, key)
+    listed = reverse("admin:decisions_draft_rules", args=[pk])
+    return redirect(f"{listed}?{urlencode({'page': request.GET.get('page', '1')[:6]})}#tick-{key}")
 
 
 def plan(plain: Plain, words: Vocabulary, keys: Sequence[str], do: str, to: str, old: str) -> list[Planned]:
