@@ -37,8 +37,17 @@ def large_draft(version: RulebookVersion, at: datetime) -> Draft:
 
 def addresses(draft: Draft, large: Draft) -> list[str]:
     one = f"/admin/decisions/draft/{draft.pk}/"
-    pages = ["", "picture/", "picture/data/", "rules/", "rules/D-03/", "rules/new/?kind=row", "rules/D-02/remove/", "publish/"]
-    pages.append("unnoticed/")
+    pages = [
+        "",
+        "picture/",
+        "picture/data/",
+        "rules/",
+        "rules/D-03/",
+        "rules/new/?kind=row",
+        "rules/D-02/remove/",
+        "publish/",
+        "unnoticed/",
+    ]
     return [
         "/admin/", "/rules/", "/rules/D-01", "/rules/picture/", "/rules/question/examples", "/versions/", "/versions/1", "/admin/decisions/draft/", *(one + page for page in pages),
         f"/admin/decisions/draft/{large.pk}/rules/F-07/", f"/admin/decisions/draft/{large.pk}/publish/", "/admin/decisions/draft/upload/",
