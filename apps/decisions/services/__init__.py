@@ -17,7 +17,7 @@ from apps.decisions.services.going_back import LiveChanged, NotWithdrawn, publis
 from apps.decisions.services.impact import NothingInForce, NotReplayable, cancel_impact, request_impact
 from apps.decisions.services.imported import CheckedModel, NothingKept, check_model, import_book, import_model, own_book, remove_model
 from apps.decisions.services.importing import draft_from_file, read_rule_file
-from apps.decisions.services.journal import DraftChanged, Step, open_draft
+from apps.decisions.services.journal import DraftChanged, Step, changes_at, last_changes, open_draft, revision_of
 from apps.decisions.services.newer import count_from
 from apps.decisions.services.noticing import unnoticed_in
 from apps.decisions.services.presence import note_opening
@@ -46,13 +46,10 @@ from apps.decisions.services.rows import (
     StillNeeded,
     add_row,
     change_rows,
-    changes_at,
     group_of,
-    last_changes,
     move_row,
     name_is_taken,
     remove_row,
-    revision_of,
     save_row,
     undo,
     why_not_undone,

@@ -98,3 +98,20 @@ def next_number(draft: Draft) -> int:
     """The number of the next change of a draft, which is locked."""
     last = DraftChange.objects.filter(draft_id=draft.pk).order_by("-number").values_list("number", flat=True).first()
     return (last or 0) + 1
+
+
+def revision_of(draft: Draft, part: str, key: str) -> int:
+    """The number of the last change of a row in this draft; nought where it is as it came."""
+    last = DraftChange.objects.filter(draft_id=draft.pk, part=part, key=key).order_by("-number").values_list("number", flat=True).first()
+    return last or 0
+
+
+def last_changes(draft: Draft, part: str = "", key: str = "", *, most: int = 5) -> list[DraftChange]:
+    """The last changes of a draft, or of one row of it, the newest first."""
+    found = DraftChange.objects.filter(draft_id=draft.pk)
+    return list((found.filter(part=part, key=key) if part else found)[:most])
+
+
+def changes_at(draft: Draft, at: datetime) -> list[DraftChange]:
+    """What was changed in a draft in the step of this moment."""
+    return list(DraftChange.objects.filter(draft_id=draft.pk, at=at))

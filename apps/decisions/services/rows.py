@@ -62,23 +62,6 @@ class RowChange:
     row: Plain | None
 
 
-def revision_of(draft: Draft, part: str, key: str) -> int:
-    """The number of the last change of a row in this draft; nought where it is as it came."""
-    last = DraftChange.objects.filter(draft_id=draft.pk, part=part, key=key).order_by("-number").values_list("number", flat=True).first()
-    return last or 0
-
-
-def last_changes(draft: Draft, part: str = "", key: str = "", *, most: int = 5) -> list[DraftChange]:
-    """The last changes of a draft, or of one row of it, the newest first."""
-    found = DraftChange.objects.filter(draft_id=draft.pk)
-    return list((found.filter(part=part, key=key) if part else found)[:most])
-
-
-def changes_at(draft: Draft, at: datetime) -> list[DraftChange]:
-    """What was changed in a draft in the step of this moment."""
-    return list(DraftChange.objects.filter(draft_id=draft.pk, at=at))
-
-
 @transaction.atomic
 def save_row(*, draft: Draft, part: str, key: str, row: Plain, revision: int, by: By, at: datetime, why: str = "") -> list[DraftChange]:
     """Store what a row says; under another short name, all that names it follows. `revision` is the one that was read.
