@@ -49,8 +49,8 @@ class Line:
 
     @property
     def depth(self) -> int:
-        """How many groups it stands in."""
-        return self.path.count("-") - 1
+        """How many groups it stands in. What stands under “unless” stands in one: any of these keeps the rule back."""
+        return self.path.count("-") - 1 + self.path.startswith("unless-")
 
     @property
     def depth_inside(self) -> int:

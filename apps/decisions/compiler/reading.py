@@ -39,7 +39,7 @@ def rule_from(plain: Plain, *, is_row: bool) -> terms.Rule | terms.Row:
         terms.Effect(**{"excepted" if name == "except" else name: _tuple(value) for name, value in effect.items()})
         for effect in plain["effects"]
     )
-    unless, texts = items_from_plain(plain["unless"]), {name: plain[name] for name in ("because", "strength", "sure")}
+    unless, texts = items_from_plain(plain["unless"], depth=1), {name: plain[name] for name in ("because", "strength", "sure")}
     return terms.Rule(plain["key"], plain["stage"], when, unless, effects, sources=tuple(plain["sources"]), **texts)
 
 

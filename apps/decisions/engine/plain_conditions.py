@@ -12,10 +12,10 @@ from apps.decisions.engine.terms import Group, Item, Named, Number, Test
 GROUPS = ("any", "none", "all")
 
 
-def items_from_plain(plain: Any) -> tuple[Item, ...]:
-    """Conditions as written in plain data. Raises ValueError, in words, where one cannot be read."""
+def items_from_plain(plain: Any, *, depth: int = 0) -> tuple[Item, ...]:
+    """Conditions as written in plain data, at a depth of groups: 1 for those of an unless. Raises ValueError, in words, for one that cannot be read."""
     try:
-        return read_items(plain, depth=0)
+        return read_items(plain, depth=depth)
     except Unreadable as refused:
         raise ValueError(refused.message) from refused
 
