@@ -16,11 +16,12 @@ from apps.decisions.engine.judging import TRUE
 from apps.decisions.engine.machine import RuleNode
 from apps.decisions.engine.plain_conditions import items_from_plain
 from apps.decisions.engine.state import State
-from apps.decisions.engine.terms import Row, Rule
+from apps.decisions.engine.terms import Question, Row, Rule
 from apps.decisions.engine.units import NUMBERS, Answers, Unit, leaves
 
 Leaf = Sequence[Any]
 MOST, LONGEST_TITLE = 60, 200  # cases of one rule; characters
+MOST_TURNING = 8  # beginnings that are looked at for the most cases beside a limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +55,28 @@ def offered_cases(maker: Maker, key: str) -> list[Offered]:
 def _around(maker: Maker, unit: Unit, name: str, path: tuple[Any, ...], leaf: Leaf, bases: Sequence[Input]) -> Iterator[tuple[str, Input]]:
     """Inputs on both sides of one condition, where the rule hangs on it alone; each with words.
 
-    Of several beginnings the first is taken from which the rule itself turns: another condition may follow the same answer.
+    Of several beginnings one is taken from which the rule itself turns, for another condition may follow the same answer;
+    and of the first few of those the one with the most cases, for a value beside a limit may contradict other answers.
     """
     first: list[tuple[str, Input]] = []
+    turning: list[list[tuple[str, Input]]] = []
     hanging = hanging_on(unit, name, path)
     for base in maker.beginnings(hanging, bases):
         found = list(_both_sides(maker, _reduced(maker, hanging, base), leaf))
         first = first or found
         if len({maker.fires(unit, one) for _words, one in found}) > 1:
-            return iter(found)
-    return iter(first)
+            turning.append(found)
+        if len(turning) == MOST_TURNING or (turning and len(turning[-1]) >= _most_beside(maker, leaf)):
+            break
+    return iter(max(turning, key=len) if turning else first)
+
+
+def _most_beside(maker: Maker, leaf: Leaf) -> int:
+    """How many cases there are beside the limits of a condition on a question for a number; one is enough for any other."""
+    if leaf[0] not in maker.questions or leaf[1] not in NUMBERS:
+        return 1
+    question = maker.machine.book.question[leaf[0]]
+    return sum(len(_beside(question, Decimal(limit))) for limit in leaf[2:])
 
 
 def _reduced(maker: Maker, unit: Unit, one: Input) -> Input:
@@ -81,15 +94,19 @@ def _both_sides(maker: Maker, base: Input, leaf: Leaf) -> Iterator[tuple[str, In
 
 def _beside_limits(maker: Maker, base: Input, slug: str, limits: Sequence[Decimal]) -> Iterator[tuple[str, Input]]:
     question = maker.machine.book.question[slug]
-    step = Decimal(1) if question.kind == "integer" else Decimal("0.01")
     for limit in limits:
-        for off, where in ((-step, "just below"), (Decimal(0), "exactly"), (step, "just above")):
-            value = limit + off
-            if (question.minimum is not None and value < question.minimum) or (question.maximum is not None and value > question.maximum):
-                continue
-            number = int(value) if value == int(value) else value
+        for value, where in _beside(question, limit):
+            number = as_number(value)
             if (one := maker.changed(base, going_along(base.answers, slug, number))) is not None:
                 yield f"{wording.subject_words(maker.machine.book, slug)} {where} {wording.number_words(as_number(limit))}", one
+
+
+def _beside(question: Question, limit: Decimal) -> list[tuple[Decimal, str]]:
+    """A limit and the values just beside it, with words; only those that the question takes."""
+    step = Decimal(1) if question.kind == "integer" else Decimal("0.01")
+    low, high = (Decimal(end) if end is not None else None for end in (question.minimum, question.maximum))
+    around = [(limit - step, "just below"), (limit, "exactly"), (limit + step, "just above")]
+    return [(value, where) for value, where in around if (low is None or value >= low) and (high is None or value <= high)]
 
 
 def _beside_crossings(maker: Maker, base: Input, leaf: Leaf) -> Iterator[tuple[str, Input]]:
