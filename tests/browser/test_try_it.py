@@ -74,6 +74,7 @@ def test_answers_are_tried_beside_the_rules_and_kept_as_a_test_case(
     page.goto(f"{live_server.url}/admin/decisions/draft/{draft.pk}/")
     page.wait_for_selector("text=1 of 3 pass")
     page.click("nav[aria-label='Pages of this draft'] >> text=Try it")
+    page.wait_for_load_state("load")  # what is typed before the script is there is not sent by it
 
     page.fill("#examples", "999")
     page.wait_for_selector(".t-fired:has-text('DF-01')")

@@ -68,7 +68,8 @@ def _around(maker: Maker, unit: Unit, name: str, path: tuple[Any, ...], leaf: Le
             turning.append(found)
         if len(turning) == MOST_TURNING or (turning and len(turning[-1]) >= _most_beside(maker, leaf)):
             break
-    return iter(max(turning, key=len) if turning else first)
+    most = max((len(found) for found in turning), default=0)
+    return iter(next((found for found in turning if len(found) == most), first))
 
 
 def _most_beside(maker: Maker, leaf: Leaf) -> int:
