@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, QuerySet, Subquery
 from django.http import Http404
 
 from apps.accounts.selectors import Person, workspaces_for
@@ -186,9 +186,26 @@ def planned(at: datetime) -> Sequence[RulebookActivation]:
     return list(coming.select_related("version").defer("version__canonical").order_by("valid_from", "pk"))
 
 
-def starts_of(version: RulebookVersion) -> Sequence[RulebookActivation]:
-    """Every start of this version, also those that were withdrawn, with who withdrew them."""
-    return list(version.activations.filter(withdraws=None).select_related("withdrawn").order_by("pk"))
+@dataclass(frozen=True, slots=True)
+class Start:
+    """One time at which a version came into force, or was to; `then` is the start that took over from it."""
+
+    activation: RulebookActivation
+    then: RulebookActivation | None
+
+
+def starts_of(version: RulebookVersion) -> Sequence[Start]:
+    """Every start of this version, also those that were withdrawn, with who withdrew them and what took over."""
+    first = version.activations.filter(withdraws=None).order_by("valid_from").values("valid_from")[:1]
+    since = RulebookActivation.objects.filter(withdraws=None, valid_from__gte=Subquery(first)).select_related("version", "withdrawn")
+    order = list(since.defer("version__canonical").order_by("valid_from", "pk"))
+    came = [one for one in order if getattr(one, "withdrawn", None) is None]
+    return [Start(one, _after(one, came)) for one in order if one.version_id == version.pk]
+
+
+def _after(start: RulebookActivation, order: Sequence[RulebookActivation]) -> RulebookActivation | None:
+    own = (start.valid_from, start.pk)
+    return next((other for other in order if (other.valid_from, other.pk) > own and other.version_id != start.version_id), None)
 
 
 @dataclass(frozen=True, slots=True)

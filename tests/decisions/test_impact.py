@@ -385,3 +385,13 @@ def test_a_rule_that_holds_in_every_stored_decision_is_told_whatever_the_test_ca
     ImpactRun.objects.update(fired={"D-90": [0, 43]})
     told = [problem.message for problem in services.unnoticed_in(draft, at=at) if problem.where == ("rules", "D-90")]
     assert "True for all 43 stored decisions: does it need a condition?" in told
+
+
+def test_answer_to_a_new_question_is_not_called_one_that_is_gone() -> None:
+    run = ImpactRun(before=RulebookVersion(number=1), words={"questions": {"sites": "Sites"}})
+    line = ImpactLine(details={"unread": [["old", "gone"]], "unread_before": [["sites", "gone"]]})
+
+    assert list(builder._why(run, line)) == [
+        "The draft cannot read it: “old” is not asked any more",
+        "v1 cannot read it: “Sites” is not asked there",
+    ]

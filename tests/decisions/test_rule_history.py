@@ -180,3 +180,11 @@ def test_versions_of_before_get_their_changes_by_the_migration(live: RulebookVer
     book = selectors.book_for(live)
     assert VersionChange.objects.filter(version=live, part="rules").count() == len(book.rules)
     assert [line.change.kind for line in history.life_of("D-01")] == ["added"]
+
+
+def test_version_that_another_took_over_from_says_until_when_it_held(client: Client, second: RulebookVersion, at: datetime) -> None:
+    older, newer = (words(client.get(f"/versions/{number}")) for number in (1, second.number))
+
+    assert f"UTC, then v{second.number}" in older
+    assert "Since " not in older
+    assert "Since " in newer

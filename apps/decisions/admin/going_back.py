@@ -54,7 +54,7 @@ def withdraw(request: HttpRequest, number: int, start: int) -> HttpResponse:
     """Take a planned start back."""
     permissions.check_publish_rules(request.user)
     found = selectors.version_or_404(number)
-    planned = next((one for one in history.starts_of(found) if one.pk == start), None)
+    planned = next((one.activation for one in history.starts_of(found) if one.activation.pk == start), None)
     if planned is None:
         raise Http404("No such start of this version")
     planned.version = found

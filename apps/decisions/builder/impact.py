@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from apps.decisions.models import Decision, Draft, ImpactLine, ImpactRun, RulebookVersion
+from apps.decisions.models import Decision, Draft, DraftTestCase, ImpactLine, ImpactRun, RulebookVersion
 from apps.decisions.models.impact import READY
 from apps.ui import formatting
 
@@ -28,6 +28,7 @@ UNREAD_WORDS = {
     "outside": "“{}” takes other numbers",
     "clash": "“{}” does not go with another answer",
 }
+NOT_YET_WORDS = {**UNREAD_WORDS, "gone": "“{}” is not asked there", "choice": "a choice that was taken for “{}” is not there"}
 Place = tuple[str, str]  # a part of the rules and a key in it
 
 
@@ -154,17 +155,20 @@ LINE = (
 
 def shown(run: ImpactRun, lines: Iterable[ImpactLine], *, mine: frozenset[uuid.UUID]) -> list[Shown]:
     """Lines as somebody of these workspaces may see them."""
-    return [_shown(run, line, line.decision is None or line.decision.workspace_id in mine) for line in lines]
+    here = list(lines)
+    cases = DraftTestCase.objects.filter(draft=run.draft_id, name__in=[line.case for line in here if line.decision is None])
+    titles = dict(cases.values_list("name", "title"))
+    return [_shown(run, line, line.decision is None or line.decision.workspace_id in mine, titles.get(line.case, "")) for line in here]
 
 
-def _shown(run: ImpactRun, line: ImpactLine, is_open: bool) -> Shown:
+def _shown(run: ImpactRun, line: ImpactLine, is_open: bool, case_title: str) -> Shown:
     words, decision = run.words, line.decision
     outcomes = words["outcomes"]
     label = lambda side: outcomes.get(side.get("recommendation", ""), side.get("recommendation", ""))  # noqa: E731
     return Shown(
         line=line,
         number=line.case or str(line.decision_id),
-        title=decision.title if decision is not None and is_open else "",
+        title=case_title if decision is None else decision.title if is_open else "",
         is_worked=decision is None,
         before=label(line.before),
         after=label(line.after),
@@ -215,8 +219,9 @@ def _fit(points: int | None) -> str:
 
 def _why(run: ImpactRun, line: ImpactLine) -> Iterable[str]:
     questions = run.words["questions"]
-    for book, key in (("The draft", "unread"), (f"v{run.before.number}", "unread_before")):
-        said = [UNREAD_WORDS[why].format(questions.get(slug, slug)) for slug, why in line.details.get(key, ())]
+    sides = (("The draft", "unread", UNREAD_WORDS), (f"v{run.before.number}", "unread_before", NOT_YET_WORDS))
+    for book, key, words in sides:
+        said = [words[why].format(questions.get(slug, slug)) for slug, why in line.details.get(key, ())]
         if said:
             yield f"{book} cannot read it: {'; '.join(said)}"
 
