@@ -166,3 +166,18 @@ def test_request_that_fails_is_said_and_nothing_typed_is_lost(live_server: Any, 
         page.unroute("**/rules/D-02/")
 
     assert page.input_value("#because") == "Typed for half an hour."
+
+
+@pytest.mark.slow
+def test_new_rule_is_said_while_it_is_typed(quiet_page: Any, live_server: Any, browse_as: Any, rhea: Any, draft: Draft) -> None:
+    page = browse_as(rhea)
+    page.goto(f"{live_server.url}/admin/decisions/draft/{draft.pk}/rules/new/")
+    page.wait_for_load_state("load")
+    page.click("text=Add an effect")
+    page.select_option("[id='effects-0.do']", "favour")
+    page.wait_for_selector("[name='effects-0.approaches']")
+    page.check("[name='effects-0.approaches'] >> nth=0")
+    page.select_option("[id='effects-0.how']", "slightly")
+
+    page.wait_for_selector("#what-it-does:has-text('favour'):has-text('slightly')")
+    assert page.is_checked("[name='effects-0.approaches'] >> nth=0")
