@@ -145,3 +145,13 @@ def test_a_wait_of_days_is_no_week(months: str, said: str) -> None:
     result = {**kept.result, "derived": {**kept.result["derived"], given.UNTIL_THERE: span}}
 
     assert given.wait_words(Parts(result, kept.case, kept.book, kept.prices, kept.meta)) == said
+
+
+def test_the_months_of_work_are_held_against_the_months_that_were_named() -> None:
+    """Page 1 says how much of a payback is building, and that one person does not come to an end in the time that is wanted."""
+    answers = {**FORECAST, "practices": ["none"], "benefit_year": 480_000}
+    late, early = (told_of(**{**answers, "deadline_months": months}) for months in (8, 40))
+
+    said = "You want it in 8 months; for one person it is likely about 13 months of work. Name 2 people or more, or say which part comes first."
+    assert said in late.verdict.ask and not any("You want it in" in words for words in early.verdict.ask)
+    assert "months, 13 of them building by one person" in late.facts[0].note

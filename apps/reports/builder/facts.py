@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from apps.reports import formatting
-from apps.reports.builder import amounts, costs, given, papered, payback, steps, trial
+from apps.reports.builder import amounts, costs, given, named_time, papered, payback, steps, trial
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Fact
 from apps.ui.formatting import counted, listed, money, number, percent
@@ -63,10 +63,18 @@ def _worth_it(parts: Parts) -> str:
     when = (
         "never comes back"
         if back.words == amounts.NEVER_ALONE
-        else f"is likely back {'after ' if back.words[:1].isdigit() else ''}{formatting.lowered(back.words)}{papered.ON_TOP[papered.kind(parts)]}"
+        else f"is likely back {_after(parts, back.words)}{papered.ON_TOP[papered.kind(parts)]}"
     )
     said = f"three years likely {money(amounts.ends(years)[1], parts.currency)}"
     return f"; {said}. It is worth {money(worth, parts.currency)} a year: its money {when}"
+
+
+def _after(parts: Parts, words: str) -> str:
+    """When the money is back, with how much of a time in months is building."""
+    if not words[:1].isdigit():
+        return formatting.lowered(words)
+    building = named_time.building(parts, str(parts.leader["approach"])) if parts.leader and words.endswith(" months") else ""
+    return f"after {words}{building}"
 
 
 def _time_fact(parts: Parts) -> Fact:

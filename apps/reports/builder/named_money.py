@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from apps.reports.builder import amounts, payback
+from apps.reports.builder import amounts, named_time, payback
 from apps.reports.builder.parts import Parts
 from apps.ui.formatting import money
 
@@ -52,5 +52,6 @@ def _next_fits(parts: Parts, named: Decimal) -> Iterator[str]:
         return
     likely, back = amounts.ends(found["build"])[1], payback.amount(parts, found.get("payback")).words
     if likely <= named:
-        when = f", and its money is back after {back}" if back[:1].isdigit() else ""
+        building = named_time.building(parts, str(row["approach"]))
+        when = f", and its money is back after {back}{building}" if back[:1].isdigit() else ""
         yield f"The next option, {parts.name(str(row['approach']))}, likely takes {money(likely, parts.currency)} to build{when}."

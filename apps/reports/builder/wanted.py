@@ -4,7 +4,7 @@ May import the builder's parts and pure modules only.
 """
 
 from apps.reports import formatting
-from apps.reports.builder import costs, named_money, never_back, papered, steps, trial
+from apps.reports.builder import costs, named_money, named_time, never_back, papered, steps, trial
 from apps.reports.builder.effort import effort
 from apps.reports.builder.parts import Parts
 from apps.ui.formatting import counted, listed, money
@@ -20,7 +20,7 @@ ACTS, EXPERTS = "action", "subject experts"
 
 def ask(parts: Parts) -> tuple[str, ...]:
     """The sentences after “What we ask of you”."""
-    return (*_ask(parts), *named_money.too_little(parts))
+    return (*_ask(parts), *named_time.too_long(parts), *named_money.too_little(parts))
 
 
 def _ask(parts: Parts) -> tuple[str, ...]:
