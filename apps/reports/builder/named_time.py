@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_DOWN, Decimal
 
 from apps.estimates.engine import costs as listed
-from apps.reports.builder import amounts, costs
+from apps.estimates.engine.ready_made import ASK_THE_MAKER
+from apps.reports.builder import amounts
 from apps.reports.builder.parts import Parts
 from apps.ui.formatting import counted, number
 
@@ -33,7 +34,8 @@ def building(parts: Parts, approach: str) -> str:
 def months(parts: Parts, approach: str) -> Decimal | None:
     """Whole months of likely work to build, without what is paid for answers and for rented machines; None of what is bought."""
     found, month = parts.option_estimates(approach), listed.engineer_month(parts.prices)
-    if not amounts.is_said(found.get("build")) or not month or costs.own_work(parts, approach):
+    is_bought = (found.get("run_month") or {}).get("why") == ASK_THE_MAKER
+    if is_bought or not amounts.is_said(found.get("build")) or not month:
         return None
     work = amounts.ends(found["build"])[1] - sum(_paid(parts, approach), Decimal(0))
     return max(Decimal(0), work / month).quantize(WHOLE, ROUND_DOWN)
