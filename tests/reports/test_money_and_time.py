@@ -155,3 +155,13 @@ def test_the_months_of_work_are_held_against_the_months_that_were_named() -> Non
     said = "You want it in 8 months; for one person it is likely about 13 months of work. Name 2 people or more, or say which part comes first."
     assert said in late.verdict.ask and said in late.cost.short and not any("You want it in" in words for words in early.verdict.ask)
     assert "months, 13 of them building by one person" in late.facts[0].note
+
+
+@pytest.mark.parametrize(("budget", "beside"), [(45_000, True), (20_000, False), (900_000, False)])
+def test_the_next_option_is_tried_beside_the_first_where_it_alone_fits_the_money_named(budget: int, beside: bool) -> None:
+    document = told_of(practices=["none"], benefit_year=480_000, budget_build=budget)
+    words = [step.words for step in document.steps]
+    trial = next(place for place, said in enumerate(words) if said.startswith("Run the trial"))
+
+    assert words[trial + 1].startswith("In the same weeks let an AutoML service learn from the same cases. ") == beside
+    assert any("dearer way" in said for said in words) == beside

@@ -16,6 +16,8 @@ NAMED = (
 BELOW_LEAST = "The money named{what}, {named}, is below the least that this usually takes, {wanted}: raise it or cut the scope."
 BELOW_LIKELY = "You named {named} {what}; likely it takes {wanted}. {do}."
 
+LEARNS = frozenset({"classical_ml", "unsupervised", "automl", "fine_tune"})  # what can be tried by learning from the same cases
+CLEAR_TIMES = 2  # so many clear leads ahead, the next option is worth no trial of its own
 WITH_WHAT_IS_THERE = "no_ml"  # the way that one may go with the people and tools that one has, for no money
 
 
@@ -42,6 +44,20 @@ def _said(parts: Parts, leader: str) -> Iterator[str]:
             continue
         if estimate == "build":
             yield from _next_fits(parts, named)
+
+
+def beside(parts: Parts) -> str:
+    """The next option, where it is likely built for the money named and the leading one is not, and no way is far ahead; else nothing."""
+    named, row, leader = parts.number_of("budget_build"), parts.next, parts.leader
+    if named is None or not row or not leader or not parts.builds:
+        return ""
+    slug, limit = str(row["approach"]), CLEAR_TIMES * parts.clear_lead
+    mine, theirs = (parts.option_estimates(approach).get("build") for approach in (str(leader["approach"]), slug))
+    if slug not in LEARNS or int(row["fit"]) < parts.start or parts.lead > limit or not mine or not theirs:
+        return ""
+    if not amounts.is_said(mine) or not amounts.is_said(theirs):
+        return ""
+    return slug if amounts.ends(theirs)[1] <= named < amounts.ends(mine)[1] else ""
 
 
 def _next_fits(parts: Parts, named: Decimal) -> Iterator[str]:

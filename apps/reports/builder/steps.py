@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from apps.decisions.engine.terms import AFTER_TRIAL, BEFORE_TRIAL, STRENGTHS, Effect, Rule
 from apps.reports import formatting
-from apps.reports.builder import costs, given, missing, never_back, trial, way_back
+from apps.reports.builder import costs, given, missing, named_money, never_back, trial, way_back
 from apps.reports.builder.deciding import deciding
 from apps.reports.builder.effort import READ_THE_LIST, effort, who_knows
 from apps.reports.builder.parts import Parts
@@ -15,6 +15,7 @@ from apps.ui.formatting import day
 MOST_OPEN = 4  # questions to find out that are steps of their own; the others are one step
 MOST_WORK = 5  # pieces of work that come first where fewer belong before the trial; those have no limit
 IN_TIME = ("legality", "framing", "sourcing", "data")  # whose steps come first: law, what exists, contracts, data; then the others
+DEARER = "Go on with the dearer way only if that one does better, by a number written down before."
 AGAIN = " Then decide again here."  # how a step may end that waits for cases: on paper the decision is a step of its own
 DUE_ORDER = ("", AFTER_TRIAL)
 ON_SALE, HISTORY = "existing_solution", "biased_history"
@@ -27,7 +28,7 @@ def steps(parts: Parts) -> tuple[Step, ...]:
         return (given.decision("Decide again only if the answer behind the refusal has changed; until then there is nothing to do."),)
     if not parts.builds:
         return (*_open_steps(parts), *missing.bring(parts), given.decision(_decide_again(parts)))
-    return (*above_the_trial(parts), *(_tried(parts) or (_trial(parts),)), given.decision(_is_it_enough(parts)))
+    return (*above_the_trial(parts), *(_tried(parts) or (_trial(parts), *_beside(parts))), given.decision(_is_it_enough(parts)))
 
 
 def above_the_trial(parts: Parts) -> tuple[Step, ...]:
@@ -149,6 +150,13 @@ def _trial(parts: Parts) -> Step:
     what = f"{what} with that part" if never_back.holds(parts) else what
     words = formatting.sentence(f"{what}: {formatting.lowered(parts.verb(leader))}")
     return Step(words, "", time if time != "Not stated" else "", False)
+
+
+def _beside(parts: Parts) -> tuple[Step, ...]:
+    """The trial of the next option beside it, where that one alone is inside the money that was named."""
+    slug = named_money.beside(parts) if parts.result["verdict"] == "pilot" and not never_back.holds(parts) else ""
+    same = f"In the same weeks let {parts.name(slug)} learn from the same cases. " if slug else ""
+    return (Step(f"{same}{DEARER}", "", "", False),) if slug else ()
 
 
 def _decide_again(parts: Parts) -> str:
