@@ -137,3 +137,11 @@ def test_on_a_device_of_its_own_a_month_gets_cheaper_by_looking_after_it_less(pl
     asked = told_of(practices=["none"], run_where=place, budget_run_month=1000).verdict.ask
 
     assert [words.rpartition("Name more, or ")[2] for words in asked if "a month of running" in words] == [f"{do}."]
+
+
+def test_that_somebody_sells_such_a_thing_is_no_reason_against_buying_a_product() -> None:
+    """What is said for a service holds for the product in front as well; the warning on its maker's figures stands there instead."""
+    strongest = told_of(**{**PRODUCT, "standard_task": "standard"}).reasons.strongest
+
+    assert strongest is not None and "sells it" not in strongest.text
+    assert (strongest.rule, strongest.lead) == ("B-30", "The gravest warning")

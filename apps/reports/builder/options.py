@@ -13,6 +13,7 @@ from apps.ui.formatting import counted, listed, number
 
 MOST_REASONS = 3
 MOST_ANSWERS = 4
+COMMON, ON_SALE = "standard_task", "existing_solution"  # whether many have the task, and what was found on sale
 OBJECTIONS = {  # what the strongest reason against is, by its kind
     "against": "The strongest reason against",
     "warning": "The gravest warning",
@@ -112,9 +113,22 @@ def _objection(parts: Parts) -> Objection | None:
     found = parts.result.get("strongest_against") or {}
     if not found.get("text"):
         return None
+    if _holds_for_a_product(parts, found) and (warned := _on_the_product(parts)):
+        return Objection(OBJECTIONS["warning"], warned.text, warned.rule)
     general = AGAINST_WAITING.get(str(parts.result["verdict"]), IN_GENERAL)
     lead = OBJECTIONS.get(str(found["kind"]), general).format(way=parts.name(str(found.get("approach") or "")))
     return Objection(lead, str(found["text"]), str(found.get("rule") or ""))
+
+
+def _holds_for_a_product(parts: Parts, found: Mapping[str, Any]) -> bool:
+    """Whether what is said for the next option is that such things are sold, while the first one is a product on sale."""
+    is_bought = parts.leader is not None and parts.name(str(parts.leader["approach"])) == naming.PRODUCT.name
+    return is_bought and found["kind"] == "runner_up" and COMMON in parts.book.subjects_of(str(found.get("rule") or ""))
+
+
+def _on_the_product(parts: Parts) -> Reason | None:
+    """The warning that comes of what was found on sale and of nothing else."""
+    return next((said for said in _warnings(parts) if parts.book.subjects_of(said.rule) == {ON_SALE}), None)
 
 
 def reason(parts: Parts, rule: Rule, effect: str, because: str = "") -> Reason:
