@@ -105,7 +105,7 @@ def test_the_weeks_of_ways_that_are_not_tried_are_those_that_they_take() -> None
 
 
 @pytest.mark.parametrize(("money", "said"), [
-    ({"budget_build": 45_000, "benefit_year": 45_000}, " likely takes $38k to build, and its money is back after 19 months, 2 of them building by one person."),
+    ({"budget_build": 45_000, "benefit_year": 45_000}, " likely takes $38k to build, and its money is back after 19 months, 2 of them building."),
     ({"budget_build": 45_000}, " likely takes $38k to build."), ({"budget_build": 20_000}, ""), ({"budget_build": 900_000}, ""),
 ])  # fmt: skip
 def test_whoever_named_too_little_is_told_of_the_next_option_where_it_fits(money: dict[str, int], said: str) -> None:

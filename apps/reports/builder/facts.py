@@ -73,7 +73,9 @@ def _after(parts: Parts, words: str) -> str:
     """When the money is back, with how much of a time in months is building."""
     if not words[:1].isdigit():
         return formatting.lowered(words)
-    building = named_time.building(parts, str(parts.leader["approach"])) if parts.leader and words.endswith(" months") else ""
+    building = (
+        named_time.building(parts, str(parts.leader["approach"]), " by one person") if parts.leader and words.endswith(" months") else ""
+    )
     return f"after {words}{building}"
 
 

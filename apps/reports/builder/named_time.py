@@ -9,7 +9,7 @@ from apps.reports.builder import amounts
 from apps.reports.builder.parts import Parts
 from apps.ui.formatting import counted, number
 
-WHOLE = Decimal(1)
+WHOLE, LEAST = Decimal(1), 2  # months of building from which on they are told apart
 TOO_LONG = "You want it in {named}; for one person it is likely about {work} of work. Name {people} or more, or say which part comes first."
 
 
@@ -23,12 +23,12 @@ def too_long(parts: Parts) -> tuple[str, ...]:
     return (TOO_LONG.format(named=counted(named, "month"), work=counted(work, "month"), people=people),)
 
 
-def building(parts: Parts, approach: str) -> str:
-    """How many months of a time until the money is back are work of one person; nothing where it is less than one."""
+def building(parts: Parts, approach: str, by: str = "") -> str:
+    """How many months of a time until the money is back are work of one person; nothing where it is less than two."""
     work, back = months(parts, approach), parts.option_estimates(approach).get("payback")
-    if work is None or work < 1 or not back or not amounts.is_said(back) or work >= amounts.ends(back)[1]:
+    if work is None or work < LEAST or not back or not amounts.is_said(back) or work >= amounts.ends(back)[1]:
         return ""
-    return f", {number(work)} of them building by one person"
+    return f", {number(work)} of them building{by}"
 
 
 def months(parts: Parts, approach: str) -> Decimal | None:
