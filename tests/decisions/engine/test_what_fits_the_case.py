@@ -164,3 +164,38 @@ def test_a_product_is_not_faulted_for_what_rules_cannot_do() -> None:
     ]
 
     assert ["F-16" in keys for keys in held] == [True, False]
+
+
+def test_a_service_is_not_told_to_be_dearer_an_answer_than_a_model_while_the_volume_is_small() -> None:
+    """One page does not say that the service costs next to nothing and that each of its answers costs more."""
+    said = " ".join((rule.because + (rule.with_figures or "")) for rule in [default_machine().book.rule["D-66"]])
+
+    assert "large general one." in said and "costs" not in said
+
+
+OWN_KINDS: dict[str, Any] = {
+    "input_kind": ["text"], "output_kind": "category", "task": "text_classification", "standard_task": "standard", "classes": 22, "labelled": 300,
+    "data_may_leave": "anywhere", "run_where": "cloud", "team_skill": "none",
+}  # fmt: skip
+LEAVES: dict[str, Any] = {
+    "input_kind": ["images"], "output_kind": "category", "task": "image_classification", "standard_task": "variant", "classes": 6,
+    "examples": 5200, "labelled": 1900, "label_quality": "experts_agree", "run_where": "phone", "budget_build": 30_000,
+    "data_may_leave": "anywhere", "team_skill": "none",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("changed", "asked"), [({}, True), ({"classes": 2}, False), ({"labelled": 0}, False)])
+def test_a_service_for_kinds_of_ones_own_has_to_take_them(changed: dict[str, Any], asked: bool) -> None:
+    answers = {**OWN_KINDS, **changed}
+
+    assert leading_approach(state_of(default_machine(), answers)) == "cloud_api"
+    assert any("takes your own kinds" in step for step in steps(answers)) == asked
+
+
+def test_a_tool_for_a_device_has_to_hand_out_the_model_before_it_is_chosen() -> None:
+    effect = default_machine().book.rule["B-170"].effects[0]
+
+    assert leading_approach(state_of(default_machine(), LEAVES)) == "automl" and effect.due == "before_trial"
+    assert effect.text in steps(LEAVES) and "hands out the model as a file" in effect.text
+    assert effect.text not in steps({**LEAVES, "run_where": "cloud"})
+    assert effect.text not in steps({**LEAVES, "budget_build": 400_000, "team_skill": "strong", "labelled": 40_000, "examples": 40_000})
