@@ -213,10 +213,10 @@ def make_things() -> Things:
         "admin:decisions_draft_dmn_": imported_into(draft),
         "admin:decisions_draft_cancel_impact": replays_of(draft),
         "admin:decisions_draft_publish": {"pk": str(sound.pk)},
+        "admin:decisions_draft_review": {"pk": str(sound.pk)}, "admin:decisions_rulebookversion_withdraw": start,
         "admin:decisions_draft": {
             "pk": str(draft.pk), "key": "D-01", "stage": "data", "part": "approaches", "slug": "no_ml", "number": "1", "name": "t1",
         },
-        "admin:decisions_draft_review": {"pk": str(sound.pk)}, "admin:decisions_rulebookversion_withdraw": start,
         "admin:decisions_": {"number": "1", "key": "D-01"}, "admin:catalogue_": {"number": "1"},
         **objects_of_admin(),
     }  # fmt: skip
