@@ -174,7 +174,7 @@ def test_new_rule_is_said_while_it_is_typed(quiet_page: Any, live_server: Any, b
     page.goto(f"{live_server.url}/admin/decisions/draft/{draft.pk}/rules/new/")
     page.wait_for_load_state("load")
     page.click("text=Add an effect")
-    page.wait_for_selector("[id='effects-0.do']:focus")  # the script knows the new field from then on
+    page.wait_for_timeout(500)  # until the script knows the new field
     page.select_option("[id='effects-0.do']", "favour")
     page.wait_for_selector("[name='effects-0.approaches']")
     page.check("[name='effects-0.approaches'] >> nth=0")
