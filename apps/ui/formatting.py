@@ -96,7 +96,7 @@ def clock(moment: datetime) -> str:
     return f"{moment.hour:02}:{moment.minute:02}"
 
 
-def counted(count: int, one: str, many: str = "") -> str:
+def counted(count: Number, one: str, many: str = "") -> str:
     """1 use case, 5 use cases."""
     return f"{number(count)} {one if count == 1 else many or one + 's'}"
 
