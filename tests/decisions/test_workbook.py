@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from apps.decisions import spreadsheet
 from apps.decisions.engine import canonical
 from apps.decisions.engine.rulebook import from_plain, to_plain
-from apps.decisions.spreadsheet import About, NotAWorkbook, cells
+from apps.decisions.spreadsheet import About, NotAWorkbook
+from apps.ui.spreadsheet import cells
 from tests.decisions.engine.books import Plain
 from tests.decisions.engine.drawing import books
 from tests.decisions.engine.loading import default_plain
@@ -362,7 +363,7 @@ HOSTILE = {
     "macros": (put("xl/vbaProject.bin", b"x"), "holds macros"),
     "other files": (put("xl/externalLinks/externalLink1.xml", b"<a/>"), "takes values from other files"),
     "objects": (put("xl/embeddings/oleObject1.bin", b"x"), "holds objects of other programs"),
-    "a bomb": (put("xl/media/image.png", bytes(8_000_000)), "far larger than any rule book"),
+    "a bomb": (put("xl/media/image.png", bytes(8_000_000)), "far larger than a spreadsheet"),
     "a document type": (replaced("xl/workbook.xml", b"<workbook", b'<!DOCTYPE a [<!ENTITY b "c">]><workbook'), "DOCTYPE"),
     "an odd encoding": (put("xl/sharedStrings.xml", "<?xml version='1.0' encoding='utf-16'?><sst/>".encode("utf-16")), "unusual way"),
     "no workbook": (lambda parts: parts.pop("xl/workbook.xml"), "is not an .xlsx spreadsheet"),

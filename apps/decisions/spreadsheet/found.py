@@ -1,26 +1,11 @@
-"""What reading a workbook finds: the book that it makes, and every cell that cannot be read."""
+"""What reading a workbook finds: the book that it makes, and every cell that cannot be read. Knows no file."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 from apps.decisions.spreadsheet.layout import About
 from apps.decisions.spreadsheet.rows import Key
-
-
-@dataclass(frozen=True, slots=True)
-class CellProblem:
-    """What is wrong, and where in the workbook; row and column are empty where it concerns a whole sheet."""
-
-    sheet: str
-    row: int
-    column: str
-    message: str
-
-    @property
-    def words(self) -> str:
-        """The whole in one sentence."""
-        where = [f"Sheet “{self.sheet}”"] + ([f"row {self.row}"] if self.row else []) + ([f"“{self.column}”"] if self.column else [])
-        return f"{', '.join(where)}: {self.message}"
+from apps.ui.spreadsheet.problem import CellProblem
 
 
 @dataclass(slots=True)

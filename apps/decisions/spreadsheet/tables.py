@@ -7,10 +7,10 @@ from difflib import get_close_matches
 from typing import Any
 
 from apps.decisions.spreadsheet import layout
-from apps.decisions.spreadsheet.cells import Cell, as_text
 from apps.decisions.spreadsheet.layout import Column
-from apps.decisions.spreadsheet.opening import Grid
 from apps.decisions.spreadsheet.rows import Key
+from apps.ui.spreadsheet.cells import Cell, as_text
+from apps.ui.spreadsheet.opening import Grid
 
 MARK = re.compile(r"\[([a-z_]+)(?: ([^\[\]]+))?\]\s*$")
 SUBJECT = re.compile(r"\[([a-z][a-z0-9_]*)\]\s*$")

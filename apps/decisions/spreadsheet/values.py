@@ -9,8 +9,8 @@ from apps.decisions.engine.exact_conditions import conditions_from, digits_probl
 from apps.decisions.engine.exact_effects import effects_from
 from apps.decisions.engine.plain_values import KEY, SLUG, Unreadable, read_text
 from apps.decisions.spreadsheet import layout
-from apps.decisions.spreadsheet.cells import Cell, Decimal, Wrong, as_text, texts_of, words_of
 from apps.decisions.spreadsheet.layout import Column
+from apps.ui.spreadsheet.cells import Cell, Decimal, Wrong, as_text, texts_of, words_of
 
 YES, NO = ("yes", "true", "1"), ("no", "false", "0")
 LONGEST_WORD = 80  # characters of a short name, as the database keeps it

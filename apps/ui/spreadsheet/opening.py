@@ -13,7 +13,7 @@ from typing import Any
 
 import openpyxl
 
-from apps.decisions.spreadsheet.cells import Cell, NotAWorkbook, cell_of
+from apps.ui.spreadsheet.cells import Cell, NotAWorkbook, cell_of
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 60 * 1024 * 1024
@@ -98,7 +98,7 @@ def _look_at_parts(archive: zipfile.ZipFile) -> None:
         left -= entry.file_size
         bloated = entry.file_size > 1024 * 1024 and entry.file_size > MOST_PACKED_TIMES * max(1, entry.compress_size)
         if left < 0 or bloated:
-            raise NotAWorkbook("Unpacked, the file is far larger than any rule book")
+            raise NotAWorkbook("Unpacked, the file is far larger than a spreadsheet for this can be")
         if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
             with archive.open(entry) as part:
                 _look_at(entry.filename, part.read(entry.file_size + 1))

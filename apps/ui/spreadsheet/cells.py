@@ -7,8 +7,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from apps.decisions.engine.canonical import number_plain
-
 LONGEST_CELL = 32_000  # characters; a spreadsheet holds 32,767
 EXACT_DIGITS = 15  # that a number of a spreadsheet keeps
 STARTS = "=+-@\t\r"  # what a spreadsheet may take for the beginning of a formula
@@ -50,9 +48,15 @@ def number_written(number: str) -> int | float | str:
     if not re.fullmatch(r"-?\d{1,15}(\.\d{1,15})?", number):
         return written(number)
     digits = number.lstrip("-").replace(".", "").lstrip("0")
-    if len(digits) > EXACT_DIGITS or str(number_plain(Decimal(number))) != number:
+    if len(digits) > EXACT_DIGITS or plain_digits(Decimal(number)) != number:
         return written(number)
     return float(number) if "." in number else int(number)
+
+
+def plain_digits(number: Decimal) -> str:
+    """A number in the one form that a spreadsheet gives back: no exponent, no zeros at its end."""
+    text = format(number.normalize(), "f")
+    return "0" if text == "-0" else text
 
 
 def cell_of(value: Any, kind: str) -> Cell:
@@ -79,7 +83,7 @@ def cell_of(value: Any, kind: str) -> Cell:
 def as_text(cell: Cell) -> str:
     """A cell where a text stands: a number that a spreadsheet made of it is a text again."""
     if isinstance(cell, Decimal):
-        return str(number_plain(cell))
+        return plain_digits(cell)
     return "yes" if cell is True else "no" if cell is False else cell if isinstance(cell, str) else ""
 
 
