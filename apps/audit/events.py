@@ -26,6 +26,12 @@ KINDS: dict[str, str] = {
     "site_role.taken": "A role on the site was taken back",
     # catalogue
     "price_list.published": "A price list was published",
+    "price_list.start_withdrawn": "A planned start of a price list was withdrawn",
+    "price_draft.created": "A draft of the price list was made",
+    "price_draft.changed": "A draft of the price list was edited",
+    "price_draft.discarded": "A draft of the price list was given up",
+    "price_draft.review_asked": "A review of a draft of the price list was asked for",
+    "price_draft.reviewed": "A draft of the price list was reviewed",
     # decisions
     "draft.created": "A draft of the rules was made",
     "draft.changed": "A draft of the rules was edited",

@@ -13,6 +13,7 @@ from apps.catalogue.engine import fields, sections
 
 CURRENCY = re.compile(r"[A-Z]{3}")
 MOST_ROWS = 5_000
+LONGEST_KEY = 200  # characters of what names a row, where it is kept in a draft
 
 
 class NotAPriceList(ValueError):
@@ -55,6 +56,18 @@ def problems(plain: Mapping[str, Any]) -> tuple[str, ...]:
         *(fault for name, rows in lists.items() for row in rows for fault in sections.row_problems(name, row)),
     ]
     return tuple(faults or sections.unknown_tasks(plain))
+
+
+def shape_problems(plain: Mapping[str, Any]) -> tuple[str, ...]:
+    """What keeps rows from being told apart or stored at all, even in a draft, which may be wrong in everything else."""
+    lists = {name: plain[name] for name in sections.SECTIONS if name in plain}
+    if faults := [*fields.unwritable(plain, ""), *(fault for name, rows in lists.items() for fault in _list_problems(name, rows))]:
+        return tuple(faults)
+    return tuple(
+        fault
+        for name, rows in lists.items()
+        for fault in (*sections.keys_missing(name, rows, LONGEST_KEY), *sections.keys_twice(name, rows))
+    )
 
 
 def _list_problems(name: str, rows: Any) -> list[str]:

@@ -11,20 +11,39 @@ from django.http import Http404
 from django.urls import reverse
 
 from apps.catalogue.engine.differences import Change, differences
+from apps.catalogue.engine.sections import SECTIONS
 from apps.catalogue.models import PriceListVersion
 
 Plain = dict[str, Any]
 
 
 def live_version(at: datetime) -> PriceListVersion | None:
-    """The latest price list published by `at`, without its long text; None where there is none yet."""
-    return PriceListVersion.objects.defer("canonical").filter(published_at__lte=at).order_by("-number").first()
+    """The list that took effect last by `at` and was not withdrawn before, without its long text; None where there is none yet."""
+    taken = PriceListVersion.objects.defer("canonical").filter(valid_from__lte=at, withdrawal=None)
+    return taken.order_by("-valid_from", "-number").first()
+
+
+def newest() -> PriceListVersion | None:
+    """The list of the highest number, in force or not, without its long text."""
+    return PriceListVersion.objects.defer("canonical").order_by("-number").first()
 
 
 def newest_date() -> date | None:
-    """The latest date that a published price list bears, whenever it was published."""
-    newest: date | None = PriceListVersion.objects.aggregate(newest=Max("date"))["newest"]
+    """The latest date that a published price list bears, whenever it takes effect; those withdrawn do not count."""
+    newest: date | None = PriceListVersion.objects.filter(withdrawal=None).aggregate(newest=Max("date"))["newest"]
     return newest
+
+
+def was_published(section: str, key: str) -> bool:
+    """Whether some list has a row of this name: its name stays as it is."""
+    return any((section, key) in _names(sha256) for sha256 in PriceListVersion.objects.order_by("-number").values_list("sha256", flat=True))
+
+
+@lru_cache(maxsize=256)
+def _names(sha256: str) -> frozenset[tuple[str, str]]:
+    """What a fingerprint stands for never changes, so its names are read once."""
+    plain = plain_by(sha256)
+    return frozenset((name, str(row.get(section.key))) for name, section in SECTIONS.items() for row in plain.get(name, ()))
 
 
 def version(number: int) -> PriceListVersion:

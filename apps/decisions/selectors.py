@@ -102,7 +102,9 @@ IN_FORCE = f"""
           AND NOT EXISTS (SELECT 1 FROM decisions_rulebookactivation taken WHERE taken.withdraws_id = planned.id)
           ORDER BY valid_from DESC, id DESC LIMIT 1) active
     JOIN decisions_rulebookversion v ON v.id = active.version_id
-    CROSS JOIN (SELECT * FROM catalogue_pricelistversion WHERE published_at <= %(at)s ORDER BY number DESC LIMIT 1) p"""  # noqa: S608  names of our own columns
+    CROSS JOIN (SELECT * FROM catalogue_pricelistversion planned WHERE valid_from <= %(at)s
+                AND NOT EXISTS (SELECT 1 FROM catalogue_pricelistwithdrawal taken WHERE taken.version_id = planned.id)
+                ORDER BY valid_from DESC, number DESC LIMIT 1) p"""  # noqa: S608  names of our own columns
 
 
 def in_force(row: Mapping[str, Any]) -> InForce:

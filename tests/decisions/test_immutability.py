@@ -1,12 +1,15 @@
 """What is published cannot be changed by the application's own database role; the owner of the tables could."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connections, transaction
 
+from apps.catalogue import services as catalogue
+from apps.catalogue.compiler import price_draft_plain
+from apps.catalogue.models import PriceReview
 from apps.decisions import history, services
 from apps.decisions.models import Draft, RulebookVersion
 
@@ -15,11 +18,13 @@ TABLES = (
     "decisions_rulebookversion", "decisions_rulebookactivation", "decisions_decision", "catalogue_pricelistversion",
     "decisions_versiontestcase", "decisions_acceptedchange",
     "decisions_review", "decisions_acceptedwarning", "decisions_versionchange",
+    "catalogue_pricechange", "catalogue_pricereview", "catalogue_pricelistwithdrawal",
 )  # fmt: skip
 TEXT = {
     "decisions_rulebookactivation": "by_name", "decisions_decision": "title",
     "decisions_versiontestcase": "expect", "decisions_acceptedchange": "reason",
     "decisions_review": "words", "decisions_acceptedwarning": "reason", "decisions_versionchange": "after",
+    "catalogue_pricechange": "why", "catalogue_pricereview": "words", "catalogue_pricelistwithdrawal": "by_name",
 }  # fmt: skip
 WHOLE = {table: f"SELECT count(*) FROM {table}" for table in TABLES}
 
@@ -45,6 +50,19 @@ def attacks(table: str) -> Iterator[tuple[str, str]]:
     yield "replica", "SET session_replication_role = replica"
 
 
+def publish_prices_ahead(at: datetime) -> None:
+    """A list that was reviewed as a draft, planned and withdrawn, so that every table of price lists has a row."""
+    draft = catalogue.open_price_draft(version=None, title="Next", by="tests", at=at)
+    plain = price_draft_plain(draft)
+    catalogue.replace_price_rows(draft=draft, plain={**plain, "date": "2026-12-01"}, revision=None, by="tests", at=at)
+    ahead = catalogue.publish_price_list(plain=price_draft_plain(draft), by="tests", at=at, valid_from=at + timedelta(days=9))
+    catalogue.withdraw_price_list(version=ahead, by="tests", at=at)
+    PriceReview.objects.create(
+        draft_number=draft.pk, draft_title="Next", kind="asked", revision=2, sha256=ahead.sha256, canonical=ahead.canonical, words="Look",
+        by_name="tests", at=at,
+    )  # fmt: skip
+
+
 @pytest.fixture
 def published(small_live: RulebookVersion, maya: Any, at: datetime) -> RulebookVersion:
     case = {"title": "A case", "narrative": {"problem": "A problem."}, "answers": {}}
@@ -60,6 +78,7 @@ def published(small_live: RulebookVersion, maya: Any, at: datetime) -> RulebookV
     services.ask_for_review(
         draft=draft, revision=Draft.objects.get(pk=draft.pk).revision, sha256=text.sha256 if text else "", words="Look", by="tests", at=at
     )
+    publish_prices_ahead(at)
     small_live.accepted_warnings.create(part="rules", key="D-01", message="A warning", reason="A reason")
     return small_live
 

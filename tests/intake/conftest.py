@@ -55,6 +55,7 @@ def put_prices_in_force(at: datetime) -> Any:
         sha256=sha256,
         published_by_name="tests",
         published_at=at,
+        valid_from=at,
     )
 
 

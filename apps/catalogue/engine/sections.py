@@ -87,6 +87,13 @@ def keys_twice(name: str, rows: list[Row]) -> list[str]:
     return [f"{name}, {each}: stands in the list twice" for each in dict.fromkeys(names) if names.count(each) > 1]
 
 
+def keys_missing(name: str, rows: list[Row], longest: int) -> list[str]:
+    """Rows that nothing names, or something that is no text or too long to name it by."""
+    key = SECTIONS[name].key
+    bad = [number for number, row in enumerate(rows, 1) if not isinstance(row.get(key), str) or not 0 < len(row[key]) <= longest]
+    return [f"{name}, row {number}: {key} must be text of at most {longest} characters" for number in bad]
+
+
 def unknown_tasks(plain: Mapping[str, Any]) -> list[str]:
     """Tasks that a row names and that have no row of their own; nothing is said of a list without the section `tasks`."""
     if not plain.get("tasks"):
