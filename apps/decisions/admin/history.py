@@ -55,7 +55,8 @@ def entries(draft: Draft, plain: dict[str, Any], rows: list[DraftChange]) -> lis
         "before"
     )
     later = [change for change in since if (change.part, change.key) in names]
-    return [(told(draft, row, book), _why_not(plain, row, later)) for row in rows]
+    standing = compiler.Standing(plain)
+    return [(told(draft, row, book), _why_not(standing, row, later)) for row in rows]
 
 
 @require_POST
@@ -81,11 +82,11 @@ def undo(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return redirect("admin:decisions_draft_history", pk)
 
 
-def _why_not(plain: dict[str, Any], row: DraftChange, later: list[DraftChange]) -> str:
-    after = [change for change in later if change.number > row.number and change.together != row.together]
+def _why_not(standing: compiler.Standing, row: DraftChange, later: list[DraftChange]) -> str:
+    after = [change for change in later if (change.part, change.key) == (row.part, row.key) and change.together > row.together]
     if any(change.undoes == row.number for change in after):
         return "Undone"
-    return services.why_not_undone(plain, row, after)
+    return services.why_not_undone(standing, row, after)
 
 
 PAGES: Pages = [

@@ -6,10 +6,12 @@ Rows -> plain data -> `Rulebook`, and plain data -> rows. Both ways are the iden
 from apps.decisions.compiler.limits import too_long
 from apps.decisions.compiler.reading import book_of, effect_plain, plain_of, readable_book, rule_from, rule_plain
 from apps.decisions.compiler.rows import PARTS, arrange, key_of, normal_row, place_in, put, row_in, rows_in, stored, take
+from apps.decisions.compiler.standing import Standing
 from apps.decisions.compiler.writing import fill, write_conditions, write_effects
 
 __all__ = [
     "PARTS",
+    "Standing",
     "arrange",
     "book_of",
     "effect_plain",

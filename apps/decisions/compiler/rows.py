@@ -35,6 +35,7 @@ OWN_COLUMNS: Mapping[str, tuple[str, ...]] = {
     PARAMETERS: ("key", "value"),
 }
 PARTS = tuple(MODELS)
+INSIDE = {"questions": ("choices", CHOICE), "findings": ("values", VALUE)}
 EMPTY: Mapping[str, Any] = {"off": False, "retired": False, "shown": True, "steps": (), "sources": (), "choices": (), "more_helps": ()}
 
 
@@ -75,7 +76,7 @@ def put(draft: Draft, part: str, key: str, row: Plain) -> models.Model:
     if part == "questions":
         columns |= {limit: None if row[limit] == "" else Decimal(str(row[limit])) for limit in LIMITS}
     if found is None:
-        found = MODELS[part](draft=draft, position=_end(draft, part), **_kind(part))
+        found = MODELS[part](draft=draft, position=end_of(draft, part), **_kind(part))
     for name, value in columns.items():
         setattr(found, name, value)
     found.save()
@@ -83,12 +84,13 @@ def put(draft: Draft, part: str, key: str, row: Plain) -> models.Model:
     return found
 
 
-def take(draft: Draft, part: str, key: str) -> None:
-    """Take a row out, with all that stands inside it."""
-    if (found := stored(draft, part, key)) is not None:
-        found.delete()
+def take(draft: Draft, part: str, keys: Sequence[str]) -> None:
+    """Take rows out, with all that stands inside them."""
+    if not keys:
+        return
+    MODELS[part]._default_manager.filter(draft=draft, **_kind(part), **{f"{_key_column(part)}__in": keys}).delete()
     if part == PARAMETERS:
-        ParameterNote.objects.filter(draft=draft, key=key).delete()
+        ParameterNote.objects.filter(draft=draft, key__in=keys).delete()
 
 
 def arrange(draft: Draft, part: str, keys: Sequence[str]) -> None:
@@ -130,7 +132,7 @@ def _put_note(draft: Draft, key: str, row: Plain) -> None:
     note = ParameterNote.objects.filter(draft=draft, key=key).first()
     if note is None and not any(columns.values()):
         return
-    note = note or ParameterNote(draft=draft, position=_end(draft, NOTES))
+    note = note or ParameterNote(draft=draft, position=end_of(draft, NOTES))
     note.key = row["key"]
     for name, value in columns.items():
         setattr(note, name, value)
@@ -153,7 +155,8 @@ def _kind(part: str) -> Plain:
     return {"kind": Rule.ROW if part == "rows" else Rule.RULE} if part in ("rules", "rows") else {}
 
 
-def _end(draft: Draft, part: str) -> int:
+def end_of(draft: Draft, part: str) -> int:
+    """The position behind the last row of a part."""
     model = ParameterNote if part == NOTES else MODELS[part]
     last = model._default_manager.filter(draft=draft, **_kind(part)).aggregate(last=models.Max("position"))["last"]
     return 0 if last is None else int(last) + 1

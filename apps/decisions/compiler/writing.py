@@ -12,24 +12,25 @@ from apps.decisions.models import Choice, Condition, Draft, Effect, Finding, Fin
 Plain = dict[str, Any]
 
 
-def fill(draft: Draft, plain: Plain) -> None:
-    """Write a rule book's normal form (`to_plain`) into the rows of an empty draft."""
+def fill(draft: Draft, plain: Plain, *, first: int = 0) -> None:
+    """Write a rule book's normal form (`to_plain`) into the rows of a draft; `first` is the position of the first row of each part."""
     Parameter.objects.bulk_create(
-        Parameter(draft=draft, position=place, key=key, value=str(value)) for place, (key, value) in enumerate(plain["parameters"].items())
+        Parameter(draft=draft, position=place, key=key, value=str(value))
+        for place, (key, value) in enumerate(plain["parameters"].items(), first)
     )
     for part, (model, columns) in FLAT.items():
         model._default_manager.bulk_create(
-            model(draft=draft, position=place, **_columns(row, columns)) for place, row in enumerate(plain[part])
+            model(draft=draft, position=place, **_columns(row, columns)) for place, row in enumerate(plain[part], first)
         )
     pending = _Pending(draft)
-    _fill_questions(draft, plain["questions"], pending)
-    _fill_findings(draft, plain["findings"])
+    _fill_questions(draft, plain["questions"], pending, first)
+    _fill_findings(draft, plain["findings"], first)
     named = NamedCondition.objects.bulk_create(
-        NamedCondition(draft=draft, position=place, **_columns(row, CONDITION)) for place, row in enumerate(plain["conditions"])
+        NamedCondition(draft=draft, position=place, **_columns(row, CONDITION)) for place, row in enumerate(plain["conditions"], first)
     )
     for condition, row in zip(named, plain["conditions"], strict=True):
         pending.add(row["when"], named_condition=condition)
-    _fill_rules(draft, plain, pending)
+    _fill_rules(draft, plain, pending, first)
     pending.write()
 
 
@@ -99,7 +100,7 @@ def _condition_columns(item: Any) -> tuple[str, Sequence[Any], Plain]:
     return Condition.TEST, (), own
 
 
-def _fill_questions(draft: Draft, rows: Sequence[Plain], pending: _Pending) -> None:
+def _fill_questions(draft: Draft, rows: Sequence[Plain], pending: _Pending, first: int) -> None:
     questions = Question.objects.bulk_create(
         Question(
             draft=draft,
@@ -107,7 +108,7 @@ def _fill_questions(draft: Draft, rows: Sequence[Plain], pending: _Pending) -> N
             **_columns(row, QUESTION),
             **{limit: None if row[limit] == "" else Decimal(row[limit]) for limit in LIMITS},
         )
-        for place, row in enumerate(rows)
+        for place, row in enumerate(rows, first)
     )
     Choice.objects.bulk_create(
         Choice(draft=draft, question=question, position=place, **choice)
@@ -118,8 +119,10 @@ def _fill_questions(draft: Draft, rows: Sequence[Plain], pending: _Pending) -> N
         pending.add(row["ask_if"], question=question)
 
 
-def _fill_findings(draft: Draft, rows: Sequence[Plain]) -> None:
-    findings = Finding.objects.bulk_create(Finding(draft=draft, position=place, **_columns(row, FINDING)) for place, row in enumerate(rows))
+def _fill_findings(draft: Draft, rows: Sequence[Plain], first: int) -> None:
+    findings = Finding.objects.bulk_create(
+        Finding(draft=draft, position=place, **_columns(row, FINDING)) for place, row in enumerate(rows, first)
+    )
     FindingValue.objects.bulk_create(
         FindingValue(draft=draft, finding=finding, position=place, **value)
         for finding, row in zip(findings, rows, strict=True)
@@ -127,12 +130,12 @@ def _fill_findings(draft: Draft, rows: Sequence[Plain]) -> None:
     )
 
 
-def _fill_rules(draft: Draft, plain: Plain, pending: _Pending) -> None:
+def _fill_rules(draft: Draft, plain: Plain, pending: _Pending, first: int) -> None:
     both = [(Rule.ROW, ROW, plain["rows"]), (Rule.RULE, RULE, plain["rules"])]
     rules = Rule.objects.bulk_create(
         Rule(draft=draft, kind=kind, position=place, **_columns(row, columns))
         for kind, columns, rows in both
-        for place, row in enumerate(rows)
+        for place, row in enumerate(rows, first)
     )
     for rule, row in zip(rules, [*plain["rows"], *plain["rules"]], strict=True):
         pending.add(row["when"], rule=rule)

@@ -38,7 +38,6 @@ from apps.decisions.services.publishing import (
 )
 from apps.decisions.services.reviewing import NotReviewed, approve, ask_for_review, send_back
 from apps.decisions.services.rows import (
-    CannotUndo,
     NameTaken,
     RowChange,
     RowChanged,
@@ -51,9 +50,8 @@ from apps.decisions.services.rows import (
     name_is_taken,
     remove_row,
     save_row,
-    undo,
-    why_not_undone,
 )
+from apps.decisions.services.taking_back import CannotUndo, undo, why_not_undone
 from apps.decisions.services.test_cases import (
     ACCEPTED,
     FAILS,

@@ -1,6 +1,6 @@
 """The journal of a draft: what every service that changes a draft row writes, in its transaction. May not import views, forms or admin."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -67,6 +67,10 @@ class Step:
                 together=self._next,
             )
         )
+
+    def keys(self, parts: Collection[str], what: str) -> list[str]:
+        """The rows of these parts to which this was done."""
+        return [change.key for change in self._changes if change.part in parts and change.what == what]
 
     def done(self) -> list[DraftChange]:
         """Store the changes, count the draft's revision up, and record one event. Nothing changed leaves no trace."""

@@ -1,4 +1,4 @@
-"""Rows of a draft: words added, saved, taken out, put elsewhere; several rows in one step; and every step taken back.
+"""Rows of a draft: words added, saved, taken out, put elsewhere; several rows in one step.
 
 All of it is written in the journal. May not import views, forms or admin.
 """
@@ -47,10 +47,6 @@ class NameTaken(ValueError):
 
 class StillNeeded(ValueError):
     """A row that must stay: it was published once, or others read it. The message says which. Nothing was stored."""
-
-
-class CannotUndo(ValueError):
-    """A change that cannot be taken back any more; the message says what came after it. Nothing was stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,81 +140,38 @@ def change_rows(
     return step.done()
 
 
-@transaction.atomic
-def undo(*, draft: Draft, number: int, by: By, at: datetime) -> list[DraftChange]:
-    """Take back a change with all that were made in the same step. Raises CannotUndo where a row has changed since."""
-    actor(by).must(permissions.check_edit_rules)
-    draft = open_draft(draft.pk)
-    first = DraftChange.objects.filter(draft_id=draft.pk, number=number).first()
-    if first is None:
-        raise CannotUndo("There is no such change in this draft")
-    step = Step(draft, by=by, at=at)
-    for change in DraftChange.objects.filter(draft_id=draft.pk, together=first.together).order_by("-number"):
-        _take_back(draft, step, compiler.plain_of(draft), change, by=by, at=at)
-    return step.done()
-
-
-def why_not_undone(plain: Plain, change: DraftChange, later: Sequence[DraftChange]) -> str:
-    """Why a change cannot be taken back as the draft stands; "" where it can. `later` are the changes of the draft after it."""
-    if change.part == DraftChange.BESIDES:
-        return "Change it back where it stands"
-    now = compiler.row_in(plain, change.part, change.key)
-    if change.what == DraftChange.MOVED:
-        since = [each for each in later if (each.part, each.key) == (change.part, change.key) and each.place_after is not None]
-        if now is None:
-            return f"{change.key} was removed since"
-        return f"{since[0].by_name} moved {change.key} since" if since else ""
-    if now == change.after:
-        if change.before is not None and now is None and name_is_taken(plain, change.part, change.key):
-            return f"{change.key} is the short name of something else now"
-        return ""
-    since = [each for each in later if (each.part, each.key) == (change.part, change.key)]
-    who = since[0].by_name if since else "Somebody"
-    if now is None:
-        return f"{who} removed {change.key} since"
-    return f"{who} added {change.key} again since" if change.after is None else f"{who} changed {change.key} since"
-
-
 def name_is_taken(plain: Plain, part: str, key: str) -> bool:
     """Whether something has this short name with which it would be confused: conditions name questions, findings and numbers alike."""
-    alike = next((group for group in (("questions", "findings", "derived"), RULES) if part in group), (part,))
-    return any(compiler.row_in(plain, other, key) is not None for other in alike)
+    return any(compiler.row_in(plain, other, key) is not None for other in alike(part))
 
 
-def _write(draft: Draft, step: Step, plain: dict[str, Any], changes: Sequence[RowChange], *, by: By, at: datetime, **more: Any) -> None:
-    """Rows, in the database and as they stand there afterwards in the journal. `more` is for taking back: `undoes` and `place`."""
-    place, undoes = more.get("place"), more.get("undoes", 0)
+def alike(part: str) -> Sequence[str]:
+    """The parts whose short names must differ from those of this one."""
+    return next((group for group in (("questions", "findings", "derived"), RULES) if part in group), (part,))
+
+
+def _write(draft: Draft, step: Step, plain: Plain, changes: Sequence[RowChange], *, by: By, at: datetime) -> None:
+    """Rows, in the database and as they stand there afterwards in the journal."""
+    was, standing = compiler.Standing(plain), compiler.Standing(plain)
     for change in changes:
-        before = compiler.row_in(plain, change.part, change.key)
         if change.row is None:
-            compiler.take(draft, change.part, change.key)
-        elif before != change.row:
-            compiler.put(draft, change.part, change.key, dict(change.row))
-            if change.part in RULES:
-                Rule.objects.filter(draft=draft, key=compiler.key_of(change.row)).update(
-                    revision=F("revision") + (0 if before is None else 1), changed_by=actor(by).person, changed_at=at
-                )
-        if before is None and place is not None:
-            keys = [compiler.key_of(row) for row in compiler.rows_in(plain, change.part)]
-            compiler.arrange(draft, change.part, [*keys[:place], change.key, *keys[place:]])
-    now = compiler.plain_of(draft)
-    for part, key, row in ((change.part, change.key, change.row) for change in changes):
-        was = (compiler.place_in(plain, part, key), None) if row is None else (None, None)
-        after = None if row is None else compiler.row_in(now, part, compiler.key_of(row))
-        step.changed(part, before=compiler.row_in(plain, part, key), after=after, places=was, undoes=undoes)
+            standing.take(change.part, change.key)
+        elif was.row(change.part, change.key) != change.row:
+            standing.put(change.part, change.key, change.row)
+    standing.write(draft)
+    now = compiler.Standing(compiler.plain_of(draft))
+    for change in changes:
+        places = (was.place(change.part, change.key), None) if change.row is None else (None, None)
+        after = None if change.row is None else now.row(change.part, compiler.key_of(change.row))
+        step.changed(change.part, before=was.row(change.part, change.key), after=after, places=places)
+    note_rules(draft, step, by=by, at=at)
 
 
-def _take_back(draft: Draft, step: Step, plain: dict[str, Any], change: DraftChange, *, by: By, at: datetime) -> None:
-    later = list(
-        DraftChange.objects.filter(draft_id=draft.pk, number__gt=change.number, part=change.part).exclude(together=change.together)
-    )
-    if wrong := why_not_undone(plain, change, later):
-        raise CannotUndo(wrong)
-    if change.what == DraftChange.MOVED:
-        _put_at(draft, step, plain, change.part, change.key, change.place_before or 0, undoes=change.number)
-        return
-    back = RowChange(change.part, change.key, change.before)
-    _write(draft, step, plain, [back], by=by, at=at, undoes=change.number, place=change.place_before)
+def note_rules(draft: Draft, step: Step, *, by: By, at: datetime) -> None:
+    """Who changed the rules that this step wrote, and when; the revision of those that were there before counts up."""
+    for what, more in ((DraftChange.ADDED, 0), (DraftChange.CHANGED, 1)):
+        if keys := step.keys(RULES, what):
+            Rule.objects.filter(draft=draft, key__in=keys).update(revision=F("revision") + more, changed_by=actor(by).person, changed_at=at)
 
 
 def _unmoved(draft: Draft, plain: Plain, part: str, key: str, revision: int) -> Plain:
@@ -243,21 +196,10 @@ def _move(draft: Draft, step: Step, plain: dict[str, Any], part: str, key: str, 
     place = max(0, min(place, len(others)))
     if group.index(key) == place:
         return
-    keys = [compiler.key_of(row) for row in rows]
-    neighbour = group[place]
-    target = keys.index(neighbour)
-    _put_at(draft, step, plain, part, key, target)
-
-
-def _put_at(draft: Draft, step: Step, plain: dict[str, Any], part: str, key: str, place: int, *, undoes: int = 0) -> None:
-    rows = compiler.rows_in(plain, part)
-    keys = [compiler.key_of(row) for row in rows]
-    was = keys.index(key)
-    keys.remove(key)
-    keys.insert(place, key)
-    compiler.arrange(draft, part, keys)
-    row = compiler.row_in(plain, part, key)
-    step.changed(part, before=row, after=row, places=(was, keys.index(key)), undoes=undoes)
+    standing = compiler.Standing(plain)
+    places = standing.move(part, key, standing.place(part, group[place]) or 0)
+    standing.write(draft)
+    step.changed(part, before=own, after=own, places=places)
 
 
 def group_of(part: str, row: Plain) -> str:
