@@ -1,5 +1,6 @@
 """The rules in a real browser: read by anybody, edited by a rule admin with a script and without, accessible and quiet."""
 
+import time
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from apps.decisions import compiler, services
+from apps.decisions.admin import rule_page, word_page
 from apps.decisions.engine.rulebook import from_plain, to_plain
 from apps.decisions.management import fixture_files
 from apps.decisions.models import Draft, Rule, RulebookVersion
@@ -168,17 +170,62 @@ def test_request_that_fails_is_said_and_nothing_typed_is_lost(live_server: Any, 
     assert page.input_value("#because") == "Typed for half an hour."
 
 
+@pytest.fixture
+def slow_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that takes longer to redraw a form than a person takes to go on."""
+    for module, name in ((rule_page, "posted_sheet"), (word_page, "posted_word")):
+        read = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda *args, read=read, **more: (time.sleep(0.4), read(*args, **more))[1])
+
+
 @pytest.mark.slow
 def test_new_rule_is_said_while_it_is_typed(quiet_page: Any, live_server: Any, browse_as: Any, rhea: Any, draft: Draft) -> None:
     page = browse_as(rhea)
     page.goto(f"{live_server.url}/admin/decisions/draft/{draft.pk}/rules/new/")
-    page.wait_for_load_state("load")
     page.click("text=Add an effect")
-    page.wait_for_timeout(500)  # until the script knows the new field
     page.select_option("[id='effects-0.do']", "favour")
-    page.wait_for_selector("[name='effects-0.approaches']")
     page.check("[name='effects-0.approaches'] >> nth=0")
     page.select_option("[id='effects-0.how']", "slightly")
 
     page.wait_for_selector("#what-it-does:has-text('favour'):has-text('slightly')")
     assert page.is_checked("[name='effects-0.approaches'] >> nth=0")
+    assert page.locator("[id='effects-1.do']").count() == 1
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("slow_answers")
+def test_what_is_chosen_typed_and_pressed_while_the_form_is_redrawn_is_kept(
+    quiet_page: Any, live_server: Any, browse_as: Any, rhea: Any, draft: Draft
+) -> None:
+    page = browse_as(rhea)
+    page.goto(f"{live_server.url}/admin/decisions/draft/{draft.pk}/rules/new/")
+    page.click("text=Add an effect")
+    page.click("#when button:has-text('Add a condition')")
+    page.select_option("[id='effects-0.do']", "favour")
+    page.select_option("[id='when-0.subject']", "examples")
+    page.fill("#because", "It was seen to help.")
+
+    page.wait_for_selector("[id='when-1.subject']")
+    page.wait_for_selector("[id='when-0.operator']")
+    assert page.locator("[id='effects-1.do']").count() == 1
+    assert page.locator("[name='effects-0.approaches'] >> nth=0").is_visible()
+    assert (page.input_value("[id='effects-0.do']"), page.input_value("#because")) == ("favour", "It was seen to help.")
+    page.select_option("[id='when-0.operator']", ">=")
+    page.focus("#because")
+    page.wait_for_selector("[id='when-0.low']")
+    assert page.evaluate("document.activeElement.id") == "because"
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("slow_answers")
+def test_choice_is_added_though_the_kind_of_answer_was_only_just_chosen(
+    quiet_page: Any, live_server: Any, browse_as: Any, rhea: Any, draft: Draft
+) -> None:
+    page = browse_as(rhea)
+    page.goto(f"{live_server.url}/admin/decisions/draft/{draft.pk}/words/questions/new/")
+    page.select_option("#kind", "multi")
+    page.click("text=Add a choice")
+    page.fill("#ask", "Where is it used?")
+
+    page.wait_for_selector("[id='choices-2.label']")
+    assert (page.input_value("#kind"), page.input_value("#ask")) == ("multi", "Where is it used?")

@@ -72,8 +72,8 @@ class Line:
         """What kind of value follows: "number", "two numbers", "one choice", "choices", or nothing."""
         if self.operator == "between":
             return "two numbers"
-        if self.operator in terms.NUMBER_OPERATORS:
-            return "number"
+        if self.operator in terms.NUMBER_OPERATORS or (not self.operator and self.about and self.about.is_number):
+            return "number"  # also before a comparison is chosen: without a script nothing would bring the field
         if self.operator in ("is", "is not"):
             return "one choice"
         return "" if self.operator in terms.RECORD_OPERATORS or not self.operator else "choices"
@@ -178,10 +178,13 @@ def _line_of(item: Any, path: str, words: Vocabulary) -> Line:
 
 
 def _fitted(line: Line, words: Vocabulary) -> Line:
-    """The line with what the draft knows of its subject, and an operator that the subject can be asked."""
+    """The line with what the draft knows of its subject, and an operator that the subject can be asked.
+
+    Of numbers none is chosen beforehand: one that nobody looked at would turn the rule round.
+    """
     line.about = words.subjects.get(line.subject) if line.kind == TEST else None
     if line.about is not None and line.operator not in line.about.operators:
-        line.operator = line.about.operators[0]
+        line.operator = "" if line.about.is_number else line.about.operators[0]
     return line
 
 
@@ -200,6 +203,9 @@ def _plain_line(line: Line, words: Vocabulary) -> Any:
         return {NAMED: line.subject}
     if line.about is None:
         line.problem = _unknown_subject(line, words)
+        return None
+    if not line.operator:
+        line.problem = f"Select how “{line.about.label}” is compared"
         return None
     if line.takes in ("number", "two numbers"):
         return _plain_numbers(line, line.about)

@@ -157,8 +157,6 @@ def act(sheet: Sheet, do: str, words: Vocabulary) -> None:
     elif what == "remove" and name in ("when", "unless"):
         setattr(sheet, name, rule_form.remove_line(getattr(sheet, name), name, where))
         sheet.focus = name
-    elif what == "fit":
-        sheet.focus = where
 
 
 def tried(sheet: Sheet, words: Vocabulary) -> dict[str, Any]:

@@ -67,6 +67,10 @@ class Subject:
     maximum: Decimal | None = None
 
     @property
+    def is_number(self) -> bool:
+        return self.operators[0] in terms.NUMBER_OPERATORS
+
+    @property
     def range_words(self) -> str:
         """ "between 0 and 100", "of 0 or more"."""
         if self.minimum is not None and self.maximum is not None:

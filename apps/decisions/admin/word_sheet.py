@@ -164,8 +164,6 @@ def act(sheet: WordSheet, do: str, words: Vocabulary, plain: Mapping[str, Any]) 
                 sheet.problems.append((name, f"A list has {rule_form.MOST_LINES} conditions or fewer"))
         elif what == "remove":
             sheet.lines, sheet.focus = rule_form.remove_line(sheet.lines, name, where), name
-        else:
-            sheet.focus = where
 
 
 def _act_on_members(sheet: WordSheet, what: str, where: str, name: str) -> None:

@@ -1,0 +1,60 @@
+// Forms that the server redraws: what is typed, chosen or pressed while an answer is on its way is never lost.
+// One request at a time; an answer to what no longer stands there is asked for again. Without this script each button posts the page.
+(() => {
+  const SENTENCE = "what-it-does";  // redrawn alone, and with the form each time
+  let touched = 0;  // how often something was typed or chosen
+  let asking = null;  // what htmx is about to send
+  let running = null;
+  let next = null;  // what to ask for in place of the answer that is on its way
+  let again = null;
+  let pressed = "";  // the button to press as soon as the form is redrawn
+  let stay = "";  // where the focus went meanwhile
+
+  const form = () => document.querySelector("form[data-redrawn]");
+  const ours = (elt) => Boolean(form() && form().contains(elt));
+  const isPress = (elt) => elt.matches("button");
+  const numbersAnew = (elt) => !/^(add:|propose)/.test(elt.value);
+
+  addEventListener("input", ({ target }) => { if (ours(target)) touched += 1; });
+
+  document.body.addEventListener("htmx:confirm", (event) => {
+    const { elt, issueRequest } = event.detail;
+    if (!ours(elt)) return;
+    const issue = () => { asking = { elt, issue }; issueRequest(true); };
+    if (!running) { asking = { elt, issue }; return; }
+    event.preventDefault();
+    if (elt.id === SENTENCE) return;
+    if (!isPress(running.elt)) next = isPress(elt) || !next ? issue : next;
+    else if (isPress(elt) && !numbersAnew(running.elt)) pressed = elt.value;
+  });
+
+  document.body.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    if (asking && asking.elt === detail.elt) running = { ...asking, xhr: detail.xhr, touched };
+  });
+
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr } = event.detail;
+    if (!running || running.xhr !== xhr || !event.detail.shouldSwap) return;
+    if (next || touched > running.touched) {
+      event.detail.shouldSwap = false;
+      again = next || running.issue;
+      return;
+    }
+    const here = document.activeElement;
+    stay = here !== running.elt && ours(here) ? here.id : "";
+  });
+
+  document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (!running || running.xhr !== detail.xhr) return;
+    if (again) queueMicrotask(again);
+    else if (!detail.successful) pressed = "";
+    running = next = again = null;
+  });
+
+  document.body.addEventListener("htmx:afterSettle", () => {
+    if (stay) document.getElementById(stay)?.focus();
+    const button = pressed && form() && [...form().querySelectorAll("button[name=do]")].find((each) => each.value === pressed);
+    stay = pressed = "";
+    if (button) button.click();
+  });
+})();
