@@ -82,6 +82,8 @@ def power(left: Value, right: Value) -> Value:
         return None
     if abs(right) > 100_000:
         raise NotDecided("a power with an exponent over 100,000")
+    if not left and not right:
+        raise NotDecided("nought to the power of nought")
     return _number(lambda: NUMBERS.power(left, right))
 
 

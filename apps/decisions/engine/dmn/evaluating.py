@@ -9,7 +9,7 @@ from typing import Any
 
 from apps.decisions.engine.dmn import syntax
 from apps.decisions.engine.dmn.arithmetic import OPERATIONS, negative, property_of
-from apps.decisions.engine.dmn.functions import FUNCTIONS, PARAMETERS
+from apps.decisions.engine.dmn.functions import FUNCTIONS, OF_A_LIST, OF_SINGLE_VALUES, PARAMETERS
 from apps.decisions.engine.dmn.syntax import Cell, CellTest, Compared, Node
 from apps.decisions.engine.dmn.values import NotDecided, Range, Value, both, compared, either, kind_of, meets, truth_of
 
@@ -91,7 +91,11 @@ def _binary(node: syntax.Binary, scope: Scope) -> Value:
         right = truth_of(evaluate(node.right, scope))
         return both(left, right) if node.sign == "and" else either((left, right))
     left, right = evaluate(node.left, scope), evaluate(node.right, scope)
-    return compared(node.sign, left, right) if node.sign in syntax.BOOLEAN_SIGNS else OPERATIONS[node.sign](left, right)
+    if node.sign in syntax.BOOLEAN_SIGNS:
+        return compared(node.sign, left, right)
+    if any(isinstance(one, list) and len(one) == 1 for one in (left, right)):
+        raise NotDecided("a list of one value counted with; the versions of the standard differ")
+    return OPERATIONS[node.sign](left, right)
 
 
 def _between(node: syntax.Between, scope: Scope) -> Value:
@@ -115,7 +119,10 @@ def _path(node: syntax.Path, scope: Scope) -> Value:
 def component(value: Value, name: str) -> Value:
     """A component of a value; of a list, of each of its members."""
     if isinstance(value, list):
-        return [component(one, name) for one in value]
+        found = [component(one, name) for one in value]
+        if any(part is None and not (isinstance(one, dict) and name in one) for one, part in zip(value, found, strict=True)):
+            raise NotDecided(f"“{name}” is asked of a list with members that have none")
+        return found
     if isinstance(value, dict):
         return value.get(name)
     if isinstance(value, Range):
@@ -143,8 +150,10 @@ def _filter(node: syntax.Filter, scope: Scope) -> Value:
 
 
 def _nth(members: list[Value], place: Value) -> Value:
-    if not isinstance(place, Decimal) or place != place.to_integral_value():
+    if not isinstance(place, Decimal):
         return []
+    if place != place.to_integral_value():
+        raise NotDecided("a member of a list at a place that is no whole number")
     at = int(place) if abs(place) < MOST_MEMBERS else 0
     return members[at - 1 if at > 0 else at] if at and abs(at) <= len(members) else None
 
@@ -220,6 +229,10 @@ def _fitting(name: str, arguments: list[Value]) -> list[Value]:
     low, high = FUNCTIONS_TAKE[name]
     if len(arguments) < low or (high is not None and len(arguments) > high):
         raise NotDecided(f"“{name}” is not called with {len(arguments)} arguments")
+    if name in OF_SINGLE_VALUES:  # a list of one is given for its member
+        return [one[0] if isinstance(one, list) and len(one) == 1 else one for one in arguments]
+    if name in OF_A_LIST and arguments[0] is not None and not isinstance(arguments[0], list):
+        return [[arguments[0]], *arguments[1:]]  # and a single value for a list of one
     return arguments
 
 

@@ -99,3 +99,10 @@ PARAMETERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "duration": (("from",),),
     "years and months duration": (("from", "to"),),
 }
+# Which take single values only, and which a list first: a list of one and its member stand for each other there, as the standard says.
+OF_SINGLE_VALUES = frozenset((
+    "not", "abs", "floor", "ceiling", "decimal", "round up", "round down", "round half up", "round half down", "modulo", "sqrt", "even", "odd",
+    "substring", "string length", "upper case", "lower case", "contains", "starts with", "ends with", "substring before", "substring after",
+    "number", "date", "time", "date and time", "duration", "years and months duration",
+))  # fmt: skip
+OF_A_LIST = frozenset(("list contains", "sublist", "index of", "flatten"))

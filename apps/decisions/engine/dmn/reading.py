@@ -5,22 +5,15 @@ from dataclasses import dataclass, field
 
 from apps.decisions.engine.dmn.expressions import Reader
 from apps.decisions.engine.dmn.functions import FUNCTIONS
+from apps.decisions.engine.dmn.item_definitions import ItemTypes
 from apps.decisions.engine.dmn.model import Decision, Knowledge, Model, Refusal, Required, Table
-from apps.decisions.engine.dmn.parsing import IDENTIFIER, Names, Parser, normal_name
-from apps.decisions.engine.dmn.scanning import in_feel, read_type_ref
+from apps.decisions.engine.dmn.parsing import IDENTIFIER, Names, normal_name
+from apps.decisions.engine.dmn.scanning import in_feel
 from apps.decisions.engine.dmn.trees import Element, Unkept, read_tree
-from apps.decisions.engine.dmn.types import ANY, BASIC, Type
+from apps.decisions.engine.dmn.types import Type
+from apps.decisions.engine.dmn.versions import NOT_FITTING, version_of
 
-NAMESPACES: Mapping[str, str] = {
-    "http://www.omg.org/spec/DMN/20151101/dmn.xsd": "1.1",
-    "http://www.omg.org/spec/DMN/20180521/MODEL/": "1.2",
-    "https://www.omg.org/spec/DMN/20191111/MODEL/": "1.3",
-    "https://www.omg.org/spec/DMN/20211108/MODEL/": "1.4",
-    "https://www.omg.org/spec/DMN/20230324/MODEL/": "1.5",
-}
-NOT_FITTING = ("http://www.omg.org/spec/DMN/20151101/dmn.xsd",)
 MOST_DECISIONS = 1_000
-DEEPEST_TYPES = 20
 LONGEST_NAME = 300
 EXPRESSIONS = (
     "decisionTable", "literalExpression", "context", "invocation", "list", "relation", "functionDefinition", "conditional", "for", "every",
@@ -35,10 +28,7 @@ def read_model(raw: bytes) -> Model:
 
 def model_of(root: Element) -> Model:
     """The model that a tree holds. Raises Unkept where nothing of it can be kept."""
-    if root.name != "definitions" or _plain(root.space) not in map(_plain, NAMESPACES):
-        known, there = ", ".join(NAMESPACES.values()), f"“{root.name}”" + (f" in “{root.space}”" if root.space else "")
-        raise Unkept(f"not a DMN file: it begins with {there}, not the definitions of DMN {known}", root.line)
-    return _Definitions(root).model()
+    return _Definitions(root, version_of(root)).model()
 
 
 def _key(element: Element) -> str:
@@ -46,9 +36,9 @@ def _key(element: Element) -> str:
     return element.get("id") or f"#{element.line}"
 
 
-def _plain(space: str) -> str:
-    """A namespace without what modelling tools write in two ways."""
-    return space.replace("https://", "http://").rstrip("/")
+def name_of(element: Element) -> str:
+    """The name of an input, decision or knowledge model; its id where a tool left the name out."""
+    return normal_name(element.get("name") or element.get("id"))
 
 
 @dataclass
@@ -63,14 +53,13 @@ class _Variable:
 class _Definitions:
     """One pass over a file: types, then inputs, then knowledge and decisions, each with the names that it may use."""
 
-    def __init__(self, root: Element) -> None:
-        self.root = root
+    def __init__(self, root: Element, version: str) -> None:
+        self.root, self.version = root, version
         if not in_feel(root.get("expressionLanguage")):
             raise Unkept(f"the expression language “{root.get('expressionLanguage')}” is not read", root.line)
-        self.definitions = self._named("itemDefinition")
-        self.types: dict[str, Type | Unkept] = {}
         self.components = Names(sorted(self._component_names()))
         self.functions = Names(list(FUNCTIONS))
+        self.items = ItemTypes(root, self.components, self.functions)
         self.by_id: dict[str, _Variable] = {}
         self.free: dict[str, Type] = {}
         for kind in ("inputData", "decision", "businessKnowledgeModel"):
@@ -87,24 +76,14 @@ class _Definitions:
         decisions = tuple(self._decision(one) for one in self.root.all("decision"))
         inputs = {**self.free, **{name: self._type_or_any(one) for name, one in self.given.items()}}
         name = normal_name(self.root.get("name"))[:LONGEST_NAME] or "unnamed"
-        fits = _plain(self.root.space) not in map(_plain, NOT_FITTING)
-        return Model(name, self.root.get("namespace"), inputs, _without_circles(decisions), knowledge, fits)
+        return Model(name, self.root.get("namespace"), inputs, _without_circles(decisions), knowledge, self.version != NOT_FITTING)
 
     # Names
 
-    def _named(self, kind: str) -> dict[str, Element]:
-        found: dict[str, Element] = {}
-        for element in self.root.all(kind):
-            name = normal_name(element.get("name"))
-            if name in found:
-                raise Unkept(f"there are two {kind} elements with the name “{name}”", element.line)
-            found[name] = element
-        return found
-
     def _register(self, element: Element) -> None:
-        name = normal_name(element.get("name"))
+        name = name_of(element)
         if not name or len(name) > LONGEST_NAME:
-            raise Unkept(f"{element.name} has no name, or a very long one", element.line)
+            raise Unkept(f"{element.name} has neither name nor id, or a very long name", element.line)
         variable = element.one("variable")
         if variable is not None and variable.get("name"):
             own = normal_name(variable.get("name"))
@@ -126,58 +105,7 @@ class _Definitions:
 
     def type_of(self, ref: str, line: int) -> Type:
         """The type that a typeRef names. Raises Unkept."""
-        name = read_type_ref(ref)
-        if not name:
-            return Type()
-        if ":" in name and name not in self.definitions and not self.root.all("import"):
-            name = name.rpartition(":")[2].strip()  # a prefix of the model's own namespace
-        if name in self.definitions:
-            if name not in self.types:
-                self.types[name] = Unkept(f"the type “{name}” is defined by itself", line)
-                try:
-                    self.types[name] = self._item(self.definitions[name], name, 0)
-                except Unkept as refused:
-                    self.types[name] = refused
-            found = self.types[name]
-            if isinstance(found, Unkept):
-                raise found
-            return found
-        if name.lower() == "list":
-            return Type(many=True)
-        if name.lower() in BASIC:
-            return Type(BASIC[name.lower()])
-        raise Unkept(f"the type “{name}” is not defined", line)
-
-    def _item(self, element: Element, name: str, depth: int) -> Type:
-        if depth > DEEPEST_TYPES:
-            raise Unkept(f"types stand more than {DEEPEST_TYPES} levels deep", element.line)
-        many = element.get("isCollection") == "true"
-        if many and element.one("typeConstraint") is not None:
-            raise Unkept("a constraint on a whole list is not read", element.line)
-        allowed = self._allowed(element)
-        parts = element.all("itemComponent")
-        if element.one("functionItem") is not None:
-            raise Unkept("types of functions are not read", element.line)
-        if parts:
-            inner = tuple((normal_name(part.get("name")), self._item(part, "", depth + 1)) for part in parts)
-            return Type(ANY, inner, many, allowed, name)
-        written = element.one("typeRef")
-        of = self.type_of(written.text if written is not None else element.get("typeRef"), element.line)
-        if of.components or of.many or of.allowed or of.of:
-            return Type(ANY, (), many, allowed, name or of.name, of)
-        return Type(of.basic, (), many, allowed, name)
-
-    def _allowed(self, element: Element) -> tuple:  # type: ignore[type-arg]
-        found = element.one("allowedValues") or element.one("typeConstraint")
-        text = found.one("text") if found is not None else None
-        if found is None or text is None or not text.text.strip():
-            return ()
-        if not in_feel(found.get("expressionLanguage")):
-            raise Unkept(f"the expression language “{found.get('expressionLanguage')}” is not read", found.line)
-        try:
-            return Parser(text.text, Names([]), self.components, self.functions).values()
-        except Unkept as refused:
-            raise Unkept(f"allowed values: {refused.message}", found.line) from None
+        return self.items.type_of(ref, line)
 
     def _type_or_any(self, one: _Variable) -> Type:
         try:
@@ -211,7 +139,7 @@ class _Definitions:
         return found
 
     def _knowledge(self, element: Element) -> Knowledge:
-        key, name, known = _key(element), normal_name(element.get("name")), tuple[str, ...]()
+        key, name, known = _key(element), name_of(element), tuple[str, ...]()
         where = f"knowledge model “{name}”"
         try:
             required = self._required(element, "knowledgeRequirement", ("requiredKnowledge",))
@@ -226,7 +154,7 @@ class _Definitions:
             return Knowledge(key, name, element.line, None, known, Refusal(where, refused.line or element.line, refused.message))
 
     def _decision(self, element: Element) -> Decision:
-        key, name = _key(element), normal_name(element.get("name"))
+        key, name = _key(element), name_of(element)
         requires: tuple[Required, ...] = ()
         known: tuple[str, ...] = ()
         try:
@@ -240,7 +168,8 @@ class _Definitions:
             logic = [child for child in element.children if child.space == element.space and child.name in EXPRESSIONS]
             if len(logic) != 1:
                 raise Unkept("has no logic" if not logic else "has more than one expression", element.line)
-            reader = Reader(self, names, {self.by_id[one].name for one in known}, free=self.free, given=self._not_required(names))
+            called = {self.by_id[one].name for one in known}
+            reader = Reader(self, names, called, free=self.free, given=self._not_required(names), result=type_)
             made = reader.logic(logic[0])
             reads = tuple(name for name in reader.names if name in self.given or name in self.free)
             return Decision(key, name, element.line, type_, made, requires, known, reads)
@@ -253,7 +182,7 @@ class _Definitions:
         return {name: self._type_or_any(one) for name, one in self.given.items() if name not in names and name not in self.worked_out}
 
     def _aliases(self, decisions: Sequence[tuple[str, _Variable, Element]], names: Mapping[str, Type]) -> tuple[Required, ...]:
-        """The names of required decisions; besides, their ids and the outputs of their tables, which some tools read instead."""
+        """The names of required decisions; besides, their ids, their variables and the outputs of their tables, which some tools read instead."""
         found = {one.name: Required(one.name, key) for key, one, _ in decisions}
         extra: dict[str, list[Required]] = {}
         for key, one, _ in decisions:
@@ -262,8 +191,10 @@ class _Definitions:
                 outputs = [normal_name(output.get("name")) for output in table.all("output")]
                 for output in (name for name in outputs if name):
                     extra.setdefault(output, []).append(Required(output, key, output if len(outputs) > 1 else ""))
-            if IDENTIFIER.fullmatch(key):
-                extra.setdefault(key, []).append(Required(key, key))
+            variable = one.element.one("variable")
+            others = {key if IDENTIFIER.fullmatch(key) else "", normal_name(variable.get("name")) if variable is not None else ""}
+            for other in others - {"", one.name}:
+                extra.setdefault(other, []).append(Required(other, key))
         for name, ways in extra.items():
             if len(set(ways)) == 1 and name not in found and name not in names:
                 found[name] = ways[0]

@@ -45,6 +45,7 @@ NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{6}|.)", re.DOTALL)
 ESCAPES = {'"': '"', "\\": "\\", "n": "\n", "r": "\r", "t": "\t", "'": "'"}
+NO_TYPE = "<Undefined>"  # how the editors of the KIE family say that a type is not given
 COMPARISONS = ("<=", ">=", "!=", "<", ">", "=")
 
 
@@ -59,7 +60,9 @@ def in_feel(language: str) -> bool:
 
 
 def read_type_ref(ref: str) -> str:
-    """The name of a type without the prefix that older models put before it."""
+    """The name of a type without the prefix that older models put before it; "" where a tool writes that there is none."""
+    if ref.strip() == NO_TYPE:
+        return ""
     return normal_name(ref.rpartition(":")[2] if ref.partition(":")[0] in ("feel", "tns") else ref)
 
 

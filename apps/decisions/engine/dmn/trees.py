@@ -34,6 +34,7 @@ class Element:
     line: int
     children: list["Element"] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
+    declared: frozenset[str] = frozenset()  # the namespaces that the file names, at its root only
 
     @property
     def text(self) -> str:
@@ -77,6 +78,7 @@ def read_tree(raw: bytes) -> Element:
         raise Unkept("not XML: its characters cannot be read", reading.line) from None
     if reading.root is None:
         raise Unkept("not XML: there is no element")
+    reading.root.declared = frozenset(reading.declared)
     return reading.root
 
 
@@ -88,12 +90,14 @@ class _Reading:
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.end
+        self.parser.StartNamespaceDeclHandler = self.namespace
         self.parser.CharacterDataHandler = self.characters
         self.parser.StartDoctypeDeclHandler = self.doctype
         self.parser.EntityDeclHandler = self.entity
         self.parser.ExternalEntityRefHandler = self.external
         self.root: Element | None = None
         self.open: list[Element] = []
+        self.declared: set[str] = set()
         self.elements = 0
 
     @property
@@ -116,6 +120,9 @@ class _Reading:
         else:
             self.root = element
         self.open.append(element)
+
+    def namespace(self, prefix: str | None, address: str | None) -> None:
+        self.declared.add(address or "")
 
     def end(self, name: str) -> None:
         self.open.pop()

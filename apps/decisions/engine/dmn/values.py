@@ -16,6 +16,9 @@ NUMBERS = Context(prec=34, rounding=ROUND_HALF_EVEN, Emin=-6143, Emax=6144, trap
 Value = Any  # None, bool, Decimal, str, date, Time, Moment, DaysTime, YearsMonths, list, dict, Range
 
 
+LIST_OF_ONE = "a list of one value compared with a single value"  # DMN 1.1 and 1.2 say that they are the same; later versions do not
+
+
 class NotDecided(ValueError):
     """Something that the standard leaves open, or that is not kept here: nothing is decided rather than guessed."""
 
@@ -93,6 +96,8 @@ def equal(left: Value, right: Value) -> bool | None:
     if kind != kind_of(right):
         if {kind, kind_of(right)} == {"a date", "a date and time"}:
             raise NotDecided("a date compared with a date and time")
+        if any(isinstance(one, list) and len(one) == 1 and equal(one[0], other) for one, other in ((left, right), (right, left))):
+            raise NotDecided(LIST_OF_ONE)
         return None
     if isinstance(left, list):
         if len(left) != len(right):
@@ -130,6 +135,8 @@ def compared(sign: str, left: Value, right: Value) -> bool | None:
     if kind != kind_of(right):
         if {kind, kind_of(right)} == {"a date", "a date and time"}:
             raise NotDecided("a date compared with a date and time")
+        if any(isinstance(one, list) and len(one) == 1 for one in (left, right)):
+            raise NotDecided(LIST_OF_ONE)
         return None
     if isinstance(left, bool | list | dict | Range):
         return None

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from apps.decisions.engine.dmn.reading import NAMESPACES, read_model
+from apps.decisions.engine.dmn.reading import read_model
+from apps.decisions.engine.dmn.versions import NAMESPACES
 from tests.decisions.engine.dmn.making import (
     NAMESPACE,
     REFUSED,
