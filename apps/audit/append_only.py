@@ -11,7 +11,13 @@ from django.db.migrations import RunPython
 from django.db.migrations.state import StateApps
 
 
-def append_only(table: str) -> RunPython:
+class AppendOnly(RunPython):
+    """The operation, with the name of its table: whoever wants to know which tables stay as they were written reads it off the migrations."""
+
+    table: str
+
+
+def append_only(table: str) -> AppendOnly:
     """Leave the application SELECT and INSERT on `table`. Put it after the operation that creates the table."""
 
     def take(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
@@ -20,7 +26,9 @@ def append_only(table: str) -> RunPython:
     def give_back(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         _tell(editor, "GRANT UPDATE, DELETE ON TABLE {table} TO {app}", table)
 
-    return RunPython(take, give_back)
+    operation = AppendOnly(take, give_back)
+    operation.table = table
+    return operation
 
 
 def _tell(editor: BaseDatabaseSchemaEditor, statement: str, table: str) -> None:

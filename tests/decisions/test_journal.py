@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connections, transaction
 
 from apps.decisions import compiler, services
 from apps.decisions.models import Draft, DraftChange, Rule, RulebookVersion
@@ -164,25 +163,6 @@ def test_new_word_can_be_renamed_and_removed(draft: Draft, at: datetime) -> None
     services.remove_row(draft=draft, part="questions", key="known_answers", revision=revision, by="Ann", at=at)
 
     assert row(draft, "questions", "known_answers") is None
-
-
-def test_journal_is_only_added_to_by_the_application(draft: Draft, at: datetime) -> None:
-    save(draft, "flags", "small_data", at, label="Second")
-
-    for sql in ("UPDATE decisions_draftchange SET why = 'x'", "DELETE FROM decisions_draftchange", "TRUNCATE decisions_draftchange"):
-        with pytest.raises(DatabaseError) as refused, transaction.atomic(), connections["default"].cursor() as cursor:
-            cursor.execute(sql)
-        assert refused.value.__cause__.sqlstate == "42501"  # type: ignore[union-attr]
-
-
-@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
-def test_owner_of_the_tables_could_change_the_journal(draft: Draft, at: datetime) -> None:
-    save(draft, "flags", "small_data", at, label="Second")
-
-    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
-        cursor.execute("UPDATE decisions_draftchange SET why = 'x'")
-        assert cursor.rowcount == 1
-        transaction.set_rollback(True, using="owner")
 
 
 def test_journal_outlives_a_draft_that_is_given_up(draft: Draft, at: datetime) -> None:
