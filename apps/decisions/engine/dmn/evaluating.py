@@ -9,7 +9,7 @@ from typing import Any
 
 from apps.decisions.engine.dmn import syntax
 from apps.decisions.engine.dmn.arithmetic import OPERATIONS, negative, property_of
-from apps.decisions.engine.dmn.functions import FUNCTIONS, OF_A_LIST, OF_SINGLE_VALUES, PARAMETERS
+from apps.decisions.engine.dmn.functions import FUNCTIONS, OF_A_LIST, OF_LISTS, OF_SINGLE_VALUES, PARAMETERS
 from apps.decisions.engine.dmn.syntax import Cell, CellTest, Compared, Node
 from apps.decisions.engine.dmn.values import NotDecided, Range, Value, both, compared, either, kind_of, meets, truth_of
 
@@ -231,8 +231,8 @@ def _fitting(name: str, arguments: list[Value]) -> list[Value]:
         raise NotDecided(f"“{name}” is not called with {len(arguments)} arguments")
     if name in OF_SINGLE_VALUES:  # a list of one is given for its member
         return [one[0] if isinstance(one, list) and len(one) == 1 else one for one in arguments]
-    if name in OF_A_LIST and arguments[0] is not None and not isinstance(arguments[0], list):
-        return [[arguments[0]], *arguments[1:]]  # and a single value for a list of one
+    if any(one is not None and not isinstance(one, list) for one in arguments[: len(arguments) if name in OF_LISTS else name in OF_A_LIST]):
+        raise NotDecided(f"“{name}” is asked of a single value where it takes a list")
     return arguments
 
 

@@ -17,6 +17,7 @@ from decimal import (
 
 from apps.decisions.engine.dmn import list_functions as lists
 from apps.decisions.engine.dmn import text_functions as texts
+from apps.decisions.engine.dmn.more_functions import FURTHER
 from apps.decisions.engine.dmn.values import Value
 
 FUNCTIONS: Mapping[str, Callable[..., Value]] = {
@@ -66,6 +67,7 @@ FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "date and time": texts.date_and_time,
     "duration": texts.duration,
     "years and months duration": texts.years_months,
+    **FURTHER,
 }
 # What the arguments are called where a model gives them by name; several ways for some.
 PARAMETERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -84,6 +86,37 @@ PARAMETERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "all": (("list",),),
     "any": (("list",),),
     "list contains": (("list", "element"),),
+    "median": (("list",),),
+    "stddev": (("list",),),
+    "mode": (("list",),),
+    "product": (("list",),),
+    "even": (("number",),),
+    "odd": (("number",),),
+    "exp": (("number",),),
+    "log": (("number",),),
+    "round up": (("n", "scale"),),
+    "round down": (("n", "scale"),),
+    "round half up": (("n", "scale"),),
+    "round half down": (("n", "scale"),),
+    "sublist": (("list", "start position"), ("list", "start position", "length")),
+    "insert before": (("list", "position", "newItem"),),
+    "remove": (("list", "position"),),
+    "list replace": (("list", "position", "newItem"),),
+    "reverse": (("list",),),
+    "index of": (("list", "match"),),
+    "distinct values": (("list",),),
+    "flatten": (("list",),),
+    "string join": (("list",), ("list", "delimiter")),
+    "substring before": (("string", "match"),),
+    "substring after": (("string", "match"),),
+    "get value": (("m", "key"),),
+    "get entries": (("m",),),
+    "context put": (("context", "key", "value"),),
+    "context merge": (("contexts",),),
+    "day of year": (("date",),),
+    "day of week": (("date",),),
+    "month of year": (("date",),),
+    "week of year": (("date",),),
     "substring": (("string", "start position"), ("string", "start position", "length")),
     "string length": (("string",),),
     "upper case": (("string",),),
@@ -99,10 +132,16 @@ PARAMETERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "duration": (("from",),),
     "years and months duration": (("from", "to"),),
 }
-# Which take single values only, and which a list first: a list of one and its member stand for each other there, as the standard says.
+# Which take single values only, so that a list of one stands for its member, as the standard says. That it stands for the list where
+# a list is wanted is said, too, but engines differ.
 OF_SINGLE_VALUES = frozenset((
     "not", "abs", "floor", "ceiling", "decimal", "round up", "round down", "round half up", "round half down", "modulo", "sqrt", "even", "odd",
-    "substring", "string length", "upper case", "lower case", "contains", "starts with", "ends with", "substring before", "substring after",
-    "number", "date", "time", "date and time", "duration", "years and months duration",
+    "exp", "log", "substring", "string length", "upper case", "lower case", "contains", "starts with", "ends with", "substring before",
+    "substring after", "number", "date", "time", "date and time", "duration", "years and months duration", "day of year", "day of week",
+    "month of year", "week of year",
 ))  # fmt: skip
-OF_A_LIST = frozenset(("list contains", "sublist", "index of", "flatten"))
+OF_A_LIST = frozenset((
+    "list contains", "sublist", "index of", "flatten", "append", "concatenate", "union", "distinct values", "reverse", "insert before",
+    "remove", "list replace", "string join", "context merge",
+))  # fmt: skip
+OF_LISTS = frozenset(("concatenate", "union"))  # each of their arguments is a list

@@ -20,8 +20,10 @@ def not_(value: Value) -> Value:
 
 def rounded_(rounding: str) -> Callable[..., Value]:
     def rounded(number: Value, scale: Value = Decimal(0)) -> Value:
-        if not isinstance(number, Decimal) or not isinstance(scale, Decimal) or scale != int(scale) or abs(scale) > MOST_SCALE:
+        if not isinstance(number, Decimal) or not isinstance(scale, Decimal):
             return None
+        if scale != int(scale) or abs(scale) > MOST_SCALE:
+            raise NotDecided("a number rounded to so many digits")
         try:
             return number.quantize(Decimal(1).scaleb(-int(scale)), rounding=rounding, context=NUMBERS)
         except DecimalException:
@@ -52,7 +54,9 @@ def sqrt(number: Value) -> Value:
 
 
 def even(number: Value) -> Value:
-    return None if not isinstance(number, Decimal) or number != int(number) else int(number) % 2 == 0
+    if isinstance(number, Decimal) and number != int(number):
+        raise NotDecided("a number that is no whole number, asked whether it is even")
+    return int(number) % 2 == 0 if isinstance(number, Decimal) else None
 
 
 def odd(number: Value) -> Value:

@@ -31,6 +31,8 @@ def slice_(of: Any, start: Value, length: Value) -> Value:
         return of[begin:]
     if not isinstance(length, Decimal) or length != int(length) or length < 1:
         return None
+    if begin + length > len(of):
+        raise NotDecided("a part that ends behind the end")
     return of[begin : begin + int(length)]
 
 
