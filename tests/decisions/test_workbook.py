@@ -4,7 +4,6 @@ import io
 import random
 import shutil
 import subprocess
-import zipfile
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
@@ -25,6 +24,7 @@ from tests.decisions.engine.books import Plain
 from tests.decisions.engine.drawing import books
 from tests.decisions.engine.loading import default_plain
 from tests.decisions.make import make_plain, make_rule
+from tests.hostile_workbooks import HOSTILE, NO_SPREADSHEETS, remade
 
 ABOUT = About(draft="3", title="Next", revision="7", version="1", fingerprint="abc")
 TEXTS = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -339,39 +339,6 @@ def small() -> bytes:
     return spreadsheet.write(normal(make_plain()), ABOUT)
 
 
-def remade(data: bytes, change: Callable[[dict[str, bytes]], None]) -> bytes:
-    """The file with other parts."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    change(parts)
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, part in parts.items():
-            archive.writestr(name, part)
-    return file.getvalue()
-
-
-def put(name: str, part: bytes) -> Callable[[dict[str, bytes]], None]:
-    return lambda parts: parts.__setitem__(name, part)
-
-
-def replaced(name: str, old: bytes, new: bytes) -> Callable[[dict[str, bytes]], None]:
-    return lambda parts: parts.__setitem__(name, parts[name].replace(old, new))
-
-
-HOSTILE = {
-    "macros": (put("xl/vbaProject.bin", b"x"), "holds macros"),
-    "other files": (put("xl/externalLinks/externalLink1.xml", b"<a/>"), "takes values from other files"),
-    "objects": (put("xl/embeddings/oleObject1.bin", b"x"), "holds objects of other programs"),
-    "a bomb": (put("xl/media/image.png", bytes(8_000_000)), "far larger than a spreadsheet"),
-    "a document type": (replaced("xl/workbook.xml", b"<workbook", b'<!DOCTYPE a [<!ENTITY b "c">]><workbook'), "DOCTYPE"),
-    "an odd encoding": (put("xl/sharedStrings.xml", "<?xml version='1.0' encoding='utf-16'?><sst/>".encode("utf-16")), "unusual way"),
-    "no workbook": (lambda parts: parts.pop("xl/workbook.xml"), "is not an .xlsx spreadsheet"),
-    "broken sheets": (put("xl/worksheets/sheet2.xml", b"<worksheet"), "cannot be read as a spreadsheet"),
-    "a far row": (replaced("xl/worksheets/sheet2.xml", b'r="A3"', b'r="A900000"'), "row 900,000"),
-}
-
-
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_files_are_refused_in_words(small: bytes, kind: str) -> None:
     change, said = HOSTILE[kind]
@@ -384,7 +351,7 @@ def test_control_the_same_file_made_anew_is_read(small: bytes) -> None:
     assert spreadsheet.read(remade(small, lambda parts: None), normal(make_plain())).problems == []
 
 
-@pytest.mark.parametrize("data", [b"", b"x", b"PK\x03\x04", b"\xd0\xcf\x11\xe0" + bytes(100), b"a,b\n1,2", bytes(6 * 1024 * 1024)])
+@pytest.mark.parametrize("data", NO_SPREADSHEETS)
 def test_what_is_no_spreadsheet_is_refused_in_words(data: bytes) -> None:
     with pytest.raises(NotAWorkbook):
         spreadsheet.read(data, normal(make_plain()))

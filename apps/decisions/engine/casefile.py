@@ -5,18 +5,16 @@ before it can cost anything.
 """
 
 import json
-import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from apps.decisions.engine.answers import CaseRefused
 from apps.decisions.engine.texts import text_problem
+from apps.ui.jsonfile import MOST_LEVELS, too_deep
 
 MOST_BYTES = 1_000_000
-MOST_LEVELS = 20
 LONG_NUMBER = 40  # digits beyond which a whole number is read as a decimal; it is out of range in any case
 LONGEST_ID = 200
-STEPS = re.compile(r'[\\"{}\[\]]')
 
 
 def read_json(raw: bytes) -> Any:
@@ -56,24 +54,6 @@ def read_id(plain: Any) -> str | int | None:
     if not isinstance(found, str) or len(found) > LONGEST_ID or text_problem(found):
         raise CaseRefused([f"id: wanted is a text of {LONGEST_ID} characters or fewer, or a whole number"])
     return found
-
-
-def too_deep(text: str, most: int = MOST_LEVELS) -> bool:
-    """Whether brackets outside of texts stand more than so many levels deep."""
-    depth, inside, escaped_at = 0, False, -1
-    for match in STEPS.finditer(text):
-        mark, at = match.group(), match.start()
-        if at == escaped_at:
-            continue
-        if mark == "\\":
-            escaped_at = at + 1
-        elif mark == '"':
-            inside = not inside
-        elif not inside:
-            depth += 1 if mark in "{[" else -1
-            if depth > most:
-                return True
-    return False
 
 
 def _decimal(text: str) -> Decimal:

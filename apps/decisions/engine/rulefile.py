@@ -10,16 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from apps.decisions.engine import canonical
-from apps.decisions.engine.casefile import too_deep
 from apps.decisions.engine.references import Problem
 from apps.decisions.engine.rulebook import NotARulebook, from_plain, to_plain
 from apps.decisions.engine.texts import is_blank, text_problem
+from apps.ui import jsonfile
 
 MOST_BYTES = 5_000_000
-MOST_LEVELS = 20  # a rule book needs eleven
 MOST_PROBLEMS = 100  # that are told at once
 LONGEST_NAME = 200
-LONGEST_NUMBER = 40  # digits
 KIND = "rules"
 TOLD = ("groundwork", "name", "number", "sha256", "rulebook")
 
@@ -50,7 +48,10 @@ def written(text: str, *, name: str, number: int | None) -> str:
 
 def read(raw: bytes) -> RuleFile:
     """The rule book that a file holds. Raises FileRefused."""
-    whole = _json(raw)
+    try:
+        whole = jsonfile.read(raw, what="A file of rules", most_bytes=MOST_BYTES)
+    except jsonfile.NotReadable as refused:
+        raise FileRefused(list(refused.problems)) from None
     if not isinstance(whole, dict):
         raise FileRefused(["The file must be one object with named parts"])
     told = whole if "rulebook" in whole or "groundwork" in whole else {"rulebook": whole}
@@ -78,7 +79,7 @@ def in_words(problem: Problem) -> str:
 
 def _wrong_around(told: Mapping[str, Any]) -> list[str]:
     """What is wrong with everything but the rules themselves."""
-    wrong = [f"A file of rules has no part “{_short(key)}”" for key in told if key not in TOLD]
+    wrong = [f"A file of rules has no part “{jsonfile.shortened(key)}”" for key in told if key not in TOLD]
     if told.get("groundwork", KIND) != KIND:
         wrong.append(f"The part “groundwork” must be “{KIND}”: this is another file")
     plain = told.get("rulebook")
@@ -93,46 +94,3 @@ def _wrong_around(told: Mapping[str, Any]) -> list[str]:
     if sha256 is not None and not isinstance(sha256, str):
         wrong.append("sha256: must be text, or not there")
     return wrong
-
-
-def _json(raw: bytes) -> Any:
-    if len(raw) > MOST_BYTES:
-        raise FileRefused([f"A file of rules has at most {MOST_BYTES // 1_000_000} MB; this one has more"])
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FileRefused([f"The file is not UTF-8 text: byte {error.start + 1} cannot be read"]) from None
-    if too_deep(text, MOST_LEVELS):
-        raise FileRefused([f"The file has more than {MOST_LEVELS} levels; a rule book needs eleven"])
-    twice: list[str] = []
-
-    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
-            seen: set[str] = set()
-            twice.extend(key for key, _value in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        return found
-
-    try:
-        plain = json.loads(text, parse_float=_no_float, parse_constant=_no_float, parse_int=_whole, object_pairs_hook=once)
-    except json.JSONDecodeError as error:
-        raise FileRefused(
-            [f"The file is not JSON: {error.msg[:1].lower()}{error.msg[1:]} at line {error.lineno}, column {error.colno}"]
-        ) from None
-    if twice:
-        raise FileRefused([f"“{_short(key)}” stands twice in one place; keep one of them" for key in dict.fromkeys(twice)])
-    return plain
-
-
-def _no_float(text: str) -> Any:
-    raise FileRefused([f'{_short(text)} is not a whole number; write decimals as text, like "0.5"'])
-
-
-def _whole(text: str) -> int:
-    if len(text) > LONGEST_NUMBER:
-        raise FileRefused([f"{text[:12]}… is too large for any rule"])
-    return int(text)
-
-
-def _short(text: str) -> str:
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)[:60]

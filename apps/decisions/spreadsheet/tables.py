@@ -1,7 +1,7 @@
 """Which table a sheet of a file is, where its head stands, and its lines. Reads no single cell."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -9,13 +9,12 @@ from typing import Any
 from apps.decisions.spreadsheet import layout
 from apps.decisions.spreadsheet.layout import Column
 from apps.decisions.spreadsheet.rows import Key
+from apps.ui.spreadsheet import heads
 from apps.ui.spreadsheet.cells import Cell, as_text
+from apps.ui.spreadsheet.heads import Told
 from apps.ui.spreadsheet.opening import Grid
 
-MARK = re.compile(r"\[([a-z_]+)(?: ([^\[\]]+))?\]\s*$")
 SUBJECT = re.compile(r"\[([a-z][a-z0-9_]*)\]\s*$")
-HIGHEST_HEAD = 10  # the head stands in one of the first rows
-Told = tuple[int, str, str]  # row, column, message
 
 
 @dataclass(slots=True)
@@ -76,13 +75,11 @@ def table_of(grid: Grid, current: Mapping[str, Any]) -> tuple[Table | None, list
     wanted = layout.columns_of(part)
     titles = {column.title.lower(): column for column in wanted} | {column.field: column for column in wanted}
     key = next(column for column in wanted if column.holds == layout.KEY)
-    head = next(
-        (n for n, row in grid.rows.items() if n <= HIGHEST_HEAD and any(_title(cell) in (key.title.lower(), key.field) for cell in row)), 0
-    )
+    head = heads.head_row(grid, (key.title.lower(), key.field))
     if not head:
         return None, [(0, "", f"has no column “{key.title}”. The heads of the columns stand in the second row")]
     table = Table(grid.name, part, of, [])
-    places, told = _columns(table, grid.rows[head], titles, current)
+    places, told = _columns(table, grid.rows[head], titles)
     for column in wanted:
         if column not in table.columns:
             if column.holds != layout.PLACE and not (column.can_lack and not _filled(part, of, column, current)):
@@ -90,49 +87,34 @@ def table_of(grid: Grid, current: Mapping[str, Any]) -> tuple[Table | None, list
             table.columns.append(column)
     for number, row in grid.rows.items():
         if number > head:
-            _add_line(table, number, {name: row[place] for place, name in places.items() if place < len(row)}, told, wanted)
-            told += [
-                (number, "", f"has something in column {place + 1}, which has no head")
-                for place, cell in enumerate(row)
-                if cell is not None and place not in places and _headless(grid.rows[head], place)
-            ][:1]
+            _add_line(table, number, {name: row[place] for place, name in places.items() if place < len(row)}, told)
+            told += heads.without_a_head(number, row, grid.rows[head])
     return table, told
 
 
 def _marked(grid: Grid, current: Mapping[str, Any]) -> tuple[str, str] | None:
     """Part and finding or stage of a sheet: by the bracket in its first rows, or else by its name."""
-    for number in sorted(grid.rows)[:2]:
-        for cell in grid.rows[number][:1]:
-            if isinstance(cell, str) and (match := MARK.search(cell)):
-                part, of = match[1], (match[2] or "").strip()
-                if (part in layout.SHEETS and not of) or (part in ("rows", "rules") and of):
-                    return part, of
-    return next(((sheet.part, sheet.of) for sheet in layout.sheets_of(current) if sheet.name[:31] == grid.name), None)
+    found = heads.mark_of(grid, lambda part, of: (part in layout.SHEETS and not of) or (part in ("rows", "rules") and bool(of)))
+    return found or next(((sheet.part, sheet.of) for sheet in layout.sheets_of(current) if sheet.name[:31] == grid.name), None)
 
 
-def _columns(table: Table, head: list[Cell], titles: Mapping[str, Column], current: Mapping[str, Any]) -> tuple[dict[int, str], list[Told]]:
-    places: dict[int, str] = {}
-    told: list[Told] = []
-    for place, cell in enumerate(head):
-        if cell is None:
-            continue
-        title = as_text(cell)
-        column = titles.get(_title(cell))
+def _columns(table: Table, head: Sequence[Cell], titles: Mapping[str, Column]) -> tuple[dict[int, str], list[Told]]:
+    """The columns that a table has; in one of a finding, those of single questions too."""
+    asked: dict[str, Column] = {}
+
+    def named(title: str) -> str:
+        column = titles.get(heads.title(title))
         if column is None and table.part == "rows" and (match := SUBJECT.search(title)):
-            column = Column(match[1], title, layout.TEST)
-        if column is None:
-            close = get_close_matches(title.lower(), titles, 1)
-            hint = f"; did you mean “{titles[close[0]].title}”?" if close else ""
-            told.append((0, title[:60], f"is not a column of this table{hint}"))
-        elif column.field in places.values():
-            told.append((0, title[:60], "stands twice. Take one of the columns out"))
-        else:
-            places[place] = column.field
-            table.columns.append(column)
+            column = asked.setdefault(match[1], Column(match[1], title, layout.TEST))
+        return column.field if column else ""
+
+    places, told = heads.fields_of(head, named, {title: column.title for title, column in titles.items()})
+    by_field = {column.field: column for column in titles.values()} | asked
+    table.columns += [by_field[name] for name in places.values()]
     return places, told
 
 
-def _add_line(table: Table, number: int, cells: Mapping[str, Cell], told: list[Told], wanted: list[Column]) -> None:
+def _add_line(table: Table, number: int, cells: Mapping[str, Cell], told: list[Told]) -> None:
     if all(cell is None for name, cell in cells.items() if name != layout.PLACE_COLUMN.field):
         return
     line = Line(number, cells, as_text(cells.get(table.key)).strip())
@@ -154,11 +136,3 @@ def _filled(part: str, of: str, column: Column, current: Mapping[str, Any]) -> b
         return any(row.get(column.field) for owner in owners for row in owner[part])
     rows = current[layout.NOTES if part == layout.PARAMETERS else part]
     return any(row.get(column.field) for row in rows)
-
-
-def _title(cell: Cell) -> str:
-    return as_text(cell).strip().lower()
-
-
-def _headless(head: list[Cell], place: int) -> bool:
-    return place >= len(head) or head[place] is None

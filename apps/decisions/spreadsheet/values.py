@@ -10,9 +10,8 @@ from apps.decisions.engine.exact_effects import effects_from
 from apps.decisions.engine.plain_values import KEY, SLUG, Unreadable, read_text
 from apps.decisions.spreadsheet import layout
 from apps.decisions.spreadsheet.layout import Column
-from apps.ui.spreadsheet.cells import Cell, Decimal, Wrong, as_text, texts_of, words_of
+from apps.ui.spreadsheet.cells import Cell, Decimal, Wrong, as_text, texts_of, words_of, yes_or_no
 
-YES, NO = ("yes", "true", "1"), ("no", "false", "0")
 LONGEST_WORD = 80  # characters of a short name, as the database keeps it
 
 
@@ -37,10 +36,10 @@ def value_of(cell: Cell, column: Column, called: Called) -> Any:
     if column.holds == layout.NUMBER:
         return _number(cell, column)
     if column.holds == layout.FLAG:
-        said = as_text(cell).strip().lower()
-        if said not in (*YES, *NO):
-            raise Unread([f"must be yes or no, not “{_cut(said)}”"], empty)
-        return said in YES
+        said = yes_or_no(cell)
+        if said is None:
+            raise Unread([f"must be yes or no, not “{_cut(as_text(cell))}”"], empty)
+        return said
     text = as_text(cell)
     if column.holds == layout.TEST:
         return _read(*test_from(column.field, text, called), text)

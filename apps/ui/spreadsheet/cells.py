@@ -14,6 +14,7 @@ ESCAPED = re.compile(rf"'*[{re.escape(STARTS)}]")
 CODED = re.compile(r"_x(005F)_(?=x[0-9A-Fa-f]{4}_)|_x(00[01][0-9A-F]|FFF[EF])_")  # no more: some programs forget to write the first kind
 TO_CODE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 BARE = re.compile(r"@?[A-Za-z0-9_.:/-]+")
+YES, NO = ("yes", "true", "1"), ("no", "false", "0")
 STEP = re.compile(r"\d{1,3}\.(?: (.*))?")
 
 
@@ -85,6 +86,12 @@ def as_text(cell: Cell) -> str:
     if isinstance(cell, Decimal):
         return plain_digits(cell)
     return "yes" if cell is True else "no" if cell is False else cell if isinstance(cell, str) else ""
+
+
+def yes_or_no(cell: Cell) -> bool | None:
+    """What a cell says where yes or no stands; None where it says neither."""
+    said = as_text(cell).strip().lower()
+    return True if said in YES else False if said in NO else None
 
 
 def words_written(words: Sequence[str]) -> str:

@@ -19,6 +19,8 @@ MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 60 * 1024 * 1024
 MOST_PACKED_TIMES = 200  # how much larger a part may be than it is packed, from a megabyte on
 MOST_ENTRIES, MOST_SHEETS, MOST_ROWS, MOST_COLUMNS = 1_000, 200, 5_000, 60
+HIGHEST_HEAD = 10  # the head of a table stands in one of the first rows, and
+LAST_ROW = MOST_ROWS + HIGHEST_HEAD  # its rows below it
 OLD_FILE = b"\xd0\xcf\x11\xe0"
 NOT_OURS = (
     (re.compile(r"vbaproject|macrosheets|/vba", re.IGNORECASE), "holds macros. Save it as .xlsx, without them"),
@@ -59,7 +61,7 @@ def grids_in(data: bytes) -> list[Grid]:
 def _grid(sheet: Any) -> Grid:
     sheet.reset_dimensions()
     rows: dict[int, list[Cell]] = {}
-    for number, row in enumerate(sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS), 1):
+    for number, row in enumerate(sheet.iter_rows(max_row=LAST_ROW, max_col=MOST_COLUMNS), 1):
         found = [cell_of(cell.value, getattr(cell, "data_type", "n")) for cell in row]
         if any(cell is not None for cell in found):
             rows[number] = found
@@ -114,7 +116,7 @@ def _look_at(name: str, xml: bytes) -> None:
         raise NotAWorkbook("The file holds macros. Save it as .xlsx, without them")
     if name.startswith("xl/worksheets/") and name.endswith(".xml"):
         for letters, row in FAR_CELL.findall(xml):
-            if int(row) > MOST_ROWS:
+            if int(row) > LAST_ROW:
                 raise NotAWorkbook(f"A sheet has something in row {int(row):,}; there can be {MOST_ROWS:,} rows or fewer")
             if len(letters) > 2 or (len(letters) == 2 and letters > b"BH"):
                 raise NotAWorkbook(f"A sheet has something in column {letters.decode()}; there can be {MOST_COLUMNS} columns or fewer")

@@ -1,0 +1,60 @@
+"""The first sheet of a price list's workbook: what it is a copy of, how to change it, and the little that is read back from it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from apps.catalogue.engine.sections import SECTIONS
+from apps.catalogue.spreadsheet.layout import AS_DOWNLOADED, About
+from apps.catalogue.spreadsheet.values import JSON, NOTHING
+
+DRAFT, TITLE, REVISION, NUMBER, FINGERPRINT = ("Draft", "Title of the draft", "Revision of the draft", "Number of the list", "Fingerprint")
+LABELS = {DRAFT: "draft", TITLE: "title", REVISION: "revision", NUMBER: "number", FINGERPRINT: "fingerprint"}
+
+
+def lines_of(plain: Mapping[str, Any], about: About) -> list[tuple[str, str]]:
+    """Label and text of each line."""
+    rows = sum(len(plain.get(name, ())) for name in SECTIONS)
+    return [
+        (
+            "Prices as a spreadsheet",
+            f"A price list of {plain.get('date', 'no day')} with {rows:,} rows. One sheet a section, one row a fact",
+        ),
+        (DRAFT, about.draft),
+        (TITLE, about.title),
+        (REVISION, about.revision),
+        (NUMBER, about.number),
+        (FINGERPRINT, about.fingerprint),
+        (
+            "How to change it",
+            "Change cells, add rows at the end of a table or between others, delete rows. Save it as .xlsx and upload it on the page “Exchange” of a "
+            "draft of the prices. You see what it would change, in words, before anything is stored",
+        ),
+        (
+            "What stays as it is",
+            "The bracket in the first cell of each sheet, and the heads of the columns. A sheet that you delete stays unchanged in the draft; "
+            "rows that you delete are taken out",
+        ),
+        ("Names of rows", "The first column names the row, once in its sheet. A row with another name is another row"),
+        ("Numbers", "Write 1800 or 1,800 and 0.5, without a currency. 1.50 stands as text, so that its last digit is kept"),
+        ("Days", "Write 2026-11-21, or a date cell"),
+        ("Lists", "Several names or numbers stand in one cell, with commas between them"),
+        (
+            f"The sign {NOTHING}",
+            "Says that a field is there and empty. An empty cell says that it is not there; both mean that nothing is known",
+        ),
+        (f"The word {JSON}", "Stands before what no cell can hold otherwise. Leave it as it is, or enter the value itself"),
+        ("Formulas", "Are not evaluated, and refused. Paste values"),
+        (
+            "The sign ’ before a text",
+            "A text that begins with =, +, - or @ has an apostrophe before it, so that no program takes it for a formula. It is taken away on upload",
+        ),
+        (
+            "The hidden sheet",
+            f"“{AS_DOWNLOADED}” tells an upload what changed in the draft since. Without it the upload can only say that something did",
+        ),
+    ]
+
+
+def about_in(rows: list[tuple[str, str]]) -> About:
+    """What the first sheet says of where the workbook comes from."""
+    return About(**{LABELS[label]: text for label, text in rows if label in LABELS})
