@@ -1,6 +1,7 @@
 """The history of the rules: versions compared, a rule's life from its first version on, decisions that a version made; at no cost that grows."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import pytest
@@ -29,15 +30,21 @@ def second(draft: Draft, at: datetime) -> RulebookVersion:
     return publish(draft, at)
 
 
+@cache
+def text_of(number: int) -> str:
+    """What the version of this number says."""
+    plain = make_plain()
+    plain["parameters"]["start"] = 40 + number % 20
+    plain["rules"][0]["because"] = f"Known since {number // 10}."
+    return canonical.dumps(to_plain(from_plain(plain)))
+
+
 def many_versions(count: int, at: datetime) -> None:
     """As publishing writes them, in a few statements: each moves one parameter and, every tenth, a rule."""
     last = RulebookVersion.objects.order_by("-number")[0]
     previous, versions = last.sha256, []
     for number in range(last.number + 1, count + 1):
-        plain = make_plain()
-        plain["parameters"]["start"] = 40 + number % 20
-        plain["rules"][0]["because"] = f"Known since {number // 10}."
-        text = canonical.dumps(to_plain(from_plain(plain)))
+        text = text_of(number)
         versions.append(
             RulebookVersion(
                 number=number, name="Small book", canonical=text, sha256=canonical.sha256(text), previous_sha256=previous, notes=f"Step {number}",

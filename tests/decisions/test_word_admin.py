@@ -46,7 +46,8 @@ def test_every_part_has_its_list_its_page_and_saving_what_is_shown_changes_nothi
     assert PARTS[part].many in at_work.get(words).content.decode()
     assert at_work.get(f"{words}{part}/").status_code == 200
 
-    for each in compiler.rows_in(before, part):
+    rows = list(compiler.rows_in(before, part))
+    for each in rows if len(rows) <= 120 else rows[:: len(rows) // 60]:  # parameters are many and of one form
         url = f"{words}{part}/{compiler.key_of(each)}/"
         page = posted(at_work, url, "save", fields(at_work, url))
         assert page.status_code == 302, page.content.decode()

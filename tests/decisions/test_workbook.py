@@ -55,9 +55,16 @@ def cell_at(book: Any, sheet: str, key: str, column: str) -> Any:
     return page.cell(row, head[column])
 
 
+@cache
+def small_book() -> tuple[Plain, bytes]:
+    """The small book, and its workbook as it is downloaded."""
+    book = normal(make_plain())
+    return book, spreadsheet.write(book, ABOUT)
+
+
 def read_with(change: Callable[[Any], None], plain: Plain | None = None) -> spreadsheet.Reading:
-    book = normal(plain or make_plain())
-    return spreadsheet.read(changed(spreadsheet.write(book, ABOUT), change), book)
+    book, data = small_book() if plain is None else (normal(plain), spreadsheet.write(normal(plain), ABOUT))
+    return spreadsheet.read(changed(data, change), book)
 
 
 def set_to(sheet: str, key: str, column: str, value: Any) -> Callable[[Any], None]:
@@ -336,7 +343,7 @@ def test_junk_in_any_cell_is_read_or_refused_in_words(number: int) -> None:
 
 @pytest.fixture(scope="module")
 def small() -> bytes:
-    return spreadsheet.write(normal(make_plain()), ABOUT)
+    return small_book()[1]
 
 
 @pytest.mark.parametrize("kind", HOSTILE)

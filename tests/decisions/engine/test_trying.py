@@ -1,14 +1,16 @@
 """What “Try it” shows is what the engine decides: each rule's colour its truth, each condition's mark its evaluation."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from random import Random
 
 import pytest
 
-from apps.decisions.engine import trying
+from apps.decisions.engine import terms, trying
 from apps.decisions.engine.deciding_rules import deciding_rules
 from apps.decisions.engine.expectations import PARTS, Point, outcome_of, points
 from apps.decisions.engine.explanation import trace
+from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.misses import near_misses
 from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import Group, Item, Named
@@ -35,9 +37,15 @@ def leaves_of(mark: Mark) -> list[Mark]:
     return [leaf for member in mark.members for leaf in leaves_of(member)] if mark.members else [mark]
 
 
+@cache
+def numbers_of(machine: Machine) -> dict[terms.Test, int]:
+    """Where a machine keeps the truth of each single condition."""
+    return {leaf.test: leaf.number for leaf in machine.leaves}
+
+
 def truths_of(state: State, items: Sequence[Item]) -> list[bool | None]:
     """The truths of the single conditions in the items, as the machine holds them."""
-    book, numbers = state.machine.book, {leaf.test: leaf.number for leaf in state.machine.leaves}
+    book, numbers = state.machine.book, numbers_of(state.machine)
     found: list[bool | None] = []
     for item in items:
         if isinstance(item, Group):
