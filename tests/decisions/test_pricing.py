@@ -9,7 +9,8 @@ from django.core.management import CommandError, call_command
 
 from apps.catalogue import prices
 from apps.catalogue import selectors as catalogue
-from apps.catalogue.models import PriceListVersion
+from apps.catalogue.compiler import price_draft_plain
+from apps.catalogue.models import PriceDraft, PriceListVersion
 from apps.decisions import selectors, services
 from apps.decisions.management import fixture_files
 from apps.decisions.models import RulebookVersion
@@ -78,6 +79,37 @@ def test_folder_is_one_list_and_published_like_a_file(tmp_path: Path, live: Rule
     assert dates() == ["2026-11-21", "2027-01-01"]
     newest = PriceListVersion.objects.order_by("-number")[0]
     assert {**catalogue.plain_of(newest), "date": "2026-11-21"} == fixture_files.default_prices()
+
+
+def test_list_that_is_exported_and_published_again_keeps_its_fingerprint(tmp_path: Path, live: RulebookVersion) -> None:
+    """From TOML through the database, a JSON file and a draft, and into force again."""
+    before = PriceListVersion.objects.get()
+    file = tmp_path / "prices.json"
+
+    call_command("prices", str(file), "--export", "1")
+    call_command("prices", str(file), "--check")
+    call_command("prices", str(file), "--draft")
+    call_command("prices", str(file))
+
+    assert before.sha256 == prices.sha256(prices.canonical(fixture_files.default_prices()))
+    assert {version.sha256 for version in PriceListVersion.objects.all()} == {before.sha256}
+    (draft,) = PriceDraft.objects.all()
+    assert prices.canonical(price_draft_plain(draft)) == before.canonical
+
+
+def test_changed_export_and_a_list_that_is_not_there_are_refused(tmp_path: Path, live: RulebookVersion) -> None:
+    file = tmp_path / "prices.json"
+    with pytest.raises(CommandError, match="There is no price list 7 here"):
+        call_command("prices", str(file), "--export", "7")
+    with pytest.raises(CommandError, match=r"prices\.json: No such file"):
+        call_command("prices", str(file))
+    call_command("prices", str(file), "--export", "1")
+    file.write_text(file.read_text().replace('"USD"', '"EUR"'))
+
+    for flags in ([], ["--check"], ["--draft"]):
+        with pytest.raises(CommandError, match="The fingerprint does not fit"):
+            call_command("prices", str(file), *flags)
+    assert (dates(), PriceDraft.objects.count()) == (["2026-11-21"], 0)
 
 
 def test_folder_without_parts_or_with_the_same_twice_is_refused(tmp_path: Path, live: RulebookVersion) -> None:

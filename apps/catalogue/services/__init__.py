@@ -1,6 +1,17 @@
 """Every change to price lists and their drafts; each is one transaction with its audit event. May not import views, forms or admin."""
 
-from apps.catalogue.services.drafts import NoTitle, count_prices_from, discard_price_draft, open_price_draft
+from apps.catalogue.services.drafts import LONGEST_TITLE, NoTitle, count_prices_from, discard_price_draft, open_price_draft
+from apps.catalogue.services.exchange import (
+    PricePreview,
+    draft_saying,
+    file_of_price_draft,
+    file_of_price_list,
+    preview_price_file,
+    preview_price_workbook,
+    take_over_prices,
+    workbook_of_price_draft,
+    workbook_of_price_list,
+)
 from apps.catalogue.services.journal import DraftChanged
 from apps.catalogue.services.rows import (
     CannotUndo,
@@ -21,12 +32,14 @@ from apps.catalogue.services.versions import LONGEST_NOTES, NotWithdrawn, one_pu
 
 __all__ = [
     "LONGEST_NOTES",
+    "LONGEST_TITLE",
     "CannotUndo",
     "DraftChanged",
     "KeyStays",
     "KeyTaken",
     "NoTitle",
     "NotWithdrawn",
+    "PricePreview",
     "RowChange",
     "RowChanged",
     "RowGone",
@@ -34,13 +47,21 @@ __all__ = [
     "change_price_rows",
     "count_prices_from",
     "discard_price_draft",
+    "draft_saying",
+    "file_of_price_draft",
+    "file_of_price_list",
     "one_publisher",
     "open_price_draft",
+    "preview_price_file",
+    "preview_price_workbook",
     "publish_price_list",
     "remove_price_row",
     "replace_price_rows",
     "save_price_row",
+    "take_over_prices",
     "undo_price_change",
     "why_not_undone",
     "withdraw_price_list",
+    "workbook_of_price_draft",
+    "workbook_of_price_list",
 ]

@@ -134,7 +134,8 @@ def replace_price_rows(
     for section in dict.fromkeys((*wanted, *was)):
         now, then = was.get(section, {}), wanted.get(section, {})
         for key in [*(key for key in now if key not in then), *then]:
-            _put(draft, step, RowChange(section, key, then.get(key)))
+            if now.get(key) != then.get(key):  # most of a list stays as it is, and is not asked for row by row
+                _put(draft, step, RowChange(section, key, then.get(key)))
         if section != SINGLE:
             _arrange(draft, step, section, list(then))
     return step.done()
