@@ -229,3 +229,25 @@ def test_choice_is_added_though_the_kind_of_answer_was_only_just_chosen(
 
     page.wait_for_selector("[id='choices-2.label']")
     assert (page.input_value("#kind"), page.input_value("#ask")) == ("multi", "Where is it used?")
+
+
+@pytest.mark.slow
+def test_press_that_takes_its_time_says_so_and_is_taken_once(
+    quiet_page: Any, live_server: Any, axe: Any, browse_as: Any, rhea: Any, version: RulebookVersion
+) -> None:
+    asked: list[str] = []
+    page = browse_as(rhea)
+    page.route("**/draft/open/", lambda route: (asked.append(route.request.url), route.fulfill(status=204)))  # the page stays as it is
+    page.goto(f"{live_server.url}/admin/decisions/draft/")
+
+    for _press in range(2):
+        page.focus("main .btn-primary")
+        page.keyboard.press("Enter")
+    page.wait_for_selector(".waiting[role=status]:has-text('Opening the draft…')")
+    assert axe() == []
+    assert (len(asked), page.get_attribute("main .btn-primary", "aria-disabled")) == (1, "true")
+    page.keyboard.press("Escape")
+    assert page.inner_text(".waiting") == ""
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".waiting:has-text('Opening the draft…')")
+    assert len(asked) == 2

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from apps.catalogue import prices
-from apps.decisions.engine.texts import text_problem
+from apps.decisions.engine.texts import HIDDEN, text_problem
 from apps.reports.formatting import printable_text
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,6 +20,10 @@ def test_hidden_character_is_kept_out_everywhere(sign: str) -> None:
     assert text_problem(text)
     assert any(problem.startswith("name: ") for problem in prices.problems({"name": text, **EMPTY}))
     assert printable_text(text) == "tx"
+
+
+def test_no_sign_that_is_printable_is_hidden() -> None:
+    assert not [sign for sign in map(chr, range(0x110000)) if sign.isprintable() and HIDDEN.match(sign)]
 
 
 @pytest.mark.parametrize("text", ["Grüße", "šć", "中文", "emoji 🙂", "a\u200db"], ids=ascii)

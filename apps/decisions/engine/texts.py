@@ -11,6 +11,8 @@ HIDDEN = re.compile(f"[{CONTROLS}{TURNS}{HALVES}]")
 
 def text_problem(text: str) -> str:
     """Why a text cannot be kept as it is, or nothing."""
+    if text.isprintable():  # nearly every text of a rule book, and told at a glance
+        return ""
     found = HIDDEN.search(text)
     if found is None:
         return ""

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from apps.decisions.engine import analysis
-from apps.decisions.engine.analysis import ERROR, WARNING, Problem
+from apps.decisions.engine.analysis import ERROR, WARNING, Problem, approaches
+from apps.decisions.engine.analysis.ready import Ready
 from apps.decisions.engine.judging import FALSE, TRUE
 from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.outcome import excluded
@@ -288,6 +289,23 @@ def test_option_that_never_comes_first_is_proved() -> None:
     assert [(problem.severity, problem.where) for problem in found(clean(rules=rules), "never first")] == [
         (WARNING, ("approaches", "cloud_api"))
     ]
+
+
+def test_what_put_options_first_is_not_searched_again_after_a_question_was_added(monkeypatch: pytest.MonkeyPatch) -> None:
+    proved = analysis.Proved()
+    analysis.problems(from_plain(clean()), PRICES, proved=proved)
+    proved.first |= {slug: {"level": 1, "colour": colour, "mood": "calm"} for slug, colour in (("fine_tune", "red"), ("no_ml", "blue"))}
+    searched: list[str] = []
+    monkeypatch.setattr(approaches, "first_place", lambda ready, approach: searched.append(approach.slug))
+    monkeypatch.setattr(Ready, "seen", ())
+    asked = clean()
+    asked["questions"] = [*asked["questions"], {**question("sites", "number", maximum=9), "section": asked["questions"][0]["section"]}]
+
+    analysis.problems(from_plain(asked), PRICES, proved=proved)
+
+    assert not {"fine_tune", "no_ml"} & set(searched)
+    analysis.problems(from_plain(asked), PRICES)
+    assert {"fine_tune", "no_ml"} <= set(searched)
 
 
 def test_more_of_a_good_thing_that_hurts_is_shown_at_the_two_numbers_with_the_rules() -> None:

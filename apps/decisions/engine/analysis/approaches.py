@@ -105,13 +105,16 @@ def never_first(ready: Ready, skip: frozenset[str]) -> Iterator[Problem]:
 
 
 def _still(ready: Ready, answers: Mapping[str, Value]) -> State | None:
-    """What comes of answers to another book; None where this one does not ask so, or asks more."""
+    """What comes of answers to another book, with any to what this one asks beside; None where it does not ask so."""
     for slug, value in answers.items():
         domain = ready.machine.domains.get(slug)
         chosen = () if isinstance(value, int | Decimal) else (value,) if isinstance(value, str) else value
         if domain is None or bool(domain.slugs) != bool(chosen) or not set(chosen) <= set(domain.slugs):
             return None
     state = State.of(ready.machine, answers)
+    if state.possible and not ready.is_complete(Shown(answers, state)):
+        answers = filled_in(state)
+        state = State.of(ready.machine, answers)
     return state if state.possible and ready.is_complete(Shown(answers, state)) else None
 
 
