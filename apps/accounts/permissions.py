@@ -7,6 +7,7 @@ exists; a member without the role gets PermissionDenied, whose reason is shown a
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
@@ -67,6 +68,11 @@ def check_publish_rules(user: Person) -> None:
 
 def can_publish_rules(user: Person) -> bool:
     return _passes(check_publish_rules, user)
+
+
+def review_is_demanded() -> bool:
+    """Whether this site publishes rules and prices only after a second person approved them."""
+    return bool(settings.RULE_REVIEW)
 
 
 def rights_on_rules(user: Person) -> tuple[bool, bool]:

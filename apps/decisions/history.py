@@ -10,7 +10,6 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, Max, QuerySet, Subquery
 from django.http import Http404
 
@@ -58,11 +57,6 @@ def _text(plain: Plain) -> Text | None:
 
 
 # Reviews
-
-
-def review_is_demanded() -> bool:
-    """Whether this site publishes rules only after a second person approved them."""
-    return bool(settings.RULE_REVIEW)
 
 
 @dataclass(frozen=True, slots=True)

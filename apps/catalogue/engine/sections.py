@@ -105,7 +105,7 @@ def unknown_tasks(plain: Mapping[str, Any]) -> list[str]:
         for row in plain.get(name, ())
         for task in row.get("tasks", ())
     ]
-    named += [("prices", row.get("task", "")) for row in plain["prices"]]
+    named += [(f"prices, {row.get('task', '')}", row.get("task", "")) for row in plain["prices"]]
     named += [("tasks_without_service", task) for task in plain.get("tasks_without_service", ())]
     return [f"{where}: there is no task {task}" for where, task in named if task not in known]
 

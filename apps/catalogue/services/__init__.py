@@ -12,7 +12,8 @@ from apps.catalogue.services.exchange import (
     workbook_of_price_draft,
     workbook_of_price_list,
 )
-from apps.catalogue.services.journal import DraftChanged
+from apps.catalogue.services.journal import DraftChanged, locked_price_draft
+from apps.catalogue.services.reviewing import NotReviewed, approve_prices, ask_for_price_review, send_prices_back
 from apps.catalogue.services.rows import (
     CannotUndo,
     KeyStays,
@@ -38,18 +39,22 @@ __all__ = [
     "KeyStays",
     "KeyTaken",
     "NoTitle",
+    "NotReviewed",
     "NotWithdrawn",
     "PricePreview",
     "RowChange",
     "RowChanged",
     "RowGone",
     "add_price_row",
+    "approve_prices",
+    "ask_for_price_review",
     "change_price_rows",
     "count_prices_from",
     "discard_price_draft",
     "draft_saying",
     "file_of_price_draft",
     "file_of_price_list",
+    "locked_price_draft",
     "one_publisher",
     "open_price_draft",
     "preview_price_file",
@@ -58,6 +63,7 @@ __all__ = [
     "remove_price_row",
     "replace_price_rows",
     "save_price_row",
+    "send_prices_back",
     "take_over_prices",
     "undo_price_change",
     "why_not_undone",

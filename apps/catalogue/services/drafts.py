@@ -9,7 +9,7 @@ from apps.accounts.actors import By, actor
 from apps.audit.services import record
 from apps.catalogue import compiler, selectors
 from apps.catalogue.models import PriceDraft, PriceListVersion
-from apps.catalogue.services.journal import SUBJECT, locked
+from apps.catalogue.services.journal import SUBJECT, locked_price_draft
 
 LONGEST_TITLE = 200
 
@@ -38,7 +38,7 @@ def open_price_draft(*, version: PriceListVersion | None, title: str, by: By, at
 def count_prices_from(*, draft: PriceDraft, version: PriceListVersion, by: By, at: datetime) -> PriceDraft:
     """From now on the draft's changes are those against this list. Its rows stay as they are."""
     actor(by).must(permissions.check_edit_rules)
-    draft = locked(draft.pk)
+    draft = locked_price_draft(draft.pk)
     draft.based_on, draft.changed_at, draft.revision = version, at, draft.revision + 1
     draft.save(update_fields=["based_on", "changed_at", "revision"])
     record(
@@ -52,6 +52,6 @@ def count_prices_from(*, draft: PriceDraft, version: PriceListVersion, by: By, a
 def discard_price_draft(*, draft: PriceDraft, by: By, at: datetime) -> None:
     """Give up a draft that was not published, with all its rows. Its journal stays."""
     actor(by).must(permissions.check_edit_rules)
-    draft = locked(draft.pk)
+    draft = locked_price_draft(draft.pk)
     record(kind="price_draft.discarded", subject=SUBJECT, subject_id=draft.pk, workspace_id=None, actor=by, at=at, title=draft.title)
     draft.delete()

@@ -17,7 +17,7 @@ class DraftChanged(Exception):
     """The draft moved on since it was looked at, or is published already. Nothing was stored."""
 
 
-def locked(pk: int) -> PriceDraft:
+def locked_price_draft(pk: int) -> PriceDraft:
     """The draft, locked, if it can still be edited. Raises DraftChanged, or PriceDraft.DoesNotExist."""
     # The lock keeps edits out while the draft is being published, and the other way about.
     draft = PriceDraft.objects.select_for_update(of=("self",)).get(pk=pk)
@@ -27,7 +27,7 @@ def locked(pk: int) -> PriceDraft:
 
 
 class Step:
-    """What one person does to a draft in one go. The draft is locked by `locked`; `done` writes it all down."""
+    """What one person does to a draft in one go. The draft is locked by `locked_price_draft`; `done` writes it all down."""
 
     def __init__(self, draft: PriceDraft, *, by: By, at: datetime, why: str = "") -> None:
         self._draft, self._by, self._at, self._why = draft, by, at, why.strip()

@@ -15,7 +15,7 @@ from apps.accounts import permissions
 from apps.accounts.actors import By, actor
 from apps.catalogue import compiler, prices, selectors
 from apps.catalogue.models import PriceChange, PriceDraft, PriceRow
-from apps.catalogue.services.journal import DraftChanged, Step, locked
+from apps.catalogue.services.journal import DraftChanged, Step, locked_price_draft
 
 SINGLE = PriceRow.SINGLE
 
@@ -68,7 +68,7 @@ def save_price_row(
     A row that was never published may be saved under another name. Raises RowChanged, RowGone, KeyTaken, KeyStays.
     """
     actor(by).must(permissions.check_edit_rules)
-    draft = locked(draft.pk)
+    draft = locked_price_draft(draft.pk)
     _check_unmoved(draft, section, key, revision)
     step = Step(draft, by=by, at=at, why=why)
     wanted = key if section == SINGLE else compiler.key_of(section, row)
@@ -83,7 +83,7 @@ def save_price_row(
 def add_price_row(*, draft: PriceDraft, section: str, row: Any, by: By, at: datetime, why: str = "") -> list[PriceChange]:
     """Add a row at the end of its section. Raises KeyTaken."""
     actor(by).must(permissions.check_edit_rules)
-    draft = locked(draft.pk)
+    draft = locked_price_draft(draft.pk)
     key = compiler.key_of(section, row)
     if PriceRow.objects.filter(draft=draft, section=section, key=key).exists():
         raise KeyTaken(key)
@@ -96,7 +96,7 @@ def add_price_row(*, draft: PriceDraft, section: str, row: Any, by: By, at: date
 def remove_price_row(*, draft: PriceDraft, section: str, key: str, revision: int, by: By, at: datetime, why: str = "") -> list[PriceChange]:
     """Take a row out of the draft; lists that are published keep it. Raises RowChanged and RowGone."""
     actor(by).must(permissions.check_edit_rules)
-    draft = locked(draft.pk)
+    draft = locked_price_draft(draft.pk)
     _check_unmoved(draft, section, key, revision)
     step = Step(draft, by=by, at=at, why=why)
     _put(draft, step, RowChange(section, key, None))
@@ -109,7 +109,7 @@ def change_price_rows(
 ) -> list[PriceChange]:
     """Several rows in one step, which one undo takes back. `revision` is the draft's when they were looked at. Raises DraftChanged."""
     actor(by).must(permissions.check_edit_rules)
-    draft = locked(draft.pk)
+    draft = locked_price_draft(draft.pk)
     if revision is not None and draft.revision != revision:
         raise DraftChanged
     step = Step(draft, by=by, at=at, why=why)
@@ -126,7 +126,7 @@ def replace_price_rows(
     actor(by).must(permissions.check_edit_rules)
     if faults := prices.shape_problems(plain):
         raise prices.NotAPriceList(faults)
-    draft = locked(draft.pk)
+    draft = locked_price_draft(draft.pk)
     if revision is not None and draft.revision != revision:
         raise DraftChanged
     was, wanted = (compiler.rows_by_key(each) for each in (compiler.price_draft_plain(draft), plain))
@@ -145,7 +145,7 @@ def replace_price_rows(
 def undo_price_change(*, draft: PriceDraft, number: int, by: By, at: datetime) -> list[PriceChange]:
     """Take back a change with all that were made in the same step. Raises CannotUndo where a row has changed since."""
     actor(by).must(permissions.check_edit_rules)
-    draft = locked(draft.pk)
+    draft = locked_price_draft(draft.pk)
     first = PriceChange.objects.filter(draft_id=draft.pk, number=number).first()
     if first is None:
         raise CannotUndo("There is no such change in this draft")

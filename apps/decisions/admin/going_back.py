@@ -76,7 +76,7 @@ def _shown(request: HttpRequest, found: RulebookVersion, typed: Typed, *, status
         "version": found,
         "live": live,
         "comparison": history.between(live, found),
-        "demanded": history.review_is_demanded(),
+        "demanded": permissions.review_is_demanded(),
         "next": history.next_number(),
         "to_answer": warnings_to_answer(problems["warnings"], typed.reasons),
         "typed": typed,

@@ -154,7 +154,7 @@ def _shown(request: HttpRequest, found: Draft, typed: Typed, *, status: int = 20
     standing = history.standing_of(found, text)
     last = standing.last
     problems = sorted_problems(selectors.problems_in(plain, prices))
-    demanded, mine = history.review_is_demanded(), standing.is_author(request.user)
+    demanded, mine = permissions.review_is_demanded(), standing.is_author(request.user)
     context: dict[str, Any] = {
         "draft": found,
         "text": text,

@@ -21,6 +21,13 @@ from apps.decisions.services.journal import DraftChanged, Step, changes_at, last
 from apps.decisions.services.newer import count_from
 from apps.decisions.services.noticing import unnoticed_in
 from apps.decisions.services.presence import note_opening
+from apps.decisions.services.price_lists import (
+    PricesMovedOn,
+    PricesNotPublishable,
+    price_problems,
+    publish_price_draft,
+    publish_prices_again,
+)
 from apps.decisions.services.pricing import check_prices, publish_newer_prices, publish_prices
 from apps.decisions.services.published import published_word, was_published
 from apps.decisions.services.publishing import (
@@ -104,6 +111,8 @@ __all__ = [
     "NothingInForce",
     "NothingKept",
     "Preview",
+    "PricesMovedOn",
+    "PricesNotPublishable",
     "Reasons",
     "ResultMovedOn",
     "RowChange",
@@ -151,11 +160,14 @@ __all__ = [
     "own_book",
     "own_decisions",
     "preview_workbook",
+    "price_problems",
     "problems_of",
     "publish",
     "publish_again",
     "publish_newer_prices",
+    "publish_price_draft",
     "publish_prices",
+    "publish_prices_again",
     "published_word",
     "read_rule_file",
     "remove_model",

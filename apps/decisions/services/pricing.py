@@ -44,11 +44,15 @@ def publish_newer_prices(*, lists: Sequence[Plain], by: By, at: datetime) -> lis
 
 def check_prices(*, plain: Plain, at: datetime) -> None:
     """Raise prices.NotAPriceList with every fault of the list itself, and with what the rules in force cannot read of it."""
-    faults = prices.problems(plain)
-    if not faults:
-        faults = (*_against_rules(plain, at), *_against_the_last(plain, at))
-    if faults:
+    if faults := faults_of(plain, at):
         raise prices.NotAPriceList(faults)
+
+
+def faults_of(plain: Plain, at: datetime, *, again: bool = False) -> tuple[str, ...]:
+    """The same in words. A list that is published `again` may be older than the last one."""
+    if faults := prices.problems(plain):
+        return faults
+    return (*_against_rules(plain, at), *(() if again else _against_the_last(plain, at)))
 
 
 def _against_rules(plain: Plain, at: datetime) -> list[str]:

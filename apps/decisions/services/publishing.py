@@ -79,7 +79,7 @@ def publish(
     draft = open_draft(draft.pk)
     if draft.revision != revision:
         raise DraftChanged
-    wrong = _problems_with_words(notes, valid_from, at)
+    wrong = words_problems(notes, valid_from, at)
     try:
         book = checked_book(draft, at=at)
     except NotPublishable as refused:
@@ -187,7 +187,7 @@ def _restored(sha256: str, before: RulebookVersion | None) -> int | None:
 
 
 def _check_reviewed(draft: Draft, book: Rulebook, text: str, by: By) -> None:
-    if actor(by).person is None or not history.review_is_demanded():
+    if actor(by).person is None or not permissions.review_is_demanded():
         return
     if not history.standing_of(draft, history.Text(book, text, canonical.sha256(text))).is_approved:
         raise NotPublishable([Problem(ERROR, REVIEW, "A second person has to approve this draft first")])
@@ -229,8 +229,8 @@ def _activate(version: RulebookVersion, *, valid_from: datetime, by: By, at: dat
     )
 
 
-def _problems_with_words(notes: str, valid_from: datetime | None, at: datetime) -> list[Problem]:
-    """What is wrong with the note and the start."""
+def words_problems(notes: str, valid_from: datetime | None, at: datetime) -> list[Problem]:
+    """What is wrong with the note and the start, for rules as for prices."""
     wrong = [Problem(ERROR, NOTES, found)] if (found := _notes_problem(notes)) else []
     if valid_from is not None and valid_from <= at:
         wrong.append(Problem(ERROR, START, "The start must be in the future. To start at once, say so"))

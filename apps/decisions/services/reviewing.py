@@ -76,7 +76,7 @@ def _check_second_person(kind: str, draft: Draft, text: history.Text, by: By) ->
     if not standing.is_asked:
         raise NotReviewed("No review of this draft is asked for. Ask for one first")
     person = actor(by).person
-    if person is not None and history.review_is_demanded() and standing.is_author(person):
+    if person is not None and permissions.review_is_demanded() and standing.is_author(person):
         raise NotReviewed("You changed this draft or asked for its review, so somebody else has to look at it")
 
 

@@ -1,0 +1,106 @@
+"""What was said of drafts of price lists, what lists changed, and who waits for what. Reads only. May not import services, views or admin."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max, QuerySet
+
+from apps.audit import selectors as audit
+from apps.catalogue import prices
+from apps.catalogue.models import PriceChange, PriceDraft, PriceListVersion, PriceReview
+
+NOT_AN_EDIT = ("price_draft.created", "price_draft.discarded", "price_draft.review_asked", "price_draft.reviewed", "price_list.published")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a draft says, as the one text that stands for it, with its fingerprint."""
+
+    canonical: str
+    sha256: str
+
+    @classmethod
+    def of(cls, plain: dict[str, Any]) -> "Text":
+        """The text of a whole list."""
+        text = prices.canonical(plain)
+        return cls(text, prices.sha256(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What was said of a draft, and whether the last word still holds for what it says now."""
+
+    said: tuple[PriceReview, ...]
+    sha256: str
+    revision: int
+    authors: frozenset[str]  # keys of the people who changed the draft or asked for its review
+
+    @property
+    def last(self) -> PriceReview | None:
+        return self.said[-1] if self.said else None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the last word was on this revision and this text."""
+        return bool(self.last and (self.last.revision, self.last.sha256) == (self.revision, self.sha256))
+
+    @property
+    def is_approved(self) -> bool:
+        return bool(self.holds and self.last and self.last.kind == PriceReview.APPROVED)
+
+    @property
+    def is_asked(self) -> bool:
+        return bool(self.holds and self.last and self.last.kind == PriceReview.ASKED)
+
+    def is_author(self, person: Any) -> bool:
+        return str(person.pk) in self.authors
+
+
+def standing_of(draft: PriceDraft, text: Text) -> Standing:
+    """The reviews of a draft, without their long texts, and who may not be the second person."""
+    said = tuple(PriceReview.objects.filter(draft_number=draft.pk).defer("canonical"))
+    authors = audit.keys_of_actors(subject="price draft", subject_id=draft.pk, since=draft.created_at, but=NOT_AN_EDIT)
+    asked = {str(review.by_id) for review in said if review.kind == PriceReview.ASKED and review.by_id}
+    return Standing(said, text.sha256, draft.revision, authors | asked)
+
+
+def open_drafts() -> list[PriceDraft]:
+    """Drafts that are still being worked on, the one touched last first, each with the last word on it as `last_review`."""
+    drafts = list(PriceDraft.objects.filter(published_as=None).select_related("based_on", "created_by").defer("based_on__canonical"))
+    said = (
+        PriceReview.objects.filter(draft_number__in=[draft.pk for draft in drafts]).order_by("draft_number", "-pk").distinct("draft_number")
+    )
+    last = {review.draft_number: review for review in said.defer("canonical")}
+    for draft in drafts:
+        draft.last_review = last.get(draft.pk)  # type: ignore[attr-defined]
+    return drafts
+
+
+def reviews_of(version: PriceListVersion) -> QuerySet[PriceReview]:
+    """What was said of the draft that became this list."""
+    drafts = PriceDraft.objects.filter(published_as=version).values("pk")
+    return PriceReview.objects.filter(draft_number__in=drafts).defer("canonical")
+
+
+def next_number() -> int:
+    """The number that the next list will have, as long as nobody publishes before."""
+    return int(PriceListVersion.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def planned(at: datetime) -> list[PriceListVersion]:
+    """Lists that are still to come and were not withdrawn, the next one first."""
+    coming = PriceListVersion.objects.filter(valid_from__gt=at, withdrawal=None)
+    return list(coming.defer("canonical").order_by("valid_from", "number"))
+
+
+def last_change(draft: PriceDraft, section: str, key: str) -> int:
+    """The number of the last change of a row in this draft; nought where it is as it came."""
+    found = PriceChange.objects.filter(draft_id=draft.pk, section=section, key=key).order_by("-number").values_list("number", flat=True)
+    return found.first() or 0
+
+
+def changes_of(draft: PriceDraft, section: str, key: str, *, most: int = 5) -> Sequence[PriceChange]:
+    """The last changes of a row, the newest first."""
+    return list(PriceChange.objects.filter(draft_id=draft.pk, section=section, key=key)[:most])

@@ -1,0 +1,97 @@
+"""From a draft of prices to the list in force, checked against the rules that read it, and the way back. May not import views, forms or admin."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts import permissions
+from apps.accounts.actors import By, actor
+from apps.catalogue import compiler, history
+from apps.catalogue import selectors as catalogue
+from apps.catalogue.engine import problems
+from apps.catalogue.engine.problems import ERROR, PriceProblem
+from apps.catalogue.models import PriceDraft, PriceListVersion
+from apps.catalogue.services import DraftChanged, locked_price_draft, one_publisher, publish_price_list
+from apps.decisions.services.pricing import faults_of
+from apps.decisions.services.publishing import REVIEW, words_problems
+
+Plain = Mapping[str, Any]
+
+
+class PricesNotPublishable(ValueError):
+    """A list that must not be published: `problems` at its rows, `wrong` at the fields of the page, by the places of `publishing`."""
+
+    def __init__(self, problems: Sequence[PriceProblem] = (), wrong: Sequence[tuple[tuple[str, str], str]] = ()) -> None:
+        self.problems, self.wrong = tuple(problems), tuple(wrong)
+        super().__init__("\n".join([*(words for _place, words in self.wrong), *(each.message for each in self.problems)]))
+
+
+class PricesMovedOn(Exception):
+    """Another list came into force since the page was read; `live` is that list. Nothing was stored."""
+
+    def __init__(self, live: PriceListVersion | None) -> None:
+        self.live = live
+        super().__init__(f"{live or 'No price list'} came into force since you looked")
+
+
+def price_problems(plain: Plain, *, at: datetime, again: bool = False) -> tuple[PriceProblem, ...]:
+    """All that is wrong with a list: what forbids publishing first, then what is to be thought about.
+
+    `again` is for a list that was published before: it may be older than the one in force.
+    """
+    errors = problems.placed(faults_of(plain, at, again=again), plain)
+    return (*errors, *problems.warnings(plain, timezone.localtime(at).date()))
+
+
+@transaction.atomic
+def publish_price_draft(
+    *, draft: PriceDraft, revision: int, sha256: str, notes: str, by: By, at: datetime, valid_from: datetime | None = None
+) -> PriceListVersion:
+    """Freeze a draft as the next price list, in force from `valid_from`, or at once. `revision` and `sha256` are those that were looked at.
+
+    Raises PricesNotPublishable with every reason, and DraftChanged where the draft moved on; nothing is stored then.
+    """
+    actor(by).must(permissions.check_publish_rules)
+    one_publisher()
+    draft = locked_price_draft(draft.pk)
+    plain = compiler.price_draft_plain(draft)
+    text = history.Text.of(plain)
+    if (draft.revision, text.sha256) != (revision, sha256):
+        raise DraftChanged
+    wrong = [(found.where, found.message) for found in words_problems(notes, valid_from, at)]
+    errors = [found for found in price_problems(plain, at=at) if found.severity == ERROR]
+    if _wants_review(by) and not history.standing_of(draft, text).is_approved:
+        wrong.append((REVIEW, "A second person has to approve this draft first"))
+    if errors or wrong:
+        raise PricesNotPublishable(errors, wrong)
+    return publish_price_list(plain=plain, by=by, at=at, notes=notes, valid_from=valid_from, draft=draft)
+
+
+@transaction.atomic
+def publish_prices_again(
+    *, version: PriceListVersion, live: int, notes: str, by: By, at: datetime, valid_from: datetime | None = None
+) -> PriceListVersion:
+    """Publish what an older list says as the next one, by the same checks. `live` is the number in force when the difference was read.
+
+    Raises PricesMovedOn and PricesNotPublishable: where the site wants a second person, the way is a draft.
+    """
+    actor(by).must(permissions.check_publish_rules)
+    one_publisher()
+    now = catalogue.live_version(at)
+    if now is None or now.number != live:
+        raise PricesMovedOn(now)
+    plain = catalogue.plain_of(version)
+    wrong = [(found.where, found.message) for found in words_problems(notes, valid_from, at)]
+    if _wants_review(by):
+        wrong.append((REVIEW, f"A second person has to approve it first. Open a draft from version {version.number}"))
+    errors = [found for found in price_problems(plain, at=at, again=True) if found.severity == ERROR]
+    if errors or wrong:
+        raise PricesNotPublishable(errors, wrong)
+    return publish_price_list(plain=plain, by=by, at=at, notes=notes, valid_from=valid_from)
+
+
+def _wants_review(by: By) -> bool:
+    return actor(by).person is not None and permissions.review_is_demanded()
