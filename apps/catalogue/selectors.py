@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from apps.catalogue.engine.differences import Change, differences
 from apps.catalogue.engine.sections import SECTIONS
-from apps.catalogue.models import PriceListVersion
+from apps.catalogue.models import PriceListVersion, PriceListWithdrawal
 
 Plain = dict[str, Any]
 
@@ -46,6 +46,11 @@ def _names(sha256: str) -> frozenset[tuple[str, str]]:
     return frozenset((name, str(row.get(section.key))) for name, section in SECTIONS.items() for row in plain.get(name, ()))
 
 
+def withdrawal_of(version: PriceListVersion) -> PriceListWithdrawal | None:
+    """Who took back the planned start of this list, and when; None where nobody did."""
+    return PriceListWithdrawal.objects.filter(version=version).first()
+
+
 def version(number: int) -> PriceListVersion:
     """The price list of this number; raises PriceListVersion.DoesNotExist."""
     return PriceListVersion.objects.get(number=number)
@@ -53,7 +58,7 @@ def version(number: int) -> PriceListVersion:
 
 def versions() -> list[PriceListVersion]:
     """All price lists, newest first, without their long text."""
-    return list(PriceListVersion.objects.defer("canonical").select_related("published_by"))
+    return list(PriceListVersion.objects.defer("canonical").select_related("published_by", "withdrawal"))
 
 
 def prices(number: int) -> tuple[PriceListVersion, Plain]:

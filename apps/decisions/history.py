@@ -15,6 +15,7 @@ from django.http import Http404
 
 from apps.accounts.selectors import Person, workspaces_for
 from apps.audit import selectors as audit
+from apps.catalogue.models import PriceListVersion
 from apps.decisions import compiler, selectors
 from apps.decisions.engine import canonical
 from apps.decisions.engine.book import Rulebook
@@ -244,6 +245,11 @@ def is_in_force(key: str, at: datetime) -> bool:
 def decisions_by(version: RulebookVersion) -> int:
     """How many decisions were made by a version, in all workspaces."""
     return Decision.objects.filter(rulebook_version=version).count()
+
+
+def decisions_with(prices: PriceListVersion) -> int:
+    """How many decisions were made with a price list, in all workspaces."""
+    return Decision.objects.filter(price_list=prices).count()
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,7 +178,7 @@ def test_review_goes_its_way_on_the_screen(
     reviewer, read = as_person(paula), shown(draft)
     data = {"revision": read["revision"], "sha256": read["sha256"]}
     page = words(at_work.get(f"{url}publish/"))
-    assert "Here, rules are published only after a second person approved them" in page
+    assert "Here, a draft is published only after a second person approved it" in page
     assert at_work.post(f"{url}publish/", {**data, "notes": "Alone"}).status_code == 422
     assert "Enter what a reviewer should look at" in words(at_work.post(f"{url}review/", {**data, "do": "ask"}))
 

@@ -23,6 +23,7 @@ from apps.accounts.selectors import seen_as
 from tests.decisions.make import make_plain
 from tests.prove import Figure
 from tests.prove._place import PASSWORD
+from tests.prove._price_lists import values_and_bodies
 from tests.prove._samples import decide_one, person
 
 FILE = Path(__file__).with_name("access_matrix.txt")
@@ -70,7 +71,7 @@ class Things:
             r"<(?:\w+:)?(\w+)>|\^?\(\?P<(\w+)>[^()]*(?:\([^()]*\))?[^()]*\)", lambda part: known.get(part[1] or part[2], "?"), route
         )
         path = "/" + path.replace("^", "").replace("$", "")
-        return None if "?" in path else Address(name, path, self.bodies.get(name, {}))
+        return None if "?" in path else Address(name, path + known.get("query", ""), self.bodies.get(name, {}))
 
 
 def figures() -> Iterator[Figure]:
@@ -205,6 +206,7 @@ def make_things() -> Things:
         "seq": "1",
         "editor": "prove",
     }
+    prices, prices_typed = values_and_bodies()
     values = {
         "intake:section": {"slug": "data"}, "intake:save_section": {"slug": "data"}, "intake:": {"slug": "examples"},
         "reports:request": {"pk": str(link.decision_id)}, "review:": {"pk": str(link.decision_id), "stage": "data"}, "reports:": {"pk": str(export.pk)},
@@ -217,7 +219,7 @@ def make_things() -> Things:
         "admin:decisions_draft": {
             "pk": str(draft.pk), "key": "D-01", "stage": "data", "part": "approaches", "slug": "no_ml", "number": "1", "name": "t1",
         },
-        "admin:decisions_": {"number": "1", "key": "D-01"}, "admin:catalogue_": {"number": "1"},
+        "admin:decisions_": {"number": "1", "key": "D-01"}, **prices,
         **objects_of_admin(),
     }  # fmt: skip
     for name in ("intake:section", "intake:save_section", "intake:"):
@@ -238,6 +240,7 @@ def make_things() -> Things:
         "admin:decisions_draft_review": {"revision": str(sound.revision), "sha256": text.sha256, "do": "ask", "words": "Look"},
         "admin:decisions_rulebookversion_again": {"live": str(live.number), "notes": "Back"},
         "admin:accounts_membership_delete": {"post": "yes"}, "admin:accounts_siterole_delete": {"post": "yes"},
+        **prices_typed,
     }  # fmt: skip
     return Things(values, bodies)
 

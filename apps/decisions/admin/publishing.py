@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -163,6 +164,7 @@ def _shown(request: HttpRequest, found: Draft, typed: Typed, *, status: int = 20
         "comparison": history.from_version(live, text) if text else None,
         "standing": standing,
         "void": history.moved_since(_whole(last), text) if last and not standing.holds else None,
+        "review_to": reverse("admin:decisions_draft_review", args=[found.pk]),
         "demanded": demanded,
         "mine": mine,
         "may_approve": standing.is_asked and permissions.can_publish_rules(request.user) and not (demanded and mine),

@@ -1,13 +1,11 @@
-"""Published versions of the rules and of the price list: read, never changed. A draft can be opened from any version."""
+"""Published versions of the rules: read, never changed. A draft can be opened from any version."""
 
 from django.contrib import admin, messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.catalogue import selectors as catalogue
-from apps.catalogue.models import PriceListVersion
 from apps.decisions import history, selectors, services
 from apps.decisions.admin import going_back, version_history, workbooks
 from apps.decisions.admin.pages import Pages, RulePages, page
@@ -52,22 +50,6 @@ def draft_from(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("admin:decisions_draft_change", draft.pk)
 
 
-@require_safe
-def price_lists(request: HttpRequest) -> HttpResponse:
-    """All price lists, newest first."""
-    return page(request, "price_lists", {"lists": catalogue.versions()})
-
-
-@require_safe
-def price_list(request: HttpRequest, number: int) -> HttpResponse:
-    """What one price list says."""
-    try:
-        found, plain = catalogue.prices(number)
-    except (PriceListVersion.DoesNotExist, OverflowError):
-        raise Http404("No such price list") from None
-    return page(request, "price_list", {"list": found, "plain": plain, "changes": catalogue.changes_since_the_last(found)})
-
-
 @admin.register(RulebookVersion)
 class RulebookVersionAdmin(RulePages):
     """Versions, by their numbers."""
@@ -82,12 +64,3 @@ class RulebookVersionAdmin(RulePages):
             *version_history.PAGES,
             *workbooks.VERSION_PAGES,
         ]
-
-
-@admin.register(PriceListVersion)
-class PriceListVersionAdmin(RulePages):
-    """Price lists, by their numbers."""
-
-    def pages(self) -> Pages:
-        """The addresses below /admin/catalogue/pricelistversion/."""
-        return [("", price_lists, "changelist"), ("<int:number>/", price_list, "change")]

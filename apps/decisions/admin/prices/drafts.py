@@ -1,0 +1,116 @@
+"""Drafts of price lists: all of them, one of them, opened and given up. Each change is one call of a service."""
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.accounts import permissions
+from apps.catalogue import compiler, history
+from apps.catalogue import selectors as catalogue
+from apps.catalogue import services as pricing
+from apps.catalogue.engine.differences import Change, differences
+from apps.catalogue.models import PriceDraft, PriceListVersion
+from apps.decisions import services
+from apps.decisions.admin.pages import RulePages
+from apps.decisions.admin.prices import bulk, journal, newer, publishing, row_list, row_page, row_removal
+from apps.decisions.admin.prices.pages import (
+    GONE,
+    ONE_DRAFT,
+    Pages,
+    base_plain,
+    gone,
+    guarded,
+    is_open,
+    page,
+    price_draft_for,
+    price_list_for,
+    sorted_problems,
+)
+
+
+@require_safe
+def drafts(request: HttpRequest) -> HttpResponse:
+    """All drafts, and the form that opens another from a list of one's choice."""
+    context = {"drafts": history.open_drafts(), "live": catalogue.live_version(timezone.now()), "versions": catalogue.versions()}
+    return page(request, "drafts", context)
+
+
+@require_POST
+def open_draft(request: HttpRequest) -> HttpResponse:
+    """A new draft that says what the chosen list says, or the newest."""
+    number = request.POST.get("version", "")
+    chosen = price_list_for(int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else None
+    return opened_from(request, chosen or catalogue.newest())
+
+
+def opened_from(request: HttpRequest, version: PriceListVersion | None) -> HttpResponse:
+    """Open a draft from this list, and go there."""
+    at = timezone.now()
+    title = f"Next after version {version.number}" if version else "First list"
+    draft = pricing.open_price_draft(version=version, title=f"{title}, {timezone.localtime(at):%-d %b %Y %H:%M}", by=request.user, at=at)
+    messages.success(request, f"Draft opened from version {version.number}" if version else "Draft opened. Nothing is in it yet")
+    return redirect("admin:catalogue_pricedraft_change", draft.pk)
+
+
+@require_safe
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """One draft: what is wrong with it, what it changes, where to go on."""
+    found = price_draft_for(pk)
+    plain = compiler.price_draft_plain(found)
+    version, rows = newer.waiting(found, plain)
+    context = {
+        "draft": found,
+        "count": sum(len(rows) for rows in compiler.rows_by_key(plain).values()),
+        "changes": changes_in(found, plain),
+        "newer": version,
+        "newer_rows": rows,
+        "newer_both": sum(row.here_too for row in rows),
+    }
+    problems = services.price_problems(plain, at=timezone.now())
+    return page(request, "draft", {**context, **sorted_problems(found, problems)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask once, then give the draft up."""
+    permissions.check_edit_rules(request.user)
+    if request.method == "POST" and not is_open(pk):
+        return gone(request, pk)
+    found = price_draft_for(pk)
+    if request.method == "POST":
+        try:
+            pricing.discard_price_draft(draft=found, by=request.user, at=timezone.now())
+        except GONE:
+            return gone(request, pk)
+        messages.success(request, f"Draft “{found.title}” is gone")
+        return redirect("admin:catalogue_pricedraft_changelist")
+    return page(request, "discard", {"draft": found, "changes": changes_in(found, compiler.price_draft_plain(found))})
+
+
+def changes_in(found: PriceDraft, plain: dict[str, object]) -> tuple[Change, ...]:
+    """What the draft changes in the list that it comes from."""
+    return differences(base_plain(found) or {}, plain)
+
+
+@admin.register(PriceDraft)
+class PriceDraftAdmin(RulePages):
+    """Drafts, and below each its rows."""
+
+    def pages(self) -> Pages:
+        """The addresses below /admin/catalogue/pricedraft/."""
+        every = [
+            ("", drafts, "changelist"),
+            ("open/", open_draft, "open"),
+            (ONE_DRAFT, draft, "change"),
+            (f"{ONE_DRAFT}discard/", discard, "discard"),
+            *row_list.PAGES,
+            *row_page.PAGES,
+            *row_removal.PAGES,
+            *bulk.PAGES,
+            *journal.PAGES,
+            *newer.PAGES,
+            *publishing.PAGES,
+        ]
+        return [(route, guarded(view), end) for route, view, end in every]

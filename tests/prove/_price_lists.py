@@ -1,0 +1,46 @@
+"""One of everything of price lists that an address of the administration can name, and what a form of it would send."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+TASK = "translation"
+
+
+def values_and_bodies() -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
+    """By the beginnings of the names of addresses, the more particular ones first."""
+    from apps.catalogue import compiler, history, selectors
+    from apps.catalogue import services as pricing
+
+    at = timezone.now()
+    draft = pricing.open_price_draft(version=None, title="Next", by="prove", at=at)
+    base = compiler.price_draft_plain(draft)
+    gone = next(row for row in base["packages"])
+    taken = pricing.remove_price_row(draft=draft, section="packages", key=gone["name"], revision=0, by="prove", at=at)
+    sound = pricing.open_price_draft(version=None, title="To publish", by="prove", at=at)
+    planned = pricing.publish_price_list(plain=base, by="prove", at=at, notes="For later", valid_from=at + timedelta(days=9))
+    draft.refresh_from_db()
+    live = selectors.live_version(at)
+    row: dict[str, Any] = compiler.row_in(base, "prices", TASK)
+    seen = {"revision": str(sound.revision), "sha256": history.Text.of(compiler.price_draft_plain(sound)).sha256}
+    own, price = {"pk": str(draft.pk)}, {name: value for name, value in row.items() if isinstance(value, str)}
+    values = {
+        "admin:catalogue_pricedraft_put_back": {**own, "section": "packages", "query": f"?key={gone['name']}"},
+        "admin:catalogue_pricedraft_new_row": {**own, "section": "packages"},
+        "admin:catalogue_pricedraft_publish": {"pk": str(sound.pk)}, "admin:catalogue_pricedraft_review": {"pk": str(sound.pk)},
+        "admin:catalogue_pricedraft_newer": {"pk": str(sound.pk)},
+        "admin:catalogue_pricedraft": {**own, "section": "prices", "number": str(taken[0].number), "query": f"?key={TASK}"},
+        "admin:catalogue_pricelistversion_withdraw": {"number": str(planned.number)},
+        "admin:catalogue_pricelistversion": {"number": str(live.number if live else 1)},
+    }  # fmt: skip
+    bodies = {
+        "admin:catalogue_pricedraft_row": {**price, "price": "0.99", "revision": "0"},
+        "admin:catalogue_pricedraft_new_row": {**gone, "tasks": "", "name": "seen"},
+        "admin:catalogue_pricedraft_remove_row": {"revision": "0"}, "admin:catalogue_pricedraft_checked": {"revision": "0"},
+        "admin:catalogue_pricedraft_bulk": {"row": f"prices/{TASK}", "bulk": "again", "confirm": "yes", "revision": str(draft.revision)},
+        "admin:catalogue_pricedraft_newer": {"do": "count"},
+        "admin:catalogue_pricedraft_publish": {**seen, "notes": "Seen"}, "admin:catalogue_pricedraft_review": {**seen, "do": "ask", "words": "Look"},
+        "admin:catalogue_pricelistversion_again": {"live": str(live.number if live else 1), "notes": "Seen"},
+    }  # fmt: skip
+    return values, bodies
