@@ -21,7 +21,7 @@ from apps.decisions.engine.outcome import (
     possible_outcomes,
     recommendation,
 )
-from apps.decisions.engine.search import Aim, Found, other_leader, other_outcome, search
+from apps.decisions.engine.search import NODES, Aim, Found, other_leader, other_outcome, search
 from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import CHOICE, MULTI, Value
 
@@ -116,24 +116,25 @@ def _hit_by_draws(draws: Draws, present: str, first: str) -> State | None:
 def _conditional_or_leaning(state: State, open_state: State, hit: State) -> Certainty:
     """`hit` is a completion that recommends something else, though with the same approach first."""
     present, first = recommendation(state), leading(state)
-    ranking = _same_leader(open_state, first)
+    ranking = same_leader(open_state, first)
     if ranking.completion is not None:  # another approach may come first; where a gate hides that, `hit` shows more
         return Certainty(LEANING, completion=hit if present in possible_outcomes(ranking.completion) else ranking.completion)
     if not ranking.exhausted:
         return Certainty(LEANING, completion=hit, doubt=UNCUT_LEADER if ranking.uncut else LIMIT_LEADER)
-    conditions = _conditions(state, open_state, present)
+    conditions = conditions_of(state, open_state, present)
     if conditions is None:  # no answers keep it as it is: a gate that rests on what is not known, or too many provisos
         return Certainty(LEANING, completion=hit)
     return Certainty(CONDITIONAL, conditions=conditions)
 
 
-def _same_leader(open_state: State, first: str) -> Found:
+def same_leader(open_state: State, first: str, limit: int = NODES) -> Found:
+    """Look for a completion that puts another approach first."""
     if possible_leaders(open_state) == {first}:
         return Found(None, exhausted=True)
-    return search(open_state, other_leader(first))
+    return search(open_state, other_leader(first), limit)
 
 
-def _conditions(state: State, open_state: State, present: str) -> tuple[Condition, ...] | None:
+def conditions_of(state: State, open_state: State, present: str) -> tuple[Condition, ...] | None:
     """Restrict open questions, one after another, until no completion overturns; None where that cannot be done."""
     here, aim = open_state, other_outcome(present)
     conditions: list[Condition] = []

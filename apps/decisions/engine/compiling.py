@@ -235,6 +235,7 @@ class _Compiler:
         machine.touched = {question: tuple(steps) for question, steps in touched.items()}
         machine.readers = readers_of(machine)
         needed = machine.readers.needed
+        machine.deciding_steps = tuple(step for step in range(len(machine.order)) if needed >> step & 1)
         machine.deciding = {slug: tuple(step for step in steps if needed >> step & 1) for slug, steps in machine.touched.items()}
 
     def step_reads(self, subject: str) -> Iterable[str]:

@@ -21,6 +21,8 @@ from apps.estimates.engine.spans import Exact, Span
 
 MOST_KEPT = 4_096  # results that are kept of one kind; beyond that they are forgotten and found anew
 ALL, ANY, NONE = "all", "any", "none"
+POINTS = "points_"
+OF_VERDICTS = frozenset({"start", "clear_lead", "own_payback_most", "effort_half_minutes"})
 
 
 # For each old and new truth of a rule (at 3 x old + new) what its points change: of an approach the fit, its low and its high end.
@@ -155,6 +157,7 @@ class Machine:
     order: list[Any] = field(default_factory=list)
     touched: dict[str, tuple[int, ...]] = field(default_factory=dict)
     deciding: dict[str, tuple[int, ...]] = field(default_factory=dict)  # of those touched, the steps that a recommendation rests on
+    deciding_steps: tuple[int, ...] = ()  # all of these
     readers: Readers = field(default_factory=Readers)
     approaches: tuple[str, ...] = ()
     gates: tuple[tuple[str, str, tuple[RuleNode, ...]], ...] = ()
@@ -165,3 +168,23 @@ class Machine:
     effort_half: int = 0  # minutes of it that halve the weight of a question; 0 weighs none
     start: int = 50
     clear_lead: int = 6
+
+    def asks_like(self, other: "Machine") -> bool:
+        """Whether an answer means the same to both: the same questions, choices and limits."""
+        return self._asked() == other._asked()
+
+    def works_out_like(self, other: "Machine") -> bool:
+        """Whether every derived number comes to the same in both, whatever the answers."""
+        same = self.prices == other.prices and self.finding_bits == other.finding_bits and self._worked_out_by() == other._worked_out_by()
+        return same and self.asks_like(other)
+
+    def _asked(self) -> Mapping[str, Any]:
+        return {slug: (domain.kind, domain.slugs, domain.whole) for slug, domain in self.domains.items()}
+
+    def _worked_out_by(self) -> Mapping[str, Exact]:
+        return {name: number for name, number in self.parameters.items() if not is_for_rules_only(name)}
+
+
+def is_for_rules_only(parameter: str) -> bool:
+    """Whether a parameter weighs rules and verdicts alone: no derived number and no cost reads it."""
+    return parameter in OF_VERDICTS or parameter.startswith(POINTS)

@@ -16,7 +16,7 @@ from apps.decisions.engine.compiling import compile_book
 from apps.decisions.engine.contradictions import contradicting
 from apps.decisions.engine.judged import ASPECTS, CHECKS, COST, FIT, FLAGS, Judged
 from apps.decisions.engine.judging import FALSE, TRUE, Truth
-from apps.decisions.engine.machine import Machine
+from apps.decisions.engine.machine import Machine, is_for_rules_only
 from apps.decisions.engine.meaning import Place, Reach, deciding, part_of, reach, same_effects
 from apps.decisions.engine.on_the_way import wavering
 from apps.decisions.engine.outcome import leading_approach
@@ -79,7 +79,8 @@ class Replay:
     _deciding: frozenset[Place] = field(init=False)
     _same_effects: frozenset[str] = field(init=False)
     _taken_back: TakenBack = field(init=False)
-    _upsets: tuple[Upsets, Upsets] = field(init=False)
+    _upsets: list[tuple[Machine, Upsets]] = field(init=False, default_factory=list)
+    _moves_costs: bool = field(init=False)
 
     def __post_init__(self) -> None:
         found = self._reach = reach(self.older, self.newer)
@@ -88,11 +89,26 @@ class Replay:
         self._deciding = deciding(found, self.older, self.newer)
         self._same_effects = same_effects(self.older, self.newer)
         self._taken_back = TakenBack(self.older, self.newer, self.prices)
-        shared = Upsets()
-        self._upsets = (shared, Upsets() if any(part == "questions" for part, _ in found.units) else shared)
+        self._moves_costs = any(part != "parameters" or not is_for_rules_only(key) for part, key in found.everywhere)
+        for machine in (self._after, *self._probes):
+            self._share(machine)
 
     def _probe(self, book: Rulebook, keys: Iterable[str]) -> Machine | None:
         return compile_book(part_of(book, keys), self.prices) if keys else None
+
+    def _share(self, machine: Machine | None) -> None:
+        """Work out derived numbers once for both books, where they come to the same."""
+        if machine is not None and machine.works_out_like(self._before):
+            machine.spans, machine.shares = self._before.spans, self._before.shares
+
+    def _upsets_for(self, machine: Machine) -> Upsets:
+        """What upset earlier cases, of whichever book, where an answer means the same to it."""
+        for known, upsets in self._upsets:
+            if known is machine:
+                return upsets
+        upsets = next((upsets for known, upsets in self._upsets if known.asks_like(machine)), Upsets())
+        self._upsets.append((machine, upsets))
+        return upsets
 
     @property
     def units(self) -> tuple[Place, ...]:
@@ -117,7 +133,7 @@ class Replay:
         if unread_before:
             fired = [] if unread else self._by_newer(new_values, seed).fired
             return Replayed(unread=unread, unread_before=unread_before, fired_after=fired)
-        before = Judged(self._before, values, seed, self._upsets[0], word=known.certainty if known else "")
+        before = Judged(self._before, values, seed, self._upsets_for(self._before), word=known.certainty if known else "")
         if unread:
             return Replayed(unread=unread, fired_before=before.fired)
         touching = self.touching(values, new_values)
@@ -130,7 +146,7 @@ class Replay:
         return Replayed(move, fired_before=before.fired, fired_after=after.fired, judged=True)
 
     def _by_newer(self, values: Mapping[str, Value], seed: str) -> Judged:
-        return Judged(self._after, values, seed, self._upsets[1])
+        return Judged(self._after, values, seed, self._upsets_for(self._after))
 
     def touching(self, values: Mapping[str, Value], new_values: Mapping[str, Value]) -> frozenset[Place]:
         """The changes that may matter to a case: not those of rules that are false of it for good, or do the same for good, in both books."""
@@ -173,7 +189,7 @@ class Replay:
         if machine is None:
             return False
         values, unread = read_values(machine.book, answers)
-        return not unread and Judged(machine, values, after.seed, Upsets())[aspect] != after[aspect]
+        return not unread and Judged(machine, values, after.seed, self._upsets_for(machine))[aspect] != after[aspect]
 
 
 def read_values(book: Rulebook, answers: Mapping[str, Any]) -> tuple[dict[str, Value], tuple[tuple[str, str], ...]]:
@@ -209,7 +225,7 @@ def _number(raw: Any) -> Any:
 
 def _may_cost_otherwise(replay: Replay, before: Judged, after: Judged) -> bool:
     """What an option costs follows from answers, parameters and findings; which one is asked about, from the ranking."""
-    if replay.everywhere or not replay.skipping or leading_approach(before.state) != leading_approach(after.state):
+    if replay._moves_costs or not replay.skipping or leading_approach(before.state) != leading_approach(after.state):
         return True
     return _found(before) != _found(after)
 

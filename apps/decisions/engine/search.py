@@ -8,7 +8,7 @@ taken for true, then for false, as if they hung on nothing; only where another o
 for that bear it out.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -34,6 +34,11 @@ class Found:
     completion: State | None
     exhausted: bool
     uncut: bool = False
+
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether it was stopped by the limit alone."""
+        return not (self.exhausted or self.uncut or self.completion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +131,23 @@ def _not_borne_out(state: State) -> Sequence[Leaf]:
 def _bear_out(state: State, unproved: Sequence[Leaf]) -> list[State] | None:
     """The state in parts, so that such a condition is decided: where a number turns it, else one number, so that another may."""
     behind = [pair for leaf in unproved for pair in questions_behind(state, leaf, {})]
-    for question, leaf in sorted(behind, key=lambda pair: not can_decide(state, *pair)):
+    for question, leaf, decides in _deciding_first(state, behind):
         domain = state.machine.domains[question]
-        if not domain.question.is_number or can_decide(state, question, leaf):
-            parts = cut(state, domain, leaf)
-        else:
-            parts = around(state.raw[question], domain.step)
+        parts = cut(state, domain, leaf) if decides or not domain.question.is_number else around(state.raw[question], domain.step)
         if parts:
             return [state.with_possible(question, part) for part in parts]
     return None
+
+
+def _deciding_first(state: State, behind: Sequence[tuple[str, Leaf]]) -> Iterator[tuple[str, Leaf, bool]]:
+    """The questions that alone decide a condition, then the others; looked at one by one, for the first mostly is enough."""
+    others = []
+    for question, leaf in behind:
+        if can_decide(state, question, leaf):
+            yield question, leaf, True
+        else:
+            others.append((question, leaf))
+    yield from ((question, leaf, False) for question, leaf in others)
 
 
 def undecided(state: State, aim: Aim) -> Iterable[tuple[RuleNode, int]]:

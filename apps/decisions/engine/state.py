@@ -60,10 +60,10 @@ class State:
         return new
 
     def completing(self) -> "State":
-        """The same answers, with every open question still to be completed instead of unknown."""
+        """The same answers, every open question still to be completed instead of unknown: of this only what a recommendation rests on is run."""
         new = self.copy()
         new.open = frozenset()
-        new.run(range(len(self.machine.order)))
+        new.run(self.machine.deciding_steps)
         return new
 
     def with_possible(self, question: str, possible: Possible) -> "State":

@@ -2,20 +2,27 @@
 
 import copy
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache
 from typing import Any
 
 import pytest
 
+from apps.decisions.engine.answers import value_plain
 from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.canonical import dumps, sha256
 from apps.decisions.engine.certainty import certainty
+from apps.decisions.engine.compiling import compile_book
 from apps.decisions.engine.draws import Draws
+from apps.decisions.engine.judged import ASPECTS, Judged
+from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.replay import ALONE, ONLY, TOGETHER, TRACE, Replay, Side, read_values
 from apps.decisions.engine.rulebook import NotARulebook, from_plain, to_plain
+from apps.decisions.engine.state import State
 from apps.decisions.engine.upsets import Upsets
-from tests.decisions.engine.loading import case_of, decided, default_machine, default_prices, many_cases, state_of, worked_cases
+from apps.estimates.engine.derived import PARAMETERS
+from tests.decisions.engine.loading import case_of, decided, default_machine, default_prices, many_cases, worked_cases
 
 Plain = dict[str, Any]
 NUMBERS = ("<", "<=", ">", ">=")
@@ -151,7 +158,7 @@ def test_before_is_what_a_whole_decision_says() -> None:
 
 def any_edit(numbers: random.Random, plain: Plain) -> None:
     """One edit of a draft such as people make."""
-    kind = numbers.choice(["remove", "number", "row", "add", "strength", "list", "unless", "ask"])
+    kind = numbers.choice(["remove", "number", "row", "add", "strength", "list", "unless", "ask", "parameter"])
     rules, rows = plain["rules"], plain["rows"]
     chosen = numbers.choice(rules)
     if kind == "remove":
@@ -171,6 +178,9 @@ def any_edit(numbers: random.Random, plain: Plain) -> None:
     elif kind == "list":
         shared = numbers.choice([one for one in plain["lists"] if len(one["choices"]) > 1])
         shared["choices"] = shared["choices"][1:]
+    elif kind == "parameter":
+        name = numbers.choice(["points_clearly", "clear_lead", "start", *PARAMETERS])
+        plain["parameters"][name] = int(float(plain["parameters"][name])) * 2 + 1
     elif kind == "unless":
         chosen["unless"] = [["goal_kind", "is answered"]]
     else:
@@ -187,33 +197,68 @@ def edited(numbers: random.Random) -> Rulebook:
             return from_plain(plain)
 
 
+class Proved(Upsets):
+    """How sure a decision is by the whole proof of it, whatever came before."""
+
+    def certainty(self, state: State, seed: str) -> str:
+        return certainty(state, Draws(state, seed)).word
+
+
+def plainly(machines: Sequence[Machine], answers: Plain) -> tuple[Any, ...]:
+    """What differs between two books that are decided each by itself, and what each says."""
+    seed = sha256(dumps({slug: value_plain(value) for slug, value in read_values(machines[0].book, answers)[0].items()}))
+    before, after = (Judged(machine, read_values(machine.book, answers)[0], seed, Proved()) for machine in machines)
+    sides = tuple(Side(one.verdict, one.recommendation, one.certainty) for one in (before, after))
+    return tuple(aspect for aspect in ASPECTS if before[aspect] != after[aspect]), *sides, sorted(before.fired), sorted(after.fired)
+
+
+def quickly(replay: Replay, answers: Plain, plain: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The same by a replay; where nothing moved it says no more than that."""
+    found = replay.case(answers)
+    sides = (found.move.aspects, found.move.before, found.move.after) if found.move else ((), plain[1], plain[1])
+    return *sides, sorted(found.fired_before), sorted(found.fired_after)
+
+
+def by_themselves(after: Rulebook) -> tuple[Machine, Machine]:
+    return compile_book(default_machine().book, default_prices()), compile_book(after, default_prices())
+
+
+@cache
+def every_case() -> list[Plain]:
+    files = ("documented_cases", "further_cases", "ordinary_cases", "boundary_cases")
+    return [case["answers"] for name in files for case in many_cases(name)]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(16))
-def test_no_change_is_missed_by_what_is_skipped(seed: int) -> None:
-    """Whatever is edited, judging only what a change can touch finds exactly what judging everything finds."""
+def test_no_change_is_missed_by_what_is_skipped_shared_or_tried_again(seed: int) -> None:
+    """Whatever is edited, a replay finds exactly what two books find that are each decided by themselves, and the same causes with skipping as without."""
     numbers = random.Random(seed)
     after = edited(numbers)
     quick = Replay(default_machine().book, after, default_prices())
     thorough = Replay(default_machine().book, after, default_prices(), skipping=False)
-    every = [
-        case["answers"] for name in ("documented_cases", "further_cases", "ordinary_cases", "boundary_cases") for case in many_cases(name)
-    ]
-    for answers in numbers.sample(every, 25):
-        one, other = quick.case(answers), thorough.case(answers)
-        assert one.move == other.move, answers
-        assert (sorted(one.fired_before), sorted(one.fired_after)) == (sorted(other.fired_before), sorted(other.fired_after)), answers
+    machines = by_themselves(after)
+    for answers in numbers.sample(every_case(), 14):
+        plain = plainly(machines, answers)
+        assert quickly(quick, answers, plain) == plain, answers
+        assert quick.case(answers).move == thorough.case(answers).move, answers
 
 
-def test_what_upset_one_case_is_tried_on_the_next_and_changes_no_word() -> None:
-    """A decision is called leaning by another case's answers only where it leans; the control is a pool that is never filled."""
-    upsets, words = Upsets(), []
-    states = [state_of(default_machine(), case["answers"]) for case in (*worked_cases(), *many_cases("further_cases")[::6])]
-    for state in states:
-        words.append((certainty(state, Draws(state, "control")).word, upsets.certainty(state, "seed")))
+def test_a_figure_that_derived_numbers_read_is_worked_out_for_each_book(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control takes every parameter for one that only weighs rules: then the newer book is judged by figures of the older one."""
+    plain = copy.deepcopy(default_text())
+    plain["parameters"] |= {"payback_cap": 3, "label_overhead": 90, "scope_many_tasks": 1}
+    after, cases = from_plain(plain), [case["answers"] for case in worked_cases()[:12]]
+    machines = by_themselves(after)
+    whole = [plainly(machines, answers) for answers in cases]
 
-    assert all(one == other for one, other in words)
-    assert len({one for one, _ in words}) == 3
-    assert any(upsets._by_leader.values())
+    def replayed() -> list[Any]:
+        replay = Replay(default_machine().book, after, default_prices())
+        return [quickly(replay, answers, plain) for answers, plain in zip(cases, whole, strict=True)]
+
+    assert replayed() == whole
+    monkeypatch.setattr("apps.decisions.engine.machine.is_for_rules_only", lambda name: True)
+    assert replayed() != whole
 
 
 def test_what_is_switched_off_or_retired_is_a_change_like_any_other() -> None:
