@@ -158,6 +158,8 @@ class Run:
             self.work.step()
             if all(cell_holds(cell, value, scope) is True for cell, value in zip(rule.cells, values, strict=True)):
                 held.append(place)
+                if table.policy == parts.FIRST:
+                    break  # what the rules behind it say is not asked
         if decision:
             self.hits[decision] = tuple(held)
         return hits_joined(table, held, scope)

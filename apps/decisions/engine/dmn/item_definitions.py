@@ -69,7 +69,10 @@ class ItemTypes:
         return Type(of.basic, (), many, allowed, name)
 
     def _allowed(self, element: Element) -> tuple:  # type: ignore[type-arg]
-        found = element.one("allowedValues") or element.one("typeConstraint")
+        found, other = element.one("allowedValues"), element.one("typeConstraint")
+        if found is not None and other is not None and _text(found) != _text(other):
+            raise Unkept("allowed values beside another constraint are not read", other.line)
+        found = found or other
         text = found.one("text") if found is not None else None
         if found is None or text is None or not text.text.strip():
             return ()
@@ -79,3 +82,8 @@ class ItemTypes:
             return Parser(text.text, Names([]), self.components, self.functions).values()
         except Unkept as refused:
             raise Unkept(f"allowed values: {refused.message}", found.line) from None
+
+
+def _text(element: Element) -> str:
+    text = element.one("text")
+    return "" if text is None else text.text.strip()

@@ -154,6 +154,7 @@ class Decision:
     knows: tuple[str, ...] = ()  # ids of knowledge models
     reads: tuple[str, ...] = ()  # inputs
     refused: Refusal | None = None
+    variable: str = ""  # the name of its result, where that is another
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +181,16 @@ class Model:
     fits_results: bool = True  # whether a result is held to its declared type: DMN 1.1 did not say so yet
 
     def decision(self, name: str) -> Decision | None:
-        """The decision of this name, or else of this id; None where there is none, or several of the name."""
+        """The decision of this name, or else id, or else name of the result; None where there is none, or several of the name."""
         wanted = " ".join(name.split())
-        found = [one for one in self.decisions if one.name == wanted] or [one for one in self.decisions if one.id == name]
-        return found[0] if len(found) == 1 else None
+        for found in (
+            [one for one in self.decisions if one.name == wanted],
+            [one for one in self.decisions if one.id == name],
+            [one for one in self.decisions if one.variable == wanted],
+        ):
+            if found:
+                return found[0] if len(found) == 1 else None
+        return None
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:

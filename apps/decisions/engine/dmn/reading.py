@@ -41,6 +41,11 @@ def name_of(element: Element) -> str:
     return normal_name(element.get("name") or element.get("id"))
 
 
+def _variable_name(element: Element) -> str:
+    variable = element.one("variable")
+    return "" if variable is None else normal_name(variable.get("name"))
+
+
 @dataclass
 class _Variable:
     """An element that others require: its name, and how it is known to what requires it."""
@@ -172,7 +177,7 @@ class _Definitions:
             reader = Reader(self, names, called, free=self.free, given=self._not_required(names), result=type_)
             made = reader.logic(logic[0])
             reads = tuple(name for name in reader.names if name in self.given or name in self.free)
-            return Decision(key, name, element.line, type_, made, requires, known, reads)
+            return Decision(key, name, element.line, type_, made, requires, known, reads, variable=_variable_name(element))
         except Unkept as refused:
             wrong = Refusal(f"decision “{name}”", refused.line or element.line, refused.message)
             return Decision(key, name, element.line, Type(), None, requires, known, refused=wrong)
@@ -191,8 +196,7 @@ class _Definitions:
                 outputs = [normal_name(output.get("name")) for output in table.all("output")]
                 for output in (name for name in outputs if name):
                     extra.setdefault(output, []).append(Required(output, key, output if len(outputs) > 1 else ""))
-            variable = one.element.one("variable")
-            others = {key if IDENTIFIER.fullmatch(key) else "", normal_name(variable.get("name")) if variable is not None else ""}
+            others = {key if IDENTIFIER.fullmatch(key) else "", _variable_name(one.element)}
             for other in others - {"", one.name}:
                 extra.setdefault(other, []).append(Required(other, key))
         for name, ways in extra.items():

@@ -133,6 +133,9 @@ def duration(text: Value) -> Value:
 def years_months(start: Value, end: Value) -> Value:
     if not isinstance(start, date | Moment) or not isinstance(end, date | Moment):
         return None
-    if isinstance(start, Moment) or isinstance(end, Moment):
-        raise NotDecided("years and months between dates with a time")
-    return YearsMonths(temporal.months_between(start, end))
+    first, last = (one.day if isinstance(one, Moment) else one for one in (start, end))
+    if first.day == last.day and (isinstance(start, Moment) or isinstance(end, Moment)):
+        times = [one.time.nanos if isinstance(one, Moment) else 0 for one in (start, end)]
+        if times != sorted(times, reverse=last < first):
+            raise NotDecided("months that are whole by the days and not by the time of the day")
+    return YearsMonths(temporal.months_between(first, last))

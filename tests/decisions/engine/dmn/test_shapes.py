@@ -66,6 +66,7 @@ def test_a_required_decision_is_known_by_the_name_of_its_variable_too() -> None:
     raw = model({}, first + f'<decision id="_2" name="Dish">{link}{literal("season + The season")}</decision>')
 
     assert result(raw, "Dish") == "FallFall"
+    assert result(raw, "season") == "Fall"
 
 
 def test_priorities_may_stand_in_the_type_of_the_decision() -> None:
@@ -86,3 +87,28 @@ def test_an_input_that_nobody_filled_is_no_hindrance_unless_a_rule_asks_somethin
     assert [result(made(""), "R", x=x) for x in (4, 5)] == ["low", "any"]
     (refusal,) = read_model(made("1")).refusals
     assert "input 2 has no expression" in refusal.message
+
+
+def test_of_a_table_that_takes_the_first_hit_the_rules_behind_it_are_not_asked() -> None:
+    made = table("FIRST", [clause("x")], [output()], [["< 5", '"low"'], ["not(5, 6)", '"other"'], ["-", '"last"']])
+    raw = model({"x": ""}, decision("R", made, inputs=["x"]))
+
+    assert [result(raw, "R", x=x) for x in (4, 7, 5, "a")] == ["low", "other", "last", REFUSED]
+
+
+def test_allowed_values_beside_another_constraint_refuse_what_uses_the_type() -> None:
+    def typed(other: str) -> bytes:
+        types = f"""<itemDefinition name="tX"><typeRef>number</typeRef><allowedValues><text>[0..9]</text></allowedValues>
+        <typeConstraint><text>{other}</text></typeConstraint></itemDefinition>"""
+        return model({"x": "tX"}, decision("R", literal("x"), inputs=["x"]), types=types)
+
+    assert [result(typed(other), "R", x=1) for other in ("[0..9]", "? &gt; 5")] == [1, REFUSED]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "months"), [("2020-01-31T10:00:00", "2021-01-31T09:00:00", REFUSED), ("2020-01-31", "2021-03-30T09:00:00", "P1Y1M")]
+)
+def test_months_between_days_with_a_time_are_counted_unless_the_time_decides(start: str, end: str, months: str) -> None:
+    raw = model({}, decision("R", literal(f'years and months duration(@"{start}", @"{end}")')))
+
+    assert result(raw, "R") == months
