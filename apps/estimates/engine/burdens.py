@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from apps.estimates.engine.estimate import Assumption, Range
-from apps.estimates.engine.inputs import Inputs
+from apps.estimates.engine.inputs import Inputs, Lacks
 from apps.estimates.engine.parts import Part
 from apps.estimates.engine.ranges import NOTHING, plus, point, scaled
 from apps.estimates.engine.spans import Exact, Span
@@ -24,6 +24,8 @@ IN_HANDS = frozenset({"phone"})  # a model there is of no use without the progra
 HARMLESS = frozenset({"low"})  # of `error_cost`: what acts wrongly is put right in passing
 LOOKED_UP = frozenset({"assistant", "search", "database_question"})  # answers out of texts of one's own, which need an index
 COUNTED = frozenset({"category", "location", "extraction"})  # kinds, places of kinds, or layouts: `classes` says how many
+SORTED = frozenset({"text_classification"})  # texts that one model sorts into all of its kinds
+ONE_OF_A_LIST = frozenset({"category"})
 NO_FIELD = "none"
 OPEN = "work_open"
 
@@ -174,8 +176,20 @@ def _many_questions(inputs: Readable) -> Held:
 
 
 def _many(inputs: Readable) -> Held:
-    kinds = _both(_one_of(inputs, "output_kind", COUNTED), _from(inputs, "classes", "work_many_kinds"))
+    kinds = _both(_one_of(inputs, "output_kind", COUNTED), _from(inputs, "classes", "work_many_kinds"), _not(_sorted_texts(inputs)))
     return _either(_many_questions(inputs), kinds)
+
+
+def _sorted_texts(inputs: Readable) -> Held:
+    """Whether texts are sorted of which enough of each kind have an answer: one model learns all kinds at once. Not by rules of before."""
+    try:
+        of_each = inputs.limit("work_kinds_taught")
+    except Lacks:
+        return False, False
+    labelled, classes = inputs.number("labelled"), inputs.number("classes")
+    sure = classes.high is not None and labelled.low >= of_each * classes.high
+    possible = "labelled" in inputs.numbers and (labelled.high is None or labelled.high >= of_each * classes.low)
+    return _both(_one_of(inputs, "task", SORTED), _one_of(inputs, "output_kind", ONE_OF_A_LIST), (sure, possible))
 
 
 def _sensitive(word: str) -> Callable[[Readable], Held]:

@@ -4,7 +4,7 @@ May import the builder's parts and pure modules only.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from math import ceil
@@ -166,7 +166,10 @@ def _totals(parts: Parts, slug: str) -> Totals:
     found = parts.option_estimates(slug)
     build, month, year, three = (amounts.amount(parts, found.get(key)) for key in ("build", "run_month", "first_year", "three_years"))
     leading = parts.builds and parts.leader is not None and parts.leader["approach"] == slug
-    return Totals(parts.outcome(slug), leading, build, month, year, three, payback.of_option(parts, slug, found.get("payback")))
+    back = payback.of_option(parts, slug, found.get("payback"))
+    if back.words[:1].isdigit():
+        back = replace(back, words=f"{back.words}{named_time.building(parts, slug)}")
+    return Totals(parts.outcome(slug), leading, build, month, year, three, back)
 
 
 def _unknown(parts: Parts, figures: list[tuple[str, FirstYear | CannotSay]]) -> tuple[Unsaid, ...]:

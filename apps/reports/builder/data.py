@@ -20,6 +20,7 @@ TESTED = {"not_enough": "Not enough", "try": "Enough for a first look", "build":
 TONES = {"not_enough": ("stop", "stop"), "try": ("amber", "warn"), "build": ("go", "check"), "from_scratch": ("go", "check")}
 TESTS = {True: "cases enough for a first test of", False: "too few cases to test"}
 PHONE = "phone"
+OF_EACH_KIND = "of each kind"
 COLLECT = "collect_data"  # the gate that waits for data
 OPEN = Chip("Cannot say yet", "plain", "clock")
 
@@ -68,13 +69,18 @@ def _need(parts: Parts, names: Sequence[str], found: Mapping[str, Any]) -> DataN
         options=formatting.sentence(listed(list(names))).rstrip("."),
         purpose=_purpose(found),
         band=Chip(_names(found)[likely], *_tone(likely, str(found["target"]))) if likely in BANDS else OPEN,
-        counts=amounts.amount(parts, found["effective"]),
+        counts=_on_average(amounts.amount(parts, found["effective"])),
         missing=_or_nothing(parts, found["missing"]),
         money=_or_nothing(parts, found["money"]) if _is_lacking(found) else amounts.NONE,
         months=_or_nothing(parts, found["months"]) if _is_lacking(found) else amounts.NONE,
         rarest=_rarest(parts, found.get("rarest")),
         bands=tuple(_bands(found)),
     )
+
+
+def _on_average(counts: Amount) -> Amount:
+    """Cases of each kind are so many on average; of the rarest kind there are fewer."""
+    return replace(counts, words=f"{counts.words} on average") if counts.words.endswith(OF_EACH_KIND) else counts
 
 
 def _names(found: Mapping[str, Any]) -> Mapping[str, str]:

@@ -9,7 +9,8 @@ from apps.reports.document import Fact
 from apps.ui.formatting import counted, listed, money, number, percent
 
 APPROVALS = ", and so do ethics and approval of the data use"
-MEDICAL = "medical"
+MEDICAL, CREDIT, DECIDES = "medical", "credit", "decides_about_them"
+LOSSES_SHOW_LATE = ", reckoned as if losses fell at once: they show after a year or more"
 ALL = 100  # percent
 
 
@@ -66,7 +67,14 @@ def _worth_it(parts: Parts) -> str:
         else f"is likely back {_after(parts, back.words)}{papered.ON_TOP[papered.kind(parts)]}"
     )
     said = f"three years likely {money(amounts.ends(years)[1], parts.currency)}"
-    return f"; {said}. It is worth {money(worth, parts.currency)} a year: its money {when}"
+    return f"; {said}. It is worth {money(worth, parts.currency)} a year: its money {when}{_late(parts, back.words)}"
+
+
+def _late(parts: Parts, words: str) -> str:
+    """That what deciding about loans brings shows late; nothing of other fields, nor where the money never comes back."""
+    fields = parts.used["domain"].value if "domain" in parts.used else ()
+    decides = "affects_people" in parts.used and parts.used["affects_people"].value == DECIDES
+    return LOSSES_SHOW_LATE if decides and CREDIT in fields and words != amounts.NEVER_ALONE else ""
 
 
 def _after(parts: Parts, words: str) -> str:

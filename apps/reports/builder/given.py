@@ -11,6 +11,9 @@ from apps.ui.formatting import counted
 
 PLAINLY = ("clearly", "strongly")
 LESS_THAN_A_WEEK = "less than a week"
+AGAIN = " Then decide again here."  # how a step may end: that decision is a step of its own
+NOBODY_HERE = "none"  # of `team_skill`
+ANALYST, SOMEBODY = "Your own analyst", "Somebody you name"
 UNTIL_THERE = "months_to_fifty"  # read by a rule whose step waits for cases
 
 
@@ -50,9 +53,15 @@ def of_another_way(parts: Parts, rule: Rule) -> bool:
     return bool(plainly(FAVOUR)) and slug not in plainly(FAVOUR) and slug in plainly(DISFAVOUR)
 
 
-def work(effect: Effect) -> Step:
-    """A piece of work with whoever does it, as far as the rules say; nobody is guessed at."""
-    return Step(formatting.sentence(effect.text), effect.who, "", False)
+def work(parts: Parts, effect: Effect) -> Step:
+    """A piece of work with whoever does it, as far as the rules say; nobody is guessed at, and nobody named who is not there."""
+    return Step(formatting.sentence(effect.text.removesuffix(AGAIN)), _who(parts, effect.who), "", False)
+
+
+def _who(parts: Parts, who: str) -> str:
+    """Where nobody has built a model there is no analyst of one's own: somebody has to be named."""
+    nobody = "team_skill" in parts.used and parts.used["team_skill"].value == NOBODY_HERE
+    return who.replace(ANALYST, SOMEBODY).replace(formatting.lowered(ANALYST), formatting.lowered(SOMEBODY)) if nobody else who
 
 
 def decision(words: str) -> Step:

@@ -6,7 +6,7 @@ May import the builder's parts and pure modules only.
 from dataclasses import replace
 from operator import itemgetter
 
-from apps.decisions.engine.terms import BEFORE_TRIAL, FAVOUR, Effect, Rule
+from apps.decisions.engine.terms import BEFORE_TRIAL, FAVOUR, Effect, Rule, Test
 from apps.reports import formatting
 from apps.reports.builder import given, way_back
 from apps.reports.builder.parts import Parts
@@ -18,7 +18,8 @@ NO_MODEL = "no_ml"  # the way that needs none of what is waited for
 CAN_END_THE_WAIT = frozenset({"existing_solution", "simple_rule"})  # what is on sale, and what a rule does
 TELLS_TODAY = frozenset({"success_metric"})  # what is reached today, which a model will have to beat
 ALLOWS_THE_LOOK = frozenset({"sensitivity"})  # nobody may go through records before it is settled that he may
-DECIDES = "decides_about_them"
+OF_THE_USE = frozenset({"data_may_leave", "output_kind"})
+DECIDES, COMPARES = "decides_about_them", "own analyst"  # whose step looks at the data
 BRINGS_ANSWERS = frozenset({"label_quality", "biased_history"})  # what is to be learnt from, besides how much there is of it
 WOULD_MAKE_IT_A_GO = "What would make it a go"  # the heading of the way back of a Not yet
 DECIDE = "Decide again"  # how the line of a way back begins that is the decision after its work
@@ -34,7 +35,7 @@ def bring(parts: Parts) -> tuple[Step, ...]:
         ((place, effect) for effect in given.effects_now(parts) if (place := _place(parts, *effect)) is not None), key=itemgetter(0)
     )
     found = [row for row in found if row[1] not in looks_again(parts)]
-    work, rest = [given.work(effect) for _, (_, effect) in found], []
+    work, rest = [given.work(parts, effect) for _, (_, effect) in found], []
     own = {step.words for step in work}
     for way in ways:
         lines = [words for words in way.steps if not words.startswith(DECIDE)]
@@ -76,9 +77,15 @@ def _place(parts: Parts, rule: Rule, effect: Effect) -> int | None:
         return MISSING
     if not ON_DATA & {str(gate["gate"]) for gate in parts.result.get("gates", ())}:
         return None
-    if rule.stage == LAW and any(test.operand == (DECIDES,) for test in parts.book.tests_in(rule.when)):
-        return 1  # what the law asks of a system that decides about people may end the wait
-    return 1 if read & ALLOWS_THE_LOOK else MISSING if read & BRINGS_ANSWERS else None
+    if rule.stage == LAW and COMPARES in effect.who and any(test.operand == (DECIDES,) for test in parts.book.tests_in(rule.when)):
+        return 1  # the comparison of groups is planned before it is made
+    return 1 if read & ALLOWS_THE_LOOK and not _is_of_the_use(parts, rule) else MISSING if read & BRINGS_ANSWERS else None
+
+
+def _is_of_the_use(parts: Parts, rule: Rule) -> bool:
+    """Whether a rule asks of every case what comes out, or whether a supplier sees it: neither is there at the look."""
+    every = {condition.subject for condition in rule.when if isinstance(condition, Test)}
+    return bool(OF_THE_USE & (every | {test.subject for test in parts.book.tests_in(rule.unless)}))
 
 
 def _rest_of(way: WayBack, has_own: bool) -> Step:

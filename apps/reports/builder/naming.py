@@ -4,7 +4,7 @@ Keyed by the label, so that an option that a rule author names anew is called by
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from apps.reports.formatting import lowered
@@ -54,15 +54,40 @@ BESIDE_A_BAR = {
     "Rules, a product or a changed process": "No machine learning",
     "Rules, a product or a changed process, no ML": "No machine learning",
 }
+HOSTED, ASKED = "automl", "cloud_api"
+READY = frozenset({NO_MODEL, ASKED, "pretrained"})  # ways that learn nothing
+AT_HOME = Called(
+    "AutoML tool in your own house",
+    "an AutoML tool in your own house",
+    "Use a tool in your own house that finds a model by itself (AutoML)",
+)
+FOR_OWN_KINDS = Called("", "", "Buy a ready-made cloud service that takes your own kinds")
+FEW_KINDS, KNOWN = 2, 50  # yes and no need no telling; of fewer cases nobody knows the kinds
 
 
-def otherwise(slug: str, answers: Mapping[str, Any], rare: Collection[str], *, is_bought: bool) -> Called | None:
-    """What an option is called where its usual name would mislead: one without labels here looks for what is unlike the rest, and
-    one without a model is a product that was found and has to be bought.
+def called(slug: str, label: str, answers: Mapping[str, Any], rare: Collection[str], *, is_bought: bool) -> Called:
+    """What an option is called: as its label says, or otherwise where that would mislead."""
+    usual, found = Called(label, in_a_sentence(label)), _otherwise(slug, answers, rare, is_bought=is_bought)
+    return usual if found is None else replace(found, label=found.label or usual.label, name=found.name or usual.name)
+
+
+def _otherwise(slug: str, answers: Mapping[str, Any], rare: Collection[str], *, is_bought: bool) -> Called | None:
+    """One without labels here looks for what is unlike the rest, one without a model is a product that was found and has to be bought.
+
+    A tool stands in the house where no data may leave it, and a service has to take the owner's kinds where there are some.
     """
+    if slug == HOSTED and answers.get("data_may_leave") == "no":
+        return AT_HOME
+    if slug == ASKED and _has_own_kinds(answers):
+        return FOR_OWN_KINDS
     if slug == WITHOUT_LABELS and (answers.get("task") in rare or answers.get("output_kind") == ANOMALY):
         return OF_THE_NORMAL
     return PRODUCT if slug == NO_MODEL and is_bought and answers.get("existing_solution") in FOUND else None
+
+
+def _has_own_kinds(answers: Mapping[str, Any]) -> bool:
+    many = (answers.get("classes") or 0) > FEW_KINDS and (answers.get("labelled") or 0) >= KNOWN
+    return bool(many) and answers.get("output_kind") == "category"
 
 
 def in_a_sentence(label: str) -> str:
@@ -73,6 +98,11 @@ def in_a_sentence(label: str) -> str:
 def as_a_way(name: str) -> str:
     """An option that is needed or tested: "a way without machine learning needs no card" where "no machine learning needs" would mislead."""
     return "a way without machine learning" if name == "no machine learning" else name
+
+
+def that_looks_best(name: str, label: str) -> str:
+    """An option of which it is said that it looks best: "no machine learning looks best" could be read as "none does"."""
+    return lowered(label) if name == "no machine learning" else name
 
 
 def beside_a_bar(label: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from apps.decisions.engine.against import PAYS_FROM
 from apps.reports import formatting
-from apps.reports.builder import amounts, payback
+from apps.reports.builder import amounts, named_time, payback
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Chip, Step
 from apps.ui.formatting import money
@@ -68,6 +68,7 @@ def _sooner(parts: Parts) -> str:
             continue
         if amounts.ends(found)[1] <= most:
             words = payback.amount(parts, found).words
-            when = f"is likely back after {words}" if words[:1].isdigit() else f"is likely back {formatting.lowered(words)}"
+            building = named_time.building(parts, slug)
+            when = f"is likely back after {words}{building}" if words[:1].isdigit() else f"is likely back {formatting.lowered(words)}"
             return f"{parts.name(slug)}: its money {when}"
     return ""

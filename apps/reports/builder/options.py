@@ -6,21 +6,13 @@ from typing import Any
 
 from apps.decisions.engine.terms import Rule
 from apps.reports import charts, formatting
-from apps.reports.builder import costs, kinds, naming, trial
+from apps.reports.builder import costs, kinds, naming, objection, trial
 from apps.reports.builder.parts import Parts
-from apps.reports.document import Chip, Objection, Option, Reason, Reasons
+from apps.reports.document import Chip, Option, Reason, Reasons
 from apps.ui.formatting import counted, listed, number
 
 MOST_REASONS = 3
 MOST_ANSWERS = 4
-COMMON, ON_SALE = "standard_task", "existing_solution"  # whether many have the task, and what was found on sale
-OBJECTIONS = {  # what the strongest reason against is, by its kind
-    "against": "The strongest reason against",
-    "warning": "The gravest warning",
-    "own_money": "The strongest reason against",
-    "runner_up": "The strongest reason for the next option, {way}",
-}
-IN_GENERAL = "What speaks against it in general"
 AGAINST_WAITING = {"not_yet": "What speaks against waiting", "stop": "What speaks against a no"}
 NOTHING_FOR = {"stop": "Nothing speaks for building it.", "not_yet": "Nothing speaks for going on yet."}
 
@@ -74,7 +66,7 @@ def reasons(parts: Parts) -> Reasons:
 
     A rule stands on one side only, and what speaks for building stands against a decision not to.
     """
-    leader, strongest = parts.leader, _objection(parts)
+    leader, strongest = parts.leader, objection.objection(parts)
     favours = _ranked(parts, leader, "favours") if leader else ()
     title, speaks, against_title, against, nothing = _sides(parts, favours)
     first = {strongest.rule, strongest.text} if strongest else set()
@@ -102,33 +94,8 @@ def _sides(parts: Parts, favours: tuple[Reason, ...]) -> tuple[str, tuple[Reason
     deciding, verdict = tuple(_deciding(parts)), str(parts.result["verdict"])
     said = {words for found in deciding for words in (found.rule, found.text)}
     speaking = tuple(found for found in favours if not said & {found.rule, found.text})
-    titles = (
-        ("Why not", "What speaks for building it") if verdict == "stop" else ("Why not yet", "What speaks for the option that looks best")
-    )
+    titles = ("Why not", AGAINST_WAITING[verdict]) if verdict == "stop" else ("Why not yet", AGAINST_WAITING[verdict])
     return titles[0], deciding, titles[1], speaking, "" if speaking else NOTHING_FOR[verdict]
-
-
-def _objection(parts: Parts) -> Objection | None:
-    """The strongest reason against what is recommended; None for a decision from before it was worked out."""
-    found = parts.result.get("strongest_against") or {}
-    if not found.get("text"):
-        return None
-    if _holds_for_a_product(parts, found) and (warned := _on_the_product(parts)):
-        return Objection(OBJECTIONS["warning"], warned.text, warned.rule)
-    general = AGAINST_WAITING.get(str(parts.result["verdict"]), IN_GENERAL)
-    lead = OBJECTIONS.get(str(found["kind"]), general).format(way=parts.name(str(found.get("approach") or "")))
-    return Objection(lead, str(found["text"]), str(found.get("rule") or ""))
-
-
-def _holds_for_a_product(parts: Parts, found: Mapping[str, Any]) -> bool:
-    """Whether what is said for the next option is that such things are sold, while the first one is a product on sale."""
-    is_bought = parts.leader is not None and parts.name(str(parts.leader["approach"])) == naming.PRODUCT.name
-    return is_bought and found["kind"] == "runner_up" and COMMON in parts.book.subjects_of(str(found.get("rule") or ""))
-
-
-def _on_the_product(parts: Parts) -> Reason | None:
-    """The warning that comes of what was found on sale and of nothing else."""
-    return next((said for said in _warnings(parts) if parts.book.subjects_of(said.rule) == {ON_SALE}), None)
 
 
 def reason(parts: Parts, rule: Rule, effect: str, because: str = "") -> Reason:

@@ -168,7 +168,7 @@ class Parts:
 
     def in_its_words(self, text: str) -> str:
         """A sentence of the engine with the names that this document uses."""
-        for slug in (naming.WITHOUT_LABELS, naming.NO_MODEL):
+        for slug in (naming.WITHOUT_LABELS, naming.NO_MODEL, naming.HOSTED):
             label = self.book.outcome_labels.get(slug, "")
             text = text.replace(f"“{label}”", f"“{self.outcome(slug)}”") if label else text
         return text
@@ -191,8 +191,7 @@ class Parts:
         rare = next((each.choices for each in self.book.lists if each.slug == naming.RARE_EVENTS), ())
         answers = {key: answer.value for key, answer in self.used.items()}
         run, label = self.option_estimates(slug).get("run_month") or {}, self.book.outcome_labels.get(slug, slug)
-        usual = naming.Called(label, naming.in_a_sentence(label))
-        return naming.otherwise(slug, answers, rare, is_bought=run.get("why") == ASK_THE_MAKER) or usual
+        return naming.called(slug, label, answers, rare, is_bought=run.get("why") == ASK_THE_MAKER)
 
     def short(self, slug: str) -> str:
         question = self.book.question.get(slug)

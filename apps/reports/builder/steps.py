@@ -16,7 +16,7 @@ MOST_OPEN = 4  # questions to find out that are steps of their own; the others a
 MOST_WORK = 5  # pieces of work that come first where fewer belong before the trial; those have no limit
 IN_TIME = ("legality", "framing", "sourcing", "data")  # whose steps come first: law, what exists, contracts, data; then the others
 DEARER = "Go on with the dearer way only if that one does better, by a number written down before."
-AGAIN = " Then decide again here."  # how a step may end that waits for cases: on paper the decision is a step of its own
+DOES_IT_COVER = "Does the product cover most of it? Then give that answer and decide again here. If not, build only what it leaves over."
 DUE_ORDER = ("", AFTER_TRIAL)
 ON_SALE, HISTORY = "existing_solution", "biased_history"
 NOT_LOOKED = {ON_SALE}  # all that the rule reads which asks for a look at what is on sale
@@ -52,7 +52,7 @@ def before_the_trial(parts: Parts) -> tuple[Step, ...]:
 def _on_what_is_sold(parts: Parts) -> set[str]:
     """The look at what exists, asked for where nobody took it: it may end the whole, so it comes before every other question."""
     return {
-        given.work(effect).words
+        given.work(parts, effect).words
         for rule, effect in given.effects_now(parts)
         if given.reads(parts, rule) == NOT_LOOKED and rule.stage == "framing"
     }
@@ -62,7 +62,8 @@ def _is_tried(parts: Parts) -> set[str]:
     """Of what is bought the steps that are the trial: its number is written down before."""
     if not parts.leader or not costs.own_work(parts, str(parts.leader["approach"])):
         return set()
-    on_sale = {given.work(effect).words for rule, effect in given.effects_now(parts) if ON_SALE in given.reads(parts, rule)}
+    now = ((rule, effect) for rule, effect in given.effects_now(parts) if rule.stage != "legality")  # how one may buy comes before it
+    on_sale = {given.work(parts, effect).words for rule, effect in now if ON_SALE in given.reads(parts, rule)}
     return on_sale - _on_what_is_sold(parts)
 
 
@@ -78,7 +79,7 @@ def later_steps(parts: Parts) -> tuple[Step, ...]:
     first, later = _first_and_later(parts)
     if not parts.builds:
         now = {step.words for step in missing.bring(parts)} if parts.result["verdict"] == "not_yet" else set()
-        now |= {given.work(effect).words for rule, effect in missing.looks_again(parts) if HISTORY in given.reads(parts, rule)}
+        now |= {given.work(parts, effect).words for rule, effect in missing.looks_again(parts) if HISTORY in given.reads(parts, rule)}
         return tuple(step for step in (*first, *later) if step.words not in now)
     return later
 
@@ -127,15 +128,20 @@ def _first_and_later(parts: Parts) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
     filling = set(free[: max(0, work - len(before))])
     first = (*sorted(before, key=lambda text: _when(parts, *givers[text])), *(text for text in texts if text in filling))
     others = sorted((text for text in texts if text not in first), key=lambda text: DUE_ORDER.index(givers[text][1].due))
-    return tuple(step for text in first for step in _pieces(parts, *givers[text])), tuple(given.work(givers[text][1]) for text in others)
+    return tuple(step for text in first for step in _pieces(parts, *givers[text])), tuple(
+        given.work(parts, givers[text][1]) for text in others
+    )
 
 
 def _pieces(parts: Parts, rule: Rule, effect: Effect) -> tuple[Step, ...]:
-    """The step; where it waits for cases, and all may look otherwise with them, the wait and the decision after it."""
-    if not given.waits(parts, rule, effect):
-        return (given.work(effect),)
-    wait = Step(formatting.sentence(effect.text.removesuffix(AGAIN)), effect.who, given.wait_words(parts), False)
-    return (wait, given.decision("Decide again with them: does the same option still come first?"))
+    """The step; where what it shows of a product, or the cases that it waits for, may turn all of it, the decision behind it."""
+    work = given.work(parts, effect)
+    if given.waits(parts, rule, effect):
+        then = given.decision("Decide again with them: does the same option still come first?")
+        return (replace(work, when=given.wait_words(parts)), then)
+    is_bought = parts.leader is not None and costs.own_work(parts, str(parts.leader["approach"])) is not None
+    turns = effect.text.endswith(given.AGAIN) and ON_SALE in given.reads(parts, rule) and not is_bought
+    return (work, given.decision(DOES_IT_COVER)) if turns else (work,)
 
 
 def _when(parts: Parts, rule: Rule, effect: Effect) -> tuple[int, bool]:

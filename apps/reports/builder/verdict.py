@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from apps.reports import formatting
-from apps.reports.builder import facts, never_back, wanted
+from apps.reports.builder import facts, naming, never_back, wanted
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Chip, Verdict
 from apps.ui.formatting import counted
@@ -136,6 +136,7 @@ def _stands(parts: Parts) -> str:
     if not parts.builds and parts.level:
         return f"Nothing leads yet: {name} is level with {facts.level_words(parts)}, at {leader['fit']} each{ruled_out}"
     if not parts.builds:
+        name = naming.that_looks_best(name, parts.outcome(str(leader["approach"])))
         return f"Once what is missing is there, {name} looks best so far, with a fit of {leader['fit']}{ruled_out}"
     if not parts.next:
         return f"{name} is the only option left, with a fit of {leader['fit']}{ruled_out}"

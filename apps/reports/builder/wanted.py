@@ -16,6 +16,7 @@ PAPERS_TAKE = {
     papered.LONG: f"{papered.TIME[papered.LONG]} for the law; the rest can go on beside it",
 }
 ACTS, EXPERTS = "action", "subject experts"
+FOUND = "covers_most"  # of what is on sale: a product that does it
 
 
 def ask(parts: Parts) -> tuple[str, ...]:
@@ -70,15 +71,19 @@ def _trial(parts: Parts, leader: str) -> tuple[str, bool]:
         return f"{said}; the trial alone may take all of it.", True
     most_words = money(most, parts.currency)
     if costs.own_work(parts, leader):
-        said = "to the first evidence, once the machine stands" if _is_a_machine(parts) else "with the maker’s people to the first evidence"
+        said = _until_evidence(parts)
         asked = f"{most_words} of your own work, and what the makers ask for it (have them say so first)"
         return f"Approve a trial of up to {asked}: {time} {said}.", True
     return f"Approve a trial of up to {most_words}: {time} of one engineer’s work to the first evidence{_experts(parts)}.", True
 
 
-def _is_a_machine(parts: Parts) -> bool:
-    """Whether what is bought moves and grips, so that it has to stand somewhere before it is tried."""
-    return "output_kind" in parts.used and parts.used["output_kind"].value == ACTS
+def _until_evidence(parts: Parts) -> str:
+    """What the weeks of something bought bring; a machine is first seen at work elsewhere, one that was found to do it has to stand first."""
+    if "output_kind" not in parts.used or parts.used["output_kind"].value != ACTS:
+        return "with the maker’s people to the first evidence"
+    if "existing_solution" in parts.used and parts.used["existing_solution"].value == FOUND:
+        return "to the first evidence, once the machine stands"
+    return "to see such machines at work; a trial in your own place comes after that"
 
 
 def _experts(parts: Parts) -> str:

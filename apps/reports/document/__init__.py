@@ -172,5 +172,5 @@ class ScopingDocument:
         if self.verdict.slug == "stop":
             return self.steps_lead
         if self.verdict.slug == "not_yet":
-            return "The first steps bring what is missing, or may end the wait; everything else comes after the decision behind them."
+            return "The first steps may end the wait, or bring what is missing, with what has to be settled before; everything else comes after the decision behind them."
         return "Each piece of work leads to a decision."

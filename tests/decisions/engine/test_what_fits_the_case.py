@@ -199,3 +199,90 @@ def test_a_tool_for_a_device_has_to_hand_out_the_model_before_it_is_chosen() -> 
     assert effect.text in steps(LEAVES) and "hands out the model as a file" in effect.text
     assert effect.text not in steps({**LEAVES, "run_where": "cloud"})
     assert effect.text not in steps({**LEAVES, "budget_build": 400_000, "team_skill": "strong", "labelled": 40_000, "examples": 40_000})
+
+
+def said(answers: dict[str, Any], rule: str) -> bool:
+    """Whether this rule holds for these answers."""
+    state = state_of(default_machine(), answers)
+    return state.truth[next(node.number for node in default_machine().rules if node.key == rule)] == TRUE
+
+
+TICKETS: dict[str, Any] = {
+    "input_kind": ["text"], "output_kind": "category", "task": "text_classification", "standard_task": "standard", "classes": 22,
+    "examples": 310_000, "labelled": 310_000, "label_quality": "mixed", "current_way": "people", "action_on_output": "acts_reversible",
+    "error_cost": "low",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "holds", "changed"),
+    [
+        ("V-81", TICKETS, {"error_cost": "high"}),
+        ("V-81", TICKETS, {"action_on_output": "person_approves"}),
+        ("V-80", {**LEAVES, "seasons": 1}, {"seasons": 2}),
+        ("V-82", {**CLAUSES, "labelled_rarest": 22}, {"error_cost": "low"}),
+        (
+            "V-83",
+            {**SCRATCHES, "current_way": "people", "accuracy_need": "as_good_as_experts", "error_cost": "high"},
+            {"current_way": "product"},
+        ),
+        ("O-141", CLAUSES, {"error_cost": "low"}),
+        ("H-60", {**CLAUSES, "requests_per_month": 350}, {"requests_per_month": 90_000_000}),
+        ("D-180", PARCELS, {"examples": 5}),
+        ("D-21", {**PARCELS, "examples": 5}, {"examples": 0}),
+    ],
+)
+def test_what_is_said_of_few_is_said_where_it_is_so_and_not_beside(rule: str, holds: dict[str, Any], changed: dict[str, Any]) -> None:
+    assert said(holds, rule) and not said({**holds, **changed}, rule)
+
+
+def test_where_people_are_judged_the_groups_come_first_and_what_is_bought_answers_to_the_same_law() -> None:
+    hiring = {
+        "affects_people": "decides_about_them", "domain": ["employment"], "existing_solution": "not_looked", "labelled": 14_000,
+        "output_kind": "ranking", "task": "search_ranking", "standard_task": "standard", "team_skill": "none", "differentiator": "no",
+    }  # fmt: skip
+
+    assert begins(steps(hiring), "Say first which groups the records name") and begins(steps(hiring), "Of a product that you find")
+    assert not begins(steps({**hiring, "affects_people": "no"}), "Say first") and not begins(
+        steps({**hiring, "affects_people": "no"}), "Of a product"
+    )
+
+
+def test_what_is_known_of_those_let_in_alone_is_the_gravest_of_a_loop() -> None:
+    granted = {
+        **LOANS,
+        "feedback_loop": "yes",
+        "affects_people": "decides_about_them",
+        "domain": ["credit"],
+        "label_quality": "outcome_observed",
+    }
+
+    assert said(granted, "O-140") and not said(granted, "O-07")
+    assert said({**granted, "domain": ["none"]}, "O-07") and not said({**granted, "domain": ["none"]}, "O-140")
+
+
+def test_a_rule_that_is_written_down_is_scored_and_not_written_down_again() -> None:
+    table = {**LOANS, "simple_rule": "partly", "affects_people": "decides_about_them"}
+
+    assert begins(steps({**table, "current_way": "rules_or_spreadsheet"}), "Score the past cases with the rule of today")
+    assert begins(steps({**table, "current_way": "people"}), "Write the partial rule down")
+
+
+def test_a_letter_that_a_doctor_signs_faces_nobody_and_copies_nobody() -> None:
+    letter = {
+        "jurisdiction": ["eu"], "task": "summary_or_writing", "output_kind": "text", "affects_people": "indirectly",
+        "action_on_output": "person_approves", "data_may_leave": "no",
+    }  # fmt: skip
+
+    assert said(letter, "L-182") and not said(letter, "L-22") and not said(letter, "L-150")
+    assert said({**letter, "action_on_output": "acts_reversible"}, "L-22") and said({**letter, "data_may_leave": "anywhere"}, "L-150")
+
+
+def test_a_public_body_that_buys_asks_purchasing_first() -> None:
+    bought = {
+        "domain": ["public_services"], "existing_solution": "covers_most", "standard_task": "standard", "differentiator": "no",
+        "input_kind": ["images"], "output_kind": "location", "task": "object_detection", "team_skill": "none",
+    }  # fmt: skip
+
+    assert begins(steps(bought), "Ask purchasing how this may be bought")
+    assert not begins(steps({**bought, "domain": ["none"]}), "Ask purchasing how this may be bought")

@@ -1,0 +1,63 @@
+"""The strongest reason against what is recommended, under its name. May import the builder's parts and pure modules only."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from apps.decisions.engine.terms import FAVOUR, Rule
+from apps.reports.builder import naming
+from apps.reports.builder.parts import Parts
+from apps.reports.document import Objection
+
+COMMON, ON_SALE = "standard_task", "existing_solution"  # whether many have the task, and what was found on sale
+WARNING = "The gravest warning"
+LEADS = {  # what the strongest reason against is, by its kind
+    "against": "The strongest reason against",
+    "warning": WARNING,
+    "own_money": "The strongest reason against",
+    "runner_up": "The strongest reason for the next option, {way}",
+}
+SIMPLER = "The strongest reason for a simpler way"
+IN_GENERAL, OF_A_WAIT = "What speaks against it in general", "In general"  # of a wait and of a no the heading says the rest
+BEST_PROVEN = "A"  # how sure a rule is
+
+
+def objection(parts: Parts) -> Objection | None:
+    """The strongest reason against what is recommended; None for a decision from before it was worked out."""
+    found = parts.result.get("strongest_against") or {}
+    if not found.get("text"):
+        return None
+    if _holds_for_a_product(parts, found) and (warned := _on_the_product(parts)):
+        return warned
+    if found["kind"] == "warning" and (simpler := _for_the_simplest(parts)):
+        return simpler
+    general = IN_GENERAL if parts.builds else OF_A_WAIT
+    lead = LEADS.get(str(found["kind"]), general).format(way=parts.name(str(found.get("approach") or "")))
+    return Objection(lead, str(found["text"]), str(found.get("rule") or ""))
+
+
+def _holds_for_a_product(parts: Parts, found: Mapping[str, Any]) -> bool:
+    """Whether what is said for the next option is that such things are sold, while the first one is a product on sale."""
+    is_bought = parts.leader is not None and parts.name(str(parts.leader["approach"])) == naming.PRODUCT.name
+    return is_bought and found["kind"] == "runner_up" and COMMON in parts.book.subjects_of(str(found.get("rule") or ""))
+
+
+def _on_the_product(parts: Parts) -> Objection | None:
+    """The warning that comes of what was found on sale and of nothing else."""
+    flags = ((str(flag["rule"]), str(flag["because"])) for flag in parts.result.get("flags", ()))
+    return next((Objection(WARNING, text, rule) for rule, text in flags if parts.book.subjects_of(rule) == {ON_SALE}), None)
+
+
+def _for_the_simplest(parts: Parts) -> Objection | None:
+    """The best proven reason that speaks plainly for no model at all and for nothing else, where one that learns is recommended."""
+    row = next((row for row in parts.standing if row["approach"] == naming.NO_MODEL and row is not parts.leader), None)
+    if row is None or not parts.leader or parts.leader["approach"] in naming.READY:
+        return None
+    plainly = [item for item in row["reasons"] if int(item["weight"]) >= parts.clear_lead and str(item["rule"]) in parts.book.rule]
+    found = [item for item in plainly if _is_for_no_model(parts.book.rule[str(item["rule"])])]
+    best = max(found, key=lambda item: int(item["weight"]), default=None)
+    return None if best is None else Objection(SIMPLER, str(best["because"]), str(best["rule"]))
+
+
+def _is_for_no_model(rule: Rule) -> bool:
+    favoured = {slug for effect in rule.effects if effect.do == FAVOUR for slug in effect.approaches}
+    return rule.sure == BEST_PROVEN and favoured == {naming.NO_MODEL}
