@@ -34,7 +34,7 @@ def test_where_another_way_pays_in_time_the_headline_turns_to_it() -> None:
     document = told_of(benefit_year=30_000, practices=["none"])
 
     assert document.verdict.headline[0].startswith("Do not build it as it stands: its money does not come back within five years")
-    assert document.verdict.headline[1] == "Look first at an AutoML service: its money is likely back after 31 months."
+    assert document.verdict.headline[1] == "Look first at an AutoML service: its money is likely back after 31 months, 2 of them building."
 
 
 def test_the_months_for_the_law_stand_beside_the_months_until_the_money_is_back() -> None:
@@ -103,13 +103,15 @@ MACHINE: dict[str, Any] = {
 }
 
 
-def test_a_bought_machine_is_tried_once_it_stands_and_the_makers_ask_beside_ones_own_sum() -> None:
+def test_a_bought_machine_is_seen_at_work_before_it_stands_and_the_makers_ask_beside_ones_own_sum() -> None:
     kept = samples.decided({"title": "Parcels", "narrative": {}, "answers": MACHINE})
     document = build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
     asked = document.verdict.ask[0]
 
     assert " of your own work, and what the makers ask for it (have them say so first): " in asked
-    assert asked.endswith(" to the first evidence, once the machine stands.")
+    assert asked.endswith(" to see such machines at work; a trial in your own place comes after that.")
+    seen = next(step for step in document.steps if step.words.startswith("See the machines of two makers at work"))
+    assert seen.when and any(step.words.startswith("Have the better machine tried in your own place") for step in document.later_steps)
     assert any("four weeks, beside the look at what is on sale" in step.words for step in document.steps)
 
 

@@ -1,0 +1,112 @@
+"""What the document names, and whom, where the usual words would mislead: services, tools, people, reasons and times."""
+
+from typing import Any
+
+from apps.reports.builder import build, objection
+from apps.reports.document import ScopingDocument
+from tests.reports import samples
+
+TICKETS: dict[str, Any] = {
+    "goal_kind": "find", "success_metric": "with_baseline", "current_way": "people", "simple_rule": "partly", "existing_solution": "covers_some",
+    "action_on_output": "acts_reversible", "operations_owner": "named", "stakeholders": "named", "differentiator": "no", "input_kind": ["text"],
+    "output_kind": "category", "task": "text_classification", "standard_task": "standard", "human_can_do": "yes", "examples": 310_000,
+    "labelled": 310_000, "classes": 22, "labelled_rarest": 240, "label_quality": "mixed", "representative": "yes", "world_changes": "yearly",
+    "more_data": "cheaply", "sensitivity": "internal", "data_may_leave": "region_only", "run_where": "cloud", "latency_ms": 10_000,
+    "requests_per_month": 9000, "training_hardware": "cpu", "budget_build": 90_000, "budget_run_month": 900, "benefit_year": 90_000,
+    "deadline_months": 5, "team_skill": "some", "ml_projects_done": "none", "experts": "in_house", "affects_people": "no", "domain": ["none"],
+    "practices": ["none"], "jurisdiction": ["eu"], "explanation": "nobody", "error_cost": "low", "accuracy_need": "as_good_as_experts",
+    "adversary": "nobody",
+}  # fmt: skip
+ORDERS: dict[str, Any] = {
+    "goal_kind": "predict", "success_metric": "with_baseline", "current_way": "rules_or_spreadsheet", "simple_rule": "no",
+    "existing_solution": "covers_some", "action_on_output": "person_approves", "operations_owner": "named", "stakeholders": "named",
+    "input_kind": ["time_series", "table"], "output_kind": "forecast", "task": "forecast", "standard_task": "standard", "human_can_do": "partly",
+    "examples": 22_400, "labelled": 22_400, "features": 25, "seasons": 3, "label_quality": "outcome_observed", "representative": "partly",
+    "data_age_months": 1, "world_changes": "weekly", "more_data": "cheaply", "leakage": "checked", "sensitivity": "internal",
+    "data_may_leave": "region_only", "run_where": "cloud", "requests_per_month": 5000, "budget_build": 120_000, "budget_run_month": 2500,
+    "benefit_year": 600_000, "team_skill": "some", "ml_projects_done": "three_or_more", "experts": "in_house", "affects_people": "no",
+    "domain": ["none"], "practices": ["none"], "jurisdiction": ["eu"], "explanation": "staff", "error_cost": "medium",
+    "accuracy_need": "better_than_now", "adversary": "nobody",
+}  # fmt: skip
+
+
+def document(answers: dict[str, Any], **changed: Any) -> ScopingDocument:
+    kept = samples.decided({"title": "Said", "narrative": {}, "answers": {**answers, **changed}})
+    return build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
+
+
+def test_a_service_for_kinds_of_ones_own_is_named_so_in_the_headline() -> None:
+    own, plain = document(TICKETS), document(TICKETS, classes=2, labelled=40, examples=40, labelled_rarest=20)
+
+    assert own.verdict.headline[0].endswith("buy a ready-made cloud service that takes your own kinds.")
+    assert not any("own kinds" in sentence for sentence in plain.verdict.headline)
+
+
+def test_a_tool_stands_in_the_house_where_the_data_may_not_leave_it() -> None:
+    home, away = ({option.label for option in document(ORDERS, data_may_leave=leaves).options} for leaves in ("no", "region_only"))
+
+    assert "AutoML tool in your own house" in home - away and "AutoML service" in away - home
+
+
+def test_a_product_that_covers_some_of_it_is_tried_and_its_trial_may_turn_all() -> None:
+    steps = document(TICKETS).steps
+    tried = next(place for place, step in enumerate(steps) if step.words.startswith("Try the product that covers some of it"))
+
+    assert steps[tried + 1].is_decision and steps[tried + 1].words.startswith("Does the product cover most of it?")
+    assert not any("decide again here" in step.words for step in steps if not step.is_decision)
+
+
+def test_where_a_formula_is_hard_to_beat_that_is_the_first_reason_against_a_model_that_learns() -> None:
+    learns = document(ORDERS)
+
+    assert learns.verdict.headline[0].endswith("build a classical machine-learning model.")
+    assert learns.reasons.strongest and (learns.reasons.strongest.lead, learns.reasons.strongest.rule) == (objection.SIMPLER, "P-51")
+    assert document(ORDERS, seasons=1).reasons.strongest != learns.reasons.strongest
+
+
+def test_what_speaks_against_a_wait_stands_under_that_heading_alone() -> None:
+    for case in (samples.NOT_YET, samples.STOP):
+        told = samples.document(case).reasons
+
+        assert told.against_title.startswith("What speaks against ")
+        assert told.strongest is None or told.strongest.lead == objection.OF_A_WAIT
+
+
+def test_every_time_until_the_money_is_back_says_how_much_of_it_is_building() -> None:
+    rows = {row.option: row.payback.words for row in document(ORDERS).cost.totals}
+
+    assert rows["Classical machine learning"].endswith(" of them building") and rows["Classical machine learning"][:1].isdigit()
+
+
+def test_losses_on_loans_show_late_and_the_time_says_so() -> None:
+    loan = {"affects_people": "decides_about_them", "domain": ["credit"], "output_kind": "category", "task": "tabular_class", "classes": 2}
+    lent, else_where = (
+        document(ORDERS, **{**loan, "input_kind": ["table"], "biased_history": "no", "labelled_rarest": 4000, "domain": domain})
+        for domain in (["credit"], ["none"])
+    )
+
+    assert "losses fell at once" in lent.facts[0].note and "losses fell at once" not in else_where.facts[0].note
+
+
+def test_where_nobody_has_built_a_model_no_analyst_is_named() -> None:
+    some, none = ({step.who for step in document(TICKETS, team_skill=skill).steps} for skill in ("some", "none"))
+
+    assert "Your own analyst" in some and not any("own analyst" in who.lower() for who in none)
+    assert "Somebody you name" in none
+
+
+def test_cases_of_each_kind_are_so_many_on_average() -> None:
+    data = document(TICKETS).data
+    counts = [need.counts.words for need in data.needs] if data else []
+
+    assert any(words.endswith("cases of each kind on average") for words in counts)
+
+
+def test_texts_that_are_sorted_by_thousands_are_no_more_work_for_being_of_many_kinds() -> None:
+    def work(**changed: Any) -> set[str]:
+        told = document(TICKETS, n_tasks=1, **changed)
+        return {row.label for row in told.workings.assumed} if told.workings else set()
+
+    many = "Many questions, kinds or layouts at once"
+    assert not any(label.startswith(many) for label in work())
+    assert any(label.startswith(many) for label in work(labelled=2000, examples=2000, labelled_rarest=30))
