@@ -60,7 +60,7 @@ def _checked(raw: bytes) -> CheckedModel:
         raise NothingKept([Refusal("the file", refused.line, refused.message)]) from None
     tables, refusals = tables_of(model), model.refusals
     if not tables:
-        raise NothingKept(refusals or [Refusal("the file", 0, "it holds no decision table")])
+        raise NothingKept(refusals or [Refusal("the file", 0, "it holds no decision that is a table")])
     return CheckedModel(model, tables, refusals, hashlib.sha256(raw).hexdigest())
 
 

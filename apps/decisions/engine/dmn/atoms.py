@@ -119,7 +119,23 @@ class Atoms(Scanner):
             raise self.refuse(f"“{found[0]}” is a function of FEEL and a name of the model")
         self.at = found[1]
         self.must("(")
-        return self.call(found[0], built_in=True)
+        return self.sorting() if found[0] == "sort" else self.call(found[0], built_in=True)
+
+    def sorting(self) -> Node:
+        """What stands in the parentheses of `sort`: a list, and a function of two members."""
+        members = self.expression()
+        self.must(",")
+        if not self.word("function"):
+            raise self.refuse("“sort” is read with a function that stands in it")
+        self.must("(")
+        first = self.new_name(",")
+        self.must(",")
+        second = self.new_name(r"\)")
+        self.must(")")
+        with self.also(Names([first, second])):
+            precedes = self.expression()
+        self.must(")")
+        return syntax.Sorted(members, first, second, precedes)
 
     def call(self, name: str, *, built_in: bool) -> Node:
         if self.sign(")"):

@@ -5,6 +5,7 @@ Pure; knows `syntax`, `values`, `arithmetic` and `functions`.
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import cmp_to_key
 from typing import Any
 
 from apps.decisions.engine.dmn import syntax
@@ -13,6 +14,7 @@ from apps.decisions.engine.dmn.functions import FUNCTIONS, OF_A_LIST, OF_LISTS, 
 from apps.decisions.engine.dmn.syntax import Cell, CellTest, Compared, Node
 from apps.decisions.engine.dmn.values import NotDecided, Range, Value, both, compared, either, kind_of, meets, truth_of
 
+KIND_NAMES = {"string": "text"}  # how `kind_of` calls a type, where it is not FEEL's own word
 MOST_STEPS = 1_000_000
 MOST_MEMBERS = 20_000
 Callee = Callable[["Scope", Sequence[Value], Mapping[str, Value] | None], Value]
@@ -197,6 +199,35 @@ def _members(first: Value, last: Value, *, counted: bool) -> list[Value]:
     raise NotDecided("a loop runs over what is no list")
 
 
+def _sorted(node: syntax.Sorted, scope: Scope) -> Value:
+    members = evaluate(node.of, scope)
+    if members is None:
+        return None
+    if not isinstance(members, list):
+        raise NotDecided("“sort” is asked of a single value")
+
+    def precedes(one: Value, other: Value) -> bool:
+        found = evaluate(node.precedes, scope.within({node.first: one, node.second: other}))
+        if not isinstance(found, bool):
+            raise NotDecided("a list is sorted by what is neither true nor false")
+        return found
+
+    def order(one: Value, other: Value) -> int:
+        before, behind = precedes(one, other), precedes(other, one)
+        if before and behind:
+            raise NotDecided("a list is sorted so that two members come before each other")
+        return behind - before
+
+    return sorted(members, key=cmp_to_key(order))
+
+
+def _instance(node: syntax.InstanceOf, scope: Scope) -> Value:
+    value = evaluate(node.of, scope)
+    if value is None:
+        raise NotDecided("whether null is of a type")
+    return kind_of(value) == f"a {KIND_NAMES.get(node.basic, node.basic)}"
+
+
 def _context(node: syntax.ContextOf, scope: Scope) -> Value:
     made: dict[str, Value] = {}
     inner = scope.within(made)
@@ -258,4 +289,6 @@ EVALUATORS: Mapping[type, Callable[[Any, Scope], Value]] = {
     syntax.ContextOf: _context,
     syntax.RangeOf: _range,
     syntax.Call: _call,
+    syntax.Sorted: _sorted,
+    syntax.InstanceOf: _instance,
 }

@@ -12,6 +12,10 @@ from apps.decisions.engine.dmn.scanning import COMPARISONS, IDENTIFIER, KEYWORDS
 from apps.decisions.engine.dmn.syntax import Cell, CellTest, Compared, Meets, Node
 from apps.decisions.engine.dmn.trees import Unkept
 
+TYPES = Names((
+    "number", "string", "boolean", "date", "time", "date and time", "days and time duration", "years and months duration", "context",
+))  # fmt: skip
+
 
 class Parser(Atoms):
     """One text, read once, the weakest binding first."""
@@ -100,8 +104,17 @@ class Parser(Atoms):
         if self.word("in"):
             return syntax.In(found, self.in_tests())
         if self.word("instance"):
-            raise self.refuse("“instance of” is not read")
+            return self.instance(found)
         return found
+
+    def instance(self, of: Node) -> Node:
+        self.must("of")
+        self.blanks()
+        named = TYPES.longest(self.text, self.at)
+        if named is None or self.text[named[1] :].lstrip().startswith("<"):
+            raise self.refuse(f"the type “{shortened(self.text[self.at :])}” is not read here")
+        self.at = named[1]
+        return syntax.InstanceOf(of, named[0])
 
     def in_tests(self) -> tuple[CellTest, ...]:
         start = self.at

@@ -63,7 +63,7 @@ class _Definitions:
         if not in_feel(root.get("expressionLanguage")):
             raise Unkept(f"the expression language “{root.get('expressionLanguage')}” is not read", root.line)
         self.components = Names(sorted(self._component_names()))
-        self.functions = Names(list(FUNCTIONS))
+        self.functions = Names([*FUNCTIONS, "sort"])
         self.items = ItemTypes(root, self.components, self.functions)
         self.by_id: dict[str, _Variable] = {}
         self.free: dict[str, Type] = {}

@@ -121,8 +121,27 @@ class Call:
     named: tuple[tuple[str, "Node"], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """A list in the order that a function of two members says: whether the first comes before the second."""
+
+    of: "Node"
+    first: str
+    second: str
+    precedes: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceOf:
+    """Whether a value is of one of FEEL's own types."""
+
+    of: "Node"
+    basic: str
+
+
 Node = (
-    Literal | Name | Path | Filter | Minus | Binary | Between | In | If | For | Quantified | ListOf | ContextOf | RangeOf | Call
+    Literal | Name | Path | Filter | Minus | Binary | Between | In | If | For | Quantified | ListOf | ContextOf | RangeOf | Call | Sorted
+    | InstanceOf
 )  # fmt: skip
 BOOLEAN_SIGNS = ("=", "!=", "<", "<=", ">", ">=", "and", "or")
 
@@ -146,7 +165,7 @@ class Meets:
     def is_condition(self) -> bool:
         """Whether what is written there can only be true or false."""
         node = self.what
-        return isinstance(node, Between | In | Quantified) or (isinstance(node, Binary) and node.sign in BOOLEAN_SIGNS)
+        return isinstance(node, Between | In | Quantified | InstanceOf) or (isinstance(node, Binary) and node.sign in BOOLEAN_SIGNS)
 
 
 CellTest = Compared | Meets

@@ -39,6 +39,14 @@ T, F, N = True, False, None
         ("decimal(stddev(2, 4, 7, 5), 6)", D("2.081666")),
         ("decimal(exp(log(2)), 20)", D(2)),
         ("log(0)", N),
+        ("sort([3, 1, 2], function(x, y) x < y)", [D(1), D(2), D(3)]),
+        ('sort([{a b: "x"}, {a b: "z"}], function(one, other) one.a b > other.a b)[1].a b', "z"),
+        ("sort(null, function(x, y) x < y)", N),
+        ("1 instance of number and not(1 instance of string)", T),
+        ('"a" instance of string', T),
+        ('@"2020-01-01" instance of date and time', F),
+        ('@"P1D" instance of days and time duration', T),
+        ("{a: 1} instance of context", T),
         ('get value({a: 1}, "a")', D(1)),
         ("get entries({a: 1})", [{"key": "a", "value": D(1)}]),
         ('context put({a: 1}, "b", 2)', {"a": D(1), "b": D(2)}),
@@ -172,7 +180,7 @@ def test_dates_times_and_durations_are_given_as_iso_text(cell: str, type_: str, 
 @pytest.mark.parametrize(
     "expression",
     [
-        "unheard of(1)", "x +", "1 2", '"open', "[1..2", "function(a) a", "1 instance of number", "-2 ** 2", "2 ** 3 ** 2", "1 < 2 = true", '"\\q"', "{a: 1, a: 2}",
+        "unheard of(1)", "x +", "1 2", '"open', "[1..2", "function(a) a", "1 instance of tAge", "1 instance of list<number>", "sort([1], precedes)", "-2 ** 2", "2 ** 3 ** 2", "1 < 2 = true", '"\\q"', "{a: 1, a: 2}",
         'matches("a", "b")', '@"2020-13-01"', '@"10:00:00@Europe/Paris"', "12345678901234567890123456789012345", "1e9999", "((((" * 30, "-" * 100 + "1",
     ],
 )  # fmt: skip
@@ -184,7 +192,7 @@ def test_a_text_that_is_not_kept_refuses_its_decision(expression: str) -> None:
     "expression",
     [
         'date("2020-02-30")', 'date("soon")', 'date("2020-01-01") < date and time("2020-01-01T00:00:00Z")',
-        '@"10:00:00" < @"10:00:00Z"', "every x in [1, null] satisfies x > 0", 'substring("ab", 3)', 'string(1.50)', '@"10:00:00+02:00" = @"08:00:00Z"', "1 in [[1]]", "[1..2]", "[1] = 1", "[1] < 2", "[1] + 1", "[1, 2][1.5]", "0 ** 0", "list contains(1, 1)", "concatenate([1], 2)", "sublist([1, 2], 2, 5)", "decimal(1, 2.5)", "even(2.5)", "exp(1e5)", "[1].a", "[{a: 1}, {b: 2}].a", "string([1])", 'date("9999-12-31") + duration("P1D")', "for i in 1..1000000 return i",
+        '@"10:00:00" < @"10:00:00Z"', "every x in [1, null] satisfies x > 0", 'substring("ab", 3)', 'string(1.50)', '@"10:00:00+02:00" = @"08:00:00Z"', "1 in [[1]]", "[1..2]", "[1] = 1", "[1] < 2", "[1] + 1", "[1, 2][1.5]", "0 ** 0", "null instance of number", "sort([1, 1], function(x, y) x <= y)", "sort([1, null], function(x, y) x < y)", "list contains(1, 1)", "concatenate([1], 2)", "sublist([1, 2], 2, 5)", "decimal(1, 2.5)", "even(2.5)", "exp(1e5)", "[1].a", "[{a: 1}, {b: 2}].a", "string([1])", 'date("9999-12-31") + duration("P1D")', "for i in 1..1000000 return i",
     ],
 )  # fmt: skip
 def test_what_the_standard_leaves_open_is_not_decided(expression: str) -> None:
