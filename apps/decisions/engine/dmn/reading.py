@@ -139,7 +139,9 @@ class _Definitions:
                     href = link.get("href")
                     key = href[1:] if href.startswith("#") else href.removeprefix(f"{self.root.get('namespace')}#")
                     if key not in self.by_id:
-                        raise Unkept(f"requires “{href}”, which is not in this file", link.line)
+                        service = next((one for one in self.root.all("decisionService") if one.get("id") == key), None)
+                        what = "is not in this file" if service is None else "is a decision service; those are not read"
+                        raise Unkept(f"requires “{href if service is None else name_of(service)}”, which {what}", link.line)
                     found.append((key, self.by_id[key], link))
         return found
 

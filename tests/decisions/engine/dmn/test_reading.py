@@ -191,6 +191,10 @@ def bad_table(**changes: Any) -> bytes:
         (model({}, decision("R", "<sorting/>")), "has no logic"),
         (model({}, decision("R", literal("1"), inputs=["nobody"])), "is not in this file"),
         (model({}, decision("R", "<decisionTable><input/></decisionTable>")), "input 1 is missing"),
+        (
+            model({}, decision("R", literal("1"), knows=["s"]), '<decisionService id="k_s" name="All of it"/>'),
+            "“All of it”, which is a decision service",
+        ),
     ],
 )
 def test_what_cannot_be_kept_is_named_with_its_element_and_line(raw: bytes, why: str) -> None:
