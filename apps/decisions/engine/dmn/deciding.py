@@ -8,12 +8,13 @@ from difflib import get_close_matches
 from typing import Any
 
 from apps.decisions.engine.dmn import model as parts
-from apps.decisions.engine.dmn.evaluating import Callee, Scope, Work, cell_holds, evaluate, test_holds
+from apps.decisions.engine.dmn.evaluating import Callee, Scope, cell_holds, evaluate, test_holds
 from apps.decisions.engine.dmn.model import Decision, Function, Knowledge, Logic, Model, Table
 from apps.decisions.engine.dmn.parsing import normal_name
 from apps.decisions.engine.dmn.tables import hits_joined
 from apps.decisions.engine.dmn.types import READERS, Type, checked, conforms, described, read_as, typed
 from apps.decisions.engine.dmn.values import NotDecided, Value, either, plain
+from apps.decisions.engine.dmn.work import Work
 
 DEEPEST_CALLS = 30
 
@@ -96,6 +97,9 @@ class Run:
     def of(self, logic: Logic, scope: Scope, decision: str) -> Value:
         """The value of any logic."""
         self.work.step()
+        return self.work.weigh(self._of(logic, scope, decision))
+
+    def _of(self, logic: Logic, scope: Scope, decision: str) -> Value:
         if isinstance(logic, Table):
             return self.table(logic, scope, decision)
         if isinstance(logic, parts.Written):

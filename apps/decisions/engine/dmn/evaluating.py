@@ -13,23 +13,11 @@ from apps.decisions.engine.dmn.arithmetic import OPERATIONS, negative, property_
 from apps.decisions.engine.dmn.functions import FUNCTIONS, OF_A_LIST, OF_LISTS, OF_SINGLE_VALUES, PARAMETERS
 from apps.decisions.engine.dmn.syntax import Cell, CellTest, Compared, Node
 from apps.decisions.engine.dmn.values import NotDecided, Range, Value, both, compared, either, kind_of, meets, truth_of
+from apps.decisions.engine.dmn.work import Work
 
 KIND_NAMES = {"string": "text"}  # how `kind_of` calls a type, where it is not FEEL's own word
-MOST_STEPS = 1_000_000
 MOST_MEMBERS = 20_000
 Callee = Callable[["Scope", Sequence[Value], Mapping[str, Value] | None], Value]
-
-
-class Work:
-    """How much may still be evaluated: hostile models end, honest ones never notice."""
-
-    def __init__(self, steps: int = MOST_STEPS) -> None:
-        self.left = steps
-
-    def step(self) -> None:
-        self.left -= 1
-        if self.left < 0:
-            raise NotDecided("the model asks for more work than is allowed")
 
 
 class Scope:
@@ -55,7 +43,8 @@ class Scope:
 def evaluate(node: Node, scope: Scope) -> Value:
     """The value of an expression."""
     scope.work.step()
-    return EVALUATORS[type(node)](node, scope)
+    found = EVALUATORS[type(node)](node, scope)
+    return scope.work.weigh(found) if type(node) in BUILDERS else found
 
 
 def cell_holds(cell: Cell, value: Value, scope: Scope) -> bool | None:
@@ -292,3 +281,6 @@ EVALUATORS: Mapping[type, Callable[[Any, Scope], Value]] = {
     syntax.Sorted: _sorted,
     syntax.InstanceOf: _instance,
 }
+BUILDERS = frozenset(
+    (syntax.Binary, syntax.For, syntax.ListOf, syntax.ContextOf, syntax.Call)
+)  # what can make a value larger than its parts

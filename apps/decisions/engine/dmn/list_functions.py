@@ -12,6 +12,7 @@ from apps.decisions.engine.dmn.temporal import DaysTime, YearsMonths
 from apps.decisions.engine.dmn.values import NUMBERS, NotDecided, Value, compared, either, equal, truth_of
 
 MOST_SCALE = 6_000
+MOST_COMPARED = 1_000
 
 
 def not_(value: Value) -> Value:
@@ -135,6 +136,10 @@ def of_lists(made: Callable[[list[list[Value]]], Value]) -> Callable[..., Value]
 
 
 def distinct(members: list[Value]) -> list[Value]:
+    if len({type(one) for one in members}) == 1 and isinstance(members[0], Decimal | str):
+        return list(dict.fromkeys(members))
+    if len(members) > MOST_COMPARED:
+        raise NotDecided(f"more than {MOST_COMPARED:,} values of several kinds compared with each other")
     kept: list[Value] = []
     for one in members:
         if not any(equal(one, other) is True for other in kept):

@@ -3,6 +3,7 @@
 import random
 import re
 import time
+import tracemalloc
 from contextlib import suppress
 
 import pytest
@@ -11,7 +12,7 @@ from apps.decisions.engine.dmn.deciding import decided
 from apps.decisions.engine.dmn.reading import read_model
 from apps.decisions.engine.dmn.trees import MOST_BYTES, Unkept, read_tree
 from apps.decisions.engine.dmn.values import NotDecided
-from tests.decisions.engine.dmn.making import clause, decision, literal, model, one_table, output, result, table
+from tests.decisions.engine.dmn.making import REFUSED, clause, decision, literal, model, one_table, output, result, table, value_of
 
 FINE = one_table("UNIQUE", [["1", "2"]])
 LAUGHS = b'<!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>'
@@ -202,3 +203,35 @@ def test_random_words_of_feel_never_end_in_anything_but_a_refusal_in_words() -> 
                 decided(read, name, {"x": numbers.choice([1, "a", None, True, [1, 2], {"a": 1}]), "y": numbers.choice([2, None])})
                 decided_at_all += 1
     assert decided_at_all > 200
+
+
+def doubled(first: str, again: str, last: str) -> str:
+    """An expression whose value is doubled sixty times; each step is short."""
+    steps = ", ".join(f"v{i}: {again.format(f'v{i - 1}')}" for i in range(1, 61))
+    return f"{{v0: {first}, {steps}, last: {last}}}.last"
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        doubled('"0123456789"', "{0} + {0}", "string length(v60)"),
+        doubled("[1]", "[{0}, {0}]", "v60"),
+        doubled("[1]", "[{0}, {0}]", "v60 = v59"),
+        doubled("[1]", "[{0}, {0}]", "count(flatten(v60))"),
+        doubled("{a: 1}", "{{a: {0}, b: {0}}}", "v60"),
+        f'string length(string join(for i in 1..20000 return "{"x" * 10_000}"))',
+        "count(distinct values(for i in 1..20000 return [i]))",
+    ],
+)  # fmt: skip
+def test_a_value_that_grows_out_of_proportion_is_refused_before_it_is_large(expression: str) -> None:
+    tracemalloc.start()
+    try:
+        assert value_of(expression) == REFUSED
+        assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_value_that_doubles_a_few_times_is_worked_out() -> None:
+    assert value_of('{a: "0123456789", b: a + a, c: b + b}.c') == "0123456789" * 4
+    assert value_of("count(distinct values(for i in 1..20000 return i))") == 20_000
