@@ -144,9 +144,10 @@ def _from_text(old: str, text: Text) -> Comparison:
     return compare(selectors.book_by(old) if old else NO_BOOK, text.book)
 
 
-def with_the_one_before(number: int) -> tuple[RulebookVersion, RulebookVersion | None]:
-    """A version and the one before it, without their long texts; None before the first. Raises Http404."""
-    found = {one.number: one for one in RulebookVersion.objects.defer("canonical").filter(number__in=(number - 1, number))}
+def with_the_one_before(number: int, **more: Any) -> tuple[RulebookVersion, RulebookVersion | None]:
+    """A version and the one before it, without their long texts and with what `more` adds; None before the first. Raises Http404."""
+    versions = RulebookVersion.objects.defer("canonical").annotate(**more)
+    found = {one.number: one for one in versions.filter(number__in=(number - 1, number))}
     if number not in found:
         raise Http404("No such version")
     return found[number], found.get(number - 1)

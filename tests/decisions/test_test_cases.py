@@ -59,7 +59,7 @@ def states(draft: Draft, at: datetime) -> dict[str, str]:
 def test_case_is_kept_with_its_decimals_and_runs(draft: Draft, case: DraftTestCase, at: datetime) -> None:
     assert canonical.loads(case.answers) == LARGE
     assert states(draft, at) == {"t1": services.PASSES}
-    assert Event.objects.filter(kind="draft.changed", details__what="test case added").count() == 1
+    assert Event.objects.filter(kind="draft.changed", details__rows=["tests t1: added"]).count() == 1
 
 
 def test_case_that_says_too_little_is_not_kept(draft: Draft, at: datetime) -> None:

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts import permissions
 from apps.catalogue import selectors as catalogue
-from apps.decisions import history, selectors, services
+from apps.decisions import case_history, history, selectors, services
 from apps.decisions.admin.pages import Pages, page, sorted_problems
 from apps.decisions.admin.publishing import Typed, publishing_words, typed_in, warnings_to_answer, what_is_wrong
+from apps.decisions.engine.differences import REMOVED, TESTS
 from apps.decisions.engine.rulebook import to_plain
 from apps.decisions.models import RulebookVersion
 
@@ -72,10 +73,12 @@ def _shown(request: HttpRequest, found: RulebookVersion, typed: Typed, *, status
     active = selectors.live_activation(at)
     live = active.version if active else None
     problems = sorted_problems(selectors.problems_in(to_plain(selectors.book_for(found)), catalogue.live_version(at)))
+    comparison = case_history.between(live, found)
     context: dict[str, Any] = {
         "version": found,
         "live": live,
-        "comparison": history.between(live, found),
+        "comparison": comparison,
+        "leaving": sum(change.part == TESTS and change.kind == REMOVED for change in comparison.changes),
         "demanded": permissions.review_is_demanded(),
         "next": history.next_number(),
         "to_answer": warnings_to_answer(problems["warnings"], typed.reasons),

@@ -14,7 +14,7 @@ from apps.decisions.admin import problem_news
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page
 from apps.decisions.admin.saying import say
 from apps.decisions.admin.word_words import told, url_of
-from apps.decisions.engine.differences import PART_WORDS
+from apps.decisions.engine.differences import PART_WORDS, TESTS
 from apps.decisions.models import Draft, DraftChange
 
 ON_A_PAGE = 50
@@ -38,7 +38,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     rows = list(found[: ON_A_PAGE + 1])
     plain = compiler.plain_of(draft)
     context = {
-        "draft": draft, "wanted": wanted, "people": people, "parts": [*PART_WORDS.items(), (DraftChange.BESIDES, "Test cases and models")], "entries": entries(draft, plain, rows[:ON_A_PAGE]),
+        "draft": draft, "wanted": wanted, "people": people, "parts": [*PART_WORDS.items(), (TESTS, "Test case"), (DraftChange.BESIDES, "Model or count")], "entries": entries(draft, plain, rows[:ON_A_PAGE]),
         "news": problem_news.news_of(request, draft),
         "older": rows[ON_A_PAGE - 1].number if len(rows) > ON_A_PAGE else 0,
     }  # fmt: skip
@@ -55,7 +55,7 @@ def entries(draft: Draft, plain: dict[str, Any], rows: list[DraftChange]) -> lis
         "before"
     )
     later = [change for change in since if (change.part, change.key) in names]
-    standing = compiler.Standing(plain)
+    standing = compiler.Standing(draft, plain)
     return [(told(draft, row, book), _why_not(standing, row, later)) for row in rows]
 
 

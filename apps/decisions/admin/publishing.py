@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts import permissions
 from apps.catalogue import selectors as catalogue
-from apps.decisions import compiler, history, selectors, services
+from apps.decisions import case_history, compiler, history, selectors, services
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page, sorted_problems
 from apps.decisions.admin.seen import packed, unpacked
 from apps.decisions.admin.starts import Start, read_start
@@ -161,7 +161,7 @@ def _shown(request: HttpRequest, found: Draft, typed: Typed, *, status: int = 20
         "text": text,
         "live": live,
         "stale": found.based_on if found.based_on and live and found.based_on.number != live.number else None,
-        "comparison": history.from_version(live, text) if text else None,
+        "comparison": case_history.from_version(live, text, found) if text else None,
         "standing": standing,
         "void": history.moved_since(_whole(last), text) if last and not standing.holds else None,
         "review_to": reverse("admin:decisions_draft_review", args=[found.pk]),

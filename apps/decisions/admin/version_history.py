@@ -4,10 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from apps.decisions import history, selectors
+from apps.decisions import case_history, history, selectors
 from apps.decisions.admin.pages import Pages, page
-from apps.decisions.engine.book import Rulebook
-from apps.decisions.engine.differences import Comparison, compare
 from apps.decisions.engine.plain_values import KEY
 from apps.decisions.models import Draft, RulebookVersion
 
@@ -23,7 +21,7 @@ def compared(request: HttpRequest) -> HttpResponse:
     second = request.GET.get("to") or (str(live.version.number) if live else "")
     first = request.GET.get("from") or (str(max(1, live.version.number - 1)) if live else "")
     old, new = (_side(chosen, versions, drafts) for chosen in (first, second))
-    found = _between(old, new) if old and new else None
+    found = case_history.between_sides(old, new) if old and new else None
     context = {
         "versions": versions,
         "drafts": drafts,
@@ -60,19 +58,6 @@ def _side(chosen: str, versions: list[RulebookVersion], drafts: list[Draft]) -> 
     if found is None:
         raise Http404("No such draft")
     return found
-
-
-def _between(old: RulebookVersion | Draft, new: RulebookVersion | Draft) -> Comparison | None:
-    if isinstance(old, RulebookVersion) and isinstance(new, RulebookVersion):
-        return history.between(old, new)
-    books = [selectors.book_for(side) if isinstance(side, RulebookVersion) else _book(side) for side in (old, new)]
-    first, second = books
-    return compare(first, second) if first and second else None
-
-
-def _book(draft: Draft) -> Rulebook | None:
-    text = history.text_of(draft)
-    return text.book if text else None
 
 
 PAGES: Pages = [

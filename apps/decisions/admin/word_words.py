@@ -13,7 +13,8 @@ from apps.decisions.admin.word_fields import Part
 from apps.decisions.admin.word_parts import PARTS, title_of
 from apps.decisions.engine import wording
 from apps.decisions.engine.book import Rulebook
-from apps.decisions.engine.differences import PART_WORDS
+from apps.decisions.engine.case_differences import case_details
+from apps.decisions.engine.differences import PART_WORDS, TEST_WORD, TESTS
 from apps.decisions.engine.field_words import FIELD_WORDS
 from apps.decisions.engine.plain_conditions import items_from_plain
 from apps.decisions.engine.uses import Word
@@ -49,9 +50,11 @@ class Told:
 
 def told(draft: Draft, change: DraftChange, book: Rulebook | None) -> Told:
     """One entry of the journal in words."""
-    row = change.before if change.after is None else change.after
+    row: Any = change.before if change.after is None else change.after
     if change.part == DraftChange.BESIDES:
         return Told(change, "", change.key, "", "", str((change.after or {})["did"]), ())
+    if change.part == TESTS:
+        return Told(change, TEST_WORD, str(row["title"]), url_of(draft, TESTS, change.key), "", "", _case_details(change, book))
     details = tuple(_details(change.part, change.before, change.after, book)) if change.what == DraftChange.CHANGED else ()
     before = after = ""
     if change.part in RULES:
@@ -62,8 +65,17 @@ def told(draft: Draft, change: DraftChange, book: Rulebook | None) -> Told:
     return Told(change, kind, title_of(change.part, row), url_of(draft, change.part, change.key), before, after, details)
 
 
+def _case_details(change: DraftChange, book: Rulebook | None) -> tuple[tuple[str, str, str], ...]:
+    """What a test case said before and says now; of one that came or went nothing more than its title."""
+    if book is None or change.before is None or change.after is None:
+        return ()
+    return tuple((name[:1].upper() + name[1:], was, now) for name, was, now in case_details(change.before, change.after, book, book))
+
+
 def url_of(draft: Draft, part: str, key: str) -> str:
     """Where a row of a draft is edited."""
+    if part == TESTS:
+        return reverse("admin:decisions_draft_test", args=[draft.pk, key])
     if part in RULES:
         return reverse("admin:decisions_draft_rule", args=[draft.pk, key])
     return reverse("admin:decisions_draft_word", args=[draft.pk, part, key])

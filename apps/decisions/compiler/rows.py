@@ -10,8 +10,21 @@ from typing import Any
 from django.db import models
 
 from apps.decisions.compiler.columns import CHOICE, CONDITION, FINDING, FLAT, LATER, LIMITS, QUESTION, ROW, RULE, VALUE
+from apps.decisions.compiler.test_cases import TEST_COLUMNS, test_columns
 from apps.decisions.compiler.writing import put_conditions, write_conditions, write_effects
-from apps.decisions.models import Choice, Draft, Finding, FindingValue, NamedCondition, Parameter, ParameterNote, Question, Rule
+from apps.decisions.engine.differences import TESTS
+from apps.decisions.models import (
+    Choice,
+    Draft,
+    DraftTestCase,
+    Finding,
+    FindingValue,
+    NamedCondition,
+    Parameter,
+    ParameterNote,
+    Question,
+    Rule,
+)
 
 Plain = dict[str, Any]
 PARAMETERS, NOTES = "parameters", "parameter_notes"
@@ -24,6 +37,7 @@ MODELS: Mapping[str, type[models.Model]] = {
     "rows": Rule,
     "rules": Rule,
     PARAMETERS: Parameter,
+    TESTS: DraftTestCase,
 }
 OWN_COLUMNS: Mapping[str, tuple[str, ...]] = {
     **{part: columns for part, (_model, columns) in FLAT.items() if part != NOTES},
@@ -33,8 +47,9 @@ OWN_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "rows": ROW,
     "rules": RULE,
     PARAMETERS: ("key", "value"),
+    TESTS: TEST_COLUMNS,
 }
-PARTS = tuple(MODELS)
+PARTS = tuple(part for part in MODELS if part != TESTS)  # of a rule book: test cases stand beside it
 INSIDE = {"questions": ("choices", CHOICE), "findings": ("values", VALUE)}
 EMPTY: Mapping[str, Any] = {"off": False, "retired": False, "shown": True, "steps": (), "sources": (), "choices": (), "more_helps": ()}
 
@@ -72,7 +87,7 @@ def stored(draft: Draft, part: str, key: str) -> models.Model | None:
 def put(draft: Draft, part: str, key: str, row: Plain) -> models.Model:
     """Write a row: over the one found by `key`, or as a new one at the end of its part. Its own key may be another then."""
     found = stored(draft, part, key)
-    columns: Plain = {name: row.get(name, EMPTY.get(name, "")) for name in OWN_COLUMNS[part]}
+    columns = columns_of(part, row)
     if part == "questions":
         columns |= {limit: None if row[limit] == "" else Decimal(str(row[limit])) for limit in LIMITS}
     if found is None:
@@ -82,6 +97,11 @@ def put(draft: Draft, part: str, key: str, row: Plain) -> models.Model:
     found.save()
     _put_inside(draft, part, key, found, row)
     return found
+
+
+def columns_of(part: str, row: Mapping[str, Any]) -> Plain:
+    """What a row's own columns hold."""
+    return dict(test_columns(row)) if part == TESTS else {name: row.get(name, EMPTY.get(name, "")) for name in OWN_COLUMNS[part]}
 
 
 def take(draft: Draft, part: str, keys: Sequence[str]) -> None:
@@ -144,7 +164,7 @@ def _member(model: Any, columns: Sequence[str], item: Mapping[str, Any], place: 
 
 
 def _key_column(part: str) -> str:
-    return "key" if part in (PARAMETERS, NOTES, "rules", "rows") else "slug"
+    return "name" if part == TESTS else "key" if part in (PARAMETERS, NOTES, "rules", "rows") else "slug"
 
 
 def _by_key(part: str, key: str) -> Plain:

@@ -3,26 +3,28 @@
 However many rows a step changes, the draft is read once before and the database asked a few times for each part.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from apps.decisions.compiler.reading import plain_of
 from apps.decisions.compiler.rows import (
-    EMPTY,
     INSIDE,
     NOTE_COLUMNS,
     NOTES,
-    OWN_COLUMNS,
     PARAMETERS,
     arrange,
+    columns_of,
     end_of,
     key_of,
     put,
     rows_in,
     take,
 )
+from apps.decisions.compiler.test_cases import tests_of
 from apps.decisions.compiler.writing import fill
+from apps.decisions.engine.differences import TESTS
 from apps.decisions.engine.rulebook import PARTS as BOOK_PARTS
-from apps.decisions.models import Draft
+from apps.decisions.models import Draft, DraftTestCase
 
 Plain = dict[str, Any]
 
@@ -30,9 +32,10 @@ Plain = dict[str, Any]
 class _Part:
     """The rows of one part, in their order, and under which key the database has each."""
 
-    def __init__(self, part: str, plain: Mapping[str, Any]) -> None:
+    def __init__(self, part: str, rows: Iterable[Plain]) -> None:
         self.part = part
-        self.rows: dict[str, Plain] = {key_of(row): row for row in rows_in(plain, part)}
+        self.rows: dict[str, Plain] = {key_of(row): row for row in rows}
+        self.before = tuple(self.rows)
         self.keys = list(self.rows)
         self.stored = {key: key for key in self.keys}  # now called -> as the database calls it
         self.gone: list[str] = []
@@ -68,10 +71,11 @@ class _Part:
 
 
 class Standing:
-    """A draft as it stands while a step changes it. Nothing is stored before `write`."""
+    """A draft as it stands while a step changes it: the rows of its rule book, and its test cases. Nothing is stored before `write`."""
 
-    def __init__(self, plain: Mapping[str, Any]) -> None:
-        self._plain = plain
+    def __init__(self, draft: Draft, plain: Mapping[str, Any] | None = None) -> None:
+        self._draft = draft
+        self._plain = plain_of(draft) if plain is None else plain
         self._parts: dict[str, _Part] = {}
 
     def row(self, part: str, key: str) -> Plain | None:
@@ -96,8 +100,9 @@ class Standing:
         """Put a row at this place of its part; its place before, and the one it has."""
         return self._of(part).move(key, place)
 
-    def write(self, draft: Draft) -> None:
+    def write(self) -> None:
         """Store all that was done: rows that went first, so that their keys are free."""
+        draft = self._draft
         for part in self._parts.values():
             take(draft, part.part, part.gone)
         fresh: Plain = {}
@@ -108,16 +113,19 @@ class Standing:
             if new := [part.rows[key] for key in part.keys if key not in part.stored]:
                 fresh[part.part] = new
         if fresh:
-            fill(draft, _as_book(fresh), first=max(end_of(draft, part) for part in fresh))
+            first = max(end_of(draft, part) for part in fresh)
+            tests = enumerate(fresh.pop(TESTS, ()), first)
+            DraftTestCase.objects.bulk_create(DraftTestCase(draft=draft, position=place, **columns_of(TESTS, row)) for place, row in tests)
+            fill(draft, _as_book(fresh), first=first)
         for part in self._parts.values():
             now = {stored: key for key, stored in part.stored.items()}
-            order = [now[key_of(row)] for row in rows_in(self._plain, part.part) if key_of(row) in now]
+            order = [now[key] for key in part.before if key in now]
             if order + [key for key in part.keys if key not in part.stored] != part.keys:
                 arrange(draft, part.part, part.keys)
 
     def _of(self, part: str) -> _Part:
         if part not in self._parts:
-            self._parts[part] = _Part(part, self._plain)
+            self._parts[part] = _Part(part, tests_of(self._draft) if part == TESTS else rows_in(self._plain, part))
         return self._parts[part]
 
 
@@ -139,7 +147,7 @@ def _as_book(rows: Mapping[str, list[Plain]]) -> Plain:
 
 def _whole(part: str, row: Plain) -> Plain:
     """A row with every column, of those that stand inside it only what has a column."""
-    whole = {**{name: EMPTY.get(name, "") for name in OWN_COLUMNS[part]}, **row}
+    whole = {**columns_of(part, row), **row}
     if part in INSIDE:
         name, columns = INSIDE[part]
         whole[name] = [{column: item[column] for column in columns if column in item} for item in row[name]]

@@ -30,10 +30,12 @@ PART_WORDS: Mapping[str, str] = {
     "sources": "Source",
     "derived": "Derived number",
 }
+TESTS, TEST_WORD = "tests", "Test case"  # beside a rule book, and so no part of it
 PLURAL_WORDS: Mapping[str, str] = {
     **{part: f"{words}s" for part, words in PART_WORDS.items()},
     "parameter_notes": "Notes on parameters",
     "rows": "Rows of findings",
+    TESTS: "Test cases",
 }
 TOLD = {
     True: ("when", "unless", "effects", "value"),
@@ -60,7 +62,7 @@ class Change:
     @property
     def words(self) -> str:
         """What kind of row it is."""
-        return PART_WORDS[self.part]
+        return PART_WORDS.get(self.part, TEST_WORD)
 
 
 @dataclass(frozen=True, slots=True)

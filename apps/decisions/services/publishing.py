@@ -12,11 +12,10 @@ from apps.accounts.actors import By, actor
 from apps.audit.locks import Lock, wait_for
 from apps.audit.services import record
 from apps.catalogue import selectors as catalogue
-from apps.decisions import compiler, history, selectors
+from apps.decisions import case_history, compiler, history, selectors
 from apps.decisions.engine import canonical
 from apps.decisions.engine.analysis import ERROR, Problem
 from apps.decisions.engine.book import Rulebook
-from apps.decisions.engine.differences import NO_BOOK, differences
 from apps.decisions.engine.rulebook import from_plain, to_plain
 from apps.decisions.engine.texts import text_problem
 from apps.decisions.models import AcceptedWarning, Draft, RulebookActivation, RulebookVersion, VersionChange
@@ -99,6 +98,7 @@ def publish(
         for warning, reason in warnings
     )
     carry_on(draft, version, at=at)
+    _note_changes(version)
     _activate(version, valid_from=valid_from or _at_once(at), by=by, at=at)
     draft.published_as, draft.changed_at = version, at
     draft.save(update_fields=["published_as", "changed_at"])
@@ -151,19 +151,6 @@ def _freeze(book: Rulebook, text: str, *, notes: str, by: By, at: datetime) -> R
         published_at=at,
         restores=_restored(sha256, before),
     )
-    changes = differences(selectors.book_for(before) if before else NO_BOOK, book)
-    VersionChange.objects.bulk_create(
-        VersionChange(
-            version=version,
-            part=change.part,
-            key=change.key,
-            kind=change.kind,
-            before=change.before,
-            after=change.after,
-            details=[list(moved) for moved in (*change.moves, *change.details)],
-        )
-        for change in changes
-    )
     record(
         kind="rulebook.published",
         subject="rule book version",
@@ -176,6 +163,23 @@ def _freeze(book: Rulebook, text: str, *, notes: str, by: By, at: datetime) -> R
         restores=version.restores,
     )
     return version
+
+
+def _note_changes(version: RulebookVersion) -> None:
+    """What lies between this version and the one before it, in words that stay as they are."""
+    before = RulebookVersion.objects.defer("canonical").filter(number=version.number - 1).first()
+    VersionChange.objects.bulk_create(
+        VersionChange(
+            version=version,
+            part=change.part,
+            key=change.key,
+            kind=change.kind,
+            before=change.before,
+            after=change.after,
+            details=[list(moved) for moved in (*change.moves, *change.details)],
+        )
+        for change in case_history.between(before, version).changes
+    )
 
 
 def _restored(sha256: str, before: RulebookVersion | None) -> int | None:

@@ -14,8 +14,9 @@ from django.db.models import F
 from apps.accounts import permissions
 from apps.accounts.actors import By, actor
 from apps.decisions import compiler
+from apps.decisions.engine.differences import TESTS
 from apps.decisions.engine.renaming import readers_renamed
-from apps.decisions.models import Draft, DraftChange, Rule
+from apps.decisions.models import Draft, DraftChange, DraftTestCase, Rule
 from apps.decisions.services.journal import DraftChanged, Step, open_draft
 from apps.decisions.services.ordering import put_in_order
 from apps.decisions.services.published import was_published
@@ -152,26 +153,30 @@ def alike(part: str) -> Sequence[str]:
 
 def _write(draft: Draft, step: Step, plain: Plain, changes: Sequence[RowChange], *, by: By, at: datetime) -> None:
     """Rows, in the database and as they stand there afterwards in the journal."""
-    was, standing = compiler.Standing(plain), compiler.Standing(plain)
+    was, standing = compiler.Standing(draft, plain), compiler.Standing(draft, plain)
     for change in changes:
+        before = was.row(change.part, change.key)
         if change.row is None:
             standing.take(change.part, change.key)
-        elif was.row(change.part, change.key) != change.row:
+        elif before != change.row:
             standing.put(change.part, change.key, change.row)
-    standing.write(draft)
-    now = compiler.Standing(compiler.plain_of(draft))
+    standing.write()
+    now = compiler.Standing(draft)
     for change in changes:
         places = (was.place(change.part, change.key), None) if change.row is None else (None, None)
         after = None if change.row is None else now.row(change.part, compiler.key_of(change.row))
         step.changed(change.part, before=was.row(change.part, change.key), after=after, places=places)
-    note_rules(draft, step, by=by, at=at)
+    note_who(draft, step, by=by, at=at)
 
 
-def note_rules(draft: Draft, step: Step, *, by: By, at: datetime) -> None:
-    """Who changed the rules that this step wrote, and when; the revision of those that were there before counts up."""
+def note_who(draft: Draft, step: Step, *, by: By, at: datetime) -> None:
+    """Who changed the rules and test cases that this step wrote, and when; the revision of those that were there before counts up."""
     for what, more in ((DraftChange.ADDED, 0), (DraftChange.CHANGED, 1)):
+        now: dict[str, Any] = {"revision": F("revision") + more, "changed_by": actor(by).person, "changed_at": at}
         if keys := step.keys(RULES, what):
-            Rule.objects.filter(draft=draft, key__in=keys).update(revision=F("revision") + more, changed_by=actor(by).person, changed_at=at)
+            Rule.objects.filter(draft=draft, key__in=keys).update(**now)
+        if names := step.keys((TESTS,), what):
+            DraftTestCase.objects.filter(draft=draft, name__in=names).update(**now)
 
 
 def _unmoved(draft: Draft, plain: Plain, part: str, key: str, revision: int) -> Plain:
@@ -196,9 +201,9 @@ def _move(draft: Draft, step: Step, plain: dict[str, Any], part: str, key: str, 
     place = max(0, min(place, len(others)))
     if group.index(key) == place:
         return
-    standing = compiler.Standing(plain)
+    standing = compiler.Standing(draft, plain)
     places = standing.move(part, key, standing.place(part, group[place]) or 0)
-    standing.write(draft)
+    standing.write()
     step.changed(part, before=own, after=own, places=places)
 
 

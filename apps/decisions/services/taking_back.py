@@ -11,7 +11,7 @@ from apps.accounts.actors import By, actor
 from apps.decisions import compiler
 from apps.decisions.models import Draft, DraftChange
 from apps.decisions.services.journal import Step, open_draft
-from apps.decisions.services.rows import alike, note_rules
+from apps.decisions.services.rows import alike, note_who
 
 Row = tuple[str, str]  # part and key
 
@@ -28,13 +28,13 @@ def undo(*, draft: Draft, number: int, by: By, at: datetime) -> list[DraftChange
     first = DraftChange.objects.filter(draft_id=draft.pk, number=number).first()
     if first is None:
         raise CannotUndo("There is no such change in this draft")
-    step, standing, since = Step(draft, by=by, at=at), compiler.Standing(compiler.plain_of(draft)), _since(draft, first.together)
+    step, standing, since = Step(draft, by=by, at=at), compiler.Standing(draft), _since(draft, first.together)
     for change in DraftChange.objects.filter(draft_id=draft.pk, together=first.together).order_by("-number"):
         if wrong := why_not_undone(standing, change, since.get((change.part, change.key), ())):
             raise CannotUndo(wrong)
         _take_back(step, standing, change)
-    standing.write(draft)
-    note_rules(draft, step, by=by, at=at)
+    standing.write()
+    note_who(draft, step, by=by, at=at)
     return step.done()
 
 

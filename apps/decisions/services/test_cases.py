@@ -13,11 +13,12 @@ from django.db.models import Max
 from apps.accounts import permissions
 from apps.accounts.actors import By, actor
 from apps.audit.services import record
-from apps.decisions import selectors
+from apps.decisions import compiler, selectors
 from apps.decisions.engine import canonical, expectations
 from apps.decisions.engine.analysis import ERROR, FAILING, Problem
 from apps.decisions.engine.answers import CaseRefused
 from apps.decisions.engine.coverage import Covered, coverage
+from apps.decisions.engine.differences import TESTS
 from apps.decisions.engine.expectations import Result
 from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.rulebook import to_plain
@@ -26,9 +27,10 @@ from apps.decisions.engine.texts import text_problem
 from apps.decisions.models import AcceptedChange, Draft, DraftTestCase, RulebookVersion, VersionTestCase
 from apps.decisions.models.test_cases import LONGEST_TITLE
 from apps.decisions.services.carried_tests import TEXTS, acceptance_of, accepted_in, answers_text, cases_of, row_of, write_to_version
-from apps.decisions.services.journal import open_draft, touch
+from apps.decisions.services.journal import Step, open_draft
 from apps.decisions.services.workbench import Workbench, workbench_for, workbench_of
 
+Plain = Mapping[str, Any]
 LONGEST_WHY = LONGEST_REASON = 2_000
 MOST_CASES = 1_000
 PASSES, FAILS, ACCEPTED, NOT_RUN = "passes", "fails", "accepted", "not run"
@@ -97,7 +99,7 @@ def add_test_case(*, draft: Draft, content: CaseContent, by: By, at: datetime) -
         raise CaseNotKept([("title", f"A draft has {MOST_CASES:,} test cases or fewer")])
     case = DraftTestCase(draft=draft, name=_free_name(draft), position=place, revision=0)
     _write(case, content, by=by, at=at)
-    touch(draft, case.name, "test case added", by=by, at=at)
+    _note(draft, None, compiler.test_row(case), by=by, at=at)
     return case
 
 
@@ -109,8 +111,9 @@ def save_test_case(*, case: DraftTestCase, content: CaseContent, revision: int, 
     case = DraftTestCase.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if case.revision != revision:
         raise CaseChanged(case)
+    before = compiler.test_row(case)
     _write(case, content, by=by, at=at)
-    touch(draft, case.name, "test case changed", by=by, at=at)
+    _note(draft, before, compiler.test_row(case), by=by, at=at)
     return case
 
 
@@ -119,8 +122,10 @@ def remove_test_case(*, case: DraftTestCase, by: By, at: datetime) -> None:
     """Take a test case out of its draft."""
     actor(by).must(permissions.check_edit_rules)
     draft = open_draft(case.draft_id)
-    DraftTestCase.objects.select_for_update().get(pk=case.pk).delete()
-    touch(draft, case.name, "test case removed", by=by, at=at)
+    case = DraftTestCase.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    place = [row["key"] for row in compiler.tests_of(draft)].index(case.name)
+    case.delete()
+    _note(draft, compiler.test_row(case), None, by=by, at=at, place=place)
 
 
 @transaction.atomic
@@ -131,14 +136,14 @@ def restore_test_case(*, draft: Draft, name: str, by: By, at: datetime) -> Draft
     kept = VersionTestCase.objects.filter(version_id=draft.based_on_id, name=name).first()
     if kept is None:
         raise LookupError(name)
-    case = DraftTestCase.objects.filter(draft=draft, name=name).first() or DraftTestCase(
-        draft=draft, name=name, position=kept.position, revision=0
-    )
+    there = DraftTestCase.objects.filter(draft=draft, name=name).first()
+    before = compiler.test_row(there) if there else None
+    case = there or DraftTestCase(draft=draft, name=name, position=kept.position, revision=0)
     for text in TEXTS:
         setattr(case, text, getattr(kept, text))
     case.revision, case.changed_by, case.changed_at = case.revision + 1, actor(by).person, at
     case.save()
-    touch(draft, name, "test case put back", by=by, at=at)
+    _note(draft, before, compiler.test_row(case), by=by, at=at)
     return case
 
 
@@ -241,6 +246,12 @@ def _write(case: DraftTestCase, content: CaseContent, *, by: By, at: datetime) -
     case.answers, case.expect = answers_text(content.answers), canonical.dumps(expect)
     case.revision, case.changed_by, case.changed_at = case.revision + 1, actor(by).person, at
     case.save()
+
+
+def _note(draft: Draft, before: Plain | None, after: Plain | None, *, by: By, at: datetime, place: int | None = None) -> None:
+    step = Step(draft, by=by, at=at)
+    step.changed(TESTS, before=before, after=after, places=(place, None))
+    step.done()
 
 
 def _problems(content: CaseContent, expect: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -1,0 +1,86 @@
+"""Test cases of two rule books, or of one before and after: which came, changed and went, in words. Pure; plain data in.
+
+A test case is no part of a rule book, so `differences` does not know it: what is found here is put beside what lies between the books.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.differences import ADDED, CHANGED, REMOVED, TESTS, Change, Comparison, grouped
+from apps.decisions.engine.expected_words import expected_in_words
+from apps.decisions.engine.field_words import Moved
+from apps.decisions.engine.terms import Question
+from apps.decisions.engine.wording import value_words
+
+Plain = Mapping[str, Any]
+NOT_GIVEN = "not given"
+
+
+def case_changes(before: Sequence[Plain], after: Sequence[Plain], old: Rulebook, new: Rulebook) -> tuple[Change, ...]:
+    """Every test case that differs, in the order of the newer ones; what went comes last."""
+    olds, news = ({row["key"]: row for row in rows} for rows in (before, after))
+    old, new = old.whole, new.whole
+    found = []
+    for key in [*news, *(key for key in olds if key not in news)]:
+        was, now = olds.get(key), news.get(key)
+        if was == now:
+            continue
+        kind = ADDED if was is None else REMOVED if now is None else CHANGED
+        told = [case_words(row, book) if row and kind != CHANGED else "" for row, book in ((was, old), (now, new))]
+        details = tuple(case_details(was, now, old, new)) if was and now else ()
+        found.append(Change(TESTS, key, kind, told[0], told[1], details, title=str((now or was or {})["title"])))
+    return tuple(found)
+
+
+def with_cases(comparison: Comparison, changes: Sequence[Change]) -> Comparison:
+    """All that lies between two rule books, and between their test cases."""
+    return replace(comparison, changes=(*comparison.changes, *changes), groups=(*comparison.groups, *grouped(changes)))
+
+
+def case_words(row: Plain, book: Rulebook) -> str:
+    """A test case in a line: what is given, and what must come."""
+    given = "; ".join(f"{_asked(book, slug)}: {_answered(book, slug, value)}" for slug, value in row["answers"].items())
+    return f"Given {given or 'no answer'}. Expected: {'; '.join(expected_in_words(book, row['expect']))}"
+
+
+def case_details(was: Plain, now: Plain, old: Rulebook, new: Rulebook) -> Iterator[Moved]:
+    """What a test case says otherwise: name, before and after."""
+    for field in ("title", "why"):
+        if was[field] != now[field]:
+            yield field, was[field] or "nothing", now[field] or "nothing"
+    for slug in dict.fromkeys((*now["answers"], *was["answers"])):
+        before, after = was["answers"].get(slug), now["answers"].get(slug)
+        if before != after:
+            book = new if slug in new.question else old
+            yield f"answer to “{_asked(book, slug)}”", _answered(old, slug, before), _answered(new, slug, after)
+    if was["expect"] != now["expect"]:
+        yield "expected", "; ".join(expected_in_words(old, was["expect"])), "; ".join(expected_in_words(new, now["expect"]))
+
+
+def _asked(book: Rulebook, slug: str) -> str:
+    question = book.question.get(slug)
+    return question.short or question.ask if question else slug
+
+
+def _answered(book: Rulebook, slug: str, value: Any) -> str:
+    """An answer in words; as it stands where the question is not there, or asks for something else."""
+    if value is None:
+        return NOT_GIVEN
+    question = book.question.get(slug)
+    if question is None:
+        return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return value_words(question, _typed(question, value))
+
+
+def _typed(question: Question, value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(map(str, value))
+    if question.is_number and isinstance(value, str):
+        try:
+            return Decimal(value)
+        except InvalidOperation:
+            return value
+    return value if question.is_number else str(value)

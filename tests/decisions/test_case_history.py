@@ -1,0 +1,120 @@
+"""Test cases in the history of a draft and between versions: who changed them, taken back like a rule, named in what changed."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from apps.decisions import case_history, compiler, services
+from apps.decisions.models import Draft, DraftChange, DraftTestCase, RulebookVersion, VersionChange, VersionTestCase
+
+pytestmark = pytest.mark.django_db
+
+LARGE: dict[str, Any] = {"examples": 5_000, "rare_share": "0.5", "input_kind": ["table", "images"]}
+
+
+def said(title: str = "A large set", **changes: Any) -> services.CaseContent:
+    return services.CaseContent(title, changes.get("answers", LARGE), changes.get("expect", {"recommendation": ["classical_ml"]}))
+
+
+@pytest.fixture
+def case(draft: Draft, at: datetime) -> DraftTestCase:
+    return services.add_test_case(draft=draft, content=said(), by="Ann", at=at)
+
+
+@pytest.fixture
+def next_version(draft: Draft, case: DraftTestCase, at: datetime) -> RulebookVersion:
+    """The rules once more, with a test case that v1 does not have."""
+    services.save_test_case(case=case, content=said(expect={"never": ["frame_first"]}, answers={"classes": 1}), revision=1, by="Ann", at=at)
+    draft.refresh_from_db()
+    return services.publish(draft=draft, revision=draft.revision, notes="One more test case", by="tests", at=at)
+
+
+def journal(draft: Draft) -> list[tuple[str, str, str]]:
+    return [(each.part, each.key, each.what) for each in DraftChange.objects.filter(draft=draft).order_by("number")]
+
+
+def test_case_added_changed_and_removed_is_in_the_journal_with_what_it_said(draft: Draft, case: DraftTestCase, at: datetime) -> None:
+    saved = services.save_test_case(case=case, content=said("A larger set"), revision=1, by="Ben", at=at)
+    services.remove_test_case(case=saved, by="Ann", at=at)
+
+    assert journal(draft) == [("tests", "t1", "added"), ("tests", "t1", "changed"), ("tests", "t1", "removed")]
+    changed = DraftChange.objects.get(number=2)
+    assert (changed.before["title"], changed.after["title"], changed.by_name) == ("A large set", "A larger set", "Ben")
+    assert changed.after["answers"] == LARGE
+
+
+def test_each_change_of_a_case_is_taken_back(draft: Draft, case: DraftTestCase, at: datetime) -> None:
+    services.add_test_case(draft=draft, content=said("Second"), by="Ann", at=at)
+    first = compiler.tests_of(draft)
+    saved = services.save_test_case(case=case, content=said("Other words"), revision=1, by="Ben", at=at)
+    services.undo(draft=draft, number=3, by="Ann", at=at)
+    assert compiler.tests_of(draft) == first
+    saved.refresh_from_db()
+    assert saved.revision == 3
+
+    services.remove_test_case(case=saved, by="Ann", at=at)
+    services.undo(draft=draft, number=5, by="Ann", at=at)
+    assert compiler.tests_of(draft) == first
+
+    services.undo(draft=draft, number=2, by="Ann", at=at)
+    assert [row["key"] for row in compiler.tests_of(draft)] == ["t1"]
+
+
+def test_case_that_somebody_changed_since_is_not_taken_back(draft: Draft, case: DraftTestCase, at: datetime) -> None:
+    services.save_test_case(case=case, content=said("Other words"), revision=1, by="Ben", at=at)
+
+    with pytest.raises(services.CannotUndo, match="Ben changed t1 since"):
+        services.undo(draft=draft, number=1, by="Ann", at=at)
+
+
+def test_history_page_says_what_a_case_says_otherwise_and_undoes_it(
+    at_work: Client, draft: Draft, case: DraftTestCase, at: datetime
+) -> None:
+    content = said("Other words", answers={**LARGE, "examples": 7}, expect={"never": ["no_ml"]})
+    services.save_test_case(case=case, content=content, revision=1, by="Ben", at=at)
+
+    page = " ".join(at_work.get(f"/admin/decisions/draft/{draft.pk}/history/?part=tests").content.decode().split())
+    assert "Test case" in page and 'Answer to “Examples”: <span class="quiet">5,000</span> → 7' in page
+    assert 'Expected: <span class="quiet">Recommendation: Classical ML</span> → Recommendation: not No ML' in page
+
+    done = at_work.post(f"/admin/decisions/draft/{draft.pk}/history/2/undo/", follow=True)
+    assert "is undone" in done.content.decode()
+    assert DraftTestCase.objects.get(draft=draft).title == "A large set"
+
+
+def test_case_of_a_version_is_named_in_what_changed_and_in_compare(at_work: Client, next_version: RulebookVersion) -> None:
+    added = VersionChange.objects.get(version=next_version)
+    assert (added.part, added.key, added.kind) == ("tests", "t1", "added")
+    assert added.after == "Given Classes: 1. Expected: Recommendation: not Settle the problem first"
+
+    for address in ("2/", "compare/?from=1&to=2"):
+        page = at_work.get(f"/admin/decisions/rulebookversion/{address}").content.decode()
+        assert "0 changed, 1 added, 0 removed" in page and "A large set" in page and added.after in page
+
+
+def test_public_pages_say_nothing_of_test_cases(client: Client, next_version: RulebookVersion) -> None:
+    for address in ("/versions/2", "/versions/compare?from=1&to=2", "/versions/2/rules.json"):
+        assert "A large set" not in client.get(address).content.decode()
+
+
+def test_publishing_older_rules_again_says_how_many_test_cases_leave(at_work: Client, next_version: RulebookVersion) -> None:
+    page = " ".join(at_work.get("/admin/decisions/rulebookversion/1/again/").content.decode().split())
+
+    assert "1 test case of v2 is not in v1" in page
+    assert "0 changed, 0 added, 1 removed" in page
+
+
+def test_draft_compared_with_a_version_names_cases_of_both(draft: Draft, small_live: RulebookVersion, at: datetime) -> None:
+    VersionTestCase.objects.create(version=small_live, name="w1", title="Kept", answers="{}", expect="{}")
+    services.add_test_case(draft=draft, content=said(), by="Ann", at=at)
+
+    found = case_history.between_sides(small_live, draft)
+
+    assert found is not None
+    assert [(change.kind, change.key, change.words) for change in found.changes] == [
+        ("added", "t1", "Test case"),
+        ("removed", "w1", "Test case"),
+    ]
+    assert [group.title for group in found.groups] == ["Test cases"]
