@@ -37,7 +37,7 @@ def test_problems_are_counted_by_kind_the_severe_first_and_grouped_by_row(
 
     page = text(at_work.get(f"/admin/decisions/draft/{draft.pk}/"))
 
-    order = ["Can never be true", "Different things said of one case", "Nobody uses it"]
+    order = ["Can never be true", "Different things said of one case", "Unused"]
     places = [page.index(f"<h3 id=\"{kind}-title\">{title} <span class=\"count\">1</span>") for kind, title in zip(
         ("never-true", "conflict", "unused-warnings"), order, strict=True)]  # fmt: skip
     assert places == sorted(places)
@@ -73,7 +73,9 @@ def test_save_says_what_it_caused_and_the_next_what_it_mended_and_each_once(at_w
     assert "This save caused 1 problem" in worse
     assert "DF-01 and DF-02 both hold" in worse
     assert "This save" not in again
-    assert "This save mended 1 problem" in better
+    assert "This save fixed 1 problem" in better
+    assert "DF-01, until now: <s>DF-01 and DF-02 both hold" in better
+    assert "Change one" not in better.partition("This save fixed")[2].partition("</section>")[0]
     assert "This save caused" not in better
 
 

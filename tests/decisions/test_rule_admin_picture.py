@@ -26,6 +26,8 @@ def test_rule_that_the_draft_changes_stands_out(draft: Draft, as_person: Any, rh
     services.save_rule(rule=rule, content=content, revision=rule.revision, by=rhea, at=at)
 
     assert changed_in(before) == set()
+    assert "<h1>The rules as a picture: Data" in before
+    assert ">D-01: " in before
     assert f'href="/admin/decisions/draft/{draft.pk}/rules/D-01/"' in before
     assert changed_in(as_person(rhea).get(address).content.decode()) == {"D-01"}
 

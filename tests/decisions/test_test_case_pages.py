@@ -121,6 +121,18 @@ def test_case_begins_with_the_answers_of_another_or_of_an_address(at_work: Clien
     assert at_work.get(f"{base}new/?case=t9").status_code == 404
 
 
+def test_copy_of_a_case_expects_what_that_one_expects_and_not_what_comes_out(
+    at_work: Client, base: str, case: DraftTestCase, at: datetime
+) -> None:
+    expect = {"recommendation": ["no_ml", "classical_ml"], "rules": {"D-01": "fails"}}
+    services.save_test_case(case=case, content=content(expect=expect), revision=1, by="tests", at=at)
+
+    html = at_work.get(f"{base}new/?case=t1").content.decode()
+
+    assert re.findall(r'name="e.recommendation"\s+value="([a-z_]+)" checked', html) == ["no_ml", "classical_ml"]
+    assert re.search(r'name="e.rules.D-01">.*?value="fails" selected', html, re.DOTALL)
+
+
 def test_two_people_on_one_case_see_both(at_work: Client, base: str, case: DraftTestCase, at: datetime) -> None:
     services.save_test_case(case=case, content=content(title="Theirs"), revision=1, by="tests", at=at)
 

@@ -159,11 +159,12 @@ def test_result_so_far_shows_verdict_points_findings_and_warnings(at_work: Clien
 
 
 def test_what_was_tried_is_kept_as_a_test_case_with_what_came_out(at_work: Client, url: str, draft: Draft) -> None:
-    begun = at_work.post(url.replace("/try/", "/tests/new/"), {"do": "begin", "examples": "1500", "shown": ["examples"]})
+    begun = at_work.post(url.replace("/try/", "/tests/new/"), {"do": "begin", "examples": "1500", "shown": ["examples"], "rule": "d-03"})
     html = begun.content.decode()
 
     assert 'value="1500"' in html
     assert re.search(r'name="e.recommendation"\s+value="classical_ml"\s+checked', html)
+    assert re.search(r'id="e-rules" open>.*?name="e.rules.D-03">\s*<option[^>]*>[^<]*</option>.*?selected', html, re.DOTALL)
     assert not DraftTestCase.objects.exists()
 
 

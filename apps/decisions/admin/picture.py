@@ -32,7 +32,15 @@ def picture(request: HttpRequest, pk: int, stage: str = "") -> HttpResponse:
 
     shown = drawn(graph, href, changed=changed, listed=(ROW, RULE) if stage else (STAGE,))
     stages = [(each.slug, each.title) for each in book.stages]
-    return page(request, "picture", {"draft": draft, "picture": shown, "stage": stage, "stages": stages, "broken": broken})
+    context = {
+        "draft": draft,
+        "picture": shown,
+        "stage": stage,
+        "stage_title": dict(stages).get(stage, ""),
+        "stages": stages,
+        "broken": broken,
+    }
+    return page(request, "picture", context)
 
 
 PAGES: Pages = [

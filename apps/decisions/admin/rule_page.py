@@ -16,12 +16,14 @@ from apps.decisions import compiler, selectors, services
 from apps.decisions.admin import rule_form
 from apps.decisions.admin.effect_lines import EffectLine
 from apps.decisions.admin.kept import kept_for
+from apps.decisions.admin.likely import likely_stage, propose_key, source_groups
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page, rule_for, sorted_problems, version_of
 from apps.decisions.admin.problem_news import news_of, told
 from apps.decisions.admin.rule_side import beside
 from apps.decisions.admin.saying import reason_in, say
 from apps.decisions.admin.sheets import Sheet, act, content_of, posted_revision, posted_sheet, sentence_of, stored_sheet, tried
-from apps.decisions.admin.vocabulary import HOW_WORDS, STRENGTH_WORDS, SURE_WORDS, Vocabulary, vocabulary_of
+from apps.decisions.admin.vocabulary import STRENGTH_WORDS, SURE_WORDS, Vocabulary, how_words, stage_words, vocabulary_of
+from apps.decisions.admin.word_list import base_of
 from apps.decisions.admin.word_words import details_of
 from apps.decisions.engine.plain_values import KEY
 from apps.decisions.engine.rulebook import to_plain
@@ -83,9 +85,12 @@ def new_rule(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = posted_sheet(request.POST, kind, words, key=request.POST.get("key", "").strip())
     if not _is_save(request):
         act(sheet, request.POST.get("do", ""), words)
+        propose_key(sheet, words.plain, base_of(draft), before=request.POST.get("proposed", ""))
         return _shown(request, draft, None, sheet, words)
     content = content_of(sheet, words)
-    if not KEY.fullmatch(sheet.key):
+    if not sheet.key:
+        propose_key(sheet, words.plain, base_of(draft), before="")
+    if not KEY.fullmatch(sheet.key) and (sheet.key or not sheet.problems):
         sheet.problems.insert(0, ("key", "Enter a key of letters and a number, like D-07"))
     at = timezone.now()
     if not sheet.problems:
@@ -136,12 +141,15 @@ def _blank(request: HttpRequest, draft: Draft, words: Vocabulary) -> Sheet:
     if like := request.GET.get("like"):
         sheet = stored_sheet(rule_for(draft, like), words)
         sheet.key, sheet.revision = "", 0
+        propose_key(sheet, words.plain, base_of(draft), before="")
         return sheet
     kind = Rule.ROW if request.GET.get("kind") == Rule.ROW else Rule.RULE
     sheet = Sheet(kind, stage=request.GET.get("stage", ""), finding=request.GET.get("finding", ""))
+    sheet.sources = [slug for slug in request.GET.getlist("cites") if slug in dict(words.sources)]
     rule_form.add_line(sheet.when, "when", "when", rule_form.TEST, words, about=request.GET.get("reads", ""))
     if kind == Rule.RULE:
         sheet.effects.append(EffectLine("effects-0"))
+    propose_key(sheet, words.plain, base_of(draft), before="")
     return sheet
 
 
@@ -160,18 +168,7 @@ def _shown(
     request: HttpRequest, draft: Draft, rule: Rule | None, sheet: Sheet, words: Vocabulary, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     """The page, or for htmx its form alone."""
-    context: dict[str, Any] = {
-        "draft": draft,
-        "rule": rule,
-        "sheet": sheet,
-        "words": words,
-        "how": HOW_WORDS,
-        "strengths": STRENGTH_WORDS,
-        "sures": SURE_WORDS,
-        "sources": sorted(words.sources, key=lambda source: source[0] not in sheet.sources),  # the chosen ones in sight
-        "sentence": sentence_of(words.book, tried(sheet, words), is_row=sheet.is_row),
-        **more,
-    }
+    context = {"draft": draft, "rule": rule, **_form(sheet, words, draft), **more}
     if wants_fragment(request):
         return _varied(page(request, "_rule_form", context, status=status))
     problems = services.problems_of(draft, at=timezone.now(), plain=words.plain)
@@ -183,6 +180,21 @@ def _shown(
     return _varied(page(request, "rule", {**context, **sorted_problems(problems)}, status=status))
 
 
+def _form(sheet: Sheet, words: Vocabulary, draft: Draft | None) -> dict[str, Any]:
+    """What the form of a rule needs, wherever it is shown."""
+    return {
+        "sheet": sheet,
+        "words": words,
+        "how": how_words(words),
+        "strengths": STRENGTH_WORDS,
+        "sures": SURE_WORDS,
+        "stages": stage_words(words),
+        "likely_stage": likely_stage(sheet, words),
+        "source_groups": source_groups(sheet, words, base_of(draft) if draft else None),
+        "sentence": sentence_of(words.book, tried(sheet, words), is_row=sheet.is_row),
+    }
+
+
 def _draft_gone(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """The draft was published or given up: the form with what was typed, in its words or, where it has none left, in those in force."""
     draft = Draft.objects.filter(pk=pk).first()
@@ -192,17 +204,7 @@ def _draft_gone(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     plain = compiler.plain_of(draft) if draft else to_plain(selectors.book_for(live.version))  # type: ignore[union-attr]
     words = vocabulary_of(plain)
     sheet = posted_sheet(request.POST, _kind(request.POST), words, key=key)
-    context = {
-        "sheet": sheet,
-        "words": words,
-        "how": HOW_WORDS,
-        "strengths": STRENGTH_WORDS,
-        "sures": SURE_WORDS,
-        "sources": sorted(words.sources, key=lambda source: source[0] not in sheet.sources),
-        "sentence": sentence_of(words.book, tried(sheet, words), is_row=sheet.is_row),
-        "draft_gone": True,
-        "published": version_of(pk),
-    }
+    context = {**_form(sheet, words, draft), "draft_gone": True, "published": version_of(pk)}
     if wants_fragment(request):
         return _varied(page(request, "_rule_form", context, status=409))
     return _varied(gone(request, pk, **context))

@@ -41,6 +41,7 @@ class Sheet:
     value: str = ""
     problems: list[tuple[str, str]] = field(default_factory=list)  # field, words
     focus: str = ""
+    proposed: str = ""  # the key that was proposed for it
 
     @property
     def is_row(self) -> bool:

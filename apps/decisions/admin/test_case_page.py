@@ -41,13 +41,13 @@ def new_test(request: HttpRequest, pk: int) -> HttpResponse:
         return page(request, "try_unread", {"draft": draft})
     kept = kept_for(request)
     if request.method != "POST" and kept is None:
-        answers, title = _begun_with(request, draft)
+        answers, title, expect = _begun_with(request, draft)
         sheet = shown_answers(bench.machine.book, answers)
-        return _page(request, draft, None, sheet, _expected_now(bench.machine, sheet), {"title": title}, bench)
+        return _page(request, draft, None, sheet, expect or _expected_now(bench.machine, sheet), {"title": title}, bench)
     data = request.POST if kept is None else kept
     sheet = posted_answers(bench.machine.book, data)
     if data.get("do") == "begin":
-        return _page(request, draft, None, sheet, _expected_now(bench.machine, sheet), {}, bench)
+        return _page(request, draft, None, sheet, _expected_now(bench.machine, sheet, tried=data.get("rule", "")), {}, bench)
     expect, wrong = posted_expectation(bench.machine.book, data)
     typed = {name: data.get(name, "") for name in ("title", "why")}
     if kept is not None:
@@ -126,14 +126,14 @@ def case_for(draft: Draft, name: str) -> DraftTestCase:
     return case
 
 
-def _begun_with(request: HttpRequest, draft: Draft) -> tuple[dict[str, Any], str]:
-    """Answers to begin with, and what to call it."""
+def _begun_with(request: HttpRequest, draft: Draft) -> tuple[dict[str, Any], str, dict[str, Any]]:
+    """Answers to begin with, what to call it, and what a test case that is copied expects; of others what comes out today is expected."""
     if like := request.GET.get("case"):
         case = case_for(draft, like)
-        return services.answers_of(case), f"Like {case.title}"[:200]
+        return services.answers_of(case), f"Like {case.title}"[:200], canonical.loads(case.expect)
     if pk := request.GET.get("decision"):
-        return services.answers_of_decision(selectors.decision_for(request.user, pk)), ""
-    return named_answers(request.GET), ""
+        return services.answers_of_decision(selectors.decision_for(request.user, pk)), "", {}
+    return named_answers(request.GET), "", {}
 
 
 def _plain(sheet: AnswerSheet) -> dict[str, Any]:
@@ -145,10 +145,14 @@ def _today(machine: Machine, sheet: AnswerSheet) -> Outcome | None:
     return None if sheet.clashes else expectations.outcome_of(State.of(machine, sheet.values))
 
 
-def _expected_now(machine: Machine, sheet: AnswerSheet) -> dict[str, Any]:
-    """What an author begins with: what the draft says today, where anything was answered."""
+def _expected_now(machine: Machine, sheet: AnswerSheet, *, tried: str = "") -> dict[str, Any]:
+    """What an author begins with: what the draft says today, where anything was answered; of the rule that was tried, too."""
     today = _today(machine, sheet) if sheet.values else None
-    return expectations.expected_of(today) if today else {}
+    if today is None:
+        return {}
+    key = tried.strip().upper()
+    rule = {expectations.RULES: {key: today.rules[key]}} if key in today.rules else {}
+    return {**expectations.expected_of(today), **rule}
 
 
 def _words(request: HttpRequest) -> list[tuple[str, str]]:

@@ -124,6 +124,18 @@ class Vocabulary:
         return f". Did you mean “{self.subjects[found].label}”?" if found else ""
 
 
+def how_words(words: Vocabulary) -> Pairs:
+    """How strongly an effect can speak, each with its points where the draft gives them."""
+    points = words.plain["parameters"]
+    return tuple((how, f"{how}: {points[f'points_{how}']} points" if f"points_{how}" in points else how) for how in terms.HOW_STRONGLY)
+
+
+def stage_words(words: Vocabulary) -> Pairs:
+    """The stages, each with the question that it settles: the title alone does not say which rule belongs there."""
+    asks = {stage["slug"]: stage["question"] for stage in words.plain["stages"]}
+    return tuple((slug, f"{title}: {asks[slug]}" if asks[slug] else title) for slug, title in words.stages)
+
+
 def vocabulary_of(plain: Mapping[str, Any]) -> Vocabulary:
     """Read the words out of a draft's plain data."""
     return once(plain, "vocabulary", lambda: _read(plain))

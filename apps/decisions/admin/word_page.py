@@ -24,6 +24,7 @@ from apps.decisions.admin.word_parts import PARTS, overdue, title_of
 from apps.decisions.admin.word_sheet import WordSheet, act, blank_word, carried_along, only_questions, posted_word, stored_word
 from apps.decisions.admin.word_words import differing, linked_readers, typed_pairs
 from apps.decisions.admin.words_asked import FOLDED, LIMITS_OF_A_NUMBER
+from apps.decisions.engine.analysis import UNUSED
 from apps.decisions.engine.uses import SUBJECTS, users_in
 from apps.decisions.models import Draft
 from apps.ui.htmx import SHAPED_BY, wants_fragment
@@ -109,7 +110,7 @@ def new_word(request: HttpRequest, pk: int, part: str) -> HttpResponse:
     new = plain_word(sheet, words, plain)
     if not sheet.problems:
         try:
-            with problem_news.told(request, draft):
+            with problem_news.told(request, draft, adding=True):
                 changes = services.add_row(draft=draft, part=part, row=new, by=request.user, at=timezone.now())
         except services.NameTaken as taken:
             sheet.problems.append(("slug", str(taken)))
@@ -190,7 +191,10 @@ def _shown(
         if slug:
             context["reads"] = sheet.part.name in SUBJECTS and not sheet.retired
             problems = selectors.problems_in(plain, catalogue.live_version(timezone.now()))
-            context["here"] = [problem for problem in problems if problem.where == (sheet.part.name, slug)]
+            just_added = context["news"] is not None and context["news"].first_use is not None  # it is told what to do next
+            context["here"] = [
+                problem for problem in problems if problem.where == (sheet.part.name, slug) and not (just_added and problem.kind == UNUSED)
+            ]
             context["users"] = linked_readers(draft, plain, users_in(plain).get((sheet.part.name, slug), ()))
             if "changes" not in more:
                 context["changes"] = services.last_changes(draft, sheet.part.name, slug)

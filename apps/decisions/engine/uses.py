@@ -6,6 +6,7 @@ A word is a part and a short name, ("questions", "labelled"); a choice is ("choi
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from apps.decisions.engine.held import once
 from apps.decisions.engine.places import places
 from apps.estimates.engine.derived import FORMULAS, PARAMETERS
 
@@ -16,6 +17,10 @@ SUBJECTS = ("questions", "findings", "derived")
 
 def users_in(plain: Plain) -> dict[Word, tuple[Word, ...]]:
     """Every word that is read, with the rows that read it, in the book's order."""
+    return once(plain, "users", lambda: _users_in(plain))
+
+
+def _users_in(plain: Plain) -> dict[Word, tuple[Word, ...]]:
     found: dict[Word, dict[Word, None]] = {}
     subjects = {row["slug"]: part for part in SUBJECTS for row in plain[part]}
     lists = {row["slug"] for row in plain["lists"]}

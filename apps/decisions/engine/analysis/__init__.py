@@ -24,6 +24,7 @@ from apps.decisions.engine.analysis.problem import (
     NEVER_TRUE,
     RETIRED,
     SOURCE,
+    UNUSED,
     WARNING,
     Problem,
     caused_and_mended,
@@ -44,7 +45,7 @@ from apps.decisions.engine.rulebook import NotARulebook
 from apps.estimates.engine.derived import PARAMETERS
 
 __all__ = [
-    "ERROR", "FAILING", "FIGURE", "KINDS", "NO_PRICES", "SOURCE", "WARNING", "Problem", "Proved", "always_true", "answer_pairs", "answers_words", "caused_and_mended",
+    "ERROR", "FAILING", "FIGURE", "KINDS", "NO_PRICES", "SOURCE", "UNUSED", "WARNING", "Problem", "Proved", "always_true", "answer_pairs", "answers_words", "caused_and_mended",
     "in_order", "problems", "refused_problems", "row_of", "uncrossed", "unnoticed",
 ]  # fmt: skip
 NO_PRICES: Mapping[str, Any] = {"date": "2000-01-01", "currency": "", "prices": [], "services": []}

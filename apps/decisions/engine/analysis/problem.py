@@ -31,7 +31,7 @@ KINDS: Mapping[str, str] = {
     SAME: "Said twice",
     ALWAYS_TRUE: "True for every decision",
     RETIRED: "Retired, and still named",
-    UNUSED: "Nobody uses it",
+    UNUSED: "Unused",
     UNTESTED: "No test would notice",
     UNCROSSED: "Limits that no test crosses",
     NOT_KNOWN: "Could not be decided",

@@ -35,7 +35,11 @@ def _asked(book: Rulebook) -> Iterator[tuple[str, str, str]]:
             continue
         left = [choice.label for choice in question.choices if not choice.retired and choice.slug not in named.get(question.slug, set())]
         if len(left) > 1 and question.slug not in CHOICES_READ | SEVERAL_READ:
-            yield "questions", question.slug, f"No rule tells {_all(left)} of “{name}” apart. Use one of them in a rule, or offer only one"
+            yield (
+                "questions",
+                question.slug,
+                f"{_all(left)} of “{name}” have the same effect in every rule. Use one of them in a rule, or offer only one",
+            )
 
 
 def _concluded(book: Rulebook) -> Iterator[tuple[str, str, str]]:

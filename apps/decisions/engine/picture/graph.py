@@ -6,6 +6,7 @@ where a node stands on the page or what it links to.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from textwrap import shorten
 
 from apps.decisions.engine import terms
 from apps.decisions.engine.book import Rulebook
@@ -19,6 +20,8 @@ STAGE_COLUMN_TITLES = ("What is asked", "Stages", "What is found", "", "What the
 
 QUESTION, NUMBER, FINDING, RULE, ROW = "question", "number", "finding", "rule", "row"
 APPROACH, GATE, FLAG, PILOT, REFUSAL, STEPS, STAGE = "approach", "gate", "flag", "pilot", "refusal", "steps", "stage"
+
+FEW_WORDS = 56  # letters of what a rule says, in its box
 
 READS, SETS, LEADS = "reads", "sets", "leads to"  # kinds of lines, beside those of the effects (`terms.EFFECT_FIELDS`)
 EFFECT_NODES: Mapping[str, tuple[str, str]] = {
@@ -124,7 +127,8 @@ class _Draft:
 
 def _own_node(book: Rulebook, rule: Rule | Row) -> Node:
     if not isinstance(rule, Row):
-        return Node(f"rule:{rule.key}", RULES, RULE, rule.key, rule.key, rule_sentence(book, rule))
+        label = f"{rule.key}: {shorten(rule.because, FEW_WORDS, placeholder=' …')}"
+        return Node(f"rule:{rule.key}", RULES, RULE, rule.key, label, rule_sentence(book, rule))
     label = next(value.label for value in book.finding[rule.finding].values if value.slug == rule.value)
     return Node(f"row:{rule.key}", ROWS, ROW, rule.key, f"{rule.key}: {label}", rule_sentence(book, rule))
 

@@ -11,9 +11,9 @@ from textwrap import wrap
 
 from apps.decisions.engine.picture.graph import FOUND, LEADS_TO, READ, ROWS, RULES, Edge, Graph, Node
 
-COLUMN_WIDTH: Mapping[int, int] = {READ: 236, ROWS: 176, FOUND: 176, RULES: 72, LEADS_TO: 236}
+COLUMN_WIDTH: Mapping[int, int] = {READ: 236, ROWS: 176, FOUND: 176, RULES: 236, LEADS_TO: 236}
 GAP = 90  # between two columns: room for the lines to bend
-LETTERS: Mapping[int, int] = {READ: 34, ROWS: 24, FOUND: 24, RULES: 9, LEADS_TO: 34}  # of a line of text that surely fit
+LETTERS: Mapping[int, int] = {READ: 34, ROWS: 24, FOUND: 24, RULES: 34, LEADS_TO: 34}  # of a line of text that surely fit
 LINE, PADDING, BETWEEN = 15, 9, 8  # height of a line of text; above and below it; between two nodes
 TOP, MARGIN = 40, 4
 MOST_LINES = 3

@@ -1,0 +1,102 @@
+"""What the page of a new rule proposes: a free key, the stage of its like, and the sources that somebody just came from."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from apps.decisions import compiler
+from apps.decisions.models import Draft, Rule
+from tests.decisions.test_rule_admin import Fields, fields, posted
+
+pytestmark = pytest.mark.django_db
+WHOLE = {
+    "when-0.subject": "examples", "when-0.operator": ">=", "when-0.low": "10", "effects-0.do": "refuse", "effects-0.text": "Not here",
+    "because": "It was seen.", "sources": "practice", "strength": "note", "sure": "C",
+}  # fmt: skip
+
+
+@pytest.fixture
+def rules(draft: Draft) -> str:
+    return f"/admin/decisions/draft/{draft.pk}/rules/"
+
+
+@pytest.fixture
+def stage(draft: Draft) -> str:
+    return str(Rule.objects.get(draft=draft, key="D-01").stage)
+
+
+def text(page: Any) -> str:
+    return " ".join(page.content.decode().split())
+
+
+def test_key_is_proposed_once_the_stage_is_chosen_and_one_that_was_typed_stays(at_work: Client, rules: str, stage: str) -> None:
+    blank = fields(at_work, f"{rules}new/")
+    chosen = Fields(posted(at_work, f"{rules}new/", "fit:", blank, stage=stage).content.decode()).found
+    typed = Fields(posted(at_work, f"{rules}new/", "fit:", chosen, key="X-77").content.decode()).found
+    emptied = Fields(posted(at_work, f"{rules}new/", "fit:", chosen, stage="").content.decode()).found
+
+    assert blank["key"] == [""]
+    assert chosen["key"] == ["D-04"]
+    assert typed["key"] == ["X-77"]
+    assert emptied["key"] == [""]
+
+
+def test_rule_without_a_key_gets_the_next_free_one(at_work: Client, rules: str, stage: str, draft: Draft) -> None:
+    page = posted(at_work, f"{rules}new/", "save", fields(at_work, f"{rules}new/"), **WHOLE, stage=stage)
+
+    assert page.status_code == 302, text(page)
+    assert compiler.row_in(compiler.plain_of(draft), "rules", "D-04") is not None
+
+
+def test_copy_and_row_of_a_finding_begin_with_a_key_of_their_like(at_work: Client, rules: str) -> None:
+    assert fields(at_work, f"{rules}new/?like=D-01")["key"] == ["D-04"]
+    assert fields(at_work, f"{rules}new/?kind=row&finding=size")["key"] == ["DF-03"]
+
+
+def test_stage_of_the_rules_that_read_the_same_is_named(at_work: Client, rules: str) -> None:
+    assert "Most rules that read the same are in “Data”" in text(at_work.get(f"{rules}new/?reads=examples"))
+    assert "Most rules that read the same" not in text(at_work.get(f"{rules}new/"))
+
+
+def test_source_that_was_just_added_is_offered_to_be_cited_and_stands_first(at_work: Client, rules: str) -> None:
+    new = rules.replace("/rules/", "/words/sources/new/")
+    added = at_work.post(new, {"title": "Survey of our own", "kind": "practice", "sure": "C", "do": "save"}, follow=True)
+    cites = f"{rules}new/?cites=survey_our_own"
+
+    assert f'Not cited yet. <a href="{rules}new/?cites=survey_own">' in text(added)
+    assert "This save caused" not in text(added)
+    page = text(at_work.get(f"{rules}new/"))
+    headings = ["New in this draft", "Survey of our own", "All others", "Practice"]
+    places = [page.index(words, page.index('id="source-list"')) for words in headings]
+    assert places == sorted(places)
+    assert fields(at_work, cites.replace("survey_our_own", "survey_own"))["sources"] == ["survey_own"]
+
+
+def test_question_that_was_just_added_is_no_problem_but_has_a_next_step(at_work: Client, rules: str) -> None:
+    new = rules.replace("/rules/", "/words/questions/new/")
+    data = {
+        "ask": "How many sites will use the tool?",
+        "short": "Sites",
+        "section": "purpose",
+        "kind": "integer",
+        "can_change": "no",
+        "about": "scope",
+    }
+
+    page = text(at_work.post(new, {**data, "do": "save"}, follow=True))
+
+    assert f'Not used yet. <a href="{rules}new/?reads=sites">Add a rule that reads it</a>' in page
+    assert "This save caused" not in page
+    assert "No rule reads “Sites”" not in page
+    assert "No rule reads “Sites”" in text(at_work.get(rules.replace("/rules/", "/")))
+
+
+def test_no_comparison_of_a_number_is_chosen_beforehand(at_work: Client, rules: str, stage: str) -> None:
+    data = fields(at_work, f"{rules}new/?reads=examples")
+
+    page = posted(at_work, f"{rules}new/", "save", data, **{**WHOLE, "when-0.operator": ""}, stage=stage)
+
+    assert "when-0.operator" not in data
+    assert page.status_code == 422
+    assert "Select how “Examples” is compared" in text(page)
