@@ -55,12 +55,14 @@ def sqrt(number: Value) -> Value:
 
 
 def even(number: Value) -> Value:
-    if isinstance(number, Decimal) and number != int(number):
-        raise NotDecided("a number that is no whole number, asked whether it is even")
-    return int(number) % 2 == 0 if isinstance(number, Decimal) else None
+    if not isinstance(number, Decimal):
+        return None
+    return number == int(number) and int(number) % 2 == 0
 
 
 def odd(number: Value) -> Value:
+    if isinstance(number, Decimal) and number != int(number):
+        raise NotDecided("a number that is no whole number, asked whether it is odd")
     return None if (is_even := even(number)) is None else not is_even
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal, DecimalException
 from typing import Any
 
-from apps.decisions.engine.dmn.arithmetic import divide, multiply, subtract
+from apps.decisions.engine.dmn.arithmetic import add, divide, multiply, subtract
 from apps.decisions.engine.dmn.list_functions import one_list
 from apps.decisions.engine.dmn.temporal import Moment
 from apps.decisions.engine.dmn.values import NUMBERS, NotDecided, Value
@@ -69,16 +69,16 @@ def stddev(*arguments: Value) -> Value:
     members = one_list(arguments)
     if len(members) < 2 or not all(isinstance(one, Decimal) for one in members):
         return None
-    count = Decimal(len(members))
     total: Value = Decimal(0)
     for one in members:
-        total = NUMBERS.add(total, one)
-    middle = divide(total, count)
-    squares = Decimal(0)
+        total = add(total, one)
+    middle = divide(total, Decimal(len(members)))
+    squares: Value = Decimal(0)
     for one in members:
         away = subtract(one, middle)
-        squares = NUMBERS.add(squares, multiply(away, away))
-    return NUMBERS.sqrt(divide(squares, count - 1))
+        squares = add(squares, multiply(away, away))
+    found = divide(squares, Decimal(len(members) - 1))
+    return None if found is None else NUMBERS.sqrt(found)
 
 
 def mode(*arguments: Value) -> Value:
