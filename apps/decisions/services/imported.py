@@ -17,7 +17,7 @@ from apps.accounts.actors import By, actor
 from apps.decisions.engine import canonical
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.dmn.model import Decision, Model, Refusal, Table
-from apps.decisions.engine.dmn.reading import read_model, tables_of
+from apps.decisions.engine.dmn.reading import inner_tables, read_model, tables_of
 from apps.decisions.engine.dmn.shown import table_plain
 from apps.decisions.engine.dmn.trees import Unkept
 from apps.decisions.engine.dmn.writing import NotOurs, book_of_file
@@ -60,7 +60,7 @@ def _checked(raw: bytes) -> CheckedModel:
         raise NothingKept([Refusal("the file", refused.line, refused.message)]) from None
     tables, refusals = tables_of(model), model.refusals
     if not tables:
-        raise NothingKept(refusals or [Refusal("the file", 0, "it holds no decision that is a table")])
+        raise NothingKept((*refusals, *inner_tables(model)) or [Refusal("the file", 0, "it holds no decision table")])
     return CheckedModel(model, tables, refusals, hashlib.sha256(raw).hexdigest())
 
 

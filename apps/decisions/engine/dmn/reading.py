@@ -1,12 +1,26 @@
 """A tree of elements -> a `Model`. What cannot be kept is refused decision by decision, with element and line. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from apps.decisions.engine.dmn.expressions import Reader
 from apps.decisions.engine.dmn.functions import FUNCTIONS
 from apps.decisions.engine.dmn.item_definitions import ItemTypes
-from apps.decisions.engine.dmn.model import Decision, Knowledge, Model, Refusal, Required, Table
+from apps.decisions.engine.dmn.model import (
+    Chosen,
+    Decision,
+    Entries,
+    Function,
+    Invoked,
+    Knowledge,
+    Listed,
+    Logic,
+    Model,
+    Refusal,
+    Repeated,
+    Required,
+    Table,
+)
 from apps.decisions.engine.dmn.parsing import IDENTIFIER, Names, normal_name
 from apps.decisions.engine.dmn.scanning import in_feel
 from apps.decisions.engine.dmn.trees import Element, Unkept, read_tree
@@ -233,3 +247,32 @@ def _without_circles(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
 def tables_of(model: Model) -> tuple[tuple[Decision, Table], ...]:
     """The decisions whose logic is a table, with it."""
     return tuple((one, one.logic) for one in model.decisions if isinstance(one.logic, Table))
+
+
+def inner_tables(model: Model) -> tuple[Refusal, ...]:
+    """The tables that stand inside knowledge models and boxed expressions: they are evaluated there, and are no decisions of their own."""
+    knowledge = [(f"knowledge model “{one.name}”", one.function) for one in model.knowledge.values()]
+    boxed = [(f"decision “{one.name}”", one.logic) for one in model.decisions if not isinstance(one.logic, Table)]
+    found = [(where, table) for where, logic in (*knowledge, *boxed) for table in _tables_in(logic)]
+    return tuple(Refusal(where, table.line, "its table is inside another expression and no decision of its own") for where, table in found)
+
+
+def _tables_in(logic: Logic | None) -> Iterator[Table]:
+    if isinstance(logic, Table):
+        yield logic
+    elif isinstance(logic, Function):
+        yield from _tables_in(logic.body)
+    elif isinstance(logic, Entries):
+        for _, _, entry in logic.entries:
+            yield from _tables_in(entry)
+    elif isinstance(logic, Invoked):
+        for _, bound in logic.bindings:
+            yield from _tables_in(bound)
+    elif isinstance(logic, Listed):
+        for member in logic.members:
+            yield from _tables_in(member)
+    elif isinstance(logic, Chosen):
+        for part in (logic.condition, logic.then, logic.otherwise):
+            yield from _tables_in(part)
+    elif isinstance(logic, Repeated):
+        yield from (*_tables_in(logic.source), *_tables_in(logic.body))

@@ -1,5 +1,6 @@
 """Boxed expressions and knowledge models: read as the standard says, or refused."""
 
+from apps.decisions.engine.dmn.reading import inner_tables, read_model, tables_of
 from tests.decisions.engine.dmn.making import REFUSED, attribute, clause, decision, entry, literal, model, output, result, table
 
 
@@ -64,3 +65,20 @@ def test_boxed_loops_some_every_and_filter_are_read() -> None:
     assert [result(raw, name, xs=[1, 2, 3]) for name in bodies] == [[2, 4, 6], True, False, [2, 3]]
     assert [result(raw, name, xs=5) for name in bodies] == [REFUSED] * 4
     assert result(raw, "some", xs=[None]) == REFUSED
+
+
+def test_tables_inside_other_expressions_are_named_with_their_line() -> None:
+    inner = table("UNIQUE", [clause("n", "number")], [output()], [["< 5", "1"]])
+    boxed = {
+        "C": f"<context>{entry('', inner.replace('>n<', '>x<'))}</context>",
+        "I": f"<list>{inner.replace('>n<', '>x<')}</list>",
+        "Q": f"<conditional><if>{literal('true')}</if><then>{inner.replace('>n<', '>x<')}</then><else>{literal('1')}</else></conditional>",
+    }
+    decisions = [decision(name, logic, inputs=["x"]) for name, logic in boxed.items()]
+    own = decision("Own", inner.replace(">n<", ">x<"), inputs=["x"])
+    made = read_model(model({"x": "number"}, *decisions, own, knowledge="\n" + knowledge("steps", {"n": "number"}, inner)))
+
+    assert [str(one) for one in made.refusals] == []
+    assert [one.where for one in inner_tables(made)] == ["knowledge model “steps”", *(f"decision “{name}”" for name in boxed)]
+    assert all(one.line > 2 for one in inner_tables(made))
+    assert [one.name for one, _ in tables_of(made)] == ["Own"]
