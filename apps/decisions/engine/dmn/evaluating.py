@@ -127,16 +127,19 @@ def _filter(node: syntax.Filter, scope: Scope) -> Value:
     members = of if isinstance(of, list) else [] if of is None else [of]
     if not members:
         return [] if isinstance(node.by, syntax.Binary | syntax.Between | syntax.In) else _nth(members, evaluate(node.by, scope))
-    kept = []
+    kept, nulls = [], 0
     for member in members:
         frame = {"item": member, **(member if isinstance(member, dict) else {})}
         by = evaluate(node.by, scope.within(frame))
         if isinstance(by, Decimal):
             return _nth(members, by)
+        nulls += by is None
         if by is True:
             kept.append(member)
         elif by is not None and by is not False:
             raise NotDecided("a list is filtered by what is neither a place nor a condition")
+    if nulls == len(members) and isinstance(node.by, syntax.Literal | syntax.Name | syntax.Path):
+        raise NotDecided("a list is filtered by null")  # as a place it would be null, as a condition the empty list
     return kept
 
 

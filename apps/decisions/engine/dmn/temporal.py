@@ -10,6 +10,7 @@ from datetime import date, timedelta
 NANO = 1_000_000_000
 DAY = 86_400 * NANO
 MONTHS = 12
+LARGEST_OFFSET = 14 * 3600 * NANO
 
 
 class NoSuchTime(ValueError):

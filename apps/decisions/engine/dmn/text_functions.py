@@ -76,7 +76,11 @@ def number(text: Value, grouping: Value, separator: Value) -> Value:
         return None
     plain = text.replace(grouping, "") if grouping else text
     plain = plain.replace(separator, ".") if separator == "," else plain
-    return Decimal(plain) if re.fullmatch(r"-?(\d{1,34}(\.\d{1,34})?|\.\d{1,34})", plain, re.ASCII) else None
+    if re.fullmatch(r"-?(\d{1,34}(\.\d{1,34})?|\.\d{1,34})", plain, re.ASCII):
+        return Decimal(plain)
+    if re.fullmatch(r"\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*", plain, re.IGNORECASE):
+        raise NotDecided(f"a number written as “{plain[:40]}”")
+    return None
 
 
 def read(reader: Callable[[str], Value], text: str) -> Value:
@@ -109,10 +113,14 @@ def time_(first: Value, minute: Value = None, second: Value = None, offset: Valu
     if isinstance(first, Decimal) and isinstance(minute, Decimal) and isinstance(second, Decimal):
         if offset is not None and not isinstance(offset, DaysTime):
             return None
+        if offset is not None and (abs(offset.nanos) > temporal.LARGEST_OFFSET or offset.nanos % temporal.NANO):
+            raise NotDecided("a time with such an offset")
         if not (0 <= first < 24 and 0 <= minute < 60 and 0 <= second < 60) or first != int(first) or minute != int(minute):
             return None
         nanos = (first * 3600 + minute * 60 + second) * temporal.NANO
         return Time(int(nanos), None if offset is None else offset.nanos // temporal.NANO)
+    if isinstance(first, date):
+        raise NotDecided("the time of a date")
     return first if isinstance(first, Time) else None
 
 
@@ -121,6 +129,8 @@ def date_and_time(first: Value, time: Value = None) -> Value:
         return read(temporal.read_moment, first)
     if isinstance(first, date | Moment) and isinstance(time, Time):
         return Moment(first.day if isinstance(first, Moment) else first, time)
+    if isinstance(first, date) and time is None:
+        raise NotDecided("the date and time of a date")
     return first if isinstance(first, Moment) and time is None else None
 
 
