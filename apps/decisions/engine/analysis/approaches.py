@@ -158,7 +158,7 @@ def _climbed(ready: Ready, number: int) -> Shown | None:
     for question in [*ready.machine.domains] * ROUNDS:
         if question not in ready.machine.ask_if and question not in LIMITED:
             for possible in alternatives(ready.machine, question, ready.machine.domains[question].whole):
-                trial = state.with_answers({question: possible}, ready.machine.touched)
+                trial = state.with_answers({question: possible})
                 if trial.possible and _lead(trial, number) > ahead:
                     state, ahead = trial, _lead(trial, number)
             if ahead > 0:
