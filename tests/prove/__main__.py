@@ -16,7 +16,7 @@ from tests.prove import Figure, _place, amount
 
 INSIDE, PREPARE = "--inside", "--prepare"  # said by this program to itself, never by people
 FELL_SHORT = 3  # an exit status
-LIMIT = amount(short=170, long=3_600)  # seconds for one module
+LIMIT = amount(short=170, long=3_600)  # seconds for one module, or since it was last a step further
 WHOLE = amount(short=525, long=8 * 3_600)  # seconds for all of them
 
 
@@ -60,15 +60,29 @@ def _one(name: str, data: Path, seconds: float) -> bool:
         [sys.executable, "-m", "tests.prove", INSIDE, name], env=_place.environment(data), cwd=_place.ROOT, start_new_session=True
     ) as process:
         try:
-            status = process.wait(timeout=seconds)
+            status = _ended(process, _place.sign(data), seconds)
         except subprocess.TimeoutExpired:
-            return _say(Figure(spoken, f"not done after {seconds:.0f} s", f"{seconds:.0f} s", holds=False))
+            return _say(Figure(spoken, f"not done, and no step further for {seconds:.0f} s", f"{seconds:.0f} s", holds=False))
         finally:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
     if status not in (0, FELL_SHORT):
         return _say(Figure(spoken, "broke off; what was said above tells why", "every figure of it", holds=False))
     return status == 0
+
+
+def _ended(process: "subprocess.Popen[bytes]", sign: Path, seconds: float) -> int:
+    """The status it ends with. Raises TimeoutExpired where it neither ends nor gives a sign for so long; most runs give none."""
+    last, since = 0, time.monotonic()
+    while True:
+        try:
+            return process.wait(timeout=min(1.0, seconds))
+        except subprocess.TimeoutExpired:
+            given = sign.stat().st_mtime_ns if sign.exists() else 0
+            if given != last:
+                last, since = given, time.monotonic()
+            if time.monotonic() - since > seconds:
+                raise
 
 
 def _inside(name: str) -> int:

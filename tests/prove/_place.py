@@ -51,6 +51,11 @@ def cleared(data: Path) -> Iterator[None]:
             shutil.rmtree(socket, ignore_errors=True)
 
 
+def sign(data: Path) -> Path:
+    """The file that is touched whenever the run on this data folder is a step further."""
+    return data / "went-on"
+
+
 def copy(prepared: Path, data: Path) -> None:
     """With owners and rights; the server of the first is stopped."""
     subprocess.run(["cp", "-a", str(prepared), str(data)], check=True)

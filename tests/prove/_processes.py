@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from config.supervisor import die_with, end_group
 from tests.prove import _place
 
 STARTS_WITHIN = 60.0
+SILENT = 120.0  # seconds without a step, in which a worker starts, or a dead one is noticed, also on a machine that has much else to do
 
 
 def children(pid: int) -> list[int]:
@@ -106,3 +107,20 @@ def wait_for(condition: Any, *, within: float = STARTS_WITHIN) -> None:
         if time.monotonic() > until:
             raise TimeoutError(f"waited {within:.0f} s in vain")
         time.sleep(0.02)
+
+
+def wait_while_it_goes_on(condition: Callable[[], bool], progress: Callable[[], Any]) -> None:
+    """Until the condition holds, however long that takes, as long as `progress` is another one again and again: a busy machine is no fault."""
+    last, since = progress(), time.monotonic()
+    while not condition():
+        if (now := progress()) != last:
+            last, since = now, time.monotonic()
+            went_on()
+        if time.monotonic() - since > SILENT:
+            raise TimeoutError(f"nothing went on for {SILENT:.0f} s, at {last}")
+        time.sleep(0.02)
+
+
+def went_on() -> None:
+    """Tell whoever waits for this run that it is a step further."""
+    _place.sign(Path(settings.DATA_DIR)).touch()
