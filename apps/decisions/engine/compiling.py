@@ -222,6 +222,7 @@ class _Compiler:
                 reads_of[step] = set().union(*(reads_of[name] for name in self.step_reads(step)))
         read = set(machine.leaves_of)
         read |= {name for slug, formula in machine.formulas.items() if slug in read for name in formula.reads}
+        machine.ruling_steps = tuple(index for index, step in enumerate(machine.order) if step not in machine.formulas or step in read)
         touched: dict[str, list[int]] = {question: [] for question in machine.domains}
         for index, step in enumerate(machine.order):
             if isinstance(step, str) and step not in read:

@@ -29,7 +29,7 @@ class Judged:
     def __init__(self, machine: Machine, values: Mapping[str, Value], seed: str, upsets: Upsets, *, word: str = "") -> None:
         self.machine, self.seed, self._upsets, self._word = machine, seed, upsets, word
         self._alike: Judged | None = None
-        self.state = State.of(machine, values)
+        self.state = State.of(machine, values, rules_only=True)
 
     def is_as_sure_as(self, other: "Judged") -> None:
         """How sure the other one is need not be proved anew for this one: nothing that it rests on differs."""

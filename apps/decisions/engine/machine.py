@@ -157,7 +157,8 @@ class Machine:
     order: list[Any] = field(default_factory=list)
     touched: dict[str, tuple[int, ...]] = field(default_factory=dict)
     deciding: dict[str, tuple[int, ...]] = field(default_factory=dict)  # of those touched, the steps that a recommendation rests on
-    deciding_steps: tuple[int, ...] = ()  # all of these
+    ruling_steps: tuple[int, ...] = ()  # all but the derived numbers that no rule reads
+    deciding_steps: tuple[int, ...] = ()  # all that a recommendation rests on
     readers: Readers = field(default_factory=Readers)
     approaches: tuple[str, ...] = ()
     gates: tuple[tuple[str, str, tuple[RuleNode, ...]], ...] = ()

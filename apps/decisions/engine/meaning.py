@@ -37,8 +37,16 @@ class Reach:
 def reach(before: Rulebook, after: Rulebook) -> Reach:
     """What a case could be decided differently by."""
     units = tuple(_differing(before, after))
-    everywhere = tuple(unit for unit in units if unit[0] in EVERYWHERE or (unit[0] == "questions" and unit[1] in LIMITED))
+    everywhere = tuple(unit for unit in units if unit[0] in EVERYWHERE or (unit[0] == "questions" and _reaches_all(before, after, unit[1])))
     return Reach(units, _reached(before, units), _reached(after, units), everywhere)
+
+
+def _reaches_all(before: Rulebook, after: Rulebook, slug: str) -> bool:
+    """Whether another question changes more than the rules that read it: it limits other questions, or what it can be goes into costs."""
+    if slug in LIMITED or any(question.slug == slug for _, question in before.aside.get("questions", ())):
+        return True
+    was, now = before.question.get(slug), after.question.get(slug)
+    return was is not None and (now is None or _meaning(was)[:-1] != _meaning(now)[:-1])
 
 
 def deciding(found: Reach, before: Rulebook, after: Rulebook) -> frozenset[Place]:

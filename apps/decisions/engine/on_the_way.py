@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from apps.decisions.engine.domains import Possible
 from apps.decisions.engine.draws import alternatives, class_of
 from apps.decisions.engine.judging import FALSE, TRUE, UNKNOWN, Truth
-from apps.decisions.engine.machine import Leaf, Machine, RuleNode
+from apps.decisions.engine.machine import Leaf, Machine, Node, RuleNode
 from apps.decisions.engine.outcome import DO_NOT_BUILD, excluded, leader, recommendation
 from apps.decisions.engine.search import questions_behind
 from apps.decisions.engine.state import State
@@ -49,7 +49,7 @@ def holds_on_the_way(state: State, conditions: Mapping[str, Possible]) -> bool:
 def wavering(state: State) -> State:
     """The record as a wavering state: what is FALSE in it stays so, whatever further answers come, and in whatever order."""
     way = Way(state.copy())
-    _waver(way, range(len(state.machine.order)))
+    _waver(way, state.machine.ruling_steps)
     return way.state
 
 
@@ -67,12 +67,18 @@ def _answered(way: Way, answers: Mapping[str, Possible]) -> Way:
 def _waver(way: Way, steps: Iterable[int]) -> None:
     """Run the numbered steps, in order, so that nothing is settled that more answers may change."""
     state = way.state
+    order, truth = state.machine.order, state.truth
     for index in steps:
-        step = state.machine.order[index]
-        if isinstance(step, Leaf) and step.test.operator in RECORD_OPERATORS:
-            state.truth[step.number] = _recorded(way, step)
-        elif isinstance(step, RuleNode):
-            state.change(step, _lasting(state, step))
+        step = order[index]
+        kind = type(step)
+        if kind is RuleNode:
+            now = _lasting(truth, step)
+            if now != truth[step.number]:
+                state.change(step, now)
+        elif kind is Node:
+            truth[step.number] = state.node(step)
+        elif kind is Leaf and step.test.operator in RECORD_OPERATORS:
+            truth[step.number] = _recorded(way, step)
         else:
             state.run((index,))
 
@@ -86,11 +92,10 @@ def _recorded(way: Way, leaf: Leaf) -> Truth:
     return TRUE if (leaf.test.operator == "is unknown") == (leaf.subject in way.left) else FALSE
 
 
-def _lasting(state: State, node: RuleNode) -> Truth:
+def _lasting(truth: Sequence[Truth], node: RuleNode) -> Truth:
     """The truth of a rule or row; one that an undecided exception may yet keep back is undecided."""
-    truth = min((state.truth[number] for number in node.when), default=TRUE)
-    held = max((state.truth[number] for number in node.unless), default=FALSE)
-    return min(truth, TRUE - held)
+    lasting = min(node.of_when(truth), default=TRUE)
+    return min(lasting, TRUE - max(truth[number] for number in node.unless)) if node.unless else lasting
 
 
 def _outcome_stays(wavering: State, present: str) -> bool:

@@ -163,7 +163,7 @@ class Replay:
         """What is true or false for good, whatever further answers come, of the rules that changes reach."""
         if probe is None:
             return {}
-        truth = wavering(State.of(probe, values)).truth
+        truth = wavering(State.of(probe, values, rules_only=True)).truth
         return {node.key: truth[node.number] for node in probe.traced}
 
     def _move(self, before: Judged, after: Judged, touching: frozenset[Place], answers: Mapping[str, Any]) -> Move | None:

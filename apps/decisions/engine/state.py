@@ -37,8 +37,8 @@ class State:
         self.assumed: Mapping[str, Span | None] = {}  # derived numbers that a search takes to lie there
 
     @classmethod
-    def of(cls, machine: Machine, answers: Mapping[str, Value]) -> "State":
-        """The state of the record: known answers, all others open. `answers` must not contradict each other."""
+    def of(cls, machine: Machine, answers: Mapping[str, Value], *, rules_only: bool = False) -> "State":
+        """The record: known answers, which must not contradict each other, all others open; `rules_only` works out no number that no rule reads."""
         state = cls(machine)
         for slug, value in answers.items():
             state.raw[slug] = machine.domains[slug].known(value)
@@ -47,7 +47,7 @@ class State:
         state.possible = narrow(machine.domains, state.raw)
         if not state.possible:  # no open answer fits the given ones: they are read as they stand, and nothing is proved
             state.raw = given
-        state.run(range(len(machine.order)))
+        state.run(machine.ruling_steps if rules_only else range(len(machine.order)))
         return state
 
     def copy(self) -> "State":
