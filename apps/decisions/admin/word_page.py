@@ -21,7 +21,16 @@ from apps.decisions.admin.sheets import posted_revision
 from apps.decisions.admin.vocabulary import Vocabulary, vocabulary_of
 from apps.decisions.admin.word_form import options_of, plain_word
 from apps.decisions.admin.word_parts import PARTS, overdue, title_of
-from apps.decisions.admin.word_sheet import WordSheet, act, blank_word, carried_along, only_questions, posted_word, stored_word
+from apps.decisions.admin.word_sheet import (
+    WordSheet,
+    act,
+    blank_word,
+    carried_along,
+    only_questions,
+    posted_word,
+    renamed_members,
+    stored_word,
+)
 from apps.decisions.admin.word_words import differing, linked_readers, typed_pairs
 from apps.decisions.admin.words_asked import FOLDED, LIMITS_OF_A_NUMBER
 from apps.decisions.engine.analysis import UNUSED
@@ -73,7 +82,10 @@ def _saved(request: HttpRequest, draft: Draft, plain: Plain, sheet: WordSheet, w
     at, why = timezone.now(), reason_in(request.POST)
     try:
         with problem_news.told(request, draft):
-            changes = services.save_row(draft=draft, part=part, key=slug, row=new, revision=sheet.revision, by=request.user, at=at, why=why)
+            changes = services.save_row(
+                draft=draft, part=part, key=slug, row=new, revision=sheet.revision, renamed=renamed_members(sheet), by=request.user,
+                at=at, why=why,
+            )  # fmt: skip
     except services.RowChanged as changed:
         return _both(request, draft, plain, sheet, words, changed, new)
     except services.RowGone:

@@ -25,6 +25,7 @@ class Member:
 
     path: str
     slug: str = ""
+    was: str = ""  # the short name under which it is stored; "" for a new one
     label: str = ""
     help: str = ""
     retired: bool = False
@@ -71,7 +72,7 @@ def stored_word(part: Part, row: Mapping[str, Any], words: Vocabulary) -> WordSh
     sheet.values = {each.name: _as_typed(each, row.get(each.name, "")) for each in part.fields}
     if part.members:
         sheet.members = [
-            Member(f"{part.members.name}-{place}", **{name: item.get(name, "") for name in ("slug", "label", "help")}, retired=bool(item.get("retired")))
+            Member(f"{part.members.name}-{place}", **{name: item.get(name, "") for name in ("slug", "label", "help")}, was=item["slug"], retired=bool(item.get("retired")))
             for place, item in enumerate(row[part.members.name])
         ]  # fmt: skip
     if part.conditions:
@@ -113,7 +114,7 @@ def posted_word(part: Part, data: QueryDict, words: Vocabulary, row: Mapping[str
 
 
 def _posted_member(data: QueryDict, old: str, new: str) -> Member:
-    texts = {name: data.get(f"{old}.{name}", "").strip() for name in ("slug", "label", "help")}
+    texts = {name: data.get(f"{old}.{name}", "").strip() for name in ("slug", "was", "label", "help")}
     return Member(new, **texts, retired=f"{old}.retired" in data)
 
 
@@ -134,9 +135,14 @@ def carried_along(sheet: WordSheet) -> list[tuple[str, str]]:
     return [
         (f"{member.path}.{name}", getattr(member, name))
         for member in sheet.members
-        for name in ("slug", "label", "help")
+        for name in ("slug", "was", "label", "help")
         if getattr(member, name)
     ]
+
+
+def renamed_members(sheet: WordSheet) -> dict[str, str]:
+    """Choices or values whose short name is another than the stored one, old and new."""
+    return {member.was: member.slug for member in sheet.members if member.was and member.slug and member.was != member.slug}
 
 
 def only_questions(words: Vocabulary, own: str) -> Vocabulary:

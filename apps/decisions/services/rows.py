@@ -15,6 +15,8 @@ from apps.accounts import permissions
 from apps.accounts.actors import By, actor
 from apps.decisions import compiler
 from apps.decisions.engine.differences import TESTS
+from apps.decisions.engine.renamed_cases import case_with_choices, case_with_word
+from apps.decisions.engine.renamed_choices import choices_renamed
 from apps.decisions.engine.renaming import readers_renamed
 from apps.decisions.models import Draft, DraftChange, DraftTestCase, Rule
 from apps.decisions.services.journal import DraftChanged, Step, open_draft
@@ -25,6 +27,10 @@ Plain = Mapping[str, Any]
 Orders = Mapping[str, Sequence[str]]
 RULES = ("rules", "rows")
 NO_ORDERS: Orders = {}
+Names = Mapping[str, str]  # of choices: old -> new
+NO_NAMES: Names = {}
+FOLLOWING = ("questions", "lists", "conditions", "findings", "gates", "rows", "rules")  # parts whose rows name others
+INSIDE = {"questions": "choices", "findings": "values"}
 
 
 class RowChanged(Exception):
@@ -60,8 +66,12 @@ class RowChange:
 
 
 @transaction.atomic
-def save_row(*, draft: Draft, part: str, key: str, row: Plain, revision: int, by: By, at: datetime, why: str = "") -> list[DraftChange]:
+def save_row(
+    *, draft: Draft, part: str, key: str, row: Plain, revision: int, by: By, at: datetime, why: str = "", renamed: Names = NO_NAMES
+) -> list[DraftChange]:
     """Store what a row says; under another short name, all that names it follows. `revision` is the one that was read.
+
+    `renamed` says which choices or values have other short names now: conditions, rows, lists and test cases follow, in the same step.
 
     Raises RowChanged, RowGone, NameTaken and StillNeeded.
     """
@@ -72,9 +82,7 @@ def save_row(*, draft: Draft, part: str, key: str, row: Plain, revision: int, by
     if compiler.key_of(row) != key:
         _check_new_name(plain, part, key, compiler.key_of(row))
     _check_inside(part, before, row)
-    changes = [RowChange(part, key, row)]
-    if (new := compiler.key_of(row)) != key:
-        changes += [RowChange(*found) for found in readers_renamed(plain, part, key, new)]
+    changes = [RowChange(part, key, row), *_followers(draft, plain, part, before, row, renamed)]
     step = Step(draft, by=by, at=at, why=why)
     _write(draft, step, plain, changes, by=by, at=at)
     return step.done()
@@ -210,6 +218,36 @@ def _move(draft: Draft, step: Step, plain: dict[str, Any], part: str, key: str, 
 def group_of(part: str, row: Plain) -> str:
     """Within what the order of a row counts: a question in its section, a rule in its stage, a row in its finding."""
     return str(row[{"questions": "section", "rules": "stage", "rows": "finding"}[part]]) if part in ("questions", *RULES) else ""
+
+
+def _followers(draft: Draft, plain: Plain, part: str, before: Plain, row: Plain, renamed: Names) -> list[RowChange]:
+    """What names this row, or one of its choices, under other short names than before: rows of the book, and test cases."""
+    old, new = compiler.key_of(before), compiler.key_of(row)
+    there, here = ({item["slug"] for item in each.get(INSIDE.get(part, ""), ())} for each in (before, row))
+    names = {was: now for was, now in renamed.items() if was != now and was in there and now in here}
+    if not names and old == new:
+        return []
+    tests = {case["key"]: case for case in compiler.tests_of(draft)}
+    book, cases = plain, dict(tests)
+    if names:
+        book = choices_renamed(plain, old, names)
+        cases = {key: case_with_choices(case, part, old, names) for key, case in cases.items()}
+    if old != new:
+        book = {**book, **_renamed(book, part, old, new)}
+        cases = {key: case_with_word(case, part, old, new) for key, case in cases.items()}
+    changes = [
+        RowChange(name, compiler.key_of(was), now)
+        for name in FOLLOWING
+        for was, now in zip(plain[name], book[name], strict=True)
+        if was != now and (name, compiler.key_of(was)) != (part, old)
+    ]
+    return changes + [RowChange(TESTS, key, case) for key, case in cases.items() if case != tests[key]]
+
+
+def _renamed(plain: Plain, part: str, old: str, new: str) -> dict[str, list[Any]]:
+    """The parts of the book in which rows name a word, under its new short name."""
+    written = {(name, key): row for name, key, row in readers_renamed(plain, part, old, new)}
+    return {name: [written.get((name, compiler.key_of(row)), row) for row in plain[name]] for name in FOLLOWING}
 
 
 def _check_new_name(plain: Plain, part: str, key: str, wanted: str) -> None:
