@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from apps.audit import selectors as audit
 from apps.catalogue import prices
@@ -84,15 +84,13 @@ def reviews_of(version: PriceListVersion) -> QuerySet[PriceReview]:
     return PriceReview.objects.filter(draft_number__in=drafts).defer("canonical")
 
 
-def next_number() -> int:
-    """The number that the next list will have, as long as nobody publishes before."""
-    return int(PriceListVersion.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-
-
-def planned(at: datetime) -> list[PriceListVersion]:
-    """Lists that are still to come and were not withdrawn, the next one first."""
-    coming = PriceListVersion.objects.filter(valid_from__gt=at, withdrawal=None)
-    return list(coming.defer("canonical").order_by("valid_from", "number"))
+def coming(at: datetime) -> tuple[int, list[PriceListVersion]]:
+    """The number that the next list will have, as long as nobody publishes before; and those still to come, the next one first."""
+    newest = PriceListVersion.objects.order_by("-number").values("number")[:1]
+    wanted = Q(valid_from__gt=at, withdrawal=None) | Q(number=Subquery(newest))
+    found = list(PriceListVersion.objects.filter(wanted).select_related("withdrawal").defer("canonical").order_by("valid_from", "number"))
+    planned = [version for version in found if version.valid_from > at and getattr(version, "withdrawal", None) is None]
+    return max((version.number for version in found), default=0) + 1, planned
 
 
 def last_change(draft: PriceDraft, section: str, key: str) -> int:

@@ -24,7 +24,7 @@ def test_each_field_that_differs_is_said_with_what_it_was_and_is() -> None:
 
     (change,) = differences(old, new)
     assert (change.words, change.key, change.kind) == ("Service", "Amazon Polly", "changed")
-    assert change.details == (("State", "Open", "Closed to new customers"), ("Closed to new customers on", "–", "2027-01-31"))
+    assert change.details == (("State", "Open", "Closed to new customers"), ("Closed to new customers on", "–", "31 Jan 2027"))
 
 
 def test_row_that_came_or_went_is_named() -> None:

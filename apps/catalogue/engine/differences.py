@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from apps.catalogue.engine.described import DESCRIBED, SINGLES, field_named
+from apps.catalogue.engine.described import DAY, DESCRIBED, SINGLES, field_named
+from apps.catalogue.engine.fields import is_day
 from apps.catalogue.engine.sections import SECTIONS
+from apps.ui.formatting import day
 
 Plain = Mapping[str, Any]
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
@@ -33,6 +35,7 @@ SINGLE: Mapping[str, str] = {
     "tasks_without_service": "Tasks without a service",
 }
 NOTHING = "–"
+TITLES = ("label", "what", "topic")  # the field of a row that readers see, in the sections that have one
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Change:
     after: str
     details: tuple[tuple[str, str, str], ...] = ()
     section: str = ""  # or the name of the single value
+    title: str = ""  # as readers see it, where the key is a short name
 
 
 def differences(old: Plain, new: Plain) -> tuple[Change, ...]:
@@ -60,7 +64,7 @@ def differences(old: Plain, new: Plain) -> tuple[Change, ...]:
 
 
 def _of_section(name: str, old: Plain, new: Plain) -> Iterator[Change]:
-    key = SECTIONS[name].key
+    key, labels = SECTIONS[name].key, {**labels_of(old), **labels_of(new)}
     olds, news = ({str(row.get(key)): row for row in plain.get(name, ())} for plain in (old, new))
     for each in [*news, *(each for each in olds if each not in news)]:
         was, now = olds.get(each), news.get(each)
@@ -68,9 +72,23 @@ def _of_section(name: str, old: Plain, new: Plain) -> Iterator[Change]:
             continue
         if was is None or now is None:
             row = now or was or {}
-            yield Change(SECTION_WORDS[name], each, ADDED if was is None else REMOVED, "", row.get("source", ""), section=name)
+            kind, title = ADDED if was is None else REMOVED, title_of(name, row, labels)
+            yield Change(SECTION_WORDS[name], each, kind, "", row.get("source", ""), section=name, title=title)
             continue
-        yield Change(SECTION_WORDS[name], each, CHANGED, "", "", details_of(name, was, now), section=name)
+        yield Change(
+            SECTION_WORDS[name], each, CHANGED, "", "", details_of(name, was, now), section=name, title=title_of(name, now, labels)
+        )
+
+
+def labels_of(plain: Plain) -> Mapping[str, str]:
+    """The tasks of a list as readers see them, by their short names."""
+    return {str(row.get("slug")): str(row.get("label") or row.get("slug")) for row in plain.get("tasks", ()) if isinstance(row, Mapping)}
+
+
+def title_of(section: str, row: Plain, labels: Mapping[str, str]) -> str:
+    """A row as readers see it, where a short name names it in the list; "" where its name is for readers already."""
+    name = labels.get(str(row.get("task")), "") if section == "prices" else next((str(row[key]) for key in TITLES if row.get(key)), "")
+    return "" if name == row.get(SECTIONS[section].key) else name
 
 
 def details_of(section: str, was: Plain, now: Plain) -> tuple[tuple[str, str, str], ...]:
@@ -91,15 +109,22 @@ def said(section: str, name: str, value: Any) -> str:
     field = field_named(section, name)
     if isinstance(value, str) and field and field.choices:
         return dict(field.choices).get(value, value)
-    return _said(value)
+    return _day(value) if field and field.kind == DAY else _said(value)
 
 
 def single_said(name: str, value: Any) -> str:
     """What a single value says, in words."""
+    fields = {field.name: field for field in SINGLES[name].fields} if name in SINGLES else {}
     if not isinstance(value, Mapping):
-        return _said(value)
-    words = {field.name: field.words for field in SINGLES[name].fields} if name in SINGLES else {}
-    return ", ".join(f"{words.get(key, key.replace('_', ' ')).lower()} {_said(each)}" for key, each in value.items()) or NOTHING
+        return _day(value) if name in fields and fields[name].kind == DAY else _said(value)
+    order = [*(key for key in fields if key in value), *(key for key in value if key not in fields)]
+    words = {key: fields[key].words if key in fields else key.replace("_", " ") for key in order}
+    parts = [(words[key], _day(value[key]) if key in fields and fields[key].kind == DAY else _said(value[key])) for key in order]
+    return "; ".join(f"{word}: {says}" for word, says in parts) or NOTHING
+
+
+def _day(value: Any) -> str:
+    return day(value) if is_day(value) else _said(value)
 
 
 def _said(value: Any) -> str:

@@ -18,7 +18,6 @@ from apps.catalogue.services.rows import (
     CannotUndo,
     KeyStays,
     KeyTaken,
-    RowChange,
     RowChanged,
     RowGone,
     add_price_row,
@@ -29,6 +28,7 @@ from apps.catalogue.services.rows import (
     undo_price_change,
     why_not_undone,
 )
+from apps.catalogue.services.table import RowChange
 from apps.catalogue.services.versions import LONGEST_NOTES, NotWithdrawn, one_publisher, publish_price_list, withdraw_price_list
 
 __all__ = [

@@ -22,7 +22,7 @@ METHODS: Choices = (
     *(("as_is", "Used as it is"), ("unknown", "No figure is known")),
 )
 SPEEDS: Choices = (("data_bound", "waits for data"), ("adapting", "adapting a model"), ("pretraining", "training from nothing"))
-TASKS_OF_MODEL = "Slugs of the rules, one a line."
+TASKS_OF_MODEL = "Short names as the rules have them, one a line."
 
 
 def spread(name: str, words: str, help_: str = "", unit: str = "") -> Field:

@@ -18,6 +18,7 @@ from apps.catalogue import services as pricing
 from apps.catalogue.engine.differences import Change, differences
 from apps.catalogue.models import PriceDraft, PriceListVersion
 from apps.decisions import services
+from apps.decisions.admin.pages import rights_of
 from apps.decisions.admin.prices.pages import GONE, ONE_DRAFT, Pages, gone, is_open, page, price_draft_for, sorted_problems
 from apps.decisions.admin.publishing import AFRESH, DONE, FIELDS, NOTE_LABEL, WORDS_LABEL, Typed, typed_in
 from apps.decisions.admin.sheets import posted_revision
@@ -110,9 +111,9 @@ def _shown(request: HttpRequest, found: PriceDraft, typed: Typed, *, status: int
     demanded, mine, may_publish = (
         permissions.review_is_demanded(),
         standing.is_author(request.user),
-        permissions.can_publish_rules(request.user),
+        rights_of(request)["may_publish"],
     )
-    void = _void(standing, plain)
+    void, (following, planned) = _void(standing, plain), history.coming(at)
     context: dict[str, Any] = {
         "draft": found,
         "text": text,
@@ -127,8 +128,8 @@ def _shown(request: HttpRequest, found: PriceDraft, typed: Typed, *, status: int
         "mine": mine,
         "may_approve": standing.is_asked and may_publish and not (demanded and mine),
         "may_start": may_publish and not problems["errors"] and (standing.is_approved or not demanded),
-        "next": history.next_number(),
-        "planned": history.planned(at),
+        "next": following,
+        "planned": planned,
         "typed": typed,
         "wrong": typed.wrong,
         "wrong_at": dict(reversed(typed.wrong)),

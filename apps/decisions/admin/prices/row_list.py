@@ -15,7 +15,7 @@ from apps.catalogue import compiler
 from apps.catalogue.engine import review
 from apps.catalogue.engine.described import DESCRIBED, PLURALS, SINGLES
 from apps.catalogue.engine.described.field import KNOWN
-from apps.catalogue.engine.differences import SECTION_WORDS, said, single_said
+from apps.catalogue.engine.differences import SECTION_WORDS, TITLES, labels_of, said, single_said, title_of
 from apps.catalogue.engine.problems import ERROR, PriceProblem
 from apps.catalogue.models import PriceDraft
 from apps.decisions import services
@@ -26,7 +26,7 @@ Plain = Mapping[str, Any]
 ROWS_A_PAGE = 50
 FILTERS = ("q", "section", "due", "checked", "changed", "problems")
 MOST_FIELDS = 3  # that a line of the list shows of a row
-AROUND = frozenset(field.name for field in KNOWN)
+HIDDEN = frozenset((*TITLES, *(field.name for field in KNOWN)))  # not repeated in the line of a row
 CHANGED, ADDED = "Changed here", "Added here"
 
 
@@ -36,6 +36,7 @@ class Line:
 
     section: str
     key: str
+    title: str  # as readers see it, where the key is a short name
     kind: str
     says: str
     source: str
@@ -77,7 +78,7 @@ def lines_of(draft: PriceDraft, plain: Plain, base: Plain | None, problems: Sequ
     counts: dict[tuple[str, str], list[int]] = {}
     for problem in problems:
         counts.setdefault((problem.section, problem.key), [0, 0])[problem.severity != ERROR] += 1
-    found = []
+    found, labels = [], labels_of(plain)
     for section in DESCRIBED:
         before = {compiler.key_of(section, row): row for row in (base or {}).get(section, ())}
         for row in plain.get(section, ()):
@@ -88,6 +89,7 @@ def lines_of(draft: PriceDraft, plain: Plain, base: Plain | None, problems: Sequ
                 Line(
                     section=section,
                     key=key,
+                    title=title_of(section, row, labels),
                     kind=SECTION_WORDS[section],
                     says=summary(section, row),
                     source=str(row.get("source") or ""),
@@ -98,7 +100,7 @@ def lines_of(draft: PriceDraft, plain: Plain, base: Plain | None, problems: Sequ
                     errors=errors,
                     warnings=warnings,
                     url=row_url(draft, section, key),
-                    text=" ".join(str(value) for value in row.values()).casefold(),
+                    text=" ".join((title_of(section, row, labels), *(str(value) for value in row.values()))).casefold(),
                 )
             )
     return found
@@ -111,7 +113,7 @@ def mark_of(before: Any, row: Any) -> str:
 
 def summary(section: str, row: Plain) -> str:
     """The first fields of a row that are filled in, in words."""
-    filled = [field for field in DESCRIBED[section][1:] if row.get(field.name) not in (None, "", [], False) and field.name not in AROUND]
+    filled = [field for field in DESCRIBED[section][1:] if row.get(field.name) not in (None, "", [], False) and field.name not in HIDDEN]
     return "; ".join(f"{field.words}: {said(section, field.name, row[field.name])}" for field in filled[:MOST_FIELDS])
 
 

@@ -14,6 +14,7 @@ from apps.catalogue import compiler, history
 from apps.catalogue import selectors as catalogue
 from apps.catalogue import services as pricing
 from apps.catalogue.engine.described import SINGLES
+from apps.catalogue.engine.differences import labels_of, title_of
 from apps.catalogue.models import PriceChange, PriceDraft
 from apps.decisions import services
 from apps.decisions.admin.kept import kept_for
@@ -144,7 +145,7 @@ def _shown(request: HttpRequest, draft: PriceDraft, plain: Plain, sheet: PriceSh
         "draft": draft,
         "sheet": sheet,
         "around": around,
-        "title": row_title(sheet.section, sheet.key) or section_words(sheet.section, sheet.key),
+        "title": _title(plain, sheet),
         "kind": section_words(sheet.section, sheet.key),
         "single": sheet.section == SINGLE,
         "to": reverse("admin:catalogue_pricedraft_new_row", args=[draft.pk, sheet.section]) if around.row_gone else "",
@@ -152,6 +153,14 @@ def _shown(request: HttpRequest, draft: PriceDraft, plain: Plain, sheet: PriceSh
         "changes": history.changes_of(draft, sheet.section, sheet.key) if sheet.key else (),
     }
     return page(request, "row", context, status=status)
+
+
+def _title(plain: Plain, sheet: PriceSheet) -> str:
+    """How readers know the row; its name in the list where they know it by that, or what a single value is called."""
+    if sheet.section == SINGLE:
+        return section_words(SINGLE, sheet.key)
+    row = compiler.row_in(plain, sheet.section, sheet.key) or {}
+    return title_of(sheet.section, row, labels_of(plain)) or sheet.key
 
 
 PAGES: Pages = [

@@ -64,6 +64,12 @@ class PriceSheet:
         return dict(reversed(self.wrong))
 
     @property
+    def summary(self) -> list[tuple[str, str]]:
+        """For the top of the page: each fault with the field to go to, by its words."""
+        words = {each.name: each.words for each in self.fields}
+        return [(name, f"{words[name]}: {fault[:1].lower()}{fault[1:]}" if name in words else fault) for name, fault in self.wrong]
+
+    @property
     def groups(self) -> list[tuple[str, list[Shown]]]:
         """The fields of the row itself, and those that say where it is from; a single value has no heading of its own."""
         wrong, single = self.wrong_at, self.section == PriceRow.SINGLE
@@ -73,8 +79,7 @@ class PriceSheet:
             )
             for place, each in enumerate(self.fields)
         ]
-        around = {known.name for known in KNOWN}
-        own, known = ([each for each in shown if (each.field.name in around) is part] for part in (False, True))
+        own, known = ([each for each in shown if (each.field in KNOWN) is part] for part in (False, True))
         return [("" if single else "What it says", own), *([("Where it is from", known)] if known else [])]
 
     def _choices(self, each: Field) -> Sequence[tuple[str, str]]:

@@ -138,7 +138,7 @@ def _again(request: HttpRequest, found: PriceListVersion, typed: Typed, *, statu
         "errors": [problem for problem in problems if problem.severity == ERROR],
         "due": sum(problem.severity != ERROR for problem in problems),
         "demanded": permissions.review_is_demanded(),
-        "next": history.next_number(),
+        "next": history.coming(at)[0],
         "typed": typed,
         "wrong": typed.wrong,
         "wrong_at": dict(reversed(typed.wrong)),

@@ -1,0 +1,210 @@
+"""Price lists come into force from drafts: refused with every problem, reviewed, planned, withdrawn, and published again; chained, and never changed."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from apps.accounts import services as accounts
+from apps.catalogue import compiler, history, selectors
+from apps.catalogue import services as pricing
+from apps.catalogue.models import PriceDraft, PriceListVersion, PriceReview
+from apps.decisions import services
+from apps.decisions.models import RulebookVersion
+
+pytestmark = pytest.mark.django_db
+LATER = timedelta(days=3)
+
+
+@pytest.fixture
+def draft(live: RulebookVersion, at: datetime) -> PriceDraft:
+    found = pricing.open_price_draft(version=None, title="Next", by="tests", at=at)
+    change(found, at, price="0.02")
+    return found
+
+
+def change(draft: PriceDraft, at: datetime, *, by: Any = "tests", **fields: Any) -> None:
+    row = compiler.row_in(compiler.price_draft_plain(draft), "prices", "translation")
+    revision = history.last_change(draft, "prices", "translation")
+    pricing.save_price_row(draft=draft, section="prices", key="translation", row={**row, **fields}, revision=revision, by=by, at=at)
+    draft.refresh_from_db()
+
+
+def seen(draft: PriceDraft) -> dict[str, Any]:
+    return {"revision": draft.revision, "sha256": history.Text.of(compiler.price_draft_plain(draft)).sha256}
+
+
+def publish(draft: PriceDraft, at: datetime, *, by: Any = "tests", **more: Any) -> PriceListVersion:
+    return services.publish_price_draft(draft=draft, **{**seen(draft), "notes": "Dearer", "by": by, "at": at, **more})
+
+
+def test_list_names_the_fingerprint_of_the_one_before(draft: PriceDraft, at: datetime) -> None:
+    first = PriceListVersion.objects.get()
+
+    second = publish(draft, at)
+
+    assert (second.number, second.previous_sha256, second.notes, first.previous_sha256) == (2, first.sha256, "Dearer", "")
+    assert selectors.live_version(at) == second
+
+
+def test_draft_is_published_once(draft: PriceDraft, at: datetime) -> None:
+    shown = seen(draft)
+    publish(draft, at)
+
+    with pytest.raises(pricing.DraftChanged):
+        services.publish_price_draft(draft=draft, **shown, notes="Again", by="tests", at=at)
+    with pytest.raises(pricing.DraftChanged):
+        change(draft, at, price="0.03")
+    assert PriceListVersion.objects.count() == 2
+
+
+def test_what_moved_on_since_it_was_read_is_not_published(draft: PriceDraft, at: datetime) -> None:
+    shown = seen(draft)
+    change(draft, at, price="0.03")
+
+    with pytest.raises(pricing.DraftChanged):
+        services.publish_price_draft(draft=draft, **shown, notes="Seen", by="tests", at=at)
+
+
+def test_every_reason_against_it_is_named(draft: PriceDraft, at: datetime) -> None:
+    change(draft, at, source="")
+
+    with pytest.raises(services.PricesNotPublishable) as refused:
+        publish(draft, at, notes=" ", valid_from=at)
+
+    assert [problem.key for problem in refused.value.problems] == ["translation"]
+    assert {words for _place, words in refused.value.wrong} == {
+        "Enter what changed and why", "The start must be in the future. To start at once, say so",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [("currency", "EUR", "Money in the rules in force is in USD"), ("date", "2026-01-01", "The list in force is of 2026-11-21; this one is older")],
+)  # fmt: skip
+def test_what_the_rules_cannot_read_is_refused_at_its_place(draft: PriceDraft, at: datetime, name: str, value: str, words: str) -> None:
+    pricing.save_price_row(draft=draft, section="single", key=name, row=value, revision=0, by="tests", at=at)
+
+    (problem,) = (each for each in services.price_problems(compiler.price_draft_plain(draft), at=at) if each.severity == "error")
+
+    assert (problem.section, problem.key) == ("single", name)
+    assert problem.message.startswith(words)
+
+
+def test_list_of_a_day_to_come_takes_effect_on_it(draft: PriceDraft, at: datetime) -> None:
+    second = publish(draft, at, valid_from=at + LATER)
+
+    assert [selectors.live_version(moment).number for moment in (at, at + LATER)] == [1, 2]  # type: ignore[union-attr]
+    assert [services_live(moment) for moment in (at, at + LATER)] == [1, 2]
+    assert history.coming(at) == (3, [second]) and history.coming(at + LATER) == (3, [])
+
+
+def services_live(at: datetime) -> int:
+    """The list that a decision of this moment is made with."""
+    from apps.decisions import selectors as deciding
+
+    return deciding.live_machine(at)[2].number
+
+
+def test_planned_start_is_withdrawn_before_its_day_only(draft: PriceDraft, at: datetime) -> None:
+    second = publish(draft, at, valid_from=at + LATER)
+
+    with pytest.raises(pricing.NotWithdrawn, match="in force already"):
+        pricing.withdraw_price_list(version=second, by="tests", at=at + LATER)
+    pricing.withdraw_price_list(version=second, by="tests", at=at)
+
+    assert services_live(at + LATER) == 1 and selectors.live_version(at + LATER).number == 1  # type: ignore[union-attr]
+    with pytest.raises(pricing.NotWithdrawn, match="withdrawn already"):
+        pricing.withdraw_price_list(version=second, by="tests", at=at)
+
+
+def test_going_back_is_a_list_of_its_own(draft: PriceDraft, at: datetime) -> None:
+    change_date = {"section": "single", "key": "date", "row": "2026-12-01", "revision": 0}
+    pricing.save_price_row(draft=draft, **change_date, by="tests", at=at)
+    draft.refresh_from_db()
+    publish(draft, at)
+    first = PriceListVersion.objects.get(number=1)
+
+    third = services.publish_prices_again(version=first, live=2, notes="Back", by="tests", at=at)
+
+    assert (third.number, third.restores, third.sha256) == (3, 1, first.sha256)
+    assert services_live(at) == 3
+    with pytest.raises(services.PricesMovedOn):
+        services.publish_prices_again(version=first, live=2, notes="Back", by="tests", at=at)
+
+
+@pytest.fixture
+def paula(samples: Any, at: datetime) -> Any:
+    """A rule publisher who writes no rules."""
+    person = accounts.create_person(username="paula", full_name="Paula Berg", password="ochre-petrol-and-grey", by="tests", at=at)
+    accounts.give_site_role(person=person, role="rule_publisher", by="tests", at=at)
+    return person
+
+
+def test_second_person_is_asked_for_where_the_site_wants_one(draft: PriceDraft, at: datetime, rhea: Any, paula: Any, settings: Any) -> None:
+    settings.RULE_REVIEW = True
+    change(draft, at, by=rhea, price="0.03")
+
+    with pytest.raises(services.PricesNotPublishable, match="A second person has to approve this draft first"):
+        publish(draft, at, by=rhea)
+    pricing.ask_for_price_review(draft=draft, **seen(draft), words="Look", by=rhea, at=at)
+    with pytest.raises(pricing.NotReviewed, match="somebody else has to look at it"):
+        pricing.approve_prices(draft=draft, **seen(draft), words="", by=rhea, at=at)
+    pricing.approve_prices(draft=draft, **seen(draft), words="", by=paula, at=at)
+
+    assert publish(draft, at, by=rhea).number == 2
+    assert [review.kind for review in history.reviews_of(PriceListVersion.objects.get(number=2))] == ["asked", "approved"]
+
+
+def test_approval_holds_for_that_text_only(draft: PriceDraft, at: datetime, rhea: Any, settings: Any) -> None:
+    settings.RULE_REVIEW = True
+    pricing.ask_for_price_review(draft=draft, **seen(draft), words="Look", by="tests", at=at)
+    pricing.approve_prices(draft=draft, **seen(draft), words="", by=rhea, at=at)
+    change(draft, at, price="0.04")
+
+    with pytest.raises(services.PricesNotPublishable, match="A second person"):
+        publish(draft, at, by=rhea)
+    assert PriceReview.objects.count() == 2
+
+
+def test_pages_say_what_stands_against_publishing(draft: PriceDraft, at_work: Client, at: datetime) -> None:
+    address = reverse("admin:catalogue_pricedraft_publish", args=[draft.pk])
+    empty = at_work.post(address, {**seen(draft), "notes": "", "when": "later", "day": "soon"})
+    moved = at_work.post(address, {**seen(draft), "revision": "1", "notes": "My words"})
+
+    assert empty.status_code == 422 and "Enter the day of the start" in empty.text
+    assert moved.status_code == 409 and "The draft changed since you looked" in moved.text and "My words" in moved.text
+
+
+def test_pages_of_lists_plan_withdraw_and_go_back(draft: PriceDraft, at_work: Client) -> None:
+    address = reverse("admin:catalogue_pricedraft_publish", args=[draft.pk])
+    later = {"when": "later", "day": "2030-01-01", "time": "08:00", "zone": "UTC"}
+    planned = at_work.post(address, {**seen(draft), "notes": "For later", **later}, follow=True)
+    assert "It takes effect on 1 Jan 2030, 08:00 UTC" in planned.text
+    withdrawn = at_work.post(reverse("admin:catalogue_pricelistversion_withdraw", args=[2]), follow=True)
+    assert "The start of version 2 is withdrawn" in withdrawn.text and "Never: the start of" in withdrawn.text
+
+    again = reverse("admin:catalogue_pricelistversion_again", args=[2])
+    assert "as version 3" in at_work.get(again).text
+    done = at_work.post(again, {"live": "1", "notes": "After all"}, follow=True)
+    assert "Published as version 3. The next decision uses it" in done.text
+    compared = at_work.get(reverse("admin:catalogue_pricelistversion_compare"), {"from": "1", "to": "3"})
+    assert "0 decisions were made with version 1" in compared.text
+    assert ("Price", "0.01", "0.02") in compared.context["changes"][0].details
+
+
+@pytest.mark.parametrize("page", ["changelist", "change", "again", "compare"])
+def test_pages_of_lists_ask_few_questions(
+    live: RulebookVersion, at_work: Client, at: datetime, django_assert_max_num_queries: Callable[..., Any], page: str
+) -> None:
+    plain = selectors.plain_of(PriceListVersion.objects.get())
+    for _number in range(8):
+        services.publish_prices(plain=plain, by="tests", at=at)
+    address = reverse(f"admin:catalogue_pricelistversion_{page}", args=[1] if page in ("change", "again") else [])
+    at_work.get(address)
+
+    with django_assert_max_num_queries(12):
+        assert at_work.get(address).status_code == 200
