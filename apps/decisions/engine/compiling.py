@@ -206,6 +206,7 @@ class _Compiler:
                     node.rules_out += tuple(place[slug] for slug in effect.approaches)
             node.points = tuple(sorted(points.items()))
             node.worth = worth_of(node.points)
+        machine.ranking = tuple(node for node in machine.rules if node.points or node.rules_out)
         machine.refusals = tuple(by.get(terms.REFUSE, ()))
         machine.traced = (*(node for rows in machine.rows.values() for node in rows), *machine.rules)
         machine.gates = tuple((gate.slug, gate.outcome, tuple(by.get(f"{terms.OPEN_GATE} {gate.slug}", ()))) for gate in self.book.gates)

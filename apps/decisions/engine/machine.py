@@ -149,6 +149,7 @@ class Machine:
     ask_if: dict[str, int] = field(default_factory=dict)
     rows: dict[str, list[RuleNode]] = field(default_factory=dict)
     rules: list[RuleNode] = field(default_factory=list)
+    ranking: tuple[RuleNode, ...] = ()  # of the rules, those that move an approach or rule one out
     truths: int = 0
     spans: dict[Any, Span | None] = field(default_factory=dict)
     turns: dict[Any, tuple[Exact | None, ...]] = field(default_factory=dict)

@@ -154,7 +154,7 @@ def _stays_first(way: Way, first: int) -> bool:
 
 def _stays_behind(way: Way, first: int, other: int) -> bool:
     """Whether `other` cannot come before `first`: open questions are split, one after another, into their answers and none."""
-    ahead = [(node, points) for node in way.state.machine.rules if (points := _more(node, other, first)) > 0]
+    ahead = [(node, points) for node in way.state.machine.ranking if (points := _more(node, other, first)) > 0]
     stack, looks = [way], 0
     while stack:
         here = stack.pop()

@@ -160,8 +160,8 @@ def undecided(state: State, aim: Aim) -> Iterable[tuple[RuleNode, int]]:
             if truth[node.number] == UNKNOWN:
                 yield node, GATE_WEIGHT
     contenders = _contenders(state)
-    for node in machine.rules:
-        if truth[node.number] == UNKNOWN and (node.points or node.rules_out):
+    for node in machine.ranking:
+        if truth[node.number] == UNKNOWN:
             weight = sum(abs(points) for approach, points in node.points if approach in contenders)
             weight += sum(GATE_WEIGHT for approach in node.rules_out if approach in contenders)
             if weight:

@@ -126,7 +126,7 @@ def first_place(ready: Ready, approach: Approach) -> Shown | None:
     if ready.space.steps.left <= 0:
         raise Undecided
 
-    ranking = [node for node in ready.machine.rules if node.points or node.rules_out]
+    ranking = ready.machine.ranking
     rows = ready.loose_rows(ready.machine, ranking)
 
     def possible(state: State) -> set[str]:
