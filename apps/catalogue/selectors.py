@@ -1,6 +1,7 @@
 """Which price list is in force, what it says, and what a page shows of it. Reads only."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -59,6 +60,12 @@ def version(number: int) -> PriceListVersion:
 def versions() -> list[PriceListVersion]:
     """All price lists, newest first, without their long text."""
     return list(PriceListVersion.objects.defer("canonical").select_related("published_by", "withdrawal"))
+
+
+def live_among(versions: Sequence[PriceListVersion], at: datetime) -> PriceListVersion | None:
+    """The one of `versions()` that `live_version` names."""
+    taken = [one for one in versions if one.valid_from <= at and getattr(one, "withdrawal", None) is None]
+    return max(taken, key=lambda one: (one.valid_from, one.number), default=None)
 
 
 def prices(number: int) -> tuple[PriceListVersion, Plain]:

@@ -50,8 +50,10 @@ def task(request: HttpRequest, slug: str) -> HttpResponse:
 def prices(request: HttpRequest) -> HttpResponse:
     """All dated prices of one list, and all lists that were published."""
     shown = _shown(request)
-    page = by_price.page(shown.plain, timezone.localdate()) if shown else None
-    return render(request, "catalogue/prices.html", {"shown": shown, "page": page, "versions": selectors.versions()})
+    page, now = by_price.page(shown.plain, timezone.localdate()) if shown else None, timezone.now()
+    versions = selectors.versions()
+    context = {"shown": shown, "page": page, "versions": versions, "live": selectors.live_among(versions, now), "now": now}
+    return render(request, "catalogue/prices.html", context)
 
 
 def _shown(request: HttpRequest) -> selectors.Shown | None:

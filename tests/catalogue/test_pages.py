@@ -109,6 +109,18 @@ def test_list_from_before_tasks_were_part_of_it_is_shown_too(client: Client, fac
     assert client.get("/catalogue/forecast?v=2").status_code == 404
 
 
+def test_list_of_a_day_to_come_is_named_so_and_not_as_in_force(
+    client: Client, facts: Any, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: at)
+    services.publish_price_list(plain=fixture_files.default_prices(), by="tests", at=at, valid_from=at + timedelta(days=3))
+
+    said = " ".join(page(client, "/prices/").split())
+    planned, live = said.index(">Version 2</a>"), said.index(">Version 1</a>")
+    assert said.index("From 24 Nov 2026", planned) < live < said.index("In force", live)
+    assert "In force" not in said[planned:live]
+
+
 def test_number_of_queries_does_not_grow_with_the_list(
     client: Client, facts: Any, at: datetime, django_assert_max_num_queries: Any
 ) -> None:

@@ -3,11 +3,17 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from apps.catalogue import history
+from apps.catalogue import services as pricing
+from apps.catalogue.compiler import price_draft_plain
+from apps.catalogue.models import PriceDraft, PriceListVersion
+from apps.catalogue.selectors import live_version as prices_in_force
 from apps.decisions import compiler, selectors, services
 from apps.decisions.management import fixture_files
 from apps.decisions.models import Draft, Rule, RulebookActivation, RulebookVersion
@@ -88,3 +94,37 @@ def test_first_start_by_two_at_once_loads_one_rule_book(transactional_db: None, 
 
     assert [version.number for version in together([load, load])] == [1, 1]
     assert RulebookVersion.objects.count() == 1
+
+
+def test_four_drafts_of_prices_at_once_are_numbered_and_chained_and_one_draft_is_published_once(
+    small_live: RulebookVersion, at: datetime
+) -> None:
+    drafts = [pricing.open_price_draft(version=None, title=f"Draft {n}", by="tests", at=at) for n in range(4)]
+    for draft in drafts:  # the small rules have fewer options than the default prices
+        plain = {**price_draft_plain(draft), "approach_costs": []}
+        pricing.replace_price_rows(draft=draft, plain=plain, revision=1, by="tests", at=at)
+    sha256 = history.Text.of(price_draft_plain(drafts[0])).sha256
+
+    def publish(draft: PriceDraft) -> PriceListVersion:
+        return services.publish_price_draft(draft=draft, revision=2, sha256=sha256, notes="At once", by="tests", at=at)
+
+    results = together([partial(publish, draft) for draft in (*drafts, drafts[0])])
+
+    chain = list(PriceListVersion.objects.order_by("number"))
+    assert sorted(str(result) for result in results if isinstance(result, PriceListVersion)) == [str(version) for version in chain[1:]]
+    assert [type(result) for result in results if isinstance(result, Exception)] == [pricing.DraftChanged]
+    assert [version.previous_sha256 for version in chain] == ["", *(version.sha256 for version in chain[:-1])]
+    assert prices_in_force(at) == chain[-1]
+
+
+def test_price_is_not_overwritten_unseen(small_live: RulebookVersion, at: datetime) -> None:
+    draft = pricing.open_price_draft(version=None, title="Next", by="tests", at=at)
+    row = price_draft_plain(draft)["grids"][0]
+
+    def save(grams: int) -> object:
+        new = {**row, "grams_kwh": str(grams)}
+        return pricing.save_price_row(draft=draft, section="grids", key=row["region"], row=new, revision=0, by="tests", at=at)
+
+    results = together([partial(save, grams) for grams in range(1, 5)])
+
+    assert sum(isinstance(result, pricing.RowChanged) for result in results) == 3

@@ -179,6 +179,13 @@ def test_pages_say_what_stands_against_publishing(draft: PriceDraft, at_work: Cl
     assert moved.status_code == 409 and "The draft changed since you looked" in moved.text and "My words" in moved.text
 
 
+def test_list_that_keeps_its_date_is_asked_about_it(draft: PriceDraft, at_work: Client, at: datetime) -> None:
+    address, note = reverse("admin:catalogue_pricedraft_publish", args=[draft.pk]), "It bears the same date as version 1"
+    assert note in at_work.get(address).text
+    pricing.save_price_row(draft=draft, section="single", key="date", row="2026-11-22", revision=0, by="tests", at=at)
+    assert note not in at_work.get(address).text
+
+
 def test_pages_of_lists_plan_withdraw_and_go_back(draft: PriceDraft, at_work: Client) -> None:
     address = reverse("admin:catalogue_pricedraft_publish", args=[draft.pk])
     later = {"when": "later", "day": "2030-01-01", "time": "08:00", "zone": "UTC"}

@@ -56,6 +56,18 @@ def test_list_that_does_not_fit_the_rules_in_force_is_left_out_at_a_start(live: 
     assert dates() == ["2026-11-21"]
 
 
+def test_release_does_not_overrule_prices_that_people_keep(
+    live: RulebookVersion, rhea: Any, folder: Path, at: datetime, capsys: pytest.CaptureFixture[str]
+) -> None:
+    services.publish_prices(plain={**catalogue.plain_of(PriceListVersion.objects.get()), "date": "2026-12-01"}, by=rhea, at=at)
+    (folder / "2027-01-01.toml").write_text(dated("2027-01-01"))
+
+    call_command("load_default")
+
+    assert dates() == ["2026-11-21", "2026-12-01"]
+    assert "Prices of 2027-01-01 came with this release" in capsys.readouterr().out
+
+
 def test_one_file_is_checked_and_published(tmp_path: Path, live: RulebookVersion, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "prices.toml"
     file.write_text(dated("2027-01-01"))

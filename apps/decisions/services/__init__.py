@@ -28,7 +28,7 @@ from apps.decisions.services.price_lists import (
     publish_price_draft,
     publish_prices_again,
 )
-from apps.decisions.services.pricing import check_prices, publish_newer_prices, publish_prices
+from apps.decisions.services.pricing import check_prices, newer_left_to_people, publish_newer_prices, publish_prices
 from apps.decisions.services.published import published_word, was_published
 from apps.decisions.services.publishing import (
     NOTES,
@@ -155,6 +155,7 @@ __all__ = [
     "load_default",
     "move_row",
     "name_is_taken",
+    "newer_left_to_people",
     "note_opening",
     "open_draft",
     "own_book",

@@ -28,10 +28,13 @@ def publish_prices(*, plain: Plain, by: By, at: datetime) -> PriceListVersion:
 def publish_newer_prices(*, lists: Sequence[Plain], by: By, at: datetime) -> list[PriceListVersion]:
     """Publish those of `lists` whose date is later than that of every published one, the oldest first. Twice changes nothing.
 
+    Where a person published the last one, prices are kept by people: nothing takes effect that none of them looked at.
     A list that does not fit the rules in force, which may be others than ours, is left out.
     Raises prices.NotAPriceList for one that is no price list.
     """
     one_publisher()
+    if newer_left_to_people(lists=lists):
+        return []
     published = []
     for plain in sorted(lists, key=lambda each: str(each.get("date", ""))):
         newest = catalogue.newest_date()
@@ -40,6 +43,15 @@ def publish_newer_prices(*, lists: Sequence[Plain], by: By, at: datetime) -> lis
         if prices.problems(plain) or not _against_rules(plain, at):
             published.append(publish_price_list(plain=plain, by=by, at=at))
     return published
+
+
+def newer_left_to_people(*, lists: Sequence[Plain]) -> str:
+    """The date of the newest of `lists`, where it is newer than a last list that a person published; "" otherwise."""
+    last = catalogue.newest()
+    if last is None or last.published_by_id is None:
+        return ""
+    newest, offered = catalogue.newest_date(), max((str(plain.get("date", "")) for plain in lists), default="")
+    return offered if newest is not None and offered > newest.isoformat() else ""
 
 
 def check_prices(*, plain: Plain, at: datetime) -> None:

@@ -19,7 +19,7 @@ from apps.catalogue.engine.differences import Change, differences
 from apps.catalogue.models import PriceDraft, PriceListVersion
 from apps.decisions import services
 from apps.decisions.admin.pages import rights_of
-from apps.decisions.admin.prices.pages import GONE, ONE_DRAFT, Pages, gone, is_open, page, price_draft_for, sorted_problems
+from apps.decisions.admin.prices.pages import GONE, ONE_DRAFT, SINGLE, Pages, gone, is_open, page, price_draft_for, row_url, sorted_problems
 from apps.decisions.admin.publishing import AFRESH, DONE, FIELDS, NOTE_LABEL, WORDS_LABEL, Typed, typed_in
 from apps.decisions.admin.sheets import posted_revision
 
@@ -120,6 +120,8 @@ def _shown(request: HttpRequest, found: PriceDraft, typed: Typed, *, status: int
         "live": live,
         "stale": found.based_on if found.based_on and live and found.based_on.number != live.number else None,
         "changes": differences(catalogue.plain_of(live) if live else {}, plain),
+        "same_date": live is not None and plain.get("date") == live.date.isoformat() and text.sha256 != live.sha256,
+        "date_url": row_url(found, SINGLE, "date"),
         "standing": standing,
         "void": {"changes": void},
         "void_words": _counted(void),

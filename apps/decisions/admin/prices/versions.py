@@ -27,8 +27,8 @@ from apps.decisions.history import decisions_with
 @require_safe
 def price_lists(request: HttpRequest) -> HttpResponse:
     """All price lists, newest first."""
-    at = timezone.now()
-    return page(request, "price_lists", {"lists": catalogue.versions(), "live": catalogue.live_version(at), "now": at})
+    lists, at = catalogue.versions(), timezone.now()
+    return page(request, "price_lists", {"lists": lists, "live": catalogue.live_among(lists, at), "now": at})
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""`manage.py load_default`: publish the rules that come with Groundwork where none are live, and prices newer than those in force."""
+"""`manage.py load_default`: publish the rules that come with Groundwork where none are live, and newer prices where no person keeps them."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ BY = "Groundwork setup"
 class Command(BaseCommand):
     """Reads the fixture files and calls the services; says what is live afterwards."""
 
-    help = "Publish the default rules where none are live, and default prices newer than any published. Running it again changes nothing."
+    help = "Publish the default rules where none are live, and default prices newer than any published, unless people keep them. Running it again changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, or say every problem of the files."""
@@ -32,4 +32,8 @@ class Command(BaseCommand):
                 services.publish_newer_prices(lists=lists, by=BY, at=timezone.now())
         except (NotARulebook, NotAPriceList, services.NotPublishable, fixture_files.UnreadableFixture) as refused:
             raise CommandError(str(refused)) from refused
+        if offered := services.newer_left_to_people(lists=lists):
+            self.stdout.write(
+                f"Prices of {offered} came with this release. People keep the prices here: `manage.py prices FOLDER --draft` shows them as a draft"
+            )
         self.stdout.write(f"{version} live: {version.name}, {version.sha256[:12]}")
