@@ -172,7 +172,7 @@ class Replay:
         if not aspects:
             return None
         causes, how = self._causes(aspects[0], after, touching, answers)
-        return Move(aspects, _side(before), _side(after), causes, how, _details(before, after, aspects))
+        return Move(aspects, side_of(before), side_of(after), causes, how, details_of(before, after, aspects))
 
     def _causes(self, aspect: str, after: Judged, touching: frozenset[Place], answers: Mapping[str, Any]) -> tuple[tuple[Place, ...], str]:
         """The changes without which this would be otherwise; where none alone is enough, all that touch the case."""
@@ -235,11 +235,12 @@ def _found(judged: Judged) -> dict[str, list[str]]:
     return {slug: [name for name, bit in names.items() if vals[slug] & bit] for slug, names in bits.items()}
 
 
-def _side(judged: Judged) -> Side:
+def side_of(judged: Judged) -> Side:
+    """What one book decides of the case."""
     return Side(judged.verdict, judged.recommendation, judged.certainty)
 
 
-def _details(before: Judged, after: Judged, aspects: Iterable[str]) -> Plain:
+def details_of(before: Judged, after: Judged, aspects: Iterable[str]) -> Plain:
     """What else changed: checks and warnings that came and went, the fit of each option that moved, the cost of the leading one."""
     found: Plain = {}
     for aspect in (CHECKS, FLAGS):

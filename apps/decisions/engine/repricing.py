@@ -1,0 +1,191 @@
+"""What newer prices decide otherwise than older ones by the same rules, case by case, and which prices cause it. Pure.
+
+Rules read prices through derived numbers, which ask for the prices and services of the tasks that a case can still be, and
+for what building costs. Where all of that is alike, nothing but the cost of a case can differ, whatever is answered later.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from apps.decisions.engine.answers import value_plain
+from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.canonical import dumps, sha256
+from apps.decisions.engine.compiling import compile_book
+from apps.decisions.engine.estimating import inputs
+from apps.decisions.engine.judged import ASPECTS, COST, Judged
+from apps.decisions.engine.machine import Machine
+from apps.decisions.engine.meaning import ORDER, Place
+from apps.decisions.engine.replay import (
+    ALONE,
+    MOST_TAKEN_BACK,
+    ONLY,
+    TOGETHER,
+    TRACE,
+    Move,
+    Replayed,
+    Side,
+    details_of,
+    read_values,
+    side_of,
+)
+from apps.decisions.engine.upsets import Upsets
+
+SINGLE = "single"  # the part of what a list says once: its date, the price of a month of work
+KEYS: Mapping[str, str] = {  # the sections that anything is reckoned with, and what names their rows
+    "prices": "task",
+    "services": "name",
+    "approach_costs": "approach",
+    "labelling": "item",
+    "accelerators": "name",
+    "training_hardware": "slug",
+    "model_sizes": "slug",
+    "grids": "region",
+}
+SINGLES = ("date", "currency", "engineer_month")
+WORDS = frozenset({"source", "checked_on", "as_of", "sure", "note", "label", "vendor", "terms", "successor", "speed_source", "years"})
+COST_ONLY = ("labelling", "accelerators", "training_hardware", "model_sizes", "grids")  # no derived number reads these
+ORDERED = ("accelerators", "model_sizes")  # of which the first that fits is taken
+TASK = "task"  # the question by which derived numbers choose prices and services
+MOST_MACHINES = 40  # kept of lists with one change taken back; each takes a few megabytes
+Plain = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Repricing:
+    """Two price lists beside each other, with one rule book."""
+
+    book: Rulebook
+    older: Plain
+    newer: Plain
+    skipping: bool = True  # False judges every case whole by both lists, to see that skipping misses nothing
+    units: tuple[Place, ...] = field(init=False)
+    _before: Machine = field(init=False)
+    _after: Machine = field(init=False)
+    _upsets: Upsets = field(init=False)
+    _without: dict[Place, tuple[Machine, Upsets]] = field(init=False, default_factory=dict)
+    _built_alike: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.units = tuple(_differing(self.older, self.newer))
+        self._before, self._after = (compile_book(self.book, plain) for plain in (self.older, self.newer))
+        self._upsets = Upsets()
+        olds, news = self._before.prices, self._after.prices
+        self._built_alike = (olds.built, olds.built_at_home) == (news.built, news.built_at_home)
+
+    def case(self, answers: Mapping[str, Any], known: Side | None = None) -> Replayed:
+        """Replay answers as they were kept. `known` is what the rules decide of them by the older prices, where that is known already."""
+        values, unread = read_values(self.book, answers)
+        if unread:
+            return Replayed(unread_before=unread, unread=unread)
+        seed = sha256(dumps({slug: value_plain(value) for slug, value in values.items()}))
+        before = Judged(self._before, values, seed, self._upsets, word=known.certainty if known else "")
+        touching = self.touching(before)
+        if not touching and self.skipping:
+            return Replayed(fired_before=before.fired, fired_after=before.fired)
+        after = Judged(self._after, values, seed, self._upsets)
+        aspects = self._aspects(before, after)
+        fired = before.fired, after.fired
+        if not aspects:
+            return Replayed(None, fired_before=fired[0], fired_after=fired[1], judged=True)
+        causes, how = self._causes(aspects[0], after, touching, values)
+        move = Move(aspects, side_of(before), side_of(after), causes, how, details_of(before, after, aspects))
+        return Replayed(move, fired_before=fired[0], fired_after=fired[1], judged=True)
+
+    def touching(self, before: Judged) -> tuple[Place, ...]:
+        """The changed rows that may matter to a case: not prices and services of tasks that it can no longer be."""
+        tasks = self._tasks(before)
+        return tuple(unit for unit in self.units if tasks is None or not self._is_elsewhere(unit, tasks))
+
+    def _tasks(self, judged: Judged) -> frozenset[str] | None:
+        """The tasks that the case can still be; None where nothing says."""
+        return inputs(judged.state).choices.get(TASK)
+
+    def _is_elsewhere(self, unit: Place, tasks: frozenset[str]) -> bool:
+        section, key = unit
+        if section == "prices":
+            return key not in tasks
+        if section == "services":
+            named = (row for plain in (self.older, self.newer) for row in plain.get(section, ()) if row["name"] == key)
+            return not any(tasks & set(row.get("tasks", ())) for row in named)
+        return False
+
+    def _aspects(self, before: Judged, after: Judged) -> tuple[str, ...]:
+        """In what the two differ; where rules can read no difference, only the cost is worked out twice."""
+        if self.skipping and self._decides_alike(self._tasks(before)):
+            after.is_as_sure_as(before)
+            return (COST,) if after.cost != before.cost else ()
+        return tuple(aspect for aspect in ASPECTS if after.differs(before, aspect))
+
+    def _decides_alike(self, tasks: frozenset[str] | None) -> bool:
+        """Whether every derived number comes out the same, whatever is answered later."""
+        if not self._built_alike or tasks is None:
+            return False
+        olds, news = self._before.prices, self._after.prices
+        pairs = ((olds.price, news.price), (olds.own_price, news.own_price))
+        counts = ((olds.live, news.live), (olds.withdrawn, news.withdrawn))
+        return all(
+            all(old.get(task) == new.get(task) for old, new in pairs) and all(old.get(task, 0) == new.get(task, 0) for old, new in counts)
+            for task in tasks
+        )
+
+    def _causes(self, aspect: str, after: Judged, touching: tuple[Place, ...], values: Mapping[str, Any]) -> tuple[tuple[Place, ...], str]:
+        """The changes without which this would be otherwise; where none alone is enough, all that touch the case."""
+        asked = touching if aspect == COST else tuple(unit for unit in touching if unit[0] not in COST_ONLY)
+        if len(asked) == 1:
+            return asked, ONLY
+        if len(asked) > MOST_TAKEN_BACK:
+            return asked, TRACE
+        alone = tuple(unit for unit in asked if self._undoes(unit, aspect, after, values))
+        return (alone, ALONE) if alone else (asked, TOGETHER)
+
+    def _undoes(self, unit: Place, aspect: str, after: Judged, values: Mapping[str, Any]) -> bool:
+        if unit not in self._without:
+            while len(self._without) >= MOST_MACHINES:
+                del self._without[next(iter(self._without))]
+            machine = compile_book(self.book, without(self.older, self.newer, unit))
+            self._without[unit] = machine, Upsets()
+        machine, upsets = self._without[unit]
+        return bool(Judged(machine, values, after.seed, upsets)[aspect] != after[aspect])
+
+
+def without(older: Plain, newer: Plain, unit: Place) -> dict[str, Any]:
+    """The newer list with one row as it was in the older one: put back, taken out or replaced."""
+    section, key = unit
+    if section == SINGLE:
+        rest = {name: value for name, value in newer.items() if name != key}
+        return {**rest, key: older[key]} if key in older else rest
+    name, rows = KEYS[section], newer.get(section, ())
+    if key == ORDER and section in ORDERED:
+        places = {str(row[name]): place for place, row in enumerate(older.get(section, ()))}
+        return {**newer, section: sorted(rows, key=lambda row: places.get(str(row[name]), len(places)))}
+    old = [row for row in older.get(section, ()) if str(row[name]) == key]
+    there = [place for place, row in enumerate(rows) if str(row[name]) == key]
+    rest_ = [row for row in rows if str(row[name]) != key]
+    place = there[0] if there else len(rest_)
+    return {**newer, section: [*rest_[:place], *old, *rest_[place:]]}
+
+
+def _differing(older: Plain, newer: Plain) -> Iterator[Place]:
+    """The rows that differ in more than words, in the order of the sections."""
+    for name in SINGLES:
+        if _meaning(older.get(name)) != _meaning(newer.get(name)):
+            yield SINGLE, name
+    for section, key in KEYS.items():
+        olds, news = (_by_key(plain.get(section, ()), key) for plain in (older, newer))
+        for each in [*news, *(each for each in olds if each not in news)]:
+            if olds.get(each) != news.get(each):
+                yield section, each
+        if section in ORDERED and [each for each in olds if each in news] != [each for each in news if each in olds]:
+            yield section, ORDER
+
+
+def _by_key(rows: Sequence[Plain], key: str) -> dict[str, Any]:
+    return {str(row[key]): _meaning(row) for row in rows}
+
+
+def _meaning(row: Any) -> Any:
+    """What can be reckoned with; what is empty says as little as what is not there."""
+    if not isinstance(row, Mapping):
+        return row
+    return {name: value for name, value in row.items() if name not in WORDS and value not in (None, "", []) and value is not False}
