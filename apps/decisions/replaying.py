@@ -1,4 +1,4 @@
-"""Many cases replayed by two rule books, on every processor: children that know the engine, no database and no Django.
+"""Many cases replayed by two rule books or price lists, on every processor: children that know the engine, no database and no Django.
 
 A child is this module run by itself (`python -m apps.decisions.replaying`). It is told the books in one line, then answers each
 line of cases with a line of what came of them, and ends when nobody speaks to it any more: also where its parent was killed.
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from apps.decisions.engine.replay import Replay, Replayed, Side
+from apps.decisions.engine.repricing import Repricing
 from apps.decisions.engine.rulebook import from_plain
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,14 +31,18 @@ Plain = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """What is compared: two rule books and a price list, in plain data."""
+    """What is compared, in plain data: two rule books with a price list, or one book with two lists."""
 
     older: Mapping[str, Any]
     newer: Mapping[str, Any]
     prices: Mapping[str, Any]
+    newer_prices: Mapping[str, Any] | None = None
 
-    def replay(self) -> Replay:
-        return Replay(from_plain(self.older), from_plain(self.newer), self.prices)
+    def replay(self) -> Replay | Repricing:
+        older = from_plain(self.older)
+        if self.newer_prices is not None:
+            return Repricing(older, self.prices, self.newer_prices)
+        return Replay(older, from_plain(self.newer), self.prices)
 
 
 @dataclass(slots=True)
@@ -59,7 +64,7 @@ class Came:
             self.told.append({"id": entry["id"], **{name: found[name] for name in ("move", "unread", "unread_before")}})
 
 
-def replay_here(replay: Replay, cases: Iterable[Mapping[str, Any]], kept: dict[str, Replayed] | None = None) -> Came:
+def replay_here(replay: Replay | Repricing, cases: Iterable[Mapping[str, Any]], kept: dict[str, Replayed] | None = None) -> Came:
     """Replay cases in this process. Each has an `id`, its `answers` and, where the older book decided it, what it `known`ly says."""
     came, remembered = Came(), {} if kept is None else kept
     for case in cases:

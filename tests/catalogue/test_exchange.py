@@ -136,7 +136,7 @@ def test_copy_of_another_draft_or_list_says_so(draft: PriceDraft, version: Price
 
     origins = [services.workbook_of_price_draft(other), services.workbook_of_price_list(version)]
     found = [services.preview_price_workbook(draft=draft, data=data).comes_from for data in origins]
-    assert found == ["another draft, “Other”", "list 1"]
+    assert found == ["another draft, “Other”", "version 1 of the prices"]
 
 
 def test_draft_from_a_file_says_what_the_file_says(version: PriceListVersion, at: datetime) -> None:

@@ -24,8 +24,11 @@ def values_and_bodies() -> tuple[dict[str, dict[str, str]], dict[str, dict[str, 
     live = selectors.live_version(at)
     row: dict[str, Any] = compiler.row_in(base, "prices", TASK)
     seen = {"revision": str(sound.revision), "sha256": history.Text.of(compiler.price_draft_plain(sound)).sha256}
+    cancelled = pricing.open_price_draft(version=None, title="Replayed", by="prove", at=at)
     own, price = {"pk": str(draft.pk)}, {name: value for name, value in row.items() if isinstance(value, str)}
     values = {
+        "admin:catalogue_pricedraft_cancel_impact": under_way(cancelled, at),
+        "admin:catalogue_pricedraft_impact_csv": replayed(sound, at),
         "admin:catalogue_pricedraft_put_back": {**own, "section": "packages", "query": f"?key={gone['name']}"},
         "admin:catalogue_pricedraft_new_row": {**own, "section": "packages"},
         "admin:catalogue_pricedraft_publish": {"pk": str(sound.pk)}, "admin:catalogue_pricedraft_review": {"pk": str(sound.pk)},
@@ -44,3 +47,27 @@ def values_and_bodies() -> tuple[dict[str, dict[str, str]], dict[str, dict[str, 
         "admin:catalogue_pricelistversion_again": {"live": str(live.number if live else 1), "notes": "Seen"},
     }  # fmt: skip
     return values, bodies
+
+
+def replayed(draft: Any, at: Any) -> dict[str, str]:
+    """A draft whose replay came to its end, for its table."""
+    from apps.decisions.models import ImpactRun
+
+    ImpactRun.objects.filter(pk=_asked(draft, at).pk).update(status="ready", finished_at=at)
+    return {"pk": str(draft.pk)}
+
+
+def under_way(draft: Any, at: Any) -> dict[str, str]:
+    """A draft whose replay can be cancelled."""
+    from apps.decisions.models import ImpactRun
+
+    run = _asked(draft, at)
+    ImpactRun.objects.filter(pk=run.pk).update(status="running", finished_at=None)
+    return {"pk": str(draft.pk), "run": str(run.pk)}
+
+
+def _asked(draft: Any, at: Any) -> Any:
+    from apps.accounts.models import SiteRole
+    from apps.decisions import services
+
+    return services.request_impact(draft=draft, by=SiteRole.objects.filter(role="rule_author").select_related("user")[0].user, at=at)

@@ -2,6 +2,8 @@
 
 from apps.catalogue.services.drafts import LONGEST_TITLE, NoTitle, count_prices_from, discard_price_draft, open_price_draft
 from apps.catalogue.services.exchange import (
+    FROM_FILE,
+    FROM_SPREADSHEET,
     PricePreview,
     draft_saying,
     file_of_price_draft,
@@ -32,6 +34,8 @@ from apps.catalogue.services.table import RowChange
 from apps.catalogue.services.versions import LONGEST_NOTES, NotWithdrawn, one_publisher, publish_price_list, withdraw_price_list
 
 __all__ = [
+    "FROM_FILE",
+    "FROM_SPREADSHEET",
     "LONGEST_NOTES",
     "LONGEST_TITLE",
     "CannotUndo",

@@ -25,7 +25,7 @@ from apps.catalogue.spreadsheet import About, CellProblem, Reading
 Plain = dict[str, Any]
 Key = tuple[str, str]
 MOST_FAULTS = 200  # told of one file
-SPREADSHEET, FILE = "From a spreadsheet", "From a file"  # why, in the journal
+FROM_SPREADSHEET, FROM_FILE = "From a spreadsheet", "From a file"  # why, in the journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def preview_price_workbook(*, draft: PriceDraft, data: bytes) -> PricePreview:
     now = price_draft_plain(draft)
     reading = spreadsheet.read(data, now)
     about = reading.about
-    preview = PricePreview(draft.revision, SPREADSHEET, reading.plain, unchanged=reading.unchanged, about=about)
+    preview = PricePreview(draft.revision, FROM_SPREADSHEET, reading.plain, unchanged=reading.unchanged, about=about)
     preview.problems = [problem.words for problem in reading.problems]
     own = about.draft == str(draft.pk)
     preview.moved_on = own and about.revision != str(draft.revision)
@@ -116,8 +116,8 @@ def preview_price_workbook(*, draft: PriceDraft, data: bytes) -> PricePreview:
 def preview_price_file(*, draft: PriceDraft, data: bytes) -> PricePreview:
     """What a JSON file would change in the draft. Raises pricefile.PriceFileRefused for one that holds no list."""
     read = pricefile.read(data)
-    preview = PricePreview(draft.revision, FILE, dict(read.plain), is_verified=read.is_verified)
-    preview.comes_from = f"list {read.number}, as it was numbered where it comes from" if read.number else ""
+    preview = PricePreview(draft.revision, FROM_FILE, dict(read.plain), is_verified=read.is_verified)
+    preview.comes_from = f"version {read.number} of the prices, as it is numbered where it comes from" if read.number else ""
     _compare(price_draft_plain(draft), preview, {})
     return preview
 
@@ -131,7 +131,7 @@ def take_over_prices(*, draft: PriceDraft, plain: Mapping[str, Any], why: str, r
 def draft_saying(*, plain: Mapping[str, Any], title: str, by: By, at: datetime) -> PriceDraft:
     """A new draft, counted from the newest list, that says what a file says. Raises prices.NotAPriceList where its rows cannot be told apart."""
     draft = open_price_draft(version=None, title=title, by=by, at=at)
-    replace_price_rows(draft=draft, plain=plain, revision=None, by=by, at=at, why=FILE)
+    replace_price_rows(draft=draft, plain=plain, revision=None, by=by, at=at, why=FROM_FILE)
     return draft
 
 
@@ -193,4 +193,4 @@ def _last_changes(draft: PriceDraft) -> dict[Key, PriceChange]:
 def _origin(about: About) -> str:
     if about.draft:
         return f"another draft, “{about.title}”"
-    return f"list {about.number}" if about.number else "a list of unknown origin"
+    return f"version {about.number} of the prices" if about.number else "a list of unknown origin"

@@ -1,24 +1,29 @@
-"""The page of what a draft would decide otherwise: ask for a replay, watch it, cancel it, read it, take it away as a table."""
+"""The pages of what a draft of rules or prices would decide otherwise: ask for a replay, watch it, cancel it, read it, take it away as a table."""
 
 import csv
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.selectors import workspaces_for
 from apps.catalogue import selectors as catalogue
+from apps.catalogue.models import PriceDraft
 from apps.decisions import selectors, services
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page
 from apps.decisions.builder import impact as builder
 from apps.decisions.engine.replay import MOST_TAKEN_BACK
-from apps.decisions.models import Draft, ImpactLine, ImpactRun
+from apps.decisions.models import ImpactLine, ImpactRun
+from apps.decisions.models.impact import Tried, whose
 from apps.ui.htmx import page_or_fragment, wants_fragment
 
 LINES_A_PAGE = 50
@@ -31,51 +36,77 @@ HOW_WORDS = {"only": "the only change", "alone": "taken back alone", "together":
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
+@dataclass(frozen=True, slots=True)
+class Of:
+    """Whose impact it is: how an open draft is found and what is said where it is none, and where its pages are."""
+
+    find: Callable[[int], Tried]
+    gone: Callable[..., HttpResponse]
+    gone_as: tuple[type[Exception], ...]
+    start: str  # of the names of its pages
+    crumbs: str  # the templates that stand round them
+    nav: str
+
+    def urls(self, draft: Tried, run: ImpactRun | None = None) -> dict[str, str]:
+        """The addresses of its pages."""
+        found = {end: reverse(f"{self.start}_{end}", args=[draft.pk]) for end in ("impact", "run_impact", "impact_csv")}
+        return {**found, "cancel": reverse(f"{self.start}_cancel_impact", args=[draft.pk, run.pk])} if run else found
+
+    def around(self, draft: Tried, run: ImpactRun | None) -> dict[str, Any]:
+        """What every page of it needs."""
+        return {"draft": draft, "run": run, "urls": self.urls(draft, run), "crumbs": self.crumbs, "nav": self.nav}
+
+
+RULES = Of(draft_for, gone, GONE, "admin:decisions_draft", "admin/decisions/_crumbs.html", "admin/decisions/_draft_nav.html")
+
+
 @require_safe
-def impact(request: HttpRequest, pk: int) -> HttpResponse:
+def impact(request: HttpRequest, pk: int, *, of: Of) -> HttpResponse:
     """Where the newest run stands, and what the last that came to its end found."""
-    draft = draft_for(pk)
-    found = _found(draft)
+    draft = of.find(pk)
+    found = impact_of(draft)
+    around = of.around(draft, found.run)
     if wants_fragment(request) and request.headers.get("HX-Target") == "impact-run":
-        return _progress(request, draft, found.run)
-    context: dict[str, Any] = {"draft": draft, "impact": found, "run": found.run, "most_taken_back": MOST_TAKEN_BACK}
+        return _progress(request, around)
+    context: dict[str, Any] = {**around, "impact": found, "prices": isinstance(draft, PriceDraft), "most_taken_back": MOST_TAKEN_BACK}
     if found.ready is not None:
         context |= _lists(request, found.ready)
     return page(request, "impact", context)
 
 
 @require_POST
-def run_impact(request: HttpRequest, pk: int) -> HttpResponse:
+def run_impact(request: HttpRequest, pk: int, *, of: Of) -> HttpResponse:
     """Replay the draft as it stands; a few cases at once."""
     try:
-        run = services.request_impact(draft=draft_for(pk), by=request.user, at=timezone.now())
+        run = services.request_impact(draft=of.find(pk), by=request.user, at=timezone.now())
     except (services.NotReplayable, services.NothingInForce) as refused:
         messages.error(request, str(refused))
-    except GONE:
-        return gone(request, pk)
+    except of.gone_as:
+        return of.gone(request, pk)
     else:
         if not run.is_under_way:
             messages.success(request, f"{run.total:,} cases are replayed")
-    return redirect("admin:decisions_draft_impact", pk)
+    return redirect(f"{of.start}_impact", pk)
 
 
 @require_POST
-def cancel_impact(request: HttpRequest, pk: int, run: uuid.UUID) -> HttpResponse:
+def cancel_impact(request: HttpRequest, pk: int, run: uuid.UUID, *, of: Of) -> HttpResponse:
     """End a run before it is through."""
-    found = get_object_or_404(ImpactRun.objects.defer("canonical"), pk=run, draft=draft_for(pk))
+    found = get_object_or_404(ImpactRun.objects.defer("canonical"), pk=run, **whose(of.find(pk)))
     if services.cancel_impact(run=found, by=request.user, at=timezone.now()):
         messages.success(request, "The replay is cancelled")
-    return redirect("admin:decisions_draft_impact", pk)
+    return redirect(f"{of.start}_impact", pk)
 
 
 @require_safe
-def impact_csv(request: HttpRequest, pk: int) -> HttpResponse:
+def impact_csv(request: HttpRequest, pk: int, *, of: Of) -> HttpResponse:
     """Every case that comes out otherwise, and every one that cannot be read, as a table that opens in a spreadsheet."""
-    draft = draft_for(pk)
-    run = ImpactRun.objects.filter(draft=draft, status="ready").select_related("before").defer(*builder.LONG).first()
+    draft = of.find(pk)
+    run = ImpactRun.objects.filter(**whose(draft), status="ready").select_related("before").defer(*builder.LONG).first()
     if run is None:
         raise Http404("No replay of this draft has come to its end")
-    headers = {"Content-Disposition": f'attachment; filename="impact-draft-{draft.pk}.csv"', "Cache-Control": "private, no-store"}
+    name = f"impact-{'price-' if run.is_of_prices else ''}draft-{draft.pk}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     return HttpResponse("".join(_rows(run, _mine(request))), content_type="text/csv; charset=utf-8", headers=headers)
 
 
@@ -84,17 +115,19 @@ def safe_cell(text: str) -> str:
     return f"'{text}" if text.startswith(BEGINS_A_FORMULA) else text
 
 
-def _found(draft: Draft) -> builder.Impact:
+def impact_of(draft: Tried) -> builder.Impact:
+    """What is known of a draft's impact, beside the rules and prices in force."""
     active, prices = selectors.live_activation(timezone.now()), catalogue.live_version(timezone.now())
     live = active.version if active else None
     return builder.impact_for(draft, live=live, price_list_id=prices.pk if prices else None)
 
 
-def _progress(request: HttpRequest, draft: Draft, run: ImpactRun | None) -> HttpResponse:
+def _progress(request: HttpRequest, around: dict[str, Any]) -> HttpResponse:
     """How far it is; asked once a second by htmx. Once it is through, the whole page is asked for."""
+    run = around["run"]
     if run is None or not run.is_under_way:
         return HttpResponse(status=STOP_ASKING, headers={"HX-Refresh": "true"})
-    return page_or_fragment(request, "admin/decisions/impact.html", "admin/decisions/_impact_run.html", {"draft": draft, "run": run})
+    return page_or_fragment(request, "admin/decisions/impact.html", "admin/decisions/_impact_run.html", around)
 
 
 def _lists(request: HttpRequest, ready: ImpactRun) -> dict[str, Any]:
@@ -154,9 +187,14 @@ def _cells(one: builder.Shown) -> tuple[str, ...]:
     )
 
 
-PAGES: Pages = [
-    (f"{ONE_DRAFT}impact/", impact, "impact"),
-    (f"{ONE_DRAFT}impact/run/", run_impact, "run_impact"),
-    (f"{ONE_DRAFT}impact/<uuid:run>/cancel/", cancel_impact, "cancel_impact"),
-    (f"{ONE_DRAFT}impact/impact.csv", impact_csv, "impact_csv"),
-]
+def pages_of(of: Of) -> Pages:
+    """The pages of the impact of one kind of draft."""
+    return [
+        (f"{ONE_DRAFT}impact/", partial(impact, of=of), "impact"),
+        (f"{ONE_DRAFT}impact/run/", partial(run_impact, of=of), "run_impact"),
+        (f"{ONE_DRAFT}impact/<uuid:run>/cancel/", partial(cancel_impact, of=of), "cancel_impact"),
+        (f"{ONE_DRAFT}impact/impact.csv", partial(impact_csv, of=of), "impact_csv"),
+    ]
+
+
+PAGES = pages_of(RULES)

@@ -173,6 +173,7 @@ def _shown(request: HttpRequest, found: Draft, typed: Typed, *, status: int = 20
         "next": history.next_number(),
         "planned": history.planned(at),
         "impact": builder.impact_for(found, live=live, price_list_id=prices.pk if prices else None),
+        "impact_url": reverse("admin:decisions_draft_impact", args=[found.pk]),
         "typed": typed,
         "wrong": typed.wrong,
         "wrong_at": dict(reversed(typed.wrong)),

@@ -1,9 +1,5 @@
 """The spreadsheet of a draft or version: download, upload with a look at what it would change, and taking that over."""
 
-import base64
-import binascii
-import json
-import zlib
 from typing import Any
 
 from django.contrib import messages
@@ -11,13 +7,13 @@ from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts import permissions
 from apps.decisions import selectors, services, spreadsheet
 from apps.decisions.admin import imported, problem_news
+from apps.decisions.admin.carried import MOST_CARRIED, NotCarried, is_sealed, packed, seal, unpacked
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page
 from apps.decisions.admin.saying import say
 from apps.decisions.admin.sheets import posted_revision
@@ -26,10 +22,8 @@ from apps.decisions.models import Draft
 from apps.decisions.services import Preview, RowChange
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_CARRIED = 1_500_000  # characters that go through the page of the look, and what they unpack to
-MOST_UNPACKED = 40_000_000
 MOST_CHANGES = 500  # told in words on the page
-FILE_FIELD = "workbook"
+FILE_FIELD = SEALED = "workbook"
 Page = dict[str, Any]
 
 
@@ -41,7 +35,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
         data = services.workbook_of_draft(found)
     except spreadsheet.TooLong as refused:
         return _not_taken(request, found, [str(refused)])
-    return _file(data, f"{slugify(found.title)[:60] or 'draft'}-revision-{found.revision}")
+    return as_workbook(data, f"{slugify(found.title)[:60] or 'draft'}-revision-{found.revision}")
 
 
 @require_safe
@@ -49,7 +43,7 @@ def download_version(request: HttpRequest, number: int) -> HttpResponse:
     """A published version as a workbook."""
     found = selectors.version_or_404(number)
     try:
-        return _file(services.workbook_of_version(found), f"rules-v{number}")
+        return as_workbook(services.workbook_of_version(found), f"rules-v{number}")
     except spreadsheet.TooLong as refused:
         messages.error(request, str(refused))
         return redirect("admin:decisions_rulebookversion_change", number)
@@ -82,15 +76,15 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
         return gone(request, pk)
     found, revision = draft_for(pk), posted_revision(request.POST)
     carried = request.POST.get("carried", "")
-    if not constant_time_compare(request.POST.get("seen", ""), _seen(request, found.pk, revision, carried)):
+    if not is_sealed(request, SEALED, found.pk, revision, carried):
         return _not_taken(
             request, found, ["What came back is not what you looked at. Nothing was stored. Upload the file again"], status=409
         )
     try:
-        rows, orders = _unpacked(carried)
+        rows, orders = _rows_in(carried)
         with problem_news.told(request, found):
             changes = services.take_over(draft=found, rows=rows, orders=orders, revision=revision, by=request.user, at=timezone.now())
-    except services.DraftChanged:
+    except (services.DraftChanged, NotCarried):
         if not Draft.objects.filter(pk=pk, published_as=None).exists():
             return gone(request, pk)
         moved = "The draft changed since you looked. Nothing was stored. Upload the file again, and see what it would change now"
@@ -112,7 +106,7 @@ def _shown(request: HttpRequest, draft: Draft, preview: Preview, name: str) -> H
     context = {
         "draft": draft, "preview": preview, "file_name": name, "added": added, "changed": changed, "removed": removed,
         "told": None if preview.changes is None else preview.changes[:MOST_CHANGES], "untold": max(0, len(preview.changes or ()) - MOST_CHANGES),
-        "carried": carried, "seen": _seen(request, draft.pk, preview.revision, carried),
+        "carried": carried, "seen": seal(request, SEALED, draft.pk, preview.revision, carried),
         "both": [row for row in preview.since if row.both], "kept": [row for row in preview.since if not row.both],
     }  # fmt: skip
     return page(request, "workbook_check", context, status=422 if preview.problems else 200)
@@ -123,30 +117,19 @@ def _not_taken(request: HttpRequest, draft: Draft, problems: list[str], *, statu
     return page(request, "exchange", {"draft": draft, "wrong": wrong, "wrong_in": FILE_FIELD, **imported.block(draft)}, status=status)
 
 
-def _file(data: bytes, name: str) -> HttpResponse:
+def as_workbook(data: bytes, name: str) -> HttpResponse:
+    """A spreadsheet to keep."""
     return HttpResponse(data, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'})
 
 
 def _packed(preview: Preview) -> str:
-    """The rows that the page shows, to come back with the answer: canonical, packed, as text."""
-    rows = [[change.part, change.key, change.row] for change in preview.rows]
-    text = canonical.dumps({"rows": rows, "orders": preview.orders})
-    return base64.b64encode(zlib.compress(text.encode(), 6)).decode("ascii")
+    """The rows that the page shows, to come back with the answer."""
+    return packed(canonical.dumps({"rows": [[change.part, change.key, change.row] for change in preview.rows], "orders": preview.orders}))
 
 
-def _unpacked(carried: str) -> tuple[list[RowChange], dict[str, list[str]]]:
-    """The rows that came back. Their seal was looked at before, so they are what `_packed` made."""
-    try:
-        text = zlib.decompressobj().decompress(base64.b64decode(carried, validate=True), MOST_UNPACKED)
-        plain = json.loads(text)
-    except (binascii.Error, zlib.error, ValueError) as broken:
-        raise services.DraftChanged from broken
+def _rows_in(carried: str) -> tuple[list[RowChange], dict[str, list[str]]]:
+    plain = unpacked(carried)
     return [RowChange(part, key, row) for part, key, row in plain["rows"]], plain["orders"]
-
-
-def _seen(request: HttpRequest, pk: int, revision: int, carried: str) -> str:
-    """A seal on what was shown: to this person, of this draft, at this revision."""
-    return salted_hmac("workbook", f"{request.user.pk}:{pk}:{revision}:{carried}", algorithm="sha256").hexdigest()
 
 
 PAGES: Pages = [

@@ -1,4 +1,4 @@
-"""What the pages say of an impact: where the run stands, what it counted, and each case only as far as the reader may see it.
+"""What the pages say of an impact, of a draft of rules or prices: where the run stands, what it counted, and each case only as far as the reader may see it.
 
 Of a case in a workspace that is not the reader's nothing is said but its number, verdicts, recommendations and rules.
 """
@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from apps.decisions.models import Decision, Draft, DraftTestCase, ImpactLine, ImpactRun, RulebookVersion
-from apps.decisions.models.impact import READY
+from apps.decisions.models import Decision, Draft, ImpactLine, ImpactRun, RulebookVersion
+from apps.decisions.models.impact import READY, Tried, whose
 from apps.ui import formatting
 
 VERDICTS = {"go": "Go", "pilot": "Pilot first", "not_yet": "Not yet", "stop": "Stop"}
@@ -45,6 +45,12 @@ class Cause:
     details: str
     cases: int
     moves: tuple[str, ...]
+    read_by: tuple[str, ...] = ()  # of a price: the rules and rows that rest on a number worked out of it
+
+    @property
+    def row(self) -> str:
+        """What names a row of a price list, or a single value."""
+        return self.name.partition(" ")[2]
 
     @property
     def is_rule(self) -> bool:
@@ -77,7 +83,11 @@ class Impact:
     run: ImpactRun | None
     ready: ImpactRun | None
     stale: tuple[str, ...]
-    since: int  # decisions made since
+
+    @property
+    def since(self) -> int:
+        """Decisions made since."""
+        return Decision.objects.filter(decided_at__gt=self.ready.requested_at).count() if self.ready else 0
 
     @property
     def stored(self) -> Mapping[str, Any]:
@@ -101,13 +111,12 @@ class Impact:
         return tuple(sorted(found, key=lambda cause: (not cause.moves, -cause.cases, cause.part, cause.key)))
 
 
-def impact_for(draft: Draft, *, live: RulebookVersion | None, price_list_id: int | None) -> Impact:
-    """The impact of a draft, in two queries. For the review before publishing, too: `moves` and `stale` say what a reviewer must know."""
-    runs = list(ImpactRun.objects.filter(draft=draft).select_related("before", "price_list").defer(*LONG)[:5])
+def impact_for(draft: Tried, *, live: RulebookVersion | None, price_list_id: int | None) -> Impact:
+    """The impact of a draft, in one query. For the review before publishing, too: `moves` and `stale` say what a reviewer must know."""
+    runs = list(ImpactRun.objects.filter(**whose(draft)).select_related("before", "price_list").defer(*LONG)[:5])
     ready = next((run for run in runs if run.status == READY), None)
     if ready is None:
-        return Impact(runs[0] if runs else None, None, (), 0)
-    since = Decision.objects.filter(decided_at__gt=ready.requested_at).count()
+        return Impact(runs[0] if runs else None, None, ())
     stale = []
     if ready.revision != draft.revision:
         stale.append("The draft has changed since")
@@ -115,7 +124,7 @@ def impact_for(draft: Draft, *, live: RulebookVersion | None, price_list_id: int
         stale.append(f"v{live.number} is in force now; this compares with v{ready.before.number}")
     if price_list_id is not None and ready.price_list_id != price_list_id:
         stale.append("Another price list is in force now")
-    return Impact(runs[0], ready, tuple(stale), since)
+    return Impact(runs[0], ready, tuple(stale))
 
 
 LONG = ("canonical", "fired", "before__canonical", "price_list__canonical")
@@ -156,8 +165,7 @@ LINE = (
 def shown(run: ImpactRun, lines: Iterable[ImpactLine], *, mine: frozenset[uuid.UUID]) -> list[Shown]:
     """Lines as somebody of these workspaces may see them."""
     here = list(lines)
-    cases = DraftTestCase.objects.filter(draft=run.draft_id, name__in=[line.case for line in here if line.decision is None])
-    titles = dict(cases.values_list("name", "title"))
+    titles = dict(run.worked.filter(name__in=[line.case for line in here if line.decision is None]).values_list("name", "title"))
     return [_shown(run, line, line.decision is None or line.decision.workspace_id in mine, titles.get(line.case, "")) for line in here]
 
 
@@ -226,7 +234,7 @@ def _why(run: ImpactRun, line: ImpactLine) -> Iterable[str]:
             yield f"{book} cannot read it: {'; '.join(said)}"
 
 
-def _cause(name: str, words: Mapping[str, str], counts: Mapping[str, Any]) -> Cause:
+def _cause(name: str, words: Mapping[str, Any], counts: Mapping[str, Any]) -> Cause:
     both = [counts[kind]["causes"].get(name, {"cases": 0, "moves": {}}) for kind in ("stored", "worked")]
     moves: dict[str, int] = {}
     for by in both:
@@ -242,6 +250,7 @@ def _cause(name: str, words: Mapping[str, str], counts: Mapping[str, Any]) -> Ca
         sentence=words.get("sentence", ""),
         details=words.get("details", ""),
         cases=sum(by["cases"] for by in both),
+        read_by=tuple(words.get("read_by", ())),
         moves=tuple(f"{formatting.number(count)} from {_from_to(move)}" for move, count in ordered),
     )
 

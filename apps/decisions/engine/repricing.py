@@ -30,6 +30,7 @@ from apps.decisions.engine.replay import (
     side_of,
 )
 from apps.decisions.engine.upsets import Upsets
+from apps.estimates.engine.price_table import PriceTable
 
 SINGLE = "single"  # the part of what a list says once: its date, the price of a month of work
 KEYS: Mapping[str, str] = {  # the sections that anything is reckoned with, and what names their rows
@@ -42,10 +43,17 @@ KEYS: Mapping[str, str] = {  # the sections that anything is reckoned with, and 
     "model_sizes": "slug",
     "grids": "region",
 }
-SINGLES = ("date", "currency", "engineer_month")
+SINGLES = ("currency", "engineer_month")
+DAY = "date"  # of the list: services that end within a year of it count as withdrawn
 WORDS = frozenset({"source", "checked_on", "as_of", "sure", "note", "label", "vendor", "terms", "successor", "speed_source", "years"})
 COST_ONLY = ("labelling", "accelerators", "training_hardware", "model_sizes", "grids")  # no derived number reads these
 ORDERED = ("accelerators", "model_sizes")  # of which the first that fits is taken
+READ_BY: Mapping[str, frozenset[str]] = {  # which derived numbers are worked out of which section or single value
+    "prices": frozenset({"api_month_cost", "api_share_of_budget", "break_even_ratio"}),
+    "services": frozenset({"live_services", "withdrawn_services"}),
+    "approach_costs": frozenset({"payback_usual", "worth_covers_cost"}),
+    "engineer_month": frozenset({"payback_usual", "worth_covers_cost"}),
+}
 TASK = "task"  # the question by which derived numbers choose prices and services
 MOST_MACHINES = 40  # kept of lists with one change taken back; each takes a few megabytes
 Plain = Mapping[str, Any]
@@ -63,13 +71,14 @@ class Repricing:
     _before: Machine = field(init=False)
     _after: Machine = field(init=False)
     _upsets: Upsets = field(init=False)
-    _without: dict[Place, tuple[Machine, Upsets]] = field(init=False, default_factory=dict)
+    _without: dict[Place, Machine] = field(init=False, default_factory=dict)
     _built_alike: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        self.units = tuple(_differing(self.older, self.newer))
+        self.units = tuple(differing(self.older, self.newer))
         self._before, self._after = (compile_book(self.book, plain) for plain in (self.older, self.newer))
         self._upsets = Upsets()
+        self._share(self._after)
         olds, news = self._before.prices, self._after.prices
         self._built_alike = (olds.built, olds.built_at_home) == (news.built, news.built_at_home)
 
@@ -77,7 +86,7 @@ class Repricing:
         """Replay answers as they were kept. `known` is what the rules decide of them by the older prices, where that is known already."""
         values, unread = read_values(self.book, answers)
         if unread:
-            return Replayed(unread_before=unread, unread=unread)
+            return Replayed(unread_before=unread)
         seed = sha256(dumps({slug: value_plain(value) for slug, value in values.items()}))
         before = Judged(self._before, values, seed, self._upsets, word=known.certainty if known else "")
         touching = self.touching(before)
@@ -143,10 +152,14 @@ class Repricing:
         if unit not in self._without:
             while len(self._without) >= MOST_MACHINES:
                 del self._without[next(iter(self._without))]
-            machine = compile_book(self.book, without(self.older, self.newer, unit))
-            self._without[unit] = machine, Upsets()
-        machine, upsets = self._without[unit]
-        return bool(Judged(machine, values, after.seed, upsets)[aspect] != after[aspect])
+            self._without[unit] = compile_book(self.book, without(self.older, self.newer, unit))
+            self._share(self._without[unit])
+        return bool(Judged(self._without[unit], values, after.seed, self._upsets)[aspect] != after[aspect])
+
+    def _share(self, machine: Machine) -> None:
+        """Work out derived numbers once for both lists, where they come to the same."""
+        if machine.works_out_like(self._before):
+            machine.spans, machine.shares = self._before.spans, self._before.shares
 
 
 def without(older: Plain, newer: Plain, unit: Place) -> dict[str, Any]:
@@ -166,11 +179,13 @@ def without(older: Plain, newer: Plain, unit: Place) -> dict[str, Any]:
     return {**newer, section: [*rest_[:place], *old, *rest_[place:]]}
 
 
-def _differing(older: Plain, newer: Plain) -> Iterator[Place]:
+def differing(older: Plain, newer: Plain) -> Iterator[Place]:
     """The rows that differ in more than words, in the order of the sections."""
     for name in SINGLES:
         if _meaning(older.get(name)) != _meaning(newer.get(name)):
             yield SINGLE, name
+    if _withdrawn_by_day(older, newer):
+        yield SINGLE, DAY
     for section, key in KEYS.items():
         olds, news = (_by_key(plain.get(section, ()), key) for plain in (older, newer))
         for each in [*news, *(each for each in olds if each not in news)]:
@@ -178,6 +193,12 @@ def _differing(older: Plain, newer: Plain) -> Iterator[Place]:
                 yield section, each
         if section in ORDERED and [each for each in olds if each in news] != [each for each in news if each in olds]:
             yield section, ORDER
+
+
+def _withdrawn_by_day(older: Plain, newer: Plain) -> bool:
+    """Whether the newer list's day alone makes other services count."""
+    here, there = (PriceTable.from_plain({**newer, DAY: plain[DAY]}) for plain in (newer, older))
+    return (here.live, here.withdrawn) != (there.live, there.withdrawn)
 
 
 def _by_key(rows: Sequence[Plain], key: str) -> dict[str, Any]:

@@ -1,9 +1,10 @@
-"""What a draft would decide otherwise: one run over all that is stored, and a line for each case that comes out otherwise.
+"""What a draft of rules or prices would decide otherwise: one run over all that is stored, and a line for each case that comes out otherwise.
 
 Working results, not records: they go with their draft. Nothing of a case is kept here but its number, and what rules say of it.
 """
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -11,19 +12,28 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
+from apps.catalogue.models import PriceDraft
 from apps.decisions.models.drafts import Draft
 from apps.decisions.models.records import Decision, RulebookVersion
+from apps.decisions.models.test_cases import DraftTestCase, VersionTestCase
 
 WAITING, RUNNING, READY, FAILED, CANCELLED = "waiting", "running", "ready", "failed", "cancelled"
 STATES = (WAITING, RUNNING, READY, FAILED, CANCELLED)
 UNDER_WAY = (WAITING, RUNNING)
+Tried = Draft | PriceDraft
+
+
+def whose(tried: Tried) -> dict[str, Any]:
+    """By what the runs of a draft are found."""
+    return {"price_draft": tried} if isinstance(tried, PriceDraft) else {"draft": tried}
 
 
 class ImpactRun(models.Model):
     """One replay of a draft as it stood at a revision. `cursor` is the last decision that is counted; no case is counted twice."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    draft = models.ForeignKey(Draft, models.CASCADE, related_name="impact_runs")
+    draft = models.ForeignKey(Draft, models.CASCADE, null=True, related_name="impact_runs")
+    price_draft = models.ForeignKey(PriceDraft, models.CASCADE, null=True, related_name="+")
     revision = models.PositiveIntegerField("revision of the draft")
     canonical = models.TextField("the draft as it stood")
     sha256 = models.CharField("fingerprint of the draft as it stood", max_length=64)
@@ -46,16 +56,35 @@ class ImpactRun(models.Model):
         """Newest first; of a draft at most one is under way."""
 
         ordering = ("-requested_at", "id")
-        indexes = (models.Index(fields=("draft", "-requested_at"), name="impact_of_a_draft"),)
+        indexes = (
+            models.Index(fields=("draft", "-requested_at"), name="impact_of_a_draft"),
+            models.Index(fields=("price_draft", "-requested_at"), name="impact_of_a_price_draft"),
+        )
         constraints = (
             models.CheckConstraint(condition=Q(status__in=STATES), name="impact_status_known"),
             models.CheckConstraint(condition=Q(done__lte=models.F("total")), name="impact_no_more_done_than_there_is"),
             models.CheckConstraint(condition=~Q(status=FAILED) | ~Q(error=""), name="impact_failed_with_a_reason"),
+            models.CheckConstraint(condition=Q(draft__isnull=True) ^ Q(price_draft__isnull=True), name="impact_of_one_draft"),
+            models.UniqueConstraint(
+                fields=("price_draft",), condition=Q(status__in=UNDER_WAY), name="impact_once_at_a_time_of_a_price_draft"
+            ),
             models.UniqueConstraint(fields=("draft",), condition=Q(status__in=UNDER_WAY), name="impact_once_at_a_time_of_a_draft"),
         )
 
     def __str__(self) -> str:
-        return f"Impact of {self.draft_id} at revision {self.revision}, {self.status}"
+        return f"Impact of {self.draft_id or self.price_draft_id} at revision {self.revision}, {self.status}"
+
+    @property
+    def is_of_prices(self) -> bool:
+        """Whether it tries a draft of the prices by the rules in force, and not one of the rules."""
+        return self.price_draft_id is not None
+
+    @property
+    def worked(self) -> "models.QuerySet[Any]":
+        """The test cases that are replayed: those of the draft of rules, or those that the rules in force were published with."""
+        if self.draft_id is not None:
+            return DraftTestCase.objects.filter(draft=self.draft_id)
+        return VersionTestCase.objects.filter(version=self.before_id)
 
     @property
     def is_under_way(self) -> bool:

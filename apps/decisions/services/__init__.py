@@ -14,7 +14,8 @@ from apps.decisions.services.drafts import (
     save_rule,
 )
 from apps.decisions.services.going_back import LiveChanged, NotWithdrawn, publish_again, withdraw_start
-from apps.decisions.services.impact import NothingInForce, NotReplayable, cancel_impact, request_impact
+from apps.decisions.services.impact import cancel_impact, request_impact
+from apps.decisions.services.impact_tried import NothingInForce, NotReplayable
 from apps.decisions.services.imported import CheckedModel, NothingKept, check_model, import_book, import_model, own_book, remove_model
 from apps.decisions.services.importing import draft_from_file, read_rule_file
 from apps.decisions.services.journal import DraftChanged, Step, changes_at, last_changes, open_draft, revision_of

@@ -20,16 +20,13 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from apps.accounts import permissions
 from apps.accounts.models import User
 from apps.audit.services import record
-from apps.catalogue import selectors as catalogue
-from apps.decisions import compiler, replaying, selectors
+from apps.decisions import replaying
 from apps.decisions.engine import canonical
-from apps.decisions.engine.book import Rulebook
-from apps.decisions.engine.compiling import CannotOrder, compile_book
 from apps.decisions.engine.decide import ENGINE
-from apps.decisions.engine.rulebook import NotARulebook, to_plain
-from apps.decisions.models import Decision, Draft, DraftTestCase, ImpactLine, ImpactRun
-from apps.decisions.models.impact import CANCELLED, FAILED, READY, RUNNING, UNDER_WAY, WAITING
+from apps.decisions.models import Decision, ImpactLine, ImpactRun
+from apps.decisions.models.impact import CANCELLED, FAILED, READY, RUNNING, UNDER_WAY, Tried, whose
 from apps.decisions.services import impact_counts
+from apps.decisions.services.impact_tried import books_of, run_of
 from apps.decisions.services.journal import DraftChanged
 
 log = logging.getLogger(__name__)
@@ -47,21 +44,7 @@ class Interrupted(Exception):
     """The worker is asked to stop; the job is taken up again."""
 
 
-class NotReplayable(ValueError):
-    """A draft by which nothing can be decided yet; the message says what to do."""
-
-    def __init__(self) -> None:
-        super().__init__("Nothing can be decided by this draft yet. Mend its errors first")
-
-
-class NothingInForce(ValueError):
-    """No rules or no prices are in force: there is nothing to compare a draft with."""
-
-    def __init__(self) -> None:
-        super().__init__("No rules are in force yet, so there is nothing to compare this draft with")
-
-
-def request_impact(*, draft: Draft, by: User, at: datetime) -> ImpactRun:
+def request_impact(*, draft: Tried, by: User, at: datetime) -> ImpactRun:
     """Replay a draft as it stands over all that is stored by now: a few cases at once, many in the background.
 
     One that is under way for the draft as it stands is returned as it is. Raises NotReplayable, NothingInForce, DraftChanged.
@@ -106,65 +89,33 @@ def fail_lost_impacts(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def _new_run(*, draft: Draft, by: User, at: datetime) -> tuple[ImpactRun, bool]:
+def _new_run(*, draft: Tried, by: User, at: datetime) -> tuple[ImpactRun, bool]:
     _may(by)
-    draft = Draft.objects.select_for_update().get(pk=draft.pk)  # of a draft one run at a time
+    draft = type(draft).objects.select_for_update(of=("self",)).get(pk=draft.pk)  # of a draft one run at a time
     if not draft.is_open:
         raise DraftChanged
-    there = ImpactRun.objects.filter(draft=draft, status__in=UNDER_WAY).defer("canonical").first()
+    there = ImpactRun.objects.filter(**whose(draft), status__in=UNDER_WAY).defer("canonical").first()
     if there is not None and there.revision == draft.revision:
         return there, False
     if there is not None:
         cancel_impact(run=there, by=by, at=at)
-    run = _run_of(draft, by=by, at=at)
-    _forget_all_but(run)
+    run = run_of(draft, by=by, at=at)
+    _forget_older(draft)
     is_small = run.total <= AT_ONCE
     if is_small:
         run.status = RUNNING
     run.save(force_insert=True)
     if not is_small:
-        app.configure_task(TASK, queue=QUEUE, lock=f"impact-{draft.pk}").defer(run_id=str(run.pk))
+        app.configure_task(TASK, queue=QUEUE, lock=f"impact-{'prices-' if run.is_of_prices else ''}{draft.pk}").defer(run_id=str(run.pk))
     _record("impact.requested", run, by, at, cases=run.total)
     return run, is_small
-
-
-def _run_of(draft: Draft, *, by: User, at: datetime) -> ImpactRun:
-    active, prices = selectors.live_activation(at), catalogue.live_version(at)
-    if active is None or prices is None:
-        raise NothingInForce
-    older, newer = selectors.book_for(active.version), _book_of(draft, catalogue.plain_of(prices))
-    text = canonical.dumps(to_plain(newer))
-    total = Decision.objects.filter(decided_at__lte=at).count() + DraftTestCase.objects.filter(draft=draft).count()
-    return ImpactRun(
-        draft=draft,
-        revision=draft.revision,
-        canonical=text,
-        sha256=canonical.sha256(text),
-        before=active.version,
-        price_list=prices,
-        status=WAITING,
-        total=total,
-        counts=impact_counts.none_yet(),
-        words=impact_counts.words_of(older, newer),
-        requested_by=by,
-        requested_at=at,
-    )
-
-
-def _book_of(draft: Draft, prices: Mapping[str, Any]) -> Rulebook:
-    try:
-        book = compiler.book_of(draft)
-        compile_book(book, prices)
-    except (NotARulebook, CannotOrder, KeyError, ValueError) as wrong:
-        raise NotReplayable from wrong
-    return book
 
 
 def _replay(
     run: ImpactRun, here: Callable[..., replaying.Came] | None, *, now: Callable[[], datetime], must_stop: Callable[[], bool]
 ) -> None:
     """Replay batch after batch, in this process by `here` or in children, and count each."""
-    books = replaying.Books(canonical.loads(run.before.canonical), canonical.loads(run.canonical), catalogue.plain_of(run.price_list))
+    books = books_of(run)
     if here is not None:
         replay = books.replay()
         _count_all(run, ((batch, [here(replay, batch)]) for batch in _batches(run)), now=now, must_stop=must_stop)
@@ -191,8 +142,8 @@ def _count_all(
 
 
 def _batches(run: ImpactRun) -> Iterator[list[Case]]:
-    """What is not counted yet: the test cases of the draft first, then stored decisions by their numbers."""
-    if run.done == 0 and (worked := list(DraftTestCase.objects.filter(draft=run.draft_id).values_list("name", "answers"))):
+    """What is not counted yet: the test cases first, then stored decisions by their numbers."""
+    if run.done == 0 and (worked := list(run.worked.values_list("name", "answers"))):
         yield [{"id": name, "worked": True, "answers": canonical.loads(answers)} for name, answers in worked]
     stored = Decision.objects.filter(decided_at__lte=run.requested_at).order_by("pk")
     cursor = run.cursor
@@ -251,9 +202,9 @@ def _fail(pk: uuid.UUID, reason: str, at: datetime) -> int:
     return failed
 
 
-def _forget_all_but(run: ImpactRun) -> None:
+def _forget_older(draft: Tried) -> None:
     """Of a draft, only the last that came to its end is of use beside a new one."""
-    others = ImpactRun.objects.filter(draft_id=run.draft_id).exclude(status__in=UNDER_WAY)
+    others = ImpactRun.objects.filter(**whose(draft)).exclude(status__in=UNDER_WAY)
     if last := others.filter(status=READY).only("pk").first():
         others = others.exclude(pk=last.pk)
     others.delete()
@@ -266,6 +217,6 @@ def _may(by: User) -> None:
 
 def _record(kind: str, run: ImpactRun, by: User, at: datetime, **details: object) -> None:
     record(
-        kind=kind, subject="draft", subject_id=run.draft_id, workspace_id=None, actor=by, at=at,
+        kind=kind, subject="price draft" if run.is_of_prices else "draft", subject_id=run.price_draft_id or run.draft_id, workspace_id=None, actor=by, at=at,
         impact=str(run.pk), revision=run.revision, **details,
     )  # fmt: skip

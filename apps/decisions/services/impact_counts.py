@@ -7,10 +7,13 @@ by which change of the draft.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from apps.catalogue.engine import differences as catalogue
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.differences import PART_WORDS, differences
 from apps.decisions.engine.judged import ASPECTS
-from apps.decisions.engine.meaning import ORDER, reach
+from apps.decisions.engine.meaning import ORDER, Place, reach, rests_on
+from apps.decisions.engine.repricing import READ_BY, SINGLE
+from apps.decisions.engine.terms import Row, Rule
 from apps.decisions.models import ImpactLine, ImpactRun
 from apps.decisions.replaying import Came
 
@@ -75,6 +78,38 @@ def words_of(older: Rulebook, newer: Rulebook) -> Plain:
         "questions": {question.slug: question.short or question.ask for book in (newer, older) for question in book.questions},
         "changes": {named(unit): _change_words(unit, said.get(unit)) for unit in reach(older, newer).units},
     }
+
+
+def words_of_prices(book: Rulebook, older: Plain, newer: Plain, units: Sequence[Place]) -> Plain:
+    """The same of two price lists: each row that differs in more than words, and which rules read it."""
+    said = {(change.section, change.key): change for change in catalogue.differences(older, newer)}
+    readers = readers_of_prices(book)
+    return {**words_of(book, book), "changes": {named(unit): _price_words(unit, said, readers) for unit in units}}
+
+
+def readers_of_prices(book: Rulebook) -> dict[str, list[str]]:
+    """By section of a price list, the keys of the rules and rows that rest on a number which is worked out of it."""
+    found: dict[str, list[str]] = {}
+    every: tuple[Row | Rule, ...] = (*book.rows, *book.rules)
+    for rule in every:
+        numbers = {slug for part, slug in rests_on(book, rule) if part == "derived"}
+        for section, reading in READ_BY.items():
+            if numbers & reading:
+                found.setdefault(section, []).append(rule.key)
+    return found
+
+
+def _price_words(unit: Place, said: Mapping[tuple[str, str], Any], readers: Mapping[str, list[str]]) -> Plain:
+    section, key = (unit[1], "") if unit[0] == SINGLE else unit
+    words = catalogue.SECTION_WORDS[section] if key else catalogue.SINGLE[section]
+    found = {"part": unit[0], "key": key or words, "read_by": readers.get(section, []), "words": words if key else ""}
+    change = said.get((section, key))
+    if change is None:  # of an order nothing but this is said
+        return {**found, "what": "changed", "sentence": "in another order"}
+    details = "; ".join(f"{name}: {was} → {now}" for name, was, now in change.details)
+    if not key:
+        return {**found, "what": change.kind, "details": f"{change.before} → {change.after}"}
+    return {**found, "key": change.title or key, "what": change.kind, "sentence": change.after, "details": details}
 
 
 def _change_words(unit: tuple[str, str], change: Any) -> Plain:

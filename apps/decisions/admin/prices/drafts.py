@@ -14,7 +14,7 @@ from apps.catalogue.engine.differences import Change, differences
 from apps.catalogue.models import PriceDraft, PriceListVersion
 from apps.decisions import services
 from apps.decisions.admin.pages import RulePages
-from apps.decisions.admin.prices import bulk, journal, newer, publishing, row_list, row_page, row_removal
+from apps.decisions.admin.prices import bulk, exchange, impact, journal, newer, publishing, row_list, row_page, row_removal
 from apps.decisions.admin.prices.pages import (
     GONE,
     ONE_DRAFT,
@@ -111,6 +111,8 @@ class PriceDraftAdmin(RulePages):
             *bulk.PAGES,
             *journal.PAGES,
             *newer.PAGES,
+            *impact.PAGES,
+            *exchange.PAGES,
             *publishing.PAGES,
         ]
         return [(route, guarded(view), end) for route, view, end in every]

@@ -16,6 +16,7 @@ from apps.catalogue.engine.differences import differences
 from apps.catalogue.models import PriceListVersion
 from apps.decisions import services
 from apps.decisions.admin.pages import RulePages
+from apps.decisions.admin.prices import exchange
 from apps.decisions.admin.prices.drafts import opened_from
 from apps.decisions.admin.prices.pages import Pages, page, price_list_for
 from apps.decisions.admin.prices.publishing import publishing_words, what_is_wrong
@@ -159,4 +160,5 @@ class PriceListVersionAdmin(RulePages):
             ("<int:number>/draft/", draft_from, "draft"),
             ("<int:number>/again/", again, "again"),
             ("<int:number>/withdraw/", withdraw, "withdraw"),
+            *exchange.LIST_PAGES,
         ]
