@@ -210,6 +210,7 @@ def test_new_rule_is_said_while_it_is_typed(quiet_page: Any, live_server: Any, b
     page.wait_for_selector("#what-it-does:has-text('favour'):has-text('slightly')")
     assert page.is_checked("[name='effects-0.approaches'] >> nth=0")
     assert page.locator("[id='effects-1.do']").count() == 1
+    page.wait_for_load_state("networkidle")
 
 
 @pytest.mark.slow
@@ -234,6 +235,7 @@ def test_what_is_chosen_typed_and_pressed_while_the_form_is_redrawn_is_kept(
     page.focus("#because")
     page.wait_for_selector("[id='when-0.low']")
     assert page.evaluate("document.activeElement.id") == "because"
+    page.wait_for_load_state("networkidle")
 
 
 @pytest.mark.slow
@@ -249,6 +251,7 @@ def test_choice_is_added_though_the_kind_of_answer_was_only_just_chosen(
 
     page.wait_for_selector("[id='choices-2.label']")
     assert (page.input_value("#kind"), page.input_value("#ask")) == ("multi", "Where is it used?")
+    page.wait_for_load_state("networkidle")
 
 
 @pytest.mark.slow

@@ -74,7 +74,7 @@ def test_published_version_is_only_read(at_work: Client, small_live: RulebookVer
 def test_start_of_the_administration_shows_what_a_rule_admin_does(at_work: Client, small_live: RulebookVersion) -> None:
     page = at_work.get("/admin/").content.decode()
 
-    for words, address in (("Open drafts", "draft"), ("Versions of the rules", "rulebookversion")):
+    for words, address in (("Drafts of the rules", "draft"), ("Versions of the rules", "rulebookversion")):
         assert f'<a href="/admin/decisions/{address}/">{words}</a>' in page
     assert '<a href="/admin/catalogue/pricelistversion/">Price lists</a>' in page
     assert "Recent actions" not in page
@@ -83,5 +83,5 @@ def test_start_of_the_administration_shows_what_a_rule_admin_does(at_work: Clien
 def test_start_of_the_administration_shows_no_rules_to_a_site_administrator(sam: Any, as_person: Callable[[Any], Client]) -> None:
     page = as_person(sam).get("/admin/").content.decode()
 
-    assert "Open drafts" not in page
+    assert "Drafts of the rules" not in page
     assert "/admin/accounts/user/" in page

@@ -70,7 +70,7 @@ def rules(request: HttpRequest, pk: int) -> HttpResponse:
         "draft": draft, "news": news_of(request, draft), "rows": shown, "count": len(everything), "wanted": wanted,
         "filters": _filters(vocabulary_of(plain)), "doings": DOINGS, "lines": _lines(draft, shown),
         "ticked": "ticked" in request.GET, "query": urlencode({name: value for name, value in wanted.items() if value}),
-        "tally": tally(draft, plain, base), "ordered": not any(wanted.values()),
+        "tally": tally(draft, plain, base), "ordered": not any(wanted.values()), "filtered": any(wanted[name] for name in FILTERS if name != "q"),
     }  # fmt: skip
     return page(request, "rules", context)
 

@@ -31,6 +31,7 @@ def compared(request: HttpRequest) -> HttpResponse:
         "old": old,
         "new": new,
         "comparison": found,
+        "linked": isinstance(old, RulebookVersion) and isinstance(new, RulebookVersion),  # what only a draft has, has no life yet
         "counts": [(side, history.decisions_by(side)) for side in (old, new) if isinstance(side, RulebookVersion)],
     }
     return page(request, "compared", context)
@@ -39,10 +40,10 @@ def compared(request: HttpRequest) -> HttpResponse:
 @require_safe
 def life(request: HttpRequest, key: str) -> HttpResponse:
     """In which versions a rule came, changed and went, who published them, and why."""
-    lines = history.life_of(key) if KEY.fullmatch(key) else ()
-    if not lines and not history.is_in_force(key, timezone.now()):
+    lines, in_force = history.life_of(key) if KEY.fullmatch(key) else (), history.is_in_force(key, timezone.now())
+    if not lines and not in_force:
         raise Http404("No version has such a rule")
-    return page(request, "life", {"key": key, "lines": lines})
+    return page(request, "life", {"key": key, "lines": lines, "in_force": in_force})
 
 
 def _side(chosen: str, versions: list[RulebookVersion], drafts: list[Draft]) -> RulebookVersion | Draft | None:

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -25,6 +27,7 @@ SHOWN_BESIDE = {
     "questions": "ask", "findings": "question", "stages": "question", "sections": "lead", "approaches": "lead", "flags": "lead",
     "outcomes": "headline", "derived": "lead", "parameters": "value",
 }  # fmt: skip
+ROWS_A_PAGE = 50
 MARKS = {"added": "Added", "changed": "Changed"}
 
 
@@ -67,17 +70,25 @@ def words_of(request: HttpRequest, pk: int, part: str) -> HttpResponse:
     everything = listed(part, plain, changed_in(part, plain, base_of(draft)), today=timezone.localdate())
     wanted = {name: request.GET.get(name, "").strip() for name in ("q", "show")}
     shown = [row for row in everything if _matches(row, wanted)]
+    moved = request.GET.get("moved", "")
+    paginator = Paginator(shown, ROWS_A_PAGE)
+    rows = paginator.get_page(request.GET.get("page") or _page_of(moved, shown))
     groups: dict[str, list[ListedWord]] = {}
-    for row in shown:
+    for row in rows:
         groups.setdefault(row.group, []).append(row)
     shows = [("changed", "Changed or added in this draft"), ("retired", "Retired"), ("unread", "Read by nothing")]
     shows += [("overdue", "Past its review date")] if part == "parameters" else []
     context = {
-        "draft": draft, "kind": kind, "groups": list(groups.items()), "shown": len(shown), "count": len(everything), "wanted": wanted,
-        "shows": shows, "ordered": bool(kind.order) and not wanted["q"] and not wanted["show"], "moved": request.GET.get("moved", ""),
-        "news": problem_news.news_of(request, draft),
+        "draft": draft, "kind": kind, "groups": list(groups.items()), "rows": rows, "count": len(everything), "wanted": wanted,
+        "shows": shows, "ordered": bool(kind.order) and not wanted["q"] and not wanted["show"], "moved": moved,
+        "news": problem_news.news_of(request, draft), "query": urlencode({name: value for name, value in wanted.items() if value}),
     }  # fmt: skip
     return page(request, "words_of", context)
+
+
+def _page_of(slug: str, shown: Sequence[ListedWord]) -> int:
+    """The page on which a row stands; the first where it does not."""
+    return next((place // ROWS_A_PAGE + 1 for place, row in enumerate(shown) if row.slug == slug), 1)
 
 
 @require_POST
