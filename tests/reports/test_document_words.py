@@ -36,7 +36,22 @@ def test_a_check_that_is_not_known_names_the_questions_that_it_turns_on() -> Non
 def test_a_deciding_reason_is_whole_and_says_on_which_side_it_stands(case: str) -> None:
     for option in samples.document(case).options:
         assert option.deciding.endswith((".", "?")) and "…" not in option.deciding
-        assert option.excluded or option.deciding.startswith(("Speaks for it: ", "Speaks against it: ", "No rule spoke "))
+        assert option.excluded or option.deciding.startswith(
+            ("Speaks for it: ", "Speaks against it: ", "More speaks for the first: ", "No rule spoke ")
+        )
+
+
+@pytest.mark.parametrize("case", EVERY)
+def test_a_deciding_reason_against_an_option_behind_holds_less_against_the_first(case: str) -> None:
+    document, result = samples.document(case), samples.content(case).result
+    points = [{reason["rule"]: reason["weight"] for reason in row["reasons"]} for row in result["ranking"] if not row["excluded"]]
+    first = next((place for place, option in enumerate(document.options) if option.standing.word in ("Recommended", "Best so far")), None)
+    if first is None:
+        return
+
+    for option, mine in zip(document.options, points, strict=False):
+        if option.deciding.startswith("Speaks against it: ") and mine is not points[first]:
+            assert mine[option.rule] < points[first].get(option.rule, 0), option.label
 
 
 def test_a_range_beyond_the_scale_is_said_in_words_and_still_adds_up_in_figures() -> None:

@@ -77,6 +77,21 @@ def why_not(
     return found
 
 
+def sets_back(row: Plain, leader: Plain) -> list[tuple[int, bool, Plain]]:
+    """What tells an approach from the leading one to its harm: the points, whether it speaks for the leading one rather than against this, the reason.
+
+    What speaks against this comes first, the most points first. What gives or takes both the same tells nothing apart, and is left out.
+    """
+    mine, theirs = _by_rule(row), _by_rule(leader)
+    against = [(mine[reason["rule"]] - theirs.get(reason["rule"], 0), False, reason) for reason in row["reasons"] if reason["weight"] < 0]
+    ahead = [
+        (mine.get(reason["rule"], 0) - theirs[reason["rule"]], True, reason)
+        for reason in leader["reasons"]
+        if reason["weight"] > 0 and mine.get(reason["rule"], 0) >= 0
+    ]
+    return sorted((entry for entry in (*against, *ahead) if entry[0] < 0), key=lambda entry: (entry[1], entry[0], entry[2]["rule"]))
+
+
 def clause(sentence: str) -> str:
     """The first sentence of a text as the rest of another sentence: no capital letter, no full stop, no second colon."""
     first = END_OF_SENTENCE.split(sentence.strip())[0].rstrip(".").replace(": ", "; ")
@@ -87,16 +102,17 @@ def _behind(book: Rulebook, row: Plain, leader: Plain) -> str:
     """Why an approach that is not ruled out comes after the leading one."""
     name, gap = book.approach[leader["approach"]].label, leader["fit"] - row["fit"]
     points = f"{gap} {'point' if gap == 1 else 'points'}"
-    against = [reason for reason in row["reasons"] if reason["effect"] == DISFAVOURS]
     if not gap:
         return f"It fits as well as “{name}”, which is the simpler or cheaper of the two."
-    if against:
-        theirs = _by_rule(leader)
-        worst = min(against, key=lambda reason: (reason["weight"] - theirs.get(reason["rule"], 0), reason["rule"]))
-        return f"{points} behind “{name}”; the main reason: {clause(worst['because'])}."
-    if reason := _better(leader, row):
-        return f"Nothing speaks against it, but more speaks for “{name}”: {clause(reason['because'])}."
-    return f"Nothing speaks against it, but “{name}” is {points} ahead."
+    if not (found := sets_back(row, leader)):
+        return f"“{name}” is {points} ahead."
+    most, is_for_leader, reason = found[0]
+    if not is_for_leader:
+        weight = "the main reason" if most == min(entry[0] for entry in found) else "against it"
+        return f"{points} behind “{name}”; {weight}: {clause(reason['because'])}."
+    if any(each["effect"] == DISFAVOURS for each in row["reasons"]):
+        return f"{points} behind “{name}”, for which more speaks: {clause(reason['because'])}."
+    return f"Nothing speaks against it, but more speaks for “{name}”: {clause(reason['because'])}."
 
 
 def _difference(book: Rulebook, first: Plain, after: Plain | None) -> tuple[int, Plain] | None:
@@ -139,14 +155,6 @@ def _best_proven(book: Rulebook, first: Plain, warnings: Sequence[Plain]) -> Pla
 def _clear(book: Rulebook) -> int:
     """From how many points on a difference weighs more than a warning."""
     return int(book.parameters["clear_lead"])
-
-
-def _better(row: Plain, other: Plain) -> Plain | None:
-    """The reason that lifts one approach most above another; None where none does."""
-    theirs = _by_rule(other)
-    lifts = [(theirs.get(reason["rule"], 0) - reason["weight"], reason) for reason in row["reasons"] if reason["weight"] > 0]
-    best = min(lifts, key=lambda pair: (pair[0], pair[1]["rule"]), default=None)
-    return best[1] if best and best[0] < 0 else None
 
 
 def _heaviest(reason: Plain) -> tuple[int, str]:

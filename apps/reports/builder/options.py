@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from apps.decisions.engine.against import sets_back
 from apps.decisions.engine.terms import Rule
 from apps.reports import charts, formatting
 from apps.reports.builder import costs, kinds, naming, objection, trial
@@ -13,6 +14,8 @@ from apps.ui.formatting import counted, listed, number
 
 MOST_REASONS = 3
 MOST_ANSWERS = 4
+AHEAD = "ahead"  # what speaks for the way in front, beside one behind it
+SIDES = {"favours": "Speaks for it: ", "disfavours": "Speaks against it: ", AHEAD: "More speaks for the first: "}
 AGAINST_WAITING = {"not_yet": "What speaks against waiting", "stop": "What speaks against a no"}
 NOTHING_FOR = {"stop": "Nothing speaks for building it.", "not_yet": "Nothing speaks for going on yet."}
 
@@ -22,7 +25,7 @@ def options(parts: Parts) -> tuple[Option, ...]:
     told: Counter[str] = Counter()
     found = []
     for row in parts.ranking:
-        deciding = _deciding_reason(row, leading=row is parts.leader, told=told)
+        deciding = _deciding_reason(parts, row, told)
         told[str(deciding["rule"]) if deciding else ""] += 1
         found.append(_option(parts, row, deciding))
     return tuple(found)
@@ -42,7 +45,7 @@ def options_lead(parts: Parts) -> str:
 def ruled_out(parts: Parts) -> str:
     """The excluded options in a line, each with the rule that excludes it; empty where none is."""
     out = [row for row in parts.ranking if row["excluded"]]
-    named = [(parts.outcome(row["approach"]), _deciding_reason(row, leading=False, told=Counter())) for row in out]
+    named = [(parts.outcome(row["approach"]), _deciding_reason(parts, row, Counter())) for row in out]
     return formatting.sentence("; ".join(f"{label} ({rule['rule']})" if rule else label for label, rule in named))
 
 
@@ -154,7 +157,7 @@ def _deciding_words(deciding: Mapping[str, Any] | None) -> str:
     """The reason with its side. Of a rule that only rules out, the standing says the side."""
     if deciding is None:
         return "No rule spoke for it or against it."
-    side = {"favours": "Speaks for it: ", "disfavours": "Speaks against it: "}.get(str(deciding["effect"]), "")
+    side = SIDES.get(str(deciding["effect"]), "")
     return f"{side}{formatting.first_sentence(str(deciding['because']))}."
 
 
@@ -173,19 +176,20 @@ def _standing(parts: Parts, row: Mapping[str, Any]) -> Chip:
     return Chip("Next best", "info") if others and row is others[0] else Chip("Possible", "plain")
 
 
-def _deciding_reason(row: Mapping[str, Any], *, leading: bool, told: Counter[str]) -> Mapping[str, Any] | None:
-    """For an excluded option the rule that excludes it, for the leading one its best reason, for the others what held them back most.
+def _deciding_reason(parts: Parts, row: Mapping[str, Any], told: Counter[str]) -> Mapping[str, Any] | None:
+    """For an excluded option the rule that excludes it, for the leading one its best reason, for the others what sets them back most.
 
     Of reasons that weigh the same, the one that was `told` of other options least.
     """
     given: list[Mapping[str, Any]] = list(row["reasons"])
-    excluding = [item for item in given if item["effect"] == "excludes"]
     if row["excluded"]:
-        return excluding[0] if excluding else None
-    first, second = ("favours", "disfavours") if leading else ("disfavours", "favours")
-    for effect in (first, second):
-        if found := [item for item in given if item["effect"] == effect]:
-            return max(found, key=lambda item: (abs(int(item["weight"])), -told[str(item["rule"])]))
+        return next((item for item in given if item["effect"] == "excludes"), None)
+    if parts.leader and row is not parts.leader and (found := sets_back(dict(row), dict(parts.leader))):
+        _points, is_for_leader, chosen = min(found, key=lambda entry: (entry[1], entry[0], told[str(entry[2]["rule"])]))
+        return {**chosen, "effect": AHEAD} if is_for_leader else chosen
+    for effect in ("favours", "disfavours"):
+        if same := [item for item in given if item["effect"] == effect]:
+            return max(same, key=lambda item: (abs(int(item["weight"])), -told[str(item["rule"])]))
     return None
 
 

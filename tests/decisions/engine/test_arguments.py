@@ -116,6 +116,22 @@ def test_the_best_proven_warning_outweighs_a_slight_difference_alone(how: str, k
     assert (said["strongest_against"]["kind"], said["strongest_against"]["text"]) == (kind, words)
 
 
+def test_what_is_against_both_alike_is_no_reason_why_one_is_behind() -> None:
+    plain = book(
+        rule("R-1", [], disfavour("no_ml", how="strongly"), disfavour("cloud_api", how="strongly"), because="There are too few."),
+        rule("R-2", [], favour("cloud_api"), because="It is ready."),
+        rule("R-3", [], disfavour("classical_ml", how="strongly"), because="Nobody could keep it."),
+        rule("R-4", [], rule_out("fine_tune"), because="There is no data."),
+    )
+
+    assert why_not(said_of(plain, {})) == {
+        "cloud_api": "",
+        "no_ml": "6 points behind “cloud_api”, for which more speaks: it is ready.",
+        "classical_ml": "6 points behind “cloud_api”; the main reason: nobody could keep it.",
+        "fine_tune": "Ruled out: there is no data.",
+    }
+
+
 def test_against_waiting_stands_the_general_objection_to_it() -> None:
     said = said_of(book(rule("R-1", [], open_gate("frame"), favour("no_ml", how="strongly"))))
 
@@ -134,7 +150,7 @@ def test_each_other_way_is_told_why_not_in_one_sentence() -> None:
 
     assert why_not(said) == {
         "cloud_api": "",
-        "no_ml": "18 points behind “cloud_api”; the main reason: it is dull; nobody likes it.",
+        "no_ml": "18 points behind “cloud_api”; against it: it is dull; nobody likes it.",
         "classical_ml": "Nothing speaks against it, but more speaks for “cloud_api”: it is ready.",
         "fine_tune": "Ruled out: there is no data.",
     }
