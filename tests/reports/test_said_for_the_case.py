@@ -57,11 +57,19 @@ def test_a_product_that_covers_some_of_it_is_tried_and_its_trial_may_turn_all() 
 
 
 def test_where_a_formula_is_hard_to_beat_that_is_the_first_reason_against_a_model_that_learns() -> None:
-    learns = document(ORDERS)
+    learns = document(ORDERS, budget_build=200_000)
 
     assert learns.verdict.headline[0].endswith("build a classical machine-learning model.")
     assert learns.reasons.strongest and (learns.reasons.strongest.lead, learns.reasons.strongest.rule) == (objection.SIMPLER, "P-51")
-    assert document(ORDERS, seasons=1).reasons.strongest != learns.reasons.strongest
+    assert document(ORDERS, seasons=1, budget_build=200_000).reasons.strongest != learns.reasons.strongest
+
+
+def test_a_cost_far_over_the_money_named_is_the_strongest_reason_and_the_rule_stands_after_it() -> None:
+    over = document(ORDERS, budget_build=30_000, deadline_months=1).reasons
+
+    assert over.strongest and over.strongest.lead == "The strongest reason against"
+    assert over.strongest.text == "Building it likely takes $45k, and you named $30k, and 3 months of one person’s work for the 1 named."
+    assert over.against[0].rule == "P-51"
 
 
 def test_what_speaks_against_a_wait_stands_under_that_heading_alone() -> None:
@@ -70,6 +78,14 @@ def test_what_speaks_against_a_wait_stands_under_that_heading_alone() -> None:
 
         assert told.against_title.startswith("What speaks against ")
         assert told.strongest is None or told.strongest.lead == objection.OF_A_WAIT
+
+
+def test_points_that_tell_ways_to_build_apart_say_nothing_against_a_wait() -> None:
+    waits = samples.document(samples.NOT_YET).reasons
+
+    assert waits.against == () and waits.nothing_against
+    audited = document(TICKETS, affects_people="decides_about_them", biased_history="yes", representative="no").reasons
+    assert "Each month of waiting goes without the $7.5k of benefit" in audited.nothing_against
 
 
 def test_every_time_until_the_money_is_back_says_how_much_of_it_is_building() -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from apps.reports.builder import amounts, named_time, payback
 from apps.reports.builder.parts import Parts
-from apps.ui.formatting import money
+from apps.ui.formatting import counted, money, number
 
 ON_DEVICES = frozenset({"phone", "embedded", "browser"})  # nothing is served there: what a month costs is looking after it
 LESS = {False: "have it do less", True: "look after it less often"}
@@ -15,6 +15,9 @@ NAMED = (
 )
 BELOW_LEAST = "The money named{what}, {named}, is below the least that this usually takes, {wanted}: raise it or cut the scope."
 BELOW_LIKELY = "You named {named} {what}; likely it takes {wanted}. {do}."
+
+FAR_OVER = Decimal("1.25")  # times the money named, from which on it weighs more than any point; our judgement
+OVER = "Building it likely takes {likely}, and you named {named}{late}."
 
 LEARNS = frozenset({"classical_ml", "unsupervised", "automl", "fine_tune"})  # what can be tried by learning from the same cases
 CLEAR_TIMES = 2  # so many clear leads ahead, the next option is worth no trial of its own
@@ -44,6 +47,19 @@ def _said(parts: Parts, leader: str) -> Iterator[str]:
             continue
         if estimate == "build":
             yield from _next_fits(parts, named)
+
+
+def far_over(parts: Parts) -> str:
+    """That building the leading way likely takes a good deal more than the money named, with its months if it takes more of them too; else nothing."""
+    named, leader = parts.number_of("budget_build"), parts.leader
+    found = parts.option_estimates(str(leader["approach"])).get("build") if leader and parts.builds else None
+    if not named or not amounts.is_said(found) or amounts.ends(found)[1] <= FAR_OVER * named:
+        return ""
+    months, work = parts.number_of("deadline_months"), named_time.months(parts, str(leader["approach"])) if leader else None
+    late = (
+        f", and {counted(work, 'month')} of one person’s work for the {number(months)} named" if months and work and work > months else ""
+    )
+    return OVER.format(likely=money(amounts.ends(found)[1], parts.currency), named=money(named, parts.currency), late=late)
 
 
 def beside(parts: Parts) -> str:

@@ -3,18 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
+from apps.decisions.engine.against import AGAINST, OWN_MONEY, RUNNER_UP
+from apps.decisions.engine.against import WARNING as BY_WARNING
 from apps.decisions.engine.terms import FAVOUR, Rule
-from apps.reports.builder import naming
+from apps.reports.builder import named_money, naming
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Objection
 
 COMMON, ON_SALE = "standard_task", "existing_solution"  # whether many have the task, and what was found on sale
 WARNING = "The gravest warning"
 LEADS = {  # what the strongest reason against is, by its kind
-    "against": "The strongest reason against",
-    "warning": WARNING,
-    "own_money": "The strongest reason against",
-    "runner_up": "The strongest reason for the next option, {way}",
+    AGAINST: "The strongest reason against",
+    BY_WARNING: WARNING,
+    OWN_MONEY: "The strongest reason against",
+    RUNNER_UP: "The strongest reason for the next option, {way}",
 }
 SIMPLER = "The strongest reason for a simpler way"
 IN_GENERAL, OF_A_WAIT = "What speaks against it in general", "In general"  # of a wait and of a no the heading says the rest
@@ -22,13 +24,25 @@ BEST_PROVEN = "A"  # how sure a rule is
 
 
 def objection(parts: Parts) -> Objection | None:
-    """The strongest reason against what is recommended; None for a decision from before it was worked out."""
+    """The strongest reason against what is recommended; None for a decision from before it was worked out.
+
+    A cost far over the money named weighs more than points; that its money never comes back weighs more than either.
+    """
+    found = worked_out(parts)
+    never_back = (parts.result.get("strongest_against") or {}).get("kind") == OWN_MONEY
+    if found and not never_back and (short := named_money.far_over(parts)):
+        return Objection(LEADS[AGAINST], short, "")
+    return found
+
+
+def worked_out(parts: Parts) -> Objection | None:
+    """The strongest reason against it by the rules, or that its money never comes back."""
     found = parts.result.get("strongest_against") or {}
     if not found.get("text"):
         return None
     if _holds_for_a_product(parts, found) and (warned := _on_the_product(parts)):
         return warned
-    if found["kind"] == "warning" and (simpler := _for_the_simplest(parts)):
+    if found["kind"] == BY_WARNING and (simpler := _for_the_simplest(parts)):
         return simpler
     general = IN_GENERAL if parts.builds else OF_A_WAIT
     lead = LEADS.get(str(found["kind"]), general).format(way=parts.name(str(found.get("approach") or "")))
@@ -38,7 +52,7 @@ def objection(parts: Parts) -> Objection | None:
 def _holds_for_a_product(parts: Parts, found: Mapping[str, Any]) -> bool:
     """Whether what is said for the next option is that such things are sold, while the first one is a product on sale."""
     is_bought = parts.leader is not None and parts.name(str(parts.leader["approach"])) == naming.PRODUCT.name
-    return is_bought and found["kind"] == "runner_up" and COMMON in parts.book.subjects_of(str(found.get("rule") or ""))
+    return is_bought and found["kind"] == RUNNER_UP and COMMON in parts.book.subjects_of(str(found.get("rule") or ""))
 
 
 def _on_the_product(parts: Parts) -> Objection | None:

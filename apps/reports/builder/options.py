@@ -7,7 +7,7 @@ from typing import Any
 from apps.decisions.engine.against import sets_back
 from apps.decisions.engine.terms import Rule
 from apps.reports import charts, formatting
-from apps.reports.builder import costs, kinds, naming, objection, trial
+from apps.reports.builder import costs, kinds, naming, objection, trial, waiting
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Chip, Option, Reason, Reasons
 from apps.ui.formatting import counted, listed, number
@@ -16,8 +16,7 @@ MOST_REASONS = 3
 MOST_ANSWERS = 4
 AHEAD = "ahead"  # what speaks for the way in front, beside one behind it
 SIDES = {"favours": "Speaks for it: ", "disfavours": "Speaks against it: ", AHEAD: "More speaks for the first: "}
-AGAINST_WAITING = {"not_yet": "What speaks against waiting", "stop": "What speaks against a no"}
-NOTHING_FOR = {"stop": "Nothing speaks for building it.", "not_yet": "Nothing speaks for going on yet."}
+NOTHING_FOR_BUILDING = "Nothing speaks for building it."
 
 
 def options(parts: Parts) -> tuple[Option, ...]:
@@ -67,14 +66,16 @@ def fit_chart(parts: Parts) -> charts.FitChart:
 def reasons(parts: Parts) -> Reasons:
     """Up to three on each side, and the strongest objection; where a gate or a refusal decides, it is the reason.
 
-    A rule stands on one side only, and what speaks for building stands against a decision not to.
+    A rule stands on one side only; what speaks for building stands against a no, and what a wait costs against a wait.
     """
-    leader, strongest = parts.leader, objection.objection(parts)
+    leader, strongest, by_rule = parts.leader, objection.objection(parts), objection.worked_out(parts)
     favours = _ranked(parts, leader, "favours") if leader else ()
     title, speaks, against_title, against, nothing = _sides(parts, favours)
     first = {strongest.rule, strongest.text} if strongest else set()
     speaks, others = (tuple(found for found in side if not first & {found.rule, found.text}) for side in (speaks, against))
     speaks = kinds.apart(parts, speaks) if parts.builds else speaks
+    if by_rule and by_rule.rule and by_rule != strongest:  # the money named came before it
+        others = (Reason(by_rule.text, by_rule.rule, "", (), ()), *(found for found in others if found.rule != by_rule.rule))
     others = kinds.not_told(parts, others, strongest.rule if strongest else "")
     return Reasons(
         for_title=title,
@@ -94,11 +95,12 @@ def _sides(parts: Parts, favours: tuple[Reason, ...]) -> tuple[str, tuple[Reason
         speaks = {found.rule for found in favours}
         more = against or tuple(found for found in _warnings(parts) if found.rule not in speaks)
         return "Why this", favours, "Why it might be wrong", more, "" if more else _nothing_against(parts)
-    deciding, verdict = tuple(_deciding(parts)), str(parts.result["verdict"])
+    deciding = tuple(_deciding(parts))
+    if parts.result["verdict"] != "stop":
+        return "Why not yet", deciding, "What speaks against waiting", (), waiting.dear(parts)
     said = {words for found in deciding for words in (found.rule, found.text)}
     speaking = tuple(found for found in favours if not said & {found.rule, found.text})
-    titles = ("Why not", AGAINST_WAITING[verdict]) if verdict == "stop" else ("Why not yet", AGAINST_WAITING[verdict])
-    return titles[0], deciding, titles[1], speaking, "" if speaking else NOTHING_FOR[verdict]
+    return "Why not", deciding, "What speaks against a no", speaking, "" if speaking else NOTHING_FOR_BUILDING
 
 
 def reason(parts: Parts, rule: Rule, effect: str, because: str = "") -> Reason:
@@ -185,12 +187,18 @@ def _deciding_reason(parts: Parts, row: Mapping[str, Any], told: Counter[str]) -
     if row["excluded"]:
         return next((item for item in given if item["effect"] == "excludes"), None)
     if parts.leader and row is not parts.leader and (found := sets_back(dict(row), dict(parts.leader))):
-        _points, is_for_leader, chosen = min(found, key=lambda entry: (entry[1], entry[0], told[str(entry[2]["rule"])]))
+        _points, is_for_leader, chosen = min(found, key=lambda entry: _first_told(entry, told[str(entry[2]["rule"])]))
         return {**chosen, "effect": AHEAD} if is_for_leader else chosen
     for effect in ("favours", "disfavours"):
         if same := [item for item in given if item["effect"] == effect]:
             return max(same, key=lambda item: (abs(int(item["weight"])), -told[str(item["rule"])]))
     return None
+
+
+def _first_told(entry: tuple[int, bool, Mapping[str, Any]], told: int) -> tuple[int, ...]:
+    """What is against an option comes first, the most points first; what is for the one in front, before it has been told too often."""
+    points, is_for_leader, _reason = entry
+    return (1, told, points) if is_for_leader else (0, points, told)
 
 
 def _all_reasons(parts: Parts, row: Mapping[str, Any]) -> tuple[Reason, ...]:
