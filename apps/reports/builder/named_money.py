@@ -53,7 +53,7 @@ def far_over(parts: Parts) -> str:
     """That building the leading way likely takes a good deal more than the money named, with its months if it takes more of them too; else nothing."""
     named, leader = parts.number_of("budget_build"), parts.leader
     found = parts.option_estimates(str(leader["approach"])).get("build") if leader and parts.builds else None
-    if not named or not amounts.is_said(found) or amounts.ends(found)[1] <= FAR_OVER * named:
+    if not named or found is None or not amounts.is_said(found) or amounts.ends(found)[1] <= FAR_OVER * named:
         return ""
     months, work = parts.number_of("deadline_months"), named_time.months(parts, str(leader["approach"])) if leader else None
     late = (
