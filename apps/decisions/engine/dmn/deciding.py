@@ -13,7 +13,7 @@ from apps.decisions.engine.dmn.model import Decision, Function, Knowledge, Logic
 from apps.decisions.engine.dmn.parsing import normal_name
 from apps.decisions.engine.dmn.tables import hits_joined
 from apps.decisions.engine.dmn.types import READERS, Type, checked, conforms, described, read_as, typed
-from apps.decisions.engine.dmn.values import NotDecided, Value, either, plain
+from apps.decisions.engine.dmn.values import NotDecided, Value, either, is_met, plain
 from apps.decisions.engine.dmn.work import Work
 
 DEEPEST_CALLS = 30
@@ -109,7 +109,7 @@ class Run:
         if isinstance(logic, parts.Listed):
             return [self.of(one, scope, "") for one in logic.members]
         if isinstance(logic, parts.Chosen):
-            return self.of(logic.then if self.of(logic.condition, scope, "") is True else logic.otherwise, scope, "")
+            return self.of(logic.then if is_met(self.of(logic.condition, scope, "")) else logic.otherwise, scope, "")
         if isinstance(logic, parts.Repeated):
             return self.repeated(logic, scope)
         if isinstance(logic, parts.Invoked):

@@ -12,7 +12,7 @@ from apps.decisions.engine.dmn import syntax
 from apps.decisions.engine.dmn.arithmetic import OPERATIONS, negative, property_of
 from apps.decisions.engine.dmn.functions import FUNCTIONS, OF_A_LIST, OF_LISTS, OF_SINGLE_VALUES, PARAMETERS
 from apps.decisions.engine.dmn.syntax import Cell, CellTest, Compared, Node
-from apps.decisions.engine.dmn.values import NotDecided, Range, Value, both, compared, either, kind_of, meets, truth_of
+from apps.decisions.engine.dmn.values import NotDecided, Range, Value, both, compared, either, is_met, kind_of, meets, truth_of
 from apps.decisions.engine.dmn.work import Work
 
 KIND_NAMES = {"string": "text"}  # how `kind_of` calls a type, where it is not FEEL's own word
@@ -100,7 +100,7 @@ def _in(node: syntax.In, scope: Scope) -> Value:
 
 
 def _if(node: syntax.If, scope: Scope) -> Value:
-    return evaluate(node.then if evaluate(node.condition, scope) is True else node.otherwise, scope)
+    return evaluate(node.then if is_met(evaluate(node.condition, scope)) else node.otherwise, scope)
 
 
 def _path(node: syntax.Path, scope: Scope) -> Value:

@@ -118,12 +118,14 @@ def count(members: Value) -> Value:
 
 
 def all_(*arguments: Value) -> Value:
+    if not arguments:
+        return None
     found = either([None if (truth := truth_of(one)) is None else not truth for one in one_list(arguments)])
     return None if found is None else not found
 
 
 def any_(*arguments: Value) -> Value:
-    return either([truth_of(one) for one in one_list(arguments)])
+    return either([truth_of(one) for one in one_list(arguments)]) if arguments else None
 
 
 def list_contains(members: Value, element: Value) -> Value:

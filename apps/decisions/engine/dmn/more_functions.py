@@ -8,7 +8,7 @@ from typing import Any
 from apps.decisions.engine.dmn.arithmetic import add, divide, multiply, subtract
 from apps.decisions.engine.dmn.list_functions import one_list
 from apps.decisions.engine.dmn.temporal import Moment
-from apps.decisions.engine.dmn.values import NUMBERS, NotDecided, Value
+from apps.decisions.engine.dmn.values import NUMBERS, NotDecided, Value, whole
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -21,9 +21,9 @@ MONTHS = (
 
 def place_in(members: list[Value], position: Value) -> int | None:
     """Where a place counted from 1, or from the end, is in a list; None where there is no such place."""
-    if not isinstance(position, Decimal) or position != position.to_integral_value() or not 1 <= abs(position) <= len(members):
+    if not isinstance(position, Decimal) or not 1 <= abs(at := whole(position, "a place")) <= len(members):
         return None
-    return int(position) - 1 if position > 0 else len(members) + int(position)
+    return at - 1 if at > 0 else len(members) + at
 
 
 def insert_before(members: Value, position: Value, item: Value) -> Value:
@@ -83,7 +83,7 @@ def stddev(*arguments: Value) -> Value:
 
 def mode(*arguments: Value) -> Value:
     members = one_list(arguments)
-    if not all(isinstance(one, Decimal) for one in members):
+    if not arguments or not all(isinstance(one, Decimal) for one in members):
         return None
     counts = Counter(members)
     most = max(counts.values(), default=0)

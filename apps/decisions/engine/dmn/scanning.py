@@ -40,7 +40,8 @@ KEYWORDS = frozenset(
     ]
 )
 BLANKS = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)+", re.DOTALL)
-IDENTIFIER = re.compile(r"[^\W\d][\w\u2019']*")
+FIRST, FURTHER = r"[^\W\d]|[\U00010000-\U000EFFFF]", r"[\w\u2019' \U00010000-\U000EFFFF]"  # letters, and what stands for itself beyond them
+IDENTIFIER = re.compile(rf"(?:{FIRST})(?:[\w\u2019']|[\U00010000-\U000EFFFF])*")
 NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{6}|.)", re.DOTALL)
@@ -172,7 +173,7 @@ class Scanner:
         if found := STRING.match(self.text, self.at):
             self.at = found.end()
             return self.unescaped(found[1])
-        found = re.compile(r"[^\W\d][\w' ]*?(?=\s*(?:" + ends + "))").match(self.text, self.at)
+        found = re.compile(rf"(?:{FIRST})(?:{FURTHER}|(?<=\w)[+\-](?=\w))*?(?=\s*(?:{ends}))").match(self.text, self.at)
         if found is None:
             raise self.refuse("a name was expected")
         self.at = found.end()

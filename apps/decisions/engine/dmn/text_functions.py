@@ -10,7 +10,7 @@ from typing import Any
 
 from apps.decisions.engine.dmn import temporal
 from apps.decisions.engine.dmn.temporal import DaysTime, Moment, NamedZone, NoSuchTime, Time, YearsMonths
-from apps.decisions.engine.dmn.values import NotDecided, Value, number_text
+from apps.decisions.engine.dmn.values import NotDecided, Value, number_text, whole
 
 
 def sublist(members: Value, start: Value, length: Value = None) -> Value:
@@ -22,14 +22,14 @@ def substring(text: Value, start: Value, length: Value = None) -> Value:
 
 
 def slice_(of: Any, start: Value, length: Value) -> Value:
-    if not isinstance(start, Decimal) or start != int(start) or not start:
+    if not isinstance(start, Decimal) or not (at := whole(start, "a start")):
         return None
-    if abs(int(start)) > len(of):
+    if abs(at) > len(of):
         raise NotDecided("a part that begins behind the end")
-    begin = int(start) - 1 if start > 0 else len(of) + int(start)
+    begin = at - 1 if at > 0 else len(of) + at
     if length is None:
         return of[begin:]
-    if not isinstance(length, Decimal) or length != int(length) or length < 1:
+    if not isinstance(length, Decimal) or whole(length, "a length") < 1:
         return None
     if begin + length > len(of):
         raise NotDecided("a part that ends behind the end")
@@ -98,8 +98,9 @@ def date_(first: Value, month: Value = None, day: Value = None) -> Value:
     if isinstance(first, Moment):
         return first.day
     if isinstance(first, Decimal) and isinstance(month, Decimal) and isinstance(day, Decimal):
+        parts = [whole(one, "a part of a date") for one in (first, month, day)]
         try:
-            return date(int(first), int(month), int(day)) if all(one == int(one) for one in (first, month, day)) else None
+            return date(*parts)
         except (ValueError, OverflowError):
             return None
     return first if isinstance(first, date) else None
@@ -115,7 +116,7 @@ def time_(first: Value, minute: Value = None, second: Value = None, offset: Valu
             return None
         if offset is not None and (abs(offset.nanos) > temporal.LARGEST_OFFSET or offset.nanos % temporal.NANO):
             raise NotDecided("a time with such an offset")
-        if not (0 <= first < 24 and 0 <= minute < 60 and 0 <= second < 60) or first != int(first) or minute != int(minute):
+        if not (0 <= whole(first, "an hour") < 24 and 0 <= whole(minute, "a minute") < 60 and 0 <= second < 60):
             return None
         nanos = (first * 3600 + minute * 60 + second) * temporal.NANO
         return Time(int(nanos), None if offset is None else offset.nanos // temporal.NANO)

@@ -41,6 +41,20 @@ class Range:
         return both(above, below)
 
 
+def whole(number: Decimal, what: str) -> int:
+    """A number that must be whole. Raises NotDecided: some engines cut the rest off, others give null."""
+    if number != number.to_integral_value():
+        raise NotDecided(f"{what} that is no whole number")
+    return int(number)
+
+
+def is_met(condition: Value) -> bool:
+    """Whether a condition chooses "then"; null does not. Raises NotDecided where it is no condition at all."""
+    if condition is not None and not isinstance(condition, bool):
+        raise NotDecided("a condition that is neither true nor false")
+    return condition is True
+
+
 def both(left: bool | None, right: bool | None) -> bool | None:
     """Strong Kleene "and"."""
     if left is False or right is False:

@@ -49,6 +49,13 @@ def test_boxed_contexts_lists_relations_and_conditionals_are_read() -> None:
     assert found == {"C": {"double it": 6, "more": 7}, "L": 7, "I": [3, None], "T": [{"a": 1, "b": 3}], "If": 1}
 
 
+def test_a_boxed_condition_that_is_neither_true_nor_false_is_not_decided() -> None:
+    choice = f"<conditional><if>{literal('x')}</if><then>{literal('1')}</then><else>{literal('2')}</else></conditional>"
+    raw = model({"x": ""}, decision("If", choice, inputs=["x"]))
+
+    assert [result(raw, "If", x=value) for value in (True, False, None, "yes", 1)] == [1, 2, 2, REFUSED, REFUSED]
+
+
 def test_boxed_loops_some_every_and_filter_are_read() -> None:
     def over(how: str, body: str, attributes: str = ' iteratorVariable="one"') -> str:
         end = {"for": "return", "filter": "match"}.get(how, "satisfies")
