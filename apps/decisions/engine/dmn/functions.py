@@ -125,7 +125,7 @@ PARAMETERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "starts with": (("string", "match"),),
     "ends with": (("string", "match"),),
     "string": (("from",),),
-    "number": (("from", "grouping separator", "decimal separator"),),
+    "number": (("from",), ("from", "grouping separator", "decimal separator")),
     "date": (("from",), ("year", "month", "day")),
     "time": (("from",), ("hour", "minute", "second"), ("hour", "minute", "second", "offset")),
     "date and time": (("from",), ("date", "time")),

@@ -66,7 +66,12 @@ def string(value: Value) -> Value:
     raise NotDecided("a list or context written as a text")
 
 
-def number(text: Value, grouping: Value, separator: Value) -> Value:
+def number(text: Value, *separators: Value) -> Value:
+    if not separators and isinstance(text, Decimal):
+        return text
+    if len(separators) not in (0, 2):
+        return None
+    grouping, separator = separators or (None, None)
     if (
         not isinstance(text, str)
         or grouping not in (None, " ", ",", ".")
