@@ -20,10 +20,11 @@ Cases = Sequence[Mapping[str, Any]]
 TEXTS = ("name", "title", "why", "answers", "expect")
 
 
-def with_the_one_before(number: int) -> tuple[RulebookVersion, RulebookVersion | None]:
-    """A version and the one before it, each with its test cases as `said_cases`, by one statement. Raises Http404."""
+def with_the_one_before(number: int, **more: Any) -> tuple[RulebookVersion, RulebookVersion | None]:
+    """A version and the one before it, each with its test cases as `said_cases` and with `more`, by one statement. Raises Http404."""
     said = VersionTestCase.objects.filter(version=OuterRef("pk")).order_by("position", "pk")
-    return history.with_the_one_before(number, said_cases=ArraySubquery(said.values(json=JSONObject(**{name: name for name in TEXTS}))))
+    cases = ArraySubquery(said.values(json=JSONObject(**{name: name for name in TEXTS})))
+    return history.with_the_one_before(number, said_cases=cases, **more)
 
 
 def between(old: RulebookVersion | None, new: RulebookVersion) -> Comparison:

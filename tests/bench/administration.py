@@ -1,27 +1,38 @@
-"""What each page of a draft costs with 300 rules beside the same page with 30: processor time side by side, and queries.
+"""What each page of the rules' administration costs with 300 rules and 10,000 decisions beside the same page with 30 rules and few.
 
-Both drafts are cut out of the default rule book, so that their words are alike. The request goes through every middleware
-and template, in this process; the server's time in PostgreSQL is not in it.
+The pages are those of the URL patterns: a new one is measured without being named here. Both books are cut out of the default
+one, so that their words are alike. The request goes through every middleware and template, in this process; the server's time
+in PostgreSQL is not in it.
 """
 
 import os
 import statistics
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tests.bench import Figure, cpu_ms
+from tests.bench.impact import keep, made_cases
 from tests.bench.starting import folder
 from tests.decisions.engine.loading import default_machine
 
 FEW, MANY = 30, 300
+DECISIONS = 10_000
+ROWS = 510  # of one step, which is taken back
 TIMES = 7
 MOST_QUERIES, MOST_RATIO = 12, 1.5
 BEYOND_SIGN_IN = 2  # queries that every request of somebody signed in makes: session and person
-PAGES = (
-    "", "rules/", "rules/?q=label", "rules/{key}/", "rules/new/", "words/", "words/questions/", "words/questions/labelled/", "tests/",
-    "try/", "picture/data/", "impact/", "exchange/", "history/", "publish/",
-)  # fmt: skip
+NOT_A_PAGE = 405  # takes what a form sends, and shows nothing
+FURTHER = {"decisions_draft_rules": "?q=label", "decisions_rulebookversion_compare": "?from={before}&to={number}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two books: what stands for the variable parts of addresses."""
+
+    rules: int
+    values: dict[str, Any]
 
 
 def figures() -> Iterator[Figure]:
@@ -50,45 +61,155 @@ def measured(base: Path) -> Iterator[Figure]:
 
     pages.prepared(base)
     from django.test import Client
-    from django.utils import timezone
 
     from apps.accounts.selectors import person_named
-    from apps.decisions import services
-    from apps.decisions.selectors import live_version
+    from apps.decisions.models import Decision
 
     rhea = person_named("rhea")
     assert rhea is not None
-    client = Client(headers={"Host": "127.0.0.1"})
+    client = Client(headers={"Host": "127.0.0.1", "HX-Request": "true"})
     client.force_login(rhea)
-    at = timezone.now()
-    roots = {}
-    for count in (FEW, MANY):
-        plain = cut(count)
-        draft = services.create_draft(plain=plain, title=f"{count} rules", by=rhea, at=at, based_on=live_version(at))
-        roots[count] = (f"/admin/decisions/draft/{draft.pk}/", plain["rules"][7]["key"])
-    for page in PAGES:
-        yield from beside(client, page, roots)
+    few, many = (side(rules, rhea) for rules in (FEW, MANY))
+    keep(made_cases(DECISIONS), version=many.values["version"])
+    lines_for_all(many.values["run"])
+    assert Decision.objects.count() >= DECISIONS
+    for name, pattern in patterns():
+        yield from beside(client, name, pattern, (few, many))
+    yield taken_back(many.values["pk"])
 
 
-def beside(client: Any, page: str, roots: dict[int, tuple[str, str]]) -> Iterator[Figure]:
-    """One page of both drafts, in turn, so that a slower moment of the machine is shared."""
+def side(rules: int, rhea: Any) -> Side:
+    """A draft, and two versions one after the other, with this many rules; a replay of the draft, test cases and a DMN table in it."""
+    from django.utils import timezone
+
+    from apps.decisions import services
+    from apps.decisions.models import ImpactRun, ImportedModel, RulebookActivation
+    from apps.decisions.selectors import live_version
+    from apps.decisions.services import impact
+
+    at, plain = timezone.now(), cut(rules)
+    draft = services.create_draft(plain=plain, title=f"{rules} rules", by=rhea, at=at, based_on=live_version(at))
+    run = services.request_impact(draft=draft, by=rhea, at=timezone.now())
+    impact.make_impact(run_id=run.pk, attempt=0, now=timezone.now, must_stop=lambda: False)
+    assert ImpactRun.objects.get(pk=run.pk).status == "ready"
+    services.import_model(draft=draft, raw=a_model(), file_name="a model.dmn", by=rhea, at=at)
+    before, version = versions_of(plain, at)
+    start = RulebookActivation.objects.create(version=version, valid_from=at.replace(year=at.year + 1), by_name="bench", at=at)
+    model = ImportedModel.objects.get(draft=draft)
+    first = draft.based_on.test_cases.first() if draft.based_on else None
+    return Side(
+        rules,
+        {
+            "pk": draft.pk, "key": plain["rules"][7]["key"], "part": "questions", "slug": "labelled", "stage": "data",
+            "name": first.name if first else "", "run": run.pk, "model": model.pk, "table": model.tables.all()[0].pk,
+            "before": before.number, "number": version.number, "version": version, "start": start.pk,
+        },
+    )  # fmt: skip
+
+
+def a_model() -> bytes:
+    """A DMN file with one table."""
+    from tests.decisions.engine.dmn import making
+
+    rows = [["< 100", '"few"'], [">= 100", '"many"']]
+    made = making.table("UNIQUE", [making.clause("labelled", "number")], [making.output(type_="string")], rows)
+    return making.model({"labelled": "number"}, making.decision("Size", made, type_="string", inputs=["labelled"]), name="Sizes")
+
+
+def versions_of(plain: dict[str, Any], at: Any) -> list[Any]:
+    """The book as a version, and once more with another word in a rule, each with the test cases of the default one."""
+    from apps.decisions.engine import canonical
+    from apps.decisions.models import RulebookVersion, VersionTestCase
+
+    made = []
+    changed = [{**plain["rules"][0], "because": "For another reason."}, *plain["rules"][1:]]
+    cases = list(VersionTestCase.objects.filter(version__number=1))
+    for each in (plain, {**plain, "rules": changed}):
+        text, last = canonical.dumps(each), RulebookVersion.objects.order_by("-number")[0]
+        version = RulebookVersion.objects.create(
+            number=last.number + 1, name="Rules", canonical=text, sha256=canonical.sha256(text), previous_sha256=last.sha256,
+            published_by_name="bench", published_at=at,
+        )  # fmt: skip
+        texts = ("position", "name", "title", "why", "answers", "expect")
+        VersionTestCase.objects.bulk_create(
+            VersionTestCase(version=version, **{name: getattr(case, name) for name in texts}) for case in cases
+        )
+        made.append(version)
+    return made
+
+
+def lines_for_all(run: Any) -> None:
+    """A line of the replay for each stored decision, like the one that it found."""
+    from apps.decisions.models import Decision, ImpactLine
+
+    like = ImpactLine.objects.filter(run=run).first()
+    assert like is not None
+    there = ImpactLine.objects.filter(run=run, decision__isnull=False).values("decision")
+    columns = {
+        field.attname: getattr(like, field.attname) for field in ImpactLine._meta.fields if field.name not in ("id", "decision", "case")
+    }
+    keys = Decision.objects.exclude(pk__in=there).values_list("pk", flat=True)
+    ImpactLine.objects.bulk_create((ImpactLine(**columns, decision_id=key) for key in keys), batch_size=1_000)
+
+
+def patterns() -> Iterator[tuple[str, str]]:
+    """Name and address of everything of the rules in the administration, variable parts in braces."""
+    import re
+
+    from django.contrib import admin
+
+    from apps.decisions.models import Draft, RulebookVersion
+
+    for model in (Draft, RulebookVersion):
+        for pattern in admin.site._registry[model].get_urls():
+            if pattern.name:
+                address = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", str(pattern.pattern))
+                address = f"/admin/decisions/{model._meta.model_name}/{address}"
+                yield pattern.name, address
+                if pattern.name in FURTHER:
+                    yield f"{pattern.name} {FURTHER[pattern.name]}", address + FURTHER[pattern.name]
+
+
+def beside(client: Any, name: str, pattern: str, sides: tuple[Side, Side]) -> Iterator[Figure]:
+    """One page of both books, in turn, so that a slower moment of the machine is shared. Nothing of what is no page."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    addresses = {count: root + page.format(key=key) for count, (root, key) in roots.items()}
-    took: dict[int, list[float]] = {FEW: [], MANY: []}
+    addresses = {side.rules: pattern.format(**side.values) for side in sides}
     asked = {}
-    for count, address in addresses.items():
+    for rules, address in addresses.items():
         for _ in range(2):
-            assert client.get(address).status_code == 200, address
+            answer = client.get(address)
+            if answer.status_code == NOT_A_PAGE or "attachment" in answer.headers.get("Content-Disposition", ""):
+                return
+            assert answer.status_code == 200, f"{address} gave {answer.status_code}"
         with CaptureQueriesContext(connection) as captured:
             client.get(address)
-        asked[count] = sum(not query["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")) for query in captured) - BEYOND_SIGN_IN
+        asked[rules] = sum(not query["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")) for query in captured) - BEYOND_SIGN_IN
+    took: dict[int, list[float]] = {rules: [] for rules in addresses}
     for _ in range(TIMES):
-        for count, address in addresses.items():
-            took[count].append(cpu_ms(lambda address=address: client.get(address), times=1))  # type: ignore[misc]
-    few, many = (statistics.median(took[count]) for count in (FEW, MANY))
-    name = f"draft page “{page or 'overview'}”"
-    yield Figure(f"{name}, {MANY} rules over {FEW} ({few:.0f} and {many:.0f} ms)", many / few, "times", MOST_RATIO)
-    yield Figure(f"{name}, queries beyond sign-in with {MANY} rules", asked[MANY], "queries", MOST_QUERIES)
-    yield Figure(f"{name}, queries more than with {FEW} rules", asked[MANY] - asked[FEW], "queries", 0)
+        for rules, address in addresses.items():
+            took[rules].append(cpu_ms(lambda address=address: client.get(address), times=1))  # type: ignore[misc]
+    few, many = (statistics.median(took[rules]) for rules in (FEW, MANY))
+    page = name.removeprefix("decisions_").replace("rulebookversion", "version").replace("_", " ")
+    yield Figure(f"page “{page}”, {MANY} rules over {FEW} ({few:.0f} and {many:.0f} ms)", many / few, "times", MOST_RATIO)
+    yield Figure(
+        f"page “{page}”, queries beyond sign-in with {MANY} rules and {DECISIONS:,} decisions", asked[MANY], "queries", MOST_QUERIES
+    )
+    yield Figure(f"page “{page}”, queries more than with {FEW} rules and few decisions", asked[MANY] - asked[FEW], "queries", 0)
+
+
+def taken_back(pk: int) -> Figure:
+    """A spreadsheet of many rows taken in, and the whole step taken back."""
+    from django.utils import timezone
+
+    from apps.decisions import compiler, services
+    from apps.decisions.models import Draft
+
+    draft, rules = Draft.objects.get(pk=pk), cut(MANY)["rules"]
+    rows = [{**rules[place % MANY], "key": f"ZZ-{place}"} for place in range(ROWS)]
+    before, changes = compiler.plain_of(draft), [services.RowChange("rules", row["key"], row) for row in rows]
+    step = services.change_rows(draft=draft, changes=changes, revision=None, by="bench", at=timezone.now())
+    took = cpu_ms(lambda: services.undo(draft=draft, number=step[0].number, by="bench", at=timezone.now()), times=1)
+    assert compiler.plain_of(draft) == before
+    return Figure(f"{ROWS} rows of one step taken back", took, "ms of processor", 2_000)

@@ -138,8 +138,8 @@ def processor_seconds() -> float:
     return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
-def keep(cases: list[Plain]) -> None:
-    """As stored decisions, like one of the samples."""
+def keep(cases: list[Plain], *, version: Any = None) -> None:
+    """As stored decisions, like one of the samples, by its version of the rules or by this one."""
     from django.utils import timezone
 
     from apps.accounts.selectors import person_named
@@ -153,10 +153,11 @@ def keep(cases: list[Plain]) -> None:
     assert maya is not None
     like = Decision.objects.first() or intake.decide_use_case(use_case=use_cases_for(maya)[0], by=maya, at=timezone.now()).decision
     columns = {field.attname: getattr(like, field.attname) for field in Decision._meta.fields if field.name not in ("id", "case_json")}
+    by = {"rulebook_version_id": version.pk} if version else {}
     book = default_machine().book
     texts = [canonical.dumps(case_plain(book, read_case(book, {"title": "A case", "answers": answers}))) for answers in cases]
     Decision.objects.bulk_create(
-        (Decision(**{**columns, "engine": "1", "result_json": "{}"}, case_json=text) for text in texts), batch_size=500
+        (Decision(**{**columns, **by, "engine": "1", "result_json": "{}"}, case_json=text) for text in texts), batch_size=500
     )
 
 

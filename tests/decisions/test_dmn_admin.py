@@ -2,10 +2,12 @@
 
 import re
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -186,3 +188,38 @@ def test_each_component_of_an_input_has_a_field_of_its_own(at_work: Client, draf
     assert ">p.age" in page and ">p.tags" in page
     assert "<code>1</code>" in page
     assert "Nothing is decided" in at_work.get(url, {"in-0": "old", "try": "1"}).content.decode()
+
+
+@pytest.fixture
+def beside_a_version(draft: Draft, at: datetime) -> RulebookVersion:
+    """A version whose draft held an imported model."""
+    services.import_model(draft=draft, raw=small(), file_name="sizes.dmn", by="tests", at=at)
+    draft.refresh_from_db()
+    return services.publish(draft=draft, revision=draft.revision, notes="With a table", by="tests", at=at)
+
+
+def test_version_shows_the_tables_of_its_draft_and_they_can_be_tried(at_work: Client, beside_a_version: RulebookVersion) -> None:
+    table = ImportedTable.objects.get()
+    address = f"/admin/decisions/rulebookversion/{beside_a_version.number}/"
+
+    page = at_work.get(address).content.decode()
+    assert "Imported decision tables" in page and "From sizes.dmn" in page
+    assert f'<a href="{address}dmn/{table.pk}/">Size</a>' in page
+
+    tried = at_work.get(f"{address}dmn/{table.pk}/", {"in-0": "500", "try": "1"}).content.decode()
+    assert "Result: <code>&quot;few&quot;</code>" in tried
+    assert f"Back to v{beside_a_version.number}" in tried
+    assert at_work.get(f"/admin/decisions/rulebookversion/1/dmn/{table.pk}/").status_code == 404
+    assert "Imported decision tables" not in at_work.get("/admin/decisions/rulebookversion/1/").content.decode()
+
+
+def test_export_of_a_version_says_that_imported_tables_are_not_in_the_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], beside_a_version: RulebookVersion
+) -> None:
+    call_command("dmn", "export", str(beside_a_version.number), str(tmp_path / "out.dmn"))
+    call_command("dmn", "export", "1", str(tmp_path / "first.dmn"))
+
+    said = capsys.readouterr().out.splitlines()
+    assert said[1] == "not in the file: 1 table imported from “Sizes”, which no version holds and which take no part in advice"
+    assert len(said) == 3
+    assert (tmp_path / "out.dmn").read_bytes() == (tmp_path / "first.dmn").read_bytes()

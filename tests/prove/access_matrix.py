@@ -187,7 +187,10 @@ def make_things() -> Things:
     run = next(run for run in services.runs_of(draft, at=at) if run.case.name == "t1")
     text = history.text_of(sound)
     planned = services.create_draft(plain=make_plain(), title="For later", by="prove", at=at)
-    later = services.publish(draft=planned, revision=1, notes="For later", by="prove", at=at, valid_from=at + timedelta(days=9))
+    beside = imported_into(planned)["table"]
+    later = services.publish(
+        draft=planned, revision=planned.revision, notes="For later", by="prove", at=at, valid_from=at + timedelta(days=9)
+    )
     start = {"number": str(later.number), "start": str(later.activations.get().pk)}
     workspace = str(link.workspace_id)
     read = {slug: str(revision) for slug, revision in link.use_case.answers.values_list("question", "revision")}
@@ -219,6 +222,7 @@ def make_things() -> Things:
         "admin:decisions_draft": {
             "pk": str(draft.pk), "key": "D-01", "stage": "data", "part": "approaches", "slug": "no_ml", "number": "1", "name": "t1",
         },
+        "admin:decisions_rulebookversion_dmn_": {"number": str(later.number), "table": beside},
         "admin:decisions_": {"number": "1", "key": "D-01"}, **prices,
         **objects_of_admin(),
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""DMN on the pages of a draft: upload with a dry run, the tables that came of it, trying one with typed inputs."""
+"""DMN on the pages of a draft and of the version that it became: upload with a dry run, the tables that came of it, trying one."""
 
 import base64
 import binascii
@@ -9,13 +9,16 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts import permissions
-from apps.decisions import services
+from apps.decisions import selectors, services
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page
 from apps.decisions.engine.dmn import trees
 from apps.decisions.engine.dmn.deciding import Run
@@ -43,6 +46,21 @@ def block(draft: Draft) -> Page:
             for model in ImportedModel.objects.filter(draft=draft).defer("source")
         ]
     }
+
+
+def beside_versions() -> ArraySubquery:
+    """For a query of versions: the tables that lay in the draft which each became, by their models."""
+    tables = ImportedTable.objects.filter(draft__published_as=OuterRef("pk")).order_by("model__position", "model_id", "position", "pk")
+    said = {name: name for name in ("pk", "decision", "policy", "aggregation")}
+    return ArraySubquery(tables.values(json=JSONObject(model="model__name", file="model__file_name", **said)))
+
+
+def block_of_version(version: Any) -> list[tuple[str, str, list[Page]]]:
+    """The tables of a version read with `beside_versions`, model by model: its name, its file, and the tables."""
+    models: dict[tuple[str, str], list[Page]] = {}
+    for table in version.imported_tables:
+        models.setdefault((table["model"], table["file"]), []).append({**table, "words": POLICY_WORDS[table["policy"]]})
+    return [(*model, tables) for model, tables in models.items()]
 
 
 @require_POST
@@ -121,7 +139,21 @@ def table(request: HttpRequest, pk: int, table: int) -> HttpResponse:
     shown = ImportedTable.objects.select_related("model").filter(draft=found, pk=table).first()
     if shown is None:
         raise Http404("No such table in this draft")
-    context: Page = {"draft": found, "table": shown, "policy": POLICY_WORDS[shown.policy]}
+    return _table_page(request, shown, {"draft": found})
+
+
+@require_safe
+def version_table(request: HttpRequest, number: int, table: int) -> HttpResponse:
+    """The same of a table that lay in the draft which became this version."""
+    found = selectors.version_or_404(number)
+    shown = ImportedTable.objects.select_related("model").filter(draft__published_as=found, pk=table).first()
+    if shown is None:
+        raise Http404("No such table beside this version")
+    return _table_page(request, shown, {"version": found})
+
+
+def _table_page(request: HttpRequest, shown: ImportedTable, context: Page) -> HttpResponse:
+    context |= {"table": shown, "policy": POLICY_WORDS[shown.policy]}
     context["aggregation"] = AGGREGATION_WORDS.get(shown.aggregation, "")
     try:
         model = services.check_model(bytes(shown.model.source)).model
@@ -222,3 +254,4 @@ PAGES: Pages = [
     (f"{ONE_DRAFT}exchange/dmn/<int:model>/remove/", remove, "dmn_remove"),
     (f"{ONE_DRAFT}exchange/dmn/table/<int:table>/", table, "dmn_table"),
 ]
+VERSION_PAGES: Pages = [("<int:number>/dmn/<int:table>/", version_table, "dmn_table")]

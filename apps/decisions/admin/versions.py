@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.decisions import case_history, history, selectors, services
-from apps.decisions.admin import going_back, version_history, workbooks
+from apps.decisions.admin import going_back, imported, version_history, workbooks
 from apps.decisions.admin.pages import Pages, RulePages, page
 from apps.decisions.models import RulebookVersion
 
@@ -22,12 +22,13 @@ def versions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def version(request: HttpRequest, number: int) -> HttpResponse:
     """One version: who published it, why, what it changed, and what was decided by it."""
-    (found, before), at = case_history.with_the_one_before(number), timezone.now()
+    (found, before), at = case_history.with_the_one_before(number, imported_tables=imported.beside_versions()), timezone.now()
     book, live = selectors.book_for(found), selectors.live_activation(at)
     context = {
         "version": found,
         "book": book,
         "before": before,
+        "models": imported.block_of_version(found),
         "comparison": case_history.between(before, found) if before else None,
         "live": live,
         "is_live": bool(live and live.version == found),
@@ -63,4 +64,5 @@ class RulebookVersionAdmin(RulePages):
             *going_back.PAGES,
             *version_history.PAGES,
             *workbooks.VERSION_PAGES,
+            *imported.VERSION_PAGES,
         ]

@@ -16,7 +16,16 @@ from apps.decisions.services.drafts import (
 from apps.decisions.services.going_back import LiveChanged, NotWithdrawn, publish_again, withdraw_start
 from apps.decisions.services.impact import cancel_impact, request_impact
 from apps.decisions.services.impact_tried import NothingInForce, NotReplayable
-from apps.decisions.services.imported import CheckedModel, NothingKept, check_model, import_book, import_model, own_book, remove_model
+from apps.decisions.services.imported import (
+    CheckedModel,
+    NothingKept,
+    check_model,
+    import_book,
+    import_model,
+    own_book,
+    remove_model,
+    tables_beside,
+)
 from apps.decisions.services.importing import draft_from_file, read_rule_file
 from apps.decisions.services.journal import DraftChanged, Step, changes_at, last_changes, open_draft, revision_of
 from apps.decisions.services.newer import count_from
@@ -184,6 +193,7 @@ __all__ = [
     "save_rule",
     "save_test_case",
     "send_back",
+    "tables_beside",
     "take_over",
     "tests_by_rule",
     "tests_that_forbid",

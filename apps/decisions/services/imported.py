@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max
 
 from apps.accounts import permissions
 from apps.accounts.actors import By, actor
@@ -84,6 +84,12 @@ def import_book(*, book: Rulebook, by: By, at: datetime) -> Draft:
     same = RulebookVersion.objects.filter(sha256=canonical.sha256(canonical.dumps(to_plain(book)))).defer("canonical").first()
     title = f"From a DMN file{f' of v{same.number}' if same else ''}"
     return create_draft(plain=to_plain(book), title=title, based_on=same, by=by, at=at)
+
+
+def tables_beside(version: RulebookVersion) -> list[tuple[str, int]]:
+    """The models that lay in the draft which became this version, each with how many tables it has: no version holds them."""
+    models = ImportedModel.objects.filter(draft__published_as=version).annotate(count=Count("tables"))
+    return list(models.values_list("name", "count"))
 
 
 @transaction.atomic

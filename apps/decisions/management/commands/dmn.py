@@ -93,6 +93,9 @@ class Command(BaseCommand):
         except (OSError, ValueError) as error:  # ValueError: a name with a NUL
             raise CommandError(f"{out!r} cannot be written: {getattr(error, 'strerror', None) or error}", returncode=REFUSED) from error
         self.stdout.write(f"{found}: {len(raw):,} bytes into {out}")
+        for model, count in services.tables_beside(found):
+            tables = f"{count} table" if count == 1 else f"{count} tables"
+            self.stdout.write(f"not in the file: {tables} imported from “{model}”, which no version holds and which take no part in advice")
 
     def _evaluate(self, *, model: str, cases: str, **options: Any) -> None:
         raw = self._file(model)
