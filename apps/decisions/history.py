@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet, Subquery
+from django.db.models import Count, QuerySet, Subquery
 from django.http import Http404
 
 from apps.accounts.selectors import Person, workspaces_for
@@ -171,9 +171,13 @@ def among(versions: Sequence[RulebookVersion], number: int) -> RulebookVersion:
     return found
 
 
-def next_number() -> int:
-    """The number that the next version will have, as long as nobody publishes before."""
-    return int(RulebookVersion.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+def live_and_next(at: datetime) -> tuple[RulebookVersion | None, int]:
+    """What is in force, and the number that the next version will have as long as nobody publishes before; by one statement."""
+    last = RulebookVersion.objects.order_by("-number").values("number")[:1]
+    found = selectors.activations_by(at).annotate(last_number=Subquery(last)).first()
+    if found is None:
+        return None, int(last[0]["number"] if last else 0) + 1
+    return found.version, int(getattr(found, "last_number")) + 1  # noqa: B009  a column of this statement
 
 
 def planned(at: datetime) -> Sequence[RulebookActivation]:

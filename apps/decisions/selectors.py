@@ -48,13 +48,13 @@ def live_version(at: datetime) -> RulebookVersion:
 
 def live_activation(at: datetime) -> RulebookActivation | None:
     """The latest activation whose moment has passed and that was not withdrawn: since when, and which version."""
-    return (
-        RulebookActivation.objects.filter(valid_from__lte=at, withdraws=None, withdrawn=None)
-        .order_by("-valid_from", "-pk")
-        .select_related("version")
-        .defer("version__canonical")
-        .first()
-    )
+    return activations_by(at).first()
+
+
+def activations_by(at: datetime) -> QuerySet[RulebookActivation]:
+    """Every activation whose moment has passed and that was not withdrawn, the latest first."""
+    passed = RulebookActivation.objects.filter(valid_from__lte=at, withdraws=None, withdrawn=None)
+    return passed.order_by("-valid_from", "-pk").select_related("version").defer("version__canonical")
 
 
 def version(number: int) -> RulebookVersion:

@@ -70,8 +70,7 @@ def withdraw(request: HttpRequest, number: int, start: int) -> HttpResponse:
 
 def _shown(request: HttpRequest, found: RulebookVersion, typed: Typed, *, status: int = 200) -> HttpResponse:
     at = timezone.now()
-    active = selectors.live_activation(at)
-    live = active.version if active else None
+    live, number = history.live_and_next(at)
     problems = sorted_problems(selectors.problems_in(to_plain(selectors.book_for(found)), catalogue.live_version(at)))
     comparison = case_history.between(live, found)
     context: dict[str, Any] = {
@@ -80,7 +79,7 @@ def _shown(request: HttpRequest, found: RulebookVersion, typed: Typed, *, status
         "comparison": comparison,
         "leaving": sum(change.part == TESTS and change.kind == REMOVED for change in comparison.changes),
         "demanded": permissions.review_is_demanded(),
-        "next": history.next_number(),
+        "next": number,
         "to_answer": warnings_to_answer(problems["warnings"], typed.reasons),
         "typed": typed,
         "wrong": typed.wrong,

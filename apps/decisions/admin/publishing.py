@@ -149,9 +149,8 @@ def _moved(request: HttpRequest, pk: int, typed: Typed, kept: tuple[str, str]) -
 
 def _shown(request: HttpRequest, found: Draft, typed: Typed, *, status: int = 200, since: Comparison | None = None) -> HttpResponse:
     at = timezone.now()
-    plain, active, prices = compiler.plain_of(found), selectors.live_activation(at), catalogue.live_version(at)
+    plain, prices, (live, number) = compiler.plain_of(found), catalogue.live_version(at), history.live_and_next(at)
     text = history.text_in(plain)
-    live = active.version if active else None
     standing = history.standing_of(found, text)
     last = standing.last
     problems = sorted_problems(selectors.problems_in(plain, prices))
@@ -170,7 +169,7 @@ def _shown(request: HttpRequest, found: Draft, typed: Typed, *, status: int = 20
         "may_approve": standing.is_asked and permissions.can_publish_rules(request.user) and not (demanded and mine),
         "may_start": permissions.can_publish_rules(request.user) and not problems["errors"] and (standing.is_approved or not demanded),
         "to_answer": warnings_to_answer(problems["warnings"], typed.reasons),
-        "next": history.next_number(),
+        "next": number,
         "planned": history.planned(at),
         "impact": builder.impact_for(found, live=live, price_list_id=prices.pk if prices else None),
         "impact_url": reverse("admin:decisions_draft_impact", args=[found.pk]),

@@ -1,6 +1,6 @@
 """What the test cases of a draft, and the stored decisions, say of its rules: which nobody would miss, which always hold. Changes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 
@@ -17,11 +17,16 @@ from apps.decisions.services.workbench import workbench_of
 
 def unnoticed_in(draft: Draft, *, at: datetime) -> tuple[Problem, ...]:
     """Rules and limits of which no test case, and rules of whose conditions no stored decision, would show that they are gone."""
-    machine = workbench_of(draft, at=at).machine
+    bench = workbench_of(draft, at=at)
+    machine = bench.machine
     if machine is None:
         return ()
-    cases = [*_states(draft, machine)]
-    found = [*analysis.unnoticed(machine, cases), *analysis.uncrossed(machine, cases)] if cases else []
+    answers = tuple(dict.fromkeys(case.answers for case in cases_of(draft)))
+    if answers not in bench.unnoticed:
+        bench.unnoticed.clear()
+        cases = [*_states(machine, answers)]
+        bench.unnoticed[answers] = (*analysis.unnoticed(machine, cases), *analysis.uncrossed(machine, cases)) if cases else ()
+    found = [*bench.unnoticed[answers]]
     run = ImpactRun.objects.filter(draft=draft, status=READY).defer("canonical").first()
     if run is not None:
         held = {key: after for key, (_before, after) in run.fired.items()}
@@ -29,8 +34,8 @@ def unnoticed_in(draft: Draft, *, at: datetime) -> tuple[Problem, ...]:
     return analysis.in_order(found)
 
 
-def _states(draft: Draft, machine: Machine) -> Iterator[State]:
+def _states(machine: Machine, answers: Iterable[str]) -> Iterator[State]:
     """What holds in each test case whose answers can be read."""
-    for text in dict.fromkeys(case.answers for case in cases_of(draft)):
+    for text in answers:
         with suppress(CaseRefused):
             yield expectations.state_of(machine, canonical.loads(text))

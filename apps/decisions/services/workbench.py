@@ -12,7 +12,7 @@ from typing import Any
 from apps.catalogue import selectors as catalogue
 from apps.decisions import compiler
 from apps.decisions.engine import canonical, expectations
-from apps.decisions.engine.analysis import NO_PRICES
+from apps.decisions.engine.analysis import NO_PRICES, Problem
 from apps.decisions.engine.answers import CaseRefused
 from apps.decisions.engine.compiling import CannotOrder, compile_book
 from apps.decisions.engine.coverage import Covered
@@ -37,6 +37,7 @@ class Workbench:
     results: dict[tuple[str, str], Result] = field(default_factory=dict)
     turning: dict[tuple[str, str], Turning] = field(default_factory=dict)  # what each failing case turns on
     offered: dict[tuple[str, tuple[str, ...]], tuple[Offered, ...]] = field(default_factory=dict)  # boundary cases, by rule and cases
+    unnoticed: dict[tuple[str, ...], tuple[Problem, ...]] = field(default_factory=dict)  # by the answers of all cases
     covered: dict[tuple[str, ...], tuple[Covered, ...]] = field(default_factory=dict)  # by the answers of all cases
 
     def turns_on(self, answers: str, expect: str) -> Turning:
