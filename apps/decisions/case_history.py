@@ -41,6 +41,11 @@ def from_version(old: RulebookVersion | None, text: history.Text, new: Draft | C
     return with_cases(history.from_version(old, text), case_changes(before, after, book, text.book))
 
 
+def from_file(old: RulebookVersion | None, text: history.Text, cases: Cases | None) -> Comparison:
+    """All that lies between a version and a file; of test cases only where the file says some."""
+    return history.from_version(old, text) if cases is None else from_version(old, text, cases)
+
+
 def between_sides(old: Side, new: Side) -> Comparison | None:
     """All that lies between any two versions and drafts; None where one cannot be read."""
     if isinstance(old, RulebookVersion) and isinstance(new, RulebookVersion):

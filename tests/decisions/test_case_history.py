@@ -1,12 +1,18 @@
 """Test cases in the history of a draft and between versions: who changed them, taken back like a rule, named in what changed."""
 
+import json
+import re
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 
 from apps.decisions import case_history, compiler, services
+from apps.decisions.engine.case_rows import CasesRefused, read_cases
 from apps.decisions.models import Draft, DraftChange, DraftTestCase, RulebookVersion, VersionChange, VersionTestCase
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +124,60 @@ def test_draft_compared_with_a_version_names_cases_of_both(draft: Draft, small_l
         ("removed", "w1", "Test case"),
     ]
     assert [group.title for group in found.groups] == ["Test cases"]
+
+
+def test_cases_go_out_with_the_rules_and_come_back_the_same(
+    at_work: Client, next_version: RulebookVersion, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, again = tmp_path / "out.json", tmp_path / "again.json"
+    call_command("rulebook", "export", "2", str(out))
+    call_command("rulebook", "import", str(out))
+
+    opened = Draft.objects.get(published_as=None)
+    assert compiler.tests_of(opened) == case_history.cases_of(next_version)
+    call_command("rulebook", "export", "2", str(again))
+    assert out.read_bytes() == again.read_bytes() == at_work.get("/admin/decisions/rulebookversion/2/rules.json").content
+    assert "It says nothing else than v2" in capsys.readouterr().out
+
+
+def test_uploaded_file_shows_its_test_cases_first_and_brings_them_into_the_draft(at_work: Client, next_version: RulebookVersion) -> None:
+    whole = json.loads(at_work.get("/admin/decisions/rulebookversion/2/rules.json").content)
+    more = {"key": "t2", "title": "Another", "why": "", "answers": {"rare_share": "0.5"}, "expect": {"fit": {"no_ml": [40, None]}}}
+    raw = json.dumps({**whole, "test_cases": [*whole["test_cases"], more]}).encode()
+
+    page = at_work.post("/admin/decisions/draft/upload/", {"file": SimpleUploadedFile("r.json", raw)}).content.decode()
+    assert "0 changed, 1 added, 0 removed" in page and "Points of “No ML”: 40 or more" in page
+
+    fields = dict(re.findall(r'name="(seen|cases|base|title)"\s+value="([^"]*)"', page))
+    at_work.post("/admin/decisions/draft/upload/", fields)
+    assert compiler.tests_of(Draft.objects.get(published_as=None)) == [*whole["test_cases"], more]
+    tampered = at_work.post("/admin/decisions/draft/upload/", {**fields, "cases": "AAAA"})
+    assert tampered.status_code == 422
+
+
+def test_file_without_a_word_of_test_cases_leaves_those_of_the_version(
+    next_version: RulebookVersion, client: Client, tmp_path: Path
+) -> None:
+    file = tmp_path / "r.json"
+    file.write_bytes(client.get("/versions/2/rules.json").content)
+    call_command("rulebook", "import", str(file))
+
+    assert compiler.tests_of(Draft.objects.get(published_as=None)) == case_history.cases_of(next_version)
+
+
+GOOD = {"key": "a", "title": "A", "answers": {}, "expect": {"verdict": ["go"]}}
+
+
+@pytest.mark.parametrize(
+    ("cases", "words"),
+    [
+        ({}, "must be a list"), ([1], "must be an object"), ([GOOD, GOOD], "a: stands twice"), ([{**GOOD, "key": "a b"}], "key: must be"),
+        ([{**GOOD, "more": 1}], "has no field “more”"), ([{**GOOD, "title": " "}], "title: must be a text"), ([{**GOOD, "expect": {}}], "expect: must"),
+        ([{**GOOD, "expect": {"verdict": "go"}}], "“verdict” cannot be said so"), ([{**GOOD, "expect": {"fit": {"x": [1]}}}], "“fit” cannot"),
+        ([{**GOOD, "expect": {"findings": {"x": 1}}}], "“findings” cannot"), ([{**GOOD, "expect": {"none_such": ["x"]}}], "“none_such” cannot"),
+        ([{**GOOD, "answers": {"x": {"y": 1}}}], "answers: must be"), ([{**GOOD, "why": "x\u0000"}], "why: "),
+    ],
+)  # fmt: skip
+def test_cases_that_cannot_be_kept_are_refused_in_words(cases: Any, words: str) -> None:
+    with pytest.raises(CasesRefused, match=re.escape(words)):
+        read_cases(cases)

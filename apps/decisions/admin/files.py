@@ -10,10 +10,11 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts import permissions
-from apps.decisions import history, selectors, services
+from apps.decisions import case_history, history, selectors, services
 from apps.decisions.admin.pages import ONE_DRAFT, Pages, draft_for, page
-from apps.decisions.admin.seen import packed, unpacked
+from apps.decisions.admin.seen import Cases, packed, packed_cases, unpacked, unpacked_cases
 from apps.decisions.engine import rulefile
+from apps.decisions.engine.case_rows import CasesRefused
 from apps.decisions.engine.rulefile import FileRefused
 from apps.decisions.engine.texts import is_blank, text_problem
 from apps.decisions.models import Draft, RulebookVersion
@@ -44,8 +45,9 @@ def upload(request: HttpRequest) -> HttpResponse:
         "read": read,
         "name": _title(sent.name),
         "live": live.version if live else None,
-        "comparison": history.from_version(live.version if live else None, text) if text else None,
+        "comparison": case_history.from_file(live.version if live else None, text, read.cases) if text else None,
         "seen": packed(live.version if live else None, text) if text else "",
+        "cases": packed_cases(read.cases),
     }
     return page(request, "upload", context)
 
@@ -58,7 +60,17 @@ def draft_file(request: HttpRequest, pk: int) -> HttpResponse:
     if text is None:
         messages.warning(request, "Mend the errors first: a draft that cannot be read has no file")
         return redirect("admin:decisions_draft_change", pk)
-    return as_file(rulefile.written(text.canonical, name=text.book.name, number=None), f"rules draft {pk}.json")
+    whole = rulefile.written(text.canonical, name=text.book.name, number=None, cases=case_history.cases_of(found))
+    return as_file(whole, f"rules draft {pk}.json")
+
+
+@require_safe
+def version_file(request: HttpRequest, number: int) -> HttpResponse:
+    """A published version with its test cases, which the file for everybody leaves out."""
+    found = selectors.version_or_404(number)
+    text = history.canonical_of(found)
+    whole = rulefile.written(text, name=found.name, number=number, cases=case_history.cases_of(found))
+    return as_file(whole, f"rules v{number} with test cases.json")
 
 
 def as_file(text: str, name: str) -> HttpResponse:
@@ -73,20 +85,22 @@ def _opened(request: HttpRequest) -> HttpResponse:
     if text is None:
         return _refused(request, ["Choose the file again: what the page held of it cannot be read"])
     try:
-        draft = _draft(request, text)
+        draft = _draft(request, text, unpacked_cases(request.POST.get("cases", "")))
+    except CasesRefused:
+        return _refused(request, ["Choose the file again: what the page held of its test cases cannot be read"])
     except FileRefused as refused:
         return _refused(request, list(refused.problems))
     messages.success(request, "Draft opened from the file")
     return redirect("admin:decisions_draft_change", draft.pk)
 
 
-def _draft(request: HttpRequest, text: history.Text) -> Draft:
+def _draft(request: HttpRequest, text: history.Text, cases: Cases | None) -> Draft:
     number = request.POST.get("base", "")
     base: RulebookVersion | None = None
     if number.isascii() and number.isdigit() and len(number) < 10:
         base = selectors.version_or_404(int(number))
     title = _title(request.POST.get("title", ""))
-    return services.draft_from_file(text=text, title=f"From {title}", based_on=base, by=request.user, at=timezone.now())
+    return services.draft_from_file(text=text, title=f"From {title}", based_on=base, cases=cases, by=request.user, at=timezone.now())
 
 
 def _title(name: str) -> str:
@@ -102,3 +116,4 @@ PAGES: Pages = [
     ("upload/", upload, "upload"),
     (f"{ONE_DRAFT}rules.json", draft_file, "file"),
 ]
+VERSION_PAGES: Pages = [("<int:number>/rules.json", version_file, "file")]

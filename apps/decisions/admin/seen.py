@@ -8,15 +8,18 @@ import base64
 import binascii
 import json
 import zlib
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from apps.decisions import history, selectors
 from apps.decisions.engine import canonical
+from apps.decisions.engine.case_rows import CasesRefused, read_cases
 from apps.decisions.engine.patches import NoPatch, patch_between, patched
 from apps.decisions.engine.rulebook import to_plain
 from apps.decisions.models import RulebookVersion
 
+Cases = Sequence[Mapping[str, Any]]
 LONGEST = 1_500_000  # characters in a form, which takes 2 MB in all
 MOST_BYTES = 5_000_000  # unpacked
 
@@ -53,6 +56,23 @@ def unpacked(field: str) -> history.Text | None:
         RecursionError,
     ):
         return None
+
+
+def packed_cases(cases: Cases | None) -> str:
+    """The test cases of a file as a field of a form; empty where it says nothing of them."""
+    return "" if cases is None else base64.b64encode(zlib.compress(canonical.dumps(list(cases)).encode())).decode("ascii")
+
+
+def unpacked_cases(field: str) -> Cases | None:
+    """The test cases that a field stands for, None for an empty one. Raises CasesRefused for what stands for none."""
+    if not field:
+        return None
+    try:
+        return read_cases(json.loads(_inflated(field)))
+    except CasesRefused:
+        raise
+    except (ValueError, zlib.error, RecursionError):
+        raise CasesRefused(()) from None
 
 
 def _plain(base: RulebookVersion | None, patch: dict[str, Any]) -> dict[str, Any]:

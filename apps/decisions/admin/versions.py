@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.decisions import case_history, history, selectors, services
-from apps.decisions.admin import going_back, imported, version_history, workbooks
+from apps.decisions.admin import files, going_back, imported, version_history, workbooks
 from apps.decisions.admin.pages import Pages, RulePages, page
 from apps.decisions.models import RulebookVersion
 
@@ -65,4 +65,5 @@ class RulebookVersionAdmin(RulePages):
             *version_history.PAGES,
             *workbooks.VERSION_PAGES,
             *imported.VERSION_PAGES,
+            *files.VERSION_PAGES,
         ]

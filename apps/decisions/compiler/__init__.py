@@ -7,7 +7,7 @@ from apps.decisions.compiler.limits import too_long
 from apps.decisions.compiler.reading import book_of, effect_plain, plain_of, readable_book, rule_from, rule_plain
 from apps.decisions.compiler.rows import PARTS, arrange, key_of, normal_row, place_in, put, row_in, rows_in, stored, take
 from apps.decisions.compiler.standing import Standing
-from apps.decisions.compiler.test_cases import row_of_texts, test_row, tests_of
+from apps.decisions.compiler.test_cases import row_of_texts, test_columns, test_row, tests_of
 from apps.decisions.compiler.writing import fill, write_conditions, write_effects
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "rule_plain",
     "stored",
     "take",
+    "test_columns",
     "test_row",
     "tests_of",
     "too_long",

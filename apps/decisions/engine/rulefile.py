@@ -1,15 +1,16 @@
 """The rule book as one JSON file: written with its name, number and fingerprint, read back or refused in words. Pure.
 
-The fingerprint is that of the part `rulebook` in canonical form. Whoever writes such a file by hand may leave everything
+The fingerprint is that of the part `rulebook` in canonical form: test cases stand beside it and are no part of it. Whoever writes such a file by hand may leave everything
 but that part away, or send that part alone; where a fingerprint is said, it must be right.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from apps.decisions.engine import canonical
+from apps.decisions.engine.case_rows import CasesRefused, read_cases
 from apps.decisions.engine.references import Problem
 from apps.decisions.engine.rulebook import NotARulebook, from_plain, to_plain
 from apps.decisions.engine.texts import is_blank, text_problem
@@ -19,7 +20,7 @@ MOST_BYTES = 5_000_000
 MOST_PROBLEMS = 100  # that are told at once
 LONGEST_NAME = 200
 KIND = "rules"
-TOLD = ("groundwork", "name", "number", "sha256", "rulebook")
+TOLD = ("groundwork", "name", "number", "sha256", "rulebook", "test_cases")
 
 
 class FileRefused(ValueError):
@@ -38,11 +39,14 @@ class RuleFile:
     sha256: str
     number: int | None
     is_verified: bool  # whether the file said a fingerprint, and it was right
+    cases: tuple[Mapping[str, Any], ...] | None = None  # None where it says nothing of test cases
 
 
-def written(text: str, *, name: str, number: int | None) -> str:
-    """The file of a rule book, given in canonical form: one row of a line's worth after the other, keys in order, so that a text diff reads well."""
+def written(text: str, *, name: str, number: int | None, cases: Sequence[Mapping[str, Any]] | None = None) -> str:
+    """The file of a rule book, given in canonical form, and of its test cases where they are meant to go along: one row of a line's worth after the other, keys in order, so that a text diff reads well."""
     whole = {"groundwork": KIND, "name": name, "number": number, "sha256": canonical.sha256(text), "rulebook": canonical.loads(text)}
+    if cases is not None:
+        whole["test_cases"] = list(cases)
     return json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
 
 
@@ -69,7 +73,11 @@ def read(raw: bytes) -> RuleFile:
             [f"The fingerprint does not fit: the file says {said[:12]}…, its rules give {found[:12]}…. It was changed since it was written"]
         )
     number: int | None = told.get("number")  # type: ignore[assignment]  # looked at above
-    return RuleFile(canonical.loads(text), found, number, said is not None)
+    try:
+        cases = read_cases(told["test_cases"]) if "test_cases" in told else None
+    except CasesRefused as refused:
+        raise FileRefused(list(refused.problems)) from None
+    return RuleFile(canonical.loads(text), found, number, said is not None, cases)
 
 
 def in_words(problem: Problem) -> str:

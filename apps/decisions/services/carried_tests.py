@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from apps.decisions import compiler
 from apps.decisions.engine import canonical, expectations
 from apps.decisions.engine.answers import value_plain
 from apps.decisions.engine.expectations import Result
@@ -30,6 +31,14 @@ def bring_to_draft(draft: Draft, version: RulebookVersion) -> None:
 def write_to_draft(draft: Draft, examples: Sequence[Mapping[str, Any]]) -> None:
     """Examples as case files write them, with `id`, `expect` and `why`, as the test cases of a new draft."""
     DraftTestCase.objects.bulk_create(DraftTestCase(draft=draft, position=place, **row) for place, row in enumerate(map(row_of, examples)))
+
+
+def replace_in_draft(draft: Draft, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Let the test cases of a new draft be these, given as a file of rules says them."""
+    DraftTestCase.objects.filter(draft=draft).delete()
+    DraftTestCase.objects.bulk_create(
+        DraftTestCase(draft=draft, position=place, **compiler.test_columns(row)) for place, row in enumerate(rows)
+    )
 
 
 def write_to_version(version: RulebookVersion, examples: Sequence[Mapping[str, Any]]) -> None:

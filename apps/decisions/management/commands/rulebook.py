@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from apps.decisions import history, selectors, services
+from apps.decisions import case_history, history, selectors, services
 from apps.decisions.engine import rulefile
-from apps.decisions.engine.differences import NO_BOOK, Comparison, compare
+from apps.decisions.engine.differences import Comparison
 from apps.decisions.engine.rulefile import FileRefused, RuleFile
 from apps.decisions.models import RulebookVersion
 
@@ -45,7 +45,7 @@ class Command(BaseCommand):
             version = RulebookVersion.objects.get(number=number)
         except (RulebookVersion.DoesNotExist, OverflowError):
             raise CommandError(f"There is no version {number} of the rules here", returncode=REFUSED) from None
-        text = rulefile.written(version.canonical, name=version.name, number=version.number)
+        text = rulefile.written(version.canonical, name=version.name, number=version.number, cases=case_history.cases_of(version))
         if file == "-":
             self.stdout.write(text, ending="")
             return
@@ -67,9 +67,11 @@ class Command(BaseCommand):
         text = history.text_in(read.plain)
         if text is None:
             raise CommandError("The file cannot be read", returncode=REFUSED)
-        self._tell(read, compare(selectors.book_for(base) if base else NO_BOOK, text.book), base)
+        self._tell(read, case_history.from_file(base, text, read.cases), base)
         if not only_check:
-            draft = services.draft_from_file(text=text, title=f"From {Path(file).name}", based_on=base, by=BY, at=timezone.now())
+            draft = services.draft_from_file(
+                text=text, title=f"From {Path(file).name}", based_on=base, cases=read.cases, by=BY, at=timezone.now()
+            )
             self.stdout.write(f"Draft {draft.pk} is open: {draft.title}")
 
     def _tell(self, read: RuleFile, found: Comparison, base: RulebookVersion | None) -> None:
