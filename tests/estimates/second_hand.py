@@ -94,11 +94,13 @@ def list_price(known: Answers, parameters: Mapping[str, Fraction], prices: Mappi
             if known["task"] == "document_fields":
                 price = row["own_price"] if known["classes"] > 1 else row["price"]
                 return Fraction(price) * parameters["pages_document_likely"]
+            told = "own_from" in row and known["classes"] >= int(row["own_from"])
+            each = Fraction(row["own_price"] if told else row["price"])
             if known["task"] == "transcription":
                 return Fraction(row["price"]) * parameters["minutes_recording_likely"]
             if known["task"] in ("text_classification", "entity_extraction", "translation") and "documents" in known.get("input_kind", ()):
-                return Fraction(row["price"]) * parameters["texts_document_likely"]
-            return Fraction(row["price"])
+                return each * parameters["texts_document_likely"]
+            return each
     return None
 
 

@@ -71,7 +71,9 @@ def test_pictures_break_even_at_one_million_nine_hundred_and_twenty_thousand_a_m
 
 
 def test_default_figures_agree_with_the_derived_number() -> None:
-    volume, _ = found(of_answers(task="image_classification", output_kind="category", input_kind=["images"], requests_per_month=50_000))
+    volume, _ = found(
+        of_answers(task="image_classification", output_kind="category", classes=2, input_kind=["images"], requests_per_month=50_000)
+    )
     low, likely, high = ends(volume)
 
     assert likely == 1_920_000

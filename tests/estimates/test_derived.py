@@ -111,11 +111,16 @@ EXAMPLES: list[tuple[str, dict[str, Any], Any]] = [
         None,
     ),
     ("api_month_cost", {"requests_per_month": 40_000, "classes": 2, "task": "translation"}, 400),  # 0.01 an answer
-    ("api_month_cost", {"requests_per_month": 350, "classes": 18, "task": "entity_extraction", "input_kind": ["text"]}, Fraction(7, 40)),
+    # kinds that a seller knows, and kinds of one's own, which are described to a general model
+    ("api_month_cost", {"requests_per_month": 9_000, "classes": 2, "task": "text_classification", "input_kind": ["text"]}, Fraction(9, 2)),
+    ("api_month_cost", {"requests_per_month": 9_000, "classes": 3, "task": "text_classification", "input_kind": ["text"]}, 18),
+    ("api_month_cost", {"requests_per_month": 9_000, "classes": 3, "task": "image_classification", "input_kind": ["images"]}, 18),
+    ("api_month_cost", {"requests_per_month": 9_000, "classes": 9, "task": "entity_extraction", "input_kind": ["text"]}, Fraction(9, 2)),
+    ("api_month_cost", {"requests_per_month": 350, "classes": 18, "task": "entity_extraction", "input_kind": ["text"]}, Fraction(7, 10)),
     (
         "api_month_cost",
         {"requests_per_month": 350, "classes": 18, "task": "entity_extraction", "input_kind": ["documents"]},
-        Fraction(35, 4),
+        Fraction(35),
     ),
     ("api_month_cost", {"requests_per_month": 40_000, "classes": 2, "task": "tabular_class"}, None),
     ("api_month_cost", {"requests_per_month": 22_000, "classes": 40, "task": "document_fields"}, 660),  # models of one's own

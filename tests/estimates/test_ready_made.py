@@ -104,3 +104,51 @@ def test_what_is_built_costs_as_much_beside_a_product(approach: str) -> None:
 
 def test_rules_of_before_price_a_product_as_they_did() -> None:
     assert ends(figures(parameters={}, **PRODUCT)["build"]) == (10_000, 20_000, 40_000)
+
+
+LEFT: dict[str, Any] = {
+    **three("work_approved", 25, 50, 100),
+    **three("work_live", 50, 100, 200),
+    **three("work_personal", 5, 20, 50),
+    **three("work_regulated", 25, 75, 200),
+    **three("work_safety", 200, 500, 1000),
+    **three("work_bought_field", 25, 75, 200),
+    **three("work_open", 0, 10, 25),
+    "work_live_ms": 1000,
+}
+
+
+@pytest.mark.parametrize(
+    ("case", "likely"),
+    [
+        ({"action_on_output": "person_reads"}, 5_000),
+        ({"action_on_output": "person_approves"}, 7_500),
+        ({"action_on_output": "person_approves", "sensitivity": "personal"}, 8_500),
+        ({"action_on_output": "person_approves", "sensitivity": "personal", "domain": ["finance"]}, 12_250),
+        ({"action_on_output": "acts_irreversible", "error_cost": "safety"}, 11_250),
+    ],
+    ids=["read only", "fitted in", "personal data", "a field with rules", "harm to people: its maker has tested it"],
+)
+def test_fitting_in_data_protection_and_the_field_are_left_to_who_buys_a_product(case: dict[str, Any], likely: int) -> None:
+    plain = {"sensitivity": "public", "domain": ["none"], "error_cost": "high", "run_where": "cloud", "latency_ms": 5000}
+    found = figures(parameters={**READY, **LEFT}, **PRODUCT, **{**plain, **case})
+
+    assert ends(found["build"])[1] == likely
+    assert ends(found["trial"])[1] == 5_000, "none of it is done in a trial"
+
+
+def test_a_product_that_is_looked_for_adds_the_same_as_one_that_is_found() -> None:
+    looked = {"existing_solution": "not_looked", "team_skill": "none", "standard_task": "standard", "differentiator": "no"}
+    case = {"action_on_output": "person_approves", "sensitivity": "personal", "domain": ["finance"], "error_cost": "safety"}
+    plain = {"run_where": "cloud", "latency_ms": 5000}
+    found, looked_for = (figures(parameters={**READY, **LEFT}, **how, **case, **plain)["build"] for how in (PRODUCT, looked))
+
+    # 0.5 months of setting up one that is there, 2 of the row of the list: both by 1 + 0.5 + 0.2 + 0.75
+    assert (ends(found)[1], ends(looked_for)[1]) == (12_250, 49_000)
+
+
+def test_rules_that_do_not_say_what_is_left_to_a_buyer_add_nothing() -> None:
+    before = {key: value for key, value in LEFT.items() if not key.startswith("work_bought")}
+    found = figures(parameters={**READY, **before}, **PRODUCT, action_on_output="person_approves", sensitivity="personal")["build"]
+
+    assert ends(found)[1] == 5_000 and isinstance(found, Estimate) and found.formula == "months of work to set it up × price of a month"

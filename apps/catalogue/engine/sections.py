@@ -18,7 +18,15 @@ SURENESS = ("A", "B", "C")
 ENDS = ("low", "likely", "high")
 SPREAD = ("low", "typical", "high")
 LONGEST_REVIEW = 3_650  # days
-OF_ANSWERS = ("price", "price_low", "price_high", "own_price", "own_price_low", "own_price_high")  # own: taught on layouts of one's own
+OF_ANSWERS = (
+    "price",
+    "price_low",
+    "price_high",
+    "own_price",
+    "own_price_low",
+    "own_price_high",
+    "own_from",
+)  # own: taught on layouts of one's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +41,7 @@ class Section:
 
 
 SECTIONS: Mapping[str, Section] = {
-    "prices": Section("task", ("price", "unit"), numbers=OF_ANSWERS),
+    "prices": Section("task", ("price", "unit"), ("own_source",), OF_ANSWERS),
     "services": Section("name", ("vendor", "status", "kind"), ("successor", "terms", "note"), lists=("tasks",)),
     "approach_costs": Section("approach"),
     "tasks": Section(

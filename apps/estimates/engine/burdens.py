@@ -80,6 +80,16 @@ def added_to_a_trial_of_what_is_ready(inputs: Inputs) -> Part:
     return _added(inputs, OF_A_READY_TRIAL)
 
 
+def added_for_a_buyer(inputs: Inputs) -> Part:
+    """What is left to do to who buys what covers most of it: fitting it in, data protection, and the field; all else its maker has done. Raises Lacks."""
+    return _added(inputs, OF_A_BUYER) if tells_buyers(inputs) else Part(NOTHING)
+
+
+def tells_buyers(inputs: Inputs) -> bool:
+    """Whether the rules say what is left to a buyer; those published before do not."""
+    return f"work_{BOUGHT_FIELD.key}_low" in inputs.figures.parameters
+
+
 def factor(inputs: Inputs) -> Range:
     """What the months of the list are multiplied by. Raises Lacks."""
     return plus(point(1), added(inputs).found)
@@ -206,6 +216,15 @@ def _hurts(inputs: Readable) -> Held:
     return _one_of(inputs, "error_cost", frozenset({"safety"}))
 
 
+def _fitted_in(inputs: Readable) -> Held:
+    """A screen, roles and a step in a program: whatever is used by people or acts by itself, its maker having seen to how it holds up."""
+    return _either(_approved(inputs), _live(inputs))
+
+
+def _field(inputs: Readable) -> Held:
+    return _either(_domain(inputs), _hurts(inputs))
+
+
 def _medical(inputs: Readable) -> Held:
     decides = _one_of(inputs, "affects_people", frozenset({"decides_about_them"}))
     return _both(_domain(inputs, "medical"), _either(decides, _hurts(inputs)))
@@ -232,4 +251,7 @@ SERIES: Group = (Burden("series", ("output_kind", "requests_per_month"), _series
 OF_A_STUDY = (SCOPE, DATA, FIELD)
 OF_A_TRIAL = (SCOPE, DATA, LOOKUP)
 OF_A_READY_TRIAL = (QUESTIONS, LOOKUP)  # papers on personal data are read before it, by others
+BOUGHT_FIELD = Burden("bought_field", ("domain", "error_cost"), _field)
+FITTED_IN: Group = (Burden("approved", ("action_on_output", "run_where", "latency_ms", "error_cost"), _fitted_in),)
+OF_A_BUYER = (FITTED_IN, DATA, (BOUGHT_FIELD,))
 GROUPS = (USE, LOOKUP, SERIES, *OF_A_STUDY)

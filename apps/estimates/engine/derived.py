@@ -22,6 +22,7 @@ LOCATED = frozenset({"category", "location"})
 CONTENT = frozenset({"vision", "audio", "language"})
 RECORDS = frozenset({"table", "series", "mixed"})
 RARE_ENOUGH = 50  # cases of the rare kind from which learning from them beats looking for the unusual; the rules say so too
+OWN_LAYOUTS = 2  # layouts from which a service has to be taught them, where the price list does not say
 BY_LAYOUT = "document_fields"  # the task whose documents come in layouts
 
 
@@ -201,8 +202,9 @@ def _prices(known: Known) -> list[Span | None]:
         price, own = known.prices.price.get(task), known.prices.own_price.get(task)
         span = None if price is None else Span(price, price)
         if span is not None and own is not None:
-            layouts = known.number("classes")
-            one, several = layouts.low <= 1, layouts.high is None or layouts.high > 1
+            layouts, first = known.number("classes"), known.prices.own_from.get(task, OWN_LAYOUTS)
+            layouts, first = known.number("classes"), known.prices.own_from.get(task, OWN_LAYOUTS)
+            one, several = layouts.low < first, layouts.high is None or layouts.high >= first
             span = hull([*([span] if one else []), *([Span(own, own)] if several else [])])
         options += [None if span is None else times(span, known.parameters.get(f"{key}_likely", 1)) for key in _units(known, task)]
     return options

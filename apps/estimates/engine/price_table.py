@@ -37,7 +37,8 @@ class PriceTable:
     price: Mapping[str, Exact]
     live: Mapping[str, int]
     withdrawn: Mapping[str, int]
-    own_price: Mapping[str, Exact] = field(default_factory=dict)  # of a service taught on layouts of one's own
+    own_price: Mapping[str, Exact] = field(default_factory=dict)  # of a service taught or told layouts or kinds of one's own
+    own_from: Mapping[str, Exact] = field(default_factory=dict)  # kinds from which on it holds, where a row says so
     built: tuple[Built, ...] = ()  # of every way that learns or is bought, and runs: those that no other undercuts
     built_at_home: tuple[Built, ...] = ()  # the same, of ways that ask no service
 
@@ -61,7 +62,8 @@ class PriceTable:
                     live[task] = live.get(task, 0) + 1
         price = {row["task"]: exact(row["price"]) for row in plain.get("prices", ())}
         own = {row["task"]: exact(row["own_price"]) for row in plain.get("prices", ()) if row.get("own_price") not in (None, "")}
-        return cls(plain["date"], price, live, withdrawn, own, *_built(plain))
+        first = {row["task"]: exact(row["own_from"]) for row in plain.get("prices", ()) if row.get("own_from") not in (None, "")}
+        return cls(plain["date"], price, live, withdrawn, own, first, *_built(plain))
 
 
 def _built(plain: Mapping[str, Any]) -> tuple[tuple[Built, ...], tuple[Built, ...]]:

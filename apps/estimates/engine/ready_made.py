@@ -1,12 +1,13 @@
 """What is there already costs other things than what is built: setting it up, and what its maker asks. Knows `inputs`, `parts` and the shapes only.
 
-    product  a product on sale covers most of it: weeks to set it up, and the price of the product
+    product  a product on sale covers most of it: weeks to set it up x (1 + what is left to its buyer), and the price of the product
     at_hand  no money, nobody who builds, little to do: hours of the people who do it now, with what the house has already
 
 What a maker asks is known from no list: a product for ten people and a machine for a hall lie a thousand times apart. So what is
 bought has no price a month here, and no sum that holds one, until its maker has been asked.
 
-Nothing is added for what surrounds the case: who sells the product has done that work, and a filter needs none of it.
+To setting up a product is added what its maker cannot do for its buyer: fitting it in, data protection, and a field with rules
+of its own (`burdens`); nothing to what is at hand, since a filter needs none of it.
 Units: months of work, money of the list of facts. Sources: cost_rules. Rules published before have no such figures, and
 what is not built is then priced as a rule of one's own.
 """
@@ -50,10 +51,19 @@ def is_bought(inputs: Inputs, of_kind: str) -> bool:
     """Whether a product or a machine is what does it: its maker's price is then part of every sum."""
     if of_kind or f"{PRODUCT}_months_likely" not in inputs.figures.parameters:
         return of_kind == PRODUCT
+    return is_looked_for(inputs) or (inputs.choice("existing_solution") == SOME and acts(inputs))
+
+
+def acts(inputs: Inputs) -> bool:
+    """Whether what is bought moves and grips, so that it is fitted in like what is built."""
+    return inputs.choice("output_kind") == ACTS
+
+
+def is_looked_for(inputs: Inputs) -> bool:
+    """Whether a product is looked for first of all: the very same task as others have, and nobody here who builds."""
     found = inputs.choice("existing_solution")
     nobody_builds = inputs.choice("team_skill") == NOBODY and inputs.choice("standard_task") == STANDARD
-    is_looked_for = nobody_builds and inputs.choice("differentiator") == NO and bool(found) and found <= LOOKED_FOR
-    return is_looked_for or (found == SOME and inputs.choice("output_kind") == ACTS)
+    return nobody_builds and inputs.choice("differentiator") == NO and bool(found) and found <= LOOKED_FOR
 
 
 def fee(inputs: Inputs, of_kind: str) -> Part | CannotSay:

@@ -24,7 +24,9 @@ MACHINES = {"processor": ("processor",), "card": ("card",), "either": ("processo
 DEVICES = frozenset({"phone", "browser", "embedded"})  # of the users: no machine is rented
 MADE = frozenset({"text", "code", "media"})  # answers that are written or drawn, which takes long
 CONTENT = frozenset({"vision", "audio", "language", "structure"})
-READY, OWN = "price", "own_price"  # of a row: a ready-made service, and one taught on layouts of one's own
+READY, OWN = "price", "own_price"  # of a row: a ready-made service, and one taught or told layouts or kinds of one's own
+OWN_FROM = "own_from"  # of a row: from how many kinds on they are one's own, and described to a general model
+OWN_LAYOUTS = 2  # layouts from which a service has to be taught them, where the row does not say
 VOWELS = "aeio"
 
 
@@ -161,13 +163,13 @@ def _of_task(inputs: Inputs, row: Row) -> Part:
 
 
 def _prices(inputs: Inputs, row: Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Which prices of a row can apply: ready-made, or of a model of one's own, which takes over from the second layout on."""
+    """Which prices of a row can apply: ready-made, or of one's own, which takes over from the second layout on, or from as many kinds as the row says."""
     if row.get(OWN) in (None, ""):
         return (READY,), ()
-    layouts = inputs.number("classes")
-    if layouts.low > 1:
+    layouts, first = inputs.number("classes"), exact(str(row.get(OWN_FROM) or OWN_LAYOUTS))
+    if layouts.low >= first:
         return (OWN,), ()
-    return ((READY,) if layouts.high is not None and layouts.high <= 1 else (READY, OWN)), inputs.needs("classes")
+    return ((READY,) if layouts.high is not None and layouts.high < first else (READY, OWN)), inputs.needs("classes")
 
 
 def _has_ends(row: Row, name: str) -> bool:
@@ -188,6 +190,8 @@ def _assumed(row: Row, name: str, currency: str) -> Assumption:
     value = f"{row[name]} {currency} {'an' if unit[:1] in VOWELS else 'a'} {unit}"
     if _has_ends(row, name):
         value = f"{row[f'{name}_low']} to {row[f'{name}_high']}, likely {value}"
-    said = f"{row.get('source', '')}, checked on {row.get('checked_on', '')}"
-    label = "List price, model of one’s own" if name == OWN else "List price of one answer"
+    source = row.get("own_source") or row.get("source", "") if name == OWN else row.get("source", "")
+    said = f"{source}, checked on {row.get('checked_on', '')}"
+    own = "List price of one answer, your kinds described to it" if row.get(OWN_FROM) else "List price, model of one’s own"
+    label = own if name == OWN else "List price of one answer"
     return Assumption(label, value, f"Not verified: {said}" if row.get("unverified") else said)

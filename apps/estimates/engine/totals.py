@@ -32,6 +32,7 @@ BUILD_FORMULA = (
     "+ missing known answers × price of one × set-up and checking + training"
 )
 SET_UP_FORMULA = "months of work to set it up × price of a month"
+BOUGHT_FORMULA = "months of work to set it up × (1 + what is left to its buyer, added up) × price of a month"
 FEE_FORMULA = "what is asked for it a month"
 TRIAL_FORMULA = "weeks to the first evidence × (1 + what this case adds, added up) × price of a month × 12 ÷ 52"
 RUN_FORMULA = {
@@ -62,6 +63,7 @@ def costs(inputs: Inputs, approach: str, labelling: Part | CannotSay, training: 
     word = running.serves(inputs, approach)
     ready = ready_made.kind(inputs) if word == running.NOTHING_RUNS else ""
     work = _set_up(inputs, ready) if ready else _work(inputs, approach)
+    work = _fitted_in(inputs, work) if ready == ready_made.PRODUCT else work
     spent: list[Part | CannotSay] = [work] if ready else [work, labelling]  # the cases to try it on are in its months
     if training is not None:
         spent.append(Part(training) if isinstance(training, Range) else training)
@@ -73,7 +75,7 @@ def costs(inputs: Inputs, approach: str, labelling: Part | CannotSay, training: 
 def said(inputs: Inputs, approach: str, found: Costs) -> dict[str, Found]:
     """The figures of an approach as estimates."""
     currency = inputs.figures.currency
-    build = SET_UP_FORMULA if found.ready else BUILD_FORMULA
+    build = _set_up_formula(inputs, found.ready) if found.ready else BUILD_FORMULA
     run = FEE_FORMULA if found.ready else RUN_FORMULA.get(found.word, OWN_FORMULA)
     return {
         "build": _said("build", "Cost to build", currency, found.build, build),
@@ -159,14 +161,35 @@ def _set_up(inputs: Inputs, ready: str) -> Part:
     return Part(scaled(months.found, price), (*months.assumptions, paid), months.needs)
 
 
+def _fitted_in(inputs: Inputs, work: Part) -> Part:
+    """Setting up a product, with what this case leaves to its buyer; none of it is done in a trial. Raises Lacks."""
+    more = burdens.added_for_a_buyer(inputs)
+    found = product(work.found, plus(point(1), more.found))
+    return Part(found, (*work.assumptions, *more.assumptions), (*work.needs, *more.needs))
+
+
+def _set_up_formula(inputs: Inputs, ready: str) -> str:
+    has_more = ready == ready_made.PRODUCT and burdens.added_for_a_buyer(inputs).assumptions
+    return BOUGHT_FORMULA if has_more else SET_UP_FORMULA
+
+
 def _work(inputs: Inputs, approach: str) -> Part:
     row = inputs.figures.row("approach_costs", approach)
     months, (price, paid) = of_row(row, "build_low", "build_likely", "build_high"), work_month(inputs)
     value = f"{row['build_low']} to {row['build_high']}, likely {row['build_likely']} months"
     assumed = (Assumption("Months of work, of an ordinary case", value, str(row.get("source", ""))), paid)
-    is_study = running.serves(inputs, approach) == running.ENDS  # put to no use yet
-    more = burdens.added_to_a_study(inputs) if is_study else burdens.added(inputs)
+    more = _more(inputs, running.serves(inputs, approach))
     return Part(scaled(product(months, plus(point(1), more.found)), price), (*assumed, *more.assumptions), more.needs)
+
+
+def _more(inputs: Inputs, word: str) -> Part:
+    """What this case adds: to a study, which is put to no use yet; to a product that is looked for first, as to one that is found; to a model."""
+    if word == running.ENDS:
+        return burdens.added_to_a_study(inputs)
+    is_bought = (
+        word == running.NOTHING_RUNS and burdens.tells_buyers(inputs) and not ready_made.acts(inputs) and ready_made.is_looked_for(inputs)
+    )
+    return burdens.added_for_a_buyer(inputs) if is_bought else burdens.added(inputs)
 
 
 def _trial(inputs: Inputs, approach: str, ready: str) -> Found:

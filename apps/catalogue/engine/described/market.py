@@ -54,6 +54,8 @@ MARKET: Mapping[str, tuple[Field, ...]] = {
         Field("own_price", "Price once taught", "Of a service taught on one’s own layouts or kinds.", NUMBER, MONEY),
         Field("own_price_low", "Lowest price once taught", "", NUMBER, MONEY),
         Field("own_price_high", "Highest price once taught", "", NUMBER, MONEY),
+        Field("own_from", "Price once taught from so many kinds", "Left empty: from two layouts on.", NUMBER),
+        Field("own_source", "Source of the price once taught", "Where it is not that of the price.", LONG),
         Field("unit", "One answer is", "What the price buys: picture, page, minute of speech.", required=True),
         *KNOWN,
     ),
