@@ -91,7 +91,9 @@ def test_a_range_that_ends_in_never_says_never() -> None:
 def test_costs_name_what_they_leave_out(case: str) -> None:
     basis = samples.document(case).cost.basis
 
-    assert "Not counted: integration into other systems, roll-out, licences of a bought product, devices and cameras," in basis
+    assert (
+        "Not counted: integration into other systems, roll-out in other places, licences of a bought product, devices and cameras," in basis
+    )
 
 
 @pytest.mark.parametrize("case", EVERY)

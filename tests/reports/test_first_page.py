@@ -281,13 +281,16 @@ def test_no_sum_and_no_payback_is_claimed_of_what_is_bought_without_its_price() 
     cost, leading = document.facts[0], next(option for option in document.options if option.leading)
 
     assert leading.slug == "no_ml" and leading.first_year.endswith(" + price")
-    assert cost.value == "Likely $6.6k of your own work" and "without the price of what is bought: ask for a quote" in cost.note
+    assert cost.value == "Likely $11k of your own work" and "without the price of what is bought: ask for a quote" in cost.note
     assert (
         "It is worth $160k a year: for its money to be back in a year, all that the maker gets in that year may be at most $120k, if 80% of it comes"
-        in cost.note
+        "; in three years, at most $370k in those three. You named $60k to build" in cost.note
     )
     assert "money is" not in cost.note and "no machine learning costs least" not in document.cost.heading.lower()
     assert "many questions, kinds or layouts at once" in document.covers, "that of the ways that are built, which stand beside it"
+    assert (
+        "Of this, the figure for the product covers what is left to its buyer: fitting it into a program that people use" in document.covers
+    )
     assert document.covers.endswith(costs.BOUGHT)
 
 

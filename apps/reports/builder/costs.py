@@ -12,7 +12,7 @@ from typing import Any
 
 from apps.estimates.engine import costs
 from apps.estimates.engine.ready_made import ASK_THE_MAKER
-from apps.estimates.engine.totals import SET_UP_FORMULA, STUDY
+from apps.estimates.engine.totals import BOUGHT_FORMULA, SET_UP_FORMULA, STUDY
 from apps.reports import charts, formatting
 from apps.reports.builder import amounts, break_even, dated, named_money, named_time, naming, payback
 from apps.reports.builder.parts import Parts
@@ -22,7 +22,7 @@ from apps.ui.formatting import day, listed, money, money_range
 MOST_STEPS = 5
 OLD = " Some of these figures were past their review date: they are named under Basis."
 NOT_COUNTED = (
-    "Not counted: integration into other systems, roll-out, licences of a bought product, "
+    "Not counted: integration into other systems, roll-out in other places, licences of a bought product, "
     "devices and cameras, and further validation where the law asks for it."
 )
 ALONE = (
@@ -123,17 +123,30 @@ def covers(parts: Parts) -> str:
         else ALONE
     )
     is_bought = parts.leader is not None and own_work(parts, str(parts.leader["approach"])) is not None
-    return f"{said}{BOUGHT if is_bought else ''}"
+    return f"{said}{_left_to_buyer(parts)}{BOUGHT}" if is_bought else said
+
+
+def _left_to_buyer(parts: Parts) -> str:
+    """What the figure of a product in front covers of this, where that is told: its maker has done the rest."""
+    build = parts.option_estimates(str(parts.leader["approach"])).get("build") if parts.leader else None
+    if not build or build.get("formula") != BOUGHT_FORMULA:
+        return ""
+    labels = [formatting.lowered(label) for label in _more_work(build)]
+    return f" Of this, the figure for the product covers what is left to its buyer: {'; '.join(labels)}." if labels else ""
 
 
 def _added(parts: Parts) -> list[str]:
     """What makes this case more work than an ordinary one, as far as an answer says so; where the leading one is set up, of the next that is built."""
     for option in parts.standing:
         build = parts.option_estimates(str(option["approach"])).get("build") or {}
-        if build.get("formula") != SET_UP_FORMULA:
-            rows = build.get("assumptions", ())
-            return [str(row["label"]) for row in rows if MORE_WORK in str(row["value"]) and NOBODY_SAID not in str(row["label"])]
+        if build.get("formula") not in (SET_UP_FORMULA, BOUGHT_FORMULA):
+            return _more_work(build)
     return []
+
+
+def _more_work(build: Mapping[str, Any]) -> list[str]:
+    rows = build.get("assumptions", ())
+    return [str(row["label"]) for row in rows if MORE_WORK in str(row["value"]) and NOBODY_SAID not in str(row["label"])]
 
 
 def _counted(parts: Parts) -> str:

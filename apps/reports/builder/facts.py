@@ -12,6 +12,7 @@ APPROVALS = ", and so do ethics and approval of the data use"
 MEDICAL, CREDIT, DECIDES = "medical", "credit", "decides_about_them"
 LOSSES_SHOW_LATE = ", reckoned as if losses fell at once: they show after a year or more"
 ALL = 100  # percent
+YEARS = 3  # beside one year, since a machine is bought for longer
 
 
 def facts(parts: Parts) -> tuple[Fact, ...]:
@@ -48,8 +49,23 @@ def _own_work_fact(parts: Parts, label: str, own: tuple[Decimal, Decimal, Decima
     year, left = money(worth, parts.currency), worth * share / ALL - own[1]
     comes = f", if {percent(share)} of it comes" if share < ALL else ""
     most = f"for its money to be back in a year, all that the maker gets in that year may be at most {money(left, parts.currency)}{comes}"
-    said = most if left > 0 else "setting it up alone takes longer than a year to come back"
+    years = money(YEARS * worth * share / ALL - own[1], parts.currency)
+    in_three = (
+        f"; in three years, at most {years} in those three"
+        if left > 0
+        else f"; in three years, all that the maker gets may be at most {years}"
+    )
+    said = f"{most if left > 0 else 'setting it up alone takes longer than a year to come back'}"
+    said = f"{said}{in_three if YEARS * worth * share / ALL > own[1] else ''}{_named(parts)}"
     return Fact(label, f"Likely {likely} of your own work", f"{note}. It is worth {year} a year: {said}")
+
+
+def _named(parts: Parts) -> str:
+    """The money that was named to build and a month, beside what the maker may get; nothing where none was named."""
+    build, month = (parts.number_of(slug) for slug in ("budget_build", "budget_run_month"))
+    said = [f"{money(build, parts.currency)} to build"] if build is not None else []
+    said += [f"{money(month, parts.currency)} a month"] if month is not None else []
+    return f". You named {' and '.join(said)}" if said else ""
 
 
 def _worth_it(parts: Parts) -> str:

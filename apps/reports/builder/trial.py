@@ -1,13 +1,14 @@
 """What a trial takes: its money and the weeks of work that this buys, one figure. May import the builder's parts and pure modules only.
 
-Of the trial that is asked for the money ends at the low end of the first year, of which it is a part, or of what is bought at one's
-own likely work; and at a share of the money that was named for building. The least that brings evidence is asked for in any case.
+Of the trial that is asked for the money ends at the low end of the first year, of which it is a part, or of what is bought at half of one's
+own likely work to set it up; and at a share of the money that was named for building. The least that brings evidence is asked for in any case.
 """
 
 from collections.abc import Iterator
 from decimal import Decimal
 
 from apps.estimates.engine import costs as listed
+from apps.estimates.engine.totals import BOUGHT_FORMULA
 from apps.reports import formatting
 from apps.reports.builder import amounts, costs
 from apps.reports.builder.parts import Parts
@@ -43,13 +44,20 @@ def money(parts: Parts, approach: str) -> tuple[Decimal, Decimal] | None:
     return low, max(low, min((high, *_limits(parts, approach))))
 
 
+def _setting_up(parts: Parts, approach: str, own: Decimal) -> Decimal:
+    """One's own likely work for something bought, without what its buyer does after the trial: fitting in, data protection, the field."""
+    found = parts.option_estimates(approach)
+    is_told = (found.get("build") or {}).get("formula") == BOUGHT_FORMULA and amounts.is_said(found.get("trial"))
+    return amounts.ends(found["trial"])[1] if is_told else own
+
+
 def _limits(parts: Parts, approach: str) -> Iterator[Decimal]:
     """What the trial that is asked for may take at most."""
     if parts.result["verdict"] != "pilot" or not parts.leader or parts.leader["approach"] != approach:
         return
     year = costs.first_year(parts, approach)
     if own := costs.own_work(parts, approach):
-        yield own[1] / 2
+        yield _setting_up(parts, approach, own[1]) / 2
     elif isinstance(year, costs.FirstYear):
         yield year.low
     if named := parts.number_of("budget_build"):
