@@ -92,7 +92,7 @@ def test_the_trial_of_what_is_bought_takes_half_of_ones_own_likely_work_in_sum_a
     asked = "Approve a trial of up to $3.3k of your own work, and what the makers ask for it (have them say so first): 1 week with the maker’s people"
     assert document.verdict.ask[0] == f"{asked} to the first evidence."
     assert {document.facts[1].value, document.options[0].time_to_try, tried.when} == {"1 week"}
-    assert document.facts[0].value == "Likely $6.6k of your own work"
+    assert document.facts[0].value == "Likely $11k of your own work"
 
 
 def test_the_weeks_of_ways_that_are_not_tried_are_those_that_they_take() -> None:
