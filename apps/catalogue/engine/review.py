@@ -42,10 +42,10 @@ def review_on(section: str, row: Mapping[str, Any], plain: Mapping[str, Any]) ->
 
     None where the list does not say how long such facts hold, as older lists do not, or the row bears no date.
     """
-    days = plain.get("review_after_days") or {}
-    count = days.get(KIND_OF.get(section, ""))
+    days = plain.get("review_after_days")
+    count = days.get(KIND_OF.get(section, "")) if isinstance(days, Mapping) else None
     since = row.get("as_of") or row.get("checked_on")
-    if not count or not since:
+    if not isinstance(count, int) or not count or not since:
         return None
     try:
         return date.fromisoformat(str(since)) + timedelta(days=int(count))

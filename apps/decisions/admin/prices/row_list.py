@@ -38,16 +38,31 @@ class Line:
     key: str
     title: str  # as readers see it, where the key is a short name
     kind: str
-    says: str
-    source: str
-    checked_on: str
-    unverified: bool
+    row: Plain
     due: date | None  # since when its review has been due
     mark: str
     errors: int
     warnings: int
     url: str
-    text: str
+
+    @property
+    def says(self) -> str:
+        """What the list shows of it: worked out for the rows of one page only."""
+        return summary(self.section, self.row)
+
+    @property
+    def text(self) -> str:
+        """All words in which a search looks."""
+        return " ".join((self.title, *(str(value) for value in self.row.values()))).casefold()
+
+    @property
+    def checked(self) -> str:
+        """The day of the check, in words."""
+        return said(self.section, "checked_on", self.row.get("checked_on"))
+
+    @property
+    def unverified(self) -> bool:
+        return bool(self.row.get("unverified"))
 
     @property
     def name(self) -> str:
@@ -91,16 +106,12 @@ def lines_of(draft: PriceDraft, plain: Plain, base: Plain | None, problems: Sequ
                     key=key,
                     title=title_of(section, row, labels),
                     kind=SECTION_WORDS[section],
-                    says=summary(section, row),
-                    source=str(row.get("source") or ""),
-                    checked_on=str(row.get("checked_on") or ""),
-                    unverified=bool(row.get("unverified")),
+                    row=row,
                     due=due if due is not None and due <= on else None,
                     mark=mark_of(before.get(key), row) if base is not None else "",
                     errors=errors,
                     warnings=warnings,
                     url=row_url(draft, section, key),
-                    text=" ".join((title_of(section, row, labels), *(str(value) for value in row.values()))).casefold(),
                 )
             )
     return found
@@ -142,8 +153,9 @@ def _taken_out(plain: Plain, base: Plain | None, only: str) -> list[tuple[str, s
 
 
 def _matches(line: Line, wanted: Mapping[str, str]) -> bool:
+    words = wanted["q"].casefold().split()
     return (
-        (not wanted["q"] or all(word in line.text for word in wanted["q"].casefold().split()))
+        (not words or all(word in text for text in (line.text,) for word in words))
         and wanted["section"] in ("", line.section)
         and (not wanted["due"] or line.due is not None)
         and (not wanted["checked"] or line.unverified == (wanted["checked"] == "no"))

@@ -15,6 +15,7 @@ from apps.catalogue import selectors as catalogue
 from apps.catalogue import services as pricing
 from apps.catalogue.engine.described import SINGLES
 from apps.catalogue.engine.differences import labels_of, title_of
+from apps.catalogue.engine.problems import ERROR
 from apps.catalogue.models import PriceChange, PriceDraft
 from apps.decisions import services
 from apps.decisions.admin.kept import kept_for
@@ -140,7 +141,8 @@ def _saved(request: HttpRequest, draft: PriceDraft, plain: Plain, sheet: PriceSh
 
 
 def _shown(request: HttpRequest, draft: PriceDraft, plain: Plain, sheet: PriceSheet, around: Around, *, status: int = 200) -> HttpResponse:
-    problems = services.price_problems(plain, at=timezone.now()) if sheet.key else ()
+    problems = services.price_problems(plain, at=timezone.now())
+    here = [problem for problem in problems if (problem.section, problem.key) == (sheet.section, sheet.key)]
     context = {
         "draft": draft,
         "sheet": sheet,
@@ -149,7 +151,8 @@ def _shown(request: HttpRequest, draft: PriceDraft, plain: Plain, sheet: PriceSh
         "kind": section_words(sheet.section, sheet.key),
         "single": sheet.section == SINGLE,
         "to": reverse("admin:catalogue_pricedraft_new_row", args=[draft.pk, sheet.section]) if around.row_gone else "",
-        "here": [problem for problem in problems if (problem.section, problem.key) == (sheet.section, sheet.key)],
+        "here": here,
+        "elsewhere": sum(problem.severity == ERROR for problem in problems if problem not in here),
         "changes": history.changes_of(draft, sheet.section, sheet.key) if sheet.key else (),
     }
     return page(request, "row", context, status=status)

@@ -11,8 +11,7 @@ from apps.accounts import permissions
 from apps.catalogue import compiler, history
 from apps.catalogue import selectors as catalogue
 from apps.catalogue import services as pricing
-from apps.catalogue.engine.problems import ERROR, placed
-from apps.catalogue.engine.sections import unknown_tasks
+from apps.decisions import services
 from apps.decisions.admin.prices.pages import (
     GONE,
     ONE_DRAFT,
@@ -62,7 +61,8 @@ def remove_row(request: HttpRequest, pk: int, section: str) -> HttpResponse:
         except GONE:
             return gone(request, pk)
     without = {**plain, section: [other for other in plain[section] if other is not row]}
-    lacking = [found for found in placed(unknown_tasks(without), without) if found.severity == ERROR] if section == "tasks" else []
+    known = set(services.price_problems(plain, at=timezone.now()))
+    lacking = [found for found in services.price_problems(without, at=timezone.now()) if found not in known] if section == "tasks" else []
     context = {
         "draft": draft, "section": section, "key": key, "kind": section_words(section, key), "wrong": wrong, "url": row_url(draft, section, key),
         "revision": history.last_change(draft, section, key), "published": catalogue.was_published(section, key),
