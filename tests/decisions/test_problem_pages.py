@@ -1,7 +1,9 @@
 """Problems as a rule author sees them: by kind with their rows, with answers that show them, and what a save brought or mended."""
 
+import re
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.db import connection
@@ -123,6 +125,23 @@ def test_rules_that_no_test_case_uses_stand_on_a_page_of_their_own(at_work: Clie
     assert "No test case uses this. Add one for which it holds" in page
     assert ">D-01</a></p>" not in page
     assert "No test cases lie on both sides of this limit of “Examples”: 1,000" in page
+
+
+def test_of_many_rows_that_no_test_notices_the_first_are_shown_and_the_others_are_a_link_away(
+    at_work: Client, small_live: RulebookVersion, at: datetime
+) -> None:
+    draft = drafted(small_live, at, rules=[make_rule(f"N-{n}", ["classes", ">", n]) for n in range(40)])
+    services.add_test_case(draft=draft, content=services.CaseContent("Large", {"examples": 9}, {"never": ["no_ml"]}), by="tests", at=at)
+
+    def shown(kind: str = "") -> tuple[int, str]:
+        page = text(at_work.get(f"/admin/decisions/draft/{draft.pk}/unnoticed/", {"kind": kind} if kind else {}))
+        return page.count("No test case uses this. Add one for which it holds"), page
+
+    few, page = shown()
+    link = re.search(r'<a href="\?kind=([^#]+)#[^"]+">Show all (\d+)</a>', page)
+    assert link is not None
+    assert few == 25
+    assert shown(unquote(link[1]))[0] == int(link[2]) > 40
 
 
 def test_draft_without_test_cases_says_so_in_the_place_of_a_clean_list(at_work: Client, draft: Draft) -> None:

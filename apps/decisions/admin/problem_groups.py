@@ -23,6 +23,7 @@ class OfKind:
     kind: str
     forbids: bool
     rows: list[OfRow] = field(default_factory=list)
+    most: int | None = None  # so many rows are on the page at all; the others are a link away
 
     @property
     def title(self) -> str:
@@ -35,6 +36,14 @@ class OfKind:
     @property
     def count(self) -> int:
         return sum(len(row.problems) for row in self.rows)
+
+    @property
+    def folded(self) -> list[OfRow]:
+        return self.rows[UNFOLDED : self.most]
+
+    @property
+    def left_out(self) -> int:
+        return max(0, len(self.rows) - self.most) if self.most else 0
 
     @property
     def is_short(self) -> bool:

@@ -8,14 +8,19 @@ from apps.decisions import services
 from apps.decisions.admin.pages import ONE_DRAFT, Pages, draft_for, page, sorted_problems
 from apps.decisions.models import DraftTestCase
 
+SHOWN_AT_FIRST = 25  # rows of a kind
+
 
 @require_safe
 def unnoticed(request: HttpRequest, pk: int) -> HttpResponse:
-    """The whole list, the kinds counted."""
+    """The kinds counted, of each its first rows; of the kind that the address names all of them."""
     draft = draft_for(pk)
     found = services.unnoticed_in(draft, at=timezone.now())
     count = DraftTestCase.objects.filter(draft=draft).count()
-    return page(request, "unnoticed", {"draft": draft, "count": count, **sorted_problems(found)})
+    context = sorted_problems(found)
+    for group in context["problem_groups"]:
+        group.most = None if group.kind == request.GET.get("kind") else SHOWN_AT_FIRST
+    return page(request, "unnoticed", {"draft": draft, "count": count, **context})
 
 
 PAGES: Pages = [(f"{ONE_DRAFT}unnoticed/", unnoticed, "unnoticed")]
