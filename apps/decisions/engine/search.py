@@ -94,13 +94,11 @@ def split(state: State, aim: Aim) -> list[State] | None:
     weights: dict[str, int] = {}
     leaves: dict[str, Leaf] = {}
     opened: dict[str, list[Leaf]] = {}
-    for node, weight in undecided(state, aim):
-        for leaf in node.leaves:
-            if state.truth[leaf.number] == UNKNOWN:
-                for question, why in questions_behind(state, leaf, opened):
-                    weights[question] = weights.get(question, 0) + weight
-                    if question not in leaves or leaves[question].subject != question == why.subject:
-                        leaves[question] = why
+    for leaf, weight in _waiting(state, aim):
+        for question, why in questions_behind(state, leaf, opened):
+            weights[question] = weights.get(question, 0) + weight
+            if question not in leaves or leaves[question].subject != question == why.subject:
+                leaves[question] = why
     for question in sorted(weights, key=lambda slug: (-weights[slug], slug)):
         leaf = leaves[question]
         if leaf.subject in state.machine.formulas:
@@ -108,6 +106,18 @@ def split(state: State, aim: Aim) -> list[State] | None:
         if parts := cut(state, state.machine.domains[question], leaf):
             return [state.with_possible(question, part) for part in parts]
     return None
+
+
+def _waiting(state: State, aim: Aim) -> Iterable[tuple[Leaf, int]]:
+    """The conditions that undecided rules wait for, each once, with the weight of all these rules."""
+    leaves: dict[int, Leaf] = {}
+    weights: dict[int, int] = {}
+    for node, weight in undecided(state, aim):
+        for leaf in node.leaves:
+            if state.truth[leaf.number] == UNKNOWN:
+                leaves[leaf.number] = leaf
+                weights[leaf.number] = weights.get(leaf.number, 0) + weight
+    return ((leaves[number], weight) for number, weight in weights.items())
 
 
 def _suppositions(state: State, leaf: Leaf) -> list[Span | None]:
@@ -162,8 +172,13 @@ def undecided(state: State, aim: Aim) -> Iterable[tuple[RuleNode, int]]:
     contenders = _contenders(state)
     for node in machine.ranking:
         if truth[node.number] == UNKNOWN:
-            weight = sum(abs(points) for approach, points in node.points if approach in contenders)
-            weight += sum(GATE_WEIGHT for approach in node.rules_out if approach in contenders)
+            weight = 0
+            for approach, points in node.points:
+                if approach in contenders:
+                    weight += abs(points)
+            for approach in node.rules_out:
+                if approach in contenders:
+                    weight += GATE_WEIGHT
             if weight:
                 yield node, weight
 
