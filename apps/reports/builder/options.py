@@ -12,6 +12,8 @@ from apps.reports.builder.parts import Parts
 from apps.reports.document import Chip, Option, Reason, Reasons
 from apps.ui.formatting import counted, listed, number
 
+Told = Counter[tuple[str, str]]  # how often a reason was given, by its side and its rule
+
 MOST_REASONS = 3
 MOST_ANSWERS = 4
 AHEAD = "ahead"  # what speaks for the way in front, beside one behind it
@@ -21,11 +23,11 @@ NOTHING_FOR_BUILDING = "Nothing speaks for building it."
 
 def options(parts: Parts) -> tuple[Option, ...]:
     """One row an approach, best first, the excluded ones last and without a score. A reason is given to one row before it comes again."""
-    told: Counter[str] = Counter()
+    told: Told = Counter()
     found = []
     for row in parts.ranking:
         deciding = _deciding_reason(parts, row, told)
-        told[str(deciding["rule"]) if deciding else ""] += 1
+        told[_key(deciding) if deciding else ("", "")] += 1
         found.append(_option(parts, row, deciding))
     return tuple(found)
 
@@ -71,11 +73,11 @@ def reasons(parts: Parts) -> Reasons:
     leader, strongest, by_rule = parts.leader, objection.objection(parts), objection.worked_out(parts)
     favours = _ranked(parts, leader, "favours") if leader else ()
     title, speaks, against_title, against, nothing = _sides(parts, favours)
-    first = {strongest.rule, strongest.text} if strongest else set()
+    first = {words for found in (strongest, by_rule) if found for words in (found.rule, found.text)}
     speaks, others = (tuple(found for found in side if not first & {found.rule, found.text}) for side in (speaks, against))
     speaks = kinds.apart(parts, speaks) if parts.builds else speaks
     if by_rule and by_rule.rule and by_rule != strongest:  # the money named came before it
-        others = (Reason(by_rule.text, by_rule.rule, "", (), ()), *(found for found in others if found.rule != by_rule.rule))
+        others = (Reason(by_rule.text, by_rule.rule, "", (), ()), *others)
     others = kinds.not_told(parts, others, strongest.rule if strongest else "")
     return Reasons(
         for_title=title,
@@ -178,7 +180,7 @@ def _standing(parts: Parts, row: Mapping[str, Any]) -> Chip:
     return Chip("Next best", "info") if others and row is others[0] else Chip("Possible", "plain")
 
 
-def _deciding_reason(parts: Parts, row: Mapping[str, Any], told: Counter[str]) -> Mapping[str, Any] | None:
+def _deciding_reason(parts: Parts, row: Mapping[str, Any], told: Told) -> Mapping[str, Any] | None:
     """For an excluded option the rule that excludes it, for the leading one its best reason, for the others what sets them back most.
 
     Of reasons that weigh the same, the one that was `told` of other options least.
@@ -187,12 +189,18 @@ def _deciding_reason(parts: Parts, row: Mapping[str, Any], told: Counter[str]) -
     if row["excluded"]:
         return next((item for item in given if item["effect"] == "excludes"), None)
     if parts.leader and row is not parts.leader and (found := sets_back(dict(row), dict(parts.leader))):
-        _points, is_for_leader, chosen = min(found, key=lambda entry: _first_told(entry, told[str(entry[2]["rule"])]))
+        _points, is_for_leader, chosen = min(
+            found, key=lambda entry: _first_told(entry, told[(AHEAD if entry[1] else str(entry[2]["effect"]), str(entry[2]["rule"]))])
+        )
         return {**chosen, "effect": AHEAD} if is_for_leader else chosen
     for effect in ("favours", "disfavours"):
         if same := [item for item in given if item["effect"] == effect]:
-            return max(same, key=lambda item: (abs(int(item["weight"])), -told[str(item["rule"])]))
+            return max(same, key=lambda item: (abs(int(item["weight"])), -told[_key(item)]))
     return None
+
+
+def _key(reason: Mapping[str, Any]) -> tuple[str, str]:
+    return str(reason["effect"]), str(reason["rule"])
 
 
 def _first_told(entry: tuple[int, bool, Mapping[str, Any]], told: int) -> tuple[int, ...]:
