@@ -26,6 +26,7 @@ def figures() -> Iterator[Figure]:
 
     cases = made_cases(DECISIONS)
     yield from ratios(cases)
+    yield from repriced(cases)
     with folder() as base:
         os.environ["GROUNDWORK_DATA_DIR"] = str(base)
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
@@ -97,6 +98,29 @@ def ratios(cases: list[Plain]) -> Iterator[Figure]:
         1.5,
         at_most=False,
     )
+
+
+def dearer_task(plain: Plain) -> None:
+    """What one answer costs, of one task."""
+    plain["prices"][0]["price"] = "0.4"
+
+
+def dearer_work(plain: Plain) -> None:
+    """What every way of building costs."""
+    plain["engineer_month"]["price"] = "14630"
+
+
+def repriced(cases: list[Plain]) -> Iterator[Figure]:
+    """A case by the same rules with other prices: one price that few cases can touch, and one that all of them do."""
+    from apps.decisions.engine.repricing import Repricing
+
+    some = random.Random(7).sample(cases, SAMPLE)
+    for name, change, bound in (("one task dearer", dearer_task, 10), ("work dearer", dearer_work, 40)):
+        newer = copy.deepcopy(dict(default_prices()))
+        change(newer)
+        replay = Repricing(default_machine().book, default_prices(), newer)
+        took = cpu_ms(lambda replay=replay: [replay.case(answers) for answers in some], times=1)  # type: ignore[misc]
+        yield Figure(f"a case with other prices, {name}", took / SAMPLE, "ms", bound)
 
 
 def changed(change: Callable[[Plain], None]) -> Plain:

@@ -43,3 +43,14 @@ def test_section_that_an_older_list_lacks_is_all_new() -> None:
     found = differences(old, new)
     assert {change.words for change in found} == {"Task", "Review after days"}
     assert len(found) == 1 + len(new["tasks"])
+
+
+def test_of_a_table_that_stands_once_only_what_differs_is_said() -> None:
+    old, new = two()
+    new["engineer_month"] = {**new["engineer_month"], "price": "15000"}
+    new["review_after_days"] = {**new["review_after_days"], "law": 90}
+
+    assert [(change.words, change.details) for change in differences(old, new)] == [
+        ("Month of work", (("Price", "13300", "15000"),)),
+        ("Review after days", (("Laws", "180", "90"),)),
+    ]

@@ -55,12 +55,19 @@ class Change:
 def differences(old: Plain, new: Plain) -> tuple[Change, ...]:
     """Every row that differs, section by section. A changed order alone is no change."""
     rows = (change for name in SECTION_WORDS for change in _of_section(name, old, new))
-    single = (
-        Change(words, "", CHANGED, single_said(name, old.get(name)), single_said(name, new.get(name)), section=name)
-        for name, words in SINGLE.items()
-        if old.get(name) != new.get(name)
-    )
+    single = (_of_single(name, old.get(name), new.get(name)) for name in SINGLE if old.get(name) != new.get(name))
     return (*single, *rows)
+
+
+def _of_single(name: str, was: Any, now: Any) -> Change:
+    """A single value; of a table with fields of its own only those that differ."""
+    if not isinstance(was, Mapping) or not isinstance(now, Mapping):
+        return Change(SINGLE[name], "", CHANGED, single_said(name, was), single_said(name, now), section=name)
+    olds, news = dict(_said_in(name, was)), dict(_said_in(name, now))
+    details = tuple(
+        (word, olds.get(word, NOTHING), news.get(word, NOTHING)) for word in {**olds, **news} if olds.get(word) != news.get(word)
+    )
+    return Change(SINGLE[name], "", CHANGED, "", "", details, section=name)
 
 
 def _of_section(name: str, old: Plain, new: Plain) -> Iterator[Change]:
@@ -114,13 +121,18 @@ def said(section: str, name: str, value: Any) -> str:
 
 def single_said(name: str, value: Any) -> str:
     """What a single value says, in words."""
+    if isinstance(value, Mapping):
+        return "; ".join(f"{word}: {says}" for word, says in _said_in(name, value)) or NOTHING
+    fields = SINGLES[name].fields if name in SINGLES else ()
+    return _day(value) if any(field.name == name and field.kind == DAY for field in fields) else _said(value)
+
+
+def _said_in(name: str, value: Plain) -> Iterator[tuple[str, str]]:
+    """The words of each field of a table, in the order of its form, and what stands there."""
     fields = {field.name: field for field in SINGLES[name].fields} if name in SINGLES else {}
-    if not isinstance(value, Mapping):
-        return _day(value) if name in fields and fields[name].kind == DAY else _said(value)
-    order = [*(key for key in fields if key in value), *(key for key in value if key not in fields)]
-    words = {key: fields[key].words if key in fields else key.replace("_", " ") for key in order}
-    parts = [(words[key], _day(value[key]) if key in fields and fields[key].kind == DAY else _said(value[key])) for key in order]
-    return "; ".join(f"{word}: {says}" for word, says in parts) or NOTHING
+    for key in (*(key for key in fields if key in value), *(key for key in value if key not in fields)):
+        field = fields.get(key)
+        yield (field.words if field else key.replace("_", " ")), (_day if field and field.kind == DAY else _said)(value[key])
 
 
 def _day(value: Any) -> str:

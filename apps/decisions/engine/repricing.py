@@ -1,7 +1,8 @@
 """What newer prices decide otherwise than older ones by the same rules, case by case, and which prices cause it. Pure.
 
 Rules read prices through derived numbers, which ask for the prices and services of the tasks that a case can still be, and
-for what building costs. Where all of that is alike, nothing but the cost of a case can differ, whatever is answered later.
+for what building costs. Where all of that is alike, or what reads it comes out the same with either list whatever is answered
+later, nothing can differ but the cost of a case, and whether its own money is back so late that a go is held to a pilot.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,9 +14,11 @@ from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.canonical import dumps, sha256
 from apps.decisions.engine.compiling import compile_book
 from apps.decisions.engine.estimating import inputs
-from apps.decisions.engine.judged import ASPECTS, COST, Judged
+from apps.decisions.engine.judged import ASPECTS, COST, VERDICT, Judged
+from apps.decisions.engine.judging import FALSE, TRUE, Truth
 from apps.decisions.engine.machine import Machine
-from apps.decisions.engine.meaning import ORDER, Place
+from apps.decisions.engine.meaning import ORDER, Place, part_of, rests_on
+from apps.decisions.engine.on_the_way import wavering
 from apps.decisions.engine.replay import (
     ALONE,
     MOST_TAKEN_BACK,
@@ -29,6 +32,8 @@ from apps.decisions.engine.replay import (
     read_values,
     side_of,
 )
+from apps.decisions.engine.state import State
+from apps.decisions.engine.terms import Row, Rule, Value
 from apps.decisions.engine.upsets import Upsets
 from apps.estimates.engine.price_table import PriceTable
 
@@ -51,9 +56,11 @@ ORDERED = ("accelerators", "model_sizes")  # of which the first that fits is tak
 READ_BY: Mapping[str, frozenset[str]] = {  # which derived numbers are worked out of which section or single value
     "prices": frozenset({"api_month_cost", "api_share_of_budget", "break_even_ratio"}),
     "services": frozenset({"live_services", "withdrawn_services"}),
+    DAY: frozenset({"live_services", "withdrawn_services"}),
     "approach_costs": frozenset({"payback_usual", "worth_covers_cost"}),
     "engineer_month": frozenset({"payback_usual", "worth_covers_cost"}),
 }
+BY_COSTS = (VERDICT, COST)  # what follows from the costs of what comes first, beside what rules say
 TASK = "task"  # the question by which derived numbers choose prices and services
 MOST_MACHINES = 40  # kept of lists with one change taken back; each takes a few megabytes
 Plain = Mapping[str, Any]
@@ -73,6 +80,8 @@ class Repricing:
     _upsets: Upsets = field(init=False)
     _without: dict[Place, Machine] = field(init=False, default_factory=dict)
     _built_alike: bool = field(init=False)
+    _reading: frozenset[str] = field(init=False)  # the rules and rows that rest on something that changed
+    _probes: tuple[Machine, Machine] | None = field(init=False)
 
     def __post_init__(self) -> None:
         self.units = tuple(differing(self.older, self.newer))
@@ -80,6 +89,10 @@ class Repricing:
         self._upsets = Upsets()
         self._share(self._after)
         olds, news = self._before.prices, self._after.prices
+        readers = readers_of_prices(self.book)
+        self._reading = frozenset(key for section, one in self.units for key in readers.get(one if section == SINGLE else section, ()))
+        part = part_of(self.book, self._reading)
+        self._probes = (compile_book(part, self.older), compile_book(part, self.newer)) if self._reading else None
         self._built_alike = (olds.built, olds.built_at_home) == (news.built, news.built_at_home)
 
     def case(self, answers: Mapping[str, Any], known: Side | None = None) -> Replayed:
@@ -93,7 +106,7 @@ class Repricing:
         if not touching and self.skipping:
             return Replayed(fired_before=before.fired, fired_after=before.fired)
         after = Judged(self._after, values, seed, self._upsets)
-        aspects = self._aspects(before, after)
+        aspects = self._aspects(before, after, values)
         fired = before.fired, after.fired
         if not aspects:
             return Replayed(None, fired_before=fired[0], fired_after=fired[1], judged=True)
@@ -119,11 +132,11 @@ class Repricing:
             return not any(tasks & set(row.get("tasks", ())) for row in named)
         return False
 
-    def _aspects(self, before: Judged, after: Judged) -> tuple[str, ...]:
-        """In what the two differ; where rules can read no difference, only the cost is worked out twice."""
-        if self.skipping and self._decides_alike(self._tasks(before)):
+    def _aspects(self, before: Judged, after: Judged, values: Mapping[str, Value]) -> tuple[str, ...]:
+        """In what the two differ; where rules can read no difference, only what follows from costs is worked out twice."""
+        if self.skipping and (self._decides_alike(self._tasks(before)) or self._reads_alike(values)):
             after.is_as_sure_as(before)
-            return (COST,) if after.cost != before.cost else ()
+            return tuple(aspect for aspect in BY_COSTS if after.differs(before, aspect))
         return tuple(aspect for aspect in ASPECTS if after.differs(before, aspect))
 
     def _decides_alike(self, tasks: frozenset[str] | None) -> bool:
@@ -138,9 +151,16 @@ class Repricing:
             for task in tasks
         )
 
+    def _reads_alike(self, values: Mapping[str, Value]) -> bool:
+        """Whether every rule that rests on something that changed is true for good, or false for good, with both lists."""
+        if self._probes is None:
+            return True
+        older, newer = (_lasting(probe, values) for probe in self._probes)
+        return all(older[key] == newer[key] and older[key] in (TRUE, FALSE) for key in self._reading)
+
     def _causes(self, aspect: str, after: Judged, touching: tuple[Place, ...], values: Mapping[str, Any]) -> tuple[tuple[Place, ...], str]:
         """The changes without which this would be otherwise; where none alone is enough, all that touch the case."""
-        asked = touching if aspect == COST else tuple(unit for unit in touching if unit[0] not in COST_ONLY)
+        asked = touching if aspect in BY_COSTS else tuple(unit for unit in touching if unit[0] not in COST_ONLY)
         if len(asked) == 1:
             return asked, ONLY
         if len(asked) > MOST_TAKEN_BACK:
@@ -160,6 +180,24 @@ class Repricing:
         """Work out derived numbers once for both lists, where they come to the same."""
         if machine.works_out_like(self._before):
             machine.spans, machine.shares = self._before.spans, self._before.shares
+
+
+def _lasting(probe: Machine, values: Mapping[str, Value]) -> dict[str, Truth]:
+    """What is true or false of a case for good, whatever further answers come."""
+    truth = wavering(State.of(probe, values)).truth
+    return {node.key: truth[node.number] for node in probe.traced}
+
+
+def readers_of_prices(book: Rulebook) -> dict[str, list[str]]:
+    """By section or single value of a price list, the keys of the rules and rows that rest on a number worked out of it."""
+    found: dict[str, list[str]] = {}
+    every: tuple[Row | Rule, ...] = (*book.rows, *book.rules)
+    for rule in every:
+        numbers = {slug for part, slug in rests_on(book, rule) if part == "derived"}
+        for section, reading in READ_BY.items():
+            if numbers & reading:
+                found.setdefault(section, []).append(rule.key)
+    return found
 
 
 def without(older: Plain, newer: Plain, unit: Place) -> dict[str, Any]:

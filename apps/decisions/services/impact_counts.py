@@ -11,9 +11,8 @@ from apps.catalogue.engine import differences as catalogue
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.differences import PART_WORDS, differences
 from apps.decisions.engine.judged import ASPECTS
-from apps.decisions.engine.meaning import ORDER, Place, reach, rests_on
-from apps.decisions.engine.repricing import READ_BY, SINGLE
-from apps.decisions.engine.terms import Row, Rule
+from apps.decisions.engine.meaning import ORDER, Place, reach
+from apps.decisions.engine.repricing import SINGLE, readers_of_prices
 from apps.decisions.models import ImpactLine, ImpactRun
 from apps.decisions.replaying import Came
 
@@ -87,18 +86,6 @@ def words_of_prices(book: Rulebook, older: Plain, newer: Plain, units: Sequence[
     return {**words_of(book, book), "changes": {named(unit): _price_words(unit, said, readers) for unit in units}}
 
 
-def readers_of_prices(book: Rulebook) -> dict[str, list[str]]:
-    """By section of a price list, the keys of the rules and rows that rest on a number which is worked out of it."""
-    found: dict[str, list[str]] = {}
-    every: tuple[Row | Rule, ...] = (*book.rows, *book.rules)
-    for rule in every:
-        numbers = {slug for part, slug in rests_on(book, rule) if part == "derived"}
-        for section, reading in READ_BY.items():
-            if numbers & reading:
-                found.setdefault(section, []).append(rule.key)
-    return found
-
-
 def _price_words(unit: Place, said: Mapping[tuple[str, str], Any], readers: Mapping[str, list[str]]) -> Plain:
     section, key = (unit[1], "") if unit[0] == SINGLE else unit
     words = catalogue.SECTION_WORDS[section] if key else catalogue.SINGLE[section]
@@ -108,7 +95,7 @@ def _price_words(unit: Place, said: Mapping[tuple[str, str], Any], readers: Mapp
         return {**found, "what": "changed", "sentence": "in another order"}
     details = "; ".join(f"{name}: {was} → {now}" for name, was, now in change.details)
     if not key:
-        return {**found, "what": change.kind, "details": f"{change.before} → {change.after}"}
+        return {**found, "what": change.kind, "details": details or f"{change.before} → {change.after}"}
     return {**found, "key": change.title or key, "what": change.kind, "sentence": change.after, "details": details}
 
 

@@ -14,7 +14,7 @@ from apps.catalogue.engine.sections import SECTIONS
 from apps.decisions.engine.compiling import compile_book
 from apps.decisions.engine.judged import ASPECTS, Judged
 from apps.decisions.engine.replay import ALONE, ONLY, TRACE, Replayed, Side, read_values
-from apps.decisions.engine.repricing import COST_ONLY, KEYS, Repricing
+from apps.decisions.engine.repricing import BY_COSTS, COST_ONLY, KEYS, Repricing
 from apps.decisions.engine.upsets import Upsets
 from tests.decisions.engine.loading import default_machine, default_prices, many_cases, worked_cases
 
@@ -98,13 +98,13 @@ def test_verdicts_and_recommendations_follow_prices_as_two_whole_judgements_do()
     "change",
     [
         dearer("prices", "image_classification", "price", 50),
-        dearer("labelling", default_prices()["labelling"][0]["item"], "high", 9),
+        lambda plain: plain.update(labelling=[{**each, "low": "40", "typical": "60", "high": "80"} for each in plain["labelling"]]),
         lambda plain: plain.update(services=[{**each, "status": "retired"} for each in plain["services"]]),
         lambda plain: row(plain, "approach_costs", "cloud_api").update(build_low="30", build_likely="40", build_high="50"),
         lambda plain: plain["accelerators"].reverse(),
         lambda plain: plain.pop("engineer_month"),
     ],
-    ids=["a price", "a label", "no service", "work", "order", "no month"],
+    ids=["a price", "labels", "no service", "work", "order", "no month"],
 )
 def test_nothing_is_missed_by_what_is_skipped(change: Callable[[Plain], None]) -> None:
     quick, whole = repriced(change), repriced(change, skipping=False)
@@ -143,7 +143,7 @@ def test_more_changes_than_are_taken_back_are_named_by_what_may_matter() -> None
     moves = moved(repriced(change))
 
     assert {move.how for move in moves if move.aspects[0] == "cost"} == {TRACE}
-    assert all(cause[0] not in COST_ONLY for move in moves if move.aspects[0] != "cost" for cause in move.causes)
+    assert all(cause[0] not in COST_ONLY for move in moves if move.aspects[0] not in BY_COSTS for cause in move.causes)
 
 
 def test_what_is_known_of_a_case_is_not_proved_again() -> None:
