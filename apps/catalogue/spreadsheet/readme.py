@@ -36,8 +36,7 @@ def lines_of(plain: Mapping[str, Any], about: About) -> list[tuple[str, str]]:
         ),
         ("Names of rows", "The first column names the row, once in its sheet. A row with another name is another row"),
         ("Numbers", "Write 1800 or 1,800 and 0.5, without a currency. 1.50 stands as text, so that its last digit is kept"),
-        ("Days", "Write 2026-11-21, or a date cell"),
-        ("Lists", "Several names or numbers stand in one cell, with commas between them"),
+        ("Days and lists", "Write 2026-11-21, or a date cell. Several names or numbers stand in one cell, with commas between them"),
         (
             f"The sign {NOTHING}",
             "Says that a field is there and empty. An empty cell says that it is not there; both mean that nothing is known",
