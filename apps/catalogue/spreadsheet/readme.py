@@ -42,10 +42,10 @@ def lines_of(plain: Mapping[str, Any], about: About) -> list[tuple[str, str]]:
             "Says that a field is there and empty. An empty cell says that it is not there; both mean that nothing is known",
         ),
         (f"The word {JSON}", "Stands before what no cell can hold otherwise. Leave it as it is, or enter the value itself"),
-        ("Formulas", "Are not evaluated, and refused. Paste values"),
         (
-            "The sign ’ before a text",
-            "A text that begins with =, +, - or @ has an apostrophe before it, so that no program takes it for a formula. It is taken away on upload",
+            "Formulas",
+            "Are not evaluated, and refused. Paste values. A text that begins with =, +, - or @ has an apostrophe before it, so that no program "
+            "takes it for a formula; it is taken away on upload",
         ),
         (
             "The hidden sheet",
