@@ -83,7 +83,7 @@ def test_answers_are_tried_beside_the_rules_and_kept_as_a_test_case(
     page.wait_for_selector(".t-fired:has-text('DF-02')")
     page.check("input[name=output_kind][value=category]")
     page.fill("#rule", "d-02")
-    page.wait_for_selector("#tried:has-text('of those chosen')")
+    page.wait_for_selector("#tried:has-text('Of the rules chosen')")
     assert page.locator("#tried li.tried").count() == 1
     assert "Not known: “Labelled” is from 10 to less than 100" in " ".join(page.locator("#tried .marks").first.inner_text().split())
     page.click("text=Keep this as a test case")

@@ -75,7 +75,7 @@ def test_ticked_rules_are_switched_off_by_keyboard_and_without_a_script(
     page.click("text=See what changes")
     assert "Switched off" in page.inner_text("main")
     page.click("button:has-text('change 2 rules')")
-    page.wait_for_selector("text=Switch off: 2 rows are changed")
+    page.wait_for_selector("text=Switch off: 2 rules changed")
 
     off = [rule["key"] for rule in compiler.plain_of(draft)["rules"] if rule.get("off")]
     assert off == ["D-01", "D-03"]

@@ -64,7 +64,7 @@ def test_a_spreadsheet_is_taken_over_and_taken_back_without_a_script(
     page.set_input_files("#workbook", files["good"])
     page.click("text=Look at what it would change")
     page.click("text=Take this over into the draft")
-    page.wait_for_selector("text=Taken over from the spreadsheet: 1 row")
+    page.wait_for_selector("text=Taken over from the spreadsheet: 1 change")
 
     assert compiler.plain_of(draft)["rules"][0]["because"] == "It was seen to help."
     page.click(".said >> text=Undo")

@@ -43,7 +43,7 @@ def test_problems_are_counted_by_kind_the_severe_first_and_grouped_by_row(
     places = [page.index(f"<h3 id=\"{kind}-title\">{title} <span class=\"count\">1</span>") for kind, title in zip(
         ("never-true", "conflict", "unused-warnings"), order, strict=True)]  # fmt: skip
     assert places == sorted(places)
-    assert "<b>2 to mend before publishing.</b> 1 to think about." in page
+    assert "<b>2 to fix before publishing.</b> 1 to think about." in page
     assert f'Row <a href="/admin/decisions/draft/{draft.pk}/rules/DF-01/">DF-01</a>' in page
     assert f'<a href="/admin/decisions/draft/{draft.pk}/rules/DF-02/">DF-02</a>' in page
 
@@ -110,7 +110,7 @@ def test_list_of_rules_marks_those_with_problems_and_finds_them(at_work: Client,
     everything = text(at_work.get(f"/admin/decisions/draft/{draft.pk}/rules/"))
     marked = text(at_work.get(f"/admin/decisions/draft/{draft.pk}/rules/", {"problems": "yes"}))
 
-    assert "1 to mend" in everything
+    assert "1 to fix" in everything
     assert "1 of 6 shown" in marked
     assert ">D-09</a>" in marked
 

@@ -231,7 +231,7 @@ def test_problem_is_shown_with_an_example_after_saving_and_forbids_publishing(at
     assert "both hold where “Examples” is from 1,000 to less than 1,500" in page.content.decode()
     draft.refresh_from_db()
     publish = f"/admin/decisions/draft/{draft.pk}/publish/"
-    assert "Nothing can be published before the errors are mended" in at_work.get(publish).content.decode()
+    assert "Nothing can be published before the errors are fixed" in at_work.get(publish).content.decode()
     assert at_work.post(publish, {"revision": draft.revision, "notes": "Anyway"}).status_code == 422
     assert RulebookVersion.objects.count() == 1
 

@@ -59,7 +59,7 @@ def test_rule_is_not_called_sound_before_it_was_looked_at(at_work: Client, draft
     spoil(draft, at)
     page = text(at_work.get(f"{base}rules/D-02/"))
 
-    assert "Not checked yet: mend D-01 first" in page
+    assert "Not checked yet: fix D-01 first" in page
     assert "None found" not in page
 
 
@@ -104,6 +104,6 @@ def test_page_of_a_new_rule_says_only_what_is_there(at_work: Client, draft: Draf
 
     assert "<b>What it does.</b> Nothing yet" in page
     assert "No problems in this draft" in page
-    assert "0 to mend" not in page
+    assert "0 to fix" not in page
     assert re.search(r'class="[^"]*without-script"[^>]*>Fit the fields to what I chose<', page)  # hidden where fields fit themselves
     assert ">Labelled</option>" in page

@@ -101,7 +101,7 @@ def test_what_was_looked_at_is_taken_over_in_one_step_and_taken_back(at_work: Cl
     seen = looked_at(at_work, draft, changed(workbook(at_work, draft), change))
     page = at_work.post(f"{base(draft)}take/", fields_of(seen), follow=True)
 
-    assert "Taken over from the spreadsheet: 5 rows" in page.content.decode()
+    assert "Taken over from the spreadsheet: 5 changes" in page.content.decode()
     after = all_rows(draft)
     assert [rule["key"] for rule in after["rules"]] == ["D-01", "D-77", "D-03"]
     assert (after["rules"][0]["because"], after["parameters"]["label_overhead"]) == ("It was seen to help.", "0.1")
@@ -246,7 +246,7 @@ def test_what_the_checks_would_find_is_told_before_it_is_taken_over(at_work: Cli
 
     assert page.status_code == 200
     assert "What the checks would find" in page.content.decode()
-    assert "<b>To mend</b>, DF-01" in page.content.decode()
+    assert "<b>To fix</b>, DF-01" in page.content.decode()
 
 
 def test_what_would_lead_nowhere_is_named_at_the_row_that_names_it(at_work: Client, draft: Draft) -> None:

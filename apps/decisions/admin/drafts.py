@@ -106,8 +106,8 @@ def _why_not(refused: Exception) -> str:
     about_the_note = [problem.message for problem in refused.problems if problem.where == services.NOTES]
     failing = [problem.message for problem in refused.problems if problem.where[0] == "tests"]
     if failing:
-        return f"{failing[0]}. Mend the rules or the test case, or accept the change"
-    return about_the_note[0] if about_the_note else "Mend the problems below first"
+        return f"{failing[0]}. Fix the rules or the test case, or accept the change"
+    return about_the_note[0] if about_the_note else "Fix the problems below first"
 
 
 @admin.register(Draft)

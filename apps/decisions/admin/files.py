@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts import permissions
 from apps.decisions import case_history, history, selectors, services
-from apps.decisions.admin.pages import ONE_DRAFT, Pages, draft_for, page
+from apps.decisions.admin.pages import ONE_DRAFT, Pages, draft_for, file_name, page
 from apps.decisions.admin.seen import Cases, packed, packed_cases, unpacked, unpacked_cases
 from apps.decisions.engine import rulefile
 from apps.decisions.engine.case_rows import CasesRefused
@@ -58,10 +58,10 @@ def draft_file(request: HttpRequest, pk: int) -> HttpResponse:
     found = draft_for(pk)
     text = history.text_of(found)
     if text is None:
-        messages.warning(request, "Mend the errors first: a draft that cannot be read has no file")
+        messages.warning(request, "Fix the errors first: a draft that cannot be read has no file")
         return redirect("admin:decisions_draft_change", pk)
     whole = rulefile.written(text.canonical, name=text.book.name, number=None, cases=case_history.cases_of(found))
-    return as_file(whole, f"rules draft {pk}.json")
+    return as_file(whole, f"{file_name(found)}.json")
 
 
 @require_safe

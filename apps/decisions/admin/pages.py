@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
+from django.utils.text import slugify
 
 from apps.accounts import permissions
 from apps.decisions import services
@@ -88,6 +89,11 @@ def draft_for(pk: int) -> Draft:
     if not draft.is_open:
         raise Published(draft)
     return draft
+
+
+def file_name(draft: Draft) -> str:
+    """What a file of this draft is called, without its ending: the same whatever its form."""
+    return f"{slugify(draft.title)[:60] or 'draft'}-revision-{draft.revision}"
 
 
 def rule_for(draft: Draft, key: str) -> Rule:

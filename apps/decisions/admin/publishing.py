@@ -118,7 +118,7 @@ def what_is_wrong(refused: services.NotPublishable) -> list[tuple[str, str]]:
     about = [(FIELDS[problem.where], problem.message) for problem in refused.problems if problem.where in FIELDS]
     failing = [("tests", problem.message) for problem in refused.problems if problem.where[0] == "tests"]
     rules = any(problem.where not in FIELDS and problem.where[0] != "tests" for problem in refused.problems)
-    return about + failing + ([("problems", "Mend the problems below first")] if rules else [])
+    return about + failing + ([("problems", "Fix the problems below first")] if rules else [])
 
 
 def warnings_to_answer(warnings: list[Problem], reasons: services.Reasons) -> list[tuple[str, Problem, str]]:

@@ -79,7 +79,7 @@ def bulk(request: HttpRequest, pk: int) -> HttpResponse:
         except GONE:
             return gone(request, pk)
         else:
-            say(request, draft, f"{dict(DOINGS)[do]}: {len(done)} {'row is' if len(done) == 1 else 'rows are'} changed", done)
+            say(request, draft, f"{dict(DOINGS)[do]}: {len(done)} {'rule' if len(done) == 1 else 'rules'} changed", done)
             return redirect("admin:decisions_draft_rules", pk)
     asked = "show" in data or "confirm" in data
     context = {

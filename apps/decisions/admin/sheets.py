@@ -50,7 +50,9 @@ class Sheet:
     @property
     def lists(self) -> list[tuple[str, str, str, list[Line]]]:
         """Name, heading, explanation and lines of each list of conditions that this kind of rule has."""
-        undecided = "What is not known leaves it undecided. That widens the range of what it favours or disfavours"
+        undecided = (
+            "While one of them is not known, the rule is undecided, and the points of what it favours or disfavours get a wider range"
+        )
         when = ("when", "When all of these hold", undecided, self.when)
         if self.is_row:
             return [when]

@@ -26,7 +26,7 @@ SHOWN_AT_FIRST = 25  # rules that no test covers, of the first stage that has so
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that came out otherwise: about what, what was expected, what came, and the rules that it turns on."""
+    """One thing that came out differently: about what, what was expected, what came, and the rules that it turns on."""
 
     about: str
     expected: str
@@ -146,7 +146,7 @@ def listed(run: services.CaseRun, bench: services.Workbench, changed: Iterable[s
 
 
 def differences_of(run: services.CaseRun, bench: services.Workbench, changed: Iterable[str]) -> tuple[Difference, ...]:
-    """What came out otherwise than expected, each with the rules that it turns on, marked."""
+    """What came out differently than expected, each with the rules that it turns on, marked."""
     if bench.machine is None or run.result is None or run.result.passes:
         return ()
     return tuple(

@@ -26,11 +26,14 @@ from apps.decisions.engine.texts import text_problem
 
 Plain = dict[str, Any]
 LONGEST_LABEL = 300
+UNASKED = "scope"  # what a change is about that nobody can make; nothing shows it
 
 
 def plain_word(sheet: WordSheet, words: Vocabulary, plain: Mapping[str, Any]) -> Plain:
     """What the sheet says, in plain data; what cannot be read becomes a problem of the sheet."""
     part = sheet.part
+    if sheet.values.get("can_change") == "no" and not sheet.values["about"]:
+        sheet.values["about"] = UNASKED
     row: Plain = {
         name: value
         for name, value in sheet.stored.items()

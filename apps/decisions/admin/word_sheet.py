@@ -85,7 +85,7 @@ def blank_word(part: Part) -> WordSheet:
     sheet = WordSheet(part)
     sheet.values = {each.name: [] if each.kind == PICKS else each.kind == TICK if each.kind == TICK else "" for each in part.fields}
     if part.name == "questions":
-        sheet.values["kind"] = terms.CHOICE
+        sheet.values |= {"kind": terms.CHOICE, "can_change": "no"}
     if part.members:
         sheet.members = [Member(f"{part.members.name}-{place}") for place in range(2)]
     return sheet

@@ -42,7 +42,7 @@ QUESTIONS = Part(
         (
             "What is asked",
             (
-                text("ask", "Question", "The heading of its page. It must stand alone: no “it”, no “them”", "Enter the question"),
+                text("ask", "Question", "The heading of its page. It is read alone, so name things: rather “the tool” than “it”", "Enter the question"),
                 Field("short", "Name in a few words", hint="In lists, tables and rules, like “Past cases”"),
                 Field("section", "Section", PICK, needed="Select the section", of="sections"),
                 Field("kind", "Kind of answer", PICK, needed="Select the kind of answer", options=KINDS),
@@ -75,7 +75,7 @@ QUESTIONS = Part(
             (
                 Field("can_change", "Can the owner change it?", PICK, "Only what can be changed is offered as a way to another result",
                       "Select whether the owner can change it", options=CAN_CHANGE),
-                Field("about", "What a change is about", PICK, "Ways to another result are grouped by this",
+                Field("about", "What a change is about", PICK, "Ways to another result are grouped by this. Leave it where the owner cannot change the answer",
                       "Select what a change is about", options=ABOUT),
             ),
         ),

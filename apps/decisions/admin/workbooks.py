@@ -7,14 +7,13 @@ from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts import permissions
 from apps.decisions import selectors, services, spreadsheet
 from apps.decisions.admin import imported, problem_news
 from apps.decisions.admin.carried import MOST_CARRIED, NotCarried, is_sealed, packed, seal, unpacked
-from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page
+from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, file_name, gone, page
 from apps.decisions.admin.saying import say
 from apps.decisions.admin.sheets import posted_revision
 from apps.decisions.engine import canonical
@@ -35,7 +34,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
         data = services.workbook_of_draft(found)
     except spreadsheet.TooLong as refused:
         return _not_taken(request, found, [str(refused)])
-    return as_workbook(data, f"{slugify(found.title)[:60] or 'draft'}-revision-{found.revision}")
+    return as_workbook(data, file_name(found))
 
 
 @require_safe
@@ -94,7 +93,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     except (DataError, IntegrityError):
         return _not_taken(request, found, ["Something in it does not fit into the rule book. Nothing was stored"])
     count = len({(change.part, change.key) for change in changes})
-    say(request, found, f"Taken over from the spreadsheet: {count} row{'s' if count != 1 else ''}", changes)
+    say(request, found, f"Taken over from the spreadsheet: {count} change{'s' if count != 1 else ''}", changes)
     return redirect("admin:decisions_draft_history", found.pk)
 
 

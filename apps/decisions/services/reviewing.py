@@ -47,7 +47,7 @@ def _say(kind: str, draft: Draft, revision: int, sha256: str, words: str, *, by:
     draft = open_draft(draft.pk)
     text = history.text_of(draft)
     if text is None:
-        raise NotReviewed("Mend the errors first: a draft that cannot be read cannot be reviewed")
+        raise NotReviewed("Fix the errors first: a draft that cannot be read cannot be reviewed")
     if (draft.revision, text.sha256) != (revision, sha256):
         raise DraftChanged
     _check_second_person(kind, draft, text, by)

@@ -41,7 +41,7 @@ class Workbench:
     covered: dict[tuple[str, ...], tuple[Covered, ...]] = field(default_factory=dict)  # by the answers of all cases
 
     def turns_on(self, answers: str, expect: str) -> Turning:
-        """Each thing that came out otherwise, with the rules that it turns on, marked; nothing for answers that cannot be read."""
+        """Each thing that came out differently, with the rules that it turns on, marked; nothing for answers that cannot be read."""
         result = self.run(answers, expect)
         if self.machine is None or result.refused:
             return ()
