@@ -61,6 +61,17 @@ def test_the_reason_of_an_option_has_the_width_that_a_sentence_needs(
     assert width < 1280 or max(one["height"] for one in reasons) < 60
 
 
+def test_decision_by_todays_rules_is_accessible_and_fits_every_width(
+    quiet_page: Any, problems: Any, browse_as: Any, maya: Any, address: Any
+) -> None:
+    browse_as(maya)
+    quiet_page.goto(f"{address('w17')}today")
+
+    quiet_page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    assert problems(("light", 1440), ("dark", 320)) == []
+    assert "today" in quiet_page.inner_text("h1").lower()
+
+
 def test_first_screen_holds_verdict_certainty_cost_and_time(page: Any, browse_as: Any, maya: Any, address: Any) -> None:
     browse_as(maya)
     page.set_viewport_size({"width": 1440, "height": 900})
