@@ -159,6 +159,20 @@ def test_failing_case_shows_expected_beside_actual_and_the_rule_that_decides(
     assert "Size" not in said.partition("It turns on")[0].partition("Recommendation")[2]
 
 
+def test_of_many_that_fail_the_first_are_told_and_the_others_are_a_link_away(
+    at_work: Client, base: str, draft: Draft, at: datetime
+) -> None:
+    for number in range(12):
+        services.add_test_case(draft=draft, content=content(title=f"Case {number}"), by="tests", at=at)
+    turn_d01_round(draft, at)
+
+    first, everything = text(at_work.get(base)), text(at_work.get(base, {"all": "1"}))
+
+    assert (first.count("It turns on"), everything.count("It turns on")) == (10, 12)
+    assert "2 more fail: show all" in first
+    assert "show all" not in everything
+
+
 def test_change_is_accepted_with_a_reason_and_published(
     at_work: Client, base: str, draft: Draft, case: DraftTestCase, at: datetime
 ) -> None:

@@ -21,6 +21,7 @@ from apps.decisions.engine.trying import Tried
 from apps.decisions.models import Draft
 from apps.ui.htmx import wants_fragment
 
+TOLD_AT_FIRST = 10  # cases that fail, each with all that it turns on
 SHOWN_AT_FIRST = 25  # rules that no test covers, of the first stage that has some
 
 
@@ -61,8 +62,8 @@ class Uncovered:
 
 @require_safe
 def tests(request: HttpRequest, pk: int) -> HttpResponse:
-    """All test cases of the draft, those that fail first."""
-    return _shown(request, draft_for(pk))
+    """All test cases of the draft, those that fail first; of many that fail the first are told in full, or all where the address asks."""
+    return _shown(request, draft_for(pk), tells_all="all" in request.GET)
 
 
 @require_safe
@@ -124,25 +125,37 @@ def restore(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     return redirect("admin:decisions_draft_tests", pk)
 
 
-def _shown(request: HttpRequest, draft: Draft, *, status: int = 200, typed: Mapping[str, tuple[str, str]] | None = None) -> HttpResponse:
+def _shown(
+    request: HttpRequest, draft: Draft, *, status: int = 200, typed: Mapping[str, tuple[str, str]] | None = None, tells_all: bool = True
+) -> HttpResponse:
     plain = compiler.plain_of(draft)
     bench = services.workbench_for(plain, at=timezone.now())
     runs = services.runs_of(draft, at=timezone.now(), bench=bench)
     changed = marks_in(plain, base_of(draft))
-    rows = [listed(run, bench, changed, *(typed or {}).get(run.case.name, ("", ""))) for run in runs]
+    failing = [run for run in runs if run.state == services.FAILS]
+    told = {run.case.name for run in (failing if tells_all else failing[:TOLD_AT_FIRST])}
+    rows = [
+        listed(
+            run, bench, changed, *(typed or {}).get(run.case.name, ("", "")), is_told=run.state != services.FAILS or run.case.name in told
+        )
+        for run in runs
+    ]
     wrong = [(f"reason-{row.run.case.name}", row.wrong) for row in rows if row.wrong]
     groups = {state: [row for row in rows if row.run.state == state] for state in (services.FAILS, services.ACCEPTED, services.PASSES)}
     context = {"draft": draft, "rows": rows, "groups": groups, "wrong": wrong, "unread": bench.machine is None, "broken": bench.broken}
     context["changes"] = services.case_changes(draft, [run.case for run in runs])
-    return page(request, "tests", {**context, "failing": groups[services.FAILS], **counted(runs)}, status=status)
+    context["untold"] = len(failing) - len(told)
+    return page(request, "tests", {**context, "failing": groups[services.FAILS][: len(told)], **counted(runs)}, status=status)
 
 
-def listed(run: services.CaseRun, bench: services.Workbench, changed: Iterable[str], reason: str = "", wrong: str = "") -> Listed:
-    """One test case with its words; of one that fails what it turns on, too."""
+def listed(
+    run: services.CaseRun, bench: services.Workbench, changed: Iterable[str], reason: str = "", wrong: str = "", *, is_told: bool = True
+) -> Listed:
+    """One test case with its words; of one that fails what it turns on, too, where it is told in full."""
     if bench.machine is None:
         return Listed(run, ())
     expects = tuple(expected_in_words(bench.machine.book, canonical.loads(run.case.expect)))
-    return Listed(run, expects, differences_of(run, bench, changed), reason, wrong)
+    return Listed(run, expects, differences_of(run, bench, changed) if is_told else (), reason, wrong)
 
 
 def differences_of(run: services.CaseRun, bench: services.Workbench, changed: Iterable[str]) -> tuple[Difference, ...]:
