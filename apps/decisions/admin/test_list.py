@@ -34,6 +34,11 @@ class Difference:
     actual: str
     rules: tuple[tuple[Tried, bool], ...]  # each with whether this draft changed it
 
+    @property
+    def others(self) -> int:
+        """The rules beside the one that decides."""
+        return len(self.rules) - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
