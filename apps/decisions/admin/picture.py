@@ -6,7 +6,9 @@ from django.views.decorators.http import require_safe
 
 from apps.decisions import compiler, selectors
 from apps.decisions.admin.pages import ONE_DRAFT, Pages, draft_for, page
+from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.differences import differences
+from apps.decisions.engine.held import once
 from apps.decisions.engine.picture.drawn import drawn
 from apps.decisions.engine.picture.graph import ROW, RULE, STAGE, Node, book_graph, stage_graph
 
@@ -15,15 +17,16 @@ from apps.decisions.engine.picture.graph import ROW, RULE, STAGE, Node, book_gra
 def picture(request: HttpRequest, pk: int, stage: str = "") -> HttpResponse:
     """All stages, or one of them; rules that cannot be read are left out and named."""
     draft = draft_for(pk)
-    book, broken = compiler.readable_book(compiler.plain_of(draft))
+    plain = compiler.plain_of(draft)
+    book, broken = compiler.readable_book(plain)
     if book is None:
         return page(request, "picture", {"draft": draft, "picture": None, "broken": broken})
     try:
-        graph = stage_graph(book, stage) if stage else book_graph(book)
+        graph = once(plain, f"picture {stage}", lambda: stage_graph(book, stage) if stage else book_graph(book))
     except LookupError:
         raise Http404("No such stage") from None
-    base = selectors.book_for(draft.based_on) if draft.based_on else None
-    changed = {change.key for change in differences(base, book)} if base else set()
+    base = draft.based_on
+    changed = once(plain, f"changed since {base.sha256}", lambda: _changed(selectors.book_for(base), book)) if base else frozenset()
 
     def href(node: Node) -> str:
         if node.kind in (RULE, ROW):
@@ -41,6 +44,10 @@ def picture(request: HttpRequest, pk: int, stage: str = "") -> HttpResponse:
         "broken": broken,
     }
     return page(request, "picture", context)
+
+
+def _changed(base: Rulebook, book: Rulebook) -> frozenset[str]:
+    return frozenset(change.key for change in differences(base, book))
 
 
 PAGES: Pages = [
