@@ -33,6 +33,7 @@ from apps.decisions.admin import (
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, RulePages, draft_for, gone, page, sorted_problems
 from apps.decisions.admin.problem_news import news_of
 from apps.decisions.engine.differences import Change, differences
+from apps.decisions.engine.held import once
 from apps.decisions.history import with_last_reviews
 from apps.decisions.models import Draft
 
@@ -91,11 +92,11 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 def changes_in(found: Draft, plain: dict[str, Any] | None = None) -> tuple[Change, ...] | None:
     """What the draft changes in the version that it comes from; None where the draft cannot be read as a whole."""
-    base = selectors.book_for(found.based_on) if found.based_on else None
-    book, broken = compiler.readable_book(compiler.plain_of(found) if plain is None else plain)
+    base, held = found.based_on, compiler.plain_of(found) if plain is None else plain
+    book, broken = compiler.readable_book(held)
     if base is None or book is None or broken:
         return None
-    return differences(base, book)
+    return once(held, f"changes since {base.sha256}", lambda: differences(selectors.book_for(base), book))
 
 
 def _why_not(refused: Exception) -> str:

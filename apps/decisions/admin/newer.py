@@ -19,6 +19,7 @@ from apps.decisions.admin.sheets import posted_revision
 from apps.decisions.admin.word_parts import title_of
 from apps.decisions.admin.word_words import details_of, sentence_in, url_of
 from apps.decisions.engine.differences import PART_WORDS
+from apps.decisions.engine.held import once
 from apps.decisions.engine.rulebook import to_plain
 from apps.decisions.models import Draft, RulebookVersion
 from apps.decisions.services import RowChange
@@ -91,7 +92,12 @@ def waiting(draft: Draft, plain: Plain) -> tuple[RulebookVersion | None, list[Ne
     version = newest_since(draft)
     if version is None or draft.based_on is None:
         return None, []
-    return version, newer_rows(to_plain(selectors.book_for(draft.based_on)), to_plain(selectors.book_for(version)), plain)
+    base = draft.based_on
+    return version, once(plain, f"newer than {base.sha256} in {version.sha256}", lambda: _newer_rows_of(base, version, plain))
+
+
+def _newer_rows_of(base: RulebookVersion, version: RulebookVersion, plain: Plain) -> list[Newer]:
+    return newer_rows(to_plain(selectors.book_for(base)), to_plain(selectors.book_for(version)), plain)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
