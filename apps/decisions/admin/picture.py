@@ -33,7 +33,8 @@ def picture(request: HttpRequest, pk: int, stage: str = "") -> HttpResponse:
             return reverse("admin:decisions_draft_rule", args=[pk, node.key])
         return reverse("admin:decisions_draft_picture", args=[pk, node.key]) if node.kind == STAGE else ""
 
-    shown = drawn(graph, href, changed=changed, listed=(ROW, RULE) if stage else (STAGE,))
+    listed, since = (ROW, RULE) if stage else (STAGE,), base.sha256 if base else ""
+    shown = once(plain, f"drawn for {pk} {stage} {since}", lambda: drawn(graph, href, changed=changed, listed=listed))
     stages = [(each.slug, each.title) for each in book.stages]
     context = {
         "draft": draft,
