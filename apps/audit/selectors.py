@@ -15,9 +15,9 @@ def events_of(workspace_id: uuid.UUID | None) -> QuerySet[Event]:
     return Event.objects.filter(workspace_id=workspace_id).order_by("position")
 
 
-def keys_of_actors(*, subject: str, subject_id: object, since: datetime, but: Sequence[str]) -> frozenset[str]:
-    """The keys of all people who did something to one thing of the site since a moment, other than these kinds of events."""
-    done = Event.objects.filter(workspace_id=None, at__gte=since, subject=subject, subject_id=str(subject_id)).exclude(kind__in=but)
+def keys_of_actors(*, subject: str, subject_id: object, since: datetime, kinds: Sequence[str]) -> frozenset[str]:
+    """The keys of all people who did one of these kinds of things to one thing of the site since a moment."""
+    done = Event.objects.filter(workspace_id=None, at__gte=since, subject=subject, subject_id=str(subject_id), kind__in=kinds)
     return frozenset(done.exclude(actor_id="").order_by().values_list("actor_id", flat=True).distinct())
 
 

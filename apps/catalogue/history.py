@@ -11,7 +11,7 @@ from apps.audit import selectors as audit
 from apps.catalogue import prices
 from apps.catalogue.models import PriceChange, PriceDraft, PriceListVersion, PriceReview
 
-NOT_AN_EDIT = ("price_draft.created", "price_draft.discarded", "price_draft.review_asked", "price_draft.reviewed", "price_list.published")
+EDITS = ("price_draft.changed",)  # whoever did one of these is an author
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Standing:
 def standing_of(draft: PriceDraft, text: Text) -> Standing:
     """The reviews of a draft, without their long texts, and who may not be the second person."""
     said = tuple(PriceReview.objects.filter(draft_number=draft.pk).defer("canonical"))
-    authors = audit.keys_of_actors(subject="price draft", subject_id=draft.pk, since=draft.created_at, but=NOT_AN_EDIT)
+    authors = audit.keys_of_actors(subject="price draft", subject_id=draft.pk, since=draft.created_at, kinds=EDITS)
     asked = {str(review.by_id) for review in said if review.kind == PriceReview.ASKED and review.by_id}
     return Standing(said, text.sha256, draft.revision, authors | asked)
 

@@ -25,7 +25,7 @@ from apps.decisions.engine.rulebook import NotARulebook, from_plain, to_plain
 from apps.decisions.models import Decision, Draft, Review, RulebookActivation, RulebookVersion, VersionChange
 
 Plain = Mapping[str, Any]
-NOT_AN_EDIT = ("draft.created", "draft.discarded", "draft.review_asked", "draft.reviewed", "rulebook.published")
+EDITS = ("draft.changed", "test_case.accepted")  # whoever did one of these is an author
 MOST_DECISIONS = 50  # of a reader's own, shown beside a version
 
 
@@ -94,7 +94,7 @@ class Standing:
 def standing_of(draft: Draft, text: Text | None) -> Standing:
     """The reviews of a draft, without their long texts, and who may not be the second person."""
     said = tuple(Review.objects.filter(draft_number=draft.pk).defer("canonical"))
-    authors = audit.keys_of_actors(subject="draft", subject_id=draft.pk, since=draft.created_at, but=NOT_AN_EDIT)
+    authors = audit.keys_of_actors(subject="draft", subject_id=draft.pk, since=draft.created_at, kinds=EDITS)
     asked = {str(review.by_id) for review in said if review.kind == Review.ASKED and review.by_id}
     return Standing(said, text, draft.revision, authors | asked)
 

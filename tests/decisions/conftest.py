@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from apps.accounts import services as accounts
 from apps.decisions import services
 from apps.decisions.engine import canonical
 from apps.decisions.engine.rulebook import from_plain, to_plain
@@ -59,6 +60,14 @@ def draft(small_live: RulebookVersion, at: datetime) -> Draft:
 def at_work(rhea: Any, as_person: Callable[[Any], Client]) -> Client:
     """The browser of somebody who writes and publishes rules."""
     return as_person(rhea)
+
+
+@pytest.fixture
+def paula(samples: Any, at: datetime) -> Any:
+    """A rule publisher who writes no rules."""
+    person = accounts.create_person(username="paula", full_name="Paula Berg", password="ochre-petrol-and-grey", by="tests", at=at)
+    accounts.give_site_role(person=person, role="rule_publisher", by="tests", at=at)
+    return person
 
 
 def normal(plain: dict[str, Any]) -> dict[str, Any]:

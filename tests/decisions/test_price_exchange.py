@@ -17,7 +17,7 @@ from apps.catalogue import services as pricing
 from apps.catalogue.compiler import price_draft_plain
 from apps.catalogue.models import PriceDraft, PriceListVersion
 from apps.catalogue.spreadsheet import About
-from apps.decisions.models import RulebookVersion
+from apps.decisions.models import Draft, RulebookVersion
 from tests.hostile_workbooks import HOSTILE, NO_SPREADSHEETS, remade
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +107,16 @@ def test_what_came_back_changed_or_for_another_draft_is_not_stored(at_work: Clie
         page = at_work.post(url("take", where), sent)
         assert page.status_code == 409 and "What came back is not what you looked at" in words(page)
     assert [PriceDraft.objects.get(pk=one.pk).revision for one in (draft, other)] == [1, 1]
+
+
+def test_what_was_looked_at_for_a_draft_of_prices_is_nothing_to_a_draft_of_rules(at_work: Client, draft: PriceDraft, at: datetime) -> None:
+    """Of the same number and at the same revision."""
+    rules = Draft.objects.create(pk=draft.pk, title="Rules", revision=draft.revision, created_at=at, changed_at=at)
+    fields = fields_of(looked_at(at_work, draft, as_copied(draft, dearer(price_draft_plain(draft)))))
+
+    page = at_work.post(reverse("admin:decisions_draft_workbook_take", args=[rules.pk]), fields)
+    assert page.status_code == 409 and "What came back is not what you looked at" in words(page)
+    assert "Taken over: 1 row" in words(at_work.post(url("take", draft), fields, follow=True))
 
 
 def test_nothing_is_stored_when_the_draft_moved_on_since_the_look(at_work: Client, draft: PriceDraft, at: datetime) -> None:

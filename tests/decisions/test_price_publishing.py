@@ -136,14 +136,6 @@ def test_going_back_is_a_list_of_its_own(draft: PriceDraft, at: datetime) -> Non
         services.publish_prices_again(version=first, live=2, notes="Back", by="tests", at=at)
 
 
-@pytest.fixture
-def paula(samples: Any, at: datetime) -> Any:
-    """A rule publisher who writes no rules."""
-    person = accounts.create_person(username="paula", full_name="Paula Berg", password="ochre-petrol-and-grey", by="tests", at=at)
-    accounts.give_site_role(person=person, role="rule_publisher", by="tests", at=at)
-    return person
-
-
 def test_second_person_is_asked_for_where_the_site_wants_one(draft: PriceDraft, at: datetime, rhea: Any, paula: Any, settings: Any) -> None:
     settings.RULE_REVIEW = True
     change(draft, at, by=rhea, price="0.03")
@@ -157,6 +149,22 @@ def test_second_person_is_asked_for_where_the_site_wants_one(draft: PriceDraft, 
 
     assert publish(draft, at, by=rhea).number == 2
     assert [review.kind for review in history.reviews_of(PriceListVersion.objects.get(number=2))] == ["asked", "approved"]
+
+
+def test_who_only_replayed_the_draft_may_approve_it_and_who_edited_it_too_may_not(
+    draft: PriceDraft, at: datetime, rhea: Any, paula: Any, settings: Any
+) -> None:
+    settings.RULE_REVIEW = True
+    pricing.ask_for_price_review(draft=draft, **seen(draft), words="Look", by=rhea, at=at)
+    services.request_impact(draft=draft, by=paula, at=at)
+
+    pricing.approve_prices(draft=draft, **seen(draft), words="", by=paula, at=at)
+
+    accounts.give_site_role(person=paula, role="rule_author", by="tests", at=at)
+    change(draft, at, by=paula, price="0.03")
+    pricing.ask_for_price_review(draft=draft, **seen(draft), words="Look again", by=rhea, at=at)
+    with pytest.raises(pricing.NotReviewed, match="somebody else has to look at it"):
+        pricing.approve_prices(draft=draft, **seen(draft), words="", by=paula, at=at)
 
 
 def test_approval_holds_for_that_text_only(draft: PriceDraft, at: datetime, rhea: Any, settings: Any) -> None:

@@ -18,14 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def paula(samples: Any, at: datetime) -> Any:
-    """A rule publisher who writes no rules."""
-    person = accounts.create_person(username="paula", full_name="Paula Berg", password="ochre-petrol-and-grey", by="tests", at=at)
-    accounts.give_site_role(person=person, role="rule_publisher", by="tests", at=at)
-    return person
-
-
-@pytest.fixture
 def demanded(settings: Any) -> None:
     settings.RULE_REVIEW = True
 
@@ -96,6 +88,21 @@ def test_author_of_an_earlier_change_cannot_approve_a_later_one(draft: Draft, rh
     services.ask_for_review(**shown(draft), words="Look", by=rhea, at=at)
 
     with pytest.raises(services.NotReviewed):
+        services.approve(**shown(draft), words="", by=paula, at=at)
+
+
+def test_who_only_replayed_the_draft_may_approve_it_and_who_edited_it_too_may_not(
+    draft: Draft, rhea: Any, paula: Any, demanded: None, at: datetime
+) -> None:
+    change(draft, rhea, at)
+    services.ask_for_review(**shown(draft), words="Look", by=rhea, at=at)
+    services.request_impact(draft=draft, by=paula, at=at)
+    services.approve(**shown(draft), words="", by=paula, at=at)
+
+    accounts.give_site_role(person=paula, role="rule_author", by="tests", at=at)
+    change(draft, paula, at, because="It is known.")
+    services.ask_for_review(**shown(draft), words="Look again", by=rhea, at=at)
+    with pytest.raises(services.NotReviewed, match="somebody else has to look at it"):
         services.approve(**shown(draft), words="", by=paula, at=at)
 
 

@@ -22,7 +22,8 @@ from apps.decisions.services import Preview, RowChange
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_CHANGES = 500  # told in words on the page
-FILE_FIELD = SEALED = "workbook"
+FILE_FIELD = "workbook"
+SEALED = "workbook of rules"  # a draft of prices may have the same number: no seal fits there too
 Page = dict[str, Any]
 
 

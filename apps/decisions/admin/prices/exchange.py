@@ -21,7 +21,8 @@ from apps.decisions.admin.prices.pages import GONE, ONE_DRAFT, Pages, gone, is_o
 from apps.decisions.admin.sheets import posted_revision
 from apps.decisions.admin.workbooks import as_workbook
 
-WORKBOOK, FILE = "workbook", "file"  # the fields for a file, and what is sealed of each
+WORKBOOK, FILE = "workbook", "file"  # the fields for a file
+SEALED = {WORKBOOK: "workbook of prices", FILE: "file of prices"}
 MOST_CHANGES = 500  # told in words on the page
 NOT_THE_SAME = "What came back is not what you looked at. Nothing was stored. Upload the file again"
 MOVED = "The draft changed since you looked. Nothing was stored. Upload the file again, and see what it would change now"
@@ -88,7 +89,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     found, revision = price_draft_for(pk), posted_revision(request.POST)
     kind = FILE if request.POST.get("kind") == FILE else WORKBOOK
     carried = request.POST.get("carried", "")
-    if not is_sealed(request, kind, found.pk, revision, carried):
+    if not is_sealed(request, SEALED[kind], found.pk, revision, carried):
         return _not_taken(request, found, kind, [NOT_THE_SAME], status=409)
     try:
         plain = unpacked(carried)
@@ -130,7 +131,7 @@ def _shown(request: HttpRequest, draft: PriceDraft, preview: pricing.PricePrevie
     context: dict[str, Any] = {
         "draft": draft, "preview": preview, "kind": kind, "file_name": name, "added": added, "changed": changed, "removed": removed,
         "told": preview.changes[:MOST_CHANGES], "untold": max(0, len(preview.changes) - MOST_CHANGES),
-        "carried": carried, "seen": seal(request, kind, draft.pk, preview.revision, carried),
+        "carried": carried, "seen": seal(request, SEALED[kind], draft.pk, preview.revision, carried),
         "both": [row for row in preview.since if row.both], "kept": [row for row in preview.since if not row.both],
     }  # fmt: skip
     return page(request, "exchange_check", context, status=422 if preview.problems else 200)
