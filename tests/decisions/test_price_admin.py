@@ -59,6 +59,18 @@ def test_way_from_a_draft_to_the_next_decision(live: RulebookVersion, at_work: C
     assert decision.price_list == second
 
 
+def test_a_figure_that_changed_without_being_checked_is_said_until_it_is(draft: PriceDraft, at_work: Client) -> None:
+    row, told = url("row", draft.pk, "prices", key=TASK), "A figure changed, and the day on which it was checked did not"
+    assert told not in at_work.get(row).text
+
+    changed = at_work.post(row, {**form_of(at_work.get(row)), "price": "0.02"}, follow=True)
+    listed = at_work.get(url("change", draft.pk)).text
+    checked = at_work.post(row, {**form_of(changed), "checked_on": "2026-11-22"}, follow=True)
+
+    assert told in changed.text and told in listed
+    assert told not in checked.text
+
+
 def test_what_cannot_be_stored_is_said_at_its_field_and_nothing_typed_is_lost(draft: PriceDraft, at_work: Client) -> None:
     typed = {**form_of(at_work.get(url("row", draft.pk, "prices", key=TASK))), "price": "dear", "source": "My own words"}
 

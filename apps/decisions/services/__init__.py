@@ -35,6 +35,7 @@ from apps.decisions.services.price_lists import (
     PricesMovedOn,
     PricesNotPublishable,
     price_problems,
+    price_problems_of,
     publish_price_draft,
     publish_prices_again,
 )
@@ -172,6 +173,7 @@ __all__ = [
     "own_decisions",
     "preview_workbook",
     "price_problems",
+    "price_problems_of",
     "problems_of",
     "publish",
     "publish_again",

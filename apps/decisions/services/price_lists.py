@@ -13,6 +13,7 @@ from apps.catalogue import compiler, history
 from apps.catalogue import selectors as catalogue
 from apps.catalogue.engine import problems
 from apps.catalogue.engine.problems import ERROR, PriceProblem
+from apps.catalogue.engine.unchecked import unchecked
 from apps.catalogue.models import PriceDraft, PriceListVersion
 from apps.catalogue.services import DraftChanged, locked_price_draft, one_publisher, publish_price_list
 from apps.decisions.services.pricing import faults_of
@@ -44,6 +45,12 @@ def price_problems(plain: Plain, *, at: datetime, again: bool = False) -> tuple[
     """
     errors = problems.placed(faults_of(plain, at, again=again), plain)
     return (*errors, *problems.warnings(plain, timezone.localtime(at).date()))
+
+
+def price_problems_of(draft: PriceDraft, plain: Plain, *, at: datetime) -> tuple[PriceProblem, ...]:
+    """The same of a draft that says `plain`, with what changed in it and was not checked."""
+    base = catalogue.plain_of(draft.based_on) if draft.based_on else {}
+    return (*unchecked(base, plain), *price_problems(plain, at=at))  # what this draft did comes before what was due before it
 
 
 @transaction.atomic

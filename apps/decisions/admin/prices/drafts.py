@@ -68,7 +68,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         "newer_rows": rows,
         "newer_both": sum(row.here_too for row in rows),
     }
-    problems = services.price_problems(plain, at=timezone.now())
+    problems = services.price_problems_of(found, plain, at=timezone.now())
     return page(request, "draft", {**context, **sorted_problems(found, problems)})
 
 

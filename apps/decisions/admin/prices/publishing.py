@@ -107,7 +107,7 @@ def _shown(request: HttpRequest, found: PriceDraft, typed: Typed, *, status: int
     plain, live = compiler.price_draft_plain(found), catalogue.live_version(at)
     text = history.Text.of(plain)
     standing = history.standing_of(found, text)
-    problems = sorted_problems(found, services.price_problems(plain, at=at))
+    problems = sorted_problems(found, services.price_problems_of(found, plain, at=at))
     demanded, mine, may_publish = (
         permissions.review_is_demanded(),
         standing.is_author(request.user),

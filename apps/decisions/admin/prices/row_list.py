@@ -76,7 +76,7 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
     draft = price_draft_for(pk)
     plain, base = compiler.price_draft_plain(draft), base_plain(draft)
     wanted = {name: request.GET.get(name, "").strip() for name in FILTERS}
-    problems = services.price_problems(plain, at=timezone.now())
+    problems = services.price_problems_of(draft, plain, at=timezone.now())
     every = lines_of(draft, plain, base, problems, timezone.localdate())
     shown = Paginator([line for line in every if _matches(line, wanted)], ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {

@@ -141,7 +141,7 @@ def _saved(request: HttpRequest, draft: PriceDraft, plain: Plain, sheet: PriceSh
 
 
 def _shown(request: HttpRequest, draft: PriceDraft, plain: Plain, sheet: PriceSheet, around: Around, *, status: int = 200) -> HttpResponse:
-    problems = services.price_problems(plain, at=timezone.now())
+    problems = services.price_problems_of(draft, plain, at=timezone.now())
     here = [problem for problem in problems if (problem.section, problem.key) == (sheet.section, sheet.key)]
     context = {
         "draft": draft,
