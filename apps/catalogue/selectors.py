@@ -16,6 +16,8 @@ from apps.catalogue.engine.sections import SECTIONS
 from apps.catalogue.models import PriceListVersion, PriceListWithdrawal
 
 Plain = dict[str, Any]
+# Of each list that this process has read, the names of its rows: what a fingerprint stands for never changes, so one question reads all others.
+NAMES: dict[str, frozenset[tuple[str, str]]] = {}
 
 
 def live_version(at: datetime) -> PriceListVersion | None:
@@ -29,21 +31,30 @@ def newest() -> PriceListVersion | None:
     return PriceListVersion.objects.defer("canonical").order_by("-number").first()
 
 
-def newest_date() -> date | None:
-    """The latest date that a published price list bears, whenever it takes effect; those withdrawn do not count."""
-    newest: date | None = PriceListVersion.objects.filter(withdrawal=None).aggregate(newest=Max("date"))["newest"]
+def to_start_from(at: datetime) -> PriceListVersion | None:
+    """The list that a new draft says, where nobody chose one: the one in force, or else the newest that was not withdrawn."""
+    return live_version(at) or PriceListVersion.objects.defer("canonical").filter(withdrawal=None).order_by("-number").first()
+
+
+def newest_date(*, until: date | None = None, in_force_by: datetime | None = None) -> date | None:
+    """The latest date that a published price list bears, of those until a day or in force by a moment; those withdrawn do not count."""
+    standing = PriceListVersion.objects.filter(withdrawal=None)
+    standing = standing if until is None else standing.filter(date__lte=until)
+    standing = standing if in_force_by is None else standing.filter(valid_from__lte=in_force_by)
+    newest: date | None = standing.aggregate(newest=Max("date"))["newest"]
     return newest
 
 
 def was_published(section: str, key: str) -> bool:
     """Whether some list has a row of this name: its name stays as it is."""
-    return any((section, key) in _names(sha256) for sha256 in PriceListVersion.objects.order_by("-number").values_list("sha256", flat=True))
+    prints = set(PriceListVersion.objects.values_list("sha256", flat=True))
+    unread = PriceListVersion.objects.filter(sha256__in=prints - NAMES.keys())
+    for sha256, text in unread.values_list("sha256", "canonical").iterator(chunk_size=20):
+        NAMES[sha256] = _names(json.loads(text))
+    return any((section, key) in NAMES[sha256] for sha256 in prints)
 
 
-@lru_cache(maxsize=256)
-def _names(sha256: str) -> frozenset[tuple[str, str]]:
-    """What a fingerprint stands for never changes, so its names are read once."""
-    plain = plain_by(sha256)
+def _names(plain: Plain) -> frozenset[tuple[str, str]]:
     return frozenset((name, str(row.get(section.key))) for name, section in SECTIONS.items() for row in plain.get(name, ()))
 
 

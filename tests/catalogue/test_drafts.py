@@ -45,7 +45,7 @@ def test_without_any_list_a_draft_begins_with_nothing(at: datetime) -> None:
     assert compiler.price_draft_plain(draft) == {"date": "2026-11-21", "prices": [], "services": []}
 
 
-def test_without_a_choice_a_draft_comes_from_the_newest(draft: PriceDraft, at: datetime) -> None:
+def test_without_a_choice_a_draft_comes_from_the_list_in_force(draft: PriceDraft, at: datetime) -> None:
     newer = services.publish_price_list(plain=make_list(date="2026-12-01"), by="tests", at=at)
 
     assert services.open_price_draft(version=None, title="Next", by="tests", at=at).based_on == newer
@@ -161,3 +161,11 @@ def test_draft_given_up_leaves_its_journal(draft: PriceDraft, at: datetime) -> N
 def test_published_names_are_known(draft: PriceDraft) -> None:
     assert selectors.was_published("services", "A")
     assert not selectors.was_published("services", "Another")
+
+
+def test_names_of_many_lists_are_asked_for_at_once(draft: PriceDraft, at: datetime, django_assert_max_num_queries: Any) -> None:
+    for day in range(1, 7):
+        services.publish_price_list(plain=make_list(date=f"2031-01-0{day}"), by="tests", at=at)
+
+    with django_assert_max_num_queries(2):
+        assert not selectors.was_published("services", "Another")

@@ -104,9 +104,12 @@ def test_four_drafts_of_prices_at_once_are_numbered_and_chained_and_one_draft_is
         plain = {**price_draft_plain(draft), "approach_costs": []}
         pricing.replace_price_rows(draft=draft, plain=plain, revision=1, by="tests", at=at)
     sha256 = history.Text.of(price_draft_plain(drafts[0])).sha256
+    later = at + timedelta(hours=1)  # so that each reads its difference from the same list in force
 
     def publish(draft: PriceDraft) -> PriceListVersion:
-        return services.publish_price_draft(draft=draft, revision=2, sha256=sha256, notes="At once", by="tests", at=at)
+        return services.publish_price_draft(
+            draft=draft, revision=2, sha256=sha256, live=1, notes="At once", by="tests", at=at, valid_from=later
+        )
 
     results = together([partial(publish, draft) for draft in (*drafts, drafts[0])])
 
@@ -114,7 +117,7 @@ def test_four_drafts_of_prices_at_once_are_numbered_and_chained_and_one_draft_is
     assert sorted(str(result) for result in results if isinstance(result, PriceListVersion)) == [str(version) for version in chain[1:]]
     assert [type(result) for result in results if isinstance(result, Exception)] == [pricing.DraftChanged]
     assert [version.previous_sha256 for version in chain] == ["", *(version.sha256 for version in chain[:-1])]
-    assert prices_in_force(at) == chain[-1]
+    assert prices_in_force(later) == chain[-1]
 
 
 def test_price_is_not_overwritten_unseen(small_live: RulebookVersion, at: datetime) -> None:

@@ -20,8 +20,11 @@ from apps.catalogue.compiler import price_draft_plain
 from apps.catalogue.models import PriceDraft
 from apps.decisions import services
 from apps.decisions.builder import impact as builder
+from apps.decisions.engine.rulebook import from_plain
+from apps.decisions.management.fixture_files import default_rulebook
 from apps.decisions.models import Decision, ImpactLine, ImpactRun, RulebookVersion, VersionTestCase
 from apps.decisions.services.carried_tests import answers_text
+from apps.decisions.services.impact_counts import named, words_of_prices
 from tests.decisions.engine.loading import worked_cases
 from tests.decisions.test_impact import SECRET_TEXT, SECRET_TITLE, copies, work
 
@@ -196,3 +199,20 @@ def test_the_page_asks_the_database_little_and_no_more_for_more_cases(
         counts.append(len(asked))
         copies(two[0], 60)
     assert counts[0] == counts[1] <= 12
+
+
+def test_row_of_the_longest_name_is_told_as_a_cause_and_leads_to_its_row(
+    draft: PriceDraft, two: list[Decision], rhea: Any, at: datetime
+) -> None:
+    change = named(("services", "x" * 200))
+    assert len(change) == 200 and change.startswith("services xxx") and change != named(("services", "x" * 199 + "y"))
+    assert named(("services", "x" * 150)) == "services " + "x" * 150
+    run = services.request_impact(draft=draft, by=rhea, at=at)
+
+    line = ImpactLine.objects.create(run=run, decision=two[0], kind=ImpactLine.MOVED, weight=0, causes=[change])
+
+    assert ImpactLine.objects.get(pk=line.pk, causes__contains=[change]).causes == [change]
+    (words,) = words_of_prices(from_plain(default_rulebook()), {}, {"services": [{"name": "x" * 200}]}, [("services", "x" * 200)])[
+        "changes"
+    ].items()
+    assert words[0] == change and words[1]["row"] == "x" * 200

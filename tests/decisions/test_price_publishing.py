@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.accounts import services as accounts
-from apps.catalogue import compiler, history, selectors
+from apps.catalogue import compiler, history, prices, selectors
 from apps.catalogue import services as pricing
 from apps.catalogue.models import PriceDraft, PriceListVersion, PriceReview
 from apps.decisions import services
@@ -38,7 +38,9 @@ def seen(draft: PriceDraft) -> dict[str, Any]:
 
 
 def publish(draft: PriceDraft, at: datetime, *, by: Any = "tests", **more: Any) -> PriceListVersion:
-    return services.publish_price_draft(draft=draft, **{**seen(draft), "notes": "Dearer", "by": by, "at": at, **more})
+    return services.publish_price_draft(
+        draft=draft, **{**seen(draft), "live": services_live(at), "notes": "Dearer", "by": by, "at": at, **more}
+    )
 
 
 def test_list_names_the_fingerprint_of_the_one_before(draft: PriceDraft, at: datetime) -> None:
@@ -55,7 +57,7 @@ def test_draft_is_published_once(draft: PriceDraft, at: datetime) -> None:
     publish(draft, at)
 
     with pytest.raises(pricing.DraftChanged):
-        services.publish_price_draft(draft=draft, **shown, notes="Again", by="tests", at=at)
+        services.publish_price_draft(draft=draft, **shown, live=2, notes="Again", by="tests", at=at)
     with pytest.raises(pricing.DraftChanged):
         change(draft, at, price="0.03")
     assert PriceListVersion.objects.count() == 2
@@ -66,7 +68,22 @@ def test_what_moved_on_since_it_was_read_is_not_published(draft: PriceDraft, at:
     change(draft, at, price="0.03")
 
     with pytest.raises(pricing.DraftChanged):
-        services.publish_price_draft(draft=draft, **shown, notes="Seen", by="tests", at=at)
+        services.publish_price_draft(draft=draft, **shown, live=1, notes="Seen", by="tests", at=at)
+
+
+@pytest.mark.parametrize(("other", "form"), [({"packages": []}, 'name="live" value="2"'), ({"date": "2026-11-22"}, "this one is older")])
+def test_what_another_list_came_into_force_over_is_shown_again_before_it_is_published(
+    draft: PriceDraft, at_work: Client, at: datetime, other: dict[str, Any], form: str
+) -> None:
+    address = reverse("admin:catalogue_pricedraft_publish", args=[draft.pk])
+    assert 'name="live" value="1"' in at_work.get(address).text
+    services.publish_prices(plain={**compiler.price_draft_plain(draft), **other}, by="tests", at=at)
+
+    with pytest.raises(services.PricesMovedOn):
+        publish(draft, at, live=1)
+    page = at_work.post(address, {**seen(draft), "live": "1", "notes": "My words"})
+    assert page.status_code == 409 and "came into force since you looked" in page.text and "My words" in page.text
+    assert form in page.text and PriceListVersion.objects.count() == 2
 
 
 def test_every_reason_against_it_is_named(draft: PriceDraft, at: datetime) -> None:
@@ -83,7 +100,7 @@ def test_every_reason_against_it_is_named(draft: PriceDraft, at: datetime) -> No
 
 @pytest.mark.parametrize(
     ("name", "value", "words"),
-    [("currency", "EUR", "Money in the rules in force is in USD"), ("date", "2026-01-01", "The list in force is of 2026-11-21; this one is older")],
+    [("currency", "EUR", "Money in the rules in force is in USD"), ("date", "2026-01-01", "A list of 2026-11-21 is published; this one is older")],
 )  # fmt: skip
 def test_what_the_rules_cannot_read_is_refused_at_its_place(draft: PriceDraft, at: datetime, name: str, value: str, words: str) -> None:
     pricing.save_price_row(draft=draft, section="single", key=name, row=value, revision=0, by="tests", at=at)
@@ -100,6 +117,59 @@ def test_list_of_a_day_to_come_takes_effect_on_it(draft: PriceDraft, at: datetim
     assert [selectors.live_version(moment).number for moment in (at, at + LATER)] == [1, 2]  # type: ignore[union-attr]
     assert [services_live(moment) for moment in (at, at + LATER)] == [1, 2]
     assert history.coming(at) == (3, [second]) and history.coming(at + LATER) == (3, [])
+
+
+def dated(draft: PriceDraft, at: datetime, day: str) -> None:
+    pricing.save_price_row(draft=draft, section="single", key="date", row=day, revision=0, by="tests", at=at)
+    draft.refresh_from_db()
+
+
+def test_list_planned_under_a_day_to_come_does_not_let_an_old_one_in(draft: PriceDraft, at: datetime) -> None:
+    plain = compiler.price_draft_plain(draft)
+    dated(draft, at, "2027-01-01")
+    publish(draft, at, valid_from=at + LATER)
+
+    for day in ("2020-01-01", "2026-11-20"):
+        with pytest.raises(prices.NotAPriceList, match="a list of 2026-11-21 is published; this one is older"):
+            services.publish_prices(plain={**plain, "date": day}, by="tests", at=at)
+    assert services.publish_prices(plain=plain, by="tests", at=at).number == 3
+
+
+def test_refusal_names_a_list_that_bears_the_date(draft: PriceDraft, at: datetime) -> None:
+    """Planned under the day of today, it is published and not yet in force."""
+    plain = compiler.price_draft_plain(draft)
+    dated(draft, at, "2026-11-22")
+    publish(draft, at, valid_from=at + LATER)
+
+    with pytest.raises(prices.NotAPriceList, match="a list of 2026-11-22 is published"):
+        services.publish_prices(plain=plain, by="tests", at=at + timedelta(days=1))
+
+
+def test_list_of_a_release_is_not_held_up_by_one_that_is_only_planned(draft: PriceDraft, at: datetime) -> None:
+    dated(draft, at, "2027-06-01")
+    publish(draft, at, valid_from=at + LATER)
+    release = {**compiler.price_draft_plain(draft), "date": "2027-01-01"}
+
+    assert [version.number for version in services.publish_newer_prices(lists=[release], by="tests", at=at)] == [3]
+    assert services.publish_newer_prices(lists=[release], by="tests", at=at) == []
+
+
+def test_draft_begins_with_the_list_in_force_and_not_with_one_planned_or_withdrawn(
+    draft: PriceDraft, at_work: Client, at: datetime
+) -> None:
+    later = publish(draft, at, valid_from=at.replace(year=2040))
+    drafts = reverse("admin:catalogue_pricedraft_changelist")
+    assert "(version 2), planned for 21 Nov 2040</option>" in at_work.get(drafts).text
+    assert '<option value="1" selected>Prices of 21 Nov 2026 (version 1), in force</option>' in at_work.get(drafts).text
+    assert pricing.open_price_draft(version=None, title="Third", by="tests", at=at).based_on.number == 1  # type: ignore[union-attr]
+    early = pricing.open_price_draft(version=later, title="Ahead", by="tests", at=at)
+    assert "This draft was opened from" not in at_work.get(reverse("admin:catalogue_pricedraft_publish", args=[early.pk])).text
+
+    pricing.withdraw_price_list(version=later, by="tests", at=at)
+
+    assert "(version 2), withdrawn</option>" in at_work.get(drafts).text
+    at_work.post(reverse("admin:catalogue_pricedraft_open"), {})
+    assert PriceDraft.objects.latest("pk").based_on.number == 1  # type: ignore[union-attr]
 
 
 def services_live(at: datetime) -> int:
@@ -180,8 +250,8 @@ def test_approval_holds_for_that_text_only(draft: PriceDraft, at: datetime, rhea
 
 def test_pages_say_what_stands_against_publishing(draft: PriceDraft, at_work: Client, at: datetime) -> None:
     address = reverse("admin:catalogue_pricedraft_publish", args=[draft.pk])
-    empty = at_work.post(address, {**seen(draft), "notes": "", "when": "later", "day": "soon"})
-    moved = at_work.post(address, {**seen(draft), "revision": "1", "notes": "My words"})
+    empty = at_work.post(address, {**seen(draft), "live": "1", "notes": "", "when": "later", "day": "soon"})
+    moved = at_work.post(address, {**seen(draft), "revision": "1", "live": "1", "notes": "My words"})
 
     assert empty.status_code == 422 and "Enter the day of the start" in empty.text
     assert moved.status_code == 409 and "The draft changed since you looked" in moved.text and "My words" in moved.text
@@ -197,7 +267,7 @@ def test_list_that_keeps_its_date_is_asked_about_it(draft: PriceDraft, at_work: 
 def test_pages_of_lists_plan_withdraw_and_go_back(draft: PriceDraft, at_work: Client) -> None:
     address = reverse("admin:catalogue_pricedraft_publish", args=[draft.pk])
     later = {"when": "later", "day": "2030-01-01", "time": "08:00", "zone": "UTC"}
-    planned = at_work.post(address, {**seen(draft), "notes": "For later", **later}, follow=True)
+    planned = at_work.post(address, {**seen(draft), "live": "1", "notes": "For later", **later}, follow=True)
     assert "It takes effect on 1 Jan 2030, 08:00 UTC" in planned.text
     withdrawn = at_work.post(reverse("admin:catalogue_pricelistversion_withdraw", args=[2]), follow=True)
     assert "The start of version 2 is withdrawn" in withdrawn.text and "Never: the start of" in withdrawn.text

@@ -144,7 +144,7 @@ def test_files_and_folders_lie_side_by_side_each_a_list(folder: Path) -> None:
 
 
 REFUSED: dict[str, tuple[Any, str]] = {
-    "older": (dated("2025-01-01"), "date: the list in force is of 2026-11-21; this one is older"),
+    "older": (dated("2025-01-01"), "date: a list of 2026-11-21 is published; this one is older"),
     "other money": (DEFAULT.replace('"USD"', '"EUR"', 1), "money in the rules in force is in USD; the list is in EUR"),
     "no such approach": (DEFAULT.replace('approach = "no_ml"', 'approach = "no_mll"'), "the rules in force have no such approach"),
     "a row without a task": (DEFAULT.replace('task = "image_classification"', 'taks = "x"', 1), "task is missing"),

@@ -43,7 +43,8 @@ def values_and_bodies() -> tuple[dict[str, dict[str, str]], dict[str, dict[str, 
         "admin:catalogue_pricedraft_remove_row": {"revision": "0"}, "admin:catalogue_pricedraft_checked": {"revision": "0"},
         "admin:catalogue_pricedraft_bulk": {"row": f"prices/{TASK}", "bulk": "again", "confirm": "yes", "revision": str(draft.revision)},
         "admin:catalogue_pricedraft_newer": {"do": "count"},
-        "admin:catalogue_pricedraft_publish": {**seen, "notes": "Seen"}, "admin:catalogue_pricedraft_review": {**seen, "do": "ask", "words": "Look"},
+        "admin:catalogue_pricedraft_publish": {**seen, "live": str(live.number if live else 0), "notes": "Seen"},
+        "admin:catalogue_pricedraft_review": {**seen, "do": "ask", "words": "Look"},
         "admin:catalogue_pricelistversion_again": {"live": str(live.number if live else 1), "notes": "Seen"},
     }  # fmt: skip
     return values, bodies

@@ -20,11 +20,11 @@ class NoTitle(ValueError):
 
 @transaction.atomic
 def open_price_draft(*, version: PriceListVersion | None, title: str, by: By, at: datetime) -> PriceDraft:
-    """A new draft that says what this list says; without one, what the newest says, and nothing where none is published."""
+    """A new draft that says what this list says; without one, what the list in force says, and nothing where none is published."""
     actor(by).must(permissions.check_edit_rules)
     if not title.strip() or len(title) > LONGEST_TITLE:
         raise NoTitle(f"Enter a name of at most {LONGEST_TITLE} characters for the draft")
-    base = version or selectors.newest()
+    base = version or selectors.to_start_from(at)
     draft = PriceDraft.objects.create(title=title.strip(), based_on=base, created_by=actor(by).person, created_at=at, changed_at=at)
     compiler.fill(draft, selectors.plain_of(base) if base else {"date": at.date().isoformat()})
     record(

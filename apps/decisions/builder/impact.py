@@ -46,11 +46,7 @@ class Cause:
     cases: int
     moves: tuple[str, ...]
     read_by: tuple[str, ...] = ()  # of a price: the rules and rows that rest on a number worked out of it
-
-    @property
-    def row(self) -> str:
-        """What names a row of a price list, or a single value."""
-        return self.name.partition(" ")[2]
+    row: str = ""  # what names a row of a price list, or a single value
 
     @property
     def is_rule(self) -> bool:
@@ -251,6 +247,7 @@ def _cause(name: str, words: Mapping[str, Any], counts: Mapping[str, Any]) -> Ca
         details=words.get("details", ""),
         cases=sum(by["cases"] for by in both),
         read_by=tuple(words.get("read_by", ())),
+        row=words.get("row", name.partition(" ")[2]),
         moves=tuple(f"{formatting.number(count)} from {_from_to(move)}" for move, count in ordered),
     )
 

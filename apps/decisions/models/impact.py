@@ -20,6 +20,7 @@ from apps.decisions.models.test_cases import DraftTestCase, VersionTestCase
 WAITING, RUNNING, READY, FAILED, CANCELLED = "waiting", "running", "ready", "failed", "cancelled"
 STATES = (WAITING, RUNNING, READY, FAILED, CANCELLED)
 UNDER_WAY = (WAITING, RUNNING)
+LONGEST_CAUSE = 200  # characters
 Tried = Draft | PriceDraft
 
 
@@ -102,7 +103,7 @@ class ImpactLine(models.Model):
     kind = models.CharField(max_length=10)
     weight = models.PositiveSmallIntegerField("what changed first: 0 is the verdict")
     aspects = ArrayField(models.CharField(max_length=20), default=list)
-    causes = ArrayField(models.CharField(max_length=200), default=list)
+    causes = ArrayField(models.CharField(max_length=LONGEST_CAUSE), default=list)
     how = models.CharField("how the causes were found", max_length=10, blank=True)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)

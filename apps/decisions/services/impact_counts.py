@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from apps.catalogue.engine import differences as catalogue
+from apps.decisions.engine import canonical
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.differences import PART_WORDS, differences
 from apps.decisions.engine.judged import ASPECTS
 from apps.decisions.engine.meaning import ORDER, Place, reach
 from apps.decisions.engine.repricing import SINGLE, readers_of_prices
 from apps.decisions.models import ImpactLine, ImpactRun
+from apps.decisions.models.impact import LONGEST_CAUSE
 from apps.decisions.replaying import Came
 
 STORED, WORKED = "stored", "worked"
@@ -63,8 +65,9 @@ def line(run: ImpactRun, entry: Mapping[str, Any], *, is_worked: bool) -> Impact
 
 
 def named(cause: Sequence[str]) -> str:
-    """A change of the draft as one word of a list: its part and its key."""
-    return f"{cause[0]} {cause[1]}"
+    """A change of the draft as one word of a list: its part and its key; of a long key the beginning, and what tells it from others."""
+    name = f"{cause[0]} {cause[1]}"
+    return name if len(name) <= LONGEST_CAUSE else f"{name[: LONGEST_CAUSE - 17]}…{canonical.sha256(name)[:16]}"
 
 
 def words_of(older: Rulebook, newer: Rulebook) -> Plain:
@@ -89,7 +92,7 @@ def words_of_prices(book: Rulebook, older: Plain, newer: Plain, units: Sequence[
 def _price_words(unit: Place, said: Mapping[tuple[str, str], Any], readers: Mapping[str, list[str]]) -> Plain:
     section, key = (unit[1], "") if unit[0] == SINGLE else unit
     words = catalogue.SECTION_WORDS[section] if key else catalogue.SINGLE[section]
-    found = {"part": unit[0], "key": key or words, "read_by": readers.get(section, []), "words": words if key else ""}
+    found = {"part": unit[0], "key": key or words, "read_by": readers.get(section, []), "words": words if key else "", "row": unit[1]}
     change = said.get((section, key))
     if change is None:  # of an order nothing but this is said
         return {**found, "what": "changed", "sentence": "in another order"}

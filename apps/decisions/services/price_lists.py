@@ -55,11 +55,12 @@ def price_problems_of(draft: PriceDraft, plain: Plain, *, at: datetime) -> tuple
 
 @transaction.atomic
 def publish_price_draft(
-    *, draft: PriceDraft, revision: int, sha256: str, notes: str, by: By, at: datetime, valid_from: datetime | None = None
+    *, draft: PriceDraft, revision: int, sha256: str, live: int, notes: str, by: By, at: datetime, valid_from: datetime | None = None
 ) -> PriceListVersion:
     """Freeze a draft as the next price list, in force from `valid_from`, or at once. `revision` and `sha256` are those that were looked at.
 
-    Raises PricesNotPublishable with every reason, and DraftChanged where the draft moved on; nothing is stored then.
+    `live` is the number in force when the difference was read, 0 where there was none. Raises PricesNotPublishable with
+    every reason, DraftChanged where the draft moved on, and PricesMovedOn where another list is in force; nothing is stored then.
     """
     actor(by).must(permissions.check_publish_rules)
     one_publisher()
@@ -68,6 +69,7 @@ def publish_price_draft(
     text = history.Text.of(plain)
     if (draft.revision, text.sha256) != (revision, sha256):
         raise DraftChanged
+    _same_in_force(live, at)
     wrong = [(found.where, found.message) for found in words_problems(notes, valid_from, at)]
     errors = [found for found in price_problems(plain, at=at) if found.severity == ERROR]
     if _wants_review(by) and not history.standing_of(draft, text).is_approved:
@@ -87,9 +89,7 @@ def publish_prices_again(
     """
     actor(by).must(permissions.check_publish_rules)
     one_publisher()
-    now = catalogue.live_version(at)
-    if now is None or now.number != live:
-        raise PricesMovedOn(now)
+    _same_in_force(live, at)
     plain = catalogue.plain_of(version)
     wrong = [(found.where, found.message) for found in words_problems(notes, valid_from, at)]
     if _wants_review(by):
@@ -98,6 +98,12 @@ def publish_prices_again(
     if errors or wrong:
         raise PricesNotPublishable(errors, wrong)
     return publish_price_list(plain=plain, by=by, at=at, notes=notes, valid_from=valid_from)
+
+
+def _same_in_force(number: int, at: datetime) -> None:
+    now = catalogue.live_version(at)
+    if (now.number if now else 0) != number:
+        raise PricesMovedOn(now)
 
 
 def _wants_review(by: By) -> bool:

@@ -26,7 +26,7 @@ def publish_prices(*, plain: Plain, by: By, at: datetime) -> PriceListVersion:
 
 @transaction.atomic
 def publish_newer_prices(*, lists: Sequence[Plain], by: By, at: datetime) -> list[PriceListVersion]:
-    """Publish those of `lists` whose date is later than that of every published one, the oldest first. Twice changes nothing.
+    """Publish those of `lists` whose date is later than that of every one that came into force, the oldest first. Twice changes nothing.
 
     Where a person published the last one, prices are kept by people: nothing takes effect that none of them looked at.
     A list that does not fit the rules in force, which may be others than ours, is left out.
@@ -37,7 +37,7 @@ def publish_newer_prices(*, lists: Sequence[Plain], by: By, at: datetime) -> lis
         return []
     published = []
     for plain in sorted(lists, key=lambda each: str(each.get("date", ""))):
-        newest = catalogue.newest_date()
+        newest = catalogue.newest_date(in_force_by=at)
         if newest is not None and str(plain.get("date", "")) <= newest.isoformat():
             continue
         if prices.problems(plain) or not _against_rules(plain, at):
@@ -80,8 +80,8 @@ def _against_rules(plain: Plain, at: datetime) -> list[str]:
 
 
 def _against_the_last(plain: Plain, at: datetime) -> list[str]:
-    """An older list than the last one is refused; but a last one of a day to come was a slip, and may be put right."""
-    newest = catalogue.newest_date()
-    if newest is not None and newest <= at.date() and plain["date"] < newest.isoformat():
-        return [f"date: the list in force is of {newest.isoformat()}; this one is older"]
+    """An older list than the last one is refused. One of a day to come, planned or a slip, does not count: what is of today may still be published."""
+    newest = catalogue.newest_date(until=at.date())
+    if newest is not None and plain["date"] < newest.isoformat():
+        return [f"date: a list of {newest.isoformat()} is published; this one is older"]
     return []

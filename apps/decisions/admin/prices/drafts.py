@@ -1,5 +1,7 @@
 """Drafts of price lists: all of them, one of them, opened and given up. Each change is one call of a service."""
 
+from datetime import datetime
+
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -33,16 +35,27 @@ from apps.decisions.admin.prices.pages import (
 @require_safe
 def drafts(request: HttpRequest) -> HttpResponse:
     """All drafts, and the form that opens another from a list of one's choice."""
-    context = {"drafts": history.open_drafts(), "live": catalogue.live_version(timezone.now()), "versions": catalogue.versions()}
-    return page(request, "drafts", context)
+    at, versions = timezone.now(), catalogue.versions()
+    live = catalogue.live_among(versions, at)
+    choices = [(version, _choice(version, live, at)) for version in versions]
+    return page(request, "drafts", {"drafts": history.open_drafts(), "live": live, "choices": choices})
+
+
+def _choice(version: PriceListVersion, live: PriceListVersion | None, at: datetime) -> str:
+    """What is said of a list that a draft can be opened from, where its name does not tell it."""
+    if getattr(version, "withdrawal", None) is not None:
+        return "withdrawn"
+    if version.valid_from > at:
+        return f"planned for {version.valid_from:%-d %b %Y}"
+    return "in force" if version == live else ""
 
 
 @require_POST
 def open_draft(request: HttpRequest) -> HttpResponse:
-    """A new draft that says what the chosen list says, or the newest."""
+    """A new draft that says what the chosen list says, or the one in force."""
     number = request.POST.get("version", "")
     chosen = price_list_for(int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else None
-    return opened_from(request, chosen or catalogue.newest())
+    return opened_from(request, chosen or catalogue.to_start_from(timezone.now()))
 
 
 def opened_from(request: HttpRequest, version: PriceListVersion | None) -> HttpResponse:

@@ -45,6 +45,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
             draft=found,
             revision=posted_revision(request.POST),
             sha256=request.POST.get("sha256", ""),
+            live=_number(request.POST.get("live", "")),
             notes=typed.notes,
             valid_from=typed.start.moment,
             by=request.user,
@@ -53,6 +54,9 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     except services.PricesNotPublishable as refused:
         typed.wrong += what_is_wrong(refused)
         return _shown(request, found, typed, status=422)
+    except services.PricesMovedOn as moved:
+        typed.wrong.append(("changes", f"{moved}. Read the changes below and publish again"))
+        return _shown(request, found, typed, status=409)
     except GONE:
         return _moved(request, pk, typed, (NOTE_LABEL, typed.notes))
     messages.success(request, publishing_words(version, typed.start.moment))
@@ -94,6 +98,11 @@ def publishing_words(version: PriceListVersion, moment: datetime | None) -> str:
     return f"Published as version {version.number}. It takes effect on {moment:%-d %b %Y, %H:%M} UTC"
 
 
+def _number(typed: str) -> int:
+    """The number of the list in force that the page carried, nought for none; -1 for what is no number."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
+
+
 def _moved(request: HttpRequest, pk: int, typed: Typed, kept: tuple[str, str]) -> HttpResponse:
     """The draft is another than the page showed: everything that was typed stands on it again."""
     if not is_open(pk):
@@ -118,7 +127,7 @@ def _shown(request: HttpRequest, found: PriceDraft, typed: Typed, *, status: int
         "draft": found,
         "text": text,
         "live": live,
-        "stale": found.based_on if found.based_on and live and found.based_on.number != live.number else None,
+        "stale": found.based_on if found.based_on and live and found.based_on.number < live.number else None,
         "changes": differences(catalogue.plain_of(live) if live else {}, plain),
         "same_date": live is not None and plain.get("date") == live.date.isoformat() and text.sha256 != live.sha256,
         "date_url": row_url(found, SINGLE, "date"),
