@@ -56,3 +56,9 @@ def test_every_kind_is_recorded_somewhere() -> None:
     source = "".join(path.read_text() for path in (root / "apps").rglob("*.py") if path.name != "events.py")
 
     assert [kind for kind in events.KINDS if f'"{kind}"' not in source] == []
+
+
+def test_words_of_a_replay_hold_for_drafts_of_rules_and_of_prices() -> None:
+    said = [words for kind, words in events.KINDS.items() if kind.startswith("impact.")]
+
+    assert said and not [words for words in said if "rules" in words or "price" in words]
