@@ -6,7 +6,7 @@ later, nothing can differ but the cost of a case, and whether its own money is b
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from apps.decisions.engine.answers import value_plain
@@ -50,9 +50,13 @@ KEYS: Mapping[str, str] = {  # the sections that anything is reckoned with, and 
 }
 SINGLES = ("currency", "engineer_month")
 DAY = "date"  # of the list: services that end within a year of it count as withdrawn
-WORDS = frozenset({"source", "checked_on", "as_of", "sure", "note", "label", "vendor", "terms", "successor", "speed_source", "years"})
+WORDS = frozenset({
+    "source", "own_source", "checked_on", "as_of", "sure", "judgement", "note", "label", "vendor", "terms", "successor", "speed_source", "years",
+})  # fmt: skip
+NOT_CHECKED = "unverified"  # only says so beside a figure; a card of which it is said is left out of what is reckoned with
 COST_ONLY = ("labelling", "accelerators", "training_hardware", "model_sizes", "grids")  # no derived number reads these
-ORDERED = ("accelerators", "model_sizes")  # of which the first that fits is taken
+CARDS = "accelerators"
+ORDERED = (CARDS, "model_sizes")  # of which the first that fits is taken
 READ_BY: Mapping[str, frozenset[str]] = {  # which derived numbers are worked out of which section or single value
     "prices": frozenset({"api_month_cost", "api_share_of_budget", "break_even_ratio"}),
     "services": frozenset({"live_services", "withdrawn_services"}),
@@ -61,6 +65,7 @@ READ_BY: Mapping[str, frozenset[str]] = {  # which derived numbers are worked ou
     "engineer_month": frozenset({"payback_usual", "worth_covers_cost"}),
 }
 BY_COSTS = (VERDICT, COST)  # what follows from the costs of what comes first, beside what rules say
+BY_TASK = tuple(one.name for one in fields(PriceTable) if one.name not in ("date", "built", "built_at_home"))  # what it says of each task
 TASK = "task"  # the question by which derived numbers choose prices and services
 MOST_MACHINES = 40  # kept of lists with one change taken back; each takes a few megabytes
 Plain = Mapping[str, Any]
@@ -144,12 +149,8 @@ class Repricing:
         if not self._built_alike or tasks is None:
             return False
         olds, news = self._before.prices, self._after.prices
-        pairs = ((olds.price, news.price), (olds.own_price, news.own_price))
-        counts = ((olds.live, news.live), (olds.withdrawn, news.withdrawn))
-        return all(
-            all(old.get(task) == new.get(task) for old, new in pairs) and all(old.get(task, 0) == new.get(task, 0) for old, new in counts)
-            for task in tasks
-        )
+        said = [(getattr(olds, name), getattr(news, name)) for name in BY_TASK]
+        return all(old.get(task) == new.get(task) for old, new in said for task in tasks)
 
     def _reads_alike(self, values: Mapping[str, Value]) -> bool:
         """Whether every rule that rests on something that changed is true for good, or false for good, with both lists."""
@@ -224,8 +225,8 @@ def differing(older: Plain, newer: Plain) -> Iterator[Place]:
             yield SINGLE, name
     if _withdrawn_by_day(older, newer):
         yield SINGLE, DAY
-    for section, key in KEYS.items():
-        olds, news = (_by_key(plain.get(section, ()), key) for plain in (older, newer))
+    for section in KEYS:
+        olds, news = (_by_key(section, plain.get(section, ())) for plain in (older, newer))
         for each in [*news, *(each for each in olds if each not in news)]:
             if olds.get(each) != news.get(each):
                 yield section, each
@@ -239,12 +240,13 @@ def _withdrawn_by_day(older: Plain, newer: Plain) -> bool:
     return (here.live, here.withdrawn) != (there.live, there.withdrawn)
 
 
-def _by_key(rows: Sequence[Plain], key: str) -> dict[str, Any]:
-    return {str(row[key]): _meaning(row) for row in rows}
+def _by_key(section: str, rows: Sequence[Plain]) -> dict[str, Any]:
+    words = WORDS if section == CARDS else WORDS | {NOT_CHECKED}
+    return {str(row[KEYS[section]]): _meaning(row, words) for row in rows}
 
 
-def _meaning(row: Any) -> Any:
+def _meaning(row: Any, words: frozenset[str] = WORDS) -> Any:
     """What can be reckoned with; what is empty says as little as what is not there."""
     if not isinstance(row, Mapping):
         return row
-    return {name: value for name, value in row.items() if name not in WORDS and value not in (None, "", []) and value is not False}
+    return {name: value for name, value in row.items() if name not in words and value not in (None, "", []) and value is not False}

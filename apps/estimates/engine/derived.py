@@ -203,7 +203,6 @@ def _prices(known: Known) -> list[Span | None]:
         span = None if price is None else Span(price, price)
         if span is not None and own is not None:
             layouts, first = known.number("classes"), known.prices.own_from.get(task, OWN_LAYOUTS)
-            layouts, first = known.number("classes"), known.prices.own_from.get(task, OWN_LAYOUTS)
             one, several = layouts.low < first, layouts.high is None or layouts.high >= first
             span = hull([*([span] if one else []), *([Span(own, own)] if several else [])])
         options += [None if span is None else times(span, known.parameters.get(f"{key}_likely", 1)) for key in _units(known, task)]

@@ -51,6 +51,13 @@ def answers_of_many() -> tuple[Plain, ...]:
     return tuple(case["answers"] for case in every)
 
 
+@cache
+def answers_of_taught() -> tuple[Plain, ...]:
+    """Cases of texts that fall into so many kinds: where a service has to be told them from decides what an answer costs."""
+    every = [case["answers"] for case in many_cases("further_cases")]
+    return tuple(answers for answers in every if answers.get("task") == "text_classification" and isinstance(answers.get("classes"), int))
+
+
 def found(replay: Repricing) -> list[Replayed]:
     return [replay.case(answers) for answers in answers_of_many()]
 
@@ -65,10 +72,19 @@ def test_words_and_what_nothing_is_reckoned_with_touch_no_case() -> None:
             plain[section] = [{**each, "source": "Another page", "checked_on": "2027-01-01"} for each in plain[section]]
         plain["list_prices"] = plain["packages"] = plain["cost_figures"] = plain["data_figures"] = plain["people"] = []
 
+        for section in ("prices", "services", "approach_costs", "labelling", "grids", "model_sizes"):
+            plain[section] = [{**each, "own_source": "A page", "judgement": True, "unverified": True} for each in plain[section]]
+
     replay = repriced(change)
 
     assert replay.units == ()
     assert not any(one.judged for one in found(replay))
+
+
+def test_card_that_nobody_checked_is_a_change_because_it_is_not_reckoned_with() -> None:
+    key = default_prices()["accelerators"][0]["name"]
+
+    assert repriced(lambda plain: row(plain, "accelerators", key).update(unverified=True)).units == (("accelerators", key),)
 
 
 def test_dearer_work_is_the_only_cause_of_every_cost_that_it_moves() -> None:
@@ -98,20 +114,29 @@ def test_verdicts_and_recommendations_follow_prices_as_two_whole_judgements_do()
     "change",
     [
         dearer("prices", "image_classification", "price", 50),
+        dearer("prices", "text_classification", "own_from", 5),
         lambda plain: plain.update(labelling=[{**each, "low": "40", "typical": "60", "high": "80"} for each in plain["labelling"]]),
         lambda plain: plain.update(services=[{**each, "status": "retired"} for each in plain["services"]]),
         lambda plain: row(plain, "approach_costs", "cloud_api").update(build_low="30", build_likely="40", build_high="50"),
         lambda plain: plain["accelerators"].reverse(),
         lambda plain: plain.pop("engineer_month"),
     ],
-    ids=["a price", "labels", "no service", "work", "order", "no month"],
+    ids=["a price", "kinds to be told", "labels", "no service", "work", "order", "no month"],
 )
 def test_nothing_is_missed_by_what_is_skipped(change: Callable[[Plain], None]) -> None:
     quick, whole = repriced(change), repriced(change, skipping=False)
 
-    for answers in answers_of_many()[::3]:
+    for answers in (*answers_of_many()[::3], *answers_of_taught()):
         one, other = quick.case(answers).move, whole.case(answers).move
         assert (one and (one.aspects, one.before, one.after)) == (other and (other.aspects, other.before, other.after))
+
+
+def test_kinds_from_which_a_service_has_to_be_told_them_turn_a_recommendation() -> None:
+    replay = repriced(dearer("prices", "text_classification", "own_from", 5))
+
+    moves = [move for answers in answers_of_taught() if (move := replay.case(answers).move)]
+    assert "recommendation" in {aspect for move in moves for aspect in move.aspects}
+    assert {(move.causes, move.how) for move in moves} == {((("prices", "text_classification"),), ONLY)}
 
 
 def test_price_of_a_task_touches_only_cases_that_can_be_that_task() -> None:
