@@ -197,6 +197,41 @@ def test_refused_file_is_said_in_words_and_opens_nothing(at_work: Client, small_
     assert "Choose a file of rules" in words(at_work.post(UPLOAD, {}))
 
 
+def with_case(**changes: Any) -> bytes:
+    """A file with one test case, of which a part is another."""
+    case = {"key": "a", "title": "A", "answers": {"size": "large"}, "expect": {"flags": ["small_data"]}}
+    return changed(test_cases=[case | changes])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"answers": {"size": "\ud800"}}, "test_cases a: answers, size: holds half a character"),
+        ({"answers": {"size": ["large", "\x00"]}}, "test_cases a: answers, size: must not hold control characters"),
+        ({"answers": {"si\x00ze": "large"}}, "test_cases a: answers, si�ze: must not hold control characters"),
+        ({"answers": {"size": "x" * 201}}, "test_cases a: answers, size: must be 200 characters or fewer; there are 201"),
+        ({"expect": {"flags": ["small_data", "\x00"]}}, "test_cases a: expect, flags, 2: must not hold control characters"),
+        ({"expect": {"findings": {"size": "\ud800"}}}, "test_cases a: expect, findings, size: holds half a character"),
+        ({"expect": {"fit": {"\x00": [1, 2]}}}, "test_cases a: expect, fit, �: must not hold control characters"),
+        ({"expect": {"\ud800": []}}, "test_cases a: expect: “�” cannot be said so"),
+        ({"\ud800": 1}, "test_cases a: has no field “�”"),
+    ],
+)  # fmt: skip
+def test_test_case_that_no_draft_can_hold_is_refused_with_its_place(
+    at_work: Client, small_live: RulebookVersion, changes: Any, said: str
+) -> None:
+    answer = sent(at_work, with_case(**changes))
+
+    assert answer.status_code == 422
+    assert said in words(answer)
+
+
+@pytest.mark.django_db
+def test_test_case_in_good_order_is_shown(at_work: Client, small_live: RulebookVersion) -> None:
+    assert sent(at_work, with_case()).status_code == 200
+
+
 @pytest.mark.django_db
 def test_anybody_takes_a_version_as_a_file(client: Client, small_live: RulebookVersion) -> None:
     answer = client.get("/versions/1/rules.json")

@@ -6,10 +6,12 @@ from typing import Any
 
 from apps.decisions.engine import expectations as parts
 from apps.decisions.engine.texts import is_blank, text_problem
+from apps.ui.jsonfile import shortened
 
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 MOST_CASES = 1_000
 LONGEST = {"title": 200, "why": 2_000}
+LONGEST_SAID = 200  # of a short name or word in what is answered or expected
 FIELDS = ("key", "title", "why", "answers", "expect")
 Plain = dict[str, Any]
 
@@ -43,7 +45,7 @@ def _wrong(row: Any) -> Iterator[str]:
     if not isinstance(row, Mapping):
         yield "must be an object with named fields"
         return
-    yield from (f"has no field “{field[:60]}”" for field in row if field not in FIELDS)
+    yield from (f"has no field “{shortened(field)}”" for field in row if field not in FIELDS)
     if not isinstance(row.get("key"), str) or not KEY.fullmatch(row["key"]):
         yield "key: must be letters, digits, _ and -, 60 or fewer"
     for field, most in LONGEST.items():
@@ -54,10 +56,32 @@ def _wrong(row: Any) -> Iterator[str]:
             yield f"{field}: {wrong}"
     if not isinstance(row.get("answers"), Mapping) or not all(map(_is_answer, row["answers"].values())):
         yield "answers: must be an object of short names with texts, whole numbers or lists of texts"
+    else:
+        yield from (f"answers, {wrong}" for wrong in _cannot_be_kept(row["answers"]))
     if not isinstance(row.get("expect"), Mapping) or not row["expect"]:
         yield "expect: must be an object that names at least one thing that must come out"
     else:
-        yield from (f"expect: “{part[:60]}” cannot be said so" for part, value in row["expect"].items() if not _is_expected(part, value))
+        for part, value in row["expect"].items():
+            if not _is_expected(part, value):
+                yield f"expect: “{shortened(part)}” cannot be said so"
+            else:
+                yield from (f"expect, {part}, {wrong}" for wrong in _cannot_be_kept(value))
+
+
+def _cannot_be_kept(said: Mapping[str, Any] | Sequence[str]) -> Iterator[str]:
+    """The names and texts that no row of a draft can hold, each with its place."""
+    named = said.items() if isinstance(said, Mapping) else enumerate(said, 1)
+    for name, value in named:
+        place = shortened(str(name))
+        for text in (name, *(value if isinstance(value, list) else [value])):
+            if isinstance(text, str) and (wrong := _text_wrong(text)):
+                yield f"{place}: {wrong}"
+
+
+def _text_wrong(text: str) -> str:
+    return text_problem(text) or (
+        "" if len(text) <= LONGEST_SAID else f"must be {LONGEST_SAID} characters or fewer; there are {len(text):,}"
+    )
 
 
 def _is_answer(value: Any) -> bool:
