@@ -94,3 +94,34 @@ def test_taking_back_many_rows_asks_the_database_no_more_than_taking_back_two(dr
         asked.append(len(captured))
 
     assert asked[0] == asked[1]
+
+
+@pytest.mark.parametrize(
+    "another",
+    [
+        RowChange("questions", "plain", make_question("plain", "choice", "a")),
+        RowChange("findings", "plain", {"slug": "plain", "title": "Plain", "values": [{"slug": "a", "label": "A"}]}),
+    ],
+    ids=["a question", "a finding"],
+)
+def test_name_that_was_given_anew_is_not_taken_from_what_has_it(draft: Draft, at: datetime, another: RowChange) -> None:
+    """Undoing a renaming would else leave two rows with one short name."""
+    take_in(draft, at, RowChange("questions", "plain", make_question("plain", "choice", "yes", "no")))
+    number = take_in(draft, at, RowChange("questions", "plain", make_question("spoken", "choice", "yes", "no")))
+    take_in(draft, at, another)
+    now = compiler.plain_of(draft)
+
+    with pytest.raises(services.CannotUndo, match="plain is the short name of something else now"):
+        services.undo(draft=draft, number=number, by="Ben", at=at)
+
+    assert compiler.plain_of(draft) == now
+
+
+def test_renaming_is_taken_back_while_the_old_name_is_free(draft: Draft, at: datetime) -> None:
+    take_in(draft, at, RowChange("questions", "plain", make_question("plain", "choice", "yes", "no")))
+    before = compiler.plain_of(draft)
+    number = take_in(draft, at, RowChange("questions", "plain", make_question("spoken", "choice", "yes", "no")))
+
+    services.undo(draft=draft, number=number, by="Ben", at=at)
+
+    assert compiler.plain_of(draft) == before

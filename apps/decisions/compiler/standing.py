@@ -43,6 +43,8 @@ class _Part:
 
     def put(self, key: str, row: Plain, place: int | None) -> None:
         new = key_of(row)
+        if new != key and new in self.rows:
+            raise ValueError(f"{self.part} {new} stands already: {key} cannot be called so")
         if key in self.rows:
             self.keys[self.keys.index(key)] = new
             del self.rows[key]

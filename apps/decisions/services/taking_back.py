@@ -49,13 +49,19 @@ def why_not_undone(standing: compiler.Standing, change: DraftChange, later: Sequ
             return f"{change.key} was removed since"
         return f"{since[0].by_name} moved {change.key} since" if since else ""
     if now == change.after:
-        if change.before is not None and now is None and any(standing.row(other, change.key) for other in alike(change.part)):
-            return f"{change.key} is the short name of something else now"
-        return ""
+        return _other_name(standing, change)
     who = later[0].by_name if later else "Somebody"
     if now is None:
         return f"{who} removed {change.key} since"
     return f"{who} added {change.key} again since" if change.after is None else f"{who} changed {change.key} since"
+
+
+def _other_name(standing: compiler.Standing, change: DraftChange) -> str:
+    """Why a row cannot have its old short name again: something else has it now. Nothing where it has that name still."""
+    name = None if change.before is None else compiler.key_of(change.before)
+    if name is None or (name == change.key and change.after is not None):
+        return ""
+    return f"{name} is the short name of something else now" if any(standing.row(other, name) for other in alike(change.part)) else ""
 
 
 def _since(draft: Draft, together: int) -> Mapping[Row, Sequence[DraftChange]]:
