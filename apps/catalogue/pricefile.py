@@ -5,12 +5,12 @@ that part away, or send that part alone; where a fingerprint is said, it must be
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from apps.catalogue import prices
-from apps.catalogue.engine import fields, sections
+from apps.catalogue.engine import sections
 from apps.ui import jsonfile
 
 MOST_BYTES = 5_000_000
@@ -84,13 +84,4 @@ def _wrong_shape(plain: Any) -> list[str]:
     """Why this can be no list at all, sound or not: rows that cannot be told apart, text that no page shows."""
     if not isinstance(plain, dict) or not set(plain) & set(sections.REQUIRED):
         return ["The part “price_list” must be there, with the sections of a price list"]
-    hidden = [key for key in _keys(plain) if fields.HIDDEN.search(key)]
-    return [f"{jsonfile.shortened(key)}: must not hold control characters" for key in hidden] or list(prices.shape_problems(plain))
-
-
-def _keys(plain: Any) -> Iterator[str]:
-    """The names of fields, at any depth."""
-    if isinstance(plain, dict):
-        yield from plain
-    for value in plain.values() if isinstance(plain, dict) else plain if isinstance(plain, list) else ():
-        yield from _keys(value)
+    return list(prices.shape_problems(plain))

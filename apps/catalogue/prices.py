@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from apps.catalogue.engine import fields, sections
+from apps.catalogue.engine.described import SINGLES
 
 CURRENCY = re.compile(r"[A-Z]{3}")
 MOST_ROWS = 5_000
-LONGEST_KEY = 200  # characters of what names a row, where it is kept in a draft
+LONGEST_KEY = fields.LONGEST_NAME  # where it is kept in a draft
 
 
 class NotAPriceList(ValueError):
@@ -44,7 +45,11 @@ def problems(plain: Mapping[str, Any]) -> tuple[str, ...]:
     if missing := [key for key in sections.REQUIRED if key not in plain]:
         return tuple(f"{key}: missing" for key in missing)
     lists = {name: plain.get(name, []) for name in sections.SECTIONS}
-    if faults := [*fields.unwritable(plain, ""), *(fault for name, rows in lists.items() for fault in _list_problems(name, rows))]:
+    if faults := [
+        *fields.unwritable(plain, ""),
+        *_unknown(plain),
+        *(fault for name, rows in lists.items() for fault in _list_problems(name, rows)),
+    ]:
         return tuple(faults)
     faults = [
         *fields.date_problems("date", plain["date"]),
@@ -61,13 +66,22 @@ def problems(plain: Mapping[str, Any]) -> tuple[str, ...]:
 def shape_problems(plain: Mapping[str, Any]) -> tuple[str, ...]:
     """What keeps rows from being told apart or stored at all, even in a draft, which may be wrong in everything else."""
     lists = {name: plain[name] for name in sections.SECTIONS if name in plain}
-    if faults := [*fields.unwritable(plain, ""), *(fault for name, rows in lists.items() for fault in _list_problems(name, rows))]:
+    if faults := [
+        *fields.unwritable(plain, ""),
+        *_unknown(plain),
+        *(fault for name, rows in lists.items() for fault in _list_problems(name, rows)),
+    ]:
         return tuple(faults)
     return tuple(
         fault
         for name, rows in lists.items()
         for fault in (*sections.keys_missing(name, rows, LONGEST_KEY), *sections.keys_twice(name, rows))
     )
+
+
+def _unknown(plain: Mapping[str, Any]) -> list[str]:
+    """Parts that no list has: nothing reads them, and no difference would ever show them."""
+    return [f"A price list has no part “{name[:60]}”" for name in plain if name not in sections.SECTIONS and name not in SINGLES]
 
 
 def _list_problems(name: str, rows: Any) -> list[str]:

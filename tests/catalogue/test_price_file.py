@@ -85,3 +85,27 @@ def test_what_is_wrong_is_refused_in_words(raw: bytes, said: str) -> None:
 def test_control_the_sound_file_is_read() -> None:
     assert pricefile.read(changed()).plain == SMALL
     assert pricefile.read(in_prices()).plain == SMALL
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("x" * 300, "must not hold control characters, and have at most 200"),
+        ("a\u0001b", "must not hold control characters"),
+        ("hidden", "A price list has no part “hidden”"),
+    ],
+)
+def test_parts_that_no_list_has_are_refused_by_name_and_never_published(name: str, said: str) -> None:
+    """No difference shows them, and no workbook could hold every name."""
+    plain = {**fixture_files.default_prices(), name: "any text"}
+
+    assert any(said in fault for fault in prices.shape_problems(plain))
+    assert any(said in fault for fault in prices.problems(plain))
+    assert prices.shape_problems(fixture_files.default_prices()) == ()
+
+
+def test_fields_of_a_row_have_names_that_can_be_kept() -> None:
+    plain = fixture_files.default_prices()
+    plain["services"] = [{**plain["services"][0], "b\x00": "1"}, *plain["services"][1:]]
+
+    assert any("must not hold control characters" in fault for fault in prices.shape_problems(plain))

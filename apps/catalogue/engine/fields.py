@@ -13,6 +13,7 @@ TEXTS = ("task", "unit", "source", "name", "vendor", "status", "kind", "approach
 SOURCED = ("source", "checked_on")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 NUMBER = re.compile(r"\d{1,12}(\.\d{1,12})?", re.ASCII)  # no exponent: 1e5000 would fill the memory of whoever reckons with it
+LONGEST_NAME = 200  # characters of what a row, a field or a part is called
 HIDDEN = re.compile(f"[{CONTROLS}{LINES}{TURNS}{HALVES}]")
 
 
@@ -80,6 +81,8 @@ def unwritable(plain: Any, where: str) -> list[str]:
     if isinstance(plain, float):
         return [f'{where}: write decimals as text, like "0.2"']
     if isinstance(plain, Mapping):
+        if any(not _is_name(key) for key in plain):
+            return [f"{where or 'the list'}: the name of a field or part must not hold control characters, and have at most {LONGEST_NAME}"]
         odd = [(key, value) for key, value in plain.items() if not _is_writable(value)]
         return [found for key, value in odd for found in unwritable(value, f"{where}.{key}".strip("."))]
     if isinstance(plain, list):
@@ -87,6 +90,11 @@ def unwritable(plain: Any, where: str) -> list[str]:
     if isinstance(plain, str):
         return [f"{where}: must not hold control characters or marks that turn the direction of writing"] if HIDDEN.search(plain) else []
     return [] if isinstance(plain, int) else [f"{where}: write it as text, in quotes"]
+
+
+def _is_name(key: Any) -> bool:
+    """Whether a field or a part may be called so: it is a key of the draft's rows, a head of a workbook, and stands in messages."""
+    return isinstance(key, str) and len(key) <= LONGEST_NAME and not HIDDEN.search(key)
 
 
 def _is_writable(value: Any) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from apps.catalogue.engine import lifecycle, review
 from apps.catalogue.engine.described import SINGLES, field_named
+from apps.catalogue.engine.fields import is_day
 from apps.catalogue.engine.sections import SECTIONS
 from apps.ui.formatting import day
 
@@ -74,8 +75,8 @@ def _due(plain: Plain, on: date) -> Iterator[PriceProblem]:
 def _ended(plain: Plain, on: date) -> Iterator[PriceProblem]:
     for row in plain.get("services", ()):
         ends, closes = (str(row.get(key) or "") for key in ("retires_on", "closed_to_new_on"))
-        if ends and ends <= on.isoformat() and row.get("status") != "retired":
+        if is_day(ends) and ends <= on.isoformat() and row.get("status") != "retired":
             yield PriceProblem("services", str(row.get("name")), f"Its end, {day(ends)}, has passed: set its state to Ended", WARNING)
-        elif closes and closes <= on.isoformat() and row.get("status") == lifecycle.OPEN:
+        elif is_day(closes) and closes <= on.isoformat() and row.get("status") == lifecycle.OPEN:
             words = f"It closed to new customers on {day(closes)}: set its state to Closed to new customers"
             yield PriceProblem("services", str(row.get("name")), words, WARNING)

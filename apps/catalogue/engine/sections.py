@@ -3,6 +3,7 @@
 Every section but the first two of REQUIRED may be absent: lists that were published before it was thought of stay readable.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -91,8 +92,8 @@ def row_problems(name: str, row: Row) -> list[str]:
 
 def keys_twice(name: str, rows: list[Row]) -> list[str]:
     """Names that two rows of the section bear."""
-    names = [str(row.get(SECTIONS[name].key)) for row in rows if row.get(SECTIONS[name].key)]
-    return [f"{name}, {each}: stands in the list twice" for each in dict.fromkeys(names) if names.count(each) > 1]
+    names = Counter(str(row.get(SECTIONS[name].key)) for row in rows if row.get(SECTIONS[name].key))
+    return [f"{name}, {each}: stands in the list twice" for each, times in names.items() if times > 1]
 
 
 def keys_missing(name: str, rows: list[Row], longest: int) -> list[str]:

@@ -37,11 +37,16 @@ def read_row(described: Sequence[Field], typed: Typed, before: Row, tasks: Seque
         except _Refused as refused:
             wrong.append((field.name, str(refused)))
             continue
-        if value not in ("", None, False, []):
+        if not _is_empty(value):
             row[field.name] = value
-        elif before.get(field.name) not in ("", None, False, []):
+        elif not _is_empty(before.get(field.name)):
             row.pop(field.name, None)
     return row, wrong
+
+
+def _is_empty(value: Any) -> bool:
+    """Whether nothing was said; a nought is said."""
+    return value is None or value is False or value in ("", [])
 
 
 def as_typed(described: Sequence[Field], row: Row) -> dict[str, list[str]]:
@@ -101,8 +106,8 @@ def _day(text: str) -> str:
 
 
 def _whole(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 6):
-        raise _Refused("Enter a whole number, like 90")
+    if not (text.isascii() and text.isdigit() and len(text) <= 6 and int(text)):
+        raise _Refused("Enter a whole number from 1, like 90")
     return int(text)
 
 

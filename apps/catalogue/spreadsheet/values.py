@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from apps.catalogue.engine.described import NAMES, NUMBER, NUMBERS, TASKS, WHOLE, YES_NO, Field
-from apps.catalogue.engine.fields import HIDDEN
+from apps.catalogue.engine.fields import HIDDEN, unwritable
 from apps.ui.jsonfile import NotReadable, read
 from apps.ui.spreadsheet import cells
 from apps.ui.spreadsheet.cells import Cell, Wrong
@@ -90,8 +90,11 @@ def _chosen(text: str, field: Field) -> str:
 
 def _json(text: str) -> Any:
     try:
-        return read(text.encode("utf-8"), what="A cell", most_bytes=cells.LONGEST_CELL * 4)
+        found = read(text.encode("utf-8"), what="A cell", most_bytes=cells.LONGEST_CELL * 4)
     except NotReadable as refused:
         raise Unread(f"cannot be read behind “{JSON}” as JSON: {refused.problems[0]}") from None
     except UnicodeEncodeError:
         raise Unread("holds half a character. Enter the text again") from None
+    if wrong := unwritable(found, "it"):
+        raise Unread(f"cannot be kept as it stands behind “{JSON}”: {wrong[0]}")
+    return found
