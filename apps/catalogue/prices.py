@@ -11,6 +11,7 @@ from typing import Any
 
 from apps.catalogue.engine import fields, sections
 from apps.catalogue.engine.described import SINGLES
+from apps.ui.jsonfile import shortened
 
 CURRENCY = re.compile(r"[A-Z]{3}")
 MOST_ROWS = 5_000
@@ -81,7 +82,7 @@ def shape_problems(plain: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _unknown(plain: Mapping[str, Any]) -> list[str]:
     """Parts that no list has: nothing reads them, and no difference would ever show them."""
-    return [f"A price list has no part “{name[:60]}”" for name in plain if name not in sections.SECTIONS and name not in SINGLES]
+    return [f"A price list has no part “{shortened(name)}”" for name in plain if name not in sections.SECTIONS and name not in SINGLES]
 
 
 def _list_problems(name: str, rows: Any) -> list[str]:

@@ -109,3 +109,10 @@ def test_fields_of_a_row_have_names_that_can_be_kept() -> None:
     plain["services"] = [{**plain["services"][0], "b\x00": "1"}, *plain["services"][1:]]
 
     assert any("must not hold control characters" in fault for fault in prices.shape_problems(plain))
+
+
+def test_half_a_character_in_a_name_is_refused_in_words_that_a_page_can_show() -> None:
+    with pytest.raises(PriceFileRefused) as refused:
+        pricefile.read(json.dumps(SMALL | {"\ud800": 1}).encode())
+
+    assert refused.value.problems and all(problem.encode() for problem in refused.value.problems)

@@ -267,3 +267,32 @@ def test_control_values_are_refused_where_they_cannot_stand() -> None:
     assert field is not None
     with pytest.raises(Unread):
         value_of("perhaps", field)
+
+
+@pytest.mark.parametrize("text", ['json: "\\ud800"', 'json: {"\\ud800": 1}', 'json: ["\\u0000"]', f'json: {{"{"k" * 300}": 1}}'])
+def test_what_no_draft_can_keep_is_refused_behind_json_too(data: bytes, text: str) -> None:
+    reading = read_with(data, set_to("Services", "Amazon Polly", "Note", text))
+
+    assert len(reading.problems) == 1 and "cannot be kept as it stands" in reading.problems[0].words
+    assert reading.problems[0].words.encode() and reading.plain == few()
+    assert read_with(data, set_to("Services", "Amazon Polly", "Note", 'json: "fine"')).problems == []  # control
+
+
+@pytest.mark.parametrize("name", ["_x0000_x", "_x0001_y", "n" * 300, "hidden", "review_after_days._x0001_"])
+def test_names_that_no_list_has_or_no_workbook_holds_cannot_be_taken_from_said_once(data: bytes, name: str) -> None:
+    assert prices.shape_problems(read_with(data, lambda book: book["Said once"].append([name, None, "x"])).plain)
+    assert not prices.shape_problems(read_with(data).plain)  # control
+
+
+@pytest.mark.parametrize("head", ["[a_x0000_b]", "[a_x0001_b]", f"[{'n' * 300}]"])
+def test_heads_of_columns_that_no_workbook_could_hold_again_cannot_be_taken(data: bytes, head: str) -> None:
+    def with_head(text: str) -> Plain:
+        def change(book: Any) -> None:
+            page = book["Services"]
+            column = page.max_column + 1
+            page.cell(2, column).value, page.cell(3, column).value = text, "x"
+
+        return read_with(data, change).plain
+
+    assert prices.shape_problems(with_head(head))
+    assert not prices.shape_problems(with_head("[other]"))  # control

@@ -1,6 +1,6 @@
 """Problems of a list stand at the row where they are mended; what is only due or ended is a warning."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from apps.catalogue import prices
 from apps.catalogue.engine.described import DESCRIBED, SINGLES
 from apps.catalogue.engine.problems import SINGLE, PriceProblem, placed, warnings
-from apps.catalogue.engine.sections import SECTIONS
+from apps.catalogue.engine.sections import SECTIONS, keys_twice
 from apps.decisions.management import fixture_files
 
 Plain = dict[str, Any]
@@ -94,3 +94,45 @@ def test_service_whose_end_has_passed_is_a_warning_until_its_state_says_so() -> 
 
 def test_default_list_has_no_service_whose_end_was_missed() -> None:
     assert [each.key for each in warnings(deepcopy(LIST), ON) if "set its state" in each.message] == []
+
+
+@pytest.mark.parametrize("name", ["retires_on", "closed_to_new_on"])
+@pytest.mark.parametrize("text", ["-1", "2026-02-30", "1.1.2026"])
+def test_an_end_that_is_no_day_is_a_fault_and_no_warning(name: str, text: str) -> None:
+    plain = with_row("services", "Amazon Polly", status="open", **{name: text})
+
+    assert all(each.key != "Amazon Polly" for each in warnings(plain, ON))
+    assert any(place[:2] == ("services", "Amazon Polly") for place in found_in(plain))
+
+
+def test_rows_are_gone_through_once_however_many_faults_there_are() -> None:
+    """A file may bring 5,000 rows with several faults each, and every page of its draft says where they are."""
+
+    class Counted(list[Plain]):
+        times = 0
+
+        def __iter__(self) -> Iterator[Plain]:
+            self.times += 1
+            return super().__iter__()
+
+    rows = Counted({"name": f"a: {number}"} for number in range(20))
+    plain = {"services": rows}
+
+    found = placed([f"services, a: {number}: vendor is missing" for number in range(20)], plain)
+
+    assert rows.times == 1
+    assert [(each.key, each.message) for each in found] == [(f"a: {number}", "Seller is missing") for number in range(20)]
+
+
+def test_a_name_that_begins_another_is_not_taken_for_it() -> None:
+    plain = {"services": [{"name": "a"}, {"name": "a: b"}, {"name": "x" * 200}]}
+
+    found = placed(["services, a: b: vendor is missing", "services, a: c is odd", f"services, {'x' * 200}: vendor is missing"], plain)
+
+    assert [each.key for each in found] == ["a: b", "a", "x" * 200]
+
+
+def test_names_that_stand_twice_are_told_once_each_in_their_order() -> None:
+    rows = [{"name": name} for name in ("b", "a", "b", "c", "a", "b")]
+
+    assert keys_twice("services", rows) == [f"services, {name}: stands in the list twice" for name in ("b", "a")]

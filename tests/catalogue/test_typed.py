@@ -109,3 +109,10 @@ def test_what_no_field_shows_stays_in_the_row() -> None:
     row, _wrong = typed.read_row(fields, {**typed.as_typed(fields, before), "price": ["2"]}, before, TASKS)
 
     assert row == {**before, "price": "2"}
+
+
+def test_nought_days_are_refused_and_what_stood_there_is_not_taken_away() -> None:
+    days = [field for field in described.SINGLES["review_after_days"].fields if field.name == "price"]
+
+    assert typed.read_row(days, {"price": ["0"]}, {"price": 90}, []) == ({"price": 90}, [("price", "Enter a whole number from 1, like 90")])
+    assert typed.read_row(days, {"price": [""]}, {"price": 90}, []) == ({}, [])  # control: an empty field does take it away

@@ -1,6 +1,7 @@
 """Price lists in the administration as files: downloaded, looked at, taken over in one step; what cannot be read is refused at its place."""
 
 import io
+import json
 from datetime import datetime
 from typing import Any
 
@@ -134,6 +135,24 @@ def test_a_draft_that_was_published_meanwhile_takes_nothing(at_work: Client, dra
 
     assert at_work.post(url("take", draft), fields).status_code == 409
     assert looked_at(at_work, draft, b"x").status_code == 409
+
+
+@pytest.mark.parametrize("name", ["\ud800", "\x00a", "k" * 300, "hidden"])
+def test_parts_that_no_list_has_are_refused_on_the_page_of_a_file(at_work: Client, draft: PriceDraft, name: str) -> None:
+    page = file_looked_at(at_work, draft, json.dumps({**price_draft_plain(draft), name: "x"}).encode())
+
+    assert page.status_code == 422 and "A price list has no part" in words(page) and "Take this over" not in words(page)
+
+
+@pytest.mark.parametrize("name", ["_x0000_a", "k" * 300, "hidden"])
+def test_parts_that_no_list_has_are_refused_on_the_page_of_a_workbook(at_work: Client, draft: PriceDraft, name: str) -> None:
+    book, file = openpyxl.load_workbook(io.BytesIO(as_copied(draft, price_draft_plain(draft)))), io.BytesIO()
+    book["Said once"].append([name, None, "x"])
+    book.save(file)
+
+    page = looked_at(at_work, draft, file.getvalue())
+
+    assert page.status_code == 422 and "A price list has no part" in words(page) and "Take this over" not in words(page)
 
 
 def test_cells_and_rows_that_cannot_stand_are_named_and_nothing_can_be_taken(at_work: Client, draft: PriceDraft) -> None:

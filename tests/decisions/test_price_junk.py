@@ -58,6 +58,8 @@ def test_whatever_stands_in_a_draft_can_be_judged_compared_and_shown(data: st.Da
 def test_pages_of_a_draft_with_junk_open(live: RulebookVersion, at_work: Client, at: datetime) -> None:
     plain = deepcopy(LIST)
     plain["services"][0] |= {"checked_on": "soon", "tasks": 7, "status": ["open"], "retires_on": 3}
+    plain["services"][1] |= {"status": "open", "retires_on": "2026-02-30"}
+    plain["services"][2] |= {"status": "open", "retires_on": "", "closed_to_new_on": "-1"}
     plain["model_sizes"][0] |= {"billions": "many", "epochs": {"low": "1"}}
     plain |= {"review_after_days": ["x"], "engineer_month": "dear", "date": "soon", "tasks_without_service": 1, "currency": 7}
     draft = pricing.open_price_draft(version=None, title="Junk", by="tests", at=at)

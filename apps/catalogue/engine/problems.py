@@ -3,6 +3,7 @@
 Pure: the day is an argument.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,13 +11,14 @@ from typing import Any
 
 from apps.catalogue.engine import lifecycle, review
 from apps.catalogue.engine.described import SINGLES, field_named
-from apps.catalogue.engine.fields import is_day
+from apps.catalogue.engine.fields import LONGEST_NAME, is_day
 from apps.catalogue.engine.sections import SECTIONS
 from apps.ui.formatting import day
 
 Plain = Mapping[str, Any]
 SINGLE = "single"
 ERROR, WARNING = "error", "warning"
+COLON = re.compile(": ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,11 @@ class PriceProblem:
 
 def placed(faults: Iterable[str], plain: Plain) -> tuple[PriceProblem, ...]:
     """Each fault of the check, which begins with the place, as a problem of that row, its fields in the words of the form."""
-    return tuple(_place(fault, plain) for fault in faults)
+    keys = {
+        name: frozenset(str(row.get(section.key)) for row in plain.get(name, ()) if isinstance(row, Mapping))
+        for name, section in SECTIONS.items()
+    }
+    return tuple(_place(fault, keys) for fault in faults)
 
 
 def warnings(plain: Plain, on: date) -> tuple[PriceProblem, ...]:
@@ -39,12 +45,12 @@ def warnings(plain: Plain, on: date) -> tuple[PriceProblem, ...]:
     return (*_due(plain, on), *_ended(plain, on))
 
 
-def _place(fault: str, plain: Plain) -> PriceProblem:
+def _place(fault: str, keys: Mapping[str, frozenset[str]]) -> PriceProblem:
     name = next((section for section in SECTIONS if fault.startswith(f"{section}, ")), "")
     rest = fault.removeprefix(f"{name}, ")
     if name:
-        keys = (str(row.get(SECTIONS[name].key)) for row in plain.get(name, ()) if isinstance(row, Mapping))
-        key = max((key for key in keys if rest.startswith(f"{key}: ")), key=len, default="")
+        starts = (rest[: colon.start()] for colon in COLON.finditer(rest[: LONGEST_NAME + 2]))
+        key = max((start for start in starts if start in keys[name]), key=len, default="")
         return PriceProblem(name, key, _in_words(name, rest.removeprefix(f"{key}: ")) if key else rest)
     for section in SECTIONS:
         if fault.startswith(f"{section}: "):
