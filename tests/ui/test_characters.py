@@ -18,7 +18,7 @@ def test_hidden_character_is_kept_out_everywhere(sign: str) -> None:
     text = f"t{sign}x"
 
     assert text_problem(text)
-    assert any(problem.startswith("name: ") for problem in prices.problems({"name": text, **EMPTY}))
+    assert any(problem.startswith("tasks_without_service[0]: ") for problem in prices.problems({"tasks_without_service": [text], **EMPTY}))
     assert printable_text(text) == "tx"
 
 
@@ -29,7 +29,7 @@ def test_no_sign_that_is_printable_is_hidden() -> None:
 @pytest.mark.parametrize("text", ["Grüße", "šć", "中文", "emoji 🙂", "a\u200db"], ids=ascii)
 def test_what_people_write_is_kept(text: str) -> None:
     assert not text_problem(text)
-    assert not prices.problems({"name": text, **EMPTY})
+    assert not prices.problems({"tasks_without_service": [text], **EMPTY})
     assert printable_text(text) == text
 
 
