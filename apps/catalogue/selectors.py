@@ -1,7 +1,7 @@
 """Which price list is in force, what it says, and what a page shows of it. Reads only."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -14,6 +14,8 @@ from django.urls import reverse
 from apps.catalogue.engine.differences import Change, differences
 from apps.catalogue.engine.sections import SECTIONS
 from apps.catalogue.models import PriceListVersion, PriceListWithdrawal
+from apps.catalogue.prices import canonical
+from apps.catalogue.prices import sha256 as fingerprint
 
 Plain = dict[str, Any]
 # Of each list that this process has read, the names of its rows: what a fingerprint stands for never changes, so one question reads all others.
@@ -43,6 +45,11 @@ def newest_date(*, until: date | None = None, in_force_by: datetime | None = Non
     standing = standing if in_force_by is None else standing.filter(valid_from__lte=in_force_by)
     newest: date | None = standing.aggregate(newest=Max("date"))["newest"]
     return newest
+
+
+def is_published(plain: Mapping[str, Any]) -> bool:
+    """Whether a list that says just this was published, whenever it takes effect. Raises prices.NotAPriceList for a float."""
+    return PriceListVersion.objects.filter(sha256=fingerprint(canonical(plain))).exists()
 
 
 def was_published(section: str, key: str) -> bool:

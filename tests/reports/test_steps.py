@@ -137,7 +137,9 @@ def test_a_no_for_want_of_an_audit_asks_for_the_audit_and_not_for_more_data() ->
     told = document("triage")
 
     assert told.verdict.headline[0] == "Wait, and audit the data first."
-    assert told.reasons.strongest.text == "An audit costs weeks, and may show that nothing is wrong."
+    assert told.reasons.strongest.text == (
+        "An audit costs weeks, and may show that nothing is wrong. A change of the work in which nothing scores people need not wait for it."
+    )
     assert [way.label for way in told.way_back] == ["Audit the data that exists first"]
 
 

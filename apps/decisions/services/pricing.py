@@ -38,7 +38,7 @@ def publish_newer_prices(*, lists: Sequence[Plain], by: By, at: datetime) -> lis
     published = []
     for plain in sorted(lists, key=lambda each: str(each.get("date", ""))):
         newest = catalogue.newest_date(in_force_by=at)
-        if newest is not None and str(plain.get("date", "")) <= newest.isoformat():
+        if catalogue.is_published(plain) or (newest is not None and str(plain.get("date", "")) <= newest.isoformat()):
             continue
         if prices.problems(plain) or not _against_rules(plain, at):
             published.append(publish_price_list(plain=plain, by=by, at=at))

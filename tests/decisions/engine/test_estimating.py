@@ -105,5 +105,5 @@ def found_data(answers: Plain, labelled: int) -> str:
 
 
 def test_break_even_and_its_derived_number_agree() -> None:
-    state = state_of(default_machine(), {**PICTURES, "requests_per_month": 960_000})
-    assert state.vals["break_even_ratio"].low == Fraction(1, 2)  # of 1,920,000
+    state = state_of(default_machine(), {**PICTURES, "requests_per_month": 480_000})
+    assert state.vals["break_even_ratio"].low == Fraction(1, 2)  # of 960,000, for a service is told kinds of one's own
