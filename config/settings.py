@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "apps.ui.middleware.ContentPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "apps.ui.middleware.NoNul",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "apps.accounts.middleware.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -6,12 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connections
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from apps.accounts import tries
+from apps.accounts.middleware import Sessions
 from apps.accounts.models import SignInTries, User
 from apps.audit.models import Event
 from apps.reports import tasks
@@ -225,6 +228,33 @@ def test_sign_out_takes_a_button_and_not_an_address(as_person: Callable[[User], 
     assert "_auth_user_id" in client.session
     assert "You are signed out" in client.post("/sign-out", follow=True).text
     assert "_auth_user_id" not in client.session
+
+
+def test_late_answer_with_the_cookie_from_before_signing_in_leaves_the_new_one_alone(client: Client, maya: User) -> None:
+    """A page that saves by itself while its reader signs in again: its answer may come after the sign-in's."""
+    sign_in(client)
+    client.post("/sign-out")
+    before = client.cookies[settings.SESSION_COOKIE_NAME].value  # holds "You are signed out"
+    sign_in(client)
+    late = Client()
+    late.cookies[settings.SESSION_COOKIE_NAME] = before
+
+    answers = [late.get("/use-cases/"), late.post("/use-cases/", headers={"HX-Request": "true"})]
+
+    assert [answer.status_code for answer in answers] == [302, 401]
+    assert not any(settings.SESSION_COOKIE_NAME in answer.cookies for answer in answers)
+
+
+def test_cookie_ends_where_its_session_does(client: Client, maya: User) -> None:
+    request = RequestFactory().get("/")
+    sign_in(client)
+    request.COOKIES[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def end(request: HttpRequest) -> HttpResponse:
+        request.session.flush()
+        return HttpResponse()
+
+    assert Sessions(end)(request).cookies[settings.SESSION_COOKIE_NAME].value == ""
 
 
 def test_session_changes_its_key_when_somebody_signs_in(client: Client, maya: User) -> None:
