@@ -6,36 +6,20 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from apps.catalogue import compiler
 from apps.catalogue import services as pricing
-from apps.catalogue.models import PriceChange, PriceDraft, PriceListVersion
+from apps.catalogue.models import PriceDraft, PriceListVersion
 from apps.decisions import services
 from apps.decisions.models import RulebookVersion
+from tests.decisions.price_pages import TASK, form_of, price, url
 
 pytestmark = pytest.mark.django_db
-TASK = "translation"
-
-
-def url(name: str, *args: Any, key: str = "") -> str:
-    address = reverse(f"admin:catalogue_pricedraft_{name}", args=args)
-    return f"{address}?key={key}" if key else address
 
 
 @pytest.fixture
 def draft(live: RulebookVersion, at: datetime) -> PriceDraft:
     return pricing.open_price_draft(version=None, title="Next", by="tests", at=at)
-
-
-def price(draft: PriceDraft, task: str = TASK) -> dict[str, Any]:
-    return dict(compiler.row_in(compiler.price_draft_plain(draft), "prices", task))
-
-
-def form_of(page: Any) -> dict[str, Any]:
-    """What a browser would send of the sheet that a page shows."""
-    sheet = page.context["sheet"]
-    return {**sheet.values, "revision": str(sheet.revision)}
 
 
 def test_way_from_a_draft_to_the_next_decision(live: RulebookVersion, at_work: Client, maya: Any) -> None:
@@ -59,18 +43,6 @@ def test_way_from_a_draft_to_the_next_decision(live: RulebookVersion, at_work: C
     case = {"title": "A case", "narrative": {"problem": "A problem."}, "answers": {}}
     decision = services.decide(workspace=maya.workspaces.get(), case=case, by=maya, at=second.valid_from + timedelta(seconds=1))
     assert decision.price_list == second
-
-
-def test_a_figure_that_changed_without_being_checked_is_said_until_it_is(draft: PriceDraft, at_work: Client) -> None:
-    row, told = url("row", draft.pk, "prices", key=TASK), "A figure changed, and the day on which it was checked did not"
-    assert told not in at_work.get(row).text
-
-    changed = at_work.post(row, {**form_of(at_work.get(row)), "price": "0.02"}, follow=True)
-    listed = at_work.get(url("change", draft.pk)).text
-    checked = at_work.post(row, {**form_of(changed), "checked_on": "2026-11-22"}, follow=True)
-
-    assert told in changed.text and told in listed
-    assert told not in checked.text
 
 
 def test_what_cannot_be_stored_is_said_at_its_field_and_nothing_typed_is_lost(draft: PriceDraft, at_work: Client) -> None:
@@ -169,31 +141,6 @@ def test_list_is_searched_filtered_and_paged(draft: PriceDraft, at_work: Client,
     assert "data_scientist_year" in shown(section="people", due="yes") and "benefits" not in shown(section="people", due="yes")
 
 
-def test_ticked_rows_are_checked_again_with_before_and_after(draft: PriceDraft, at_work: Client) -> None:
-    ticked = {"row": ["prices/translation", "packages/flaml"], "bulk": "again"}
-    shown = at_work.post(url("bulk", draft.pk), ticked)
-    assert [plan.details[0][0] for plan in shown.context["plans"]] == ["Checked on", "Checked on"]
-    assert not PriceChange.objects.exists()
-
-    done = at_work.post(url("bulk", draft.pk), {**ticked, "confirm": "yes", "revision": "1", "reason": "Read again"}, follow=True)
-
-    assert "Checked again: 2 rows" in done.text
-    assert price(draft)["price"] == "0.01" and price(draft)["checked_on"] > "2026-11-21"
-    assert {change.together for change in PriceChange.objects.all()} == {1}
-    moved = at_work.post(url("bulk", draft.pk), {**ticked, "bulk": "sourced", "confirm": "yes", "revision": "1"})
-    assert moved.status_code in (409, 200) and PriceChange.objects.count() == 2
-
-
-def test_row_is_checked_again_from_its_page_and_undone(draft: PriceDraft, at_work: Client) -> None:
-    at_work.post(url("checked", draft.pk, "prices", key=TASK), {"revision": "0"})
-    assert price(draft)["checked_on"] > "2026-11-21"
-
-    at_work.post(url("undo", draft.pk, 1))
-
-    assert price(draft)["checked_on"] == "2026-11-21"
-    assert "undoing change 1" in at_work.get(url("history", draft.pk)).text
-
-
 def test_row_is_taken_out_and_put_back(draft: PriceDraft, at_work: Client) -> None:
     asked = at_work.get(url("remove_row", draft.pk, "tasks", key=TASK))
     assert "Service Google Cloud Translation" in asked.text  # what would name a task that is gone
@@ -229,7 +176,7 @@ def test_draft_given_up_says_so_to_whoever_has_it_open(draft: PriceDraft, at_wor
     answer = at_work.post(url("row", draft.pk, "prices", key=TASK), {"price": "0.05", "revision": "0"})
 
     assert answer.status_code == 409
-    assert "It was given up since you opened it" in answer.text and "0.05" in answer.text
+    assert "It was discarded since you opened it" in answer.text and "0.05" in answer.text
 
 
 @pytest.mark.parametrize("page", ["change", "rows", "history", "publish", "discard"])

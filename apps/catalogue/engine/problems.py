@@ -72,7 +72,10 @@ def _due(plain: Plain, on: date) -> Iterator[PriceProblem]:
         for row in plain.get(name, ()):
             due = review.review_on(name, row, plain)
             if due is not None and due <= on:
-                yield PriceProblem(name, str(row.get(section.key)), f"Past its review since {day(due)}: look at its source again", WARNING)
+                of = review.own_day(row)
+                older = f", for the figure is of {day(of)}" if of else ""
+                words = f"Past its review since {day(due)}{older}: look at its source again"
+                yield PriceProblem(name, str(row.get(section.key)), words, WARNING)
     month = plain.get("engineer_month")
     if isinstance(month, Mapping) and review.is_due("engineer_month", month, plain, on):
         yield PriceProblem(SINGLE, "engineer_month", "Past its review: look at its source again", WARNING)

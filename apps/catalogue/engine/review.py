@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from apps.catalogue.engine.fields import is_day
+
 KIND_OF: Mapping[str, str] = {
     "prices": "price",
     "list_prices": "price",
@@ -51,6 +53,12 @@ def review_on(section: str, row: Mapping[str, Any], plain: Mapping[str, Any]) ->
         return date.fromisoformat(str(since)) + timedelta(days=int(count))
     except (ValueError, OverflowError):
         return None
+
+
+def own_day(row: Mapping[str, Any]) -> str:
+    """The day of the figure itself, where that is what its review is counted from; empty where the day of the check is."""
+    day = str(row.get("as_of") or "")
+    return day if is_day(day) else ""
 
 
 def is_due(section: str, row: Mapping[str, Any], plain: Mapping[str, Any], on: date) -> bool:

@@ -24,10 +24,12 @@ Row = Mapping[str, Any]
 AGAIN, FRESH, SOURCED = "again", "fresh", "sourced"
 DOINGS = (
     (AGAIN, "Checked again today: the figure stays"),
-    (FRESH, "Checked again today, and the figure is of today"),
+    (FRESH, "Checked today, and the figure is of today"),
     (SOURCED, "Checked at its source today: no longer marked as not checked"),
 )
-SAID = {AGAIN: "Checked again", FRESH: "Checked again", SOURCED: "Checked at its source"}
+SAID = {AGAIN: "Checked again", FRESH: "Checked, of today", SOURCED: "Checked at its source"}
+SAID_OF_ONE = {AGAIN: "checked again today", FRESH: "checked today, and of today"}
+WHY = {AGAIN: "Checked again, the figure stays", FRESH: "Checked, the figure is of today"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,28 +91,29 @@ def bulk(request: HttpRequest, pk: int) -> HttpResponse:
             return gone(request, pk)
     context = {
         "draft": draft, "names": names, "do": doing, "doing": dict(DOINGS).get(doing, ""), "doings": DOINGS, "plans": plans, "count": len(changes),
-        "still": sum(plan.still_due for plan in plans), "wrong": wrong, "moved": moved, "why": reason_in(request.POST),
+        "still": sum(plan.still_due for plan in plans), "fresh": FRESH if doing == AGAIN else "", "wrong": wrong, "moved": moved, "why": reason_in(request.POST),
     }  # fmt: skip
     return page(request, "bulk", context, status=status)
 
 
 @require_POST
 def checked_again(request: HttpRequest, pk: int, section: str) -> HttpResponse:
-    """One row, from its page: its source was looked at today, its figure stays."""
+    """One row, from its page: its source was looked at today, and its figure stays as old as it is, or is of today."""
     permissions.check_edit_rules(request.user)
     section_or_404(section, single=False)
     if not is_open(pk):
         return gone(request, pk)
     draft, key = price_draft_for(pk), request.GET.get("key", "")
+    doing = FRESH if request.POST.get("do") == FRESH else AGAIN
     row = compiler.row_in(compiler.price_draft_plain(draft), section, key)
     if row is None:
         raise Http404("No such row in this draft")
     try:
         changes = pricing.save_price_row(
-            draft=draft, section=section, key=key, row=checked(row, AGAIN, timezone.localdate().isoformat()),
-            revision=posted_revision(request.POST), by=request.user, at=timezone.now(), why="Checked again, the figure stays",
+            draft=draft, section=section, key=key, row=checked(row, doing, timezone.localdate().isoformat()),
+            revision=posted_revision(request.POST), by=request.user, at=timezone.now(), why=WHY[doing],
         )  # fmt: skip
-        say(request, draft, f"“{key}”: checked again today", changes)
+        say(request, draft, f"“{key}”: {SAID_OF_ONE[doing]}", changes)
     except pricing.RowChanged as moved:
         messages.warning(request, f"{moved.change.by_name} changed this since you opened it. Read it again first")
     except pricing.RowGone:

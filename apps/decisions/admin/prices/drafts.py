@@ -20,6 +20,7 @@ from apps.decisions.admin.prices import bulk, exchange, impact, journal, newer, 
 from apps.decisions.admin.prices.pages import (
     GONE,
     ONE_DRAFT,
+    SINGLE,
     Pages,
     base_plain,
     gone,
@@ -73,9 +74,11 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     found = price_draft_for(pk)
     plain = compiler.price_draft_plain(found)
     version, rows = newer.waiting(found, plain)
+    counts = {section: len(rows) for section, rows in compiler.rows_by_key(plain).items()}
     context = {
         "draft": found,
-        "count": sum(len(rows) for rows in compiler.rows_by_key(plain).values()),
+        "once": counts.pop(SINGLE, 0),
+        "count": sum(counts.values()),
         "changes": changes_in(found, plain),
         "newer": version,
         "newer_rows": rows,

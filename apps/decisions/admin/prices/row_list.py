@@ -61,6 +61,11 @@ class Line:
         return said(self.section, "checked_on", self.row.get("checked_on"))
 
     @property
+    def own_day(self) -> str:
+        """The day of the figure itself, where the row is due since it is that old."""
+        return review.own_day(self.row) if self.due else ""
+
+    @property
     def unverified(self) -> bool:
         return bool(self.row.get("unverified"))
 

@@ -13,9 +13,11 @@ from apps.accounts import permissions
 from apps.catalogue import compiler, history
 from apps.catalogue import selectors as catalogue
 from apps.catalogue import services as pricing
+from apps.catalogue.engine import review
 from apps.catalogue.engine.described import SINGLES
 from apps.catalogue.engine.differences import labels_of, title_of
 from apps.catalogue.engine.problems import ERROR
+from apps.catalogue.engine.unchecked import is_unchecked
 from apps.catalogue.models import PriceChange, PriceDraft
 from apps.decisions import services
 from apps.decisions.admin.kept import kept_for
@@ -24,6 +26,7 @@ from apps.decisions.admin.prices.pages import (
     ONE_DRAFT,
     SINGLE,
     Pages,
+    base_plain,
     gone,
     is_open,
     page,
@@ -143,10 +146,14 @@ def _saved(request: HttpRequest, draft: PriceDraft, plain: Plain, sheet: PriceSh
 def _shown(request: HttpRequest, draft: PriceDraft, plain: Plain, sheet: PriceSheet, around: Around, *, status: int = 200) -> HttpResponse:
     problems = services.price_problems_of(draft, plain, at=timezone.now())
     here = [problem for problem in problems if (problem.section, problem.key) == (sheet.section, sheet.key)]
+    saved = compiler.row_in(plain, sheet.section, sheet.key) if sheet.section != SINGLE else None
     context = {
         "draft": draft,
         "sheet": sheet,
         "around": around,
+        "figure_moved": bool(saved)
+        and is_unchecked(sheet.section, compiler.row_in(base_plain(draft) or {}, sheet.section, sheet.key), saved),
+        "own_day": review.own_day(saved or {}),
         "title": _title(plain, sheet),
         "kind": section_words(sheet.section, sheet.key),
         "single": sheet.section == SINGLE,
