@@ -45,6 +45,9 @@ def test_an_ordinary_case_is_the_work_of_the_list_and_no_more() -> None:
         ({"output_kind": "forecast", "requests_per_month": 960_000}, 3, 6, 8),
         ({"n_tasks": 3}, "1.25", 2, 3),
         ({"classes": 40}, "1.25", 2, 3),
+        ({"classes": 10, "task": "entity_extraction", "output_kind": "extraction"}, "1.25", 2, 3),
+        ({"classes": 9, "task": "entity_extraction", "output_kind": "extraction"}, 1, 1, 1),
+        ({"classes": 19, "task": "document_fields", "output_kind": "extraction"}, 1, 1, 1),  # layouts, which one model reads alike
         ({"sensitivity": "personal"}, "1.05", "1.2", "1.5"),
         ({"sensitivity": "special_category"}, "1.2", "1.5", "2.5"),
         ({"domain": ["insurance"]}, "1.25", "1.75", 3),

@@ -126,3 +126,52 @@ def test_texts_that_are_sorted_by_thousands_are_no_more_work_for_being_of_many_k
     many = "Many questions, kinds or layouts at once"
     assert not any(label.startswith(many) for label in work())
     assert any(label.startswith(many) for label in work(labelled=2000, examples=2000, labelled_rarest=30))
+
+
+CLAUSES: dict[str, Any] = {
+    **TICKETS, "input_kind": ["documents", "text"], "output_kind": "extraction", "task": "entity_extraction", "classes": 18, "labelled": 260,
+    "examples": 6500, "labelled_rarest": 22, "label_quality": "experts_agree", "simple_rule": "no", "action_on_output": "person_approves",
+    "requests_per_month": 350, "budget_build": 80_000, "benefit_year": 220_000, "error_cost": "high",
+}  # fmt: skip
+STREETS: dict[str, Any] = {
+    **TICKETS, "input_kind": ["images", "video"], "output_kind": "location", "task": "object_detection", "classes": 4, "labelled": 3000,
+    "labelled_rarest": 150, "existing_solution": "covers_most", "sensitivity": "personal", "team_skill": "none", "stakeholders": "partly",
+}  # fmt: skip
+
+
+def test_a_service_for_more_passages_than_sellers_know_is_named_so_and_is_more_work() -> None:
+    own, few = document(CLAUSES), document(CLAUSES, classes=6)
+
+    assert own.verdict.headline[0].endswith("buy a ready-made cloud service that takes your own kinds.")
+    assert not any("own kinds" in sentence for sentence in few.verdict.headline)
+    assert "many questions, kinds or layouts at once" in own.covers and "many questions" not in few.covers
+
+
+def test_what_the_law_asks_stands_beside_what_is_needed_before_it_goes_live_where_it_asks_something() -> None:
+    asks, silent = (" ".join(document(answers).verdict.why) for answers in (STREETS, TICKETS))
+
+    assert "needed before it goes live, beside what the law asks: " in asks
+    assert "needed before it goes live: " in silent
+
+
+def test_the_work_inside_a_short_time_until_the_money_is_back_is_told_to_a_tenth() -> None:
+    assert "months, 1.6 of them building by one person" in document(TICKETS).facts[0].note
+
+
+def test_a_council_that_is_asked_only_if_staff_are_filmed_does_not_make_months_of_papers() -> None:
+    streets = document(STREETS)
+
+    assert any(step.words.startswith("If cameras ride with staff") for step in streets.steps)
+    assert any("allow four to eight weeks" in words for words in streets.verdict.ask)
+
+
+def test_one_season_on_record_is_a_reason_on_page_one_beside_another_about_the_same_task() -> None:
+    leaves = {**STREETS, "input_kind": ["images"], "output_kind": "category", "task": "image_classification", "standard_task": "variant",
+              "existing_solution": "none_found", "run_where": "phone", "data_may_leave": "anywhere", "sensitivity": "internal", "seasons": 1,
+              "labelled": 1900, "classes": 6, "labelled_rarest": 70, "budget_build": 30_000, "team_skill": "some", "representative": "partly",
+              "label_quality": "experts_agree"}  # fmt: skip
+
+    def told(answers: dict[str, Any]) -> list[str]:
+        return [reason.rule for reason in document(answers).reasons.against]
+
+    assert "D-188" in told(leaves) and "D-188" not in told({**leaves, "seasons": 2})

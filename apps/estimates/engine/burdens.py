@@ -25,6 +25,7 @@ HARMLESS = frozenset({"low"})  # of `error_cost`: what acts wrongly is put right
 LOOKED_UP = frozenset({"assistant", "search", "database_question"})  # answers out of texts of one's own, which need an index
 COUNTED = frozenset({"category", "location", "extraction"})  # kinds, places of kinds, or layouts: `classes` says how many
 SORTED = frozenset({"text_classification"})  # texts that one model sorts into all of its kinds
+PICKED_OUT = frozenset({"entity_extraction"})  # passages and facts, each with words and misses of its own
 ONE_OF_A_LIST = frozenset({"category"})
 NO_FIELD = "none"
 OPEN = "work_open"
@@ -187,7 +188,15 @@ def _many_questions(inputs: Readable) -> Held:
 
 def _many(inputs: Readable) -> Held:
     kinds = _both(_one_of(inputs, "output_kind", COUNTED), _from(inputs, "classes", "work_many_kinds"), _not(_sorted_texts(inputs)))
-    return _either(_many_questions(inputs), kinds)
+    return _either(_many_questions(inputs), kinds, _many_passages(inputs))
+
+
+def _many_passages(inputs: Readable) -> Held:
+    """Whether so many kinds of passages are picked out of texts that they are more work. Not by rules of before."""
+    try:
+        return _both(_one_of(inputs, "task", PICKED_OUT), _from(inputs, "classes", "work_many_passages"))
+    except Lacks:
+        return False, False
 
 
 def _sorted_texts(inputs: Readable) -> Held:

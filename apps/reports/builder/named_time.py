@@ -9,7 +9,8 @@ from apps.reports.builder import amounts
 from apps.reports.builder.parts import Parts
 from apps.ui.formatting import counted, number
 
-WHOLE, LEAST = Decimal(1), 2  # months of building from which on they are told apart
+WHOLE, TENTH = Decimal(1), Decimal("0.1")
+WHOLE_FROM = 2  # months of building from which on they are told in whole ones
 TOO_LONG = "You want it in {named}; for one person it is likely about {work} of work. Name {people} or more, or say which part comes first."
 
 
@@ -24,21 +25,28 @@ def too_long(parts: Parts) -> tuple[str, ...]:
 
 
 def building(parts: Parts, approach: str, by: str = "") -> str:
-    """How many months of a time until the money is back are work of one person; nothing where it is less than two."""
-    work, back = months(parts, approach), parts.option_estimates(approach).get("payback")
-    if work is None or work < LEAST or not back or not amounts.is_said(back) or work >= amounts.ends(back)[1]:
+    """How many months of a time until the money is back are work of one person; with a tenth where it is less than two."""
+    exact = _months(parts, approach)
+    work = exact if exact is None else exact.quantize(WHOLE if exact >= WHOLE_FROM else TENTH, ROUND_DOWN)
+    back = parts.option_estimates(approach).get("payback")
+    if not work or not back or not amounts.is_said(back) or work >= amounts.ends(back)[1]:
         return ""
     return f", {number(work)} of them building{by}"
 
 
 def months(parts: Parts, approach: str) -> Decimal | None:
     """Whole months of likely work to build, without what is paid for answers and for rented machines; None of what is bought."""
+    work = _months(parts, approach)
+    return work if work is None else work.quantize(WHOLE, ROUND_DOWN)
+
+
+def _months(parts: Parts, approach: str) -> Decimal | None:
     found, month = parts.option_estimates(approach), listed.engineer_month(parts.prices)
     is_bought = (found.get("run_month") or {}).get("why") == ASK_THE_MAKER
     if is_bought or not amounts.is_said(found.get("build")) or not month:
         return None
     work = amounts.ends(found["build"])[1] - sum(_paid(parts, approach), Decimal(0))
-    return max(Decimal(0), work / month).quantize(WHOLE, ROUND_DOWN)
+    return max(Decimal(0), work / month)
 
 
 def _paid(parts: Parts, approach: str) -> Iterator[Decimal]:

@@ -63,6 +63,8 @@ AT_HOME = Called(
 )
 FOR_OWN_KINDS = Called("", "", "Buy a ready-made cloud service that takes your own kinds")
 FEW_KINDS, KNOWN = 2, 50  # yes and no need no telling; of fewer cases nobody knows the kinds
+PASSAGES, FIELDS = "entity_extraction", "document_fields"
+SELLERS_KNOW = 10  # kinds of names and facts that a ready-made service tells apart without being taught, about
 
 
 def called(slug: str, label: str, answers: Mapping[str, Any], rare: Collection[str], *, is_bought: bool) -> Called:
@@ -86,8 +88,11 @@ def _otherwise(slug: str, answers: Mapping[str, Any], rare: Collection[str], *, 
 
 
 def _has_own_kinds(answers: Mapping[str, Any]) -> bool:
-    many = (answers.get("classes") or 0) > FEW_KINDS and (answers.get("labelled") or 0) >= KNOWN
-    return bool(many) and answers.get("output_kind") == "category"
+    """Whether cases of kinds of one's own are known: of what is sorted more than two, of what is picked out more than sellers know."""
+    kinds, task = answers.get("classes") or 0, answers.get("task")
+    is_sorted = answers.get("output_kind") == "category" and kinds > FEW_KINDS
+    is_picked_out = task == PASSAGES or (task == FIELDS and answers.get("standard_task") == "variant")
+    return (answers.get("labelled") or 0) >= KNOWN and bool(is_sorted or (is_picked_out and kinds >= SELLERS_KNOW))
 
 
 def in_a_sentence(label: str) -> str:

@@ -13,6 +13,7 @@ ON_TOP = {
 SLOW = ("counsel", "data-protection", "regulatory")  # who has to read papers first
 PURCHASING, CONTRACT = "purchasing", "contract"  # who has to where one is made
 NOBODY_IS_MASTER = ("works council", "device law", "medical device")  # of their answer
+PERHAPS = "if "  # how a step begins that may fall away
 MEDICAL, DECIDES = "medical", "decides_about_them"
 WATCHED = frozenset({"credit", "employment"})  # fields with a supervisor or a council of their own
 
@@ -25,7 +26,8 @@ def kind(parts: Parts) -> str:
     fields = set(parts.used["domain"].value) if "domain" in parts.used else set()
     decides = "affects_people" in parts.used and parts.used["affects_people"].value == DECIDES
     is_watched = decides and bool(fields & WATCHED)
-    named = any(word in step.words.lower() for step in papers for word in NOBODY_IS_MASTER)
+    sure = [words for step in papers if not (words := step.words.lower()).startswith(PERHAPS)]
+    named = any(word in words for words in sure for word in NOBODY_IS_MASTER)
     return LONG if MEDICAL in fields or is_watched or named else SHORT
 
 

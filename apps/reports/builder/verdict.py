@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from apps.decisions.engine.terms import NEXT_STEP
 from apps.reports import formatting
 from apps.reports.builder import facts, naming, never_back, wanted
 from apps.reports.builder.parts import Parts
@@ -20,6 +21,7 @@ NOT_ASKED = "Do not have it answered over the network"
 TOLD_STAGES = ("problem", "data")
 KNOWN_SERVICES = "live_services"  # the number of services that the catalogue knows: none there is no reason to send nothing out
 DATA, NOT_NEEDED = "data", "not_needed"  # the finding on data, and its value for ready-made ways
+LAW = "law"  # of what is cited: what a provision demands, and no list of a standard
 ON_DATA = ("collect_data", "audit_data")  # the gates behind which one waits for data
 
 
@@ -148,6 +150,12 @@ def _stands(parts: Parts) -> str:
     return f"{name} is {ahead}{ruled_out}"
 
 
+def _law_asks(parts: Parts) -> bool:
+    """Whether a rule that holds for a provision of law has a step of its own, due whatever else is settled."""
+    keys = [str(key) for row in parts.result.get("governance", ()) if row["kind"] == LAW for key in row.get("rules", ())]
+    return any(effect.do == NEXT_STEP for rule in parts.rules(keys) for effect in rule.effects)
+
+
 def _needed(parts: Parts) -> str:
     gates, held = parts.result.get("gates", ()), parts.result.get("held_to_pilot", ())
     needs = [str(row["needs"]) for row in ((*gates, *held) if parts.builds else gates or held) if row.get("needs")]
@@ -158,7 +166,8 @@ def _needed(parts: Parts) -> str:
         missing = list(dict.fromkeys(needs))
         things = "one thing is" if len(missing) == 1 else f"{counted(len(missing), 'thing')} are"
         more = f"; and {len(missing) - 1} more" if len(missing) > 1 else ""
-        lead = f"{things} needed before it goes live" if parts.builds else f"{things} missing"
+        beside = ", beside what the law asks" if _law_asks(parts) else ""
+        lead = f"{things} needed before it goes live{beside}" if parts.builds else f"{things} missing"
         settle = (
             f"; {'one thing is' if len(conditions) == 1 else f'{len(conditions)} things are'} to be settled first" if conditions else ""
         )

@@ -192,6 +192,18 @@ def test_a_service_for_kinds_of_ones_own_has_to_take_them(changed: dict[str, Any
     assert any("takes your own kinds" in step for step in steps(answers)) == asked
 
 
+@pytest.mark.parametrize(
+    ("changed", "asked"),
+    [({"classes": 18}, True), ({"classes": 9}, False), ({"task": "document_fields", "classes": 12, "standard_task": "variant"}, True),
+     ({"task": "document_fields", "classes": 12}, False)],
+)  # fmt: skip
+def test_a_service_that_picks_out_more_kinds_than_sellers_know_has_to_take_them(changed: dict[str, Any], asked: bool) -> None:
+    """Of invoices like everybody's the layouts are counted, and a service reads them without being taught."""
+    answers = {**OWN_KINDS, "output_kind": "extraction", "task": "entity_extraction", "labelled": 260, **changed}
+
+    assert said(answers, "B-171") == asked
+
+
 def test_a_tool_for_a_device_has_to_hand_out_the_model_before_it_is_chosen() -> None:
     effect = default_machine().book.rule["B-170"].effects[0]
 
@@ -213,13 +225,24 @@ TICKETS: dict[str, Any] = {
     "error_cost": "low",
 }  # fmt: skip
 
+POTHOLES: dict[str, Any] = {
+    "input_kind": ["images", "video"], "output_kind": "location", "task": "object_detection", "standard_task": "standard",
+    "existing_solution": "covers_most", "sensitivity": "personal", "run_where": "cloud", "jurisdiction": ["eu"], "domain": ["public_services"],
+}  # fmt: skip
+
 
 @pytest.mark.parametrize(
     ("rule", "holds", "changed"),
     [
         ("V-81", TICKETS, {"error_cost": "high"}),
         ("V-81", TICKETS, {"action_on_output": "person_approves"}),
-        ("V-80", {**LEAVES, "seasons": 1}, {"seasons": 2}),
+        ("D-188", {**LEAVES, "seasons": 1}, {"seasons": 2}),
+        ("B-172", {**TICKETS, "existing_solution": "covers_some", "data_may_leave": "no"}, {"data_may_leave": "region_only"}),
+        ("B-110", {**TICKETS, "existing_solution": "covers_some", "data_may_leave": "region_only"}, {"data_may_leave": "no"}),
+        ("B-173", POTHOLES, {"existing_solution": "covers_some"}),
+        ("B-173", POTHOLES, {"run_where": "phone"}),
+        ("L-184", POTHOLES, {"sensitivity": "public"}),
+        ("L-184", POTHOLES, {"jurisdiction": ["us"]}),
         ("V-82", {**CLAUSES, "labelled_rarest": 22}, {"error_cost": "low"}),
         (
             "V-83",
