@@ -236,7 +236,7 @@ def make_things() -> Things:
         "admin:decisions_draft_bulk_rules": {"key": "D-01", "bulk": "off", "confirm": "yes", "revision": str(draft.revision)},
         "admin:decisions_draft_switch_rule": {"do": "off"}, "admin:decisions_draft_move_rule": {"do": "down"},
         "admin:decisions_draft_remove_word": {"revision": "1", "do": "retire"},
-        "admin:decisions_draft_publish": {"revision": str(sound.revision), "notes": "Seen"},
+        "admin:decisions_draft_publish": {"revision": str(sound.revision), "live": str(live.number), "notes": "Seen"},
         "admin:decisions_draft_new_test": {"title": "Seen", "e.never": "no_ml"},
         "admin:decisions_draft_test": {"title": "Seen", "e.never": "no_ml", "revision": "1"},
         "admin:decisions_draft_accept_change": {"difference": run.difference_sha256, "reason": "Seen"},

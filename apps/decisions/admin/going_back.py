@@ -12,7 +12,7 @@ from apps.accounts import permissions
 from apps.catalogue import selectors as catalogue
 from apps.decisions import case_history, history, selectors, services
 from apps.decisions.admin.pages import Pages, page, sorted_problems
-from apps.decisions.admin.publishing import Typed, publishing_words, typed_in, warnings_to_answer, what_is_wrong
+from apps.decisions.admin.publishing import Typed, posted_number, publishing_words, typed_in, warnings_to_answer, what_is_wrong
 from apps.decisions.engine.differences import REMOVED, TESTS
 from apps.decisions.engine.rulebook import to_plain
 from apps.decisions.models import RulebookVersion
@@ -29,11 +29,10 @@ def again(request: HttpRequest, number: int) -> HttpResponse:
     if typed.start.wrong:
         typed.wrong.append(typed.start.wrong)
         return _shown(request, found, typed, status=422)
-    live = request.POST.get("live", "")
     try:
         version = services.publish_again(
             version=found,
-            live=int(live) if live.isascii() and live.isdigit() and len(live) < 10 else 0,
+            live=posted_number(request.POST.get("live", "")),
             notes=typed.notes,
             reasons=typed.reasons,
             valid_from=typed.start.moment,

@@ -61,6 +61,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
             draft=found,
             revision=revision,
             sha256=request.POST.get("sha256", ""),
+            live=posted_number(request.POST.get("live", "")),
             notes=typed.notes,
             reasons=typed.reasons,
             valid_from=typed.start.moment,
@@ -70,6 +71,9 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     except services.NotPublishable as refused:
         typed.wrong += what_is_wrong(refused)
         return _shown(request, found, typed, status=422)
+    except services.LiveChanged as changed:
+        typed.wrong.append(("changes", f"{changed}. Read the changes below and publish again"))
+        return _shown(request, found, typed, status=409)
     except GONE:
         return _moved(request, pk, typed, (NOTE_LABEL, typed.notes))
     messages.success(request, publishing_words(version, typed.start.moment))
@@ -159,7 +163,7 @@ def _shown(request: HttpRequest, found: Draft, typed: Typed, *, status: int = 20
         "draft": found,
         "text": text,
         "live": live,
-        "stale": found.based_on if found.based_on and live and found.based_on.number != live.number else None,
+        "stale": found.based_on if found.based_on and live and found.based_on.number < live.number else None,
         "comparison": case_history.from_version(live, text, found) if text else None,
         "standing": standing,
         "void": history.moved_since(_whole(last), text) if last and not standing.holds else None,
@@ -195,6 +199,11 @@ def _revision(request: HttpRequest) -> int | None:
     """The revision that the page showed; None where it names none."""
     text = request.POST.get("revision", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def posted_number(typed: str) -> int:
+    """The number of the version or list in force that a page carried, nought for none; -1 for what is no number."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
 
 
 def publishing_words(version: RulebookVersion, moment: datetime | None) -> str:

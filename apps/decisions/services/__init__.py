@@ -13,7 +13,7 @@ from apps.decisions.services.drafts import (
     remove_rule,
     save_rule,
 )
-from apps.decisions.services.going_back import LiveChanged, NotWithdrawn, publish_again, withdraw_start
+from apps.decisions.services.going_back import NotWithdrawn, publish_again, withdraw_start
 from apps.decisions.services.impact import cancel_impact, request_impact
 from apps.decisions.services.impact_tried import NothingInForce, NotReplayable
 from apps.decisions.services.imported import (
@@ -40,8 +40,7 @@ from apps.decisions.services.price_lists import (
     publish_prices_again,
 )
 from apps.decisions.services.pricing import check_prices, newer_left_to_people, publish_newer_prices, publish_prices
-from apps.decisions.services.published import published_word, was_published
-from apps.decisions.services.publishing import (
+from apps.decisions.services.publishable import (
     NOTES,
     REASONS,
     REVIEW,
@@ -49,11 +48,11 @@ from apps.decisions.services.publishing import (
     NotPublishable,
     Reasons,
     checked_book,
-    load_default,
     problems_of,
-    publish,
     warning_id,
 )
+from apps.decisions.services.published import published_word, was_published
+from apps.decisions.services.publishing import LiveChanged, load_default, publish
 from apps.decisions.services.reviewing import NotReviewed, approve, ask_for_review, send_back
 from apps.decisions.services.rows import (
     NameTaken,

@@ -16,15 +16,8 @@ from apps.decisions.engine.rulebook import to_plain
 from apps.decisions.models import RulebookActivation, RulebookVersion
 from apps.decisions.services.carried_models import carry_models
 from apps.decisions.services.drafts import make_draft
-from apps.decisions.services.publishing import Reasons, publish
-
-
-class LiveChanged(Exception):
-    """Other rules came into force since the page was read; `live` is their version. Nothing was stored."""
-
-    def __init__(self, live: RulebookVersion) -> None:
-        self.live = live
-        super().__init__(f"v{live.number} came into force since you looked")
+from apps.decisions.services.publishable import Reasons
+from apps.decisions.services.publishing import publish, same_in_force
 
 
 class NotWithdrawn(ValueError):
@@ -44,12 +37,11 @@ def publish_again(
 ) -> RulebookVersion:
     """Publish what an older version says as the next one, by the same checks. `live` is the number in force when the difference was read.
 
-    Raises LiveChanged, and NotPublishable as `publish` does: where the site wants a second person, the way is a draft.
+    Raises LiveChanged and NotPublishable as `publish` does: where the site wants a second person, the way is a draft.
     """
     actor(by).must(permissions.check_publish_rules)
     wait_for(Lock.RULES)
-    if (now := selectors.live_version(at)).number != live:
-        raise LiveChanged(now)
+    same_in_force(live, at)
     plain = to_plain(selectors.book_for(version))
     draft = make_draft(plain=plain, title=f"The rules of v{version.number} again", by=by, at=at, based_on=version)
     carry_models(version, draft)

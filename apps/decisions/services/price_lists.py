@@ -17,7 +17,7 @@ from apps.catalogue.engine.unchecked import unchecked
 from apps.catalogue.models import PriceDraft, PriceListVersion
 from apps.catalogue.services import DraftChanged, locked_price_draft, one_publisher, publish_price_list
 from apps.decisions.services.pricing import faults_of
-from apps.decisions.services.publishing import REVIEW, words_problems
+from apps.decisions.services.publishable import REVIEW, words_problems
 
 Plain = Mapping[str, Any]
 

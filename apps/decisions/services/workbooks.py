@@ -17,8 +17,8 @@ from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.differences import PART_WORDS, Change, differences
 from apps.decisions.engine.rulebook import NotARulebook, from_plain, to_plain
 from apps.decisions.models import Draft, DraftChange, RulebookVersion
+from apps.decisions.services.publishable import problems_of
 from apps.decisions.services.published import was_published
-from apps.decisions.services.publishing import problems_of
 from apps.decisions.services.rows import RULES, RowChange, change_rows
 from apps.decisions.spreadsheet import About, CellProblem
 

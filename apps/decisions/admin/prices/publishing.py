@@ -20,7 +20,7 @@ from apps.catalogue.models import PriceDraft, PriceListVersion
 from apps.decisions import services
 from apps.decisions.admin.pages import rights_of
 from apps.decisions.admin.prices.pages import GONE, ONE_DRAFT, SINGLE, Pages, gone, is_open, page, price_draft_for, row_url, sorted_problems
-from apps.decisions.admin.publishing import AFRESH, DONE, FIELDS, NOTE_LABEL, WORDS_LABEL, Typed, typed_in
+from apps.decisions.admin.publishing import AFRESH, DONE, FIELDS, NOTE_LABEL, WORDS_LABEL, Typed, posted_number, typed_in
 from apps.decisions.admin.sheets import posted_revision
 
 SAID = {"ask": pricing.ask_for_price_review, "approve": pricing.approve_prices, "back": pricing.send_prices_back}
@@ -45,7 +45,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
             draft=found,
             revision=posted_revision(request.POST),
             sha256=request.POST.get("sha256", ""),
-            live=_number(request.POST.get("live", "")),
+            live=posted_number(request.POST.get("live", "")),
             notes=typed.notes,
             valid_from=typed.start.moment,
             by=request.user,
@@ -96,11 +96,6 @@ def publishing_words(version: PriceListVersion, moment: datetime | None) -> str:
     if moment is None:
         return f"Published as version {version.number}. The next decision uses it"
     return f"Published as version {version.number}. It takes effect on {moment:%-d %b %Y, %H:%M} UTC"
-
-
-def _number(typed: str) -> int:
-    """The number of the list in force that the page carried, nought for none; -1 for what is no number."""
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
 
 
 def _moved(request: HttpRequest, pk: int, typed: Typed, kept: tuple[str, str]) -> HttpResponse:

@@ -20,7 +20,7 @@ from apps.decisions.admin.prices import exchange
 from apps.decisions.admin.prices.drafts import opened_from
 from apps.decisions.admin.prices.pages import Pages, page, price_list_for
 from apps.decisions.admin.prices.publishing import publishing_words, what_is_wrong
-from apps.decisions.admin.publishing import Typed, typed_in
+from apps.decisions.admin.publishing import Typed, posted_number, typed_in
 from apps.decisions.engine.analysis import ERROR
 from apps.decisions.history import decisions_with
 
@@ -64,14 +64,14 @@ def again(request: HttpRequest, number: int) -> HttpResponse:
     found = price_list_for(number)
     if request.method != "POST":
         return _again(request, found, Typed())
-    typed, live = typed_in(request), request.POST.get("live", "")
+    typed = typed_in(request)
     if typed.start.wrong:
         typed.wrong.append(typed.start.wrong)
         return _again(request, found, typed, status=422)
     try:
         version = services.publish_prices_again(
             version=found,
-            live=int(live) if live.isascii() and live.isdigit() and len(live) < 10 else 0,
+            live=posted_number(request.POST.get("live", "")),
             notes=typed.notes,
             valid_from=typed.start.moment,
             by=request.user,
