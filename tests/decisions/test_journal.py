@@ -188,7 +188,7 @@ def test_new_word_that_is_renamed_takes_what_names_it_along_in_one_step(draft: D
 
 
 def test_what_is_done_to_a_draft_besides_its_rows_is_in_its_journal_too(draft: Draft, small_live: RulebookVersion, at: datetime) -> None:
-    services.count_from(draft=draft, version=small_live, by="Ann", at=at)
+    services.count_from(draft=draft, version=small_live, revision=draft.revision, by="Ann", at=at)
 
     change = DraftChange.objects.get()
     assert (change.part, change.key, change.after, change.by_name) == ("besides", "v1", {"key": "v1", "did": "counted from"}, "Ann")

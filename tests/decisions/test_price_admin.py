@@ -162,12 +162,31 @@ def test_stale_draft_is_told_what_changed_beneath_it(draft: PriceDraft, at_work:
 
     page = at_work.get(url("newer", draft.pk))
     assert [(row.key, row.here_too) for row, _url in page.context["rows"]] == [(TASK, False), ("search", True)]
-    at_work.post(url("newer", draft.pk), {"do": "take", "row": f"prices/{TASK}", "revision": "2"})
+    at_work.post(url("newer", draft.pk), {"do": "take", "row": f"prices/{TASK}", "revision": "2", "version": "2"})
 
     assert price(draft)["unit"] == "page of text" and price(draft, "search")["price"] == "9"
-    at_work.post(url("newer", draft.pk), {"do": "count"})
+    moved = at_work.post(url("newer", draft.pk), {"do": "count", "revision": "2", "version": "2"})
+    assert moved.status_code == 409 and "The draft changed since you looked" in moved.text
+    at_work.post(url("newer", draft.pk), {"do": "count", "revision": "3", "version": "2"})
     draft.refresh_from_db()
     assert draft.based_on is not None and draft.based_on.number == 2
+
+
+@pytest.mark.parametrize("do", ["take", "count"])
+def test_newer_list_than_the_one_shown_is_shown_first_and_what_was_ticked_stays(
+    draft: PriceDraft, at_work: Client, at: datetime, do: str
+) -> None:
+    plain = compiler.price_draft_plain(draft)
+    for unit in ("page of text", "sheet"):
+        rows = [{**row, "unit": unit} if row["task"] in (TASK, "search") else row for row in plain["prices"]]
+        services.publish_prices(plain={**plain, "prices": rows}, by="tests", at=at)
+
+    answer = at_work.post(url("newer", draft.pk), {"do": do, "row": "prices/search", "revision": "1", "version": "2"})
+
+    assert answer.status_code == 409 and "Version 3 is the newest list now. Nothing was stored. Read the list again" in answer.text
+    assert answer.context["ticked"] == {"prices/search"} and 'name="version" value="3"' in answer.text
+    draft.refresh_from_db()
+    assert (draft.revision, draft.based_on.number) == (1, 1)  # type: ignore[union-attr]
 
 
 def test_draft_given_up_says_so_to_whoever_has_it_open(draft: PriceDraft, at_work: Client) -> None:

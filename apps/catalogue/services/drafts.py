@@ -9,7 +9,7 @@ from apps.accounts.actors import By, actor
 from apps.audit.services import record
 from apps.catalogue import compiler, selectors
 from apps.catalogue.models import PriceDraft, PriceListVersion
-from apps.catalogue.services.journal import SUBJECT, locked_price_draft
+from apps.catalogue.services.journal import SUBJECT, DraftChanged, locked_price_draft
 
 LONGEST_TITLE = 200
 
@@ -35,10 +35,12 @@ def open_price_draft(*, version: PriceListVersion | None, title: str, by: By, at
 
 
 @transaction.atomic
-def count_prices_from(*, draft: PriceDraft, version: PriceListVersion, by: By, at: datetime) -> PriceDraft:
-    """From now on the draft's changes are those against this list. Its rows stay as they are."""
+def count_prices_from(*, draft: PriceDraft, version: PriceListVersion, revision: int, by: By, at: datetime) -> PriceDraft:
+    """From now on the draft's changes are those against this list. Its rows stay as they are. Raises DraftChanged where it moved on."""
     actor(by).must(permissions.check_edit_rules)
     draft = locked_price_draft(draft.pk)
+    if draft.revision != revision:
+        raise DraftChanged
     draft.based_on, draft.changed_at, draft.revision = version, at, draft.revision + 1
     draft.save(update_fields=["based_on", "changed_at", "revision"])
     record(

@@ -14,6 +14,7 @@ from apps.accounts import permissions
 from apps.decisions import compiler, selectors, services
 from apps.decisions.admin import problem_news
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page
+from apps.decisions.admin.publishing import posted_number
 from apps.decisions.admin.saying import say
 from apps.decisions.admin.sheets import posted_revision
 from apps.decisions.admin.word_parts import title_of
@@ -26,6 +27,9 @@ from apps.decisions.services import RowChange
 
 Plain = Mapping[str, Any]
 Details = Sequence[tuple[str, str, str]]
+AGAIN = "Read the list again"
+MOVED = "The draft changed since you looked. Nothing was stored."
+NOTHING_TICKED = "Tick at least one row to take over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +107,52 @@ def _newer_rows_of(base: RulebookVersion, version: RulebookVersion, plain: Plain
 @require_http_methods(["GET", "HEAD", "POST"])
 def newer(request: HttpRequest, pk: int) -> HttpResponse:
     """What changed under the draft; taking over is one step, which one undo takes back."""
-    if request.method == "POST":
-        permissions.check_edit_rules(request.user)
-        if not Draft.objects.filter(pk=pk, published_as=None).exists():
-            return gone(request, pk)
+    if request.method != "POST":
+        return _list(request, pk)
+    permissions.check_edit_rules(request.user)
+    if not Draft.objects.filter(pk=pk, published_as=None).exists():
+        return gone(request, pk)
+    draft = draft_for(pk)
+    version, rows = waiting(draft, compiler.plain_of(draft))
+    if version is None:
+        return _list(request, pk)
+    if version.number != posted_number(request.POST.get("version", "")):
+        return _list(request, pk, f"v{version.number} is the newest version now. Nothing was stored. {AGAIN}", status=409)
+    try:
+        if request.POST.get("do") == "count":
+            return _counted(request, draft, version)
+        if _taken_over(request, draft, version, rows):
+            return redirect("admin:decisions_draft_newer", pk)
+    except services.DraftChanged:
+        return _list(request, pk, f"{MOVED} {AGAIN}", status=409)
+    except GONE:
+        return gone(request, pk)
+    return _list(request, pk, NOTHING_TICKED, status=422)
+
+
+def _counted(request: HttpRequest, draft: Draft, version: RulebookVersion) -> HttpResponse:
+    """Count the draft from the version that the page showed."""
+    revision = posted_revision(request.POST)
+    services.count_from(draft=draft, version=version, revision=revision, by=request.user, at=timezone.now())
+    messages.success(request, f"This draft is counted from v{version.number} now. What it has is as it was")
+    return redirect("admin:decisions_draft_change", draft.pk)
+
+
+def _taken_over(request: HttpRequest, draft: Draft, version: RulebookVersion, rows: list[Newer]) -> bool:
+    """Take over the ticked rows, if any is ticked."""
+    ticked = set(request.POST.getlist("row"))
+    changes = [RowChange(row.part, row.key, row.newer) for row in rows if row.name in ticked]
+    if not changes:
+        return False
+    why, revision = f"Taken over from v{version.number}", posted_revision(request.POST)
+    with problem_news.told(request, draft):
+        done = services.change_rows(draft=draft, changes=changes, revision=revision, by=request.user, at=timezone.now(), why=why)
+    say(request, draft, f"{len(done)} {'row is' if len(done) == 1 else 'rows are'} taken over from v{version.number}", done)
+    return True
+
+
+def _list(request: HttpRequest, pk: int, wrong: str = "", *, status: int = 200) -> HttpResponse:
+    """The list as it is now; where something was wrong, with what was ticked."""
     draft = draft_for(pk)
     plain = compiler.plain_of(draft)
     version, rows = waiting(draft, plain)
@@ -114,32 +160,11 @@ def newer(request: HttpRequest, pk: int) -> HttpResponse:
         if request.method == "POST":
             messages.success(request, "This draft is up to date")
         return redirect("admin:decisions_draft_change", pk)
-    wrong, status = "", 200
-    if request.method == "POST":
-        ticked = set(request.POST.getlist("row"))
-        changes = [RowChange(row.part, row.key, row.newer) for row in rows if row.name in ticked]
-        try:
-            if request.POST.get("do") == "count":
-                services.count_from(draft=draft, version=version, by=request.user, at=timezone.now())
-                messages.success(request, f"This draft is counted from v{version.number} now. What it has is as it was")
-                return redirect("admin:decisions_draft_change", pk)
-            if changes:
-                why = f"Taken over from v{version.number}"
-                revision = posted_revision(request.POST)
-                with problem_news.told(request, draft):
-                    done = services.change_rows(
-                        draft=draft, changes=changes, revision=revision, by=request.user, at=timezone.now(), why=why
-                    )
-                say(request, draft, f"{len(done)} {'row is' if len(done) == 1 else 'rows are'} taken over from v{version.number}", done)
-                return redirect("admin:decisions_draft_newer", pk)
-            wrong, status = "Tick at least one row to take over", 422
-        except services.DraftChanged:
-            draft = draft_for(pk)
-            wrong, status = "The draft changed since you looked. Nothing was stored. Read the list again", 409
-        except GONE:
-            return gone(request, pk)
-    shown = [_shown(draft, plain, row) for row in rows]
-    context = {"draft": draft, "version": version, "rows": shown, "both": sum(row.here_too for row in rows), "wrong": wrong}
+    ticked = set(request.POST.getlist("row")) if wrong else {row.name for row in rows if not row.here_too}
+    context = {
+        "draft": draft, "version": version, "rows": [_shown(draft, plain, row) for row in rows], "ticked": ticked,
+        "both": sum(row.here_too for row in rows), "wrong": [("rows" if rows else "", wrong)] if wrong else [],
+    }  # fmt: skip
     return page(request, "newer", context, status=status)
 
 

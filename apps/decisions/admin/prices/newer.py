@@ -16,6 +16,7 @@ from apps.catalogue import selectors as catalogue
 from apps.catalogue import services as pricing
 from apps.catalogue.engine.differences import details_of, single_said
 from apps.catalogue.models import PriceDraft, PriceListVersion
+from apps.decisions.admin.newer import AGAIN, MOVED, NOTHING_TICKED
 from apps.decisions.admin.prices.pages import (
     GONE,
     ONE_DRAFT,
@@ -30,6 +31,7 @@ from apps.decisions.admin.prices.pages import (
     say,
     section_words,
 )
+from apps.decisions.admin.publishing import posted_number
 from apps.decisions.admin.sheets import posted_revision
 
 Plain = Mapping[str, Any]
@@ -117,36 +119,35 @@ def waiting(draft: PriceDraft, plain: Plain) -> tuple[PriceListVersion | None, l
 @require_http_methods(["GET", "HEAD", "POST"])
 def newer(request: HttpRequest, pk: int) -> HttpResponse:
     """What changed under the draft; taking over is one step, which one undo takes back."""
-    if request.method == "POST":
-        permissions.check_edit_rules(request.user)
-        if not is_open(pk):
-            return gone(request, pk)
+    if request.method != "POST":
+        return _list(request, pk)
+    permissions.check_edit_rules(request.user)
+    if not is_open(pk):
+        return gone(request, pk)
     draft = price_draft_for(pk)
     version, rows = waiting(draft, compiler.price_draft_plain(draft))
     if version is None:
-        if request.method == "POST":
-            messages.success(request, "This draft is up to date")
-        return redirect("admin:catalogue_pricedraft_change", pk)
-    wrong, status = "", 200
-    if request.method == "POST":
-        try:
-            if request.POST.get("do") == "count":
-                pricing.count_prices_from(draft=draft, version=version, by=request.user, at=timezone.now())
-                messages.success(request, f"This draft is counted from version {version.number} now. What it has is as it was")
-                return redirect("admin:catalogue_pricedraft_change", pk)
-            if _taken_over(request, draft, version, rows):
-                return redirect("admin:catalogue_pricedraft_newer", pk)
-            wrong, status = "Tick at least one row to take over", 422
-        except pricing.DraftChanged:
-            if not is_open(pk):
-                return gone(request, pk)
-            draft = price_draft_for(pk)
-            wrong, status = "The draft changed since you looked. Nothing was stored. Read the list again", 409
-        except GONE:
-            return gone(request, pk)
-    lines = [(row, row_url(draft, row.section, row.key) if row.mine is not None else "") for row in rows]
-    context = {"draft": draft, "version": version, "rows": lines, "both": sum(row.here_too for row in rows), "wrong": wrong}
-    return page(request, "newer", context, status=status)
+        return _list(request, pk)
+    if version.number != posted_number(request.POST.get("version", "")):
+        return _list(request, pk, f"Version {version.number} is the newest list now. Nothing was stored. {AGAIN}", status=409)
+    try:
+        if request.POST.get("do") == "count":
+            return _counted(request, draft, version)
+        if _taken_over(request, draft, version, rows):
+            return redirect("admin:catalogue_pricedraft_newer", pk)
+    except pricing.DraftChanged:
+        return _list(request, pk, f"{MOVED} {AGAIN}", status=409) if is_open(pk) else gone(request, pk)
+    except GONE:
+        return gone(request, pk)
+    return _list(request, pk, NOTHING_TICKED, status=422)
+
+
+def _counted(request: HttpRequest, draft: PriceDraft, version: PriceListVersion) -> HttpResponse:
+    """Count the draft from the list that the page showed."""
+    revision = posted_revision(request.POST)
+    pricing.count_prices_from(draft=draft, version=version, revision=revision, by=request.user, at=timezone.now())
+    messages.success(request, f"This draft is counted from version {version.number} now. What it has is as it was")
+    return redirect("admin:catalogue_pricedraft_change", draft.pk)
 
 
 def _taken_over(request: HttpRequest, draft: PriceDraft, version: PriceListVersion, rows: list[Newer]) -> bool:
@@ -159,6 +160,23 @@ def _taken_over(request: HttpRequest, draft: PriceDraft, version: PriceListVersi
     done = pricing.change_price_rows(draft=draft, changes=changes, revision=revision, by=request.user, at=timezone.now(), why=why)
     say(request, draft, f"{len(done)} {'row is' if len(done) == 1 else 'rows are'} taken over from version {version.number}", done)
     return True
+
+
+def _list(request: HttpRequest, pk: int, wrong: str = "", *, status: int = 200) -> HttpResponse:
+    """The list as it is now; where something was wrong, with what was ticked."""
+    draft = price_draft_for(pk)
+    version, rows = waiting(draft, compiler.price_draft_plain(draft))
+    if version is None:
+        if request.method == "POST":
+            messages.success(request, "This draft is up to date")
+        return redirect("admin:catalogue_pricedraft_change", pk)
+    ticked = set(request.POST.getlist("row")) if wrong else {row.name for row in rows if not row.here_too}
+    context = {
+        "draft": draft, "version": version, "ticked": ticked,
+        "rows": [(row, row_url(draft, row.section, row.key) if row.mine is not None else "") for row in rows],
+        "both": sum(row.here_too for row in rows), "wrong": [("rows" if rows else "", wrong)] if wrong else [],
+    }  # fmt: skip
+    return page(request, "newer", context, status=status)
 
 
 PAGES: Pages = [(f"{ONE_DRAFT}newer/", newer, "newer")]
