@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from apps.catalogue import compiler
 from apps.catalogue import services as pricing
@@ -68,6 +69,19 @@ def test_second_author_sees_both_and_can_keep_hers(draft: PriceDraft, at_work: C
     assert both.context["around"].both == [("Price", "0.02", "0.03")]
     kept = at_work.post(url("row", draft.pk, "prices", key=TASK), {**typed, "revision": form_of(both)["revision"]})
     assert kept.status_code == 302 and price(draft)["price"] == "0.03"
+
+
+def test_who_opened_a_row_lately_is_said_to_the_next(draft: PriceDraft, at_work: Client, at: datetime, maya: Any, rhea: Any) -> None:
+    other = pricing.open_price_draft(version=None, title="Another", by="tests", at=at)
+    for noted in (draft, other):
+        services.note_opening(draft=noted, part="prices", key=TASK, by=maya, at=timezone.now())
+    services.note_opening(draft=draft, part="prices", key="search", by=rhea, at=timezone.now())
+
+    page = at_work.get(url("row", draft.pk, "prices", key=TASK)).text
+
+    assert page.count(f"{maya.name} opened this") == 1
+    assert f"{rhea.name} opened this" not in at_work.get(url("row", draft.pk, "prices", key="search")).text
+    assert "opened this" not in at_work.get(url("row", draft.pk, "services", key="Amazon Polly")).text
 
 
 def test_row_taken_out_meanwhile_can_be_added_again_with_what_was_typed(draft: PriceDraft, at_work: Client, at: datetime) -> None:

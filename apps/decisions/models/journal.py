@@ -1,4 +1,4 @@
-"""What was done to a draft, row by row, and who has a row open. Shape only; the services write it.
+"""What was done to a draft of the rules, row by row, and who has a row open, of rules or prices. Shape only; the services write it.
 
 A journal entry is never changed: the database lets the application only read and add. It outlives its draft.
 """
@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 
 from apps.accounts.models import LONGEST_NAME
+from apps.catalogue.models import PriceDraft
+from apps.catalogue.prices import LONGEST_KEY
 from apps.decisions.models.drafts import Draft
 
 
@@ -51,16 +53,21 @@ class DraftChange(models.Model):
 class OpenRow(models.Model):
     """Who opened the page of a row, and when last. No lock: it only tells the next one."""
 
-    draft = models.ForeignKey(Draft, models.CASCADE, related_name="+")
+    draft = models.ForeignKey(Draft, models.CASCADE, null=True, related_name="+")
+    price_draft = models.ForeignKey(PriceDraft, models.CASCADE, null=True, related_name="+")
     part = models.CharField(max_length=20)
-    key = models.CharField(max_length=120)
+    key = models.CharField(max_length=LONGEST_KEY)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         """One line a person and row."""
 
-        constraints = (models.UniqueConstraint(fields=("draft", "part", "key", "person"), name="open_row_once_a_person"),)
+        constraints = (
+            models.UniqueConstraint(fields=("draft", "part", "key", "person"), name="open_row_once_a_person"),
+            models.UniqueConstraint(fields=("price_draft", "part", "key", "person"), name="open_price_row_once_a_person"),
+            models.CheckConstraint(condition=Q(draft__isnull=True) ^ Q(price_draft__isnull=True), name="open_row_of_one_draft"),
+        )
 
     def __str__(self) -> str:
         return f"{self.part} {self.key}"

@@ -1,5 +1,6 @@
 """The page of one row, or of one single value: typed fields in, one service call out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +22,7 @@ from apps.catalogue.engine.unchecked import is_unchecked
 from apps.catalogue.models import PriceChange, PriceDraft
 from apps.decisions import services
 from apps.decisions.admin.kept import kept_for
+from apps.decisions.admin.pages import rights_of
 from apps.decisions.admin.prices.pages import (
     GONE,
     ONE_DRAFT,
@@ -52,6 +54,7 @@ class Around:
     both: list[tuple[str, str, str]] = field(default_factory=list)
     row_gone: bool = False
     kept: bool = False
+    changes: Sequence[PriceChange] | None = None  # the last ones of the row, where they are known
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,8 +77,9 @@ def edit_row(request: HttpRequest, pk: int, section: str) -> HttpResponse:
             raise Http404("No such row in this draft")
         kept = kept_for(request)
         sheet = posted(section, key, kept, row, plain) if kept else stored(section, key, row, plain)
-        sheet.fixed, sheet.revision = fixed, posted_revision(kept) if kept else history.last_change(draft, section, key)
-        return _shown(request, draft, plain, sheet, Around(kept=bool(kept)))
+        changes = history.changes_of(draft, section, key)
+        sheet.fixed, sheet.revision = fixed, posted_revision(kept) if kept else changes[0].number if changes else 0
+        return _shown(request, draft, plain, sheet, Around(kept=bool(kept), changes=changes))
     sheet = posted(section, key, request.POST, row, plain)
     sheet.fixed, sheet.revision = fixed, posted_revision(request.POST)
     if sheet.wrong:
@@ -160,9 +164,18 @@ def _shown(request: HttpRequest, draft: PriceDraft, plain: Plain, sheet: PriceSh
         "to": reverse("admin:catalogue_pricedraft_new_row", args=[draft.pk, sheet.section]) if around.row_gone else "",
         "here": here,
         "elsewhere": sum(problem.severity == ERROR for problem in problems if problem not in here),
-        "changes": history.changes_of(draft, sheet.section, sheet.key) if sheet.key else (),
+        "changes": _changes(draft, sheet, around),
     }
+    if sheet.key and request.method == "GET" and rights_of(request)["may_edit"]:
+        context["others"] = services.note_opening(draft=draft, part=sheet.section, key=sheet.key, by=request.user, at=timezone.now())
     return page(request, "row", context, status=status)
+
+
+def _changes(draft: PriceDraft, sheet: PriceSheet, around: Around) -> Sequence[PriceChange]:
+    """The last changes of the row, asked for once."""
+    if around.changes is not None:
+        return around.changes
+    return history.changes_of(draft, sheet.section, sheet.key) if sheet.key else ()
 
 
 def _title(plain: Plain, sheet: PriceSheet) -> str:
