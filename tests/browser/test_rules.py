@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from apps.catalogue import services as pricing
 from apps.decisions import compiler, services
 from apps.decisions.admin import rule_page, word_page
 from apps.decisions.engine.rulebook import from_plain, to_plain
@@ -56,7 +55,6 @@ def addresses(draft: Draft, large: Draft) -> list[str]:
         f"/admin/decisions/draft/{large.pk}/rules/F-07/", f"/admin/decisions/draft/{large.pk}/publish/", "/admin/decisions/draft/upload/",
         *(f"/admin/decisions/rulebookversion/{page}" for page in ("", "1/", "1/again/", "compare/", "rules/D-01/")), "/rules/history/D-01",
         "/versions/compare?from=1&to=1",
-        "/admin/catalogue/pricelistversion/1/",
     ]  # fmt: skip
 
 
@@ -69,25 +67,6 @@ def test_pages_of_the_rules_have_no_accessibility_violation(
     found = {}
     for address in addresses(draft, large_draft):
         quiet_page.goto(live_server.url + address)
-        found[address] = problems(("light", 1200), ("dark", 320))
-
-    assert found == {address: [] for address in found}
-
-
-@pytest.mark.slow
-def test_price_is_changed_on_pages_without_an_accessibility_violation(
-    quiet_page: Any, live_server: Any, problems: Any, browse_as: Any, rhea: Any, version: RulebookVersion, at: datetime
-) -> None:
-    draft = pricing.open_price_draft(version=None, title="Prices", by="tests", at=at)
-    page, root = browse_as(rhea), f"{live_server.url}/admin/catalogue/pricedraft/{draft.pk}/"
-    page.goto(f"{root}row/prices/?key=translation")
-    page.get_by_label("Price, in the list’s currency", exact=True).fill("0.02")
-    page.get_by_role("button", name="Save in this draft").click()
-    page.get_by_text("is saved in this draft").wait_for()
-
-    found = {}
-    for address in ("", "rows/", "row/services/?key=Amazon%20Polly", "row/model_sizes/?key=language_model", "history/", "publish/"):
-        quiet_page.goto(root + address)
         found[address] = problems(("light", 1200), ("dark", 320))
 
     assert found == {address: [] for address in found}
