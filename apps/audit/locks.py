@@ -4,6 +4,7 @@ Each is held until its transaction ends.
 """
 
 import uuid
+from datetime import timedelta
 from enum import IntEnum, unique
 
 from django.db import connection
@@ -17,10 +18,18 @@ class Lock(IntEnum):
     RULES = 724_302  # number, chain and publish a version of the rules
 
 
-def wait_for(lock: Lock) -> None:
-    """Wait until no other transaction holds this lock, and hold it."""
+def wait_for(lock: Lock) -> timedelta:
+    """Wait until no other transaction holds this lock, and hold it; how long that took.
+
+    A moment that was taken before the wait is by so much in the past.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock.value])
+        cursor.execute(
+            "WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock(%s)) SELECT clock_timestamp() - statement_timestamp() FROM held",
+            [lock.value],
+        )
+        waited: timedelta = cursor.fetchone()[0]
+    return waited
 
 
 def end_of_chain(workspace_id: uuid.UUID | None) -> tuple[int, str]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q, Subquery
 from django.http import Http404
 from django.urls import reverse
 
@@ -26,6 +26,14 @@ def live_version(at: datetime) -> PriceListVersion | None:
     """The list that took effect last by `at` and was not withdrawn before, without its long text; None where there is none yet."""
     taken = PriceListVersion.objects.defer("canonical").filter(valid_from__lte=at, withdrawal=None)
     return taken.order_by("-valid_from", "-number").first()
+
+
+def live_and_planned(at: datetime) -> tuple[PriceListVersion | None, list[PriceListVersion]]:
+    """The list in force, and those still to come that were not withdrawn, the next one first; by one statement, without their long texts."""
+    standing = PriceListVersion.objects.defer("canonical").filter(withdrawal=None)
+    live = standing.filter(valid_from__lte=at).order_by("-valid_from", "-number").values("pk")[:1]
+    found = list(standing.filter(Q(valid_from__gt=at) | Q(pk=Subquery(live))).order_by("valid_from", "number"))
+    return next((one for one in found if one.valid_from <= at), None), [one for one in found if one.valid_from > at]
 
 
 def newest() -> PriceListVersion | None:

@@ -182,8 +182,7 @@ def live_and_next(at: datetime) -> tuple[RulebookVersion | None, int]:
 
 def planned(at: datetime) -> Sequence[RulebookActivation]:
     """Starts that are still to come and were not withdrawn, the next one first."""
-    coming = RulebookActivation.objects.filter(valid_from__gt=at, withdraws=None, withdrawn=None)
-    return list(coming.select_related("version").defer("version__canonical").order_by("valid_from", "pk"))
+    return selectors.live_and_planned(at)[1]
 
 
 @dataclass(frozen=True, slots=True)

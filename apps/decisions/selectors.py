@@ -11,22 +11,21 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet, Subquery
 from django.http import Http404
 
 from apps.accounts import permissions
 from apps.accounts.selectors import Person
 from apps.catalogue import selectors as catalogue
 from apps.catalogue.models import PriceListVersion
-from apps.decisions.engine import analysis, canonical, wording
-from apps.decisions.engine.analysis import ERROR, FIGURE, Problem
+from apps.decisions.engine import canonical, wording
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.compiling import compile_book
 from apps.decisions.engine.dmn.writing import dmn_of
-from apps.decisions.engine.held import Held, text_of
+from apps.decisions.engine.held import Held
 from apps.decisions.engine.lists import ListInWords, lists_in
 from apps.decisions.engine.machine import Machine
-from apps.decisions.engine.rulebook import NotARulebook, from_plain, to_plain
+from apps.decisions.engine.rulebook import from_plain, to_plain
 from apps.decisions.engine.terms import Row, Rule, Source, Stage
 from apps.decisions.models import Decision, Draft, RulebookActivation, RulebookVersion
 
@@ -55,6 +54,14 @@ def activations_by(at: datetime) -> QuerySet[RulebookActivation]:
     """Every activation whose moment has passed and that was not withdrawn, the latest first."""
     passed = RulebookActivation.objects.filter(valid_from__lte=at, withdraws=None, withdrawn=None)
     return passed.order_by("-valid_from", "-pk").select_related("version").defer("version__canonical")
+
+
+def live_and_planned(at: datetime) -> tuple[RulebookActivation | None, list[RulebookActivation]]:
+    """The start in force, and those still to come that were not withdrawn, the next one first; by one statement."""
+    live = activations_by(at).values("pk")[:1]
+    wanted = RulebookActivation.objects.filter(withdraws=None, withdrawn=None).filter(Q(valid_from__gt=at) | Q(pk=Subquery(live)))
+    found = list(wanted.select_related("version").defer("version__canonical").order_by("valid_from", "pk"))
+    return next((start for start in found if start.valid_from <= at), None), [start for start in found if start.valid_from > at]
 
 
 def version(number: int) -> RulebookVersion:
@@ -228,33 +235,6 @@ def decision_for(user: Person, pk: uuid.UUID | str) -> Decision:
 def drafts() -> QuerySet[Draft]:
     """Drafts that are still being worked on, the one touched last first."""
     return Draft.objects.filter(published_as=None).select_related("based_on", "created_by").defer("based_on__canonical")
-
-
-def problems_in(plain: Mapping[str, Any], prices: PriceListVersion | None) -> tuple[Problem, ...]:
-    """What is wrong with a rule book in plain data, as `services.problems_of` says it. The last few answers are kept."""
-    return _problems(text_of(plain), prices.sha256 if prices else "")
-
-
-_PROVED = analysis.Proved()  # so that a save looks anew only at what it changed
-
-
-@lru_cache(maxsize=8)
-def _problems(text: str, prices_sha256: str) -> tuple[Problem, ...]:
-    try:
-        book = from_plain(canonical.loads(text))
-    except NotARulebook as refused:
-        return analysis.refused_problems(refused)
-    if not prices_sha256:
-        return analysis.problems(book, proved=_PROVED)
-    prices = catalogue.plain_by(prices_sha256)
-    return (*_currency_problems(book, prices["currency"]), *analysis.problems(book, prices, proved=_PROVED))
-
-
-def _currency_problems(book: Rulebook, currency: str) -> list[Problem]:
-    if book.parameters.get("currency") == currency:
-        return []
-    message = f"Money in these rules is in {book.parameters.get('currency')}, the price list in force is in {currency}"
-    return [Problem(ERROR, ("parameters", "currency"), message, kind=FIGURE)]
 
 
 @lru_cache(maxsize=16)

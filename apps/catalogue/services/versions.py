@@ -1,7 +1,7 @@
 """Publishing a price list: numbered, chained, and only ever added; a start still to come can be taken back. May not import views, forms or admin."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -64,10 +64,10 @@ def publish_price_list(
 def withdraw_price_list(*, version: PriceListVersion, by: By, at: datetime) -> PriceListWithdrawal:
     """Take a planned start back before it comes: the list stays, published and never in force. Raises NotWithdrawn."""
     actor(by).must(permissions.check_publish_rules)
-    one_publisher()
+    now = at + one_publisher()
     if PriceListWithdrawal.objects.filter(version=version).exists():
         raise NotWithdrawn("This start is withdrawn already")
-    if version.valid_from <= at:
+    if version.valid_from <= now:
         raise NotWithdrawn("This list is in force already. To go back, publish an older one again")
     row = PriceListWithdrawal.objects.create(version=version, by=actor(by).person, by_name=actor(by).name, at=at)
     record(
@@ -77,9 +77,12 @@ def withdraw_price_list(*, version: PriceListVersion, by: By, at: datetime) -> P
     return row
 
 
-def one_publisher() -> None:
-    """Wait until no other transaction publishes a price list, and keep others out until this one ends."""
-    wait_for(Lock.PRICE_LISTS)
+def one_publisher() -> timedelta:
+    """Wait until no other transaction publishes a price list, and keep others out until this one ends; how long that took.
+
+    Whoever needs the rules as they are, too, waits for their lock first: in one order nobody waits for one another.
+    """
+    return wait_for(Lock.PRICE_LISTS)
 
 
 def _at_once(at: datetime) -> datetime:

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts import permissions
-from apps.catalogue import selectors as catalogue
 from apps.decisions import case_history, history, selectors, services
 from apps.decisions.admin.pages import Pages, page, sorted_problems
 from apps.decisions.admin.publishing import Typed, posted_number, publishing_words, typed_in, warnings_to_answer, what_is_wrong
@@ -70,7 +69,7 @@ def withdraw(request: HttpRequest, number: int, start: int) -> HttpResponse:
 def _shown(request: HttpRequest, found: RulebookVersion, typed: Typed, *, status: int = 200) -> HttpResponse:
     at = timezone.now()
     live, number = history.live_and_next(at)
-    problems = sorted_problems(selectors.problems_in(to_plain(selectors.book_for(found)), catalogue.live_version(at)))
+    problems = sorted_problems(services.problems_in(to_plain(selectors.book_for(found)), at=at))
     comparison = case_history.between(live, found)
     context: dict[str, Any] = {
         "version": found,

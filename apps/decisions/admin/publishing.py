@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts import permissions
 from apps.catalogue import selectors as catalogue
-from apps.decisions import case_history, compiler, history, selectors, services
+from apps.decisions import case_history, compiler, history, services
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page, sorted_problems
 from apps.decisions.admin.seen import packed, unpacked
 from apps.decisions.admin.starts import Start, read_start
@@ -157,7 +157,7 @@ def _shown(request: HttpRequest, found: Draft, typed: Typed, *, status: int = 20
     text = history.text_in(plain)
     standing = history.standing_of(found, text)
     last = standing.last
-    problems = sorted_problems(selectors.problems_in(plain, prices))
+    problems = sorted_problems(services.problems_in(plain, at=at))
     demanded, mine = permissions.review_is_demanded(), standing.is_author(request.user)
     context: dict[str, Any] = {
         "draft": found,

@@ -10,8 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from apps.catalogue import selectors as catalogue
-from apps.decisions import compiler, selectors, services
+from apps.decisions import compiler, services
 from apps.decisions.admin.pages import ONE_DRAFT, Pages, draft_for, page
 from apps.decisions.admin.problem_groups import badges
 from apps.decisions.admin.problem_news import news_of
@@ -80,7 +79,7 @@ def listed(draft: Draft, plain: Mapping[str, Any], base: Mapping[str, Any] | Non
     tested = services.tests_by_rule(draft, services.workbench_for(plain, at=timezone.now()))
     fired = fires(draft)
     marks = marks_in(plain, base)
-    marked = badges(selectors.problems_in(plain, catalogue.live_version(timezone.now())))
+    marked = badges(services.problems_in(plain, at=timezone.now()))
     return [
         Listed(
             entry,

@@ -11,8 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts import permissions
-from apps.catalogue import selectors as catalogue
-from apps.decisions import compiler, selectors, services
+from apps.decisions import compiler, services
 from apps.decisions.admin import problem_news
 from apps.decisions.admin.kept import kept_for
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page, rights_of
@@ -202,7 +201,7 @@ def _shown(
         context["news"] = problem_news.news_of(request, draft) if status == HTTPStatus.OK else None
         if slug:
             context["reads"] = sheet.part.name in SUBJECTS and not sheet.retired
-            problems = selectors.problems_in(plain, catalogue.live_version(timezone.now()))
+            problems = services.problems_in(plain, at=timezone.now())
             just_added = context["news"] is not None and context["news"].first_use is not None  # it is told what to do next
             context["here"] = [
                 problem for problem in problems if problem.where == (sheet.part.name, slug) and not (just_added and problem.kind == UNUSED)

@@ -40,6 +40,7 @@ from apps.decisions.services.price_lists import (
     publish_prices_again,
 )
 from apps.decisions.services.pricing import check_prices, newer_left_to_people, publish_newer_prices, publish_prices
+from apps.decisions.services.problems import problems_in
 from apps.decisions.services.publishable import (
     NOTES,
     REASONS,
@@ -173,6 +174,7 @@ __all__ = [
     "preview_workbook",
     "price_problems",
     "price_problems_of",
+    "problems_in",
     "problems_of",
     "publish",
     "publish_again",

@@ -18,6 +18,7 @@ from apps.decisions.services.carried_models import carry_models
 from apps.decisions.services.drafts import make_draft
 from apps.decisions.services.publishable import Reasons
 from apps.decisions.services.publishing import publish, same_in_force
+from apps.decisions.services.turns import wait_for_turn
 
 
 class NotWithdrawn(ValueError):
@@ -40,8 +41,7 @@ def publish_again(
     Raises LiveChanged and NotPublishable as `publish` does: where the site wants a second person, the way is a draft.
     """
     actor(by).must(permissions.check_publish_rules)
-    wait_for(Lock.RULES)
-    same_in_force(live, at)
+    same_in_force(live, wait_for_turn(at))
     plain = to_plain(selectors.book_for(version))
     draft = make_draft(plain=plain, title=f"The rules of v{version.number} again", by=by, at=at, based_on=version)
     carry_models(version, draft)
@@ -52,10 +52,10 @@ def publish_again(
 def withdraw_start(*, start: RulebookActivation, by: By, at: datetime) -> RulebookActivation:
     """Take a planned start back before it comes: a row of its own says so, and the version stays, published and never in force."""
     actor(by).must(permissions.check_publish_rules)
-    wait_for(Lock.RULES)
+    now = at + wait_for(Lock.RULES)
     if start.withdraws_id is not None or RulebookActivation.objects.filter(withdraws=start).exists():
         raise NotWithdrawn("This start is withdrawn already")
-    if start.valid_from <= at:
+    if start.valid_from <= now:
         raise NotWithdrawn("These rules are in force already. To go back, publish older ones again")
     row = RulebookActivation.objects.create(
         version=start.version,

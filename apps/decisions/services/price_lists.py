@@ -15,9 +15,10 @@ from apps.catalogue.engine import problems
 from apps.catalogue.engine.problems import ERROR, PriceProblem
 from apps.catalogue.engine.unchecked import unchecked
 from apps.catalogue.models import PriceDraft, PriceListVersion
-from apps.catalogue.services import DraftChanged, locked_price_draft, one_publisher, publish_price_list
+from apps.catalogue.services import DraftChanged, locked_price_draft, publish_price_list
 from apps.decisions.services.pricing import faults_of
 from apps.decisions.services.publishable import REVIEW, words_problems
+from apps.decisions.services.turns import wait_for_turn
 
 Plain = Mapping[str, Any]
 
@@ -63,15 +64,15 @@ def publish_price_draft(
     every reason, DraftChanged where the draft moved on, and PricesMovedOn where another list is in force; nothing is stored then.
     """
     actor(by).must(permissions.check_publish_rules)
-    one_publisher()
+    now = wait_for_turn(at)
     draft = locked_price_draft(draft.pk)
     plain = compiler.price_draft_plain(draft)
     text = history.Text.of(plain)
     if (draft.revision, text.sha256) != (revision, sha256):
         raise DraftChanged
-    _same_in_force(live, at)
-    wrong = [(found.where, found.message) for found in words_problems(notes, valid_from, at)]
-    errors = [found for found in price_problems(plain, at=at) if found.severity == ERROR]
+    _same_in_force(live, now)
+    wrong = [(found.where, found.message) for found in words_problems(notes, valid_from, now)]
+    errors = [found for found in price_problems(plain, at=now) if found.severity == ERROR]
     if _wants_review(by) and not history.standing_of(draft, text).is_approved:
         wrong.append((REVIEW, "A second person has to approve this draft first"))
     if errors or wrong:
@@ -88,13 +89,13 @@ def publish_prices_again(
     Raises PricesMovedOn and PricesNotPublishable: where the site wants a second person, the way is a draft.
     """
     actor(by).must(permissions.check_publish_rules)
-    one_publisher()
-    _same_in_force(live, at)
+    now = wait_for_turn(at)
+    _same_in_force(live, now)
     plain = catalogue.plain_of(version)
-    wrong = [(found.where, found.message) for found in words_problems(notes, valid_from, at)]
+    wrong = [(found.where, found.message) for found in words_problems(notes, valid_from, now)]
     if _wants_review(by):
         wrong.append((REVIEW, f"A second person has to approve it first. Open a draft from version {version.number}"))
-    errors = [found for found in price_problems(plain, at=at, again=True) if found.severity == ERROR]
+    errors = [found for found in price_problems(plain, at=now, again=True) if found.severity == ERROR]
     if errors or wrong:
         raise PricesNotPublishable(errors, wrong)
     return publish_price_list(plain=plain, by=by, at=at, notes=notes, valid_from=valid_from)

@@ -1,6 +1,6 @@
 """From a file of prices to the price list in force, checked against the rules that read it. May not import views, forms or admin."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +10,11 @@ from apps.accounts.actors import By
 from apps.catalogue import prices
 from apps.catalogue import selectors as catalogue
 from apps.catalogue.models import PriceListVersion
-from apps.catalogue.services import one_publisher, publish_price_list
+from apps.catalogue.services import publish_price_list
 from apps.decisions import selectors
+from apps.decisions.models import RulebookActivation
+from apps.decisions.services.turns import wait_for_turn
+from apps.ui.formatting import day
 
 Plain = Mapping[str, Any]
 
@@ -19,7 +22,7 @@ Plain = Mapping[str, Any]
 @transaction.atomic
 def publish_prices(*, plain: Plain, by: By, at: datetime) -> PriceListVersion:
     """Publish a price list. Raises prices.NotAPriceList with every fault; nothing is stored then."""
-    one_publisher()
+    wait_for_turn(at)
     check_prices(plain=plain, at=at)
     return publish_price_list(plain=plain, by=by, at=at)
 
@@ -32,7 +35,7 @@ def publish_newer_prices(*, lists: Sequence[Plain], by: By, at: datetime) -> lis
     A list that does not fit the rules in force, which may be others than ours, is left out.
     Raises prices.NotAPriceList for one that is no price list.
     """
-    one_publisher()
+    wait_for_turn(at)
     if newer_left_to_people(lists=lists):
         return []
     published = []
@@ -68,15 +71,25 @@ def faults_of(plain: Plain, at: datetime, *, again: bool = False) -> tuple[str, 
 
 
 def _against_rules(plain: Plain, at: datetime) -> list[str]:
-    if (live := selectors.live_activation(at)) is None:
-        return []
-    book = selectors.book_for(live.version)
-    faults = []
+    """What the rules in force cannot read of a list, and those of every planned start: each may be the one that a decision meets."""
+    live, planned = selectors.live_and_planned(at)
+    starts = [(live, "the rules in force", "have")] if live else []
+    starts += [(start, f"v{start.version.number} of the rules, planned for {day(start.valid_from)},", "has") for start in planned]
+    faults: dict[str, str] = {}  # by what is wrong: of what several cannot read, the first is told
+    for start, rules, have in starts:
+        for key, words in _misfits(plain, start, rules, have):
+            faults.setdefault(key, words)
+    return list(faults.values())
+
+
+def _misfits(plain: Plain, start: RulebookActivation, rules: str, have: str) -> Iterator[tuple[str, str]]:
+    book = selectors.book_for(start.version)
     if (currency := book.parameters.get("currency")) != plain["currency"]:
-        faults.append(f"currency: money in the rules in force is in {currency}; the list is in {plain['currency']}")
+        yield "currency", f"currency: money in {rules} is in {currency}; the list is in {plain['currency']}"
     known = {approach.slug for approach in book.approaches}
-    strange = [row["approach"] for row in plain.get("approach_costs", ()) if row["approach"] not in known]
-    return [*faults, *(f"approach_costs, {approach}: the rules in force have no such approach" for approach in strange)]
+    for approach in (row["approach"] for row in plain.get("approach_costs", ())):
+        if approach not in known:
+            yield approach, f"approach_costs, {approach}: {rules} {have} no such approach"
 
 
 def _against_the_last(plain: Plain, at: datetime) -> list[str]:

@@ -9,8 +9,7 @@ from datetime import datetime
 
 from apps.accounts import permissions
 from apps.accounts.actors import By, actor
-from apps.catalogue import selectors as catalogue
-from apps.decisions import compiler, history, selectors
+from apps.decisions import compiler, history
 from apps.decisions.engine import canonical
 from apps.decisions.engine.analysis import ERROR, Problem
 from apps.decisions.engine.book import Rulebook
@@ -19,6 +18,7 @@ from apps.decisions.engine.texts import text_problem
 from apps.decisions.models import Draft
 from apps.decisions.services.drafts import Plain
 from apps.decisions.services.journal import DraftChanged
+from apps.decisions.services.problems import problems_in
 from apps.decisions.services.test_cases import tests_that_forbid
 
 # where a problem stands that is not one of the rules themselves
@@ -86,14 +86,14 @@ def sound(draft: Draft, *, sha256: str, notes: str, valid_from: datetime | None,
 
 
 def problems_of(draft: Draft, *, at: datetime, plain: Plain | None = None) -> tuple[Problem, ...]:
-    """All that is wrong with a draft: words that lead nowhere first, and only without those what the analysis finds. `plain` where it was read already."""
-    return selectors.problems_in(compiler.plain_of(draft) if plain is None else plain, catalogue.live_version(at))
+    """All that is wrong with a draft, as `problems_in` says it. `plain` where it was read already."""
+    return problems_in(compiler.plain_of(draft) if plain is None else plain, at=at)
 
 
 def checked_book(draft: Draft, *, at: datetime) -> Rulebook:
     """The draft as a rule book fit to be published. Raises NotPublishable with every problem that forbids it."""
     plain = compiler.plain_of(draft)
-    if faults := [problem for problem in selectors.problems_in(plain, catalogue.live_version(at)) if problem.severity == ERROR]:
+    if faults := [problem for problem in problems_in(plain, at=at) if problem.severity == ERROR]:
         raise NotPublishable(faults)
     return from_plain(plain)
 

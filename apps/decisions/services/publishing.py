@@ -11,7 +11,6 @@ from django.db.models import F, Max
 
 from apps.accounts import permissions
 from apps.accounts.actors import By, actor
-from apps.audit.locks import Lock, wait_for
 from apps.audit.services import record
 from apps.decisions import case_history, selectors
 from apps.decisions.engine.rulebook import from_plain, to_plain
@@ -21,6 +20,7 @@ from apps.decisions.services.drafts import Plain, create_draft
 from apps.decisions.services.journal import DraftChanged, open_draft
 from apps.decisions.services.pricing import publish_newer_prices
 from apps.decisions.services.publishable import Reasons, Sound, sound
+from apps.decisions.services.turns import wait_for_turn
 
 
 class LiveChanged(Exception):
@@ -52,13 +52,13 @@ def publish(
     is trusted: of it neither a second person nor reasons for warnings are asked.
     """
     actor(by).must(permissions.check_publish_rules)
-    wait_for(Lock.RULES)  # numbers and the hash chain are made one after the other
+    now = wait_for_turn(at)  # numbers and the hash chain are made one after the other
     draft = open_draft(draft.pk)
     if draft.revision != revision:
         raise DraftChanged
     if live is not None:
-        same_in_force(live, at)
-    said = sound(draft, sha256=sha256, notes=notes, valid_from=valid_from, reasons=reasons or Reasons(), by=by, at=at)
+        same_in_force(live, now)
+    said = sound(draft, sha256=sha256, notes=notes, valid_from=valid_from, reasons=reasons or Reasons(), by=by, at=now)
     version = _freeze(said, notes=notes.strip(), by=by, at=at)
     carry_on(draft, version, at=at)
     _note_changes(version)
@@ -76,7 +76,7 @@ def load_default(*, rulebook: Plain, prices: Plain, by: By, at: datetime, exampl
 
     Whether there are any is asked under the lock and whatever their moment: who waited for it may have an earlier `at`.
     """
-    wait_for(Lock.RULES)
+    wait_for_turn(at)
     publish_newer_prices(lists=[prices], by=by, at=at)
     latest = RulebookActivation.objects.filter(withdraws=None).order_by("-valid_from", "-pk").select_related("version").first()
     if latest is not None:
