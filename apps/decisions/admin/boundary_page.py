@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from apps.accounts import permissions
 from apps.decisions import services
-from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page
+from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, is_open, page
 from apps.decisions.engine import canonical
 from apps.decisions.engine.expectations import values_of
 from apps.decisions.engine.expected_words import expected_in_words
@@ -38,7 +38,7 @@ def boundaries(request: HttpRequest, pk: int) -> HttpResponse:
     """What is offered for a rule; a post keeps one of it."""
     if request.method == "POST":
         permissions.check_edit_rules(request.user)
-        if not Draft.objects.filter(pk=pk, published_as=None).exists():
+        if not is_open(pk):
             return gone(request, pk)
     draft = draft_for(pk)
     bench = services.workbench_of(draft, at=timezone.now())

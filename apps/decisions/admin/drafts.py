@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.accounts import permissions
 from apps.decisions import compiler, selectors, services
 from apps.decisions.admin import (
     boundary_page,
@@ -30,7 +29,8 @@ from apps.decisions.admin import (
     word_page,
     word_removal,
 )
-from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, RulePages, draft_for, gone, page, sorted_problems
+from apps.decisions.admin.discarding import discard_page
+from apps.decisions.admin.pages import ONE_DRAFT, RULES, Pages, RulePages, draft_for, page, sorted_problems
 from apps.decisions.admin.problem_news import news_of
 from apps.decisions.engine.differences import Change, differences
 from apps.decisions.engine.held import once
@@ -77,17 +77,8 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask once, then give the draft up."""
-    permissions.check_edit_rules(request.user)
-    found = draft_for(pk)
-    if request.method == "POST":
-        try:
-            services.discard_draft(draft=found, by=request.user, at=timezone.now())
-        except GONE:
-            return gone(request, pk)
-        messages.success(request, f"Draft “{found.title}” is gone")
-        return redirect("admin:decisions_draft_changelist")
-    return page(request, "discard", {"draft": found, "changes": changes_in(found)})
+    """Ask once, then discard the draft."""
+    return discard_page(request, pk, of=RULES, discard=services.discard_draft, changes_in=changes_in)
 
 
 def changes_in(found: Draft, plain: dict[str, Any] | None = None) -> tuple[Change, ...] | None:
@@ -97,18 +88,6 @@ def changes_in(found: Draft, plain: dict[str, Any] | None = None) -> tuple[Chang
     if base is None or book is None or broken:
         return None
     return once(held, f"changes since {base.sha256}", lambda: differences(selectors.book_for(base), book))
-
-
-def _why_not(refused: Exception) -> str:
-    if isinstance(refused, services.DraftChanged):
-        return "The draft changed since you looked. Read the changes below and publish again"
-    if not isinstance(refused, services.NotPublishable):
-        return "Open this page afresh and publish again"
-    about_the_note = [problem.message for problem in refused.problems if problem.where == services.NOTES]
-    failing = [problem.message for problem in refused.problems if problem.where[0] == "tests"]
-    if failing:
-        return f"{failing[0]}. Fix the rules or the test case, or accept the change"
-    return about_the_note[0] if about_the_note else "Fix the problems below first"
 
 
 @admin.register(Draft)

@@ -1,48 +1,63 @@
-"""What was done to a draft: who changed which row, when and why, in words; and the button that takes it back."""
+"""What was done to a draft: who changed which row, when and why, in words; and the button that takes it back.
 
-from typing import Any
+The page of rules; what drafts of prices show in the same way and take back in the same way is here, too.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts import permissions
+from apps.catalogue.models import PriceChange
 from apps.decisions import compiler, services
 from apps.decisions.admin import problem_news
-from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page
-from apps.decisions.admin.saying import say
+from apps.decisions.admin.pages import ONE_DRAFT, RULES, DraftKind, Pages, draft_for, page
 from apps.decisions.admin.word_words import told, url_of
 from apps.decisions.engine.differences import PART_WORDS, TESTS
 from apps.decisions.models import Draft, DraftChange
 
 ON_A_PAGE = 50
+AnyChange = TypeVar("AnyChange", DraftChange, PriceChange)
 
 
 @require_safe
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """The changes of a draft, the newest first, by person, part or row; `before` leads on to older ones."""
     draft = draft_for(pk)
-    wanted = {name: request.GET.get(name, "").strip().replace("\x00", "") for name in ("who", "part", "row", "before")}
-    found = DraftChange.objects.filter(draft_id=draft.pk)
+    asked, changes = asked_for(request, DraftChange.objects.filter(draft_id=draft.pk), part="part")
+    context = {
+        **asked,
+        "draft": draft,
+        "row_label": "Key or short name",
+        "parts": [*PART_WORDS.items(), (TESTS, "Test case"), (DraftChange.BESIDES, "Model or count")],
+        "entries": entries(draft, compiler.plain_of(draft), changes),
+        "news": problem_news.news_of(request, draft),
+    }
+    return page(request, "history", context)
+
+
+def asked_for(request: HttpRequest, found: "QuerySet[AnyChange]", *, part: str) -> tuple[dict[str, Any], "list[AnyChange]"]:
+    """The changes of a page as the address asks for them, and what the page says of that; `part` is the field that says of what a row is one."""
+    wanted = {name: request.GET.get(name, "").strip().replace("\x00", "") for name in ("who", part, "row", "before")}
     people = list(found.order_by("by_name").values_list("by_name", flat=True).distinct())
     if wanted["who"]:
         found = found.filter(by_name=wanted["who"])
-    if wanted["part"]:
-        found = found.filter(part=wanted["part"])
+    if wanted[part]:
+        found = found.filter(**{part: wanted[part]})
     if wanted["row"]:
         found = found.filter(key__icontains=wanted["row"])
     if (typed := wanted["before"]).isascii() and typed.isdigit() and len(typed) < 9:
         found = found.filter(number__lt=int(typed))
-    rows = list(found[: ON_A_PAGE + 1])
-    plain = compiler.plain_of(draft)
-    context = {
-        "draft": draft, "wanted": wanted, "people": people, "parts": [*PART_WORDS.items(), (TESTS, "Test case"), (DraftChange.BESIDES, "Model or count")], "entries": entries(draft, plain, rows[:ON_A_PAGE]),
-        "news": problem_news.news_of(request, draft),
-        "older": rows[ON_A_PAGE - 1].number if len(rows) > ON_A_PAGE else 0,
-    }  # fmt: skip
-    return page(request, "history", context)
+    rows = list(found.order_by("-number")[: ON_A_PAGE + 1])
+    older = rows[ON_A_PAGE - 1].number if len(rows) > ON_A_PAGE else 0
+    asked = {"wanted": wanted, "people": people, "part": part, "chosen": wanted[part], "filtered": any(wanted.values()), "older": older}
+    return asked, rows[:ON_A_PAGE]
 
 
 def entries(draft: Draft, plain: dict[str, Any], rows: list[DraftChange]) -> list[tuple[Any, str]]:
@@ -62,24 +77,37 @@ def entries(draft: Draft, plain: dict[str, Any], rows: list[DraftChange]) -> lis
 @require_POST
 def undo(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Take one change back, with those made in the same step."""
-    permissions.check_edit_rules(request.user)
-    if not Draft.objects.filter(pk=pk, published_as=None).exists():
-        return gone(request, pk)
-    draft = draft_for(pk)
-    try:
+
+    def take_back(*, draft: Draft, **step: Any) -> list[DraftChange]:
         with problem_news.told(request, draft):
-            changes = services.undo(draft=draft, number=number, by=request.user, at=timezone.now())
-    except services.CannotUndo as refused:
+            return services.undo(draft=draft, **step)
+
+    return taken_back(
+        request, pk, number, of=RULES, undo=take_back, cannot=services.CannotUndo,
+        page_of=lambda draft, change: url_of(draft, change.part, change.key),
+    )  # fmt: skip
+
+
+def taken_back(
+    request: HttpRequest, pk: int, number: int, *, of: DraftKind[Any, Any], undo: Callable[..., Sequence[Any]], cannot: type[Exception],
+    page_of: Callable[[Any, Any], str],
+) -> HttpResponse:  # fmt: skip
+    """One call of the service that undoes; then the page of the row, where it was one, or the history."""
+    permissions.check_edit_rules(request.user)
+    if not of.is_open(pk):
+        return of.gone(request, pk)
+    draft, history_page = of.find(pk), of.url("history", pk)
+    try:
+        changes = undo(draft=draft, number=number, by=request.user, at=timezone.now())
+    except cannot as refused:
         messages.warning(request, f"Not undone: {refused}")
-        return redirect("admin:decisions_draft_history", pk)
-    except GONE:
-        return gone(request, pk)
-    rows = "nothing" if not changes else f"{changes[0].key}" if len(changes) == 1 else f"{len(changes)} rows"
-    say(request, draft, f"The change of {rows} is undone", changes)
-    first = changes[0] if changes else None
-    if first is not None and len(changes) == 1 and first.after is not None:
-        return redirect(url_of(draft, first.part, first.key))
-    return redirect("admin:decisions_draft_history", pk)
+        return redirect(history_page)
+    except of.gone_as:
+        return of.gone(request, pk)
+    rows = [change for change in changes if change.key]  # a change of the order has none
+    what = "nothing" if not changes else "the order" if not rows else rows[0].key if len(rows) == 1 else f"{len(rows)} rows"
+    of.say(request, draft, f"The change of {what} is undone", changes)
+    return redirect(page_of(draft, rows[0]) if len(changes) == len(rows) == 1 and rows[0].after is not None else history_page)
 
 
 def _why_not(standing: compiler.Standing, row: DraftChange, later: list[DraftChange]) -> str:

@@ -2,8 +2,7 @@
 
 import csv
 import uuid
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -11,7 +10,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,7 +17,7 @@ from apps.accounts.selectors import workspaces_for
 from apps.catalogue import selectors as catalogue
 from apps.catalogue.models import PriceDraft
 from apps.decisions import selectors, services
-from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page
+from apps.decisions.admin.pages import ONE_DRAFT, RULES, DraftKind, Pages, page
 from apps.decisions.builder import impact as builder
 from apps.decisions.engine.replay import MOST_TAKEN_BACK
 from apps.decisions.models import ImpactLine, ImpactRun
@@ -36,28 +34,7 @@ HOW_WORDS = {"only": "the only change", "alone": "taken back alone", "together":
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Of:
-    """Whose impact it is: how an open draft is found and what is said where it is none, and where its pages are."""
-
-    find: Callable[[int], Tried]
-    gone: Callable[..., HttpResponse]
-    gone_as: tuple[type[Exception], ...]
-    start: str  # of the names of its pages
-    crumbs: str  # the templates that stand round them
-    nav: str
-
-    def urls(self, draft: Tried, run: ImpactRun | None = None) -> dict[str, str]:
-        """The addresses of its pages."""
-        found = {end: reverse(f"{self.start}_{end}", args=[draft.pk]) for end in ("impact", "run_impact", "impact_csv")}
-        return {**found, "cancel": reverse(f"{self.start}_cancel_impact", args=[draft.pk, run.pk])} if run else found
-
-    def around(self, draft: Tried, run: ImpactRun | None) -> dict[str, Any]:
-        """What every page of it needs."""
-        return {"draft": draft, "run": run, "urls": self.urls(draft, run), "crumbs": self.crumbs, "nav": self.nav}
-
-
-RULES = Of(draft_for, gone, GONE, "admin:decisions_draft", "admin/decisions/_crumbs.html", "admin/decisions/_draft_nav.html")
+Of = DraftKind[Any, Any]  # whose impact it is
 
 
 @require_safe
@@ -65,7 +42,7 @@ def impact(request: HttpRequest, pk: int, *, of: Of) -> HttpResponse:
     """Where the newest run stands, and what the last that came to its end found."""
     draft = of.find(pk)
     found = impact_of(draft)
-    around = of.around(draft, found.run)
+    around = _around(of, draft, found.run)
     if wants_fragment(request) and request.headers.get("HX-Target") == "impact-run":
         return _progress(request, around)
     context: dict[str, Any] = {**around, "impact": found, "prices": isinstance(draft, PriceDraft), "most_taken_back": MOST_TAKEN_BACK}
@@ -120,6 +97,12 @@ def impact_of(draft: Tried) -> builder.Impact:
     active, prices = selectors.live_activation(timezone.now()), catalogue.live_version(timezone.now())
     live = active.version if active else None
     return builder.impact_for(draft, live=live, price_list_id=prices.pk if prices else None)
+
+
+def _around(of: Of, draft: Tried, run: ImpactRun | None) -> dict[str, Any]:
+    """What every page of it needs."""
+    urls = {end: of.url(end, draft.pk) for end in ("impact", "run_impact", "impact_csv")}
+    return {"of": of, "draft": draft, "run": run, "urls": {**urls, "cancel": of.url("cancel_impact", draft.pk, run.pk)} if run else urls}
 
 
 def _progress(request: HttpRequest, around: dict[str, Any]) -> HttpResponse:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts import permissions
 from apps.decisions import selectors, services
-from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page
+from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, is_open, page
 from apps.decisions.engine.dmn import trees
 from apps.decisions.engine.dmn.deciding import Run
 from apps.decisions.engine.dmn.model import Decision, Refusal
@@ -93,7 +93,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
 def take(request: HttpRequest, pk: int) -> HttpResponse:
     """Take what the dry run showed into the draft."""
     permissions.check_edit_rules(request.user)
-    if not Draft.objects.filter(pk=pk, published_as=None).exists():
+    if not is_open(pk):
         return gone(request, pk)
     found = draft_for(pk)
     raw = _carried(request.POST.get("carried", ""))

@@ -1,17 +1,22 @@
-"""What the pages of this administration share: who may open them, which draft an address means, how a page is made."""
+"""What the pages of this administration share: who may open them, how a page is made, and what drafts of rules and of prices have alike.
+
+A `DraftKind` is one of the two: which draft an address means, what is said where it is gone, where its pages are.
+"""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.text import slugify
 
 from apps.accounts import permissions
+from apps.catalogue.models import PriceDraft, PriceListVersion
 from apps.decisions import services
 from apps.decisions.admin.kept import keeping
 from apps.decisions.admin.problem_groups import grouped
@@ -23,6 +28,9 @@ View = Callable[..., HttpResponse]
 Pages = list[tuple[str, View, str]]  # address, view and the end of the name of each page
 ONE_DRAFT = "<int:pk>/"  # where the pages of one draft begin
 GONE = (services.DraftChanged, Draft.DoesNotExist, Rule.DoesNotExist)  # what a service says of a draft or rule that is gone meanwhile
+UNDO = "undo:"  # what the tags of a message begin with that offers to take a change back; the address follows
+AnyDraft = TypeVar("AnyDraft", Draft, PriceDraft)
+AnyVersion = TypeVar("AnyVersion", RulebookVersion, PriceListVersion)
 RIGHTS = "rule_rights"
 ONLY_RULE_PEOPLE = "Drafts and versions of the rules are for rule authors and rule publishers. Ask a site administrator"
 
@@ -63,7 +71,7 @@ def _for_rule_people(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except Published as published:
-            return gone(request, published.pk)
+            return published.kind.gone(request, published.pk)
 
     return guarded
 
@@ -71,24 +79,56 @@ def _for_rule_people(view: View) -> View:
 class Published(Exception):
     """The draft that an address names is published: its pages say as what."""
 
-    def __init__(self, draft: Draft) -> None:
-        super().__init__(f"Draft {draft.pk} is published")
-        self.pk = draft.pk
+    def __init__(self, kind: "DraftKind[Any, Any]", pk: int) -> None:
+        super().__init__(f"Draft {pk} is published")
+        self.kind, self.pk = kind, pk
 
 
-def version_of(pk: int) -> RulebookVersion | None:
-    """What a draft was published as; None where it was not."""
-    return RulebookVersion.objects.filter(draft__pk=pk).defer("canonical").first()
+@dataclass(frozen=True, slots=True)
+class DraftKind(Generic[AnyDraft, AnyVersion]):
+    """Drafts of the rules, or of the prices: how one is found, what is said where it is gone, and where its pages are."""
 
+    drafts: type[AnyDraft]
+    versions: type[AnyVersion]
+    gone_as: tuple[type[Exception], ...]  # what a service says of a draft that is gone meanwhile
+    start: str  # of the names of the pages of a draft
+    version_start: str  # of those of what it becomes
+    version_word: str  # what stands before the number of a version
+    crumbs: str  # the templates round its pages
+    nav: str
 
-def draft_for(pk: int) -> Draft:
-    """A draft that can still be edited. Raises Published for one that was, and Http404 for one that is not there."""
-    draft = Draft.objects.filter(pk=pk).select_related("based_on").defer("based_on__canonical").first()
-    if draft is None:
-        raise Http404("No such draft")
-    if not draft.is_open:
-        raise Published(draft)
-    return draft
+    def find(self, pk: int) -> AnyDraft:
+        """A draft that can still be edited. Raises Published for one that was, and Http404 for one that is not there."""
+        draft = self.drafts.objects.filter(pk=pk).select_related("based_on").defer("based_on__canonical").first()
+        if draft is None:
+            raise Http404("No such draft")
+        if not draft.is_open:
+            raise Published(self, pk)
+        return draft
+
+    def is_open(self, pk: int) -> bool:
+        """Whether a draft is still there to be changed."""
+        return self.drafts.objects.filter(pk=pk, published_as=None).exists()
+
+    def version_of(self, pk: int) -> AnyVersion | None:
+        """What a draft was published as; None where it was not."""
+        return self.versions.objects.filter(draft__pk=pk).defer("canonical").first()
+
+    def url(self, end: str, *args: Any) -> str:
+        """The address of one of its pages, by the end of its name."""
+        return reverse(f"{self.start}_{end}", args=args)
+
+    def gone(self, request: HttpRequest, pk: int, *, typed: Sequence[tuple[str, str]] = (), **more: Any) -> HttpResponse:
+        """The draft was published or discarded meanwhile: say which, and show what was typed, so that nobody has to type it again."""
+        shown = {"of": self, "published": self.version_of(pk), "typed": [pair for pair in typed if pair[1].strip()], **more}
+        return page(request, "gone", shown, status=409 if request.method == "POST" else 410)
+
+    def say(self, request: HttpRequest, draft: AnyDraft, words: str, changes: Sequence[Any]) -> None:
+        """Say what was done; where something changed, offer to undo it."""
+        if not changes:
+            messages.success(request, "Nothing was changed")
+            return
+        messages.success(request, words, extra_tags=f"{UNDO}{self.url('undo', draft.pk, changes[0].number)}")
 
 
 def file_name(draft: Draft) -> str:
@@ -115,13 +155,7 @@ def rights_of(request: HttpRequest) -> dict[str, bool]:
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """A page of the administration, with what all of them show."""
-    return render(request, f"admin/decisions/{template}.html", {**rights_of(request), **context}, status=status)
-
-
-def gone(request: HttpRequest, pk: int, *, typed: Sequence[tuple[str, str]] = (), **more: Any) -> HttpResponse:
-    """The draft was published or given up meanwhile: say which, and show what was typed, so that nobody has to type it again."""
-    shown = {"published": version_of(pk), "typed": [pair for pair in typed if pair[1].strip()], **more}
-    return page(request, "gone", shown, status=409 if request.method == "POST" else 410)
+    return render(request, f"admin/decisions/{template}.html", {**rights_of(request), "of": RULES, **context}, status=status)
 
 
 def sorted_problems(problems: tuple[Problem, ...]) -> dict[str, Any]:
@@ -131,3 +165,16 @@ def sorted_problems(problems: tuple[Problem, ...]) -> dict[str, Any]:
         "warnings": [problem for problem in problems if problem.severity != ERROR],
         "problem_groups": grouped(problems),
     }
+
+
+RULES = DraftKind(
+    drafts=Draft,
+    versions=RulebookVersion,
+    gone_as=GONE,
+    start="admin:decisions_draft",
+    version_start="admin:decisions_rulebookversion",
+    version_word="v",
+    crumbs="admin/decisions/_crumbs.html",
+    nav="admin/decisions/_draft_nav.html",
+)
+draft_for, is_open, version_of, gone = RULES.find, RULES.is_open, RULES.version_of, RULES.gone

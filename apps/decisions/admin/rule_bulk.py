@@ -14,13 +14,12 @@ from django.views.decorators.http import require_POST
 from apps.accounts import permissions
 from apps.decisions import compiler, services
 from apps.decisions.admin import problem_news
-from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page
+from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, is_open, page
 from apps.decisions.admin.saying import reason_in, say
 from apps.decisions.admin.sheets import posted_revision
 from apps.decisions.admin.vocabulary import STRENGTH_WORDS, SURE_WORDS, Pairs, Vocabulary, vocabulary_of
 from apps.decisions.admin.word_list import wanted_place
 from apps.decisions.admin.word_words import sentence_in, value_words
-from apps.decisions.models import Draft
 from apps.decisions.services import RowChange
 
 Plain = Mapping[str, Any]
@@ -56,7 +55,7 @@ class Planned:
 def bulk(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for what is missing, show what would change, and on confirming change it."""
     permissions.check_edit_rules(request.user)
-    if not Draft.objects.filter(pk=pk, published_as=None).exists():
+    if not is_open(pk):
         return gone(request, pk)
     draft = draft_for(pk)
     plain = compiler.plain_of(draft)
@@ -95,7 +94,7 @@ def bulk(request: HttpRequest, pk: int) -> HttpResponse:
 def switch(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Switch one rule or row off or on."""
     permissions.check_edit_rules(request.user)
-    if not Draft.objects.filter(pk=pk, published_as=None).exists():
+    if not is_open(pk):
         return gone(request, pk)
     draft = draft_for(pk)
     part, row = _rule_in(compiler.plain_of(draft), key)
@@ -115,7 +114,7 @@ def switch(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 def move_rule(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Up, down or to a place among the rules of its stage, or the rows of its finding."""
     permissions.check_edit_rules(request.user)
-    if not Draft.objects.filter(pk=pk, published_as=None).exists():
+    if not is_open(pk):
         return gone(request, pk)
     draft = draft_for(pk)
     plain = compiler.plain_of(draft)

@@ -17,7 +17,7 @@ from apps.decisions.admin import rule_form
 from apps.decisions.admin.effect_lines import EffectLine
 from apps.decisions.admin.kept import kept_for
 from apps.decisions.admin.likely import likely_stage, propose_key, source_groups
-from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page, rule_for, sorted_problems, version_of
+from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, is_open, page, rule_for, sorted_problems, version_of
 from apps.decisions.admin.problem_news import news_of, told
 from apps.decisions.admin.rule_side import beside
 from apps.decisions.admin.saying import reason_in, say
@@ -36,7 +36,7 @@ def edit_rule(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """One rule of a draft."""
     if request.method == "POST":
         permissions.check_edit_rules(request.user)
-        if not Draft.objects.filter(pk=pk, published_as=None).exists():
+        if not is_open(pk):
             return _draft_gone(request, pk, key)
         draft = draft_for(pk)
         if not Rule.objects.filter(draft=draft, key=key).exists():
@@ -73,7 +73,7 @@ def edit_rule(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 def new_rule(request: HttpRequest, pk: int) -> HttpResponse:
     """A rule or row that is not there yet; `?like=D-07` begins with what that one says."""
     permissions.check_edit_rules(request.user)
-    if request.method == "POST" and not Draft.objects.filter(pk=pk, published_as=None).exists():
+    if request.method == "POST" and not is_open(pk):
         return _draft_gone(request, pk, request.POST.get("key", "").strip())
     draft = draft_for(pk)
     words = vocabulary_of(compiler.plain_of(draft))
@@ -111,7 +111,7 @@ def new_rule(request: HttpRequest, pk: int) -> HttpResponse:
 def remove_rule(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Ask once, then take the rule out of the draft."""
     permissions.check_edit_rules(request.user)
-    if request.method == "POST" and not Draft.objects.filter(pk=pk, published_as=None).exists():
+    if request.method == "POST" and not is_open(pk):
         return gone(request, pk)
     draft = draft_for(pk)
     rule = rule_for(draft, key)
@@ -196,7 +196,7 @@ def _form(sheet: Sheet, words: Vocabulary, draft: Draft | None) -> dict[str, Any
 
 
 def _draft_gone(request: HttpRequest, pk: int, key: str) -> HttpResponse:
-    """The draft was published or given up: the form with what was typed, in its words or, where it has none left, in those in force."""
+    """The draft was published or discarded: the form with what was typed, in its words or, where it has none left, in those in force."""
     draft = Draft.objects.filter(pk=pk).first()
     live = selectors.live_activation(timezone.now())
     if draft is None and live is None:

@@ -14,7 +14,7 @@ from apps.decisions import compiler, selectors, services
 from apps.decisions.admin.answer_sheet import AnswerSheet, named_answers, posted_answers, shown_answers
 from apps.decisions.admin.expectation_fields import NEW_RULE, boxes, posted_expectation
 from apps.decisions.admin.kept import kept_for
-from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page
+from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, is_open, page
 from apps.decisions.admin.rule_list import marks_in
 from apps.decisions.admin.sheets import posted_revision
 from apps.decisions.admin.test_list import differences_of
@@ -33,7 +33,7 @@ Typed = Mapping[str, str]
 def new_test(request: HttpRequest, pk: int) -> HttpResponse:
     """A test case that is not there yet; from "Try it", a decision or another test case it begins with those answers."""
     permissions.check_edit_rules(request.user)
-    if request.method == "POST" and not Draft.objects.filter(pk=pk, published_as=None).exists():
+    if request.method == "POST" and not is_open(pk):
         return gone(request, pk, typed=_words(request))
     draft = draft_for(pk)
     bench = services.workbench_of(draft, at=timezone.now())
@@ -72,7 +72,7 @@ def edit_test(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """One test case of a draft."""
     if request.method == "POST":
         permissions.check_edit_rules(request.user)
-        if not Draft.objects.filter(pk=pk, published_as=None).exists():
+        if not is_open(pk):
             return gone(request, pk, typed=_words(request))
     draft = draft_for(pk)
     case = case_for(draft, name)

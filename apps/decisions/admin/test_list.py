@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts import permissions
 from apps.decisions import compiler, services
-from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page
+from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, is_open, page
 from apps.decisions.admin.rule_list import marks_in
 from apps.decisions.admin.word_list import base_of
 from apps.decisions.engine import canonical
@@ -98,7 +98,7 @@ def accept(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     permissions.check_edit_rules(request.user)
     reason, at = request.POST.get("reason", ""), timezone.now()
     typed = [("Why this change is meant", reason)]
-    if not Draft.objects.filter(pk=pk, published_as=None).exists():
+    if not is_open(pk):
         return gone(request, pk, typed=typed)
     draft = draft_for(pk)
     try:
@@ -118,7 +118,7 @@ def accept(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 def restore(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Put a test case back as it is in the version that the draft comes from."""
     permissions.check_edit_rules(request.user)
-    if not Draft.objects.filter(pk=pk, published_as=None).exists():
+    if not is_open(pk):
         return gone(request, pk)
     try:
         case = services.restore_test_case(draft=draft_for(pk), name=name, by=request.user, at=timezone.now())

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.accounts import permissions
 from apps.decisions import compiler, selectors, services
 from apps.decisions.admin import problem_news
-from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page
+from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, is_open, page
 from apps.decisions.admin.saying import say
 from apps.decisions.admin.word_page import part_for
 from apps.decisions.admin.word_parts import PARTS, overdue, title_of
@@ -96,7 +96,7 @@ def move_word(request: HttpRequest, pk: int, part: str, slug: str) -> HttpRespon
     """Up, down, or to a place among its own."""
     permissions.check_edit_rules(request.user)
     kind = part_for(part)
-    if not Draft.objects.filter(pk=pk, published_as=None).exists():
+    if not is_open(pk):
         return gone(request, pk)
     draft = draft_for(pk)
     plain = compiler.plain_of(draft)

@@ -14,7 +14,7 @@ from apps.accounts import permissions
 from apps.decisions import compiler, services
 from apps.decisions.admin import problem_news
 from apps.decisions.admin.kept import kept_for
-from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page, rights_of
+from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, is_open, page, rights_of
 from apps.decisions.admin.saying import reason_in, say
 from apps.decisions.admin.sheets import posted_revision
 from apps.decisions.admin.vocabulary import Vocabulary, vocabulary_of
@@ -46,7 +46,7 @@ def edit_word(request: HttpRequest, pk: int, part: str, slug: str) -> HttpRespon
     kind = part_for(part)
     if request.method == "POST":
         permissions.check_edit_rules(request.user)
-        if not Draft.objects.filter(pk=pk, published_as=None).exists():
+        if not is_open(pk):
             return gone(request, pk, typed=typed_pairs(kind, request.POST))
     draft = draft_for(pk)
     plain = compiler.plain_of(draft)
@@ -103,7 +103,7 @@ def new_word(request: HttpRequest, pk: int, part: str) -> HttpResponse:
     """A word that is not there yet; `?like=labelled` begins with what that one says."""
     permissions.check_edit_rules(request.user)
     kind = part_for(part)
-    if request.method == "POST" and not Draft.objects.filter(pk=pk, published_as=None).exists():
+    if request.method == "POST" and not is_open(pk):
         return gone(request, pk, typed=typed_pairs(kind, request.POST))
     draft = draft_for(pk)
     if not kind.can_add:

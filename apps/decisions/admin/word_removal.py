@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from apps.accounts import permissions
 from apps.decisions import compiler, services
 from apps.decisions.admin import problem_news
-from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page
+from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, is_open, page
 from apps.decisions.admin.saying import say
 from apps.decisions.admin.sheets import posted_revision
 from apps.decisions.admin.word_page import Plain, part_for
@@ -26,7 +26,7 @@ def remove_word(request: HttpRequest, pk: int, part: str, slug: str) -> HttpResp
     """Ask once, then take out what was never published; of what was, say that it can be retired, and what that means."""
     permissions.check_edit_rules(request.user)
     kind = part_for(part)
-    if request.method == "POST" and not Draft.objects.filter(pk=pk, published_as=None).exists():
+    if request.method == "POST" and not is_open(pk):
         return gone(request, pk)
     draft = draft_for(pk)
     plain = compiler.plain_of(draft)

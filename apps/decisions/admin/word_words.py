@@ -7,6 +7,7 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 
+from apps.catalogue.models import PriceChange
 from apps.decisions.admin.sheets import sentence_of
 from apps.decisions.admin.vocabulary import Vocabulary
 from apps.decisions.admin.word_fields import Part
@@ -39,7 +40,7 @@ class Reader:
 class Told:
     """A change of a row in words."""
 
-    change: DraftChange
+    change: DraftChange | PriceChange
     kind: str
     title: str
     url: str

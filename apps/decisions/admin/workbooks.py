@@ -13,7 +13,7 @@ from apps.accounts import permissions
 from apps.decisions import selectors, services, spreadsheet
 from apps.decisions.admin import imported, problem_news
 from apps.decisions.admin.carried import MOST_CARRIED, NotCarried, is_sealed, packed, seal, unpacked
-from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, file_name, gone, page
+from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, file_name, gone, is_open, page
 from apps.decisions.admin.saying import say
 from apps.decisions.admin.sheets import posted_revision
 from apps.decisions.engine import canonical
@@ -53,7 +53,7 @@ def download_version(request: HttpRequest, number: int) -> HttpResponse:
 def upload(request: HttpRequest, pk: int) -> HttpResponse:
     """What a workbook would change, and what of it cannot be read. Stores nothing."""
     permissions.check_edit_rules(request.user)
-    if not Draft.objects.filter(pk=pk, published_as=None).exists():
+    if not is_open(pk):
         return gone(request, pk)
     found, file = draft_for(pk), request.FILES.get(FILE_FIELD)
     if file is None:
@@ -72,7 +72,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
 def take(request: HttpRequest, pk: int) -> HttpResponse:
     """Take what the page showed into the draft."""
     permissions.check_edit_rules(request.user)
-    if not Draft.objects.filter(pk=pk, published_as=None).exists():
+    if not is_open(pk):
         return gone(request, pk)
     found, revision = draft_for(pk), posted_revision(request.POST)
     carried = request.POST.get("carried", "")
@@ -85,7 +85,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
         with problem_news.told(request, found):
             changes = services.take_over(draft=found, rows=rows, orders=orders, revision=revision, by=request.user, at=timezone.now())
     except (services.DraftChanged, NotCarried):
-        if not Draft.objects.filter(pk=pk, published_as=None).exists():
+        if not is_open(pk):
             return gone(request, pk)
         moved = "The draft changed since you looked. Nothing was stored. Upload the file again, and see what it would change now"
         return _not_taken(request, draft_for(pk), [moved], status=409)

@@ -1,4 +1,4 @@
-"""Drafts of price lists: all of them, one of them, opened and given up. Each change is one call of a service."""
+"""Drafts of price lists: all of them, one of them, opened and discarded. Each change is one call of a service."""
 
 from datetime import datetime
 
@@ -8,24 +8,21 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.accounts import permissions
 from apps.catalogue import compiler, history
 from apps.catalogue import selectors as catalogue
 from apps.catalogue import services as pricing
 from apps.catalogue.engine.differences import Change, differences
 from apps.catalogue.models import PriceDraft, PriceListVersion
 from apps.decisions import services
+from apps.decisions.admin.discarding import discard_page
 from apps.decisions.admin.pages import RulePages
 from apps.decisions.admin.prices import bulk, exchange, impact, journal, newer, publishing, row_list, row_page, row_removal
 from apps.decisions.admin.prices.pages import (
-    GONE,
     ONE_DRAFT,
+    PRICES,
     SINGLE,
     Pages,
     base_plain,
-    gone,
-    guarded,
-    is_open,
     page,
     price_draft_for,
     price_list_for,
@@ -90,24 +87,13 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask once, then give the draft up."""
-    permissions.check_edit_rules(request.user)
-    if request.method == "POST" and not is_open(pk):
-        return gone(request, pk)
-    found = price_draft_for(pk)
-    if request.method == "POST":
-        try:
-            pricing.discard_price_draft(draft=found, by=request.user, at=timezone.now())
-        except GONE:
-            return gone(request, pk)
-        messages.success(request, f"Draft “{found.title}” is gone")
-        return redirect("admin:catalogue_pricedraft_changelist")
-    return page(request, "discard", {"draft": found, "changes": changes_in(found, compiler.price_draft_plain(found))})
+    """Ask once, then discard the draft."""
+    return discard_page(request, pk, of=PRICES, discard=pricing.discard_price_draft, changes_in=changes_in)
 
 
-def changes_in(found: PriceDraft, plain: dict[str, object]) -> tuple[Change, ...]:
+def changes_in(found: PriceDraft, plain: dict[str, object] | None = None) -> tuple[Change, ...]:
     """What the draft changes in the list that it comes from."""
-    return differences(base_plain(found) or {}, plain)
+    return differences(base_plain(found) or {}, compiler.price_draft_plain(found) if plain is None else plain)
 
 
 @admin.register(PriceDraft)
@@ -116,7 +102,7 @@ class PriceDraftAdmin(RulePages):
 
     def pages(self) -> Pages:
         """The addresses below /admin/catalogue/pricedraft/."""
-        every = [
+        return [
             ("", drafts, "changelist"),
             ("open/", open_draft, "open"),
             (ONE_DRAFT, draft, "change"),
@@ -131,4 +117,3 @@ class PriceDraftAdmin(RulePages):
             *exchange.PAGES,
             *publishing.PAGES,
         ]
-        return [(route, guarded(view), end) for route, view, end in every]
