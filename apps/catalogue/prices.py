@@ -6,7 +6,7 @@ The list carries all dated facts, not prices alone; what each of its sections mu
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from apps.catalogue.engine import fields, sections
@@ -41,27 +41,54 @@ def sha256(text: str) -> str:
 def problems(plain: Mapping[str, Any]) -> tuple[str, ...]:
     """Every fault that keeps this price list from being published, in words; nothing where it is sound.
 
+    No fault hides another one: a draft that lacks its currency is told of every row, so that no file brings junk in behind it.
     What passes can be read by everything that reads price lists: derived numbers, costs in the document, the pages.
     """
-    if missing := [key for key in sections.REQUIRED if key not in plain]:
-        return tuple(f"{key}: missing" for key in missing)
-    lists = {name: plain.get(name, []) for name in sections.SECTIONS}
-    if faults := [
-        *fields.unwritable(plain, ""),
+    unwritable = fields.unwritable(plain, "")
+    return (
+        *(f"{key}: missing" for key in sections.REQUIRED if key not in plain),
+        *unwritable,
         *_unknown(plain),
-        *(fault for name, rows in lists.items() for fault in _list_problems(name, rows)),
-    ]:
-        return tuple(faults)
-    faults = [
-        *fields.date_problems("date", plain["date"]),
-        *_currency_problems(plain["currency"]),
-        *fields.texts_problems("tasks_without_service", plain.get("tasks_without_service", [])),
-        *(sections.month_problems(plain["engineer_month"]) if "engineer_month" in plain else ()),
-        *(sections.review_problems(plain["review_after_days"]) if "review_after_days" in plain else ()),
-        *(fault for name, rows in lists.items() for fault in sections.keys_twice(name, rows)),
-        *(fault for name, rows in lists.items() for row in rows for fault in sections.row_problems(name, row)),
-    ]
-    return tuple(faults or sections.unknown_tasks(plain))
+        *(fault for name in sections.SECTIONS for fault in _list_problems(name, plain.get(name, []))),
+        *_judged(_readable(plain, all_writable=not unwritable)),
+    )
+
+
+def _readable(plain: Mapping[str, Any], *, all_writable: bool) -> Mapping[str, Any]:
+    """The parts that can be judged one by one: of a section that is no list of rows nothing can be said, and no row that cannot be written."""
+
+    def fine(part: Any) -> bool:
+        return all_writable or not fields.unwritable(part, "")
+
+    rows = {name: plain[name] for name in sections.SECTIONS if name in plain and not _list_problems(name, plain[name])}
+    single = {name: plain[name] for name in SINGLES if name in plain and fine(plain[name])}
+    return {**single, **{name: [row for row in found if fine(row)] for name, found in rows.items()}}
+
+
+def _judged(plain: Mapping[str, Any]) -> Iterator[str]:
+    """Every fault of the single values and the rows, and of what they say of each other."""
+    if "date" in plain:
+        yield from fields.date_problems("date", plain["date"])
+    if "currency" in plain:
+        yield from _currency_problems(plain["currency"])
+    yield from fields.texts_problems("tasks_without_service", plain.get("tasks_without_service", []))
+    if "engineer_month" in plain:
+        yield from sections.month_problems(plain["engineer_month"])
+    if "review_after_days" in plain:
+        yield from sections.review_problems(plain["review_after_days"])
+    lists = {name: plain[name] for name in sections.SECTIONS if name in plain}
+    for name, rows in lists.items():
+        yield from sections.keys_twice(name, rows)
+    for name, rows in lists.items():
+        for row in rows:
+            yield from sections.row_problems(name, row)
+    yield from sections.unknown_tasks(plain)
+
+
+def rows_of(plain: Mapping[str, Any], section: str) -> Sequence[Mapping[str, Any]]:
+    """The rows of a section as they are, sound or not; none of one that is no list of rows."""
+    rows: Sequence[Mapping[str, Any]] = plain.get(section, [])
+    return () if _list_problems(section, rows) else rows
 
 
 def shape_problems(plain: Mapping[str, Any]) -> tuple[str, ...]:
@@ -91,6 +118,10 @@ def _list_problems(name: str, rows: Any) -> list[str]:
     return [f"{name}: must have {MOST_ROWS:,} rows or fewer; it has {len(rows):,}"] if len(rows) > MOST_ROWS else []
 
 
+def is_currency(text: Any) -> bool:
+    """Whether this can name a currency."""
+    return isinstance(text, str) and bool(CURRENCY.fullmatch(text))
+
+
 def _currency_problems(currency: Any) -> list[str]:
-    fine = isinstance(currency, str) and CURRENCY.fullmatch(currency)
-    return [] if fine else [f"currency must be three capital letters, like USD; it is {currency!r}"]
+    return [] if is_currency(currency) else [f"currency must be three capital letters, like USD; it is {currency!r}"]

@@ -8,7 +8,7 @@ import pytest
 
 from apps.catalogue import compiler, prices, selectors, services, spreadsheet
 from apps.catalogue.models import PriceDraft, PriceListVersion
-from apps.catalogue.pricefile import PriceFileRefused
+from apps.catalogue.pricefile import PriceFileRefused, written
 from apps.catalogue.spreadsheet import About
 from tests.catalogue.test_price_lists import SOURCED, make_list
 
@@ -129,6 +129,17 @@ def test_fault_that_the_draft_has_already_is_told_and_forbids_nothing(draft: Pri
     assert (preview.problems, len(preview.standing)) == ([], 1)
     mended = services.preview_price_workbook(draft=draft, data=as_copied(draft, with_price(plain_of(draft), "south", "1")))
     assert (mended.problems, mended.standing, len(mended.mended)) == ([], [], 1)
+
+
+def test_file_brings_no_junk_in_behind_a_fault_that_the_draft_has_already(draft: PriceDraft, at: datetime) -> None:
+    without = {name: value for name, value in plain_of(draft).items() if name != "currency"}
+    services.replace_price_rows(draft=draft, plain=without, revision=None, by="tests", at=at)
+    draft.refresh_from_db()
+
+    preview = services.preview_price_file(draft=draft, data=written(with_price(without, "south", "many"), number=None).encode())
+
+    assert preview.standing == ["currency: missing"]
+    assert len(preview.problems) == 1 and "grams_kwh must be a number" in preview.problems[0]
 
 
 def test_copy_of_another_draft_or_list_says_so(draft: PriceDraft, version: PriceListVersion, at: datetime) -> None:

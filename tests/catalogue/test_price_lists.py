@@ -111,6 +111,35 @@ def test_fault_is_named_with_its_row(change: dict[str, Any], words: str) -> None
     assert any(words in fault for fault in prices.problems(make_list(**change)))
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        {"currency": None},
+        {"prices": None},
+        {"services": "none"},
+        {"date": "soon"},
+        {"hidden": "x"},
+        {"grids": [{"region": "a\x00b", "grams_kwh": "1", **SOURCED}]},
+        {"packages": [{"name": "p", "version": "1", "purpose": "x", "tasks": [["t"]], **SOURCED}]},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_no_fault_hides_another(before: dict[str, Any]) -> None:
+    junk = {
+        "people": [{"slug": "p", "label": "P", "unit": "h", "price": "dear", **SOURCED}],
+        "tasks": [TASK],
+        "tasks_without_service": ["t"],
+    }
+    plain = {name: value for name, value in make_list(**junk, **before).items() if value is not None}
+    first = prices.problems({name: value for name, value in make_list(**before).items() if value is not None})
+
+    faults = prices.problems(plain)
+
+    assert first and set(first) <= {*faults}
+    assert any(fault.startswith("people, p: price must be a number") for fault in faults)
+    assert "tasks_without_service: there is no task t" in faults
+
+
 def test_list_that_passes_can_be_read_by_all_that_read_it() -> None:
     """Each field of the default list taken away, emptied or put out of shape: refused, or read without an error.
 

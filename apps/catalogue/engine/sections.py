@@ -107,16 +107,21 @@ def unknown_tasks(plain: Mapping[str, Any]) -> list[str]:
     """Tasks that a row names and that have no row of their own; nothing is said of a list without the section `tasks`."""
     if not plain.get("tasks"):
         return []
-    known = {row.get("slug") for row in plain["tasks"]}
+    known = {row["slug"] for row in plain["tasks"] if isinstance(row.get("slug"), str)}
     named = [
         (f"{name}, {row.get(SECTIONS[name].key)}", task)
         for name in TASKS_NAMED_IN
         for row in plain.get(name, ())
-        for task in row.get("tasks", ())
+        for task in _names(row.get("tasks"))
     ]
-    named += [(f"prices, {row.get('task', '')}", row.get("task", "")) for row in plain["prices"]]
-    named += [("tasks_without_service", task) for task in plain.get("tasks_without_service", ())]
+    named += [(f"prices, {row['task']}", row["task"]) for row in plain.get("prices", ()) if _names([row.get("task")])]
+    named += [("tasks_without_service", task) for task in _names(plain.get("tasks_without_service"))]
     return [f"{where}: there is no task {task}" for where, task in named if task not in known]
+
+
+def _names(texts: Any) -> list[str]:
+    """A list of names; empty for what is none, which has a fault of its own."""
+    return texts if texts is not None and not fields.texts_problems("", texts) else []
 
 
 def review_problems(days: Any) -> list[str]:

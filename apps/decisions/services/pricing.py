@@ -9,6 +9,7 @@ from django.db import transaction
 from apps.accounts.actors import By
 from apps.catalogue import prices
 from apps.catalogue import selectors as catalogue
+from apps.catalogue.engine.fields import is_day
 from apps.catalogue.models import PriceListVersion
 from apps.catalogue.services import publish_price_list
 from apps.decisions import selectors
@@ -64,10 +65,8 @@ def check_prices(*, plain: Plain, at: datetime) -> None:
 
 
 def faults_of(plain: Plain, at: datetime, *, again: bool = False) -> tuple[str, ...]:
-    """The same in words. A list that is published `again` may be older than the last one."""
-    if faults := prices.problems(plain):
-        return faults
-    return (*_against_rules(plain, at), *(() if again else _against_the_last(plain, at)))
+    """The same in words, none hidden by another. A list that is published `again` may be older than the last one."""
+    return (*prices.problems(plain), *_against_rules(plain, at), *(() if again else _against_the_last(plain, at)))
 
 
 def _against_rules(plain: Plain, at: datetime) -> list[str]:
@@ -84,17 +83,18 @@ def _against_rules(plain: Plain, at: datetime) -> list[str]:
 
 def _misfits(plain: Plain, start: RulebookActivation, rules: str, have: str) -> Iterator[tuple[str, str]]:
     book = selectors.book_for(start.version)
-    if (currency := book.parameters.get("currency")) != plain["currency"]:
-        yield "currency", f"currency: money in {rules} is in {currency}; the list is in {plain['currency']}"
+    currency = plain.get("currency")
+    if prices.is_currency(currency) and (ours := book.parameters.get("currency")) != currency:
+        yield "currency", f"currency: money in {rules} is in {ours}; the list is in {currency}"
     known = {approach.slug for approach in book.approaches}
-    for approach in (row["approach"] for row in plain.get("approach_costs", ())):
-        if approach not in known:
+    for approach in (row.get("approach") for row in prices.rows_of(plain, "approach_costs")):
+        if isinstance(approach, str) and approach not in known:
             yield approach, f"approach_costs, {approach}: {rules} {have} no such approach"
 
 
 def _against_the_last(plain: Plain, at: datetime) -> list[str]:
     """An older list than the last one is refused. One of a day to come, planned or a slip, does not count: what is of today may still be published."""
     newest = catalogue.newest_date(until=at.date())
-    if newest is not None and plain["date"] < newest.isoformat():
+    if newest is not None and is_day(plain.get("date")) and plain["date"] < newest.isoformat():
         return [f"date: a list of {newest.isoformat()} is published; this one is older"]
     return []
