@@ -2,15 +2,20 @@
 
 import re
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from apps.catalogue.engine.problems import PriceProblem
 from apps.decisions import compiler, services
+from apps.decisions.admin.pages import sorted_problems
+from apps.decisions.engine.analysis import ERROR, Problem
 from apps.decisions.engine.rulebook import from_plain, to_plain
 from apps.decisions.models import Draft, ImpactRun, Rule, RulebookVersion
 from tests.decisions.make import make_plain, make_question, make_row, make_rule
@@ -64,6 +69,23 @@ def test_many_problems_of_one_kind_are_folded(at_work: Client, small_live: Ruleb
     page = text(at_work.get(f"/admin/decisions/draft/{draft.pk}/"))
 
     assert "<summary>The other 3</summary>" in page
+
+
+def test_hundreds_of_problems_are_told_as_far_as_a_page_bears_them() -> None:
+    about = SimpleNamespace(pk=1)
+    rules = sorted_problems(tuple(Problem(ERROR, ("rules", f"D-{number}"), f"It is wrong, {number}.") for number in range(1_000, 1_205)))
+    prices = [(PriceProblem("grids", f"g{number}", f"It is wrong, {number}."), "/there", "Electricity") for number in range(1_000, 1_205)]
+
+    pages = [
+        render_to_string("admin/decisions/_problem_block.html", {"draft": about, **rules}),
+        render_to_string("admin/decisions/prices/_problems.html", {"draft": about, "errors": prices, "warnings": []}),
+        render_to_string("admin/decisions/again.html", {"version": SimpleNamespace(number=1), **rules}),
+        render_to_string("admin/decisions/prices/again.html", {"list": SimpleNamespace(number=1), "errors": [line[0] for line in prices]}),
+    ]
+
+    for page in pages:
+        assert page.count("It is wrong, ") == 200 and "And 5 more" in page
+    assert all("205 to fix before publishing" in page for page in pages[:2])
 
 
 def test_save_says_what_it_caused_and_the_next_what_it_mended_and_each_once(at_work: Client, draft: Draft) -> None:

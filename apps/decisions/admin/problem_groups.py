@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from apps.decisions.engine.analysis import ERROR, KINDS, Problem
 
 UNFOLDED = 5  # so many rows of one kind stand open; more are folded
+MOST_ROWS = 200  # of one kind on a page: whoever has more to fix begins with these
 
 
 @dataclass(slots=True)
@@ -23,7 +24,8 @@ class OfKind:
     kind: str
     forbids: bool
     rows: list[OfRow] = field(default_factory=list)
-    most: int | None = None  # so many rows are on the page at all; the others are a link away
+    most: int = MOST_ROWS  # so many rows are on the page at all
+    is_linked: bool = False  # whether the others are a link away
 
     @property
     def title(self) -> str:
@@ -43,7 +45,8 @@ class OfKind:
 
     @property
     def left_out(self) -> int:
-        return max(0, len(self.rows) - self.most) if self.most else 0
+        """How many rows are not on the page."""
+        return max(0, len(self.rows) - self.most)
 
     @property
     def is_short(self) -> bool:

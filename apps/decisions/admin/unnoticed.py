@@ -19,7 +19,8 @@ def unnoticed(request: HttpRequest, pk: int) -> HttpResponse:
     count = DraftTestCase.objects.filter(draft=draft).count()
     context = sorted_problems(found)
     for group in context["problem_groups"]:
-        group.most = None if group.kind == request.GET.get("kind") else SHOWN_AT_FIRST
+        group.is_linked = group.kind != request.GET.get("kind")
+        group.most = SHOWN_AT_FIRST if group.is_linked else len(group.rows)
     return page(request, "unnoticed", {"draft": draft, "count": count, **context})
 
 
