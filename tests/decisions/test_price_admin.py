@@ -90,7 +90,7 @@ def test_row_taken_out_meanwhile_can_be_added_again_with_what_was_typed(draft: P
 
     answer = at_work.post(url("row", draft.pk, "prices", key=TASK), {**typed, "price": "0.04"})
 
-    assert answer.status_code == 409 and "was taken out of the draft since you opened it" in answer.text
+    assert answer.status_code == 409 and "was removed from the draft since you opened it" in answer.text
     at_work.post(answer.context["to"], {**typed, "price": "0.04"})
     assert price(draft)["price"] == "0.04"
 

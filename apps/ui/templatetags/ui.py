@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from django import template
+from django.core.paginator import Page
 from django.forms import BoundField, Form
 from django.utils import timezone
 from django.utils.html import format_html
@@ -106,6 +107,13 @@ def counted(count: int, words: str) -> str:
     """`{{ 5|counted:"use case,use cases" }}`: 5 use cases"""
     one, _, many = words.partition(",")
     return formatting.counted(count, one, many)
+
+
+@register.filter
+def pages_near(page: Page[object]) -> list[int | None]:
+    """The numbers of the pages to be linked from this one: the first, the last and those around it, with None where some are left out."""
+    elided = page.paginator.get_elided_page_range(page.number)
+    return [number if isinstance(number, int) else None for number in elided]
 
 
 @register.filter
