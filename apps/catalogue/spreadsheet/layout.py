@@ -10,7 +10,6 @@ from apps.catalogue.engine.described import Field
 from apps.catalogue.engine.sections import SECTIONS
 
 Plain = Mapping[str, Any]
-README, AS_DOWNLOADED = "Read me", "As downloaded"
 SINGLE = "single"  # the sheet of what a list says once, and the part of its rows
 SINGLE_SHEET = "Said once"
 VALUE = Field("value", "Value", "A day like 2026-11-21, a number, or text. Short names of tasks with commas between them.")

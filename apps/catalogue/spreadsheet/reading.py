@@ -19,6 +19,7 @@ from apps.ui.spreadsheet import heads
 from apps.ui.spreadsheet.cells import Cell, as_text
 from apps.ui.spreadsheet.opening import MOST_ROWS, Grid, grids_in
 from apps.ui.spreadsheet.problem import CellProblem
+from apps.ui.spreadsheet.readme import AS_DOWNLOADED, README
 
 Plain = dict[str, Any]
 
@@ -63,10 +64,10 @@ class _Reader:
 
     def grid(self, grid: Grid) -> None:
         """One sheet of the file."""
-        if grid.name == layout.README:
+        if grid.name == README:
             lines = [(as_text(row[0]), as_text(row[1]) if len(row) > 1 else "") for row in grid.rows.values()]
             self.reading.about = about_in(lines)
-        elif grid.name == layout.AS_DOWNLOADED:
+        elif grid.name == AS_DOWNLOADED:
             self.downloaded(grid)
         elif grid.rows:
             self.table(grid)
@@ -179,7 +180,7 @@ class _Reader:
         reading, plain = self.reading, self.reading.plain
         if not self.tables:
             no = "the workbook has none of the sheets of a price list. Download one, and change that"
-            reading.problems.append(CellProblem(layout.README, 0, "", no))
+            reading.problems.append(CellProblem(README, 0, "", no))
             return reading
         if SINGLE in self.tables:
             self.said_once(plain)

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from apps.catalogue.engine.sections import SECTIONS
-from apps.catalogue.spreadsheet.layout import AS_DOWNLOADED, About
+from apps.catalogue.spreadsheet.layout import About
 from apps.catalogue.spreadsheet.values import JSON, NOTHING
+from apps.ui.spreadsheet.readme import HIDDEN_SHEET, how_to_change
 
 DRAFT, TITLE, REVISION, NUMBER, FINGERPRINT = ("Draft", "Title of the draft", "Revision of the draft", "Number of the list", "Fingerprint")
 LABELS = {DRAFT: "draft", TITLE: "title", REVISION: "revision", NUMBER: "number", FINGERPRINT: "fingerprint"}
@@ -24,16 +25,7 @@ def lines_of(plain: Mapping[str, Any], about: About) -> list[tuple[str, str]]:
         (REVISION, about.revision),
         (NUMBER, about.number),
         (FINGERPRINT, about.fingerprint),
-        (
-            "How to change it",
-            "Change cells, add rows at the end of a table or between others, delete rows. Save it as .xlsx and upload it on the page “Exchange” of a "
-            "draft of the prices. You see what it would change, in words, before anything is stored",
-        ),
-        (
-            "What stays as it is",
-            "The bracket in the first cell of each sheet, and the heads of the columns. A sheet that you delete stays unchanged in the draft; "
-            "rows that you delete are taken out",
-        ),
+        *how_to_change("a draft of the prices"),
         ("Names of rows", "The first column names the row, once in its sheet. A row with another name is another row"),
         ("Numbers", "Write 1800 or 1,800 and 0.5, without a currency. 1.50 stands as text, so that its last digit is kept"),
         ("Days and lists", "Write 2026-11-21, or a date cell. Several names or numbers stand in one cell, with commas between them"),
@@ -47,10 +39,7 @@ def lines_of(plain: Mapping[str, Any], about: About) -> list[tuple[str, str]]:
             "Are not evaluated, and refused. Paste values. A text that begins with =, +, - or @ has an apostrophe before it, so that no program "
             "takes it for a formula; it is taken away on upload",
         ),
-        (
-            "The hidden sheet",
-            f"“{AS_DOWNLOADED}” tells an upload what changed in the draft since. Without it the upload can only say that something did",
-        ),
+        HIDDEN_SHEET,
     ]
 
 

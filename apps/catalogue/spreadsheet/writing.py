@@ -12,6 +12,7 @@ from apps.catalogue.spreadsheet.rows import prints_of
 from apps.catalogue.spreadsheet.values import written
 from apps.ui.spreadsheet import cells
 from apps.ui.spreadsheet.making import Head, Workbook, column_of, one_of
+from apps.ui.spreadsheet.readme import AS_DOWNLOADED, README
 
 Plain = Mapping[str, Any]
 WIDTHS = {TEXT: 24, LONG: 50, NUMBER: 14, DAY: 13, CHOICE: 16, YES_NO: 13, TASKS: 34, NAMES: 40, NUMBERS: 20, WHOLE: 10}
@@ -20,13 +21,13 @@ KEY_WIDTH = 28
 
 def write(plain: Plain, about: About) -> bytes:
     """The workbook of a price list. Raises TooLong."""
-    book = Workbook(layout.README, lines_of(plain, about))
+    book = Workbook(README, lines_of(plain, about))
     book.table(layout.SINGLE_SHEET, f"{layout.LEADS[SINGLE]} [{SINGLE}]", _heads(SINGLE, plain), list(_once(plain)))
     for part in layout.parts()[1:]:
         columns = layout.columns_of(part, plain)
         rows = [_cells(row, columns) for row in plain.get(part, ())]
         book.table(layout.name_of(part), f"{layout.LEADS[part]} [{part}]", _heads(part, plain), rows)
-    book.hidden(layout.AS_DOWNLOADED, _prints(plain))
+    book.hidden(AS_DOWNLOADED, _prints(plain))
     return book.data()
 
 

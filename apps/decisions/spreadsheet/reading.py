@@ -11,12 +11,13 @@ from apps.decisions.engine.called import Called, called_in, nearest
 from apps.decisions.spreadsheet import layout
 from apps.decisions.spreadsheet.found import Reading
 from apps.decisions.spreadsheet.layout import CHOICES, PARAMETERS, VALUES
-from apps.decisions.spreadsheet.readme import AS_DOWNLOADED, README, about_in
+from apps.decisions.spreadsheet.readme import about_in
 from apps.decisions.spreadsheet.rows import Key, rows_by_key, with_rows
 from apps.decisions.spreadsheet.tables import Line, Table, table_of
 from apps.decisions.spreadsheet.values import Unread, key_problem, known_problem, value_of
 from apps.ui.spreadsheet.opening import grids_in
 from apps.ui.spreadsheet.problem import CellProblem
+from apps.ui.spreadsheet.readme import AS_DOWNLOADED, README
 
 Plain = dict[str, Any]
 

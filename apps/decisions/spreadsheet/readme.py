@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from apps.decisions.spreadsheet.layout import About
+from apps.ui.spreadsheet.readme import HIDDEN_SHEET, how_to_change
 
-README, AS_DOWNLOADED = "Read me", "As downloaded"
 NAME, DRAFT, TITLE, REVISION, VERSION, FINGERPRINT = (
     "Name of the rule book", "Draft", "Title of the draft", "Revision of the draft", "Version of the rules", "Fingerprint",
 )  # fmt: skip
@@ -23,16 +23,7 @@ def lines_of(plain: Mapping[str, Any], about: About) -> list[tuple[str, str]]:
         (REVISION, about.revision),
         (VERSION, about.version),
         (FINGERPRINT, about.fingerprint),
-        (
-            "How to change it",
-            "Change cells, add rows at the end of a table or between others, delete rows. Save it as .xlsx and upload it on the page “Exchange” of a "
-            "draft. You see what it would change, in words, before anything is stored",
-        ),
-        (
-            "What stays as it is",
-            "The bracket in the first cell of each sheet, and the heads of the columns. A sheet that you delete stays unchanged in the draft; "
-            "rows that you delete are taken out",
-        ),
+        *how_to_change("a draft"),
         (
             "Short names",
             "Rows name each other by short names, such as [labelled]. In conditions and effects the short name in brackets decides. "
@@ -49,10 +40,7 @@ def lines_of(plain: Mapping[str, Any], about: About) -> list[tuple[str, str]]:
             "A text that begins with =, +, - or @ has an apostrophe before it, so that no program takes it for a formula. It is taken away on upload",
         ),
         ("Numbers", "Write 1800 or 1,800 and 0.5. Numbers of more than 15 digits stand as text, for a spreadsheet would round them"),
-        (
-            "The hidden sheet",
-            f"“{AS_DOWNLOADED}” tells an upload what changed in the draft since. Without it the upload can only say that something did",
-        ),
+        HIDDEN_SHEET,
     ]
 
 

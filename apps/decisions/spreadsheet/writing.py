@@ -9,10 +9,11 @@ from apps.decisions.engine.exact_effects import effects_text
 from apps.decisions.spreadsheet import layout
 from apps.decisions.spreadsheet.columns import split, subjects_in_order
 from apps.decisions.spreadsheet.layout import SHEETS, About, Column, Sheet
-from apps.decisions.spreadsheet.readme import AS_DOWNLOADED, README, lines_of
+from apps.decisions.spreadsheet.readme import lines_of
 from apps.decisions.spreadsheet.rows import prints_of, rows_by_key
 from apps.ui.spreadsheet import cells
 from apps.ui.spreadsheet.making import Head, Workbook, column_of, one_of
+from apps.ui.spreadsheet.readme import AS_DOWNLOADED, README
 
 Plain = Mapping[str, Any]
 WIDTHS = {
