@@ -6,8 +6,8 @@ from fractions import Fraction
 import pytest
 
 from apps.estimates.engine.estimate import CannotSay
-from apps.estimates.engine.waits import collect, experiment, frame, sample, wait
-from tests.estimates.casting import ends, of_answers
+from apps.estimates.engine.waits import audit, collect, experiment, frame, sample, wait
+from tests.estimates.casting import ends, of_answers, small
 
 
 def test_settling_the_problem_takes_weeks_and_days_of_work() -> None:
@@ -16,6 +16,13 @@ def test_settling_the_problem_takes_weeks_and_days_of_work() -> None:
     assert ends(weeks) == (1, 2, 4)
     # 3, 5 and 10 days of 21.67 in a month at 13,300
     assert ends(money) == (Decimal("1841.26"), Decimal("3068.76"), Decimal("6137.52"))
+
+
+def test_an_audit_takes_days_of_people_and_nothing_is_said_of_it_by_rules_of_before() -> None:
+    (money,) = audit(of_answers(), "")
+
+    assert ends(money) == (Decimal("9206.28"), Decimal("15343.8"), Decimal("30687.6"))  # 15, 25 and 50 days
+    assert wait(small({}, {}), "audit_data", "") == {}
 
 
 @pytest.mark.parametrize(

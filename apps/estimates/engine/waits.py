@@ -3,6 +3,7 @@
     frame       weeks of meetings, and days of work x price of a day: parameters
     experiment  cases in both groups = 2 x 2 x (z of significance + z of power)^2 x p (1 - p) / difference^2, p the share
                 without the change, difference = p x the least change worth seeing; weeks = cases / answers a week
+    audit       days of work x price of a day: parameters; how many weeks they take, the outcome of that name says
     collect     what the data of the leading way of building lacks: cases, months, money
 
 The sample is that of a two-sided test of two shares of equal size (normal approximation, any textbook of statistics);
@@ -72,6 +73,11 @@ def experiment(inputs: Inputs, approach: str) -> tuple[Found, ...]:
     return said, _weeks(inputs, cases, needs), _days(inputs, "experiment_days", WITHOUT)
 
 
+def audit(inputs: Inputs, approach: str) -> tuple[Found, ...]:
+    """Days of looking through the cases on record; nothing by rules published before, which have no such days. Raises Lacks."""
+    return (_days(inputs, "audit_days"),) if "audit_days_low" in inputs.figures.parameters else ()
+
+
 def collect(inputs: Inputs, approach: str) -> tuple[Found, ...]:
     """What the leading way of building lacks. Raises Lacks."""
     how = learns(inputs, approach) if approach else None
@@ -114,7 +120,12 @@ def sample(inputs: Inputs) -> Range:
     )
 
 
-WAITS: Mapping[str, Callable[[Inputs, str], tuple[Found, ...]]] = {"frame": frame, "experiment": experiment, "collect_data": collect}
+WAITS: Mapping[str, Callable[[Inputs, str], tuple[Found, ...]]] = {
+    "frame": frame,
+    "experiment": experiment,
+    "audit_data": audit,
+    "collect_data": collect,
+}
 
 
 def _share(inputs: Inputs) -> Range:

@@ -31,6 +31,7 @@ ALONE = (
 MORE_WORK = "% more work"  # how the value of an assumption ends that adds work on top of the model's own
 NOBODY_SAID = "nobody said"
 BOUGHT = " What is bought is priced by your own work alone: ask its maker for a quote."
+AMERICA, AMERICAN = "us", "US "  # a place, and how the source of a wage from there begins
 KINDS = {
     "build": "the cost to build",
     "run_month": "running a month",
@@ -212,6 +213,14 @@ def _unsaid(parts: Parts, why: str, kinds: list[str], slugs: list[str]) -> Unsai
 
 def price_day_words(parts: Parts) -> str:
     return day(_price_day(parts))
+
+
+def prices_words(parts: Parts) -> str:
+    """Of which day the prices are, and that wages are American ones where the people it meets live elsewhere."""
+    wage = parts.prices.get("engineer_month") or {}
+    places = parts.used["jurisdiction"].value if "jurisdiction" in parts.used else (AMERICA,)
+    is_of_elsewhere = AMERICA not in places and str(wage.get("source") or "").startswith(AMERICAN)
+    return f"prices of {price_day_words(parts)}{', American wages' if is_of_elsewhere else ''}"
 
 
 def _price_day(parts: Parts) -> date:

@@ -35,13 +35,13 @@ def _cost_fact(parts: Parts) -> Fact:
     if isinstance(figure, costs.CannotSay):
         return Fact(label, "Cannot say yet", figure.words)
     low, likely, high = (money(end, parts.currency) for end in (figure.low, figure.likely, figure.high))
-    return Fact(label, f"Likely {likely}", f"from {low} to {high}, prices of {costs.price_day_words(parts)}{_worth_it(parts)}")
+    return Fact(label, f"Likely {likely}", f"from {low} to {high}, {costs.prices_words(parts)}{_worth_it(parts)}")
 
 
 def _own_work_fact(parts: Parts, label: str, own: tuple[Decimal, Decimal, Decimal]) -> Fact:
     """What one's own work for something bought costs, that its price is not in it, and the most that it may be to be back in a year."""
     low, likely, high = (money(end, parts.currency) for end in own)
-    note = f"from {low} to {high}, prices of {costs.price_day_words(parts)}; without the price of what is bought: ask for a quote"
+    note = f"from {low} to {high}, {costs.prices_words(parts)}; without the price of what is bought: ask for a quote"
     worth = parts.number_of("benefit_year")
     if worth is None or not parts.builds:
         return Fact(label, f"Likely {likely} of your own work", note)

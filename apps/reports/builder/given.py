@@ -14,6 +14,7 @@ LESS_THAN_A_WEEK = "less than a week"
 AGAIN = " Then decide again here."  # how a step may end: that decision is a step of its own
 NOBODY_HERE = "none"  # of `team_skill`
 ANALYST, SOMEBODY = "Your own analyst", "Somebody you name"
+WHERE = frozenset({"run_where", "data_may_leave"})  # where a way runs, and where the data goes for it
 UNTIL_THERE = "months_to_fifty"  # read by a rule whose step waits for cases
 
 
@@ -31,6 +32,19 @@ def givers(parts: Parts) -> Mapping[str, tuple[Rule, Effect]]:
             if effect.do == NEXT_STEP and slug not in effect.excepted:
                 found.setdefault(effect.text, (rule, effect))
     return found
+
+
+def of_the_one_beside(parts: Parts, slug: str) -> list[Effect]:
+    """What is due before a trial of an option that is tried beside the one in front, and asked of it alone: where it runs, where data goes."""
+    leader = str(parts.leader["approach"]) if parts.leader else ""
+    keys = [str(row["rule"]) for row in parts.result.get("trace", ()) if row["holds"] is True]
+    return [
+        effect
+        for rule in parts.rules(keys)
+        for effect in rule.effects
+        if effect.do == NEXT_STEP and effect.due == BEFORE_TRIAL and reads(parts, rule) & WHERE
+        if leader in effect.excepted and slug not in effect.excepted
+    ]
 
 
 def effects_now(parts: Parts) -> list[tuple[Rule, Effect]]:

@@ -7,6 +7,7 @@ from apps.reports.document import Reason
 
 READY_MADE = ("cloud_api", "pretrained", "automl")  # ways that others have made
 MADE_BY_OTHERS = ("problem", "sourcing")  # stages whose rules all say of such a way that it is there already
+WHERE_DATA_GOES = "data_may_leave"  # a fact of its own beside that it is there already
 
 
 def apart(parts: Parts, reasons: Sequence[Reason]) -> tuple[Reason, ...]:
@@ -35,6 +36,8 @@ def not_told(parts: Parts, reasons: Sequence[Reason], told: str) -> tuple[Reason
 def _kind(parts: Parts, reason: Reason) -> str:
     rule = parts.book.rule.get(reason.rule)
     stage = rule.stage if rule else ""
+    if WHERE_DATA_GOES in parts.book.subjects_of(reason.rule):
+        return WHERE_DATA_GOES
     ready = parts.leader is not None and parts.leader["approach"] in READY_MADE
     return "made by others" if ready and stage in MADE_BY_OTHERS else stage
 

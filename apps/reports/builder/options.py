@@ -177,7 +177,9 @@ def _standing(parts: Parts, row: Mapping[str, Any]) -> Chip:
     if row is parts.leader:
         return Chip("Best so far", "info")
     others = [other for other in parts.standing if other is not parts.leader]
-    return Chip("Next best", "info") if others and row is others[0] else Chip("Possible", "plain")
+    if others and row is others[0]:
+        return Chip("Next best", "info")
+    return Chip("Possible" if row["fit"] * 2 >= parts.start else "Far behind", "plain")
 
 
 def _deciding_reason(parts: Parts, row: Mapping[str, Any], told: Told) -> Mapping[str, Any] | None:

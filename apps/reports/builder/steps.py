@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from apps.decisions.engine.terms import AFTER_TRIAL, BEFORE_TRIAL, STRENGTHS, Effect, Rule
 from apps.reports import formatting
-from apps.reports.builder import costs, given, missing, named_money, never_back, trial, way_back
+from apps.reports.builder import costs, given, missing, named_money, never_back, rare_search, trial, way_back
 from apps.reports.builder.deciding import deciding
 from apps.reports.builder.effort import READ_THE_LIST, effort, who_knows
 from apps.reports.builder.parts import Parts
@@ -20,6 +20,7 @@ DOES_IT_COVER = "Does the product cover most of it? Then give that answer and de
 DUE_ORDER = ("", AFTER_TRIAL)
 ON_SALE, HISTORY = "existing_solution", "biased_history"
 NOT_LOOKED = {ON_SALE}  # all that the rule reads which asks for a look at what is on sale
+OF_A_MACHINE = {ON_SALE, "output_kind"}  # and of one that asks for the price of what moves
 
 
 def steps(parts: Parts) -> tuple[Step, ...]:
@@ -46,7 +47,9 @@ def above_the_trial(parts: Parts) -> tuple[Step, ...]:
 def before_the_trial(parts: Parts) -> tuple[Step, ...]:
     """The work that rules ask for before the trial; of what is bought without the steps that are the trial."""
     tried = _is_tried(parts)
-    return tuple(step for step in _first_and_later(parts)[0] if step.words not in tried)
+    slug = tried_beside(parts)
+    own = (given.work(parts, effect) for effect in given.of_the_one_beside(parts, slug)) if slug else ()
+    return (*(step for step in _first_and_later(parts)[0] if step.words not in tried), *own)
 
 
 def _on_what_is_sold(parts: Parts) -> set[str]:
@@ -54,7 +57,7 @@ def _on_what_is_sold(parts: Parts) -> set[str]:
     return {
         given.work(parts, effect).words
         for rule, effect in given.effects_now(parts)
-        if given.reads(parts, rule) == NOT_LOOKED and rule.stage == "framing"
+        if given.reads(parts, rule) in (NOT_LOOKED, OF_A_MACHINE) and rule.stage == "framing"
     }
 
 
@@ -136,6 +139,7 @@ def _first_and_later(parts: Parts) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
 def _pieces(parts: Parts, rule: Rule, effect: Effect) -> tuple[Step, ...]:
     """The step; where what it shows of a product, or the cases that it waits for, may turn all of it, the decision behind it."""
     work = given.work(parts, effect)
+    work = replace(work, words=f"{work.words}{rare_search.words(parts, rule, effect)}")
     if given.waits(parts, rule, effect):
         then = given.decision("Decide again with them: does the same option still come first?")
         return (replace(work, when=given.wait_words(parts)), then)
@@ -160,9 +164,14 @@ def _trial(parts: Parts) -> Step:
 
 def _beside(parts: Parts) -> tuple[Step, ...]:
     """The trial of the next option beside it, where that one alone is inside the money that was named."""
-    slug = named_money.beside(parts) if parts.result["verdict"] == "pilot" and not never_back.holds(parts) else ""
+    slug = tried_beside(parts)
     same = f"In the same weeks let {parts.name(slug)} learn from the same cases. " if slug else ""
     return (Step(f"{same}{DEARER}", "", "", False),) if slug else ()
+
+
+def tried_beside(parts: Parts) -> str:
+    """The option that learns from the same cases in the same weeks; empty where none does."""
+    return named_money.beside(parts) if parts.result["verdict"] == "pilot" and not never_back.holds(parts) else ""
 
 
 def _decide_again(parts: Parts) -> str:

@@ -4,7 +4,7 @@ May import the builder's parts and pure modules only.
 """
 
 from apps.reports import formatting
-from apps.reports.builder import costs, named_money, named_time, never_back, papered, steps, trial
+from apps.reports.builder import costs, named_money, named_time, never_back, papered, rare_search, steps, trial, way_back
 from apps.reports.builder.effort import effort
 from apps.reports.builder.parts import Parts
 from apps.ui.formatting import counted, listed, money
@@ -32,7 +32,8 @@ def _ask(parts: Parts) -> tuple[str, ...]:
         needs = list(dict.fromkeys(str(gate["needs"]) for gate in parts.result.get("gates", ())))
         said = needs if len(needs) <= MOST_NEEDS else [*needs[: MOST_NEEDS - 1], f"{len(needs) - MOST_NEEDS + 1} more"]
         wanted = f"Agree first on what is missing: {'; and '.join(said)}." if needs else "Agree first on what is missing."
-        return (wanted, "Name who brings it and by when; then decide again with the new answers. You are not asked for money to build.")
+        then = "Name who brings it and by when; then decide again with the new answers. You are not asked for money to build."
+        return (wanted, *filter(None, (way_back.price(parts),)), then)
     if never_back.holds(parts):
         return never_back.ask(parts)
     leader = parts.leader["approach"] if parts.leader else ""
@@ -45,6 +46,8 @@ def _ask(parts: Parts) -> tuple[str, ...]:
             *law,
             *_after(law, tried),
             *_steps_before(parts),
+            *_beside(parts),
+            *filter(None, (rare_search.on_top(parts),)),
             _stop_line(parts, sum_named),
             f"Name who runs it and what result would be enough to go on.{later}",
         )
@@ -100,6 +103,18 @@ def _steps_before(parts: Parts) -> tuple[str, ...]:
     papers = PAPERS_TAKE[papered.kind(parts)]
     come = "comes before it or is" if count == 1 else "come before it or are"
     return (f"{counted(count, 'step')} {come} part of it, see Next steps{f': allow {papers}' if papers else ''}.",)
+
+
+def _beside(parts: Parts) -> tuple[str, ...]:
+    """That the next option is tried in the same weeks, and what that takes on top; nothing where none is."""
+    slug = steps.tried_beside(parts)
+    if not slug:
+        return ()
+    found = trial.money(parts, slug)
+    more = f", for up to {money(found[1], parts.currency)} more" if found else ""
+    return (
+        f"{formatting.sentence(parts.name(slug)).rstrip('.')} learns from the same cases in the same weeks{more}: the dearer way goes on only if it does better.",
+    )
 
 
 def _stop_line(parts: Parts, sum_named: bool) -> str:

@@ -8,6 +8,7 @@ from apps.reports import formatting
 from apps.reports.builder import amounts, evidence
 from apps.reports.builder.parts import Parts
 from apps.reports.document import WayBack
+from apps.ui.formatting import money, money_range
 
 GROUPS = "representative"  # the question whether every group and place is there
 
@@ -42,6 +43,16 @@ def _costs(parts: Parts, row: Mapping[str, Any]) -> str:
         if amounts.is_said(wait.get(key)) and Decimal(str(wait[key]["high"])) > 0:
             said.append(words.format(amounts.in_words(parts, wait[key])))
     return " ".join(said)
+
+
+def price(parts: Parts) -> str:
+    """What bringing it likely costs in all, as a sentence; nothing where one of the ways back has no figure."""
+    waits = parts.shared_estimates.get("waits") or {}
+    found = [(waits.get(str(row.get("gate") or "")) or {}).get("money") for row in parts.result.get("way_back") or ()]
+    if not found or not all(amounts.is_said(one) for one in found):
+        return ""
+    low, likely, high = (sum(ends, Decimal(0)) for ends in zip(*(amounts.ends(one) for one in found if one), strict=True))
+    return f"Bringing it likely takes {money(likely, parts.currency)} of work ({money_range(low, high, parts.currency)})." if likely else ""
 
 
 def _enough_in_number(parts: Parts, row: Mapping[str, Any]) -> str:

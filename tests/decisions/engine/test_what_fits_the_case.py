@@ -7,6 +7,7 @@ import pytest
 from apps.decisions.engine.explanation import checks, flags, gates, held_to_pilot, next_steps
 from apps.decisions.engine.judging import TRUE
 from apps.decisions.engine.outcome import leading_approach
+from apps.reports.builder.steps import IN_TIME
 from tests.decisions.engine.loading import default_machine, state_of
 
 CLAUSES: dict[str, Any] = {
@@ -56,6 +57,13 @@ def test_whoever_waits_for_fifty_rare_cases_is_not_sent_for_them_twice() -> None
     assert begins(steps(SCRATCHES), "Keep and label every case of the rare kind")
     assert not begins(steps(SCRATCHES), FIFTY)
     assert begins(steps({**SCRATCHES, "requests_per_month": 50}), FIFTY)
+
+
+def test_the_camera_stands_before_the_pictures_that_are_kept_with_it() -> None:
+    camera, pictures = (default_machine().book.rule[key].stage for key in ("B-174", "D-90"))
+
+    assert said(SCRATCHES, "B-174") and said(SCRATCHES, "D-90")
+    assert IN_TIME.index(camera) < IN_TIME.index(pictures)
 
 
 def test_a_machine_gets_a_limit_and_a_stop_and_nobody_who_confirms_each_move() -> None:

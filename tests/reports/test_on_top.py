@@ -1,0 +1,102 @@
+"""What comes on top of a trial's sum and before its first step: looking for the rarest kind, the way tried beside, prices, audits, wages."""
+
+from typing import Any
+
+from apps.reports.builder import build
+from apps.reports.document import ScopingDocument
+from tests.reports import samples
+from tests.reports.test_first_page import told_of
+from tests.reports.test_money_and_time import MACHINE
+from tests.reports.test_said_for_the_case import CLAUSES, TICKETS, document
+
+
+def of(answers: dict[str, Any], **changed: Any) -> ScopingDocument:
+    kept = samples.decided({"title": "On top", "narrative": {}, "answers": {**answers, **changed}})
+    return build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
+
+
+def place(document: ScopingDocument, words: str) -> int:
+    return next(number for number, step in enumerate(document.steps) if step.words.startswith(words))
+
+
+def test_looking_for_the_rarest_kind_says_how_many_cases_that_is_and_its_price_stands_in_what_is_asked() -> None:
+    """Twenty-eight more at 22 in 260 are 331 contracts; at sixty each that is no part of any sum."""
+    priced, unpriced = of(CLAUSES, label_unit_cost=60), of(CLAUSES)
+    look = "Look for the rarest kind in old cases"
+
+    assert priced.steps[place(priced, look)].words.endswith(
+        " At their share that means looking through about 330 cases, about $20k at $60 each, where nobody reads them anyway."
+    )
+    assert any(words.startswith("The look for the rarest kind comes on top, about $20k ") for words in priced.verdict.ask)
+    assert unpriced.steps[place(unpriced, look)].words.endswith(" looking through about 330 cases.")
+    assert not any(
+        "comes on top" in words for words in (*unpriced.verdict.ask, *of(CLAUSES, labelled_rarest=60, label_unit_cost=60).verdict.ask)
+    )
+
+
+def test_more_cases_than_lie_there_are_called_so() -> None:
+    few = of(CLAUSES, examples=400)
+
+    assert "about 330 cases, more than the 140 that lie there unjudged" in few.steps[place(few, "Look for the rarest kind")].words
+
+
+def test_the_simplest_way_is_tried_before_anything_is_asked_of_a_supplier() -> None:
+    tickets = document(TICKETS)
+
+    assert place(tickets, "Take two days to count words") < place(tickets, "Try the product that covers some of it")
+
+
+def test_a_machine_that_is_first_seen_elsewhere_is_priced_first_and_its_cell_assessed_before_it_stands() -> None:
+    seen, stands = of(MACHINE), of(MACHINE, existing_solution="covers_most")
+    cell = "Have a safety engineer assess the risks"
+
+    assert place(seen, "Ask two makers for a price before anything else") == 0
+    assert any(step.words.startswith(cell) for step in seen.later_steps) and not any(step.words.startswith(cell) for step in seen.steps)
+    assert "ask for its assessment of risks" in seen.steps[place(seen, "See the machines of two makers at work")].words
+    assert place(stands, cell) >= 0
+
+
+def test_an_audit_has_a_price_and_the_representatives_of_staff_are_asked_before_it() -> None:
+    people: dict[str, Any] = {"affects_people": "decides_about_them", "biased_history": "yes", "representative": "no"}
+    audit, frame = of(TICKETS, **people), samples.document(samples.NOT_YET)
+    elsewhere = of(TICKETS, **people, jurisdiction=["us"])
+    council = "Put the comparison of past cases to the works council"
+
+    assert "Bringing it likely takes $15k of work ($9.2k–31k)." in audit.verdict.ask
+    assert not any("$15k" in words for words in frame.verdict.ask)
+    assert place(audit, council) < place(audit, "Have an independent reader compare")
+    assert not any(step.words.startswith(council) for step in elsewhere.steps)
+
+
+def test_american_wages_are_called_so_where_the_people_live_elsewhere() -> None:
+    said = ", American wages;"
+
+    assert said in of(TICKETS).facts[0].note and said not in of(TICKETS, jurisdiction=["eu", "us"]).facts[0].note
+    assert said not in of({key: value for key, value in TICKETS.items() if key != "jurisdiction"}).facts[0].note
+
+
+def test_an_option_below_half_of_where_all_start_is_called_far_behind() -> None:
+    behind = [row for row in samples.document("w01").options if not row.excluded and row.standing.word in ("Possible", "Far behind")]
+    words = {row.standing.word: [int(other.fit.replace("−", "-")) for other in behind if other.standing == row.standing] for row in behind}
+
+    assert words.keys() == {"Possible", "Far behind"}
+    assert max(words["Far behind"]) < 25 <= min(words["Possible"])
+
+
+def test_the_way_that_is_tried_beside_brings_its_own_steps_and_its_sum_stands_in_what_is_asked() -> None:
+    beside, alone = (told_of(practices=["none"], benefit_year=480_000, budget_build=budget) for budget in (45_000, 900_000))
+    own = "Before you choose the AutoML tool: see that it hands out the model"
+
+    assert place(beside, own) < place(beside, "Run the trial")
+    assert any("learns from the same cases in the same weeks, for up to $" in words for words in beside.verdict.ask)
+    assert not any(step.words.startswith(own) for step in alone.steps)
+    assert not any("in the same weeks" in words for words in alone.verdict.ask)
+
+
+def test_of_two_reasons_that_it_is_there_already_the_one_about_this_case_goes_before_lesser_ones() -> None:
+    """What is read of the data that stays at home is no fact that the first reason told, and moves twice the points."""
+    letters = of(
+        TICKETS, output_kind="text", task="summary_or_writing", data_may_leave="no", run_where="own_servers", sensitivity="special_category"
+    )
+
+    assert [reason.rule for reason in letters.reasons.for_it][:2] == ["P-04", "B-02"]
