@@ -17,7 +17,8 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
-from apps.decisions.engine.replay import Replay, Replayed, Side
+from apps.decisions.engine.replay import Replay
+from apps.decisions.engine.replayed import Replayed, Side
 from apps.decisions.engine.repricing import Repricing
 from apps.decisions.engine.rulebook import from_plain
 
@@ -64,16 +65,17 @@ class Came:
             self.told.append({"id": entry["id"], **{name: found[name] for name in ("move", "unread", "unread_before")}})
 
 
-def replay_here(replay: Replay | Repricing, cases: Iterable[Mapping[str, Any]], kept: dict[str, Replayed] | None = None) -> Came:
+def replay_here(replay: Replay | Repricing, cases: Sequence[Mapping[str, Any]], kept: dict[str, Replayed] | None = None) -> Came:
     """Replay cases in this process. Each has an `id`, its `answers` and, where the older book decided it, what it `known`ly says."""
-    came, remembered = Came(), {} if kept is None else kept
-    for case in cases:
-        text = json.dumps([case["answers"], case.get("known")], sort_keys=True, default=str)
-        if text not in remembered:
-            if len(remembered) >= KEPT:
-                remembered.clear()
-            known = case.get("known")
-            remembered[text] = replay.case(case["answers"], Side(*known) if known else None)
+    remembered = {} if kept is None else kept
+    if len(remembered) >= KEPT:
+        remembered.clear()
+    texts = [json.dumps([case["answers"], case.get("known")], sort_keys=True, default=str) for case in cases]
+    new = {text: case for text, case in zip(texts, cases, strict=True) if text not in remembered}
+    asked = [(case["answers"], Side(*case["known"]) if case.get("known") else None) for case in new.values()]
+    remembered.update(zip(new, replay.cases(asked), strict=True))
+    came = Came()
+    for text, case in zip(texts, cases, strict=True):
         came.add(case, remembered[text])
     return came
 

@@ -208,6 +208,7 @@ class _Compiler:
             node.worth = worth_of(node.points)
         machine.ranking = tuple(node for node in machine.rules if node.points or node.rules_out)
         machine.refusals = tuple(by.get(terms.REFUSE, ()))
+        machine.warning = tuple(by.get(terms.RAISE_FLAG, ()))
         machine.traced = (*(node for rows in machine.rows.values() for node in rows), *machine.rules)
         machine.gates = tuple((gate.slug, gate.outcome, tuple(by.get(f"{terms.OPEN_GATE} {gate.slug}", ()))) for gate in self.book.gates)
         machine.outs = tuple(tuple(node for node in machine.rules if number in node.rules_out) for number in range(len(place)))

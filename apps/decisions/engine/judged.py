@@ -3,7 +3,7 @@
 The same words as a whole decision: `tests/decisions/engine/test_replay.py` holds them against `decide`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +16,7 @@ from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.outcome import DO_NOT_BUILD, excluded, gate_open, leading_approach, recommendation, refused
 from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import Value
-from apps.decisions.engine.upsets import Upsets
+from apps.decisions.engine.upsets import Look, Upsets
 from apps.estimates.engine import options
 
 VERDICT, RECOMMENDATION, CERTAINTY, CHECKS, FLAGS, FIT, COST = "verdict", "recommendation", "certainty", "checks", "flags", "fit", "cost"
@@ -26,14 +26,28 @@ ASPECTS = (VERDICT, RECOMMENDATION, CERTAINTY, CHECKS, FLAGS, FIT, COST)  # what
 class Judged:
     """Each part is worked out when it is first asked for, and kept. `seed` stands for the answers: the same for both books."""
 
-    def __init__(self, machine: Machine, values: Mapping[str, Value], seed: str, upsets: Upsets, *, word: str = "") -> None:
-        self.machine, self.seed, self._upsets, self._word = machine, seed, upsets, word
+    def __init__(self, state: State, seed: str, upsets: Upsets, *, word: str = "") -> None:
+        self.state, self.seed, self.upsets, self._word = state, seed, upsets, word
+        self.machine = state.machine
         self._alike: Judged | None = None
-        self.state = State.of(machine, values, rules_only=True)
+
+    @classmethod
+    def of(cls, machine: Machine, values: Mapping[str, Value], seed: str, upsets: Upsets) -> "Judged":
+        """Answers judged by themselves."""
+        return cls(State.of(machine, values, rules_only=True), seed, upsets)
 
     def is_as_sure_as(self, other: "Judged") -> None:
         """How sure the other one is need not be proved anew for this one: nothing that it rests on differs."""
         self._alike = other
+
+    def prove(self, look: Look) -> None:
+        """Find out how sure it is, with what was seen of it."""
+        self._word = self.upsets.certainty(self.state, self.seed, look)
+
+    @property
+    def is_unproved(self) -> bool:
+        """Whether how sure it is has to be proved, should it be asked for."""
+        return not self._word and self._alike is None
 
     def __getitem__(self, aspect: str) -> Any:
         return getattr(self, aspect)
@@ -53,7 +67,7 @@ class Judged:
         """The word for how sure it is, proved as a whole decision proves it, or as it was proved already."""
         if self._alike is not None:
             return self._alike.certainty
-        return self._word or self._upsets.certainty(self.state, self.seed)
+        return self._word or self.upsets.certainty(self.state, self.seed)
 
     @cached_property
     def at_best(self) -> str:
@@ -77,7 +91,7 @@ class Judged:
         slug, truth = leading_approach(self.state), self.state.truth
         raised = {
             effect.flag
-            for node in self.machine.rules
+            for node in self.machine.warning
             if truth[node.number] == TRUE
             for effect in node.effective.effects
             if effect.do == terms.RAISE_FLAG and slug not in effect.excepted
@@ -102,3 +116,12 @@ class Judged:
         """The rules and rows that hold."""
         truth = self.state.truth
         return [node.key for node in self.machine.traced if truth[node.number] == TRUE]
+
+
+def prove_together(pairs: Sequence[tuple[Judged, Judged]]) -> None:
+    """See how sure each is, the older side of all first: what upset a case by one book is then tried by the other."""
+    for side in zip(*pairs, strict=True):
+        unproved = [judged for judged in side if judged.is_unproved]
+        if unproved:
+            for judged, look in zip(unproved, unproved[0].upsets.look([judged.state for judged in unproved]), strict=True):
+                judged.prove(look)

@@ -20,6 +20,7 @@ from apps.estimates.engine.price_table import PriceTable
 from apps.estimates.engine.spans import Exact, Span
 
 MOST_KEPT = 4_096  # results that are kept of one kind; beyond that they are forgotten and found anew
+MOST_OF_MANY = 50_000  # of derived numbers, while many cases are judged: some twenty megabytes
 ALL, ANY, NONE = "all", "any", "none"
 POINTS = "points_"
 OF_VERDICTS = frozenset({"start", "clear_lead", "own_payback_most", "effort_half_minutes"})
@@ -152,6 +153,7 @@ class Machine:
     ranking: tuple[RuleNode, ...] = ()  # of the rules, those that move an approach or rule one out
     truths: int = 0
     spans: dict[Any, Span | None] = field(default_factory=dict)
+    most_spans: int = MOST_KEPT
     turns: dict[Any, tuple[Exact | None, ...]] = field(default_factory=dict)
     shares: dict[Any, Span] = field(default_factory=dict)  # what formulas keep of their own
     limits: dict[str, tuple[Judge, ...]] = field(default_factory=dict)
@@ -164,6 +166,7 @@ class Machine:
     approaches: tuple[str, ...] = ()
     gates: tuple[tuple[str, str, tuple[RuleNode, ...]], ...] = ()
     refusals: tuple[RuleNode, ...] = ()
+    warning: tuple[RuleNode, ...] = ()  # the rules that raise flags
     outs: tuple[tuple[RuleNode, ...], ...] = ()
     traced: tuple[RuleNode, ...] = ()
     efforts: dict[str, tuple[int, int]] = field(default_factory=dict)  # minutes to find an answer out, where the book says

@@ -12,7 +12,7 @@ from apps.decisions.engine import terms
 from apps.decisions.engine.contradictions import LIMITED
 from apps.decisions.engine.domains import Possible, narrow
 from apps.decisions.engine.judging import FALSE, TRUE, UNKNOWN, Truth
-from apps.decisions.engine.machine import ALL, ANY, MOST_KEPT, Block, Leaf, Machine, Node, RuleNode
+from apps.decisions.engine.machine import ALL, ANY, Block, Leaf, Machine, Node, RuleNode
 from apps.decisions.engine.terms import Value
 from apps.estimates.engine.known import Known
 from apps.estimates.engine.spans import Span
@@ -38,16 +38,21 @@ class State:
 
     @classmethod
     def of(cls, machine: Machine, answers: Mapping[str, Value], *, rules_only: bool = False) -> "State":
-        """The record: known answers, which must not contradict each other, all others open; `rules_only` works out no number that no rule reads."""
+        """The record, run; `rules_only` works out no number that no rule reads."""
+        state = cls.given(machine, answers)
+        state.run(machine.ruling_steps if rules_only else range(len(machine.order)))
+        return state
+
+    @classmethod
+    def given(cls, machine: Machine, answers: Mapping[str, Value]) -> "State":
+        """The record before anything is run: known answers, which must not contradict each other, all others open."""
         state = cls(machine)
         for slug, value in answers.items():
             state.raw[slug] = machine.domains[slug].known(value)
         state.open = frozenset(slug for slug in state.raw if slug not in answers)
-        given = state.raw.copy()
-        state.possible = narrow(machine.domains, state.raw)
+        given, state.possible = state.raw.copy(), narrow(machine.domains, state.raw)
         if not state.possible:  # no open answer fits the given ones: they are read as they stand, and nothing is proved
             state.raw = given
-        state.run(machine.ruling_steps if rules_only else range(len(machine.order)))
         return state
 
     def copy(self) -> "State":
@@ -73,14 +78,11 @@ class State:
         return new
 
     def with_answer(self, question: str, possible: Possible) -> "State":
-        """A copy with an answer replaced: open answers are freed from what the old one said about them."""
+        """A copy with an answer replaced, all that reads it run again: open answers are freed from what the old one said about them."""
         return self.with_answers({question: possible}, self.machine.touched)
 
     def with_answers(self, answers: Mapping[str, Possible], touched: Mapping[str, Sequence[int]] | None = None) -> "State":
-        """A copy with answers replaced; `possible` of the copy is False, and nothing else is right, where they contradict others.
-
-        Unless `touched` names other steps, only what a recommendation rests on is run again.
-        """
+        """A copy with answers replaced; not `possible`, and nothing else right, where they contradict others. `touched`: see `with_answer`."""
         new, limited = self.copy(), not LIMITED.isdisjoint(answers)
         if limited:
             for slug in LIMITED & self.open:
@@ -261,7 +263,7 @@ class State:
         machine, key = self.machine, (slug, self.read_by(slug))
         if key in machine.spans:
             return machine.spans[key]
-        if len(machine.spans) >= MOST_KEPT:
+        if len(machine.spans) >= machine.most_spans:
             machine.spans.clear()
         machine.spans[key] = span = self.computed(slug)
         return span

@@ -16,11 +16,13 @@ from apps.decisions.engine.certainty import certainty
 from apps.decisions.engine.compiling import compile_book
 from apps.decisions.engine.draws import Draws
 from apps.decisions.engine.judged import ASPECTS, Judged
+from apps.decisions.engine.kept_answers import read_values
 from apps.decisions.engine.machine import Machine
-from apps.decisions.engine.replay import ALONE, ONLY, TOGETHER, TRACE, Replay, Side, read_values
+from apps.decisions.engine.replay import Replay
+from apps.decisions.engine.replayed import ALONE, ONLY, TOGETHER, TRACE, Side
 from apps.decisions.engine.rulebook import NotARulebook, from_plain, to_plain
 from apps.decisions.engine.state import State
-from apps.decisions.engine.upsets import Upsets
+from apps.decisions.engine.upsets import Look, Upsets
 from apps.estimates.engine.derived import PARAMETERS
 from tests.decisions.engine.loading import case_of, decided, default_machine, default_prices, many_cases, worked_cases
 
@@ -202,14 +204,14 @@ def edited(numbers: random.Random) -> Rulebook:
 class Proved(Upsets):
     """How sure a decision is by the whole proof of it, whatever came before."""
 
-    def certainty(self, state: State, seed: str) -> str:
+    def certainty(self, state: State, seed: str, look: Look | None = None) -> str:
         return certainty(state, Draws(state, seed)).word
 
 
 def plainly(machines: Sequence[Machine], answers: Plain) -> tuple[Any, ...]:
     """What differs between two books that are decided each by itself, and what each says."""
     seed = sha256(dumps({slug: value_plain(value) for slug, value in read_values(machines[0].book, answers)[0].items()}))
-    before, after = (Judged(machine, read_values(machine.book, answers)[0], seed, Proved()) for machine in machines)
+    before, after = (Judged.of(machine, read_values(machine.book, answers)[0], seed, Proved()) for machine in machines)
     sides = tuple(Side(one.verdict, one.recommendation, one.certainty) for one in (before, after))
     return tuple(aspect for aspect in ASPECTS if before[aspect] != after[aspect]), *sides, sorted(before.fired), sorted(after.fired)
 

@@ -13,7 +13,8 @@ import apps.estimates.engine as engine
 from apps.catalogue.engine.sections import SECTIONS
 from apps.decisions.engine.compiling import compile_book
 from apps.decisions.engine.judged import ASPECTS, Judged
-from apps.decisions.engine.replay import ALONE, ONLY, TRACE, Replayed, Side, read_values
+from apps.decisions.engine.kept_answers import read_values
+from apps.decisions.engine.replayed import ALONE, ONLY, TRACE, Replayed, Side
 from apps.decisions.engine.repricing import BY_COSTS, COST_ONLY, KEYS, Repricing
 from apps.decisions.engine.upsets import Upsets
 from tests.decisions.engine.loading import default_machine, default_prices, many_cases, worked_cases
@@ -102,7 +103,7 @@ def test_verdicts_and_recommendations_follow_prices_as_two_whole_judgements_do()
     turned = 0
     for answers in answers_of_many():
         values, _ = read_values(default_machine().book, answers)
-        before, after = (Judged(machine, values, "seed", Upsets()) for machine in machines)
+        before, after = (Judged.of(machine, values, "seed", Upsets()) for machine in machines)
         aspects = tuple(aspect for aspect in ASPECTS if aspect != "certainty" and before[aspect] != after[aspect])
         move = replay.case(answers).move
         assert tuple(aspect for aspect in (move.aspects if move else ()) if aspect != "certainty") == aspects
