@@ -100,3 +100,19 @@ def test_of_two_reasons_that_it_is_there_already_the_one_about_this_case_goes_be
     )
 
     assert [reason.rule for reason in letters.reasons.for_it][:2] == ["P-04", "B-02"]
+
+
+def test_what_is_far_over_the_money_named_is_cut_before_it_is_tried() -> None:
+    over, within = (of(TICKETS, budget_build=budget) for budget in (12_000, 90_000))
+    cut = "Cut the first version to what the money and the time named allow"
+
+    assert place(over, cut) < place(over, "Run the trial")
+    assert not any(step.words.startswith(cut) for step in within.steps)
+
+
+def test_a_model_that_owes_each_person_the_exact_reasons_is_one_that_people_can_read() -> None:
+    loans: dict[str, Any] = {**TICKETS, "input_kind": ["table"], "task": "tabular_class", "classes": 2, "existing_solution": "none_found"}
+    read, any_form = (" ".join(of(loans, explanation=who).verdict.headline) for who in ("person_exact", "nobody"))
+
+    assert "build a classical machine-learning model that people can read." in read
+    assert "build a classical machine-learning model." in any_form

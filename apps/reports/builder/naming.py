@@ -61,6 +61,8 @@ AT_HOME = Called(
     "an AutoML tool in your own house",
     "Use a tool in your own house that finds a model by itself (AutoML)",
 )
+TO_BE_READ = Called("", "", "Build a classical machine-learning model that people can read")
+ON_RECORDS, NOT_COLUMNS = "classical_ml", frozenset({"images", "video", "speech", "sound"})
 FOR_OWN_KINDS = Called("", "", "Buy a ready-made cloud service that takes your own kinds")
 FEW_KINDS, KNOWN = 2, 50  # yes and no need no telling; of fewer cases nobody knows the kinds
 PASSAGES, FIELDS = "entity_extraction", "document_fields"
@@ -76,15 +78,23 @@ def called(slug: str, label: str, answers: Mapping[str, Any], rare: Collection[s
 def _otherwise(slug: str, answers: Mapping[str, Any], rare: Collection[str], *, is_bought: bool) -> Called | None:
     """One without labels here looks for what is unlike the rest, one without a model is a product that was found and has to be bought.
 
-    A tool stands in the house where no data may leave it, and a service has to take the owner's kinds where there are some.
+    A tool stands in the house where no data may leave it, a service has to take the owner's kinds where there are some, and a model
+    has to be one that people can read where each of them gets the exact reasons.
     """
     if slug == HOSTED and answers.get("data_may_leave") == "no":
         return AT_HOME
     if slug == ASKED and _has_own_kinds(answers):
         return FOR_OWN_KINDS
+    if slug == ON_RECORDS and _owes_exact_reasons(answers):
+        return TO_BE_READ
     if slug == WITHOUT_LABELS and (answers.get("task") in rare or answers.get("output_kind") == ANOMALY):
         return OF_THE_NORMAL
     return PRODUCT if slug == NO_MODEL and is_bought and answers.get("existing_solution") in FOUND else None
+
+
+def _owes_exact_reasons(answers: Mapping[str, Any]) -> bool:
+    """Whether each person must get the exact reasons, out of columns that can be read."""
+    return answers.get("explanation") == "person_exact" and NOT_COLUMNS.isdisjoint(answers.get("input_kind") or ())
 
 
 def _has_own_kinds(answers: Mapping[str, Any]) -> bool:

@@ -1,6 +1,6 @@
 """What to do next: what to find out, the first pieces of work, the trial, and what can wait. May import the builder's parts and pure modules only."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from apps.decisions.engine.terms import AFTER_TRIAL, BEFORE_TRIAL, STRENGTHS, Effect, Rule
@@ -16,6 +16,8 @@ MOST_OPEN = 4  # questions to find out that are steps of their own; the others a
 MOST_WORK = 5  # pieces of work that come first where fewer belong before the trial; those have no limit
 IN_TIME = ("legality", "framing", "sourcing", "data")  # whose steps come first: law, what exists, contracts, data; then the others
 DEARER = "Go on with the dearer way only if that one does better, by a number written down before."
+CUT = "Cut the first version to what the money and the time named allow, such as one place or the commonest kinds, and reckon again here."
+CUTS = "Cut "  # how a step begins that asks for less
 DOES_IT_COVER = "Does the product cover most of it? Then give that answer and decide again here. If not, build only what it leaves over."
 DUE_ORDER = ("", AFTER_TRIAL)
 ON_SALE, HISTORY = "existing_solution", "biased_history"
@@ -41,7 +43,13 @@ def above_the_trial(parts: Parts) -> tuple[Step, ...]:
     left = [step for step in work if step not in first_of_all]
     looks, others = (tuple(step for step in left if (step.words in sold) == first) for first in (True, False))
     numbers = () if first_of_all and first_of_all[0] not in work else _yes_and_stop(parts)  # which the step of its own asks for
-    return (*first_of_all, *looks, *opened, *again, *others, *numbers)
+    return (*first_of_all, *looks, *opened, *again, *_cut(parts, work), *others, *numbers)
+
+
+def _cut(parts: Parts, work: Sequence[Step]) -> tuple[Step, ...]:
+    """To ask for less, where what it takes is far over the money named and no rule says so: before anything is tried, not after."""
+    is_said = never_back.holds(parts) or any(step.words.startswith(CUTS) for step in work)
+    return (Step(CUT, "The owner of the idea", "", False),) if named_money.far_over(parts) and not is_said else ()
 
 
 def before_the_trial(parts: Parts) -> tuple[Step, ...]:

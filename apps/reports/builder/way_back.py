@@ -18,6 +18,15 @@ def way_back(parts: Parts) -> tuple[WayBack, ...]:
     return tuple(_way(parts, row) for row in parts.result.get("way_back") or ())
 
 
+def price(parts: Parts) -> str:
+    """What bringing it likely costs in all, as a sentence; nothing where one of the ways back has no figure, or lacks something else than cases."""
+    waits = [_wait(parts, row) for row in parts.result.get("way_back") or ()]
+    if not waits or not all(amounts.is_said(wait.get("money")) for wait in waits) or any(_has_the_number(wait) for wait in waits):
+        return ""
+    low, likely, high = (sum(ends, Decimal(0)) for ends in zip(*(amounts.ends(wait["money"]) for wait in waits), strict=True))
+    return f"Bringing it likely takes {money(likely, parts.currency)} of work ({money_range(low, high, parts.currency)})." if likely else ""
+
+
 def _way(parts: Parts, row: Mapping[str, Any]) -> WayBack:
     return WayBack(
         label=str(row["label"]),
@@ -33,8 +42,8 @@ def _way(parts: Parts, row: Mapping[str, Any]) -> WayBack:
 
 def _costs(parts: Parts, row: Mapping[str, Any]) -> str:
     """What the way there costs, with the cases that it takes; nothing where there is no figure."""
-    wait = (parts.shared_estimates.get("waits") or {}).get(str(row.get("gate") or "")) or {}
-    if amounts.is_said(wait.get("missing")) and Decimal(str(wait["missing"]["likely"])) <= 0:
+    wait = _wait(parts, row)
+    if _has_the_number(wait):
         return _enough_in_number(parts, row)
     said = []
     if amounts.is_said(wait.get("money")) and Decimal(str(wait["money"]["high"])) > 0:
@@ -45,14 +54,14 @@ def _costs(parts: Parts, row: Mapping[str, Any]) -> str:
     return " ".join(said)
 
 
-def price(parts: Parts) -> str:
-    """What bringing it likely costs in all, as a sentence; nothing where one of the ways back has no figure."""
-    waits = parts.shared_estimates.get("waits") or {}
-    found = [(waits.get(str(row.get("gate") or "")) or {}).get("money") for row in parts.result.get("way_back") or ()]
-    if not found or not all(amounts.is_said(one) for one in found):
-        return ""
-    low, likely, high = (sum(ends, Decimal(0)) for ends in zip(*(amounts.ends(one) for one in found if one), strict=True))
-    return f"Bringing it likely takes {money(likely, parts.currency)} of work ({money_range(low, high, parts.currency)})." if likely else ""
+def _wait(parts: Parts, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the gate of a way back takes."""
+    return (parts.shared_estimates.get("waits") or {}).get(str(row.get("gate") or "")) or {}
+
+
+def _has_the_number(wait: Mapping[str, Any]) -> bool:
+    """Whether no more cases are missing, so that their price says nothing of what is."""
+    return amounts.is_said(wait.get("missing")) and Decimal(str(wait["missing"]["likely"])) <= 0
 
 
 def _enough_in_number(parts: Parts, row: Mapping[str, Any]) -> str:
