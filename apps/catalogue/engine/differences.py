@@ -4,36 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from apps.catalogue.engine.described import DAY, DESCRIBED, SINGLES, field_named
+from apps.catalogue.engine.described import DAY, DESCRIBED, SECTION_WORDS, SINGLES, field_named
 from apps.catalogue.engine.fields import is_day
 from apps.catalogue.engine.sections import SECTIONS
 from apps.ui.formatting import day
 
 Plain = Mapping[str, Any]
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
-SECTION_WORDS: Mapping[str, str] = {
-    "prices": "Price of one answer",
-    "list_prices": "List price",
-    "services": "Service",
-    "tasks": "Task",
-    "packages": "Software",
-    "approach_costs": "Work of an option",
-    "labelling": "Price of a label",
-    "people": "People",
-    "accelerators": "Accelerator",
-    "training_hardware": "Hardware",
-    "model_sizes": "Size of model",
-    "grids": "Electricity",
-    "data_figures": "Figure on data",
-    "cost_figures": "Figure on costs",
-}
-SINGLE: Mapping[str, str] = {
-    "date": "Date of the prices",
-    "currency": "Currency",
-    "engineer_month": "Month of work",
-    "review_after_days": "Review after days",
-    "tasks_without_service": "Tasks without a service",
-}
 NOTHING = "–"
 TITLES = ("label", "what", "topic")  # the field of a row that readers see, in the sections that have one
 
@@ -55,19 +32,19 @@ class Change:
 def differences(old: Plain, new: Plain) -> tuple[Change, ...]:
     """Every row that differs, section by section. A changed order alone is no change."""
     rows = (change for name in SECTION_WORDS for change in _of_section(name, old, new))
-    single = (_of_single(name, old.get(name), new.get(name)) for name in SINGLE if old.get(name) != new.get(name))
+    single = (_of_single(name, old.get(name), new.get(name)) for name in SINGLES if old.get(name) != new.get(name))
     return (*single, *rows)
 
 
 def _of_single(name: str, was: Any, now: Any) -> Change:
     """A single value; of a table with fields of its own only those that differ."""
     if not isinstance(was, Mapping) or not isinstance(now, Mapping):
-        return Change(SINGLE[name], "", CHANGED, single_said(name, was), single_said(name, now), section=name)
+        return Change(SINGLES[name].words, "", CHANGED, single_said(name, was), single_said(name, now), section=name)
     olds, news = dict(_said_in(name, was)), dict(_said_in(name, now))
     details = tuple(
         (word, olds.get(word, NOTHING), news.get(word, NOTHING)) for word in {**olds, **news} if olds.get(word) != news.get(word)
     )
-    return Change(SINGLE[name], "", CHANGED, "", "", details, section=name)
+    return Change(SINGLES[name].words, "", CHANGED, "", "", details, section=name)
 
 
 def _of_section(name: str, old: Plain, new: Plain) -> Iterator[Change]:

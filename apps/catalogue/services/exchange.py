@@ -15,7 +15,8 @@ from apps.accounts.actors import By
 from apps.catalogue import pricefile, prices, selectors, spreadsheet
 from apps.catalogue.compiler import price_draft_plain
 from apps.catalogue.engine import described
-from apps.catalogue.engine.differences import ADDED, CHANGED, REMOVED, SECTION_WORDS, SINGLE, Change, differences
+from apps.catalogue.engine.described import SECTION_WORDS, SINGLES
+from apps.catalogue.engine.differences import ADDED, CHANGED, REMOVED, Change, differences
 from apps.catalogue.engine.sections import SECTIONS
 from apps.catalogue.models import PriceChange, PriceDraft, PriceListVersion
 from apps.catalogue.services.drafts import open_price_draft
@@ -179,8 +180,8 @@ def _keep_since(draft: PriceDraft, now: Plain, reading: Reading, preview: PriceP
     keep = []
     for section, key in moved:
         both = mine.get((section, key)) not in (then.get((section, key)), theirs.get((section, key)))
-        words = SECTION_WORDS.get(section) or SINGLE.get(key, "")
-        preview.since.append(Since(words, "" if key in SINGLE and section not in SECTIONS else key, both, last.get((section, key))))
+        words = SECTION_WORDS.get(section) or (SINGLES[key].words if key in SINGLES else "")
+        preview.since.append(Since(words, "" if key in SINGLES and section not in SECTIONS else key, both, last.get((section, key))))
         if not both:
             keep.append((section, key))
     preview.plain = spreadsheet.with_rows(reading.plain, now, keep)

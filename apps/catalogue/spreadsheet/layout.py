@@ -18,23 +18,7 @@ SINGLE_COLUMNS = (
     Field("words", "Meaning", "For you: it is not read back."),
     VALUE,
 )
-LEADS: Mapping[str, str] = {
-    SINGLE: "What the list says once: its day, its currency, and what holds for all of it",
-    "prices": "What one answer costs, by task: estimates are made with it",
-    "services": "Hosted services, open and withdrawn",
-    "list_prices": "Prices as sellers publish them",
-    "tasks": "What can be asked of a model, and what suits it",
-    "packages": "Software with its current version",
-    "approach_costs": "What work each option asks for",
-    "people": "What people cost",
-    "labelling": "What a label costs",
-    "accelerators": "Graphics cards and other accelerators",
-    "training_hardware": "What a model of each kind is trained on",
-    "model_sizes": "How large the models of each kind are",
-    "grids": "What a kilowatt-hour emits, by place",
-    "data_figures": "Published figures on data",
-    "cost_figures": "Published figures on costs",
-}
+LEADS: Mapping[str, str] = {SINGLE: "What the list says once: its day, its currency, and what holds for all of it", **described.LEADS}
 
 
 @dataclass(frozen=True, slots=True)

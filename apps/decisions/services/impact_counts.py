@@ -7,6 +7,7 @@ by which change of the draft.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from apps.catalogue.engine import described
 from apps.catalogue.engine import differences as catalogue
 from apps.decisions.engine import canonical
 from apps.decisions.engine.book import Rulebook
@@ -91,7 +92,7 @@ def words_of_prices(book: Rulebook, older: Plain, newer: Plain, units: Sequence[
 
 def _price_words(unit: Place, said: Mapping[tuple[str, str], Any], readers: Mapping[str, list[str]]) -> Plain:
     section, key = (unit[1], "") if unit[0] == SINGLE else unit
-    words = catalogue.SECTION_WORDS[section] if key else catalogue.SINGLE[section]
+    words = described.SECTION_WORDS[section] if key else described.SINGLES[section].words
     found = {"part": unit[0], "key": key or words, "read_by": readers.get(section, []), "words": words if key else "", "row": unit[1]}
     change = said.get((section, key))
     if change is None:  # of an order nothing but this is said

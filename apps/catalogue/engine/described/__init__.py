@@ -23,6 +23,7 @@ from apps.catalogue.engine.described.field import (
 )
 from apps.catalogue.engine.described.machines import MACHINES
 from apps.catalogue.engine.described.market import MARKET
+from apps.catalogue.engine.described.naming import LEADS, PLURALS, SECTION_WORDS
 from apps.catalogue.engine.described.singles import SINGLES, Single
 
 _FIGURE = (
@@ -36,29 +37,7 @@ _EVERY: Mapping[str, tuple[Field, ...]] = {
     "data_figures": (*_FIGURE, Field("tasks", "Tasks", "Which tasks it is about; none means all.", TASKS), *KNOWN),
     "cost_figures": (*_FIGURE, *KNOWN),
 }
-DESCRIBED: Mapping[str, tuple[Field, ...]] = {  # in the order in which the pages show the sections
-    name: _EVERY[name]
-    for name in (
-        *("prices", "services", "list_prices", "tasks", "packages", "approach_costs", "people", "labelling", "accelerators"),
-        *("training_hardware", "model_sizes", "grids", "data_figures", "cost_figures"),
-    )
-}
-PLURALS: Mapping[str, str] = {
-    "prices": "Prices of one answer",
-    "services": "Services",
-    "list_prices": "List prices",
-    "tasks": "Tasks",
-    "packages": "Software",
-    "approach_costs": "Work of the options",
-    "people": "People",
-    "labelling": "Labelling",
-    "accelerators": "Accelerators",
-    "training_hardware": "Hardware",
-    "model_sizes": "Sizes of models",
-    "grids": "Electricity",
-    "data_figures": "Figures on data",
-    "cost_figures": "Figures on costs",
-}
+DESCRIBED: Mapping[str, tuple[Field, ...]] = {name: _EVERY[name] for name in PLURALS}  # in the order in which the pages show the sections
 
 
 def fields_of(section: str) -> tuple[Field, ...]:
@@ -76,11 +55,13 @@ __all__ = [
     "DAY",
     "DESCRIBED",
     "KINDS",
+    "LEADS",
     "LONG",
     "NAMES",
     "NUMBER",
     "NUMBERS",
     "PLURALS",
+    "SECTION_WORDS",
     "SINGLES",
     "TASKS",
     "TEXT",

@@ -14,8 +14,8 @@ from apps.accounts import permissions
 from apps.catalogue import compiler
 from apps.catalogue import services as pricing
 from apps.catalogue.engine import review
-from apps.catalogue.engine.described import DESCRIBED
-from apps.catalogue.engine.differences import SECTION_WORDS, details_of
+from apps.catalogue.engine.described import DESCRIBED, SECTION_WORDS
+from apps.catalogue.engine.differences import details_of
 from apps.decisions.admin.prices.pages import GONE, ONE_DRAFT, Pages, gone, is_open, page, price_draft_for, row_url, say, section_or_404
 from apps.decisions.admin.saying import reason_in
 from apps.decisions.admin.sheets import posted_revision

@@ -8,8 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from apps.catalogue import selectors as catalogue
 from apps.catalogue import services as pricing
-from apps.catalogue.engine.described import DESCRIBED, PLURALS, SINGLES
-from apps.catalogue.engine.differences import SECTION_WORDS
+from apps.catalogue.engine.described import DESCRIBED, PLURALS, SECTION_WORDS, SINGLES
 from apps.catalogue.engine.problems import ERROR, PriceProblem
 from apps.catalogue.models import PriceDraft, PriceListVersion, PriceRow
 from apps.decisions.admin import pages

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 
 from apps.catalogue import compiler
 from apps.catalogue.engine import review
-from apps.catalogue.engine.described import DESCRIBED, PLURALS, SINGLES
+from apps.catalogue.engine.described import DESCRIBED, PLURALS, SECTION_WORDS, SINGLES
 from apps.catalogue.engine.described.field import KNOWN
-from apps.catalogue.engine.differences import SECTION_WORDS, TITLES, labels_of, said, single_said, title_of
+from apps.catalogue.engine.differences import TITLES, labels_of, said, single_said, title_of
 from apps.catalogue.engine.problems import ERROR, PriceProblem
 from apps.catalogue.models import PriceDraft
 from apps.decisions import services
