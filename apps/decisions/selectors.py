@@ -26,7 +26,8 @@ from apps.decisions.engine.held import Held
 from apps.decisions.engine.lists import ListInWords, lists_in
 from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.rulebook import from_plain, to_plain
-from apps.decisions.engine.terms import Row, Rule, Source, Stage
+from apps.decisions.engine.sources import Source
+from apps.decisions.engine.terms import Row, Rule, Stage
 from apps.decisions.models import Decision, Draft, RulebookActivation, RulebookVersion
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.accounts import permissions
 from apps.decisions import case_history, history, selectors, services
 from apps.decisions.admin.pages import ONE_DRAFT, Pages, draft_for, file_name, page
-from apps.decisions.admin.seen import Cases, packed, packed_cases, unpacked, unpacked_cases
+from apps.decisions.admin.seen import LONGEST, Cases, packed, packed_cases, unpacked, unpacked_cases
 from apps.decisions.engine import rulefile
 from apps.decisions.engine.case_rows import CasesRefused
 from apps.decisions.engine.rulefile import FileRefused
@@ -41,13 +41,15 @@ def upload(request: HttpRequest) -> HttpResponse:
         return _refused(request, list(refused.problems))
     live = selectors.live_activation(timezone.now())
     text = history.text_in(read.plain)
+    seen, cases = packed(live.version if live else None, text) if text else "", packed_cases(read.cases)
+    fits = len(seen) + len(cases) <= LONGEST  # else the press would be refused, and all that was looked at be lost
     context: dict[str, Any] = {
         "read": read,
         "name": _title(sent.name),
         "live": live.version if live else None,
         "comparison": case_history.from_file(live.version if live else None, text, read.cases) if text else None,
-        "seen": packed(live.version if live else None, text) if text else "",
-        "cases": packed_cases(read.cases),
+        "seen": seen if fits else "",
+        "cases": cases,
     }
     return page(request, "upload", context)
 

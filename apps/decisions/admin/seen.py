@@ -59,7 +59,7 @@ def unpacked(field: str) -> history.Text | None:
 
 
 def packed_cases(cases: Cases | None) -> str:
-    """The test cases of a file as a field of a form; empty where it says nothing of them."""
+    """The test cases of a file as a field of a form, however long; empty where it says nothing of them."""
     return "" if cases is None else base64.b64encode(zlib.compress(canonical.dumps(list(cases)).encode())).decode("ascii")
 
 

@@ -197,21 +197,25 @@ def _shown(
         **more,
     }
     if not wants_fragment(request):
-        slug = sheet.key
-        context["news"] = problem_news.news_of(request, draft) if status == HTTPStatus.OK else None
-        if slug:
-            context["reads"] = sheet.part.name in SUBJECTS and not sheet.retired
-            problems = services.problems_in(plain, at=timezone.now())
-            just_added = context["news"] is not None and context["news"].first_use is not None  # it is told what to do next
-            context["here"] = [
-                problem for problem in problems if problem.where == (sheet.part.name, slug) and not (just_added and problem.kind == UNUSED)
-            ]
-            context["users"] = linked_readers(draft, plain, users_in(plain).get((sheet.part.name, slug), ()))
-            if "changes" not in more:
-                context["changes"] = services.last_changes(draft, sheet.part.name, slug)
-            if rights_of(request)["may_edit"]:
-                context["others"] = services.note_opening(draft=draft, part=sheet.part.name, key=slug, by=request.user, at=timezone.now())
+        news = context["news"] = problem_news.news_of(request, draft) if status == HTTPStatus.OK else None
+        if sheet.key:
+            context |= _beside(request, draft, plain, sheet, first_use=news is not None and news.first_use is not None)
+            context["changes"] = more["changes"] if "changes" in more else services.last_changes(draft, sheet.part.name, sheet.key)
     return _varied(page(request, "_word_form" if wants_fragment(request) else "word", context, status=status))
+
+
+def _beside(request: HttpRequest, draft: Draft, plain: Plain, sheet: WordSheet, *, first_use: bool) -> Plain:
+    """What stands beside the form of a word: problems, what reads it, who else has it open. Of one that is told its first use, that nobody uses it is none."""
+    where = (sheet.part.name, sheet.key)
+    problems = services.problems_in(plain, at=timezone.now())
+    found: Plain = {
+        "reads": sheet.part.name in SUBJECTS and not sheet.retired,
+        "here": [problem for problem in problems if problem.where == where and not (first_use and problem.kind == UNUSED)],
+        "users": linked_readers(draft, plain, users_in(plain).get(where, ())),
+    }
+    if rights_of(request)["may_edit"]:
+        found["others"] = services.note_opening(draft=draft, part=sheet.part.name, key=sheet.key, by=request.user, at=timezone.now())
+    return found
 
 
 def _row_gone(request: HttpRequest, draft: Draft, plain: Plain, part: str, words: Vocabulary) -> HttpResponse:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from apps.decisions.engine.sources import Source
 from apps.decisions.engine.terms import (
     Approach,
     DerivedNumber,
@@ -26,7 +27,6 @@ from apps.decisions.engine.terms import (
     Row,
     Rule,
     Section,
-    Source,
     Stage,
     Test,
 )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from apps.decisions.engine.book import Rulebook
-from apps.decisions.engine.terms import Source
+from apps.decisions.engine.sources import Source
 from apps.ui.formatting import day
 
 KIND_WORDS: Mapping[str, str] = {

@@ -10,8 +10,8 @@ from typing import Any
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.judging import TRUE
 from apps.decisions.engine.outcome import leading_approach
+from apps.decisions.engine.sources import REGIMES, SECURITY, Source
 from apps.decisions.engine.state import State
-from apps.decisions.engine.terms import REGIMES, SECURITY, Source
 
 Plain = dict[str, Any]
 TITLE_SAYS = "(checked on "

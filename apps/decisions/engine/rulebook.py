@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
-from apps.decisions.engine import terms
+from apps.decisions.engine import sources, terms
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.canonical import number_plain
 from apps.decisions.engine.plain_conditions import items_to_plain, read_items
@@ -42,7 +42,7 @@ PARTS: Mapping[str, type] = {
     "gates": terms.Gate,
     "outcomes": terms.Outcome,
     "flags": terms.Flag,
-    "sources": terms.Source,
+    "sources": sources.Source,
     "derived": terms.DerivedNumber,
 }
 

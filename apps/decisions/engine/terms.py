@@ -266,31 +266,6 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """Where something is known from. What asks something of a project (REGIMES) says what, from when, and when that was checked."""
-
-    slug: str
-    title: str
-    kind: str
-    date: str
-    url: str
-    sure: str
-    demands: str = ""
-    applies_from: str = ""  # ISO dates; empty where none is known
-    checked_on: str = ""
-    retired: bool = False
-
-    @property
-    def cited(self) -> str:
-        """The title as it is printed: what asks something of a project never stands without its check."""
-        return f"{self.title} (checked on {self.checked_on}, confirm with counsel)" if self.checked_on else self.title
-
-
-SECURITY = "security"
-REGIMES = ("law", SECURITY, "framework")  # kinds of sources that ask something of a project
-
-
-@dataclass(frozen=True, slots=True)
 class DerivedNumber:
     slug: str
     label: str

@@ -9,6 +9,7 @@ from django.db import models as tables
 
 from apps.decisions import models
 from apps.decisions.engine import terms
+from apps.decisions.engine.sources import Source
 
 Plain = Mapping[str, Any]
 KEY, TEXT, NAME, NAMES, TEXTS, NUMBER, FLAG, WHEN, EFFECTS, PLACE, TEST, OWNER = (
@@ -82,7 +83,7 @@ KINDS: Mapping[str, type] = {
     "sections": terms.Section, "questions": terms.Question, CHOICES: terms.Choice, "lists": terms.NamedList,
     "conditions": terms.NamedCondition, "stages": terms.Stage, "findings": terms.Finding, VALUES: terms.FindingValue,
     "rows": terms.Row, "rules": terms.Rule, "approaches": terms.Approach, "gates": terms.Gate, "outcomes": terms.Outcome,
-    "flags": terms.Flag, "sources": terms.Source, PARAMETERS: terms.ParameterNote, "derived": terms.DerivedNumber,
+    "flags": terms.Flag, "sources": Source, PARAMETERS: terms.ParameterNote, "derived": terms.DerivedNumber,
 }  # fmt: skip
 TABLES: Mapping[str, type[tables.Model]] = {
     "sections": models.Section, "questions": models.Question, CHOICES: models.Choice, "lists": models.NamedList,

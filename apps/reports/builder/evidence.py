@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from apps.decisions.engine import wording
-from apps.decisions.engine.terms import NEXT_STEP, Effect, Flag, Source
+from apps.decisions.engine.sources import Source
+from apps.decisions.engine.terms import NEXT_STEP, Effect, Flag
 from apps.reports import formatting
 from apps.reports.builder import costs, dated
 from apps.reports.builder.parts import Parts

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from apps.decisions.engine import terms
+from apps.decisions.engine import sources, terms
 from apps.decisions.engine.analysis import ERROR, SOURCE, problems
 from apps.decisions.engine.explanation import flags, next_steps, refusals
 from apps.decisions.engine.governance import governance
@@ -53,7 +53,7 @@ def test_regime_is_not_named_once_one_answer_takes_it_away(regime: str) -> None:
 
 
 def test_every_regime_of_the_default_book_has_such_a_pair() -> None:
-    assert {source.slug for source in default_machine().book.sources if source.kind in terms.REGIMES} == set(PAIRS)
+    assert {source.slug for source in default_machine().book.sources if source.kind in sources.REGIMES} == set(PAIRS)
 
 
 def test_nothing_is_named_where_nothing_is_answered_or_nobody_is_touched() -> None:
@@ -192,7 +192,7 @@ def test_default_book_comes_back_with_what_its_laws_ask() -> None:
     book = from_plain(default_plain())
 
     assert from_plain(to_plain(book)) == book
-    assert all(source.demands and source.checked_on for source in book.sources if source.kind in terms.REGIMES)
+    assert all(source.demands and source.checked_on for source in book.sources if source.kind in sources.REGIMES)
 
 
 PLACES = {"eu": EUROPEAN, "uk": ("uk_",), "us": AMERICAN}

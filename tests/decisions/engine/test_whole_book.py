@@ -14,8 +14,9 @@ from apps.decisions.engine.judging import TRUE
 from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.outcome import recommendation
 from apps.decisions.engine.rulebook import from_plain
+from apps.decisions.engine.sources import Source
 from apps.decisions.engine.state import State
-from apps.decisions.engine.terms import Effect, Rule, Source
+from apps.decisions.engine.terms import Effect, Rule
 from apps.estimates.engine.derived import FORMULAS
 from tests.decisions.engine.books import Plain
 from tests.decisions.engine.loading import default_machine, default_plain, default_prices, many_cases, read_case, worked_cases

@@ -27,24 +27,28 @@ def place_in(members: list[Value], position: Value) -> int | None:
 
 
 def insert_before(members: Value, position: Value, item: Value) -> Value:
+    """The list with an item more at this place; what stood there comes after it."""
     if not isinstance(members, list) or (at := place_in(members, position)) is None:
         return None
     return [*members[:at], item, *members[at:]]
 
 
 def remove(members: Value, position: Value) -> Value:
+    """The list without what stands at this place."""
     if not isinstance(members, list) or (at := place_in(members, position)) is None:
         return None
     return members[:at] + members[at + 1 :]
 
 
 def list_replace(members: Value, position: Value, item: Value) -> Value:
+    """The list with another item at this place. A place only: a function that says which items is not kept."""
     if not isinstance(members, list) or (at := place_in(members, position)) is None:
         return None
     return [*members[:at], item, *members[at + 1 :]]
 
 
 def string_join(members: Value, delimiter: Value = None) -> Value:
+    """The texts of a list as one, with the delimiter between them; null among them is left out."""
     if not isinstance(members, list) or not (delimiter is None or isinstance(delimiter, str)):
         return None
     if any(not isinstance(one, str) for one in members if one is not None):
@@ -56,6 +60,7 @@ def string_join(members: Value, delimiter: Value = None) -> Value:
 
 
 def product(*arguments: Value) -> Value:
+    """All numbers multiplied; null where there is none, or something else among them."""
     members = one_list(arguments)
     if not members or not all(isinstance(one, Decimal) for one in members):
         return None
@@ -66,6 +71,7 @@ def product(*arguments: Value) -> Value:
 
 
 def stddev(*arguments: Value) -> Value:
+    """The standard deviation of a sample, of two numbers or more."""
     members = one_list(arguments)
     if len(members) < 2 or not all(isinstance(one, Decimal) for one in members):
         return None
@@ -82,6 +88,7 @@ def stddev(*arguments: Value) -> Value:
 
 
 def mode(*arguments: Value) -> Value:
+    """The numbers that stand most often, the least first; the empty list for an empty one."""
     members = one_list(arguments)
     if not arguments or not all(isinstance(one, Decimal) for one in members):
         return None
@@ -91,6 +98,7 @@ def mode(*arguments: Value) -> Value:
 
 
 def exp(number: Value) -> Value:
+    """Euler’s number to the power of this one. Raises NotDecided where nobody could hold the result."""
     if not isinstance(number, Decimal):
         return None
     if abs(number) > 10_000:
@@ -99,6 +107,7 @@ def exp(number: Value) -> Value:
 
 
 def log(number: Value) -> Value:
+    """The natural logarithm of a number above nought."""
     try:
         return NUMBERS.ln(number) if isinstance(number, Decimal) and number > 0 else None
     except DecimalException:
@@ -109,20 +118,24 @@ def log(number: Value) -> Value:
 
 
 def get_value(of: Value, key: Value) -> Value:
+    """What a context says under this key."""
     return of.get(key) if isinstance(of, dict) and isinstance(key, str) else None
 
 
 def get_entries(of: Value) -> Value:
+    """Every entry of a context, as a context of its key and its value."""
     return [{"key": key, "value": value} for key, value in of.items()] if isinstance(of, dict) else None
 
 
 def context_put(of: Value, key: Value, value: Value) -> Value:
+    """A context that says this under a key. Raises NotDecided for a list of keys: several levels deep."""
     if isinstance(key, list):
         raise NotDecided("a value put several levels deep")
     return {**of, key: value} if isinstance(of, dict) and isinstance(key, str) else None
 
 
 def context_merge(contexts: Value) -> Value:
+    """The contexts of a list as one; of a key that several have, the last says what holds."""
     if not isinstance(contexts, list) or not all(isinstance(one, dict) for one in contexts):
         return None
     return {key: value for one in contexts for key, value in one.items()}
@@ -132,6 +145,8 @@ def context_merge(contexts: Value) -> Value:
 
 
 def of_day(made: Any) -> Any:
+    """The function that `made` makes of a day: it takes a date, or a moment, whose day counts."""
+
     def function(value: Value) -> Value:
         day = value.day if isinstance(value, Moment) else value
         return made(day) if isinstance(day, date) else None
