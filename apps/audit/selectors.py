@@ -2,12 +2,14 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
 from apps.audit import events
 from apps.audit.models import Event
+
+MOST_PUT_BACK = timedelta(days=1)  # of a clock that was set anew
 
 
 def events_of(workspace_id: uuid.UUID | None) -> QuerySet[Event]:
@@ -16,8 +18,12 @@ def events_of(workspace_id: uuid.UUID | None) -> QuerySet[Event]:
 
 
 def keys_of_actors(*, subject: str, subject_id: object, since: datetime, kinds: Sequence[str]) -> frozenset[str]:
-    """The keys of all people who did one of these kinds of things to one thing of the site since a moment."""
-    done = Event.objects.filter(workspace_id=None, at__gte=since, subject=subject, subject_id=str(subject_id), kind__in=kinds)
+    """The keys of all people who did one of these kinds of things to one thing of the site since a moment, which only bounds the search.
+
+    A clock may have been put back since, and no number of a thing is given twice: so a day before that moment counts, too.
+    """
+    within = Event.objects.filter(workspace_id=None, at__gte=since - MOST_PUT_BACK)
+    done = within.filter(subject=subject, subject_id=str(subject_id), kind__in=kinds)
     return frozenset(done.exclude(actor_id="").order_by().values_list("actor_id", flat=True).distinct())
 
 

@@ -169,3 +169,13 @@ def test_names_of_many_lists_are_asked_for_at_once(draft: PriceDraft, at: dateti
 
     with django_assert_max_num_queries(2):
         assert not selectors.was_published("services", "Another")
+
+
+def test_row_without_a_name_is_not_stored(draft: PriceDraft, at: datetime) -> None:
+    """The journal would tell it as a change of the order."""
+    for name in ("", None):
+        with pytest.raises(services.NoKey):
+            services.add_price_row(draft=draft, section="services", row={**OTHER, "name": name}, by="tests", at=at)
+    with pytest.raises(services.NoKey):
+        services.save_price_row(draft=draft, section="prices", key="translation", row={**PRICE, "task": ""}, revision=0, by="tests", at=at)
+    assert PriceChange.objects.count() == 0

@@ -143,3 +143,11 @@ def test_start_is_withdrawn_on_the_screen(at_work: Client, draft: Draft) -> None
     assert "Start withdrawn" in words(at_work.get("/versions/"))
     assert "in force already" not in words(at_work.post(f"{two}withdraw/{start.pk}/", follow=True))
     assert at_work.post(f"{two}withdraw/999999/").status_code == 404
+
+
+def test_version_that_was_withdrawn_and_comes_after_all_says_which_it_is_again(draft: Draft, rhea: Any, at: datetime) -> None:
+    favour_more(draft, at)
+    planned = publish(draft, at, valid_from=at + timedelta(days=2))
+    services.withdraw_start(start=planned.activations.get(), by=rhea, at=at)
+
+    assert services.publish_again(version=planned, live=1, notes="After all", by=rhea, at=at).restores == 2

@@ -231,3 +231,13 @@ def test_page_of_a_row_asks_few_questions(draft: PriceDraft, at_work: Client, dj
 
     with django_assert_max_num_queries(12):
         assert at_work.get(url("row", draft.pk, "services", key="Amazon Polly")).status_code == 200
+
+
+def test_change_whose_undoing_was_undone_is_not_called_undone(draft: PriceDraft, at_work: Client, at: datetime) -> None:
+    pricing.save_price_row(draft=draft, section="prices", key=TASK, row={**price(draft), "price": "0.02"}, revision=0, by="tests", at=at)
+    for number in (1, 2):
+        pricing.undo_price_change(draft=draft, number=number, by="tests", at=at)
+
+    found = at_work.get(url("history", draft.pk)).context["entries"]
+
+    assert {told.change.number: words for told, words in found} == {3: "", 2: "Undone", 1: ""}

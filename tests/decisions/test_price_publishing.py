@@ -179,33 +179,6 @@ def services_live(at: datetime) -> int:
     return deciding.live_machine(at)[2].number
 
 
-def test_planned_start_is_withdrawn_before_its_day_only(draft: PriceDraft, at: datetime) -> None:
-    second = publish(draft, at, valid_from=at + LATER)
-
-    with pytest.raises(pricing.NotWithdrawn, match="in force already"):
-        pricing.withdraw_price_list(version=second, by="tests", at=at + LATER)
-    pricing.withdraw_price_list(version=second, by="tests", at=at)
-
-    assert services_live(at + LATER) == 1 and selectors.live_version(at + LATER).number == 1  # type: ignore[union-attr]
-    with pytest.raises(pricing.NotWithdrawn, match="withdrawn already"):
-        pricing.withdraw_price_list(version=second, by="tests", at=at)
-
-
-def test_going_back_is_a_list_of_its_own(draft: PriceDraft, at: datetime) -> None:
-    change_date = {"section": "single", "key": "date", "row": "2026-12-01", "revision": 0}
-    pricing.save_price_row(draft=draft, **change_date, by="tests", at=at)
-    draft.refresh_from_db()
-    publish(draft, at)
-    first = PriceListVersion.objects.get(number=1)
-
-    third = services.publish_prices_again(version=first, live=2, notes="Back", by="tests", at=at)
-
-    assert (third.number, third.restores, third.sha256) == (3, 1, first.sha256)
-    assert services_live(at) == 3
-    with pytest.raises(services.PricesMovedOn):
-        services.publish_prices_again(version=first, live=2, notes="Back", by="tests", at=at)
-
-
 def test_second_person_is_asked_for_where_the_site_wants_one(draft: PriceDraft, at: datetime, rhea: Any, paula: Any, settings: Any) -> None:
     settings.RULE_REVIEW = True
     change(draft, at, by=rhea, price="0.03")
@@ -293,3 +266,9 @@ def test_pages_of_lists_ask_few_questions(
 
     with django_assert_max_num_queries(12):
         assert at_work.get(address).status_code == 200
+
+
+def test_who_edited_before_the_clock_was_put_back_is_an_author_all_the_same(draft: PriceDraft, rhea: Any, at: datetime) -> None:
+    change(draft, at - timedelta(hours=2), by=rhea, price="0.05")
+
+    assert history.standing_of(draft, history.Text.of(compiler.price_draft_plain(draft))).is_author(rhea)

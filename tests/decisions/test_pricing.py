@@ -193,3 +193,16 @@ def test_list_of_a_day_to_come_may_be_put_right(live: RulebookVersion, at: datet
     right = services.publish_prices(plain=plain, by="tests", at=at)
 
     assert catalogue.live_version(at) == right
+
+
+def test_release_does_not_overrule_prices_that_the_server_keeps_by_a_command(
+    live: RulebookVersion, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "own.toml").write_text(dated("2026-12-01"))
+    call_command("prices", str(tmp_path / "own.toml"))
+    (folder / "2027-01-01.toml").write_text(dated("2027-01-01"))
+
+    call_command("load_default")
+
+    assert dates() == ["2026-11-21", "2026-12-01"]
+    assert "Prices of 2027-01-01 came with this release" in capsys.readouterr().out

@@ -195,3 +195,17 @@ def test_version_that_another_took_over_from_says_until_when_it_held(client: Cli
     assert f"UTC, then v{second.number}" in older
     assert "Since " not in older
     assert "Since " in newer
+
+
+def test_change_whose_undoing_was_undone_is_not_called_undone(at_work: Client, draft: Draft, at: datetime) -> None:
+    favour_more(draft, at)
+    services.undo(draft=draft, number=1, by="tests", at=at)
+    services.undo(draft=draft, number=2, by="tests", at=at)
+
+    def why_not() -> dict[int, str]:
+        found = at_work.get(f"/admin/decisions/draft/{draft.pk}/history/").context["entries"]
+        return {told.change.number: words for told, words in found}
+
+    assert why_not() == {3: "", 2: "Undone", 1: ""}
+    services.undo(draft=draft, number=3, by="tests", at=at)
+    assert why_not() == {4: "", 3: "Undone", 2: "", 1: "Undone"}

@@ -53,7 +53,7 @@ def put_prices_in_force(at: datetime) -> Any:
         date=date.fromisoformat(default_texts()[2]["date"]),
         canonical=text,
         sha256=sha256,
-        published_by_name="tests",
+        published_by_name="Groundwork setup",
         published_at=at,
         valid_from=at,
     )

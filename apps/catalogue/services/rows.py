@@ -31,6 +31,13 @@ class RowGone(Exception):
     """The row is not in the draft any more. Nothing was stored."""
 
 
+class NoKey(ValueError):
+    """A row without a name. Nothing was stored."""
+
+    def __init__(self) -> None:
+        super().__init__("Enter a name for the row")
+
+
 class KeyTaken(ValueError):
     """A row of the same section has this name already. Nothing was stored."""
 
@@ -55,12 +62,12 @@ def save_price_row(
 ) -> list[PriceChange]:
     """Store what a row or single value says. `revision` is the one that was read: the number of its last change.
 
-    A row that was never published may be saved under another name. Raises RowChanged, RowGone, KeyTaken, KeyStays.
+    A row that was never published may be saved under another name. Raises RowChanged, RowGone, KeyTaken, KeyStays, NoKey.
     """
     actor(by).must(permissions.check_edit_rules)
     table, step = _opened(draft, by=by, at=at, why=why)
     _check_unmoved(draft, table, section, key, revision)
-    wanted = key if section == SINGLE else compiler.key_of(section, row)
+    wanted = key if section == SINGLE else _key_of(section, row)
     if wanted != key:
         _rename(table, section, key, wanted, row)
     else:
@@ -70,10 +77,10 @@ def save_price_row(
 
 @transaction.atomic
 def add_price_row(*, draft: PriceDraft, section: str, row: Any, by: By, at: datetime, why: str = "") -> list[PriceChange]:
-    """Add a row at the end of its section. Raises KeyTaken."""
+    """Add a row at the end of its section. Raises KeyTaken and NoKey."""
     actor(by).must(permissions.check_edit_rules)
     table, step = _opened(draft, by=by, at=at, why=why)
-    key = compiler.key_of(section, row)
+    key = _key_of(section, row)
     if table.row(section, key) is not None:
         raise KeyTaken(key)
     table.put(RowChange(section, key, row))
@@ -156,6 +163,13 @@ def _opened(draft: PriceDraft, *, by: By, at: datetime, why: str = "", revision:
         raise DraftChanged
     step = Step(locked, by=by, at=at, why=why)
     return Table(locked, step), step
+
+
+def _key_of(section: str, row: Any) -> str:
+    """What names a row. Without a name the journal would tell it as a change of the order."""
+    if not (key := compiler.key_of(section, row)):
+        raise NoKey
+    return key
 
 
 def _stored(table: Table, step: Step) -> list[PriceChange]:

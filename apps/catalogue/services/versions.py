@@ -92,8 +92,8 @@ def _at_once(at: datetime) -> datetime:
 
 
 def _restored(sha256: str, before: PriceListVersion | None) -> int | None:
-    """The newest older list that says the same, where something else was said since; None otherwise."""
-    if before is None or before.sha256 == sha256:
+    """The newest older list that says the same, where something else was said since or it never came into force; None otherwise."""
+    if before is None or (before.sha256 == sha256 and selectors.withdrawal_of(before) is None):
         return None
     number: int | None = PriceListVersion.objects.filter(sha256=sha256).aggregate(newest=Max("number"))["newest"]
     return number

@@ -71,7 +71,18 @@ def entries(draft: Draft, plain: dict[str, Any], rows: list[DraftChange]) -> lis
     )
     later = [change for change in since if (change.part, change.key) in names]
     standing = compiler.Standing(draft, plain)
-    return [(told(draft, row, book), _why_not(standing, row, later)) for row in rows]
+    undone = undone_in(DraftChange.objects.filter(draft_id=draft.pk), since=rows[-1].number)
+    return [(told(draft, row, book), "Undone" if row.number in undone else _why_not(standing, row, later)) for row in rows]
+
+
+def undone_in(changes: "QuerySet[AnyChange]", *, since: int) -> frozenset[int]:
+    """The numbers of changes from `since` on that are taken back and stay so: an undoing that is itself undone takes nothing back."""
+    undone: set[int] = set()
+    undoing = changes.filter(undoes__gte=since).order_by("-number").values_list("number", "undoes")
+    for number, undoes in undoing:
+        if number not in undone and undoes is not None:
+            undone.add(undoes)
+    return frozenset(undone)
 
 
 @require_POST
@@ -112,8 +123,6 @@ def taken_back(
 
 def _why_not(standing: compiler.Standing, row: DraftChange, later: list[DraftChange]) -> str:
     after = [change for change in later if (change.part, change.key) == (row.part, row.key) and change.together > row.together]
-    if any(change.undoes == row.number for change in after):
-        return "Undone"
     return services.why_not_undone(standing, row, after)
 
 

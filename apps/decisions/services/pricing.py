@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from apps.accounts.actors import By
+from apps.accounts.actors import By, actor
 from apps.catalogue import prices
 from apps.catalogue import selectors as catalogue
 from apps.catalogue.engine.fields import is_day
@@ -32,12 +32,13 @@ def publish_prices(*, plain: Plain, by: By, at: datetime) -> PriceListVersion:
 def publish_newer_prices(*, lists: Sequence[Plain], by: By, at: datetime) -> list[PriceListVersion]:
     """Publish those of `lists` whose date is later than that of every one that came into force, the oldest first. Twice changes nothing.
 
-    Where a person published the last one, prices are kept by people: nothing takes effect that none of them looked at.
+    Where somebody else than `by` published the last one, in the administration or by a command, prices are kept by people:
+    nothing takes effect that none of them looked at.
     A list that does not fit the rules in force, which may be others than ours, is left out.
     Raises prices.NotAPriceList for one that is no price list.
     """
     wait_for_turn(at)
-    if newer_left_to_people(lists=lists):
+    if newer_left_to_people(lists=lists, by=by):
         return []
     published = []
     for plain in sorted(lists, key=lambda each: str(each.get("date", ""))):
@@ -49,10 +50,10 @@ def publish_newer_prices(*, lists: Sequence[Plain], by: By, at: datetime) -> lis
     return published
 
 
-def newer_left_to_people(*, lists: Sequence[Plain]) -> str:
-    """The date of the newest of `lists`, where it is newer than a last list that a person published; "" otherwise."""
-    last = catalogue.newest()
-    if last is None or last.published_by_id is None:
+def newer_left_to_people(*, lists: Sequence[Plain], by: By) -> str:
+    """The date of the newest of `lists`, where it is newer than a last list that somebody else than `by` published; "" otherwise."""
+    last, own = catalogue.newest(), actor(by)
+    if last is None or (last.published_by_id, last.published_by_name) == (own.person and own.person.pk, own.name):
         return ""
     newest, offered = catalogue.newest_date(), max((str(plain.get("date", "")) for plain in lists), default="")
     return offered if newest is not None and offered > newest.isoformat() else ""

@@ -143,8 +143,8 @@ def _note_changes(version: RulebookVersion) -> None:
 
 
 def _restored(sha256: str, before: RulebookVersion | None) -> int | None:
-    """The newest older version that says the same, where something else was said since; None otherwise."""
-    if before is None or before.sha256 == sha256:
+    """The newest older version that says the same, where something else was said since or it never came into force; None otherwise."""
+    if before is None or (before.sha256 == sha256 and before.activations.filter(withdraws=None, withdrawn=None).exists()):
         return None
     number: int | None = RulebookVersion.objects.filter(sha256=sha256).aggregate(newest=Max("number"))["newest"]
     return number

@@ -11,7 +11,7 @@ from apps.catalogue import services as pricing
 from apps.catalogue.engine.described import PLURALS
 from apps.catalogue.engine.differences import details_of, single_said
 from apps.catalogue.models import PriceChange, PriceDraft
-from apps.decisions.admin.history import asked_for, taken_back
+from apps.decisions.admin.history import asked_for, taken_back, undone_in
 from apps.decisions.admin.pages import page
 from apps.decisions.admin.prices.pages import ONE_DRAFT, PRICES, SINGLE, Pages, price_draft_for, row_title, row_url, section_words
 from apps.decisions.admin.prices.row_list import summary
@@ -46,9 +46,7 @@ def undo(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def _told(draft: PriceDraft, changes: list[PriceChange]) -> list[tuple[Told, str]]:
     """Each change in words, with why it cannot be taken back. What one changed is compared with what its row says now: one look at the rows for the whole page."""
     now = compiler.rows_by_key(compiler.price_draft_plain(draft))
-    undone = {
-        *PriceChange.objects.filter(draft_id=draft.pk, undoes__in=[change.number for change in changes]).values_list("undoes", flat=True)
-    }
+    undone = undone_in(PriceChange.objects.filter(draft_id=draft.pk), since=changes[-1].number) if changes else frozenset()
     return [_entry(draft, change, now.get(change.section, {}).get(change.key), change.number in undone) for change in changes]
 
 

@@ -32,7 +32,7 @@ class Command(BaseCommand):
                 services.publish_newer_prices(lists=lists, by=BY, at=timezone.now())
         except (NotARulebook, NotAPriceList, services.NotPublishable, fixture_files.UnreadableFixture) as refused:
             raise CommandError(str(refused)) from refused
-        if offered := services.newer_left_to_people(lists=lists):
+        if offered := services.newer_left_to_people(lists=lists, by=BY):
             self.stdout.write(
                 f"Prices of {offered} came with this release. People keep the prices here: `manage.py prices FOLDER --draft` shows them as a draft"
             )
