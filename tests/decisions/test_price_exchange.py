@@ -120,6 +120,18 @@ def test_what_was_looked_at_for_a_draft_of_prices_is_nothing_to_a_draft_of_rules
     assert "Taken over: 1 row" in words(at_work.post(url("take", draft), fields, follow=True))
 
 
+def test_what_unpacks_to_more_than_a_page_carries_is_not_called_a_draft_that_changed(
+    at_work: Client, draft: PriceDraft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fields = fields_of(looked_at(at_work, draft, as_copied(draft, dearer(price_draft_plain(draft)))))
+    monkeypatch.setattr("apps.decisions.admin.carried.MOST_UNPACKED", 1_000)
+
+    page = at_work.post(url("take", draft), fields)
+
+    assert page.status_code == 409 and "What came back is not what you looked at" in words(page)
+    assert "The draft changed since" not in words(page)
+
+
 def test_nothing_is_stored_when_the_draft_moved_on_since_the_look(at_work: Client, draft: PriceDraft, at: datetime) -> None:
     fields = fields_of(looked_at(at_work, draft, as_copied(draft, dearer(price_draft_plain(draft)))))
     pricing.replace_price_rows(draft=draft, plain=dearer(price_draft_plain(draft), "7"), revision=None, by="tests", at=at)

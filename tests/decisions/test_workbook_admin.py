@@ -152,7 +152,7 @@ def live_again(draft: Draft, at: datetime) -> RulebookVersion:
 # Looked at, and then?
 
 
-def test_what_came_back_changed_is_not_stored(at_work: Client, draft: Draft) -> None:
+def test_what_came_back_changed_is_not_stored(at_work: Client, draft: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
     data = changed(workbook(at_work, draft), BECAUSE)
     seen = fields_of(looked_at(at_work, draft, data))
     other = fields_of(looked_at(at_work, draft, changed(data, set_to("Rules data", "D-01", "Because", "Forged."))))
@@ -160,8 +160,9 @@ def test_what_came_back_changed_is_not_stored(at_work: Client, draft: Draft) -> 
 
     for forged in ({**seen, "carried": other["carried"]}, {**seen, "revision": "9"}, {**seen, "seen": ""}, {}):
         page = at_work.post(f"{base(draft)}take/", forged)
-        assert page.status_code == 409
-        assert "Nothing was stored" in page.content.decode()
+        assert page.status_code == 409 and "What came back is not what you looked at" in page.content.decode()
+    monkeypatch.setattr("apps.decisions.admin.carried.MOST_UNPACKED", 10)
+    assert "What came back is not what you looked at" in at_work.post(f"{base(draft)}take/", seen).content.decode()
     assert all_rows(draft) == before
 
 

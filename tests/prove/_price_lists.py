@@ -1,6 +1,7 @@
 """One of everything of price lists that an address of the administration can name, and what a form of it would send."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from django.utils import timezone
@@ -46,12 +47,31 @@ def values_and_bodies() -> tuple[dict[str, dict[str, str]], dict[str, dict[str, 
         "admin:catalogue_pricedraft_new_row": {**gone, "tasks": "", "name": "seen"},
         "admin:catalogue_pricedraft_remove_row": {"revision": "0"}, "admin:catalogue_pricedraft_checked": {"revision": "0"},
         "admin:catalogue_pricedraft_bulk": {"row": f"prices/{TASK}", "bulk": "again", "confirm": "yes", "revision": str(draft.revision)},
+        "admin:catalogue_pricedraft_take": looked_at(draft, {**base, "packages": base["packages"][2:]}),
         "admin:catalogue_pricedraft_newer": {"do": "count", "revision": str(sound.revision), "version": str(planned.number)},
         "admin:catalogue_pricedraft_publish": {**seen, "live": str(live.number if live else 0), "notes": "Seen"},
         "admin:catalogue_pricedraft_review": {**seen, "do": "ask", "words": "Look"},
         "admin:catalogue_pricelistversion_again": {"live": str(live.number if live else 1), "notes": "Seen"},
     }  # fmt: skip
     return values, bodies
+
+
+def looked_at(draft: Any, plain: dict[str, Any]) -> dict[str, str]:
+    """What the page of a look at a file of prices carries to the one who may take it over."""
+    from apps.catalogue.prices import canonical
+    from apps.decisions.admin.carried import packed
+    from apps.decisions.admin.prices.exchange import FILE, SEALED
+
+    return {**sealed(draft, SEALED[FILE], packed(canonical(plain))), "kind": FILE}
+
+
+def sealed(draft: Any, what: str, carried: str) -> dict[str, str]:
+    """The same of any draft: sealed for a rule author, and for nobody else."""
+    from apps.decisions.admin.carried import seal
+    from tests.prove._samples import person
+
+    author: Any = SimpleNamespace(user=person("rhea"))
+    return {"carried": carried, "revision": str(draft.revision), "seen": seal(author, what, draft.pk, draft.revision, carried)}
 
 
 def replayed(draft: Any, at: Any) -> dict[str, str]:

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -20,15 +19,14 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from apps.accounts.selectors import seen_as
-from tests.decisions.make import make_plain
-from tests.prove import Figure
+from tests.prove import Figure, _price_lists, _rule_books
 from tests.prove._place import PASSWORD
-from tests.prove._price_lists import values_and_bodies
 from tests.prove._samples import decide_one, person
 
 FILE = Path(__file__).with_name("access_matrix.txt")
 PEOPLE = ("nobody", "maya", "carl", "olga", "vera", "zoe", "rhea", "ada", "sam", "root")
 METHODS = ("GET", "POST")
+SENT = {"seq": "1", "editor": "prove"}  # with everything that is saved as it is typed
 # The host by which the test client asks, and nothing that a browser would follow.
 ASKS = {"SERVER_NAME": "127.0.0.1", "raise_request_exception": False}
 SENT_TO_SIGN_IN = ("/sign-in", "/admin/login/")
@@ -168,7 +166,7 @@ def by_name(found: Iterator[tuple[str, str]]) -> dict[str, str]:
 
 
 def make_things() -> Things:
-    from apps.decisions import history, selectors, services
+    from apps.decisions import selectors
     from apps.reports.models import READY, Export
     from apps.reports.services import exports
 
@@ -176,55 +174,18 @@ def make_things() -> Things:
     link = decide_one()
     export = exports.request_export(decision=link.decision, by=maya, at=at)
     Export.objects.filter(pk=export.pk).update(status=READY, output=b"%PDF-", sha256="0" * 64, finished_at=at)
-    live = selectors.live_version(at)
-    draft = services.create_draft(plain=make_plain(), title="A draft", based_on=live, by="prove", at=at)
-    way = next(row for row in make_plain()["approaches"] if row["slug"] == "no_ml")
-    services.save_row(draft=draft, part="approaches", key="no_ml", row=way | {"label": "None"}, revision=0, by="prove", at=at)
-    draft.refresh_from_db()
-    sound = services.create_draft(plain=make_plain(), title="A draft whose tests pass", by="prove", at=at)
-    expect = {"recommendation": ["classical_ml"], "never": ["no_ml"]}
-    services.add_test_case(draft=draft, content=services.CaseContent("A test case", {}, expect), by="prove", at=at)
-    run = next(run for run in services.runs_of(draft, at=at) if run.case.name == "t1")
-    text = history.text_of(sound)
-    planned = services.create_draft(plain=make_plain(), title="For later", by="prove", at=at)
-    beside = imported_into(planned)["table"]
-    later = services.publish(
-        draft=planned, revision=planned.revision, notes="For later", by="prove", at=at, valid_from=at + timedelta(days=9)
-    )
-    start = {"number": str(later.number), "start": str(later.activations.get().pk)}
-    workspace = str(link.workspace_id)
+    live, workspace = selectors.live_version(at), str(link.workspace_id)
     read = {slug: str(revision) for slug, revision in link.use_case.answers.values_list("question", "revision")}
-    saving = {
-        "shown": "examples",
-        "examples": "77",
-        "examples_revision": read.get("examples", "0"),
-        "seq": "1",
-        "editor": "prove",
-        "confirmed": "1",
-    }
-    idea = {
-        "shown": "idea.problem",
-        "idea_problem": "Seen",
-        "idea_problem_revision": read.get("idea.problem", "0"),
-        "seq": "1",
-        "editor": "prove",
-    }
-    prices, prices_typed = values_and_bodies()
+    saving = typed_into("examples", "77", read.get("examples", "0")) | {"confirmed": "1"}
+    idea = {"shown": "idea.problem", "idea_problem": "Seen", "idea_problem_revision": read.get("idea.problem", "0"), **SENT}
+    rules, rules_typed = _rule_books.values_and_bodies(live)
+    prices, prices_typed = _price_lists.values_and_bodies()
     values = {
         "intake:section": {"slug": "data"}, "intake:save_section": {"slug": "data"}, "intake:": {"slug": "examples"},
         "reports:request": {"pk": str(link.decision_id)}, "review:": {"pk": str(link.decision_id), "stage": "data"}, "reports:": {"pk": str(export.pk)},
         "decisions:word": {"kind": "question", "key": "examples"}, "decisions:picture": {"stage": "data"},
         "decisions:": {"key": selectors.book_for(live).rules[0].key, "number": "1"}, "catalogue:": {"slug": "translation"},
-        "admin:decisions_draft_dmn_": imported_into(draft),
-        "admin:decisions_draft_cancel_impact": replays_of(draft),
-        "admin:decisions_draft_publish": {"pk": str(sound.pk)},
-        "admin:decisions_draft_review": {"pk": str(sound.pk)}, "admin:decisions_rulebookversion_withdraw": start,
-        "admin:decisions_draft": {
-            "pk": str(draft.pk), "key": "D-01", "stage": "data", "part": "approaches", "slug": "no_ml", "number": "1", "name": "t1",
-        },
-        "admin:decisions_rulebookversion_dmn_": {"number": str(later.number), "table": beside},
-        "admin:decisions_": {"number": "1", "key": "D-01"}, **prices,
-        **objects_of_admin(),
+        **rules, **prices, **objects_of_admin(),
     }  # fmt: skip
     for name in ("intake:section", "intake:save_section", "intake:"):
         values[name]["pk"] = str(link.use_case_id)
@@ -232,43 +193,15 @@ def make_things() -> Things:
         "intake:new": {"workspace": workspace, "key": "prove"}, "intake:question": saving, "intake:save": saving,
         "intake:section": saving, "intake:save_section": saving, "intake:idea": idea, "intake:save_idea": idea,
         "accounts:theme": {"theme": "dark"}, "accounts:workspace": {"workspace": workspace},
-        "admin:decisions_draft_remove_rule": {"revision": "1"}, "admin:decisions_draft_move_word": {"do": "down"},
-        "admin:decisions_draft_bulk_rules": {"key": "D-01", "bulk": "off", "confirm": "yes", "revision": str(draft.revision)},
-        "admin:decisions_draft_switch_rule": {"do": "off"}, "admin:decisions_draft_move_rule": {"do": "down"},
-        "admin:decisions_draft_remove_word": {"revision": "1", "do": "retire"},
-        "admin:decisions_draft_publish": {"revision": str(sound.revision), "live": str(live.number), "notes": "Seen"},
-        "admin:decisions_draft_new_test": {"title": "Seen", "e.never": "no_ml"},
-        "admin:decisions_draft_test": {"title": "Seen", "e.never": "no_ml", "revision": "1"},
-        "admin:decisions_draft_accept_change": {"difference": run.difference_sha256, "reason": "Seen"},
-        "admin:decisions_draft_boundaries": {"rule": "D-01", "offer": "0"},
-        "admin:decisions_draft_review": {"revision": str(sound.revision), "sha256": text.sha256, "do": "ask", "words": "Look"},
-        "admin:decisions_rulebookversion_again": {"live": str(live.number), "notes": "Back"},
         "admin:accounts_membership_delete": {"post": "yes"}, "admin:accounts_siterole_delete": {"post": "yes"},
-        **prices_typed,
+        **rules_typed, **prices_typed,
     }  # fmt: skip
     return Things(values, bodies)
 
 
-def replays_of(draft: Any) -> dict[str, str]:
-    """One that came to its end, for its table; and of another draft one that is under way, to be cancelled."""
-    from apps.decisions import services
-    from apps.decisions.models import ImpactRun
-
-    at, rhea = timezone.now(), person("rhea")
-    services.request_impact(draft=draft, by=rhea, at=at)
-    other = services.create_draft(plain=make_plain(), title="Another draft", by="prove", at=at)
-    run = services.request_impact(draft=other, by=rhea, at=at)
-    ImpactRun.objects.filter(pk=run.pk).update(status="running", finished_at=None)
-    return {"pk": str(other.pk), "run": str(run.pk)}
-
-
-def imported_into(draft: Any) -> dict[str, str]:
-    from apps.decisions import services
-    from tests.decisions.engine.dmn.making import one_table
-
-    model = services.import_model(draft=draft, raw=one_table("UNIQUE", [["1", "2"]]), file_name="", by="prove", at=timezone.now())
-    draft.refresh_from_db()
-    return {"pk": str(draft.pk), "model": str(model.pk), "table": str(model.tables.get().pk)}
+def typed_into(question: str, answer: str, revision: str) -> dict[str, str]:
+    """What the page of a question sends."""
+    return {"shown": question, question: answer, f"{question}_revision": revision, **SENT}
 
 
 def objects_of_admin() -> dict[str, dict[str, str]]:

@@ -14,6 +14,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 MOST_CARRIED = 1_500_000  # characters that go through a page, and what they unpack to
 MOST_UNPACKED = 40_000_000
+NOT_THE_SAME = "What came back is not what you looked at. Nothing was stored. Upload the file again"
 
 
 class NotCarried(ValueError):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.accounts import permissions
 from apps.decisions import selectors, services, spreadsheet
 from apps.decisions.admin import imported, problem_news
-from apps.decisions.admin.carried import MOST_CARRIED, NotCarried, is_sealed, packed, seal, unpacked
+from apps.decisions.admin.carried import MOST_CARRIED, NOT_THE_SAME, NotCarried, is_sealed, packed, seal, unpacked
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, file_name, gone, is_open, page
 from apps.decisions.admin.saying import say
 from apps.decisions.admin.sheets import posted_revision
@@ -77,14 +77,14 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     found, revision = draft_for(pk), posted_revision(request.POST)
     carried = request.POST.get("carried", "")
     if not is_sealed(request, SEALED, found.pk, revision, carried):
-        return _not_taken(
-            request, found, ["What came back is not what you looked at. Nothing was stored. Upload the file again"], status=409
-        )
+        return _not_taken(request, found, [NOT_THE_SAME], status=409)
     try:
         rows, orders = _rows_in(carried)
         with problem_news.told(request, found):
             changes = services.take_over(draft=found, rows=rows, orders=orders, revision=revision, by=request.user, at=timezone.now())
-    except (services.DraftChanged, NotCarried):
+    except NotCarried:
+        return _not_taken(request, found, [NOT_THE_SAME], status=409)
+    except services.DraftChanged:
         if not is_open(pk):
             return gone(request, pk)
         moved = "The draft changed since you looked. Nothing was stored. Upload the file again, and see what it would change now"

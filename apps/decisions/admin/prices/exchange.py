@@ -15,7 +15,7 @@ from apps.catalogue import pricefile, spreadsheet
 from apps.catalogue import services as pricing
 from apps.catalogue.models import PriceDraft
 from apps.catalogue.prices import NotAPriceList, canonical
-from apps.decisions.admin.carried import MOST_CARRIED, NotCarried, is_sealed, packed, seal, unpacked
+from apps.decisions.admin.carried import MOST_CARRIED, NOT_THE_SAME, NotCarried, is_sealed, packed, seal, unpacked
 from apps.decisions.admin.files import as_file
 from apps.decisions.admin.prices.pages import GONE, ONE_DRAFT, Pages, gone, is_open, page, price_draft_for, price_list_for, say
 from apps.decisions.admin.sheets import posted_revision
@@ -24,7 +24,6 @@ from apps.decisions.admin.workbooks import as_workbook
 WORKBOOK, FILE = "workbook", "file"  # the fields for a file
 SEALED = {WORKBOOK: "workbook of prices", FILE: "file of prices"}
 MOST_CHANGES = 500  # told in words on the page
-NOT_THE_SAME = "What came back is not what you looked at. Nothing was stored. Upload the file again"
 MOVED = "The draft changed since you looked. Nothing was stored. Upload the file again, and see what it would change now"
 Look = Callable[..., pricing.PricePreview]
 
@@ -95,7 +94,9 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
         plain = unpacked(carried)
         why = pricing.FROM_FILE if kind == FILE else pricing.FROM_SPREADSHEET
         changes = pricing.take_over_prices(draft=found, plain=plain, why=why, revision=revision, by=request.user, at=timezone.now())
-    except (NotCarried, *GONE):
+    except NotCarried:
+        return _not_taken(request, found, kind, [NOT_THE_SAME], status=409)
+    except GONE:
         return _not_taken(request, price_draft_for(pk), kind, [MOVED], status=409) if is_open(pk) else gone(request, pk)
     except NotAPriceList as refused:
         return _not_taken(request, found, kind, list(refused.problems))
