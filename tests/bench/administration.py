@@ -23,15 +23,15 @@ ROWS = 510  # of one step, which is taken back
 TIMES = 7
 MOST_QUERIES, MOST_RATIO = 12, 1.5
 BEYOND_SIGN_IN = 2  # queries that every request of somebody signed in makes: session and person
-NOT_A_PAGE = 405  # takes what a form sends, and shows nothing
+NOT_A_PAGE = (302, 405)  # has nothing to show here, or takes what a form sends
 FURTHER = {"decisions_draft_rules": "?q=label", "decisions_rulebookversion_compare": "?from={before}&to={number}"}
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two books: what stands for the variable parts of addresses."""
+    """One of two books, or of two price lists: how many rules or rows, and what stands for the variable parts of addresses."""
 
-    rules: int
+    size: int
     values: dict[str, Any]
 
 
@@ -63,7 +63,7 @@ def measured(base: Path) -> Iterator[Figure]:
     from django.test import Client
 
     from apps.accounts.selectors import person_named
-    from apps.decisions.models import Decision
+    from apps.decisions.models import Decision, Draft, RulebookVersion
 
     rhea = person_named("rhea")
     assert rhea is not None
@@ -75,9 +75,17 @@ def measured(base: Path) -> Iterator[Figure]:
     keep(cases, version=many.values["version"])
     lines_for_all(many.values["run"])
     assert Decision.objects.count() >= DECISIONS
-    for name, pattern in patterns():
-        yield from beside(client, name, pattern, (few, many))
+    for name, pattern in patterns((Draft, RulebookVersion)):
+        sides = (of_version(few), of_version(many)) if "rulebookversion" in name else (few, many)
+        yield from beside(client, name, pattern, sides, "rules")
+        if name in FURTHER:
+            yield from beside(client, f"{name} {FURTHER[name]}", pattern + FURTHER[name], sides, "rules")
     yield taken_back(many.values["pk"])
+
+
+def of_version(side: Side) -> Side:
+    """The tables of a version are those of the draft that it was."""
+    return Side(side.size, side.values | {"table": side.values["beside"]})
 
 
 def side(rules: int, rhea: Any) -> Side:
@@ -168,54 +176,52 @@ def lines_for_all(run: Any) -> None:
     ImpactLine.objects.bulk_create((ImpactLine(**columns, decision_id=key) for key in keys), batch_size=1_000)
 
 
-def patterns() -> Iterator[tuple[str, str]]:
-    """Name and address of everything of the rules in the administration, variable parts in braces."""
+def patterns(models: tuple[Any, ...]) -> Iterator[tuple[str, str]]:
+    """Name and address of everything below these in the administration, variable parts in braces."""
     import re
 
     from django.contrib import admin
 
-    from apps.decisions.models import Draft, RulebookVersion
-
-    for model in (Draft, RulebookVersion):
+    for model in models:
         for pattern in admin.site._registry[model].get_urls():
             if pattern.name:
                 address = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", str(pattern.pattern))
-                address = f"/admin/decisions/{model._meta.model_name}/{address}"
-                yield pattern.name, address
-                if pattern.name in FURTHER:
-                    yield f"{pattern.name} {FURTHER[pattern.name]}", address + FURTHER[pattern.name]
+                yield pattern.name, f"/admin/{model._meta.app_label}/{model._meta.model_name}/{address}"
 
 
-def beside(client: Any, name: str, pattern: str, sides: tuple[Side, Side]) -> Iterator[Figure]:
-    """One page of both books, in turn, so that a slower moment of the machine is shared. Nothing of what is no page."""
+def beside(client: Any, name: str, pattern: str, sides: tuple[Side, Side], unit: str) -> Iterator[Figure]:
+    """One page of both, in turn, so that a slower moment of the machine is shared. Nothing of what is no page."""
+    addresses = [pattern.format(**side.values) for side in sides]
+    asked: list[int] = []
+    for address in addresses:
+        found = queries(client, address)
+        if found is None:
+            return
+        asked.append(found)
+    took: tuple[list[float], list[float]] = ([], [])
+    for _ in range(TIMES):
+        for address, times in zip(addresses, took, strict=True):
+            times.append(cpu_ms(lambda address=address: client.get(address), times=1))  # type: ignore[misc]
+    (few, many), (less, more) = (statistics.median(times) for times in took), (side.size for side in sides)
+    page = f"page “{name.partition('_')[2].replace('rulebookversion', 'version').replace('_', ' ')}”"
+    yield Figure(f"{page}, {more} {unit} over {less} ({few:.0f} and {many:.0f} ms)", many / few, "times", MOST_RATIO)
+    yield Figure(f"{page}, queries beyond sign-in with {more} {unit} and {DECISIONS:,} decisions", asked[1], "queries", MOST_QUERIES)
+    yield Figure(f"{page}, queries more than with {less} {unit} and few decisions", asked[1] - asked[0], "queries", 0)
+
+
+def queries(client: Any, address: str) -> int | None:
+    """How many a page asks of the database once it was looked at before; None for what is no page."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    beside_it = {"table": "beside"} if "rulebookversion" in name else {}  # a version's tables are those of the draft that it was
-    addresses = {
-        side.rules: pattern.format(**side.values | {key: side.values[other] for key, other in beside_it.items()}) for side in sides
-    }
-    asked = {}
-    for rules, address in addresses.items():
-        for _ in range(2):
-            answer = client.get(address)
-            if answer.status_code == NOT_A_PAGE or "attachment" in answer.headers.get("Content-Disposition", ""):
-                return
-            assert answer.status_code == 200, f"{address} gave {answer.status_code}"
-        with CaptureQueriesContext(connection) as captured:
-            client.get(address)
-        asked[rules] = sum(not query["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")) for query in captured) - BEYOND_SIGN_IN
-    took: dict[int, list[float]] = {rules: [] for rules in addresses}
-    for _ in range(TIMES):
-        for rules, address in addresses.items():
-            took[rules].append(cpu_ms(lambda address=address: client.get(address), times=1))  # type: ignore[misc]
-    few, many = (statistics.median(took[rules]) for rules in (FEW, MANY))
-    page = name.removeprefix("decisions_").replace("rulebookversion", "version").replace("_", " ")
-    yield Figure(f"page “{page}”, {MANY} rules over {FEW} ({few:.0f} and {many:.0f} ms)", many / few, "times", MOST_RATIO)
-    yield Figure(
-        f"page “{page}”, queries beyond sign-in with {MANY} rules and {DECISIONS:,} decisions", asked[MANY], "queries", MOST_QUERIES
-    )
-    yield Figure(f"page “{page}”, queries more than with {FEW} rules and few decisions", asked[MANY] - asked[FEW], "queries", 0)
+    for _ in range(2):
+        answer = client.get(address)
+        if answer.status_code in NOT_A_PAGE or "attachment" in answer.headers.get("Content-Disposition", ""):
+            return None
+        assert answer.status_code == 200, f"{address} gave {answer.status_code}"
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address)
+    return sum(not query["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")) for query in captured) - BEYOND_SIGN_IN
 
 
 def taken_back(pk: int) -> Figure:

@@ -162,8 +162,8 @@ def processor_seconds() -> float:
     return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
-def keep(cases: list[Plain], *, version: Any = None) -> None:
-    """As stored decisions, like one of the samples, by its version of the rules or by this one."""
+def keep(cases: list[Plain], *, version: Any = None, prices: Any = None) -> None:
+    """As stored decisions, like one of the samples, by its version of the rules and its prices, or by these."""
     from django.utils import timezone
 
     from apps.accounts.selectors import person_named
@@ -177,7 +177,7 @@ def keep(cases: list[Plain], *, version: Any = None) -> None:
     assert maya is not None
     like = Decision.objects.first() or intake.decide_use_case(use_case=use_cases_for(maya)[0], by=maya, at=timezone.now()).decision
     columns = {field.attname: getattr(like, field.attname) for field in Decision._meta.fields if field.name not in ("id", "case_json")}
-    by = {"rulebook_version_id": version.pk} if version else {}
+    by = ({"rulebook_version_id": version.pk} if version else {}) | ({"price_list_id": prices.pk} if prices else {})
     book = default_machine().book
     texts = [canonical.dumps(case_plain(book, read_case(book, {"title": "A case", "answers": answers}))) for answers in cases]
     Decision.objects.bulk_create(

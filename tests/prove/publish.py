@@ -48,8 +48,10 @@ NUMBER_IS_UNIQUE = """
 
 @dataclass
 class Reader:
-    """Looks again and again, each time with one statement; notes what must never be seen."""
+    """Looks again and again, each time with one statement; notes what must never be seen. `whole` says what each version must have."""
 
+    look: str = ONE_LOOK
+    whole: str = "of them ever live"
     looks: int = 0
     wrong: list[str] = field(default_factory=list)
 
@@ -57,7 +59,7 @@ class Reader:
         last = 0
         with connection.cursor() as cursor:
             while not over.is_set():
-                cursor.execute(ONE_LOOK)
+                cursor.execute(self.look)
                 versions, active, twice, lives, live = cursor.fetchone()
                 self.looks += 1
                 if lives != 1:
@@ -67,7 +69,7 @@ class Reader:
                 if twice:
                     self.wrong.append(f"{twice} numbers twice")
                 if versions != active:
-                    self.wrong.append(f"{versions} versions, {active} of them ever live")
+                    self.wrong.append(f"{versions} versions, {active} {self.whole}")
                 last = live or 0
         connection.close()
 
@@ -194,11 +196,13 @@ def check_round(versions: list[RulebookVersion]) -> str:
 class watched:
     """A reader in a thread of its own, while this is open."""
 
+    def __init__(self, reader: Reader | None = None) -> None:
+        self.over, self.reader = threading.Event(), reader or Reader()
+
     def __enter__(self) -> Reader:
-        self.over, reader = threading.Event(), Reader()
-        self.thread = threading.Thread(target=reader.watch, args=(self.over,), daemon=True)
+        self.thread = threading.Thread(target=self.reader.watch, args=(self.over,), daemon=True)
         self.thread.start()
-        return reader
+        return self.reader
 
     def __exit__(self, *_: object) -> None:
         self.over.set()

@@ -1,0 +1,175 @@
+"""Publishing prices is all or nothing, also where eight people do it at once: one list live, numbers without a gap, a chain that is whole.
+
+Each of the eight has read what differs from the list in force, and is told where another one came into force since: then he
+reads again, and publishes over that. So no list is published over one that its publisher did not see. A reader asks all the
+while and must never see none live, or a list without its event. Two controls: the same without the lock and the unique
+number, and a list without its event, which the reader must see.
+"""
+
+import itertools
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+from unittest.mock import patch
+
+from django.db import connections
+from django.utils import timezone
+
+from apps.audit import selectors as audit
+from apps.catalogue import compiler, history, selectors
+from apps.catalogue import services as pricing
+from apps.catalogue.models import PriceDraft, PriceListVersion
+from apps.catalogue.services import versions
+from apps.decisions.services import price_lists
+from tests.prove import Figure, amount
+from tests.prove.publish import AT_ONCE, Reader, at_once, said, watched
+
+ROUNDS, CONTROL_ROUNDS = amount(short=3, long=100), amount(short=2, long=20)
+SECONDS, CONTROL_SECONDS = amount(short=30, long=1_800), amount(short=15, long=300)
+# One statement sees one state: how many lists, how many of them with their event, how many numbers stand twice, which are live, which
+# is one as long as no two share the last moment and their number.
+ONE_LOOK = """
+    WITH coming AS (
+        SELECT list.number, rank() OVER (ORDER BY list.valid_from DESC, list.number DESC) AS place
+        FROM catalogue_pricelistversion list
+        WHERE list.valid_from <= clock_timestamp()
+        AND NOT EXISTS (SELECT 1 FROM catalogue_pricelistwithdrawal taken WHERE taken.version_id = list.id)
+    )
+    SELECT (SELECT count(*) FROM catalogue_pricelistversion),
+           (SELECT count(*) FROM audit_event WHERE kind = 'price_list.published'),
+           (SELECT count(*) - count(DISTINCT number) FROM catalogue_pricelistversion),
+           (SELECT count(*) FROM coming WHERE place = 1),
+           (SELECT max(number) FROM coming WHERE place = 1)
+"""
+NUMBER_IS_UNIQUE = """
+    SELECT conname FROM pg_constraint WHERE conrelid = 'catalogue_pricelistversion'::regclass AND contype = 'u'
+    AND conkey = (SELECT array_agg(attnum) FROM pg_attribute WHERE attrelid = conrelid AND attname = 'number')
+"""
+prices = itertools.count(1)  # no two drafts say the same
+
+
+def figures() -> Iterator[Figure]:
+    yield together()
+    yield half_a_publication()
+    yield without_lock()
+
+
+def together() -> Figure:
+    with watched(a_reader()) as reader:
+        published, told, rounds, bad = rounds_of(ROUNDS, SECONDS)
+    twice = numbers_twice()
+    value = (
+        f"{rounds} rounds of {AT_ONCE} at once, {published} of {rounds * AT_ONCE} published, {told} times read again, {len(bad)} rounds wrong, "
+        f"{twice} duplicate numbers; exactly one live at {reader.looks - len(reader.wrong):,} of {reader.looks:,} looks"
+        f"{said([*bad, *reader.wrong])}"
+    )
+    good = not bad and not reader.wrong and rounds >= min(ROUNDS, 2) and reader.looks > 0
+    good = good and published == rounds * AT_ONCE and not twice
+    bound = "all published, each over the list that was read, 0 rounds wrong, 0 duplicates, exactly one live at every look"
+    return Figure("publish prices, eight at once", value, bound, holds=good)
+
+
+def half_a_publication() -> Figure:
+    """As if list and event were two transactions; taken back by the owner of the tables."""
+    with watched(a_reader()) as reader:
+        last = PriceListVersion.objects.order_by("-number")[0]
+        half = PriceListVersion.objects.create(
+            number=last.number + 1, date=last.date, canonical="{}", sha256="0" * 64, previous_sha256=last.sha256,
+            published_by_name="control", published_at=(at := timezone.now()), valid_from=at,
+        )  # fmt: skip
+        seen, until = reader.looks, time.monotonic() + 10
+        while reader.looks < seen + 3 and time.monotonic() < until:
+            time.sleep(0.01)
+    PriceListVersion.objects.using("owner").filter(pk=half.pk).delete()
+    return Figure(
+        "publish prices control, a list without its event is seen",
+        f"{len(reader.wrong)} of {reader.looks} looks wrong", "at least 1", holds=bool(reader.wrong),
+    )  # fmt: skip
+
+
+def without_lock() -> Figure:
+    """No lock, no unique number: on this data folder, which nobody uses afterwards."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(NUMBER_IS_UNIQUE)
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'ALTER TABLE catalogue_pricelistversion DROP CONSTRAINT "{name}"')
+    connections["owner"].close()
+    with patch.object(price_lists, "wait_for_turn", lambda at: at), patch.object(versions, "one_publisher", lambda: None):
+        published, told, rounds, bad = rounds_of(CONTROL_ROUNDS, CONTROL_SECONDS)
+    twice = numbers_twice()
+    value = f"{rounds} rounds, {published} published, {told} times read again, {twice} duplicate numbers, {len(bad)} rounds wrong{said(bad[:2])}"
+    return Figure(
+        "publish prices control, without the lock and the unique number",
+        value,
+        "at least 1 round wrong and 1 duplicate",
+        holds=bool(bad) and twice > 0,
+    )
+
+
+def a_reader() -> Reader:
+    return Reader(ONE_LOOK, "of them with an event")
+
+
+def numbers_twice() -> int:
+    numbers = list(PriceListVersion.objects.values_list("number", flat=True))
+    return len(numbers) - len(set(numbers))
+
+
+def rounds_of(most: int, seconds: float) -> tuple[int, int, int, list[str]]:
+    """Published, how often somebody had to read again, rounds, and what was wrong in which round."""
+    published, told, bad, done, until = 0, 0, [], 0, time.monotonic() + seconds
+    while done < most and time.monotonic() < until:
+        live = selectors.live_version(timezone.now())
+        drafts = [a_draft(f"Draft {number}") for number in range(AT_ONCE)]
+        given, errors = at_once([publisher(draft, live.number if live else 0) for draft in drafts])
+        published, told, done = published + len(given), told + sum(again for _list, again in given), done + 1
+        if wrong := check_round([made for made, _again in given]):
+            bad.append(f"round {done}: {wrong}")
+        bad += [f"round {done}: {error!r}" for error in errors[:1]]
+    return published, told, done, bad
+
+
+def a_draft(title: str) -> PriceDraft:
+    """What the list in force says, but for one price."""
+    draft = pricing.open_price_draft(version=None, title=title, by="prove", at=timezone.now())
+    plain = compiler.price_draft_plain(draft)
+    row = {**plain["prices"][0], "price": f"{next(prices) / 10_000:.4f}"}
+    change = pricing.save_price_row(
+        draft=draft, section="prices", key=row["task"], row=row, revision=draft.revision, by="prove", at=timezone.now()
+    )
+    assert change, "nothing changed"
+    draft.refresh_from_db()
+    return draft
+
+
+def publisher(draft: PriceDraft, live: int) -> Callable[[], tuple[PriceListVersion, int]]:
+    """As the page does it: the moment is taken before the lock is asked for, and who is told that another list came reads that first."""
+    sha256 = history.Text.of(compiler.price_draft_plain(draft)).sha256
+
+    def publish() -> tuple[PriceListVersion, int]:
+        seen = live
+        for again in range(2 * AT_ONCE):
+            try:
+                made = price_lists.publish_price_draft(
+                    draft=draft, revision=draft.revision, sha256=sha256, live=seen, notes="At once", by="prove", at=timezone.now()
+                )
+            except price_lists.PricesMovedOn as moved:
+                seen = moved.live.number if moved.live else 0
+            else:
+                return made, again
+        raise AssertionError("others were always quicker")
+
+    return publish
+
+
+def check_round(made: list[Any]) -> str:
+    """What is wrong after a round, in words; empty where nothing is."""
+    every = list(PriceListVersion.objects.defer("canonical").order_by("number", "pk"))
+    live = selectors.live_version(timezone.now())
+    if [version.number for version in every] != list(range(1, len(every) + 1)):
+        return f"{len(every)} lists numbered up to {every[-1].number}"
+    if [version.previous_sha256 for version in every] != ["", *(version.sha256 for version in every[:-1])]:
+        return "the chain of lists is broken"
+    if made and (live is None or live.number != max(version.number for version in made)):
+        return f"{live} live, {max(version.number for version in made)} is the newest"
+    return "the chain of events is broken" if audit.first_break(None) else ""
