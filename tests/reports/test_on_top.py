@@ -116,3 +116,13 @@ def test_a_model_that_owes_each_person_the_exact_reasons_is_one_that_people_can_
 
     assert "build a classical machine-learning model that people can read." in read
     assert "build a classical machine-learning model." in any_form
+
+
+def test_a_written_rule_is_called_one_and_planning_software_is_no_machine_that_one_goes_to_see() -> None:
+    rule = of(TICKETS, simple_rule="solves_it", existing_solution="none_found").verdict.headline[0]
+    plans = of(MACHINE, task="planning", error_cost="low", run_where="cloud")
+
+    assert rule.endswith("rite the rule down, and use it.")
+    assert not any("such machines" in words for words in plans.verdict.ask)
+    assert not any("machines of two makers" in step.words or "Ask two makers" in step.words for step in plans.steps)
+    assert place(plans, "Let two sellers show their product on past cases of your own") > 0

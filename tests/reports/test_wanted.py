@@ -77,12 +77,14 @@ def test_what_is_bought_is_called_a_product_on_sale_where_one_was_found() -> Non
 
 
 def test_without_a_product_in_sight_the_way_without_a_model_keeps_its_name() -> None:
-    documents = [samples.document(case) for case in EVERY]
-    usual = [option.label for document in documents for option in document.options if option.slug == "no_ml"]
+    """A product that was found is called one, and a rule that does it is called that."""
+    documents = {case: samples.document(case) for case in EVERY}
+    usual = {case: option.label for case, made in documents.items() for option in made.options if option.slug == "no_ml"}
+    written = {case for case, label in usual.items() if label == "Rules that are written down"}
 
-    assert (
-        set(usual) == {"Rules, a product or a changed process", "A product on sale"} and usual.count("A product on sale") < len(usual) / 4
-    )
+    assert set(usual.values()) == {"Rules, a product or a changed process", "A product on sale", "Rules that are written down"}
+    assert list(usual.values()).count("A product on sale") < len(usual) / 4
+    assert {samples.content(case).case["answers"]["simple_rule"] for case in written} == {"solves_it"}
 
 
 def test_the_trial_of_what_is_bought_takes_half_of_ones_own_likely_work_in_sum_and_weeks() -> None:

@@ -50,6 +50,7 @@ PRODUCT = Called(
     "Buy a product that is on sale",
     "It does not promise that what its maker measured holds on your cases, nor that its price and terms stay as they are.",
 )
+WRITTEN = Called("Rules that are written down", "written rules", "Write the rule down, and use it")
 BESIDE_A_BAR = {
     "Rules, a product or a changed process": "No machine learning",
     "Rules, a product or a changed process, no ML": "No machine learning",
@@ -76,7 +77,8 @@ def called(slug: str, label: str, answers: Mapping[str, Any], rare: Collection[s
 
 
 def _otherwise(slug: str, answers: Mapping[str, Any], rare: Collection[str], *, is_bought: bool) -> Called | None:
-    """One without labels here looks for what is unlike the rest, one without a model is a product that was found and has to be bought.
+    """One without labels here looks for what is unlike the rest, one without a model is a product that was found and has to be bought,
+    or the rule that does it.
 
     A tool stands in the house where no data may leave it, a service has to take the owner's kinds where there are some, and a model
     has to be one that people can read where each of them gets the exact reasons.
@@ -89,7 +91,9 @@ def _otherwise(slug: str, answers: Mapping[str, Any], rare: Collection[str], *, 
         return TO_BE_READ
     if slug == WITHOUT_LABELS and (answers.get("task") in rare or answers.get("output_kind") == ANOMALY):
         return OF_THE_NORMAL
-    return PRODUCT if slug == NO_MODEL and is_bought and answers.get("existing_solution") in FOUND else None
+    if slug == NO_MODEL and is_bought and answers.get("existing_solution") in FOUND:
+        return PRODUCT
+    return WRITTEN if slug == NO_MODEL and answers.get("simple_rule") == "solves_it" else None
 
 
 def _owes_exact_reasons(answers: Mapping[str, Any]) -> bool:

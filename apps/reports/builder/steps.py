@@ -22,7 +22,7 @@ DOES_IT_COVER = "Does the product cover most of it? Then give that answer and de
 DUE_ORDER = ("", AFTER_TRIAL)
 ON_SALE, HISTORY = "existing_solution", "biased_history"
 NOT_LOOKED = {ON_SALE}  # all that the rule reads which asks for a look at what is on sale
-OF_A_MACHINE = {ON_SALE, "output_kind"}  # and of one that asks for the price of what moves
+OF_A_MACHINE = {ON_SALE, "output_kind", "task"}  # and of one that asks for the price of what moves
 
 
 def steps(parts: Parts) -> tuple[Step, ...]:

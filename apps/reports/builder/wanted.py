@@ -15,7 +15,7 @@ PAPERS_TAKE = {
     papered.SHORT: f"{papered.TIME[papered.SHORT]} for contracts and data protection",
     papered.LONG: f"{papered.TIME[papered.LONG]} for the law; the rest can go on beside it",
 }
-ACTS, EXPERTS = "action", "subject experts"
+ACTS, CONTROL, EXPERTS = "action", "control", "subject experts"
 FOUND = "covers_most"  # of what is on sale: a product that does it
 
 
@@ -82,7 +82,8 @@ def _trial(parts: Parts, leader: str) -> tuple[str, bool]:
 
 def _until_evidence(parts: Parts) -> str:
     """What the weeks of something bought bring; a machine is first seen at work elsewhere, one that was found to do it has to stand first."""
-    if "output_kind" not in parts.used or parts.used["output_kind"].value != ACTS:
+    moves = {"output_kind": ACTS, "task": CONTROL}
+    if any(slug not in parts.used or parts.used[slug].value != value for slug, value in moves.items()):
         return "with the maker’s people to the first evidence"
     if "existing_solution" in parts.used and parts.used["existing_solution"].value == FOUND:
         return "to the first evidence, once the machine stands"

@@ -233,6 +233,11 @@ TICKETS: dict[str, Any] = {
     "error_cost": "low",
 }  # fmt: skip
 
+COOKIES: dict[str, Any] = {
+    "goal_kind": "decide_what_to_change", "task": "planning", "output_kind": "action", "input_kind": ["table"], "labelled": 144, "features": 8,
+    "label_quality": "mixed", "more_data": "at_a_cost",
+}  # fmt: skip
+PRICES: dict[str, Any] = {"output_kind": "number", "action_on_output": "acts_reversible", "task": "tabular_number", "input_kind": ["table"]}
 POTHOLES: dict[str, Any] = {
     "input_kind": ["images", "video"], "output_kind": "location", "task": "object_detection", "standard_task": "standard",
     "existing_solution": "covers_most", "sensitivity": "personal", "run_where": "cloud", "jurisdiction": ["eu"], "domain": ["public_services"],
@@ -250,6 +255,15 @@ POTHOLES: dict[str, Any] = {
         ("B-173", POTHOLES, {"existing_solution": "covers_some"}),
         ("B-173", POTHOLES, {"run_where": "phone"}),
         ("L-184", POTHOLES, {"sensitivity": "public"}),
+        ("B-175", {**PARCELS, "existing_solution": "covers_some"}, {"task": "planning"}),
+        ("F-27", {**PARCELS, "existing_solution": "covers_some"}, {"task": "planning"}),
+        ("B-176", {**PARCELS, "existing_solution": "covers_some", "task": "planning"}, {"task": "control"}),
+        ("P-74", COOKIES, {"labelled": 5000}),
+        ("D-189", COOKIES, {"labelled": 200}),
+        ("D-80", {**COOKIES, "labelled": 200}, {"labelled": 144}),
+        ("O-145", PRICES, {"action_on_output": "person_approves"}),
+        ("O-145", PRICES, {"output_kind": "forecast"}),
+        ("F-28", {"simple_rule": "solves_it", "output_kind": "text"}, {"simple_rule": "partly"}),
         ("L-184", POTHOLES, {"jurisdiction": ["us"]}),
         ("V-82", {**CLAUSES, "labelled_rarest": 22}, {"error_cost": "low"}),
         (
