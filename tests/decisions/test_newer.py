@@ -1,12 +1,13 @@
 """A draft that is not from the newest version: told what changed under it, where both changed the same row, and taking it over."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from apps.decisions import compiler, services
+from apps.decisions.admin.newer import newest_since
 from apps.decisions.models import Draft, RulebookVersion
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +59,7 @@ def test_newer_rows_are_taken_over_in_one_step_and_back(at_work: Client, stale: 
 
     assert row(stale, "rules", "D-02")["strength"] == "strong"
     assert row(stale, "rules", "D-01")["because"] == "As I say."
-    assert "1 row is newer than here, 1 of them changed here too" in " ".join(at_work.get(url).content.decode().split())
+    assert "1 row is newer than here, and it changed here too" in " ".join(at_work.get(url).content.decode().split())
     at_work.post(f"/admin/decisions/draft/{stale.pk}/history/3/undo/")
     assert compiler.plain_of(stale) == before
 
@@ -112,3 +113,13 @@ def test_draft_that_moved_on_is_not_counted_from_the_newer_version_unseen(
     assert answer.status_code == 409 and "The draft changed since you looked" in answer.content.decode()
     stale.refresh_from_db()
     assert stale.based_on == small_live
+
+
+def test_version_whose_start_was_withdrawn_is_not_called_newer(draft: Draft, small_live: RulebookVersion, at: datetime) -> None:
+    other = services.copy_version_to_draft(version=small_live, title="Other", by="Ben", at=at)
+    planned = services.publish(draft=other, revision=1, notes="-", by="Ben", at=at, valid_from=at + timedelta(days=1))
+    assert newest_since(draft) == planned
+
+    services.withdraw_start(start=planned.activations.get(), by="Ben", at=at)
+
+    assert newest_since(draft) is None

@@ -242,6 +242,7 @@ def test_pages_of_lists_plan_withdraw_and_go_back(draft: PriceDraft, at_work: Cl
     later = {"when": "later", "day": "2030-01-01", "time": "08:00", "zone": "UTC"}
     planned = at_work.post(address, {**seen(draft), "live": "1", "notes": "For later", **later}, follow=True)
     assert "It takes effect on 1 Jan 2030, 08:00 UTC" in planned.text
+    assert "also after you publish this" in at_work.get(reverse("admin:catalogue_pricelistversion_again", args=[1])).text
     withdrawn = at_work.post(reverse("admin:catalogue_pricelistversion_withdraw", args=[2]), follow=True)
     assert "The start of version 2 is withdrawn" in withdrawn.text and "Never: the start of" in withdrawn.text
 

@@ -13,6 +13,7 @@ from django.test import Client
 from hypothesis import given, settings
 
 from apps.decisions import compiler, history, services
+from apps.decisions.admin.seen import LONGEST
 from apps.decisions.engine import canonical, rulefile
 from apps.decisions.engine.rulebook import from_plain, to_plain
 from apps.decisions.engine.rulefile import FileRefused
@@ -286,3 +287,13 @@ def test_command_writes_to_standard_output(small_live: RulebookVersion) -> None:
     call_command("rulebook", "export", "1", "-", stdout=out)
 
     assert rulefile.read(out.getvalue().encode()).sha256 == small_live.sha256
+
+
+@pytest.mark.django_db
+def test_file_that_no_page_can_carry_is_said_at_the_look_and_not_at_the_press(
+    at_work: Client, small_live: RulebookVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("apps.decisions.admin.files.packed_cases", lambda _cases: "x" * (LONGEST - 50))  # each alone would fit
+    page = words(sent(at_work, file_of(make_plain())))
+
+    assert "This file is too large for a page to hold" in page and 'name="seen"' not in page

@@ -78,6 +78,7 @@ def _shown(request: HttpRequest, found: RulebookVersion, typed: Typed, *, status
         "leaving": sum(change.part == TESTS and change.kind == REMOVED for change in comparison.changes),
         "demanded": permissions.review_is_demanded(),
         "next": number,
+        "planned": history.planned(at),
         "to_answer": warnings_to_answer(problems["warnings"], typed.reasons),
         "typed": typed,
         "wrong": typed.wrong,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -22,7 +23,7 @@ from apps.decisions.admin.word_words import details_of, sentence_in, url_of
 from apps.decisions.engine.differences import PART_WORDS
 from apps.decisions.engine.held import once
 from apps.decisions.engine.rulebook import to_plain
-from apps.decisions.models import Draft, RulebookVersion
+from apps.decisions.models import Draft, RulebookActivation, RulebookVersion
 from apps.decisions.services import RowChange
 
 Plain = Mapping[str, Any]
@@ -74,10 +75,11 @@ class Shown:
 
 
 def newest_since(draft: Draft) -> RulebookVersion | None:
-    """The newest version, where it is newer than the one that the draft comes from."""
+    """The newest version, where it is newer than the one that the draft comes from and its start was not withdrawn."""
     if draft.based_on is None:
         return None
-    return RulebookVersion.objects.filter(number__gt=draft.based_on.number).defer("canonical").first()
+    standing = RulebookActivation.objects.filter(version=OuterRef("pk"), withdraws=None, withdrawn=None)
+    return RulebookVersion.objects.filter(Exists(standing), number__gt=draft.based_on.number).defer("canonical").first()
 
 
 def newer_rows(base: Plain, live: Plain, mine: Plain) -> list[Newer]:

@@ -132,6 +132,7 @@ def _again(request: HttpRequest, found: PriceListVersion, typed: Typed, *, statu
     at = timezone.now()
     live, plain = catalogue.live_version(at), catalogue.plain_of(found)
     problems = services.price_problems(plain, at=at, again=True)
+    following, planned = history.coming(at)
     context: dict[str, Any] = {
         "list": found,
         "live": live,
@@ -139,7 +140,8 @@ def _again(request: HttpRequest, found: PriceListVersion, typed: Typed, *, statu
         "errors": [problem for problem in problems if problem.severity == ERROR],
         "due": sum(problem.severity != ERROR for problem in problems),
         "demanded": permissions.review_is_demanded(),
-        "next": history.coming(at)[0],
+        "next": following,
+        "planned": planned,
         "typed": typed,
         "wrong": typed.wrong,
         "wrong_at": dict(reversed(typed.wrong)),
