@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 
 from apps.decisions import compiler, services
-from apps.decisions.models import Draft, Rule, RulebookVersion
+from apps.decisions.models import Draft, DraftChange, Rule, RulebookVersion
+from tests.decisions.conftest import normal
+from tests.decisions.make import make_plain, make_rule
 
 pytestmark = pytest.mark.django_db
 Page = dict[str, Any]
@@ -93,6 +95,29 @@ def test_saving_what_is_shown_changes_nothing_but_the_revision(at_work: Client, 
     assert set(Rule.objects.filter(draft=draft).values_list("key", "revision")) == {
         ("D-01", 2), ("D-02", 2), ("D-03", 2), ("DF-01", 2), ("DF-02", 1),
     }  # fmt: skip
+
+
+def test_save_keeps_the_order_of_what_stays_chosen_and_puts_what_is_new_behind(
+    at_work: Client, small_live: RulebookVersion, at: datetime
+) -> None:
+    plain = make_plain()
+    plain["sources"] += [plain["sources"][0] | {"slug": slug, "title": slug} for slug in ("a_law", "a_study")]
+    rule = make_rule("D-09", ["output_kind", "any of", ["text", "number"]], sources=["a_study", "practice"])
+    plain["rules"].append(rule | {"effects": [{"do": "favour", "how": "slightly", "approaches": ["no_ml", "classical_ml"]}]})
+    draft = services.create_draft(plain=normal(plain), title="Unsorted", by="tests", at=at, based_on=small_live)
+    before, url = compiler.plain_of(draft), f"/admin/decisions/draft/{draft.pk}/rules/D-09/"
+    shown = fields(at_work, url)
+
+    posted(at_work, url, "save", shown, because="Other words.")
+
+    (changed,) = DraftChange.objects.filter(draft=draft)
+    was, now = (compiler.row_in(plain, "rules", "D-09") for plain in (before, compiler.plain_of(draft)))
+    assert now == was | {"because": "Other words."}
+    posted(
+        at_work, url, "save", shown | {"revision": 2}, sources=["a_law", "practice"], **{"when-0.choices": ["category", "number", "text"]}
+    )
+    now = compiler.row_in(compiler.plain_of(draft), "rules", "D-09")
+    assert (now["sources"], now["when"][0][2]) == (["practice", "a_law"], ["text", "number", "category"])
 
 
 def test_condition_is_changed_in_its_fields(at_work: Client, draft: Draft, rule_url: str) -> None:

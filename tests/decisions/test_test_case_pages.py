@@ -85,7 +85,7 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(at_work: Client, base: 
 
 def test_saving_what_is_shown_changes_nothing(at_work: Client, base: str, case: DraftTestCase) -> None:
     everything = {
-        "verdict": ["pilot"], "recommendation": ["classical_ml"], "never": ["frame_first"], "certainty": ["leaning"],
+        "verdict": ["pilot"], "recommendation": ["classical_ml", "no_ml"], "never": ["frame_first"], "certainty": ["leaning"],
         "findings": {"size": "large"}, "gates_never": ["frame"], "flags_never": ["small_data"], "not_ruled_out": ["no_ml"],
         "fit": {"classical_ml": [50, None]}, "rules": {"D-01": "holds"},
     }  # fmt: skip
@@ -97,6 +97,7 @@ def test_saving_what_is_shown_changes_nothing(at_work: Client, base: str, case: 
     ):
         if "checked" in checked:
             form.setdefault(name, []).append(value)
+    form |= dict(re.findall(r'<input type="hidden" name="(e[^"]+order)" value="([^"]*)">', html))
     for name, value in re.findall(r'<input[^>]*?name="(e\.fit[^"]+|[a-z_]+)"\s+inputmode="\w+"\s+value="([^"]*)"', html, re.DOTALL):
         form[name] = value
     for name, options in re.findall(r'<select[^>]*?name="(e\.[^"]+)">(.*?)</select>', html, re.DOTALL):

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import QueryDict
 
 from apps.decisions.admin.rule_form import posted_places
+from apps.decisions.admin.ticks import ticked
 from apps.decisions.admin.vocabulary import Vocabulary
 from apps.decisions.engine import terms
 from apps.decisions.engine.texts import text_problem
@@ -60,7 +61,7 @@ def posted_effects(data: QueryDict) -> list[EffectLine]:
     for place in posted_places(data, "effects"):
         at = f"effects-{place}"
         line = EffectLine(f"effects-{len(found)}", do=data.get(f"{at}.do", ""))
-        line.approaches, line.excepted = data.getlist(f"{at}.approaches"), data.getlist(f"{at}.excepted")
+        line.approaches, line.excepted = ticked(data, f"{at}.approaches"), ticked(data, f"{at}.excepted")
         for name in ("how", "gate", "flag", "needs", "text", "due", "who"):
             setattr(line, name, data.get(f"{at}.{name}", "").strip())
         found.append(line)

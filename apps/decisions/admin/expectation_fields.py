@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from apps.decisions.admin.ticks import in_order, ticked
 from apps.decisions.engine import expectations as parts
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.expectations import Outcome
@@ -51,6 +52,7 @@ class Box:
     title: str
     hint: str
     choices: tuple[Choice, ...]
+    order: tuple[str, ...] = ()  # in which what is chosen stands
 
     @property
     def is_used(self) -> bool:
@@ -67,12 +69,13 @@ def boxes(book: Rulebook, expect: Mapping[str, Any], today: Outcome | None) -> l
 
 def posted_expectation(book: Rulebook, data: QueryDict) -> tuple[Plain, list[tuple[str, str]]]:
     """What was posted, and what could not be read: field and words."""
-    expect: Plain = {part: [slug for slug in data.getlist(f"e.{part}") if WORD.fullmatch(slug)] for part, _title, _hint in TICKS}
+    expect: Plain = {part: [slug for slug in ticked(data, f"e.{part}") if WORD.fullmatch(slug)] for part, _title, _hint in TICKS}
     problems: list[tuple[str, str]] = []
     for yes, no, _title in SWITCHED:
         switched = _posted(data, yes)
-        expect[yes] = [slug for slug, word in switched.items() if word == "yes"]
-        expect[no] = [slug for slug, word in switched.items() if word == "no"]
+        order = in_order(data, f"e.{yes}", switched)
+        expect[yes] = [slug for slug in order if switched[slug] == "yes"]
+        expect[no] = [slug for slug in order if switched[slug] == "no"]
     expect[parts.FINDINGS] = {
         slug: "" if word == NO_VALUE else word for slug, word in _posted(data, parts.FINDINGS).items() if WORD.fullmatch(word)
     }
@@ -92,7 +95,7 @@ def _ticks(book: Rulebook, part: str, title: str, hint: str, expect: Mapping[str
         )
         for slug in every
     )
-    return Box(part, "ticks", title, hint, choices)
+    return Box(part, "ticks", title, hint, choices, tuple(expect.get(part, ())))
 
 
 def _now(slug: str, now: str) -> str:
@@ -108,7 +111,7 @@ def _switches(book: Rulebook, yes: str, no: str, title: str, expect: Mapping[str
         Choice(f"e.{yes}.{slug}", labels.get(slug, f"{slug} ({GONE})"), wanted.get(slug, ""), options, there if slug in now else "")
         for slug in dict.fromkeys((*labels, *wanted))
     )
-    return Box(yes, "selects", title, "", choices)
+    return Box(yes, "selects", title, "", choices, tuple(wanted))
 
 
 def _selects(book: Rulebook, part: str, title: str, expect: Mapping[str, Any], today: Outcome | None) -> Box:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from apps.decisions.admin.ticks import ticked
 from apps.decisions.admin.vocabulary import GROUP_WORDS, OPERATOR_WORDS, Subject, Vocabulary
 from apps.decisions.engine import terms
 from apps.decisions.engine import typed as typed_numbers
@@ -96,7 +97,7 @@ def posted_lines(data: QueryDict, path: str, words: Vocabulary) -> list[Line]:
         else:
             line.subject = data.get(f"{old}.subject", "")
             line.operator = data.get(f"{old}.operator", "")
-            line.choices = data.getlist(f"{old}.choices")
+            line.choices = ticked(data, f"{old}.choices")
             line.low, line.high = data.get(f"{old}.low", "").strip(), data.get(f"{old}.high", "").strip()
         found.append(_fitted(line, words))
     return found

@@ -10,6 +10,7 @@ from apps.decisions import compiler, services
 from apps.decisions.admin import effect_lines, rule_form
 from apps.decisions.admin.effect_lines import EffectLine
 from apps.decisions.admin.rule_form import Line
+from apps.decisions.admin.ticks import ticked
 from apps.decisions.admin.vocabulary import STRENGTH_WORDS, SURE_WORDS, Vocabulary
 from apps.decisions.engine import wording
 from apps.decisions.engine.book import Rulebook
@@ -74,7 +75,7 @@ def stored_sheet(rule: Rule, words: Vocabulary, plain: Mapping[str, Any] | None 
 
 def posted_sheet(data: QueryDict, kind: str, words: Vocabulary, *, key: str) -> Sheet:
     """What was typed."""
-    sheet = Sheet(kind, key, posted_revision(data), sources=data.getlist("sources"))
+    sheet = Sheet(kind, key, posted_revision(data), sources=ticked(data, "sources"))
     sheet.when = rule_form.posted_lines(data, "when", words)
     sheet.unless = rule_form.posted_lines(data, "unless", words)
     sheet.effects = effect_lines.posted_effects(data)

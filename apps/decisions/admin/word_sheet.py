@@ -10,6 +10,7 @@ from apps.decisions import compiler
 from apps.decisions.admin import rule_form
 from apps.decisions.admin.rule_form import Line
 from apps.decisions.admin.short_names import proposed
+from apps.decisions.admin.ticks import ticked
 from apps.decisions.admin.vocabulary import Vocabulary
 from apps.decisions.admin.word_fields import LINES, PICKS, TICK, Field, Part
 from apps.decisions.admin.word_parts import title_of
@@ -97,7 +98,7 @@ def posted_word(part: Part, data: QueryDict, words: Vocabulary, row: Mapping[str
     sheet.slug = data.get("slug", sheet.key).strip()
     for each in part.fields:
         if each.kind == PICKS:
-            sheet.values[each.name] = data.getlist(each.name)
+            sheet.values[each.name] = ticked(data, each.name)
         elif each.kind == TICK:
             sheet.values[each.name] = each.name in data
         else:
