@@ -9,11 +9,37 @@
   let again = null;
   let pressed = "";  // the button to press as soon as the form is redrawn
   let stay = "";  // where the focus went meanwhile
+  const PAUSE = 1000;  // milliseconds: letters pressed in a list sooner than that spell one word
+  let spelled = -PAUSE;  // when a key was last pressed in a list
+  let held = null;  // what to ask for once the word is spelled: a list that is redrawn forgets its letters
+  let timer = 0;
 
   const form = () => document.querySelector("form[data-redrawn]");
   const ours = (elt) => Boolean(form() && form().contains(elt));
   const isPress = (elt) => elt.matches("button");
   const numbersAnew = (elt) => !/^(add:|propose)/.test(elt.value);
+  const isList = (elt) => elt.matches("select") && ours(elt);
+  const isSpelling = () => isList(document.activeElement) && performance.now() - spelled < PAUSE;
+
+  const release = () => {
+    clearTimeout(timer);
+    if (!held) return;
+    if (isSpelling()) { timer = setTimeout(release, PAUSE); return; }
+    const { issue } = held;
+    held = null;
+    if (!running) issue();
+    else if (!isPress(running.elt)) next ||= issue;  // an answer to a press has fitted the lists, too
+  };
+  const hold = (asked) => {
+    if (!held || !isPress(held.elt)) held = asked;
+    clearTimeout(timer);
+    timer = setTimeout(release, PAUSE);
+  };
+
+  addEventListener("keydown", ({ target, key }) => {
+    if (isList(target)) spelled = ["Enter", "Escape", "Tab"].includes(key) ? -PAUSE : performance.now();
+  });
+  addEventListener("focusout", ({ target }) => { if (isList(target)) { spelled = -PAUSE; release(); } });
 
   addEventListener("input", ({ target }) => { if (ours(target)) touched += 1; });
 
@@ -21,6 +47,7 @@
     const { elt, issueRequest } = event.detail;
     if (!ours(elt)) return;
     const issue = () => { asking = { elt, issue }; issueRequest(true); };
+    if (isList(elt) && isSpelling()) { event.preventDefault(); hold({ elt, issue }); return; }
     if (!running) { asking = { elt, issue }; return; }
     event.preventDefault();
     if (elt.id === SENTENCE) return;
@@ -35,6 +62,11 @@
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr } = event.detail;
     if (!running || running.xhr !== xhr || !event.detail.shouldSwap) return;
+    if (running.elt.id !== SENTENCE && isSpelling()) {
+      event.detail.shouldSwap = false;
+      hold({ elt: running.elt, issue: next || running.issue });
+      return;
+    }
     if (next || touched > running.touched) {
       event.detail.shouldSwap = false;
       again = next || running.issue;

@@ -193,6 +193,24 @@ def test_new_rule_is_said_while_it_is_typed(quiet_page: Any, live_server: Any, b
 
 
 @pytest.mark.slow
+def test_name_spelled_letter_by_letter_in_a_list_is_the_one_that_is_chosen(
+    quiet_page: Any, live_server: Any, browse_as: Any, rhea: Any, large_draft: Draft
+) -> None:
+    page = browse_as(rhea)
+    page.goto(f"{live_server.url}/admin/decisions/draft/{large_draft.pk}/rules/new/")
+    subject = page.locator("[id='when-0.subject']")
+
+    for word, delay, chosen in (("skill", 150, "Skill"), ("money a", 250, "Money a")):
+        subject.focus()
+        subject.press_sequentially(word, delay=delay)
+        assert subject.evaluate("list => list.selectedOptions[0].label").startswith(chosen)
+        page.keyboard.press("Tab")  # what fits the choice comes at once when the list is left
+        page.wait_for_selector("[id='when-0.operator']")
+        page.wait_for_load_state("networkidle")
+        assert subject.evaluate("list => list.selectedOptions[0].label").startswith(chosen)
+
+
+@pytest.mark.slow
 @pytest.mark.usefixtures("slow_answers")
 def test_what_is_chosen_typed_and_pressed_while_the_form_is_redrawn_is_kept(
     quiet_page: Any, live_server: Any, browse_as: Any, rhea: Any, draft: Draft
