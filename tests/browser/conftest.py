@@ -46,6 +46,33 @@ def context(context: Any) -> Any:
     return context
 
 
+RINGLESS = """() => {
+    const ink = getComputedStyle(document.body).color
+    const ringed = each => (({outlineStyle: kind, outlineWidth: width, outlineColor: colour}) =>
+        kind === 'solid' && parseFloat(width) >= 2 && colour === ink)(getComputedStyle(each))
+    const found = []
+    for (const each of document.querySelectorAll('a[href], button, input, select, textarea, summary')) {
+        if (!each.checkVisibility() || each.disabled) continue
+        each.focus({preventScroll: true, focusVisible: true})
+        if (document.activeElement !== each || !each.matches(':focus-visible')) continue
+        if (![each, each.parentElement, each.closest('label')].some(around => around && ringed(around))) found.push(each)
+    }
+    document.activeElement.blur()
+    return found.map(each => `no ring of the focus: ${each.outerHTML.slice(0, 120)}`)
+}"""  # after a key was pressed, what a script focuses shows the focus as a key would
+
+
+@pytest.fixture
+def ringless(page: Any) -> Callable[[], list[str]]:
+    """What can have the focus on the page that is open and does not show it by the one ring of all pages."""
+
+    def found() -> list[str]:
+        page.keyboard.press("Shift")
+        return list(page.evaluate(RINGLESS))
+
+    return found
+
+
 @pytest.fixture
 def axe(page: Any) -> Callable[[], list[str]]:
     """Run axe on the page that is open; each violation as one line: rule, how often, where first."""
@@ -71,7 +98,7 @@ def sideways(page: Any) -> Callable[[], int]:
 
 
 @pytest.fixture
-def problems(quiet_page: Any, axe: Any, sideways: Any) -> Callable[..., list[str]]:
+def problems(quiet_page: Any, axe: Any, sideways: Any, ringless: Any) -> Callable[..., list[str]]:
     """What is wrong with the page that is open, in each of these colours and widths. Loaded once, for loading takes longer than a look."""
 
     def found(*looks: tuple[str, int]) -> list[str]:
@@ -82,7 +109,7 @@ def problems(quiet_page: Any, axe: Any, sideways: Any) -> Callable[..., list[str
             quiet_page.evaluate(COLOURS_AT_REST)
             beyond = [f"{pixels} px too wide"] if (pixels := sideways()) > 0 else []
             lines += [f"{scheme}, {width} px: {line}" for line in (*axe(), *beyond)]
-        return lines
+        return [*lines, *ringless()]
 
     return found
 
