@@ -84,13 +84,29 @@ def reviews_of(version: PriceListVersion) -> QuerySet[PriceReview]:
     return PriceReview.objects.filter(draft_number__in=drafts).defer("canonical")
 
 
+def followed(lists: Sequence[PriceListVersion], at: datetime) -> list[tuple[PriceListVersion, PriceListVersion | None]]:
+    """Each of these lists with the one that had taken its place by `at`; None where none had. What is withdrawn or to come takes no place."""
+    taken = [one for one in lists if one.valid_from <= at and getattr(one, "withdrawal", None) is None]
+    taken.sort(key=lambda one: (one.valid_from, one.number))
+    then = dict(zip((one.pk for one in taken), taken[1:], strict=False))
+    return [(one, then.get(one.pk)) for one in lists]
+
+
 def coming(at: datetime) -> tuple[int, list[PriceListVersion]]:
     """The number that the next list will have, as long as nobody publishes before; and those still to come, the next one first."""
+    _live, following, planned = standing_at(at)
+    return following, planned
+
+
+def standing_at(at: datetime) -> tuple[PriceListVersion | None, int, list[PriceListVersion]]:
+    """The list in force, and what `coming` says, by one statement."""
     newest = PriceListVersion.objects.order_by("-number").values("number")[:1]
-    wanted = Q(valid_from__gt=at, withdrawal=None) | Q(number=Subquery(newest))
+    live = PriceListVersion.objects.filter(valid_from__lte=at, withdrawal=None).order_by("-valid_from", "-number").values("number")[:1]
+    wanted = Q(valid_from__gt=at, withdrawal=None) | Q(number=Subquery(newest)) | Q(number=Subquery(live))
     found = list(PriceListVersion.objects.filter(wanted).select_related("withdrawal").defer("canonical").order_by("valid_from", "number"))
-    planned = [version for version in found if version.valid_from > at and getattr(version, "withdrawal", None) is None]
-    return max((version.number for version in found), default=0) + 1, planned
+    standing = [version for version in found if getattr(version, "withdrawal", None) is None]
+    passed, planned = (([one for one in standing if (one.valid_from > at) is to_come]) for to_come in (False, True))
+    return passed[-1] if passed else None, max((version.number for version in found), default=0) + 1, planned
 
 
 def last_change(draft: PriceDraft, section: str, key: str) -> int:

@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from apps.audit.models import Event
-from apps.catalogue import prices, selectors, services
+from apps.catalogue import history, prices, selectors, services
 from apps.catalogue.models import PriceListVersion
 from apps.decisions.engine.compiling import compile_book
 from apps.decisions.engine.rulebook import from_plain
@@ -212,3 +212,18 @@ def test_only_publishers_add_a_list(maya: Any, rhea: Any, at: datetime) -> None:
         services.publish_price_list(plain=make_list(), by=maya, at=at)
 
     assert services.publish_price_list(plain=make_list(), by=rhea, at=at).published_by == rhea
+
+
+@pytest.mark.django_db
+def test_list_says_which_one_took_its_place(at: datetime) -> None:
+    def publish(start: int | None) -> PriceListVersion:
+        begins = None if start is None else at + timedelta(days=start)
+        return services.publish_price_list(
+            plain=make_list(), by="tests", at=at + timedelta(minutes=len(selectors.versions())), valid_from=begins
+        )
+
+    first, second, late, back = publish(None), publish(None), publish(9), publish(3)
+    services.withdraw_price_list(version=back, by="tests", at=at + timedelta(hours=1))
+
+    assert history.followed(selectors.versions(), at + timedelta(days=1)) == [(back, None), (late, None), (second, None), (first, second)]
+    assert dict(history.followed(selectors.versions(), at + timedelta(days=10)))[second] == late

@@ -52,7 +52,7 @@ def test_row_that_is_due_for_the_age_of_its_figure_says_so_and_offers_the_other_
     ticked = {"row": [f"prices/{TASK}"], "bulk": "again", "reason": "Read again"}
 
     asked = at_work.post(url("bulk", draft.pk), ticked)
-    assert "1 row stays due" in asked.text and 'name="bulk" value="fresh"' in asked.text
+    assert "1 row stays due" in asked.text and 'value="fresh"' in asked.text
     other = at_work.post(url("bulk", draft.pk), {**ticked, "bulk": ["again", "fresh"]})  # as a browser sends the field and the button
 
     assert (other.context["do"], other.context["why"], other.context["still"]) == ("fresh", "Read again", 0)
@@ -82,3 +82,21 @@ def test_row_is_checked_again_from_its_page_and_undone(draft: PriceDraft, at_wor
 
     assert price(draft)["checked_on"] == "2026-11-21"
     assert "undoing an earlier change" in at_work.get(url("history", draft.pk)).text
+
+
+@pytest.mark.parametrize(("typed", "said"), [("0.1", True), ("0.001", True), ("0.05", False)])
+def test_price_ten_times_what_it_was_asks_for_the_point(draft: PriceDraft, at_work: Client, typed: str, said: bool) -> None:
+    row = url("row", draft.pk, "prices", key=TASK)
+
+    saved = at_work.post(row, {**form_of(at_work.get(row)), "price": typed, "checked_on": "2026-11-22"}, follow=True)
+
+    assert ("Is the point in the right place?" in saved.text) is said
+    assert price(draft)["price"] == typed  # it only asks
+
+
+def test_money_is_said_in_its_currency_and_a_name_that_stays_is_no_field(draft: PriceDraft, at_work: Client) -> None:
+    listed = at_work.get(url("rows", draft.pk), {"section": "prices", "q": "translate text"}).text
+    page = at_work.get(url("row", draft.pk, "prices", key=TASK)).text
+
+    assert "Price: 0.01 USD; " in listed and "Price, in USD" in page
+    assert 'name="task"' not in page and "so its name stays" in page

@@ -216,3 +216,19 @@ def test_row_of_the_longest_name_is_told_as_a_cause_and_leads_to_its_row(
         "changes"
     ].items()
     assert words[0] == change and words[1]["row"] == "x" * 200
+
+
+def test_what_is_known_of_the_impact_stands_where_it_is_published(
+    draft: PriceDraft, two: list[Decision], at_work: Client, at: datetime
+) -> None:
+    change(draft, at, dearer_work)
+    page = reverse("admin:catalogue_pricedraft_publish", args=[draft.pk])
+    assert "Nobody has looked yet" in at_work.get(page).text
+
+    at_work.post(reverse("admin:catalogue_pricedraft_run_impact", args=[draft.pk]))
+    shown = at_work.get(page).text
+    with CaptureQueriesContext(connection) as asked:
+        at_work.get(page)
+
+    assert "of 2 stored decisions and" in shown and "out of date" not in shown
+    assert len(asked) <= 12

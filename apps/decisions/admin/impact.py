@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.selectors import workspaces_for
 from apps.catalogue import selectors as catalogue
-from apps.catalogue.models import PriceDraft
+from apps.catalogue.models import PriceDraft, PriceListVersion
 from apps.decisions import selectors, services
 from apps.decisions.admin.pages import ONE_DRAFT, RULES, DraftKind, Pages, page
 from apps.decisions.builder import impact as builder
@@ -41,7 +41,7 @@ Of = DraftKind[Any, Any]  # whose impact it is
 def impact(request: HttpRequest, pk: int, *, of: Of) -> HttpResponse:
     """Where the newest run stands, and what the last that came to its end found."""
     draft = of.find(pk)
-    found = impact_of(draft)
+    found = impact_of(draft, catalogue.live_version(timezone.now()))
     around = _around(of, draft, found.run)
     if wants_fragment(request) and request.headers.get("HX-Target") == "impact-run":
         return _progress(request, around)
@@ -92,11 +92,9 @@ def safe_cell(text: str) -> str:
     return f"'{text}" if text.startswith(BEGINS_A_FORMULA) else text
 
 
-def impact_of(draft: Tried) -> builder.Impact:
-    """What is known of a draft's impact, beside the rules and prices in force."""
-    active, prices = selectors.live_activation(timezone.now()), catalogue.live_version(timezone.now())
-    live = active.version if active else None
-    return builder.impact_for(draft, live=live, price_list_id=prices.pk if prices else None)
+def impact_of(draft: Tried, prices: PriceListVersion | None) -> builder.Impact:
+    """What is known of a draft's impact, beside the rules in force and these prices."""
+    return builder.impact_beside(draft, activations=selectors.activations_by(timezone.now()), price_list_id=prices.pk if prices else None)
 
 
 def _around(of: Of, draft: Tried, run: ImpactRun | None) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from apps.decisions.models import Decision, Draft, ImpactLine, ImpactRun, RulebookVersion
+from django.db.models import QuerySet, Subquery
+
+from apps.decisions.models import Decision, Draft, ImpactLine, ImpactRun, RulebookActivation, RulebookVersion
 from apps.decisions.models.impact import READY, Tried, whose
 from apps.ui import formatting
 
@@ -109,20 +111,35 @@ class Impact:
 
 def impact_for(draft: Tried, *, live: RulebookVersion | None, price_list_id: int | None) -> Impact:
     """The impact of a draft, in one query. For the review before publishing, too: `moves` and `stale` say what a reviewer must know."""
-    runs = list(ImpactRun.objects.filter(**whose(draft)).select_related("before", "price_list").defer(*LONG)[:5])
+    return _impact(draft, list(_runs_of(draft)[:MOST_RUNS]), live.number if live else None, price_list_id)
+
+
+def impact_beside(draft: Tried, *, activations: QuerySet[RulebookActivation], price_list_id: int | None) -> Impact:
+    """The same, where the rules in force are not at hand: of `activations` the first one is, which the same query asks for."""
+    runs = list(_runs_of(draft).annotate(in_force=Subquery(activations.values("version__number")[:1]))[:MOST_RUNS])
+    return _impact(draft, runs, runs[0].in_force if runs else None, price_list_id)
+
+
+def _runs_of(draft: Tried) -> QuerySet[ImpactRun]:
+    """The last runs of a draft, the newest first."""
+    return ImpactRun.objects.filter(**whose(draft)).select_related("before", "price_list").defer(*LONG)
+
+
+def _impact(draft: Tried, runs: Sequence[ImpactRun], live: int | None, price_list_id: int | None) -> Impact:
     ready = next((run for run in runs if run.status == READY), None)
     if ready is None:
         return Impact(runs[0] if runs else None, None, ())
     stale = []
     if ready.revision != draft.revision:
         stale.append("The draft has changed since")
-    if live is not None and ready.before_id != live.pk:
-        stale.append(f"v{live.number} is in force now; this compares with v{ready.before.number}")
+    if live is not None and ready.before.number != live:
+        stale.append(f"v{live} is in force now; this compares with v{ready.before.number}")
     if price_list_id is not None and ready.price_list_id != price_list_id:
         stale.append("Another price list is in force now")
     return Impact(runs[0], ready, tuple(stale))
 
 
+MOST_RUNS = 5  # that are looked through for one that came to its end
 LONG = ("canonical", "fired", "before__canonical", "price_list__canonical")
 
 
@@ -214,7 +231,7 @@ def _aside(run: ImpactRun, line: ImpactLine) -> Iterable[str]:
         yield f"{run.words['outcomes'].get(slug, slug)}: {_fit(was)} → {_fit(now)}"
     if "cost" in details:
         was, now = (formatting.number(amount) if amount else "not known" for amount in details["cost"])
-        yield f"First year likely: {was} → {now}"
+        yield " ".join(filter(None, (f"First year likely: {was} → {now}", run.words.get("currency"))))
 
 
 def _fit(points: int | None) -> str:

@@ -79,6 +79,7 @@ def words_of(older: Rulebook, newer: Rulebook) -> Plain:
         "gates": {gate.slug: gate.label for book in (older, newer) for gate in book.gates},
         "flags": {flag.slug: flag.label for book in (older, newer) for flag in book.flags},
         "questions": {question.slug: question.short or question.ask for book in (newer, older) for question in book.questions},
+        "currency": str(newer.parameters.get("currency", "")),
         "changes": {named(unit): _change_words(unit, said.get(unit)) for unit in reach(older, newer).units},
     }
 

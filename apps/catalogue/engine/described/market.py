@@ -5,6 +5,13 @@ from collections.abc import Mapping
 from apps.catalogue.engine.described.field import CHOICE, DAY, KNOWN, LONG, NAMES, NOTE, NUMBER, TASKS_FIELD, Field, slug
 
 MONEY = "in the list’s currency"
+
+
+def in_currency(unit: str, currency: str) -> str:
+    """A unit of money with the list's own currency in it; any other as it is."""
+    return unit.replace(MONEY, f"in {currency}") if currency else unit
+
+
 STATUS = (
     ("open", "Open"),
     ("closed_to_new", "Closed to new customers"),

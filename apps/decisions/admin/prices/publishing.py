@@ -18,8 +18,21 @@ from apps.catalogue import services as pricing
 from apps.catalogue.engine.differences import Change, differences
 from apps.catalogue.models import PriceDraft, PriceListVersion
 from apps.decisions import services
+from apps.decisions.admin.impact import impact_of
 from apps.decisions.admin.pages import rights_of
-from apps.decisions.admin.prices.pages import GONE, ONE_DRAFT, SINGLE, Pages, gone, is_open, page, price_draft_for, row_url, sorted_problems
+from apps.decisions.admin.prices.pages import (
+    GONE,
+    ONE_DRAFT,
+    PRICES,
+    SINGLE,
+    Pages,
+    gone,
+    is_open,
+    page,
+    price_draft_for,
+    row_url,
+    sorted_problems,
+)
 from apps.decisions.admin.publishing import AFRESH, DONE, FIELDS, NOTE_LABEL, WORDS_LABEL, Typed, posted_number, typed_in
 from apps.decisions.admin.sheets import posted_revision
 
@@ -108,7 +121,7 @@ def _moved(request: HttpRequest, pk: int, typed: Typed, kept: tuple[str, str]) -
 
 def _shown(request: HttpRequest, found: PriceDraft, typed: Typed, *, status: int = 200) -> HttpResponse:
     at = timezone.now()
-    plain, live = compiler.price_draft_plain(found), catalogue.live_version(at)
+    plain, (live, following, planned) = compiler.price_draft_plain(found), history.standing_at(at)
     text = history.Text.of(plain)
     standing = history.standing_of(found, text)
     problems = sorted_problems(found, services.price_problems_of(found, plain, at=at))
@@ -117,7 +130,7 @@ def _shown(request: HttpRequest, found: PriceDraft, typed: Typed, *, status: int
         standing.is_author(request.user),
         rights_of(request)["may_publish"],
     )
-    void, (following, planned) = _void(standing, plain), history.coming(at)
+    void = _void(standing, plain)
     context: dict[str, Any] = {
         "draft": found,
         "text": text,
@@ -126,6 +139,8 @@ def _shown(request: HttpRequest, found: PriceDraft, typed: Typed, *, status: int
         "changes": differences(catalogue.plain_of(live) if live else {}, plain),
         "same_date": live is not None and plain.get("date") == live.date.isoformat() and text.sha256 != live.sha256,
         "date_url": row_url(found, SINGLE, "date"),
+        "impact": impact_of(found, live),
+        "impact_url": PRICES.url("impact", found.pk),
         "standing": standing,
         "void": {"changes": void},
         "void_words": _counted(void),

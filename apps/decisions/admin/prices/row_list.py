@@ -15,6 +15,7 @@ from apps.catalogue import compiler
 from apps.catalogue.engine import review
 from apps.catalogue.engine.described import DESCRIBED, PLURALS, SECTION_WORDS, SINGLES
 from apps.catalogue.engine.described.field import KNOWN
+from apps.catalogue.engine.described.market import MONEY
 from apps.catalogue.engine.differences import TITLES, labels_of, said, single_said, title_of
 from apps.catalogue.engine.problems import ERROR, PriceProblem
 from apps.catalogue.models import PriceDraft
@@ -44,11 +45,12 @@ class Line:
     errors: int
     warnings: int
     url: str
+    currency: str = ""
 
     @property
     def says(self) -> str:
         """What the list shows of it: worked out for the rows of one page only."""
-        return summary(self.section, self.row)
+        return summary(self.section, self.row, self.currency)
 
     @property
     def text(self) -> str:
@@ -117,6 +119,7 @@ def lines_of(draft: PriceDraft, plain: Plain, base: Plain | None, problems: Sequ
                     errors=errors,
                     warnings=warnings,
                     url=row_url(draft, section, key),
+                    currency=str(plain.get("currency") or ""),
                 )
             )
     return found
@@ -127,10 +130,11 @@ def mark_of(before: Any, row: Any) -> str:
     return ADDED if before is None else CHANGED if before != row else ""
 
 
-def summary(section: str, row: Plain) -> str:
-    """The first fields of a row that are filled in, in words."""
+def summary(section: str, row: Plain, currency: str = "") -> str:
+    """The first fields of a row that are filled in, in words, money in this currency."""
     filled = [field for field in DESCRIBED[section][1:] if row.get(field.name) not in (None, "", [], False) and field.name not in HIDDEN]
-    return "; ".join(f"{field.words}: {said(section, field.name, row[field.name])}" for field in filled[:MOST_FIELDS])
+    units = {field.name: f" {currency}" if field.unit.startswith(MONEY) and currency else "" for field in filled}
+    return "; ".join(f"{field.words}: {said(section, field.name, row[field.name])}{units[field.name]}" for field in filled[:MOST_FIELDS])
 
 
 def _singles(

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from apps.catalogue.engine import described, typed
 from apps.catalogue.engine.described import SINGLES, Field
 from apps.catalogue.engine.described.field import KNOWN
+from apps.catalogue.engine.described.market import in_currency
 from apps.catalogue.engine.differences import said, words_of
 from apps.catalogue.models import PriceRow
 from apps.catalogue.prices import LONGEST_KEY
@@ -28,6 +29,12 @@ class Shown:
     choices: Sequence[tuple[str, str]] = ()
     wrong: str = ""
     fixed: bool = False  # published under this name, which stays
+    currency: str = ""
+
+    @property
+    def unit(self) -> str:
+        """What the figure counts, money by its currency."""
+        return in_currency(self.field.unit, self.currency)
 
     @property
     def value(self) -> str:
@@ -48,6 +55,7 @@ class PriceSheet:
     fields: tuple[Field, ...]
     values: dict[str, list[str]]
     tasks: list[tuple[str, str]]
+    currency: str = ""
     row: Any = None
     revision: int = 0
     fixed: bool = False  # whether its name stays as it is
@@ -75,7 +83,12 @@ class PriceSheet:
         wrong, single = self.wrong_at, self.section == PriceRow.SINGLE
         shown = [
             Shown(
-                each, self.values.get(each.name, []), self._choices(each), wrong.get(each.name, ""), self.fixed and not place and not single
+                each,
+                self.values.get(each.name, []),
+                self._choices(each),
+                wrong.get(each.name, ""),
+                self.fixed and not place and not single,
+                self.currency,
             )
             for place, each in enumerate(self.fields)
         ]
@@ -96,7 +109,7 @@ def stored(section: str, key: str, row: Any, plain: Plain) -> PriceSheet:
     """The sheet of a row as it is stored; a copy of it where `key` is empty."""
     fields = _fields(section, key)
     as_row = _as_row(section, key, row)
-    sheet = PriceSheet(section, key, fields, typed.as_typed(fields, as_row), _tasks(plain), row)
+    sheet = PriceSheet(section, key, fields, typed.as_typed(fields, as_row), _tasks(plain), _currency(plain), row)
     if not key and fields:
         sheet.values.pop(fields[0].name, None)
     return sheet
@@ -105,7 +118,7 @@ def stored(section: str, key: str, row: Any, plain: Plain) -> PriceSheet:
 def posted(section: str, key: str, data: QueryDict, row: Any, plain: Plain) -> PriceSheet:
     """The sheet as somebody typed it, with what is wrong at which field. A name that stays is not read."""
     fields = _fields(section, key)
-    sheet = PriceSheet(section, key, fields, {each.name: data.getlist(each.name) for each in fields}, _tasks(plain))
+    sheet = PriceSheet(section, key, fields, {each.name: data.getlist(each.name) for each in fields}, _tasks(plain), _currency(plain))
     before = _as_row(section, key, row)
     if key and section != PriceRow.SINGLE and fields[0].name not in data:
         sheet.values[fields[0].name] = [key]
@@ -160,6 +173,10 @@ def _as_row(section: str, key: str, row: Any) -> dict[str, Any]:
     if section == PriceRow.SINGLE and key in SINGLES and not SINGLES[key].table:
         return {} if row is None else {key: row}
     return dict(row) if isinstance(row, Mapping) else {}
+
+
+def _currency(plain: Plain) -> str:
+    return str(plain.get("currency") or "")
 
 
 def _tasks(plain: Plain) -> list[tuple[str, str]]:

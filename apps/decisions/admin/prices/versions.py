@@ -29,7 +29,7 @@ from apps.decisions.history import decisions_with
 def price_lists(request: HttpRequest) -> HttpResponse:
     """All price lists, newest first."""
     lists, at = catalogue.versions(), timezone.now()
-    return page(request, "price_lists", {"lists": lists, "live": catalogue.live_among(lists, at), "now": at})
+    return page(request, "price_lists", {"lists": history.followed(lists, at), "live": catalogue.live_among(lists, at), "now": at})
 
 
 @require_safe
