@@ -1,25 +1,44 @@
 """Between the rows of a draft and the whole list that they stand for. May not import services, selectors, views or admin."""
 
+import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
+
+from django.db import connection
 
 from apps.catalogue.engine.sections import REQUIRED, SECTIONS
 from apps.catalogue.models import PriceDraft, PriceRow
+from apps.ui.held import Held, once
 
 Plain = Mapping[str, Any]
+ROWS = """
+    SELECT json_agg(json_build_array(section, key, content) ORDER BY section, position, id)::text
+    FROM catalogue_pricerow WHERE draft_id = %s
+"""
 
 
 def price_draft_plain(draft: PriceDraft) -> dict[str, Any]:
-    """What a draft says as a whole: the same shape as a published list, its rows in their order."""
+    """What a draft says as a whole: the same shape as a published list, its rows in their order.
+
+    Read anew each time, and put together once for each state of a draft: what comes is shared, and not to be changed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(ROWS, [draft.pk])
+        (text,) = cursor.fetchone()
+    return _plain(text or "[]")
+
+
+@lru_cache(maxsize=8)
+def _plain(text: str) -> Held:
     plain: dict[str, Any] = {name: [] for name in REQUIRED if name in SECTIONS}
     lists: dict[str, list[Any]] = {}
-    rows = PriceRow.objects.filter(draft_id=draft.pk).order_by("section", "position", "pk")
-    for section, key, content in rows.values_list("section", "key", "content"):
+    for section, key, content in json.loads(text):
         if section == PriceRow.SINGLE:
             plain[key] = content
         else:
             lists.setdefault(section, []).append(content)
-    return {**plain, **lists}
+    return Held({**plain, **lists})
 
 
 def fill(draft: PriceDraft, plain: Plain) -> None:
@@ -34,6 +53,10 @@ def fill(draft: PriceDraft, plain: Plain) -> None:
 
 def rows_by_key(plain: Plain) -> dict[str, dict[str, Any]]:
     """Each section with its rows by what names them; the single values as a section of their own, an empty section among them."""
+    return once(plain, "rows by key", lambda: _rows_by_key(plain))
+
+
+def _rows_by_key(plain: Plain) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {PriceRow.SINGLE: {}}
     for name, value in plain.items():
         if name in SECTIONS and value:

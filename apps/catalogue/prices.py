@@ -11,6 +11,7 @@ from typing import Any
 
 from apps.catalogue.engine import fields, sections
 from apps.catalogue.engine.described import SINGLES
+from apps.ui.held import once
 from apps.ui.jsonfile import shortened
 
 CURRENCY = re.compile(r"[A-Z]{3}")
@@ -28,6 +29,10 @@ class NotAPriceList(ValueError):
 
 def canonical(plain: Mapping[str, Any]) -> str:
     """The price list as canonical JSON: keys sorted, no blanks, decimals as text. Raises NotAPriceList for a float."""
+    return once(plain, "canonical", lambda: _canonical(plain))
+
+
+def _canonical(plain: Mapping[str, Any]) -> str:
     if floats := list(fields.floats(plain, "")):
         raise NotAPriceList([f'{where}: write decimals as text, like "0.2"' for where in floats])
     return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -44,6 +49,10 @@ def problems(plain: Mapping[str, Any]) -> tuple[str, ...]:
     No fault hides another one: a draft that lacks its currency is told of every row, so that no file brings junk in behind it.
     What passes can be read by everything that reads price lists: derived numbers, costs in the document, the pages.
     """
+    return once(plain, "problems", lambda: _problems(plain))
+
+
+def _problems(plain: Mapping[str, Any]) -> tuple[str, ...]:
     unwritable = fields.unwritable(plain, "")
     return (
         *(f"{key}: missing" for key in sections.REQUIRED if key not in plain),

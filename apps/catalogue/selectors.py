@@ -16,6 +16,7 @@ from apps.catalogue.engine.sections import SECTIONS
 from apps.catalogue.models import PriceListVersion, PriceListWithdrawal
 from apps.catalogue.prices import canonical
 from apps.catalogue.prices import sha256 as fingerprint
+from apps.ui.held import Held
 
 Plain = dict[str, Any]
 # Of each list that this process has read, the names of its rows: what a fingerprint stands for never changes, so one question reads all others.
@@ -111,8 +112,7 @@ def plain_by(sha256: str) -> Plain:
     text = PriceListVersion.objects.filter(sha256=sha256).values_list("canonical", flat=True).first()
     if text is None:
         raise PriceListVersion.DoesNotExist(f"No price list has the fingerprint {sha256}")
-    plain: Plain = json.loads(text)
-    return plain
+    return Held(json.loads(text))
 
 
 @dataclass(frozen=True, slots=True)

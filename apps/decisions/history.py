@@ -20,9 +20,9 @@ from apps.decisions import compiler, selectors
 from apps.decisions.engine import canonical
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.differences import NO_BOOK, Comparison, compare
-from apps.decisions.engine.held import once
 from apps.decisions.engine.rulebook import NotARulebook, from_plain, to_plain
 from apps.decisions.models import Decision, Draft, Review, RulebookActivation, RulebookVersion, VersionChange
+from apps.ui.held import once
 
 Plain = Mapping[str, Any]
 EDITS = ("draft.changed", "test_case.accepted")  # whoever did one of these is an author

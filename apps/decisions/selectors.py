@@ -22,13 +22,13 @@ from apps.decisions.engine import canonical, wording
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.compiling import compile_book
 from apps.decisions.engine.dmn.writing import dmn_of
-from apps.decisions.engine.held import Held
 from apps.decisions.engine.lists import ListInWords, lists_in
 from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.rulebook import from_plain, to_plain
 from apps.decisions.engine.sources import Source
 from apps.decisions.engine.terms import Row, Rule, Stage
 from apps.decisions.models import Decision, Draft, RulebookActivation, RulebookVersion
+from apps.ui.held import Held
 
 
 class NothingPublished(LookupError):

@@ -7,8 +7,9 @@ in PostgreSQL is not in it.
 
 import os
 import statistics
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ class Side:
 
     size: int
     values: dict[str, Any]
+    within: Callable[[], AbstractContextManager[Any]] = nullcontext  # the surroundings in which its pages are asked for
 
 
 def figures() -> Iterator[Figure]:
@@ -85,7 +87,7 @@ def measured(base: Path) -> Iterator[Figure]:
 
 def of_version(side: Side) -> Side:
     """The tables of a version are those of the draft that it was."""
-    return Side(side.size, side.values | {"table": side.values["beside"]})
+    return replace(side, values=side.values | {"table": side.values["beside"]})
 
 
 def side(rules: int, rhea: Any) -> Side:
@@ -193,15 +195,17 @@ def beside(client: Any, name: str, pattern: str, sides: tuple[Side, Side], unit:
     """One page of both, in turn, so that a slower moment of the machine is shared. Nothing of what is no page."""
     addresses = [pattern.format(**side.values) for side in sides]
     asked: list[int] = []
-    for address in addresses:
-        found = queries(client, address)
+    for side, address in zip(sides, addresses, strict=True):
+        with side.within():
+            found = queries(client, address)
         if found is None:
             return
         asked.append(found)
     took: tuple[list[float], list[float]] = ([], [])
     for _ in range(TIMES):
-        for address, times in zip(addresses, took, strict=True):
-            times.append(cpu_ms(lambda address=address: client.get(address), times=1))  # type: ignore[misc]
+        for side, address, times in zip(sides, addresses, took, strict=True):
+            with side.within():
+                times.append(cpu_ms(lambda address=address: client.get(address), times=1))  # type: ignore[misc]
     (few, many), (less, more) = (statistics.median(times) for times in took), (side.size for side in sides)
     page = f"page “{name.partition('_')[2].replace('rulebookversion', 'version').replace('_', ' ')}”"
     yield Figure(f"{page}, {more} {unit} over {less} ({few:.0f} and {many:.0f} ms)", many / few, "times", MOST_RATIO)

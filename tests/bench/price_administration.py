@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from tests.bench import Figure
 from tests.bench.administration import DECISIONS, MOST_QUERIES, Side, beside, lines_for_all, patterns, queries
@@ -20,8 +21,12 @@ from tests.decisions.engine.loading import default_prices
 TASKS, SHARE = 4, 12  # of the small list: how many tasks, and which part of each other section
 FEW, LISTS = 30, 40
 CHANGED = 4  # rows that a draft changed
-STEPS = 60  # in the journal of the large draft
-SAYING_KEY = ("row", "remove_row")  # addresses that say in their query which row
+FEW_STEPS, MANY_STEPS = 60, 300  # of the journal: more than a page of it
+FURTHER = {  # what an address says in its query
+    "pricedraft_row": "?key={key}",
+    "pricedraft_remove_row": "?key={key}",
+    "pricelistversion_compare": "?from={before}&to={number}",
+}
 SECTION = "services"
 
 
@@ -72,8 +77,9 @@ def measured(base: Path) -> Iterator[Figure]:
     client = Client(headers={"Host": "127.0.0.1", "HX-Request": "true"})
     client.force_login(rhea)
     every = list(patterns((PriceDraft, PriceListVersion)))
+    every = [(name, address + FURTHER.get(name.partition("_")[2], "")) for name, address in every]
     of_all = [(name, address) for name, address in every if "{" not in address]
-    few, many = side(small(), rhea, steps=0), side(dict(default_prices()), rhea, steps=STEPS)
+    few, many = side(small(), rhea, steps=FEW_STEPS), side(dict(default_prices()), rhea, steps=MANY_STEPS)
     before = {name: queries(client, address) for name, address in of_all}
     cases = made_cases(DECISIONS)
     keep(cases[:FEW], prices=few.values["list"])
@@ -81,8 +87,7 @@ def measured(base: Path) -> Iterator[Figure]:
     lines_for_all(many.values["run"])
     for name, address in every:
         if "{" in address:
-            kind = name.rpartition("pricedraft_")[2]
-            yield from beside(client, name, address + ("?key={key}" if kind in SAYING_KEY else _further(name)), (few, many), "rows")
+            yield from beside(client, name, address, (few, many), "rows")
     many_lists(rhea)
     for name, address in of_all:
         asked = queries(client, address)
@@ -92,14 +97,11 @@ def measured(base: Path) -> Iterator[Figure]:
             yield Figure(f"{page}, queries more than with few", asked - (before[name] or 0), "queries", 0)
 
 
-def _further(name: str) -> str:
-    return "?from={before}&to={number}" if name.endswith("_compare") else ""
-
-
 def side(plain: dict[str, Any], rhea: Any, *, steps: int) -> Side:
     """Two lists one after the other that say this, both still to come, and a draft of the second with some rows changed, and a replay of it."""
     from django.utils import timezone
 
+    from apps.catalogue import selectors
     from apps.catalogue import services as pricing
     from apps.catalogue.engine.sections import SECTIONS
     from apps.decisions import services
@@ -115,6 +117,8 @@ def side(plain: dict[str, Any], rhea: Any, *, steps: int) -> Side:
     numbers = itertools.count(1)
     for row in (*plain[SECTION][:CHANGED], *[plain[SECTION][0]] * steps):
         save(draft, SECTION, row["name"], {**row, "terms": f"Terms {next(numbers)}"}, rhea)
+    for made in (first, second):
+        pricing.withdraw_price_list(version=made, by=rhea, at=at)  # so that of no draft another list is the newer one
     draft.refresh_from_db()
     run = services.request_impact(draft=draft, by=rhea, at=timezone.now())
     impact.make_impact(run_id=run.pk, attempt=0, now=timezone.now, must_stop=lambda: False)
@@ -124,6 +128,7 @@ def side(plain: dict[str, Any], rhea: Any, *, steps: int) -> Side:
         {
             "pk": draft.pk, "section": SECTION, "key": small()[SECTION][0]["name"], "number": second.number, "before": first.number, "list": second, "run": run.pk,
         },
+        lambda: patch.object(selectors, "live_version", lambda at: second),  # each list beside what is in force, which cannot be both
     )  # fmt: skip
 
 

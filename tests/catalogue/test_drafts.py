@@ -39,6 +39,20 @@ def test_empty_section_and_order_survive(draft: PriceDraft) -> None:
     assert compiler.price_draft_plain(draft) == make_list(grids=[])
 
 
+def test_one_state_of_a_draft_is_put_together_once_and_the_next_anew(draft: PriceDraft, at: datetime) -> None:
+    first = compiler.price_draft_plain(draft)
+    faults = prices.problems(first)
+
+    assert compiler.price_draft_plain(draft) is first
+    assert prices.problems(first) is faults
+
+    save(draft, {**PRICE, "price": "-1"}, at)
+
+    assert compiler.price_draft_plain(draft)["prices"][0]["price"] == "-1"
+    assert prices.problems(compiler.price_draft_plain(draft)) != faults
+    assert compiler.row_in(first, "prices", "translation")["price"] != "-1"
+
+
 def test_without_any_list_a_draft_begins_with_nothing(at: datetime) -> None:
     draft = services.open_price_draft(version=None, title="First", by="tests", at=at)
 

@@ -14,6 +14,7 @@ from apps.catalogue.engine.described import SINGLES, field_named
 from apps.catalogue.engine.fields import LONGEST_NAME, is_day
 from apps.catalogue.engine.sections import SECTIONS
 from apps.ui.formatting import day
+from apps.ui.held import once
 
 Plain = Mapping[str, Any]
 SINGLE = "single"
@@ -42,7 +43,7 @@ def placed(faults: Iterable[str], plain: Plain) -> tuple[PriceProblem, ...]:
 
 def warnings(plain: Plain, on: date) -> tuple[PriceProblem, ...]:
     """What does not keep from publishing: facts past their review on this day, and services whose state is older than their end."""
-    return (*_due(plain, on), *_ended(plain, on))
+    return once(plain, ("warnings", on), lambda: (*_due(plain, on), *_ended(plain, on)))
 
 
 def _place(fault: str, keys: Mapping[str, frozenset[str]]) -> PriceProblem:

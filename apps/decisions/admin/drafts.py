@@ -33,9 +33,9 @@ from apps.decisions.admin.discarding import discard_page
 from apps.decisions.admin.pages import ONE_DRAFT, RULES, Pages, RulePages, draft_for, page, sorted_problems
 from apps.decisions.admin.problem_news import news_of
 from apps.decisions.engine.differences import Change, differences
-from apps.decisions.engine.held import once
 from apps.decisions.history import with_last_reviews
 from apps.decisions.models import Draft
+from apps.ui.held import once
 
 
 @require_safe

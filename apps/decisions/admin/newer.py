@@ -21,10 +21,10 @@ from apps.decisions.admin.sheets import posted_revision
 from apps.decisions.admin.word_parts import title_of
 from apps.decisions.admin.word_words import details_of, sentence_in, url_of
 from apps.decisions.engine.differences import PART_WORDS
-from apps.decisions.engine.held import once
 from apps.decisions.engine.rulebook import to_plain
 from apps.decisions.models import Draft, RulebookActivation, RulebookVersion
 from apps.decisions.services import RowChange
+from apps.ui.held import once
 
 Plain = Mapping[str, Any]
 Details = Sequence[tuple[str, str, str]]

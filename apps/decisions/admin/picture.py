@@ -8,9 +8,9 @@ from apps.decisions import compiler, selectors
 from apps.decisions.admin.pages import ONE_DRAFT, Pages, draft_for, page
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.differences import differences
-from apps.decisions.engine.held import once
 from apps.decisions.engine.picture.drawn import drawn
 from apps.decisions.engine.picture.graph import ROW, RULE, STAGE, Node, book_graph, stage_graph
+from apps.ui.held import once
 
 
 @require_safe

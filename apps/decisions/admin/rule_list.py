@@ -20,8 +20,8 @@ from apps.decisions.admin.word_list import MARKS, base_of, changed_in
 from apps.decisions.builder.impact import fires
 from apps.decisions.engine import wording
 from apps.decisions.engine.book import Rulebook
-from apps.decisions.engine.held import once
 from apps.decisions.models import Draft, Rule
+from apps.ui.held import once
 
 KINDS = (("rule", "Rules"), ("row", "Rows of findings"))
 ROWS_A_PAGE = 50

@@ -8,9 +8,9 @@ from typing import Any
 from apps.decisions import compiler
 from apps.decisions.engine import terms
 from apps.decisions.engine.book import Rulebook
-from apps.decisions.engine.held import once
 from apps.decisions.engine.nearest import nearest
 from apps.decisions.engine.wording import DUE_WORDS
+from apps.ui.held import once
 
 Pairs = tuple[tuple[str, str], ...]
 OPERATOR_WORDS: Mapping[str, str] = {

@@ -13,10 +13,10 @@ from apps.decisions.engine import terms
 from apps.decisions.engine.analysis import row_of
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.canonical import number_plain
-from apps.decisions.engine.held import Held, once
 from apps.decisions.engine.plain_conditions import items_from_plain
 from apps.decisions.engine.rulebook import NotARulebook, from_plain
 from apps.decisions.models import Choice, Condition, Draft, Effect, Finding, FindingValue, NamedCondition, Parameter, Question, Rule
+from apps.ui.held import Held, once
 
 Plain = dict[str, Any]
 TABLES: tuple[type[models.Model], ...] = (

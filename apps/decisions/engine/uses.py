@@ -6,9 +6,9 @@ A word is a part and a short name, ("questions", "labelled"); a choice is ("choi
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from apps.decisions.engine.held import once
 from apps.decisions.engine.places import places
 from apps.estimates.engine.derived import FORMULAS, PARAMETERS
+from apps.ui.held import once
 
 Plain = Mapping[str, Any]
 Word = tuple[str, str]

@@ -22,6 +22,7 @@ from apps.catalogue.models import PriceDraft
 from apps.decisions import services
 from apps.decisions.admin.prices.bulk import DOINGS
 from apps.decisions.admin.prices.pages import ONE_DRAFT, SINGLE, Pages, base_plain, page, price_draft_for, row_url
+from apps.ui.held import once
 
 Plain = Mapping[str, Any]
 ROWS_A_PAGE = 50
@@ -84,7 +85,8 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
     plain, base = compiler.price_draft_plain(draft), base_plain(draft)
     wanted = {name: request.GET.get(name, "").strip() for name in FILTERS}
     problems = services.price_problems_of(draft, plain, at=timezone.now())
-    every = lines_of(draft, plain, base, problems, timezone.localdate())
+    today = timezone.localdate()
+    every = once(plain, ("lines", draft.pk, draft.based_on_id, problems, today), lambda: lines_of(draft, plain, base, problems, today))
     shown = Paginator([line for line in every if _matches(line, wanted)], ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "draft": draft, "rows": shown, "count": len(every), "wanted": wanted, "filters": _filters(every), "ticked": "ticked" in request.GET,
