@@ -1,5 +1,6 @@
 """What a draft of prices would decide otherwise: every stored decision once, told by the rows that cause it, and of a stranger's case no word."""
 
+import copy
 import csv
 import io
 from collections.abc import Callable
@@ -38,7 +39,7 @@ def draft(live: RulebookVersion, at: datetime) -> PriceDraft:
 
 def change(draft: PriceDraft, at: datetime, how: Callable[[dict[str, Any]], Any]) -> None:
     """The draft with something else in it."""
-    plain = price_draft_plain(draft)
+    plain = copy.deepcopy(dict(price_draft_plain(draft)))  # what is read of a draft is shared
     how(plain)
     pricing.replace_price_rows(draft=draft, plain=plain, revision=None, by="tests", at=at)
     draft.refresh_from_db()
