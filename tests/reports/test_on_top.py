@@ -126,3 +126,18 @@ def test_a_written_rule_is_called_one_and_planning_software_is_no_machine_that_o
     assert not any("such machines" in words for words in plans.verdict.ask)
     assert not any("machines of two makers" in step.words or "Ask two makers" in step.words for step in plans.steps)
     assert place(plans, "Let two sellers show their product on past cases of your own") > 0
+
+
+def test_few_trials_at_a_price_are_a_planned_series_and_nothing_that_one_buys() -> None:
+    cookies: dict[str, Any] = {
+        "goal_kind": "decide_what_to_change", "success_metric": "named_only", "current_way": "people", "existing_solution": "covers_some",
+        "action_on_output": "person_approves", "input_kind": ["table"], "output_kind": "action", "task": "planning", "standard_task": "variant",
+        "examples": 144, "labelled": 144, "features": 8, "label_quality": "mixed", "label_unit_cost": 20, "more_data": "at_a_cost",
+        "team_skill": "strong", "error_cost": "low", "affects_people": "no", "domain": ["none"], "practices": ["none"],
+    }  # fmt: skip
+    planned, many = of(cookies), of(cookies, labelled=5000, examples=5000)
+
+    assert planned.verdict.headline[0].endswith("lan the next trials as one experiment (design of experiments).")
+    assert "P-74" in [reason.rule for reason in planned.reasons.for_it] and "quote" not in planned.facts[0].note
+    assert place(planned, "Write down which settings may change") < place(planned, "Run the trial")
+    assert many.verdict.headline[0].endswith("uy a product that is on sale.") and "quote" in many.facts[0].note

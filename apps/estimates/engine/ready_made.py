@@ -23,6 +23,7 @@ SOME = frozenset({"covers_some"})
 LOOKED_FOR = SOME | {"not_looked"}  # first of all, where many have the task and nobody here builds
 ACTS = frozenset({"action"})  # what moves and grips: machines that do some of it are bought whole
 STANDARD, NO = frozenset({"standard"}), frozenset({"no"})
+PLANS, CHANGES, PLANNED_KEY = frozenset({"planning"}), frozenset({"decide_what_to_change"}), "planned_trials_most"
 LITTLE, LITTLE_KEY = 1_000, "at_hand_most_requests"  # answers a month, of rules that do not say
 ASK_THE_MAKER = "the price of what is bought is not known: ask its maker for a quote"
 
@@ -51,7 +52,14 @@ def is_bought(inputs: Inputs, of_kind: str) -> bool:
     """Whether a product or a machine is what does it: its maker's price is then part of every sum."""
     if of_kind or f"{PRODUCT}_months_likely" not in inputs.figures.parameters:
         return of_kind == PRODUCT
-    return is_looked_for(inputs) or (inputs.choice("existing_solution") == SOME and acts(inputs))
+    return is_looked_for(inputs) or (inputs.choice("existing_solution") == SOME and acts(inputs) and not is_planned(inputs))
+
+
+def is_planned(inputs: Inputs) -> bool:
+    """Whether it is a series of trials that one plans oneself, with free tools: few, for a plan, to decide what to change."""
+    most, tried = inputs.figures.parameters.get(PLANNED_KEY), inputs.number("labelled").high
+    is_few = most is not None and tried is not None and tried < most
+    return is_few and inputs.choice("task") == PLANS and inputs.choice("goal_kind") == CHANGES
 
 
 def acts(inputs: Inputs) -> bool:

@@ -50,6 +50,13 @@ PRODUCT = Called(
     "Buy a product that is on sale",
     "It does not promise that what its maker measured holds on your cases, nor that its price and terms stay as they are.",
 )
+PLANNED = Called(
+    "A planned series of trials",
+    "a planned series of trials",
+    "Plan the next trials as one experiment (design of experiments)",
+    "It does not promise that the best setting lies among those that may change, nor that the judges agree on it.",
+)
+FEW_TRIALS = 1000  # as many as one plans
 WRITTEN = Called("Rules that are written down", "written rules", "Write the rule down, and use it")
 BESIDE_A_BAR = {
     "Rules, a product or a changed process": "No machine learning",
@@ -93,7 +100,15 @@ def _otherwise(slug: str, answers: Mapping[str, Any], rare: Collection[str], *, 
         return OF_THE_NORMAL
     if slug == NO_MODEL and is_bought and answers.get("existing_solution") in FOUND:
         return PRODUCT
+    if slug == NO_MODEL and _is_planned(answers):
+        return PLANNED
     return WRITTEN if slug == NO_MODEL and answers.get("simple_rule") == "solves_it" else None
+
+
+def _is_planned(answers: Mapping[str, Any]) -> bool:
+    """Whether few trials, each at a price, are made to decide what to change."""
+    is_few = answers.get("labelled") is not None and answers["labelled"] < FEW_TRIALS and (answers.get("label_unit_cost") or 0) >= 1
+    return bool(is_few) and answers.get("task") == "planning" and answers.get("goal_kind") == "decide_what_to_change"
 
 
 def _owes_exact_reasons(answers: Mapping[str, Any]) -> bool:

@@ -233,9 +233,13 @@ TICKETS: dict[str, Any] = {
     "error_cost": "low",
 }  # fmt: skip
 
+GARAGES: dict[str, Any] = {
+    "goal_kind": "find", "input_kind": ["table"], "output_kind": "anomaly", "task": "anomaly", "affects_people": "indirectly",
+    "domain": ["public_services"],
+}  # fmt: skip
 COOKIES: dict[str, Any] = {
     "goal_kind": "decide_what_to_change", "task": "planning", "output_kind": "action", "input_kind": ["table"], "labelled": 144, "features": 8,
-    "label_quality": "mixed", "more_data": "at_a_cost",
+    "label_quality": "mixed", "more_data": "at_a_cost", "label_unit_cost": 20,
 }  # fmt: skip
 PRICES: dict[str, Any] = {"output_kind": "number", "action_on_output": "acts_reversible", "task": "tabular_number", "input_kind": ["table"]}
 POTHOLES: dict[str, Any] = {
@@ -259,6 +263,10 @@ POTHOLES: dict[str, Any] = {
         ("F-27", {**PARCELS, "existing_solution": "covers_some"}, {"task": "planning"}),
         ("B-176", {**PARCELS, "existing_solution": "covers_some", "task": "planning"}, {"task": "control"}),
         ("P-74", COOKIES, {"labelled": 5000}),
+        ("P-72", {**COOKIES, "examples": 144, "label_unit_cost": 0}, {"label_unit_cost": 20}),
+        ("B-176", {**COOKIES, "existing_solution": "covers_some", "label_unit_cost": 0}, {"label_unit_cost": 20}),
+        ("B-112", {**LEAVES, "standard_task": "standard", "existing_solution": "covers_most"}, {"standard_task": "unique"}),
+        ("O-15", GARAGES, {"affects_people": "no"}),
         ("D-189", COOKIES, {"labelled": 200}),
         ("D-80", {**COOKIES, "labelled": 200}, {"labelled": 144}),
         ("O-145", PRICES, {"action_on_output": "person_approves"}),
