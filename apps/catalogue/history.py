@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, Subquery
 
+from apps.accounts.reviewing import Standing
 from apps.audit import selectors as audit
 from apps.catalogue import prices
 from apps.catalogue.models import PriceChange, PriceDraft, PriceListVersion, PriceReview
@@ -28,42 +29,12 @@ class Text:
         return cls(text, prices.sha256(text))
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What was said of a draft, and whether the last word still holds for what it says now."""
-
-    said: tuple[PriceReview, ...]
-    sha256: str
-    revision: int
-    authors: frozenset[str]  # keys of the people who changed the draft or asked for its review
-
-    @property
-    def last(self) -> PriceReview | None:
-        return self.said[-1] if self.said else None
-
-    @property
-    def holds(self) -> bool:
-        """Whether the last word was on this revision and this text."""
-        return bool(self.last and (self.last.revision, self.last.sha256) == (self.revision, self.sha256))
-
-    @property
-    def is_approved(self) -> bool:
-        return bool(self.holds and self.last and self.last.kind == PriceReview.APPROVED)
-
-    @property
-    def is_asked(self) -> bool:
-        return bool(self.holds and self.last and self.last.kind == PriceReview.ASKED)
-
-    def is_author(self, person: Any) -> bool:
-        return str(person.pk) in self.authors
-
-
-def standing_of(draft: PriceDraft, text: Text) -> Standing:
+def standing_of(draft: PriceDraft, text: Text) -> Standing[PriceReview]:
     """The reviews of a draft, without their long texts, and who may not be the second person."""
-    said = tuple(PriceReview.objects.filter(draft_number=draft.pk).defer("canonical"))
-    authors = audit.keys_of_actors(subject="price draft", subject_id=draft.pk, since=draft.created_at, kinds=EDITS)
-    asked = {str(review.by_id) for review in said if review.kind == PriceReview.ASKED and review.by_id}
-    return Standing(said, text.sha256, draft.revision, authors | asked)
+    editors = audit.keys_of_actors(subject="price draft", subject_id=draft.pk, since=draft.created_at, kinds=EDITS)
+    return Standing.of(
+        PriceReview.objects.filter(draft_number=draft.pk).defer("canonical"), draft=draft, sha256=text.sha256, editors=editors
+    )
 
 
 def open_drafts() -> list[PriceDraft]:

@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Count, QuerySet, Subquery
 from django.http import Http404
 
+from apps.accounts.reviewing import Standing
 from apps.accounts.selectors import Person, workspaces_for
 from apps.audit import selectors as audit
 from apps.catalogue.models import PriceListVersion
@@ -60,43 +61,12 @@ def _text(plain: Plain) -> Text | None:
 # Reviews
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What was said of a draft, and whether the last word still holds for what it says now."""
-
-    said: tuple[Review, ...]
-    text: Text | None
-    revision: int
-    authors: frozenset[str]  # keys of the people who changed the draft or asked for its review
-
-    @property
-    def last(self) -> Review | None:
-        return self.said[-1] if self.said else None
-
-    @property
-    def holds(self) -> bool:
-        """Whether the last word was on this revision and this text."""
-        last = self.last
-        return bool(last and self.text and (last.revision, last.sha256) == (self.revision, self.text.sha256))
-
-    @property
-    def is_approved(self) -> bool:
-        return bool(self.holds and self.last and self.last.kind == Review.APPROVED)
-
-    @property
-    def is_asked(self) -> bool:
-        return bool(self.holds and self.last and self.last.kind == Review.ASKED)
-
-    def is_author(self, person: Any) -> bool:
-        return str(person.pk) in self.authors
-
-
-def standing_of(draft: Draft, text: Text | None) -> Standing:
+def standing_of(draft: Draft, text: Text | None) -> Standing[Review]:
     """The reviews of a draft, without their long texts, and who may not be the second person."""
-    said = tuple(Review.objects.filter(draft_number=draft.pk).defer("canonical"))
-    authors = audit.keys_of_actors(subject="draft", subject_id=draft.pk, since=draft.created_at, kinds=EDITS)
-    asked = {str(review.by_id) for review in said if review.kind == Review.ASKED and review.by_id}
-    return Standing(said, text, draft.revision, authors | asked)
+    editors = audit.keys_of_actors(subject="draft", subject_id=draft.pk, since=draft.created_at, kinds=EDITS)
+    return Standing.of(
+        Review.objects.filter(draft_number=draft.pk).defer("canonical"), draft=draft, sha256=text.sha256 if text else "", editors=editors
+    )
 
 
 def moved_since(review: Review, text: Text | None) -> Comparison | None:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from apps.accounts.drafting import AnyReview
 from apps.accounts.models import LONGEST_NAME
 
 WHOLE_SHA256 = "^[0-9a-f]{64}$"
@@ -60,35 +61,15 @@ class PriceListWithdrawal(models.Model):
         return f"{self.version} withdrawn by {self.by_name}"
 
 
-class PriceReview(models.Model):
-    """One word on one state of a draft: asked for, approved, or sent back. It holds for that revision and that text, and no other.
+class PriceReview(AnyReview):
+    """A word on a draft of the prices."""
 
-    The draft is named by its number and title, not by a foreign key: a draft that is given up does not take along what was said of it.
-    """
+    class Meta(AnyReview.Meta):
+        """As every review; found by the number of its draft."""
 
-    ASKED, APPROVED, SENT_BACK = "asked", "approved", "sent back"
-
-    draft_number = models.BigIntegerField()
-    draft_title = models.CharField(max_length=200)
-    kind = models.CharField(max_length=10)
-    revision = models.PositiveIntegerField()
-    sha256 = models.CharField("fingerprint of what was reviewed", max_length=64)
-    canonical = models.TextField("what was reviewed")
-    words = models.TextField(blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    by_name = models.CharField(max_length=LONGEST_NAME)
-    at = models.DateTimeField()
-
-    class Meta:
-        """In the order in which they were said."""
-
-        ordering = ("pk",)
         indexes = (models.Index(fields=("draft_number", "id"), name="price_review_by_draft"),)
         constraints = (
             models.CheckConstraint(condition=Q(kind__in=("asked", "approved", "sent back")), name="price_review_kind_known"),
             models.CheckConstraint(condition=Q(sha256__regex=WHOLE_SHA256), name="price_review_sha256_whole"),
             models.CheckConstraint(condition=Q(kind="approved") | ~Q(words=""), name="price_review_says_why"),
         )
-
-    def __str__(self) -> str:
-        return f"{self.draft_title}: {self.kind} by {self.by_name}"

@@ -7,38 +7,26 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from apps.accounts.models import LONGEST_NAME
+from apps.accounts.drafting import AnyChange
 from apps.catalogue.models import PriceDraft
 from apps.catalogue.prices import LONGEST_KEY
 from apps.decisions.models.drafts import Draft
 
 
-class DraftChange(models.Model):
-    """One row of a draft before and after somebody changed it, as plain data; None where it was not there."""
+class DraftChange(AnyChange):
+    """One row of a draft before and after somebody changed it, and its place before and after."""
 
     BESIDES = "besides"  # the part of what lies in a draft and is no row of the rules: test cases, imported models
-    ADDED, CHANGED, REMOVED, MOVED = "added", "changed", "removed", "moved"
 
     draft = models.ForeignKey(Draft, models.DO_NOTHING, db_constraint=False, related_name="changes")
-    number = models.PositiveIntegerField()  # in the draft, from one
     part = models.CharField(max_length=20)
     key = models.CharField(max_length=120)  # by which the row is found afterwards
-    what = models.CharField(max_length=10)
-    before = models.JSONField(null=True)
-    after = models.JSONField(null=True)
     place_before = models.PositiveIntegerField(null=True)
     place_after = models.PositiveIntegerField(null=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    by_name = models.CharField(max_length=LONGEST_NAME)
-    at = models.DateTimeField()
-    why = models.TextField(blank=True)
-    undoes = models.PositiveIntegerField(null=True)  # the number of the change that it takes back
-    together = models.PositiveIntegerField()  # the number of the first change that was made in the same step
 
-    class Meta:
-        """The newest first; numbers without a gap, made under the lock of the draft."""
+    class Meta(AnyChange.Meta):
+        """As every journal; found by row."""
 
-        ordering = ("-number",)
         constraints = (
             models.UniqueConstraint(fields=("draft", "number"), name="draft_change_numbered_once"),
             models.CheckConstraint(condition=Q(what__in=("added", "changed", "removed", "moved")), name="draft_change_known"),
