@@ -136,25 +136,38 @@ def replayed(base: Path, cases: list[Plain]) -> Iterator[Figure]:
     from django.utils import timezone
 
     from apps.accounts.selectors import person_named
-    from apps.decisions import replaying, services
-    from apps.decisions.models import Decision, ImpactRun
-    from apps.decisions.services import impact
+    from apps.catalogue import services as pricing
+    from apps.decisions import services
 
     rhea = person_named("rhea")
     assert rhea is not None
     keep(cases)
     at = timezone.now()
     for name, change, bound in CHANGES:
-        draft = services.create_draft(plain=changed(change), title=name, by="bench", at=at)
-        run = services.request_impact(draft=draft, by=rhea, at=timezone.now())
-        began = processor_seconds()
-        impact.make_impact(run_id=run.pk, attempt=0, now=timezone.now, must_stop=lambda: False)
-        took = (processor_seconds() - began) / replaying.processors()
-        run = ImpactRun.objects.get(pk=run.pk)
-        assert run.status == "ready" and run.counts["stored"]["cases"] == Decision.objects.count() >= DECISIONS, run.status
-        moved = f"{run.counts['stored']['moved']:,} come out otherwise"
-        on = f"{replaying.processors()} processors"
-        yield Figure(f"replay of {DECISIONS:,} stored decisions on {on}, {name} ({moved})", took, "s", bound)
+        yield replay_of(services.create_draft(plain=changed(change), title=name, by="bench", at=at), name, rhea, bound)
+    for name, alter in (("one task dearer", dearer_task), ("work dearer", dearer_work)):
+        plain = copy.deepcopy(dict(default_prices()))
+        alter(plain)
+        yield replay_of(pricing.draft_saying(plain=plain, title=name, by="bench", at=at), f"prices, {name}", rhea, 60)
+
+
+def replay_of(draft: Any, name: str, rhea: Any, bound: float) -> Figure:
+    """One draft, of rules or of prices, over all that is stored."""
+    from django.utils import timezone
+
+    from apps.decisions import replaying, services
+    from apps.decisions.models import Decision, ImpactRun
+    from apps.decisions.services import impact
+
+    run = services.request_impact(draft=draft, by=rhea, at=timezone.now())
+    began = processor_seconds()
+    impact.make_impact(run_id=run.pk, attempt=0, now=timezone.now, must_stop=lambda: False)
+    took = (processor_seconds() - began) / replaying.processors()
+    run = ImpactRun.objects.get(pk=run.pk)
+    assert run.status == "ready" and run.counts["stored"]["cases"] == Decision.objects.count() >= DECISIONS, run.status
+    moved = f"{run.counts['stored']['moved']:,} come out otherwise"
+    on = f"{replaying.processors()} processors"
+    return Figure(f"replay of {DECISIONS:,} stored decisions on {on}, {name} ({moved})", took, "s", bound)
 
 
 def processor_seconds() -> float:

@@ -1,6 +1,7 @@
 """The rules of a draft as a picture, what it changes outlined. Changes nothing."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -11,6 +12,8 @@ from apps.decisions.engine.differences import differences
 from apps.decisions.engine.picture.drawn import drawn
 from apps.decisions.engine.picture.graph import ROW, RULE, STAGE, Node, book_graph, stage_graph
 from apps.ui.held import once
+
+DRAWING = "decisions/_picture.html"  # thousands of places to fill in: kept as text with the state of the draft that it shows
 
 
 @require_safe
@@ -34,7 +37,11 @@ def picture(request: HttpRequest, pk: int, stage: str = "") -> HttpResponse:
         return reverse("admin:decisions_draft_picture", args=[pk, node.key]) if node.kind == STAGE else ""
 
     listed, since = (ROW, RULE) if stage else (STAGE,), base.sha256 if base else ""
-    shown = once(plain, f"drawn for {pk} {stage} {since}", lambda: drawn(graph, href, changed=changed, listed=listed))
+    shown = once(
+        plain,
+        f"drawn for {pk} {stage} {since}",
+        lambda: render_to_string(DRAWING, {"picture": drawn(graph, href, changed=changed, listed=listed), "place": "draft"}),
+    )
     stages = [(each.slug, each.title) for each in book.stages]
     context = {
         "draft": draft,

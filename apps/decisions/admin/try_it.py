@@ -93,14 +93,16 @@ def follows(machine: Machine, sheet: AnswerSheet, wanted: Wanted) -> dict[str, A
     if sheet.clashes:
         return {"result": None, "groups": []}
     state = State.of(machine, sheet.values)
-    every = trying.tried(state)
+    every = trying.standing(state)
     shown = [rule for rule in every if wanted.stage in ("", rule.stage) and wanted.rule in ("", rule.key)]
-    return {"result": trying.result_so_far(state), "groups": [_group(slug, shown, wanted) for slug in trying.ORDER], "count": len(every)}
+    groups = [_group(state, slug, shown, wanted) for slug in trying.ORDER]
+    return {"result": trying.result_so_far(state), "groups": groups, "count": len(every)}
 
 
-def _group(slug: str, rules: list[Tried], wanted: Wanted) -> Group:
-    mine = tuple(rule for rule in rules if rule.state == slug)
-    return Group(slug, *GROUPS[slug], mine if slug in wanted.whole else mine[:SHOWN_AT_FIRST], len(mine))
+def _group(state: State, slug: str, rules: list[Tried], wanted: Wanted) -> Group:
+    mine = [rule for rule in rules if rule.state == slug]
+    shown = trying.in_full(state, mine if slug in wanted.whole else mine[:SHOWN_AT_FIRST])
+    return Group(slug, *GROUPS[slug], shown, len(mine))
 
 
 def _asked_for(request: HttpRequest, draft: Draft) -> tuple[dict[str, Any], str]:

@@ -5,7 +5,7 @@ The words are the book's; truths are True, False, and None for not known. A near
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from apps.decisions.engine import explanation, wording
@@ -40,9 +40,9 @@ class Tried:
     stage: str
     is_row: bool
     truth: bool | None
-    when: tuple[Mark, ...]
-    unless: tuple[Mark, ...]
-    does: tuple[str, ...]
+    when: tuple[Mark, ...] = ()
+    unless: tuple[Mark, ...] = ()
+    does: tuple[str, ...] = ()
     distance: str = ""  # of a near miss: how far it is, where a number says so
     near: bool = False
 
@@ -56,19 +56,29 @@ class Tried:
 
 def tried(state: State) -> tuple[Tried, ...]:
     """All rows and rules: near misses first, the nearest at the top, then what fired, is not known, or missed, in the book's order."""
-    machine = state.machine
-    leaves = {leaf.test: leaf.number for leaf in machine.leaves}
+    return in_full(state, standing(state))
+
+
+def standing(state: State) -> tuple[Tried, ...]:
+    """The same without their conditions and what they do: to choose those that are looked at."""
     misses = {miss["rule"]: (place, miss["distance"]) for place, miss in enumerate(near_misses(state))}
-    found = [_tried(state, node, leaves, misses) for node in machine.traced]
+    found = [_standing(state, node, misses) for node in state.machine.traced]
     return tuple(sorted(found, key=lambda one: (ORDER.index(one.state), misses.get(one.key, (len(misses), ""))[0])))
+
+
+def in_full(state: State, some: Sequence[Tried]) -> tuple[Tried, ...]:
+    """These with each of their conditions marked, and with what they do."""
+    wanted = {one.key for one in some}
+    nodes = {node.key: node for node in state.machine.traced if node.key in wanted}
+    leaves = {leaf.test: leaf.number for node in nodes.values() for leaf in node.leaves}
+    return tuple(_in_full(state, one, nodes[one.key].rule, leaves) for one in some)
 
 
 def tried_of(state: State, keys: Sequence[str]) -> tuple[Tried, ...]:
     """Some rules and rows of a book, in the order of their keys, without how far those are that nearly hold."""
     wanted = {node.key: node for node in state.machine.traced if node.key in keys}
-    leaves = {leaf.test: leaf.number for key in keys for leaf in wanted[key].leaves}
     near = {key: (0, "") for key, node in wanted.items() if _by_one(state, node) and not _kept_back(state, node)}
-    return tuple(_tried(state, wanted[key], leaves, near) for key in keys)
+    return in_full(state, [_standing(state, wanted[key], near) for key in keys])
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +143,24 @@ def marks_of(state: State, items: Sequence[Item]) -> tuple[Mark, ...]:
     return tuple(_mark(state, item, leaves) for item in items)
 
 
-def _tried(state: State, node: RuleNode, leaves: Mapping[Test, int], misses: Mapping[str, tuple[int, str]]) -> Tried:
-    rule, book = node.rule, state.machine.book
-    truth = state.truth[node.number]
+def _standing(state: State, node: RuleNode, misses: Mapping[str, tuple[int, str]]) -> Tried:
+    rule, book, truth = node.rule, state.machine.book, state.truth[node.number]
     return Tried(
         key=node.key,
         stage=book.finding[rule.finding].stage if isinstance(rule, Row) else rule.stage,
         is_row=isinstance(rule, Row),
         truth=as_bool(truth),
+        distance=misses.get(node.key, (0, ""))[1],
+        near=truth == FALSE and (node.key in misses if isinstance(rule, Rule) else _by_one(state, node)),
+    )
+
+
+def _in_full(state: State, one: Tried, rule: Row | Rule, leaves: Mapping[Test, int]) -> Tried:
+    return replace(
+        one,
         when=tuple(_mark(state, item, leaves) for item in rule.when),
         unless=tuple(_mark(state, item, leaves) for item in getattr(rule, "unless", ())),
         does=_does(state.machine, rule),
-        distance=misses.get(node.key, (0, ""))[1],
-        near=truth == FALSE and (node.key in misses if isinstance(rule, Rule) else _by_one(state, node)),
     )
 
 
