@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from playwright import sync_api as browser
 
 from apps.decisions import services
 from apps.decisions.engine import canonical
@@ -122,3 +123,24 @@ def test_try_it_works_without_a_script(new_context: Any, live_server: Any, as_pe
 
     page.wait_for_selector("text=are loaded")
     assert page.input_value("#rare_share") == "0.4"
+
+
+@pytest.mark.slow
+def test_question_is_found_by_its_words_and_what_must_come_out_stays_in_sight(
+    quiet_page: Any, live_server: Any, browse_as: Any, rhea: Any, large_draft: Draft
+) -> None:
+    page = browse_as(rhea)
+    page.goto(f"{live_server.url}/admin/decisions/draft/{large_draft.pk}/tests/new/")
+
+    page.locator("#questions-q").press_sequentially("share of the kind", delay=20)
+    assert page.locator("#questions .one:visible").count() == 1
+    page.keyboard.press("Enter")
+    page.keyboard.type("3")
+    assert (page.input_value("#rare_share"), page.url.endswith("/tests/new/")) == ("3", True)
+    page.fill("#questions-q", "")
+    assert page.locator("#questions .one:visible").count() > 1
+
+    page.click("#section-data summary")
+    page.locator("#section-data .one").last.scroll_into_view_if_needed()
+    browser.expect(page.locator("#expect")).to_be_in_viewport()
+    browser.expect(page.locator("text=Keep this test case")).to_be_in_viewport()

@@ -11,10 +11,12 @@ from django.test import Client
 from apps.decisions import services
 from apps.decisions.engine import canonical
 from apps.decisions.models import AcceptedChange, Draft, DraftTestCase, RulebookVersion
+from tests.decisions.make import make_question, make_rule
 from tests.decisions.test_test_cases import content, published, turn_d01_round
 from tests.decisions.test_try_it import MOST_QUERIES, counted, wide_draft
 
 pytestmark = pytest.mark.django_db
+NEW_RULE = make_rule("D-09", ["drift", "is", "weekly"], ["classes", ">", 3])
 GIVEN = {"examples": "1,500", "rare_share": "0.4", "shown": ["examples", "rare_share"]}
 
 
@@ -132,6 +134,33 @@ def test_copy_of_a_case_expects_what_that_one_expects_and_not_what_comes_out(
 
     assert re.findall(r'name="e.recommendation"\s+value="([a-z_]+)" checked', html) == ["no_ml", "classical_ml"]
     assert re.search(r'name="e.rules.D-01">.*?value="fails" selected', html, re.DOTALL)
+
+
+def test_rule_is_chosen_from_a_list_and_stays_chosen_after_an_error(at_work: Client, base: str, draft: Draft) -> None:
+    begun = at_work.get(f"{base}new/?rule=D-02").content.decode()
+    assert re.findall(r'<option value="([A-Z-0-9]+)" selected', begun) == ["D-02"]
+    assert '<option value="holds" selected>' in begun
+    assert '<option value="DF-01">DF-01: How much there is: Small</option>' in begun
+
+    for key, word in (("D-03", "fails"), ("B-999", "holds")):
+        page = at_work.post(f"{base}new/", {**GIVEN, "title": "", "e.new_rule": key, "e.new_rule_is": word}).content.decode()
+
+        assert re.findall(r'<option value="([A-Z-0-9]+)" selected', page) == [key]
+        assert f'<option value="{word}" selected>' in page
+
+
+def test_what_a_draft_changed_is_asked_first_and_its_rules_are_chosen_first(at_work: Client, base: str, draft: Draft, at: datetime) -> None:
+    assert "New in this draft" not in text(at_work.get(f"{base}new/"))
+    services.add_row(draft=draft, part="questions", row=make_question("drift", "choice", "weekly", "yearly"), by="tests", at=at)
+    content = services.RuleContent(**{name: value for name, value in NEW_RULE.items() if name != "key"})
+    services.add_rule(draft=draft, kind="rule", key="D-09", content=content, by="tests", at=at)
+
+    html = at_work.get(f"{base}new/").content.decode()
+
+    first = html.partition('id="section--"')[2].partition("</details>")[0]
+    assert re.findall(r'name="shown"\s+value="([^"]+)"', first) == ["drift", "classes"]
+    assert html.count('value="classes"') == 1
+    assert re.search(r'<optgroup label="New or changed in this draft">\s*<option value="D-09">', html)
 
 
 def test_two_people_on_one_case_see_both(at_work: Client, base: str, case: DraftTestCase, at: datetime) -> None:

@@ -9,19 +9,21 @@ from django.http import QueryDict
 from apps.decisions import layouts
 from apps.decisions.engine.answers import problems_between
 from apps.decisions.engine.book import Rulebook
-from apps.decisions.engine.terms import Question, Section, Value
+from apps.decisions.engine.terms import Question, Value
 from apps.decisions.engine.wording import subject_words, value_words
 from apps.decisions.forms import BETWEEN, QuestionForm, Stored, field_name
 
 NAMED = "a."  # how an address names an answer: ?a.examples=1800
 UNKNOWN = "unknown"
+FIRST, FIRST_WORDS = "-", "New in this draft, or read by a rule that changed"
 
 
 @dataclass(slots=True)
 class Part:
-    """One section with its questions; `answered` says how many have something in them."""
+    """Questions under one heading; `answered` says how many have something in them."""
 
-    section: Section
+    slug: str
+    title: str
     forms: list[QuestionForm]
 
     @property
@@ -35,19 +37,26 @@ class Part:
 
 @dataclass(slots=True)
 class AnswerSheet:
-    """All questions, and what could be read of the answers. `left_out` are answers whose questions this draft does not ask."""
+    """All questions, and what could be read of the answers. `left_out` are answers whose questions this draft does not ask.
+
+    `first` are the questions that stand before all sections: somebody came for them.
+    """
 
     book: Rulebook
     forms: list[QuestionForm]
     left_out: list[str] = field(default_factory=list)
+    first: tuple[str, ...] = ()
 
     @property
     def parts(self) -> list[Part]:
-        return [
-            Part(section, forms)
+        by_slug = {form.question.slug: form for form in self.forms}
+        first = Part(FIRST, FIRST_WORDS, [by_slug[slug] for slug in self.first if slug in by_slug])
+        others = [form for form in self.forms if form.question.slug not in self.first]
+        parts = [
+            Part(section.slug, section.title, [form for form in others if form.question.section == section.slug])
             for section in self.book.sections
-            if (forms := [form for form in self.forms if form.question.section == section.slug])
         ]
+        return [part for part in (first, *parts) if part.forms]
 
     @property
     def values(self) -> dict[str, Value]:

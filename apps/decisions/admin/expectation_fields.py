@@ -62,9 +62,10 @@ class Box:
 def boxes(book: Rulebook, expect: Mapping[str, Any], today: Outcome | None) -> list[Box]:
     """All parts, filled in with what is expected so far; beside each what the draft says today."""
     found = [_ticks(book, part, title, hint, expect, today) for part, title, hint in TICKS]
+    found.insert(2, _rules(expect, today))
     found += [_switches(book, yes, no, title, expect, today) for yes, no, title in SWITCHED]
     found += [_selects(book, parts.FINDINGS, "Findings", expect, today), _selects(book, parts.CHECKS, "Checks", expect, today)]
-    return [*found, _ranges(book, expect, today), _rules(expect, today)]
+    return [*found, _ranges(book, expect, today)]
 
 
 def posted_expectation(book: Rulebook, data: QueryDict) -> tuple[Plain, list[tuple[str, str]]]:
@@ -152,7 +153,7 @@ def _rules(expect: Mapping[str, Any], today: Outcome | None) -> Box:
         )
         for key, wanted in expect.get(parts.RULES, {}).items()
     )
-    return Box(parts.RULES, "rules", "Rules", "Whether a rule holds, whatever comes of it", choices)
+    return Box(parts.RULES, "rules", "Rules", "Whether it holds, whatever comes of it", choices)
 
 
 def _posted_rules(book: Rulebook, data: QueryDict, problems: list[tuple[str, str]]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -18,10 +18,12 @@ from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, 
 from apps.decisions.admin.rule_list import marks_in
 from apps.decisions.admin.sheets import posted_revision
 from apps.decisions.admin.test_list import differences_of
+from apps.decisions.admin.touched import rules_to_choose, touched_questions
 from apps.decisions.admin.try_it import choices_to_load
 from apps.decisions.admin.word_list import base_of
 from apps.decisions.engine import canonical, expectations
 from apps.decisions.engine.expectations import Outcome
+from apps.decisions.engine.expected_words import HOLDING
 from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.state import State
 from apps.decisions.models import Draft, DraftTestCase
@@ -51,7 +53,7 @@ def new_test(request: HttpRequest, pk: int) -> HttpResponse:
     expect, wrong = posted_expectation(bench.machine.book, data)
     typed = {name: data.get(name, "") for name in ("title", "why")}
     if kept is not None:
-        return _page(request, draft, None, sheet, expect, typed, bench, wrong, kept=True)
+        return _page(request, draft, None, sheet, expect, typed, bench, wrong, kept=True, said=data)
     wrong = [*wrong, *sheet.problems]
     if not wrong:
         content = services.CaseContent(**typed, answers=_plain(sheet), expect=expect)
@@ -64,7 +66,7 @@ def new_test(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"“{typed['title'].strip()}” is kept as a test case")
             return redirect("admin:decisions_draft_tests", pk)
-    return _page(request, draft, None, sheet, expect, typed, bench, wrong, status=422)
+    return _page(request, draft, None, sheet, expect, typed, bench, wrong, said=data, status=422)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,12 +90,12 @@ def edit_test(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     typed = {part: request.POST.get(part, "") for part in ("title", "why")}
     wrong = [*wrong, *sheet.problems]
     if wrong:
-        return _page(request, draft, case, sheet, expect, typed, bench, wrong, status=422)
+        return _page(request, draft, case, sheet, expect, typed, bench, wrong, said=request.POST, status=422)
     content = services.CaseContent(**typed, answers=_plain(sheet), expect=expect)
     try:
         services.save_test_case(case=case, content=content, revision=posted_revision(request.POST), by=request.user, at=timezone.now())
     except services.CaseNotKept as refused:
-        return _page(request, draft, case, sheet, expect, typed, bench, refused.problems, status=422)
+        return _page(request, draft, case, sheet, expect, typed, bench, refused.problems, said=request.POST, status=422)
     except services.CaseChanged as changed:
         return _page(request, draft, changed.case, sheet, expect, typed, bench, theirs=changed.case, status=409)
     except (*GONE, DraftTestCase.DoesNotExist):
@@ -171,20 +173,32 @@ def _page(
     *,
     theirs: DraftTestCase | None = None,
     kept: bool = False,
+    said: QueryDict | None = None,
     status: int = 200,
 ) -> HttpResponse:
     machine = bench.machine
     assert machine is not None  # noqa: S101  the callers turn away before
-    context: dict[str, Any] = {"draft": draft, "case": case, "sheet": sheet.dressed(), "typed": typed, "theirs": theirs, "kept": kept}
+    context: dict[str, Any] = {"draft": draft, "case": case, "sheet": sheet, "typed": typed, "theirs": theirs, "kept": kept}
     context["wrong"] = list(wrong)
-    context["new_rule"] = request.POST.get(NEW_RULE, "") if wrong else ""
+    sheet.dressed()
+    plain, base = compiler.plain_of(draft), base_of(draft)
+    marks, (key, word) = marks_in(plain, base), _of_rule(said, request.GET.get("rule", ""))
+    sheet.first = touched_questions(plain, base, rule=key)
+    context |= {"new_rule": key, "new_rule_is": word, "rules": rules_to_choose(machine.book, marks, chosen=key), "holding": HOLDING}
     context["boxes"] = boxes(machine.book, expect, _today(machine, sheet))
     if case is None:
         context |= choices_to_load(request, draft)
     elif request.method != "POST":
         run = next(run for run in services.runs_of(draft, at=timezone.now(), bench=bench) if run.case.pk == case.pk)
-        context |= {"run": run, "differences": differences_of(run, bench, marks_in(compiler.plain_of(draft), base_of(draft)))}
+        context |= {"run": run, "differences": differences_of(run, bench, marks)}
     return page(request, "test_case", context, status=status)
+
+
+def _of_rule(said: QueryDict | None, wanted: str) -> tuple[str, str]:
+    """A rule that is not yet among those expected, and whether it holds: as it was typed, or for which a test case is begun."""
+    if said is None:
+        return wanted.strip().upper(), expectations.HOLDS if wanted else ""
+    return said.get(NEW_RULE, "").strip().upper(), said.get(f"{NEW_RULE}_is", "")
 
 
 PAGES: Pages = [

@@ -8,9 +8,11 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
-from apps.decisions import selectors, services
+from apps.decisions import compiler, selectors, services
 from apps.decisions.admin.answer_sheet import AnswerSheet, named_answers, posted_answers, shown_answers
 from apps.decisions.admin.pages import ONE_DRAFT, Pages, draft_for, page
+from apps.decisions.admin.touched import touched_questions
+from apps.decisions.admin.word_list import base_of
 from apps.decisions.engine import trying
 from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.state import State
@@ -56,7 +58,8 @@ class Wanted:
 def try_it(request: HttpRequest, pk: int) -> HttpResponse:
     """The page; after an answer, for htmx, what follows from it alone."""
     draft = draft_for(pk)
-    bench = services.workbench_of(draft, at=timezone.now())
+    plain = compiler.plain_of(draft)
+    bench = services.workbench_for(plain, at=timezone.now())
     if bench.machine is None:
         return page(request, "try_unread", {"draft": draft})
     book = bench.machine.book
@@ -71,6 +74,7 @@ def try_it(request: HttpRequest, pk: int) -> HttpResponse:
     context |= follows(bench.machine, sheet, wanted)
     if wants_fragment(request):
         return _varied(page(request, "_tried", context))
+    sheet.first = touched_questions(plain, base_of(draft), rule=wanted.rule)
     sheet.dressed()
     context |= {
         **choices_to_load(request, draft),

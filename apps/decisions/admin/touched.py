@@ -1,0 +1,51 @@
+"""What the changes of a draft are about: the questions that they touch, and its rules with those that changed in front. Pure; by plain data."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from apps.decisions.admin.rule_list import marks_in
+from apps.decisions.admin.word_list import changed_in
+from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.expected_words import GONE as NOT_HERE
+from apps.decisions.engine.uses import users_in
+
+Plain = Mapping[str, Any]
+Choices = list[tuple[str, list[tuple[str, str]]]]  # heading; what is chosen, and its words
+MOST_FIRST = 12  # questions that stand before all others; with more of them none is found sooner
+MOST_WORDS = 70  # of a rule, in a list to choose from
+OF_THIS_DRAFT = "New or changed in this draft"
+
+
+def touched_questions(plain: Plain, base: Plain | None, *, rule: str = "") -> tuple[str, ...]:
+    """The questions that this rule reads, those that the draft added or changed, and those that its new and changed rules read."""
+    changed = marks_in(plain, base)
+    readers = {slug: {key for _part, key in users} for (part, slug), users in users_in(plain).items() if part == "questions"}
+    asked = [
+        *(slug for slug, users in readers.items() if rule in users),
+        *changed_in("questions", plain, base),
+        *(slug for slug, users in readers.items() if users & changed.keys()),
+    ]
+    return tuple(dict.fromkeys(asked))[:MOST_FIRST]
+
+
+def rules_to_choose(book: Rulebook, marks: Iterable[str], *, chosen: str = "") -> Choices:
+    """All rules and rows by key, with a few of their words: those of this draft's changes first, then stage by stage.
+
+    What is chosen is among them, also where the draft has it no longer.
+    """
+    marked, stages = set(marks), {finding.slug: finding.stage for finding in book.findings}
+    titles = {"": OF_THIS_DRAFT, **{stage.slug: stage.title for stage in book.stages}}
+    groups: dict[str, list[tuple[str, str]]] = {slug: [] for slug in titles}
+    for row in book.rows:
+        finding = book.finding[row.finding]
+        label = next((value.label for value in finding.values if value.slug == row.value), row.value)
+        groups["" if row.key in marked else stages[row.finding]].append((row.key, _short(f"{finding.title}: {label}")))
+    for rule in book.rules:
+        groups["" if rule.key in marked else rule.stage].append((rule.key, _short(rule.because)))
+    found = [(titles[slug], pairs) for slug, pairs in groups.items() if pairs]
+    there = not chosen or any(chosen == key for _title, pairs in found for key, _words in pairs)
+    return found if there else [("Chosen", [(chosen, NOT_HERE)]), *found]
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= MOST_WORDS else f"{words[:MOST_WORDS].rsplit(' ', 1)[0]} …"
