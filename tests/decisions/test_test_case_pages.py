@@ -184,9 +184,20 @@ def test_failing_case_shows_expected_beside_actual_and_the_rule_that_decides(
 
     said = text(page)
     assert "0 of 1 pass, 1 fail" in said
-    assert "Recommendation Expected Classical ML Comes out as No ML It turns on D-01 Fired Decides Changed in this draft" in said
+    assert "Recommendation Expected Classical ML Comes out as No ML Turned by Changed Rule D-01" in said
+    assert "Effect: favour Classical ML slightly → disfavour Classical ML slightly" in said
+    assert "In front before: Classical ML 53, No ML 50 . Now: No ML 50, Classical ML 47" in said
+    assert "It turns on" not in said
+
+
+def test_failing_case_that_no_change_turned_shows_the_rule_that_it_turns_on(at_work: Client, base: str, draft: Draft, at: datetime) -> None:
+    services.add_test_case(draft=draft, content=content(expect={"recommendation": ["no_ml"]}), by="tests", at=at)
+
+    said = text(at_work.get(base))
+
+    assert "Recommendation Expected No ML Comes out as Classical ML It turns on D-01 Fired Decides" in said
     assert "True: “How much there is” is “Large”" in said
-    assert "Size" not in said.partition("It turns on")[0].partition("Recommendation")[2]
+    assert "Turned by" not in said
 
 
 def test_of_many_that_fail_the_first_are_told_and_the_others_are_a_link_away(
@@ -198,7 +209,7 @@ def test_of_many_that_fail_the_first_are_told_and_the_others_are_a_link_away(
 
     first, everything = text(at_work.get(base)), text(at_work.get(base, {"all": "1"}))
 
-    assert (first.count("It turns on"), everything.count("It turns on")) == (10, 12)
+    assert (first.count("Turned by"), everything.count("Turned by")) == (10, 12)
     assert "2 more fail: show all" in first
     assert "show all" not in everything
 

@@ -1,7 +1,5 @@
 """Drafts of the rule book: the list of them, one draft, its rules, publishing it. Each change is one call of a service."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -30,12 +28,11 @@ from apps.decisions.admin import (
     word_removal,
 )
 from apps.decisions.admin.discarding import discard_page
+from apps.decisions.admin.draft_changes import changes_in
 from apps.decisions.admin.pages import ONE_DRAFT, RULES, Pages, RulePages, draft_for, page, sorted_problems
 from apps.decisions.admin.problem_news import news_of
-from apps.decisions.engine.differences import Change, differences
 from apps.decisions.history import with_last_reviews
 from apps.decisions.models import Draft
-from apps.ui.held import once
 
 
 @require_safe
@@ -79,15 +76,6 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask once, then discard the draft."""
     return discard_page(request, pk, of=RULES, discard=services.discard_draft, changes_in=changes_in)
-
-
-def changes_in(found: Draft, plain: dict[str, Any] | None = None) -> tuple[Change, ...] | None:
-    """What the draft changes in the version that it comes from; None where the draft cannot be read as a whole."""
-    base, held = found.based_on, compiler.plain_of(found) if plain is None else plain
-    book, broken = compiler.readable_book(held)
-    if base is None or book is None or broken:
-        return None
-    return once(held, f"changes since {base.sha256}", lambda: differences(selectors.book_for(base), book))
 
 
 @admin.register(Draft)

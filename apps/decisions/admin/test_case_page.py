@@ -190,7 +190,7 @@ def _page(
         context |= choices_to_load(request, draft)
     elif request.method != "POST":
         run = next(run for run in services.runs_of(draft, at=timezone.now(), bench=bench) if run.case.pk == case.pk)
-        context |= {"run": run, "differences": differences_of(run, bench, marks)}
+        context |= {"run": run, "differences": differences_of(run, bench, draft, plain)}
     return page(request, "test_case", context, status=status)
 
 

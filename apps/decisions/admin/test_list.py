@@ -12,32 +12,15 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.accounts import permissions
 from apps.decisions import compiler, services
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, is_open, page
-from apps.decisions.admin.rule_list import marks_in
-from apps.decisions.admin.word_list import base_of
+from apps.decisions.admin.turned import Difference, differences_of
 from apps.decisions.engine import canonical
 from apps.decisions.engine.coverage import Covered
-from apps.decisions.engine.expected_words import expected_in_words, words_of
-from apps.decisions.engine.trying import Tried
+from apps.decisions.engine.expected_words import expected_in_words
 from apps.decisions.models import Draft
 from apps.ui.htmx import wants_fragment
 
 TOLD_AT_FIRST = 10  # cases that fail, each with all that it turns on
 SHOWN_AT_FIRST = 25  # rules that no test covers, of the first stage that has some
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One thing that came out differently: about what, what was expected, what came, and the rules that it turns on."""
-
-    about: str
-    expected: str
-    actual: str
-    rules: tuple[tuple[Tried, bool], ...]  # each with whether this draft changed it
-
-    @property
-    def others(self) -> int:
-        """The rules beside the one that decides."""
-        return len(self.rules) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +119,14 @@ def _shown(
     plain = compiler.plain_of(draft)
     bench = services.workbench_for(plain, at=timezone.now())
     runs = services.runs_of(draft, at=timezone.now(), bench=bench)
-    changed = marks_in(plain, base_of(draft))
     failing = [run for run in runs if run.state == services.FAILS]
     told = {run.case.name for run in (failing if tells_all else failing[:TOLD_AT_FIRST])}
     rows = [
         listed(
-            run, bench, changed, *(typed or {}).get(run.case.name, ("", "")), is_told=run.state != services.FAILS or run.case.name in told
+            run,
+            bench,
+            differences_of(run, bench, draft, plain) if run.state != services.FAILS or run.case.name in told else (),
+            *(typed or {}).get(run.case.name, ("", "")),
         )
         for run in runs
     ]
@@ -154,23 +139,13 @@ def _shown(
 
 
 def listed(
-    run: services.CaseRun, bench: services.Workbench, changed: Iterable[str], reason: str = "", wrong: str = "", *, is_told: bool = True
+    run: services.CaseRun, bench: services.Workbench, differences: tuple[Difference, ...] = (), reason: str = "", wrong: str = ""
 ) -> Listed:
-    """One test case with its words; of one that fails what it turns on, too, where it is told in full."""
+    """One test case with its words; of one that is told in full with what differs, too."""
     if bench.machine is None:
         return Listed(run, ())
     expects = tuple(expected_in_words(bench.machine.book, canonical.loads(run.case.expect)))
-    return Listed(run, expects, differences_of(run, bench, changed) if is_told else (), reason, wrong)
-
-
-def differences_of(run: services.CaseRun, bench: services.Workbench, changed: Iterable[str]) -> tuple[Difference, ...]:
-    """What came out differently than expected, each with the rules that it turns on, marked."""
-    if bench.machine is None or run.result is None or run.result.passes:
-        return ()
-    return tuple(
-        Difference(*words_of(bench.machine.book, point), tuple((rule, rule.key in changed) for rule in rules))
-        for point, rules in bench.turns_on(run.case.answers, run.case.expect)
-    )
+    return Listed(run, expects, differences, reason, wrong)
 
 
 def counted(runs: Iterable[services.CaseRun]) -> dict[str, int]:

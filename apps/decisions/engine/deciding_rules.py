@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from apps.decisions.engine import expectations as parts
-from apps.decisions.engine import terms
+from apps.decisions.engine import explanation, terms
 from apps.decisions.engine.expectations import Point
 from apps.decisions.engine.judging import TRUE
 from apps.decisions.engine.machine import RuleNode
-from apps.decisions.engine.outcome import DO_NOT_BUILD
+from apps.decisions.engine.outcome import DO_NOT_BUILD, lead
+from apps.decisions.engine.own_payback import own_payback
 from apps.decisions.engine.state import State
 
 Finder = Callable[[State, Point], list[RuleNode]]
@@ -28,6 +29,9 @@ def _verdict(state: State, point: Point) -> list[RuleNode]:
         "pilot": _doing(state, terms.HOLD_BACK),
     }
     made = _holding(state, by_verdict.get(point.actual, ()))
+    if point.actual == "pilot":  # a hold that is not for the option in front made nothing; without one it is too close or open
+        held = {row["rule"] for row in explanation.held_to_pilot(state, own_payback(state))}
+        made = [node for node in made if node.key in held] or _apart(state, [slug for slug, _ in lead(state)])
     wanted = [node for verdict in point.expected for node in by_verdict.get(verdict, ())]
     return made or _nearly(state, wanted)
 
@@ -39,10 +43,16 @@ def _recommendation(state: State, point: Point) -> list[RuleNode]:
     for _gate, outcome, rules in machine.gates:
         if outcome == point.actual and (made := _holding(state, rules)):
             return made
-    places = [machine.approaches.index(slug) for slug in (point.actual, *point.expected) if slug in machine.approaches]
-    moving = [node for node in _holding(state, machine.rules) if set(node.rules_out) & {*places} or _weight(node, places)]
-    found = sorted(moving, key=lambda node: (not set(node.rules_out) & {*places}, -_weight(node, places)))
+    found = _apart(state, (point.actual, *point.expected))
     return found or _nearly(state, [node for _gate, outcome, rules in machine.gates if outcome in point.expected for node in rules])
+
+
+def _apart(state: State, slugs: Iterable[str]) -> list[RuleNode]:
+    """The rules that hold and move these approaches apart, those that rule one out first."""
+    machine = state.machine
+    places = [machine.approaches.index(slug) for slug in slugs if slug in machine.approaches]
+    moving = [node for node in _holding(state, machine.rules) if set(node.rules_out) & {*places} or _weight(node, places)]
+    return sorted(moving, key=lambda node: (not set(node.rules_out) & {*places}, -_weight(node, places)))
 
 
 def _weight(node: RuleNode, places: Sequence[int]) -> int:

@@ -8,6 +8,7 @@ from apps.decisions.engine.machine import Machine, RuleNode
 from apps.decisions.engine.state import State
 
 DO_NOT_BUILD = "do_not_build"
+Lead = tuple[tuple[str, int], ...]  # the two options in front that are not ruled out, each with its fit
 
 
 def refused(state: State) -> Truth:
@@ -32,6 +33,13 @@ def leader(state: State) -> int | None:
         if (best is None or fit > state.fit[best]) and excluded(state, number) != TRUE:
             best = number
     return best
+
+
+def lead(state: State) -> Lead:
+    """The two options in front, ties to the earlier one."""
+    left = [number for number in range(len(state.fit)) if excluded(state, number) != TRUE]
+    first = sorted(left, key=lambda number: (-state.fit[number], number))[:2]
+    return tuple((state.machine.approaches[number], state.fit[number]) for number in first)
 
 
 def leading_approach(state: State) -> str:

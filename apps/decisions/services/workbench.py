@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from apps.catalogue import selectors as catalogue
-from apps.decisions import compiler
+from apps.decisions import compiler, selectors
 from apps.decisions.engine import canonical, expectations
 from apps.decisions.engine.analysis import NO_PRICES, Problem
 from apps.decisions.engine.answers import CaseRefused
@@ -22,9 +22,10 @@ from apps.decisions.engine.held import text_of
 from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.offered_cases import Offered
 from apps.decisions.engine.trying import Tried, tried_of
-from apps.decisions.models import Draft
+from apps.decisions.engine.turned import Turned, Turning
+from apps.decisions.models import Draft, RulebookVersion
 
-Turning = tuple[tuple[Point, tuple[Tried, ...]], ...]
+TurnsOn = tuple[tuple[Point, tuple[Tried, ...]], ...]
 MOST_KEPT = 4_096  # results of test cases, of one state of a draft
 
 
@@ -35,12 +36,27 @@ class Workbench:
     machine: Machine | None
     broken: Mapping[str, str]
     results: dict[tuple[str, str], Result] = field(default_factory=dict)
-    turning: dict[tuple[str, str], Turning] = field(default_factory=dict)  # what each failing case turns on
+    turning: dict[tuple[str, str], TurnsOn] = field(default_factory=dict)  # what each failing case turns on
     offered: dict[tuple[str, tuple[str, ...]], tuple[Offered, ...]] = field(default_factory=dict)  # boundary cases, by rule and cases
     unnoticed: dict[tuple[str, ...], tuple[Problem, ...]] = field(default_factory=dict)  # by the answers of all cases
     covered: dict[tuple[str, ...], tuple[Covered, ...]] = field(default_factory=dict)  # by the answers of all cases
+    prices: Mapping[str, Any] = field(default_factory=dict)
+    turnings: dict[str, Turning] = field(default_factory=dict)  # beside each version, by its fingerprint
+    turned: dict[tuple[str, str, str], tuple[Turned, ...]] = field(default_factory=dict)  # by that, answers and expectation
 
-    def turns_on(self, answers: str, expect: str) -> Turning:
+    def turned_by(self, base: RulebookVersion | None, answers: str, expect: str) -> tuple[Turned, ...]:
+        """What turned each thing that came out differently since a version; nothing known where the draft is no whole book."""
+        failing = self.run(answers, expect).failing
+        if self.machine is None or self.broken or base is None:
+            return tuple(Turned() for _ in failing)
+        key = base.sha256, answers, expect
+        if key not in self.turned:
+            if base.sha256 not in self.turnings:
+                self.turnings[base.sha256] = Turning(selectors.book_for(base), self.machine, self.prices)
+            self.turned[key] = self.turnings[base.sha256].of(canonical.loads(answers), canonical.loads(expect), failing)
+        return self.turned[key]
+
+    def turns_on(self, answers: str, expect: str) -> TurnsOn:
         """Each thing that came out differently, with the rules that it turns on, marked; nothing for answers that cannot be read."""
         result = self.run(answers, expect)
         if self.machine is None or result.refused:
@@ -82,7 +98,8 @@ def _workbench(text: str, prices_sha256: str) -> Workbench:
     book, broken = compiler.readable_book(canonical.loads(text))
     if book is None:
         return Workbench(None, broken)
+    prices = catalogue.plain_by(prices_sha256) if prices_sha256 else NO_PRICES
     try:
-        return Workbench(compile_book(book, catalogue.plain_by(prices_sha256) if prices_sha256 else NO_PRICES), broken)
+        return Workbench(compile_book(book, prices), broken, prices=prices)
     except (CannotOrder, KeyError):  # a circle, or a parameter that is gone: the problems of the draft say which
         return Workbench(None, broken)
