@@ -89,7 +89,9 @@ def ratios(cases: list[Plain]) -> Iterator[Figure]:
 
     def took(*, skipping: bool) -> float:
         replay = Replay(default_machine().book, newer, default_prices(), skipping=skipping)
-        return cpu_ms(lambda: [replay.case(answers) for answers in some], times=1)  # once: what upset a case would be known the second time
+        return cpu_ms(
+            lambda: replay.cases([(answers, None) for answers in some]), times=1
+        )  # once: what upset a case would be known the second time
 
     yield Figure(
         "replay, one limit moved: time without skipping over time with it",
@@ -119,7 +121,7 @@ def repriced(cases: list[Plain]) -> Iterator[Figure]:
         newer = copy.deepcopy(dict(default_prices()))
         change(newer)
         replay = Repricing(default_machine().book, default_prices(), newer)
-        took = cpu_ms(lambda replay=replay: [replay.case(answers) for answers in some], times=1)  # type: ignore[misc]
+        took = cpu_ms(lambda replay=replay: replay.cases([(answers, None) for answers in some]), times=1)  # type: ignore[misc]
         yield Figure(f"a case with other prices, {name}", took / SAMPLE, "ms", bound)
 
 

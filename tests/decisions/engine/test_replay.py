@@ -63,6 +63,22 @@ def test_a_draft_that_changes_words_only_touches_no_case() -> None:
     assert not any(replay.case(case["answers"]).judged for case in worked_cases())
 
 
+def test_many_cases_together_come_out_as_each_alone() -> None:
+    """One with an answer that the newer rules cannot read among them, and one of which it is known how sure it is."""
+
+    def dearer(plain: Plain) -> None:
+        plain["parameters"]["points_clearly"] += 1
+
+    some = [(case["answers"], None) for case in worked_cases()[::2]] + [
+        ({"task": "gone"}, None),
+        (worked_cases()[0]["answers"], Side("", "", "leaning")),
+    ]
+    together, alone = changed(dearer), changed(dearer)
+
+    assert together.cases(some) == [alone.case(*one) for one in some]
+    assert together.cases([]) == []
+
+
 def test_a_planted_refusal_is_the_cause_of_every_verdict_that_it_turns() -> None:
     replay = changed(lambda plain: add_refusal(plain, "ZZ-01", ["goal_kind", "is", "find"]))
     cases = {case["id"]: case for case in worked_cases()}

@@ -60,7 +60,14 @@ def answers_of_taught() -> tuple[Plain, ...]:
 
 
 def found(replay: Repricing) -> list[Replayed]:
-    return [replay.case(answers) for answers in answers_of_many()]
+    return replay.cases([(answers, None) for answers in answers_of_many()])
+
+
+def test_many_cases_together_come_out_as_each_alone() -> None:
+    some = answers_of_many()[::4]
+    together, alone = repriced(work_costs(2)), repriced(work_costs(2))
+
+    assert together.cases([(answers, None) for answers in some]) == [alone.case(answers) for answers in some]
 
 
 def moved(replay: Repricing) -> list[Any]:

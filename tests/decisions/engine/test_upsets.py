@@ -52,6 +52,33 @@ def test_of_the_default_rules_every_word_is_the_proved_one() -> None:
     assert {SETTLED, CONDITIONAL, LEANING} == {proved for proved, _ in found}
 
 
+def looked_at_together(every: int = 6) -> list[Words]:
+    """Of the default rules: some cases by themselves, and the others looked at together with what upset these."""
+    cases = [case["answers"] for case in (*worked_cases()[::2], *many_cases("further_cases")[::24])]
+    states = [state_of(default_machine(), answers) for answers in cases]
+    upsets = Upsets()
+    for state in states[::every]:
+        upsets.certainty(state, "seed")
+    looks = upsets.look(states)
+    return [(certainty(one, Draws(one, "seed")).word, upsets.certainty(one, "seed", look)) for one, look in zip(states, looks, strict=True)]
+
+
+def test_states_looked_at_together_get_the_proved_words() -> None:
+    found = looked_at_together()
+
+    assert [pair for pair in found if pair[0] != pair[1]] == []
+    assert len({proved for proved, _ in found}) > 1
+
+
+def test_a_look_that_takes_what_may_fall_for_fallen_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrong(stands: quick.Marks, completion: State) -> quick.Marks:
+        may = {quick.FIRST: quick.possible_leaders(completion), quick.PRESENT: quick.possible_outcomes(completion)}
+        return frozenset(mark for mark in stands if may[mark[0]] == {mark[1]})
+
+    monkeypatch.setattr(quick, "_surely_standing", wrong)
+    assert any(proved != found for proved, found in looked_at_together())
+
+
 def test_a_way_that_takes_another_recommendation_for_another_leader_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     right = quick._standing
 
