@@ -7,7 +7,7 @@ from apps.reports.document import ScopingDocument
 from tests.reports import samples
 from tests.reports.test_first_page import told_of
 from tests.reports.test_money_and_time import MACHINE
-from tests.reports.test_said_for_the_case import CLAUSES, TICKETS, document
+from tests.reports.test_said_for_the_case import CLAUSES, ORDERS, TICKETS, document
 
 
 def of(answers: dict[str, Any], **changed: Any) -> ScopingDocument:
@@ -141,3 +141,22 @@ def test_few_trials_at_a_price_are_a_planned_series_and_nothing_that_one_buys() 
     assert "P-74" in [reason.rule for reason in planned.reasons.for_it] and "quote" not in planned.facts[0].note
     assert place(planned, "Write down which settings may change") < place(planned, "Run the trial")
     assert many.verdict.headline[0].endswith("uy a product that is on sale.") and "quote" in many.facts[0].note
+
+
+def test_what_acts_alone_where_a_mistake_is_dear_has_that_among_the_first_lines_against_it() -> None:
+    alone, asked = (of(TICKETS, error_cost="high", action_on_output=what) for what in ("acts_reversible", "person_approves"))
+
+    assert any("no person can confirm each" in reason.text for reason in alone.reasons.against)
+    assert not any("no person can confirm each" in reason.text for reason in asked.reasons.against)
+
+
+def test_a_forecast_that_shapes_its_own_sales_says_so_before_lighter_warnings() -> None:
+    orders = of(ORDERS, feedback_loop="yes", budget_build=200_000)
+
+    assert orders.reasons.against[0].rule == "O-147"
+
+
+def test_points_that_tell_ways_to_build_apart_say_nothing_against_a_no() -> None:
+    stopped = samples.document(samples.STOP).reasons
+
+    assert stopped.against == () and stopped.nothing_against == "Nothing speaks for building it."

@@ -102,6 +102,7 @@ def test_losses_on_loans_show_late_and_the_time_says_so() -> None:
     )
 
     assert "losses fell at once" in lent.facts[0].note and "losses fell at once" not in else_where.facts[0].note
+    assert "is likely back a year or more later than reckoned here" in lent.facts[0].note
 
 
 def test_where_nobody_has_built_a_model_no_analyst_is_named() -> None:

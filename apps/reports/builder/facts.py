@@ -10,7 +10,7 @@ from apps.ui.formatting import counted, listed, money, number, percent
 
 APPROVALS = ", and so do ethics and approval of the data use"
 MEDICAL, CREDIT, DECIDES = "medical", "credit", "decides_about_them"
-LOSSES_SHOW_LATE = ", reckoned as if losses fell at once: they show after a year or more"
+LATE, AT_ONCE = "a year or more later than reckoned here, since losses show late: ", ", if losses fell at once"
 ALL = 100  # percent
 YEARS = 3  # beside one year, since a machine is bought for longer
 
@@ -77,20 +77,20 @@ def _worth_it(parts: Parts) -> str:
     years, back = found.get("three_years"), payback.amount(parts, found.get("payback"))
     if not years or not amounts.is_said(years) or not amounts.is_said(found.get("payback")):
         return ""
+    late, at_once = (LATE, AT_ONCE) if _shows_late(parts) else ("", "")
     when = (
         "never comes back"
         if back.words == amounts.NEVER_ALONE
-        else f"is likely back {_after(parts, back.words)}{papered.ON_TOP[papered.kind(parts)]}"
+        else f"is likely back {late}{_after(parts, back.words)}{at_once}{papered.ON_TOP[papered.kind(parts)]}"
     )
     said = f"three years likely {money(amounts.ends(years)[1], parts.currency)}"
-    return f"; {said}. It is worth {money(worth, parts.currency)} a year: its money {when}{_late(parts, back.words)}"
+    return f"; {said}. It is worth {money(worth, parts.currency)} a year: its money {when}"
 
 
-def _late(parts: Parts, words: str) -> str:
-    """That what deciding about loans brings shows late; nothing of other fields, nor where the money never comes back."""
+def _shows_late(parts: Parts) -> bool:
+    """Whether what it brings shows late, as with decisions about loans."""
     fields = parts.used["domain"].value if "domain" in parts.used else ()
-    decides = "affects_people" in parts.used and parts.used["affects_people"].value == DECIDES
-    return LOSSES_SHOW_LATE if decides and CREDIT in fields and words != amounts.NEVER_ALONE else ""
+    return CREDIT in fields and "affects_people" in parts.used and bool(parts.used["affects_people"].value == DECIDES)
 
 
 def _after(parts: Parts, words: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from apps.decisions.engine.against import sets_back
-from apps.decisions.engine.terms import Rule
+from apps.decisions.engine.terms import STRENGTHS, Rule
 from apps.reports import charts, formatting
 from apps.reports.builder import costs, kinds, naming, objection, trial, waiting
 from apps.reports.builder.parts import Parts
@@ -14,6 +14,7 @@ from apps.ui.formatting import counted, listed, number
 
 Told = Counter[tuple[str, str]]  # how often a reason was given, by its side and its rule
 
+DEAR, ACTING = frozenset({"high", "safety"}), "action_on_output"  # mistakes, and the question of what happens with an answer
 MOST_REASONS = 3
 MOST_ANSWERS = 4
 AHEAD = "ahead"  # what speaks for the way in front, beside one behind it
@@ -68,7 +69,7 @@ def fit_chart(parts: Parts) -> charts.FitChart:
 def reasons(parts: Parts) -> Reasons:
     """Up to three on each side, and the strongest objection; where a gate or a refusal decides, it is the reason.
 
-    A rule stands on one side only; what speaks for building stands against a no, and what a wait costs against a wait.
+    A rule stands on one side only; what tells ways to build apart says nothing against a no, and against a wait stands what it costs.
     """
     leader, strongest, by_rule = parts.leader, objection.objection(parts), objection.worked_out(parts)
     favours = _ranked(parts, leader, "favours") if leader else ()
@@ -76,6 +77,7 @@ def reasons(parts: Parts) -> Reasons:
     first = {words for found in (strongest, by_rule) if found for words in (found.rule, found.text)}
     speaks, others = (tuple(found for found in side if not first & {found.rule, found.text}) for side in (speaks, against))
     speaks = kinds.apart(parts, speaks) if parts.builds else speaks
+    others = (*_acts_alone(parts), *others)
     if by_rule and by_rule.rule and by_rule != strongest:  # the money named came before it
         others = (Reason(by_rule.text, by_rule.rule, "", (), ()), *others)
     others = kinds.not_told(parts, others, strongest.rule if strongest else "")
@@ -90,6 +92,14 @@ def reasons(parts: Parts) -> Reasons:
     )
 
 
+def _acts_alone(parts: Parts) -> tuple[Reason, ...]:
+    """That it acts by itself where a mistake is dear: the first thing against what is built, whatever moves points."""
+    dear = parts.builds and "error_cost" in parts.used and parts.used["error_cost"].value in DEAR
+    said = {str(row["rule"]): str(row.get("because") or "") for row in parts.result.get("held_to_pilot", ())}
+    held = [rule for rule in parts.rules(list(said)) if ACTING in parts.book.subjects_of(rule.key)] if dear else []
+    return tuple(reason(parts, rule, "holds it to a trial", said[rule.key]) for rule in held[:1])
+
+
 def _sides(parts: Parts, favours: tuple[Reason, ...]) -> tuple[str, tuple[Reason, ...], str, tuple[Reason, ...], str]:
     """The heading and the reasons of each side, and a sentence where the second has none."""
     if parts.builds:
@@ -100,9 +110,7 @@ def _sides(parts: Parts, favours: tuple[Reason, ...]) -> tuple[str, tuple[Reason
     deciding = tuple(_deciding(parts))
     if parts.result["verdict"] != "stop":
         return "Why not yet", deciding, "What speaks against waiting", (), waiting.dear(parts)
-    said = {words for found in deciding for words in (found.rule, found.text)}
-    speaking = tuple(found for found in favours if not said & {found.rule, found.text})
-    return "Why not", deciding, "What speaks against a no", speaking, "" if speaking else NOTHING_FOR_BUILDING
+    return "Why not", deciding, "What speaks against a no", (), NOTHING_FOR_BUILDING
 
 
 def reason(parts: Parts, rule: Rule, effect: str, because: str = "") -> Reason:
@@ -230,9 +238,10 @@ def _ranked(parts: Parts, row: Mapping[str, Any], effect: str) -> tuple[Reason, 
 
 
 def _warnings(parts: Parts) -> tuple[Reason, ...]:
-    """Warnings stand in for reasons against where no rule took a point from the option in front."""
+    """Warnings stand in for reasons against where no rule took a point from the option in front; the gravest first."""
     said = {str(flag["rule"]): str(flag["because"]) for flag in parts.result.get("flags", ())}
-    return tuple(reason(parts, rule, "raises a warning", said[rule.key]) for rule in parts.rules(list(said)))
+    rules = sorted(parts.rules(list(said)), key=lambda rule: STRENGTHS.index(rule.strength))
+    return tuple(reason(parts, rule, "raises a warning", said[rule.key]) for rule in rules)
 
 
 def _deciding(parts: Parts) -> Sequence[Reason]:

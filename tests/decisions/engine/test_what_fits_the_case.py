@@ -233,6 +233,12 @@ TICKETS: dict[str, Any] = {
     "error_cost": "low",
 }  # fmt: skip
 
+READ_BY_LAWYERS: dict[str, Any] = {
+    "current_way": "people", "action_on_output": "person_approves", "error_cost": "high", "why_now": ["cost"], "task": "entity_extraction",
+}  # fmt: skip
+ESCAPES: dict[str, Any] = {
+    **SCRATCHES, "error_cost": "high", "action_on_output": "acts_reversible", "requests_per_month": 90_000, "rare_share": 2,
+}  # fmt: skip
 GARAGES: dict[str, Any] = {
     "goal_kind": "find", "input_kind": ["table"], "output_kind": "anomaly", "task": "anomaly", "affects_people": "indirectly",
     "domain": ["public_services"],
@@ -270,6 +276,19 @@ POTHOLES: dict[str, Any] = {
         ("D-189", COOKIES, {"labelled": 200}),
         ("D-80", {**COOKIES, "labelled": 200}, {"labelled": 144}),
         ("O-145", PRICES, {"action_on_output": "person_approves"}),
+        ("O-146", READ_BY_LAWYERS, {"error_cost": "low"}),
+        ("O-146", READ_BY_LAWYERS, {"task": "summary_or_writing"}),
+        (
+            "O-148",
+            {**POTHOLES, "action_on_output": "person_approves", "requests_per_month": 400_000, "rare_share": 5},
+            {"requests_per_month": 900},
+        ),
+        ("O-147", {"output_kind": "forecast", "feedback_loop": "yes"}, {"output_kind": "number"}),
+        ("O-07", {"output_kind": "number", "feedback_loop": "yes"}, {"output_kind": "forecast"}),
+        ("V-84", ESCAPES, {"requests_per_month": 900}),
+        ("V-85", {"action_on_output": "acts_irreversible", "output_kind": "category"}, {"action_on_output": "acts_reversible"}),
+        ("V-85", {"action_on_output": "acts_irreversible", "output_kind": "category"}, {"output_kind": "action"}),
+        ("V-84", ESCAPES, {"action_on_output": "person_approves"}),
         ("O-145", PRICES, {"output_kind": "forecast"}),
         ("F-28", {"simple_rule": "solves_it", "output_kind": "text"}, {"simple_rule": "partly"}),
         ("L-184", POTHOLES, {"jurisdiction": ["us"]}),
