@@ -9,6 +9,33 @@ from tests.reports.test_first_page import told_of
 from tests.reports.test_money_and_time import MACHINE
 from tests.reports.test_said_for_the_case import CLAUSES, ORDERS, TICKETS, document
 
+COLLISIONS: dict[str, Any] = {
+    "goal_kind": "find",
+    "success_metric": "with_baseline",
+    "current_way": "rules_or_spreadsheet",
+    "simple_rule": "partly",
+    "existing_solution": "none_found",
+    "action_on_output": "acts_irreversible",
+    "operations_owner": "named",
+    "input_kind": ["sensor", "table"],
+    "output_kind": "category",
+    "task": "tabular_class",
+    "standard_task": "unique",
+    "examples": 1000000,
+    "labelled": 1000000,
+    "classes": 2,
+    "features": 7,
+    "more_data": "cheaply",
+    "sensitivity": "internal",
+    "run_where": "own_servers",
+    "latency_ms": 1,
+    "team_skill": "strong",
+    "experts": "in_house",
+    "explanation": "staff",
+    "affects_people": "no",
+    "domain": ["none"],
+}
+
 
 def of(answers: dict[str, Any], **changed: Any) -> ScopingDocument:
     kept = samples.decided({"title": "On top", "narrative": {}, "answers": {**answers, **changed}})
@@ -160,3 +187,25 @@ def test_points_that_tell_ways_to_build_apart_say_nothing_against_a_no() -> None
     stopped = samples.document(samples.STOP).reasons
 
     assert stopped.against == () and stopped.nothing_against == "Nothing speaks for building it."
+
+
+def test_a_long_list_that_others_have_is_nobodys_own_and_a_model_is_tied_to_it() -> None:
+    codes = of(TICKETS, classes=7700, labelled=27_000, examples=27_000)
+
+    assert "tie it to the list of kinds" in codes.verdict.headline[0] and "own kinds" not in " ".join(codes.verdict.headline)
+    assert any(step.words.startswith("Tie it to the list") for step in codes.steps)
+
+
+def test_what_cannot_be_undone_is_the_gravest_and_no_line_says_that_nothing_speaks_against_it() -> None:
+    filtered = of(COLLISIONS)
+    told = [reason.rule for reason in filtered.reasons.against] + [filtered.reasons.strongest.rule if filtered.reasons.strongest else ""]
+
+    assert "V-85" in told and filtered.reasons.nothing_against == ""
+    assert any(step.words.startswith("Keep a random share of all cases") for step in filtered.steps)
+
+
+def test_no_reason_that_the_first_option_has_as_well_is_the_strongest_for_the_next() -> None:
+    rule = of(TICKETS, simple_rule="solves_it", existing_solution="none_found", explanation="person_exact").reasons
+
+    assert not rule.strongest or rule.strongest.rule != "L-06"
+    assert "F-11" not in [reason.rule for reason in rule.against]

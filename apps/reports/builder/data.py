@@ -27,7 +27,8 @@ OPEN = Chip("Cannot say yet", "plain", "clock")
 
 def data(parts: Parts) -> Data | None:
     """The block Data; None where nothing is built, or where the decision was made before this was worked out."""
-    if not parts.estimates or parts.result["verdict"] == "stop":
+    is_planned = parts.leader is not None and parts.name(str(parts.leader["approach"])) == naming.PLANNED.name
+    if not parts.estimates or parts.result["verdict"] == "stop" or is_planned:  # trials are made, and nothing is tested on a heap of them
         return None
     groups = _groups(parts)
     if not groups:

@@ -57,7 +57,7 @@ PLANNED = Called(
     "It does not promise that the best setting lies among those that may change, nor that the judges agree on it.",
 )
 FEW_TRIALS = 1000  # as many as one plans
-WRITTEN = Called("Rules that are written down", "written rules", "Write the rule down, and use it")
+WRITTEN = Called("Rules that are written down", "a written rule", "Write the rule down, and use it")
 BESIDE_A_BAR = {
     "Rules, a product or a changed process": "No machine learning",
     "Rules, a product or a changed process, no ML": "No machine learning",
@@ -72,6 +72,8 @@ AT_HOME = Called(
 TO_BE_READ = Called("", "", "Build a classical machine-learning model that people can read")
 ON_RECORDS, NOT_COLUMNS = "classical_ml", frozenset({"images", "video", "speech", "sound"})
 FOR_OWN_KINDS = Called("", "", "Buy a ready-made cloud service that takes your own kinds")
+FROM_A_LIST = Called("", "", "Buy a ready-made cloud service, and tie it to the list of kinds")
+LONG_LIST = 500  # kinds that others have, too: nobody's own, and none that a model knows by heart
 FEW_KINDS, KNOWN = 2, 50  # yes and no need no telling; of fewer cases nobody knows the kinds
 PASSAGES, FIELDS = "entity_extraction", "document_fields"
 SELLERS_KNOW = 10  # kinds of names and facts that a ready-made service tells apart without being taught, about
@@ -93,7 +95,7 @@ def _otherwise(slug: str, answers: Mapping[str, Any], rare: Collection[str], *, 
     if slug == HOSTED and answers.get("data_may_leave") == "no":
         return AT_HOME
     if slug == ASKED and _has_own_kinds(answers):
-        return FOR_OWN_KINDS
+        return FROM_A_LIST if _is_a_common_list(answers) else FOR_OWN_KINDS
     if slug == ON_RECORDS and _owes_exact_reasons(answers):
         return TO_BE_READ
     if slug == WITHOUT_LABELS and (answers.get("task") in rare or answers.get("output_kind") == ANOMALY):
@@ -103,6 +105,11 @@ def _otherwise(slug: str, answers: Mapping[str, Any], rare: Collection[str], *, 
     if slug == NO_MODEL and _is_planned(answers):
         return PLANNED
     return WRITTEN if slug == NO_MODEL and answers.get("simple_rule") == "solves_it" else None
+
+
+def _is_a_common_list(answers: Mapping[str, Any]) -> bool:
+    """Whether the kinds are a long list that others have as well, such as the codes of diseases."""
+    return answers.get("standard_task") == "standard" and (answers.get("classes") or 0) >= LONG_LIST
 
 
 def _is_planned(answers: Mapping[str, Any]) -> bool:

@@ -20,6 +20,7 @@ LEADS = {  # what the strongest reason against is, by its kind
 }
 SIMPLER = "The strongest reason for a simpler way"
 IN_GENERAL, OF_A_WAIT = "What speaks against it in general", "In general"  # of a wait and of a no the heading says the rest
+NEEDLESS = "hammer_nail"  # the warning that speaks for a way without a model
 BEST_PROVEN = "A"  # how sure a rule is
 
 
@@ -42,11 +43,29 @@ def worked_out(parts: Parts) -> Objection | None:
         return None
     if _holds_for_a_product(parts, found) and (warned := _on_the_product(parts)):
         return warned
+    if found["kind"] == RUNNER_UP and (own := _of_the_next_alone(parts, found)):
+        return own
     if found["kind"] == BY_WARNING and (simpler := _for_the_simplest(parts)):
         return simpler
     general = IN_GENERAL if parts.builds else OF_A_WAIT
     lead = LEADS.get(str(found["kind"]), general).format(way=parts.name(str(found.get("approach") or "")))
     return Objection(lead, str(found["text"]), str(found.get("rule") or ""))
+
+
+def _of_the_next_alone(parts: Parts, found: Mapping[str, Any]) -> Objection | None:
+    """Where the reason for the next option speaks for the first one too: the weightiest that does not, else a warning; None where it does not."""
+    if not parts.leader or not parts.next:
+        return None
+    mine = {str(item["rule"]) for item in parts.leader["reasons"] if item["effect"] == "favours"}
+    if str(found.get("rule") or "") not in mine:
+        return None
+    left = [item for item in parts.next["reasons"] if item["effect"] == "favours" and str(item["rule"]) not in mine]
+    best = max(left, key=lambda item: int(item["weight"]), default=None)
+    lead = LEADS[RUNNER_UP].format(way=parts.name(str(parts.next["approach"])))
+    if best:
+        return Objection(lead, str(best["because"]), str(best["rule"]))
+    warned = (flag for flag in parts.result.get("flags", ()) if flag["flag"] != NEEDLESS)
+    return next((Objection(WARNING, str(flag["because"]), str(flag["rule"])) for flag in warned), None)
 
 
 def _holds_for_a_product(parts: Parts, found: Mapping[str, Any]) -> bool:

@@ -15,6 +15,8 @@ from apps.ui.formatting import counted, listed, number
 Told = Counter[tuple[str, str]]  # how often a reason was given, by its side and its rule
 
 DEAR, ACTING = frozenset({"high", "safety"}), "action_on_output"  # mistakes, and the question of what happens with an answer
+GRAVE = frozenset({"must", "strong", "clear"})  # warnings that stand beside what takes points
+FOR_GOOD = frozenset({"acts_irreversible"})
 MOST_REASONS = 3
 MOST_ANSWERS = 4
 AHEAD = "ahead"  # what speaks for the way in front, beside one behind it
@@ -77,7 +79,8 @@ def reasons(parts: Parts) -> Reasons:
     first = {words for found in (strongest, by_rule) if found for words in (found.rule, found.text)}
     speaks, others = (tuple(found for found in side if not first & {found.rule, found.text}) for side in (speaks, against))
     speaks = kinds.apart(parts, speaks) if parts.builds else speaks
-    others = (*_acts_alone(parts), *others)
+    alone = tuple(found for found in _acts_alone(parts) if not first & {found.rule, found.text})
+    others = (*alone, *others)
     if by_rule and by_rule.rule and by_rule != strongest:  # the money named came before it
         others = (Reason(by_rule.text, by_rule.rule, "", (), ()), *others)
     others = kinds.not_told(parts, others, strongest.rule if strongest else "")
@@ -86,15 +89,16 @@ def reasons(parts: Parts) -> Reasons:
         for_it=speaks[:MOST_REASONS],
         against_title=against_title,
         against=others[: MOST_REASONS - 1 if strongest else MOST_REASONS],
-        nothing_against=nothing,
+        nothing_against="" if others or _acts_alone(parts) else nothing,
         strongest=strongest,
         no_promise=parts.no_promise,
     )
 
 
 def _acts_alone(parts: Parts) -> tuple[Reason, ...]:
-    """That it acts by itself where a mistake is dear: the first thing against what is built, whatever moves points."""
-    dear = parts.builds and "error_cost" in parts.used and parts.used["error_cost"].value in DEAR
+    """That it acts by itself where a mistake is dear or nothing is undone: the first thing against what is built, whatever moves points."""
+    grave = (("error_cost", DEAR), (ACTING, FOR_GOOD))
+    dear = parts.builds and any(slug in parts.used and parts.used[slug].value in values for slug, values in grave)
     said = {str(row["rule"]): str(row.get("because") or "") for row in parts.result.get("held_to_pilot", ())}
     held = [rule for rule in parts.rules(list(said)) if ACTING in parts.book.subjects_of(rule.key)] if dear else []
     return tuple(reason(parts, rule, "holds it to a trial", said[rule.key]) for rule in held[:1])
@@ -105,7 +109,9 @@ def _sides(parts: Parts, favours: tuple[Reason, ...]) -> tuple[str, tuple[Reason
     if parts.builds:
         against = _ranked(parts, parts.leader, "disfavours") if parts.leader else ()
         speaks = {found.rule for found in favours}
-        more = against or tuple(found for found in _warnings(parts) if found.rule not in speaks)
+        warned = tuple(found for found in _warnings(parts) if found.rule not in speaks)
+        grave = tuple(found for found in warned if parts.book.rule[found.rule].strength in GRAVE)
+        more = (*against, *grave) if against else warned
         return "Why this", favours, "Why it might be wrong", more, "" if more else _nothing_against(parts)
     deciding = tuple(_deciding(parts))
     if parts.result["verdict"] != "stop":
@@ -239,7 +245,9 @@ def _ranked(parts: Parts, row: Mapping[str, Any], effect: str) -> tuple[Reason, 
 
 def _warnings(parts: Parts) -> tuple[Reason, ...]:
     """Warnings stand in for reasons against where no rule took a point from the option in front; the gravest first."""
-    said = {str(flag["rule"]): str(flag["because"]) for flag in parts.result.get("flags", ())}
+    without = parts.leader is not None and parts.leader["approach"] == naming.NO_MODEL
+    flags = (flag for flag in parts.result.get("flags", ()) if not (without and flag["flag"] == objection.NEEDLESS))
+    said = {str(flag["rule"]): str(flag["because"]) for flag in flags}
     rules = sorted(parts.rules(list(said)), key=lambda rule: STRENGTHS.index(rule.strength))
     return tuple(reason(parts, rule, "raises a warning", said[rule.key]) for rule in rules)
 

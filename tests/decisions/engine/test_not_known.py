@@ -32,6 +32,7 @@ ON_PURPOSE = {
     "L-67": "which laws hold depends on the place, and it concerns people: the step is to name the place",
     "P-25": "that people cannot do it counts unless the input is one that machines read better; nobody has said that it is",
     "P-35": "as P-25, as a warning",
+    "O-149": "that nobody has counted the kinds is the point: whether new ones come is asked before a list is made",
     "D-02": TASK,
     "D-03": TASK,
     "D-04": TASK,
