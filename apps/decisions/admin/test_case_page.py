@@ -17,9 +17,9 @@ from apps.decisions.admin.kept import kept_for
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, is_open, page
 from apps.decisions.admin.rule_list import marks_in
 from apps.decisions.admin.sheets import posted_revision
-from apps.decisions.admin.test_list import differences_of
 from apps.decisions.admin.touched import rules_to_choose, touched_questions
 from apps.decisions.admin.try_it import choices_to_load
+from apps.decisions.admin.turned import differences_of
 from apps.decisions.admin.word_list import base_of
 from apps.decisions.engine import canonical, expectations
 from apps.decisions.engine.expectations import Outcome
