@@ -60,9 +60,9 @@ class Came:
         for place, keys in enumerate((replayed.fired_before, replayed.fired_after)):
             for key in keys:
                 self.fired.setdefault(key, [0, 0])[place] += 1
-        if replayed.move or replayed.unread or replayed.unread_before:
+        if replayed.move or replayed.unread or replayed.unread_before or replayed.new:
             found = asdict(replayed)
-            self.told.append({"id": entry["id"], **{name: found[name] for name in ("move", "unread", "unread_before")}})
+            self.told.append({"id": entry["id"], **{name: found[name] for name in ("move", "unread", "unread_before", "new")}})
 
 
 def replay_here(replay: Replay | Repricing, cases: Sequence[Mapping[str, Any]], kept: dict[str, Replayed] | None = None) -> Came:

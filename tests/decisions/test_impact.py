@@ -395,3 +395,36 @@ def test_answer_to_a_new_question_is_not_called_one_that_is_gone() -> None:
         "The draft cannot read it: “old” is not asked any more",
         "v1 cannot read it: “Sites” is not asked there",
     ]
+
+
+def test_case_that_answers_a_new_question_is_compared_and_not_called_damaged(
+    at_work: Client, draft: Draft, three: list[Decision], rhea: Any, at: datetime
+) -> None:
+    Question.objects.create(
+        draft=draft,
+        slug="sites",
+        section="purpose",
+        kind="integer",
+        ask="How many?",
+        short="Sites",
+        can_change="yes",
+        about="data",
+        position=99,
+    )
+    more = RuleContent(
+        when=[["sites", ">", 3]], effects=REFUSE, because="Too many.", sources=["practice"], stage="data", strength="must", sure="C"
+    )
+    services.add_rule(draft=draft, kind=Rule.RULE, key="D-91", content=more, by="tests", at=at)
+    draft.refresh_from_db()
+    for name, sites in (("many", 5), ("few", 2)):
+        DraftTestCase.objects.create(draft=draft, name=name, title=name, answers=canonical.dumps({"sites": sites}), expect="{}")
+
+    run = services.request_impact(draft=draft, by=rhea, at=at)
+    page = at_work.get(f"/admin/decisions/draft/{draft.pk}/impact/").content.decode()
+
+    assert (run.counts["worked"]["new"], run.counts["worked"]["unread"], run.counts["worked"]["moved"]) == (2, 0, 1)
+    line = ImpactLine.objects.get(run=run)
+    assert (line.case, line.causes, line.after["verdict"]) == ("many", ["rules D-91"], "stop")
+    assert "2 cases answer a question that is new in this draft" in page
+    assert "Without “Sites”, which is new" in page
+    assert "cannot be read" not in page

@@ -72,6 +72,7 @@ class Shown:
     stored: str
     aside: tuple[str, ...]
     why: tuple[str, ...]
+    new: tuple[str, ...] = ()  # questions that only the draft asks, or asks so: before, it was decided without their answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,16 @@ class Impact:
     @property
     def worked(self) -> Mapping[str, Any]:
         return self.ready.counts["worked"] if self.ready else {}
+
+    @property
+    def new(self) -> int:
+        """Cases with answers that the rules in force do not ask for: they are judged without those before."""
+        return sum(counts.get("new", 0) for counts in (self.stored, self.worked))
+
+    @property
+    def unread(self) -> int:
+        """Cases that cannot be read."""
+        return sum(counts.get("unread", 0) for counts in (self.stored, self.worked))
 
     @property
     def moves(self) -> tuple[str, ...]:
@@ -199,6 +210,7 @@ def _shown(run: ImpactRun, line: ImpactLine, is_open: bool, case_title: str) -> 
         stored=_stored(line, outcomes),
         aside=tuple(_aside(run, line)) if is_open else (),
         why=tuple(_why(run, line)),
+        new=tuple(words["questions"].get(slug, slug) for slug, _why_not in line.details.get("new", ())),
     )
 
 

@@ -140,9 +140,9 @@ class Replay:
         if case.unread:
             return Replayed(unread=case.unread, fired_before=before.fired)
         if after is None:
-            return Replayed(fired_before=before.fired, fired_after=before.fired)
+            return Replayed(fired_before=before.fired, fired_after=before.fired, new=case.new)
         move = self._move(before, after, case.touching, case.answers)
-        return Replayed(move, fired_before=before.fired, fired_after=after.fired, judged=True)
+        return Replayed(move, fired_before=before.fired, fired_after=after.fired, judged=True, new=case.new)
 
     def _move(self, before: Judged, after: Judged, touching: Collection[Place], answers: Answers) -> Move | None:
         asked = ASPECTS if _may_cost_otherwise(self, before, after) else ASPECTS[:-1]

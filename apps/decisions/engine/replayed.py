@@ -8,11 +8,12 @@ from apps.decisions.engine.answers import value_plain
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.canonical import dumps, sha256
 from apps.decisions.engine.judged import CHECKS, COST, FIT, FLAGS, Judged
-from apps.decisions.engine.kept_answers import Unread, read_values
+from apps.decisions.engine.kept_answers import CHOICE_GONE, GONE, OUTSIDE, Unread, read_values
 from apps.decisions.engine.meaning import Place
 from apps.decisions.engine.terms import Value
 
 ONLY, ALONE, TOGETHER, TRACE = "only", "alone", "together", "trace"  # how a cause was found
+NOT_THERE = (GONE, CHOICE_GONE, OUTSIDE)
 Plain = Mapping[str, Any]
 
 
@@ -39,7 +40,10 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """What came of one case. `unread` names the questions whose answers the newer book cannot read, `unread_before` those of the older one."""
+    """What came of one case. `unread` names the questions whose answers the newer book cannot read, `unread_before` those of the older one.
+
+    `new` names what the older book does not ask or offer yet: there the case is judged without that answer.
+    """
 
     move: Move | None = None
     unread: Unread = ()
@@ -47,6 +51,7 @@ class Replayed:
     fired_before: Sequence[str] = ()
     fired_after: Sequence[str] = ()
     judged: bool = False  # by both books; else nothing that changed can touch it
+    new: Unread = ()
 
 
 @dataclass(slots=True)
@@ -60,6 +65,7 @@ class Case:
     unread_before: Unread
     new_values: Mapping[str, Value]
     unread: Unread
+    new: Unread = ()  # what only the newer book can read: the older one judges the case without it
     before: Judged | None = None
     after: Judged | None = None
     touching: Collection[Place] = ()  # the changes that may matter to it
@@ -71,7 +77,8 @@ class Case:
         values, unread_before = read_values(older, answers)
         new_values, unread = (values, unread_before) if newer is older else read_values(newer, answers)
         seed = sha256(dumps({slug: value_plain(value) for slug, value in values.items()}))
-        return cls(answers, known, seed, values, unread_before, new_values, unread)
+        new = unread_before if not unread and all(why in NOT_THERE for _slug, why in unread_before) else ()
+        return cls(answers, known, seed, values, () if new else unread_before, new_values, unread, new)
 
 
 def side_of(judged: Judged) -> Side:

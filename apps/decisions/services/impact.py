@@ -176,7 +176,7 @@ def _count(pk: uuid.UUID, done: int, batch: Sequence[Case], parts: Sequence[repl
     if run.status != RUNNING or run.done != done:
         return False
     worked = {case["id"] for case in batch if case.get("worked")}
-    told = [entry for part in parts for entry in part.told]
+    told = [entry for part in parts for entry in part.told if entry["move"] or not entry["new"]]
     ImpactLine.objects.bulk_create(impact_counts.line(run, entry, is_worked=entry["id"] in worked) for entry in told)
     impact_counts.add(run, batch, parts, worked)
     run.done, run.total = done + len(batch), max(run.total, done + len(batch))

@@ -26,7 +26,10 @@ Plain = dict[str, Any]
 
 def none_yet() -> Plain:
     """Before the first case."""
-    return {kind: {"cases": 0, "judged": 0, "moved": 0, "unread": 0, "aspects": {}, "moves": {}, "causes": {}} for kind in (STORED, WORKED)}
+    return {
+        kind: {"cases": 0, "judged": 0, "moved": 0, "unread": 0, "new": 0, "aspects": {}, "moves": {}, "causes": {}}
+        for kind in (STORED, WORKED)
+    }
 
 
 def add(run: ImpactRun, batch: Sequence[Mapping[str, Any]], parts: Sequence[Came], worked: set[str]) -> None:
@@ -60,7 +63,7 @@ def line(run: ImpactRun, entry: Mapping[str, Any], *, is_worked: bool) -> Impact
         how=move["how"],
         before=move["before"],
         after=move["after"],
-        details=move["details"],
+        details={**move["details"], "new": entry["new"]} if entry.get("new") else move["details"],
         **whose,
     )
 
@@ -115,8 +118,11 @@ def _change_words(unit: tuple[str, str], change: Any) -> Plain:
 
 def _add_case(counts: Plain, entry: Mapping[str, Any]) -> None:
     move = entry["move"]
-    if move is None:
+    if entry.get("new"):
+        _more(counts, "new")
+    elif move is None:
         counts["unread"] += 1
+    if move is None:
         return
     counts["moved"] += 1
     moved = "" if move["before"]["verdict"] == move["after"]["verdict"] else f"{move['before']['verdict']} {move['after']['verdict']}"

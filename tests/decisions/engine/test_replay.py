@@ -145,6 +145,24 @@ def test_answers_that_the_draft_cannot_read_are_told_by_question_and_never_by_va
     assert read_values(default_machine().book, {"goal_kind": "no_such_choice"})[1] == (("goal_kind", "choice"),)
 
 
+def test_case_that_answers_a_new_question_is_judged_without_it_before_and_moves_by_the_rule_that_reads_it() -> None:
+    def ask_and_refuse(plain: Plain) -> None:
+        asked = next(row for row in plain["questions"] if row["kind"] == "choice" and not row["ask_if"])
+        choices = [{**asked["choices"][0], "slug": slug, "label": slug} for slug in ("yes", "no")]
+        plain["questions"].append({**asked, "slug": "new_one", "choices": choices})
+        add_refusal(plain, "D-900", ["new_one", "is", "yes"])
+
+    replay, answers = changed(ask_and_refuse), worked_cases()[0]["answers"]
+
+    touched, other = replay.case({**answers, "new_one": "yes"}), replay.case({**answers, "new_one": "no"})
+
+    assert touched.move is not None and touched.move.before.verdict != "stop"
+    assert (touched.move.after.verdict, touched.move.causes) == ("stop", (("rules", "D-900"),))
+    assert touched.new == other.new == (("new_one", "gone"),)
+    assert not touched.unread_before and other.move is None
+    assert replay.case({**answers, "nobody_asks": "yes"}).unread == (("nobody_asks", "gone"),)
+
+
 def test_what_was_decided_by_the_rules_in_force_is_not_decided_again_and_says_the_same() -> None:
     replay = changed(lambda plain: add_refusal(plain, "ZZ-01", ["goal_kind", "is", "find"]))
     for case in worked_cases()[:12]:
