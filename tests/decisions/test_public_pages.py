@@ -8,6 +8,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from apps.decisions.models import Source
+from tests.decisions.test_test_cases import published
+
 pytestmark = pytest.mark.django_db
 
 
@@ -84,7 +87,7 @@ def test_rule_says_what_it_does_why_and_where_from(client: Client, small_live: A
 def test_rule_says_of_each_law_what_it_asks_from_when_and_when_that_was_checked(client: Client, live: Any) -> None:
     page = client.get("/rules/L-40").content.decode()
 
-    assert "Article 5: prohibited practices (checked on 21 Nov 2026, confirm with counsel)" in page
+    assert "Article 5: prohibited practices</a> (checked on 21 Nov 2026, confirm with counsel)" in page
     assert "It asks: Do not build, sell or use it in the European Union" in page
     assert "It holds from 2 Feb 2025." in page
     assert "It asks" not in client.get("/rules/D-01").content.decode()
@@ -110,3 +113,13 @@ def test_picture_can_be_saved_as_a_file(client: Client, live: Any) -> None:
 
     assert answer["Content-Disposition"] == 'attachment; filename="groundwork-rules-v1-framing.json"'
     assert {edge["kind"] for edge in answer.json()["edges"]} >= {"reads", "sets", "favour"}
+
+
+def test_source_is_a_link_for_its_readers_and_only_a_law_is_for_counsel(client: Client, at_work: Client, draft: Any, at: datetime) -> None:
+    Source.objects.filter(draft=draft, slug="practice").update(url="https://example.org/a", kind="guide", checked_on="2026-11-22")
+    published(draft, at)
+
+    for address in ("/sources/", "/rules/D-01"):
+        page = client.get(address).content.decode()
+        assert '<a href="https://example.org/a" rel="noopener noreferrer">Practice</a>' in page
+        assert "hecked on 22 Nov 2026" in page and "counsel" not in page

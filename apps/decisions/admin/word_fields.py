@@ -6,6 +6,7 @@ from apps.decisions.engine.plain_values import LONGEST_TEXT
 
 Pairs = tuple[tuple[str, str], ...]
 LINE, TEXT, LINES, PICK, PICKS, NUMBER, VALUE, DATE, TICK = "line", "text", "lines", "pick", "picks", "number", "value", "date", "tick"
+LINK = "link"  # an address on the web
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from apps.decisions import compiler
 from apps.decisions.admin import rule_form
 from apps.decisions.admin.short_names import LONGEST_SLUG, free_slug, proposed
 from apps.decisions.admin.vocabulary import Vocabulary
-from apps.decisions.admin.word_fields import DATE, LINES, NUMBER, PICK, PICKS, TICK, VALUE, Field
+from apps.decisions.admin.word_fields import DATE, LINES, LINK, NUMBER, PICK, PICKS, TICK, VALUE, Field
 from apps.decisions.admin.word_parts import title_of
 from apps.decisions.admin.word_sheet import MOST_MEMBERS, Member, WordSheet
 from apps.decisions.admin.words_asked import KINDS
@@ -23,6 +23,7 @@ from apps.decisions.engine.effort import minutes_of
 from apps.decisions.engine.nearest import nearest
 from apps.decisions.engine.plain_values import SLUG
 from apps.decisions.engine.texts import text_problem
+from apps.ui.web_address import web_address
 
 Plain = dict[str, Any]
 LONGEST_LABEL = 300
@@ -126,6 +127,9 @@ def _read(sheet: WordSheet, each: Field, options: Mapping[str, str], words: Voca
         return _read_number(sheet, each, value, words)
     if each.kind == DATE and not _is_date(value):
         return value, f"{each.label} must be a date, like 2026-11-21"
+    if each.kind == LINK and value != sheet.stored.get(each.name):  # what came without stays as it came
+        right = value.strip().startswith("https://") and web_address(value.strip())
+        return value.strip(), "" if right else f"{each.label} must begin with https://, like https://example.org/page"
     return value.strip() if each.long else value, ""
 
 

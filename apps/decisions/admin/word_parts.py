@@ -6,7 +6,7 @@ One description a part: its list, its form, what is checked and the words of bot
 from collections.abc import Mapping
 from datetime import date
 
-from apps.decisions.admin.word_fields import DATE, PICK, PICKS, VALUE, Field, Pairs, Part, text
+from apps.decisions.admin.word_fields import DATE, LINK, PICK, PICKS, VALUE, Field, Pairs, Part, text
 from apps.decisions.admin.words_advised import APPROACHES, FLAGS, GATES, OUTCOMES
 from apps.decisions.admin.words_asked import FINDINGS, QUESTIONS, SECTIONS, STAGES
 from apps.decisions.engine.plain_values import LONGEST_TEXT
@@ -14,6 +14,7 @@ from apps.decisions.engine.plain_values import LONGEST_TEXT
 SOURCE_KINDS: Pairs = (
     ("article", "Article"), ("book", "Book"), ("catalogue", "Catalogue"), ("framework", "Framework"), ("guide", "Guide"),
     ("judgement", "Our own judgement"), ("law", "Law"), ("paper", "Paper"), ("security", "Security list"), ("practice", "Practice"),
+    ("web", "Web page"),
 )  # fmt: skip
 SURE: Pairs = (("A", "A – seen at a primary source"), ("B", "B – seen at a secondary source"), ("C", "C – practice, or our own judgement"))
 SOURCES = Part(
@@ -28,7 +29,7 @@ SOURCES = Part(
                 text("title", "Title", "As it is cited: who wrote it, and what it is called", "Enter the title of the source"),
                 Field("kind", "Kind", PICK, needed="Select the kind of source", options=SOURCE_KINDS),
                 Field("date", "Its date", hint="As precise as it is known, like “2026” or “2026-03-01”", most=40),
-                Field("url", "Link", hint="Where it can be read", most=LONGEST_TEXT),
+                Field("url", "Link", LINK, "Where it can be read, like https://example.org/page", most=LONGEST_TEXT),
                 Field("sure", "How sure it is", PICK, needed="Select how sure the source is", options=SURE),
             ),
         ),

@@ -14,6 +14,7 @@ KIND_WORDS: Mapping[str, str] = {
     "paper": "Papers",
     "book": "Books",
     "guide": "Guides and documentation",
+    "web": "Web pages",
     "catalogue": "The catalogue",
     "article": "The four articles that this began with",
     "judgement": "Our own judgement",

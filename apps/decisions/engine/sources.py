@@ -19,9 +19,16 @@ class Source:
     retired: bool = False
 
     @property
+    def asks(self) -> bool:
+        """Whether it is of a kind that asks something of a project."""
+        return self.kind in REGIMES
+
+    @property
     def cited(self) -> str:
         """The title as it is printed: what asks something of a project never stands without its check."""
-        return f"{self.title} (checked on {self.checked_on}, confirm with counsel)" if self.checked_on else self.title
+        if not self.checked_on:
+            return self.title
+        return f"{self.title} (checked on {self.checked_on}{', confirm with counsel' if self.asks else ''})"
 
 
 SECURITY = "security"

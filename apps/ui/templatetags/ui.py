@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from apps.ui import formatting
+from apps.ui.web_address import web_address
 
 register = template.Library()
 
@@ -74,6 +75,13 @@ def verdict_chip(verdict: str) -> SafeString:
         icon(VERDICT_ICONS[verdict]),
         VERDICT_WORDS[verdict],
     )
+
+
+@register.simple_tag
+def link_out(address: str, words: str) -> SafeString:
+    """A link to another site, which is told nothing of where it came from; of what is no web address only the words."""
+    to = web_address(address)
+    return format_html('<a href="{}" rel="noopener noreferrer">{}</a>', to, words) if to else format_html("{}", words)
 
 
 @register.filter
