@@ -11,7 +11,8 @@ from django.db.models import F, OuterRef, Value
 from django.db.models.functions import JSONObject
 
 from apps.decisions import compiler, history, selectors
-from apps.decisions.engine.case_differences import case_changes, with_cases
+from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.case_differences import case_changes, touched_by, with_cases
 from apps.decisions.engine.differences import NO_BOOK, Comparison, compare
 from apps.decisions.models import Draft, DraftTestCase, RulebookVersion, VersionTestCase
 
@@ -31,14 +32,14 @@ def between(old: RulebookVersion | None, new: RulebookVersion) -> Comparison:
     """All that lies between two versions, or between nothing and the first: rules and test cases."""
     before, after = _cases([old, new])
     book = selectors.book_by(old.sha256) if old else NO_BOOK
-    return with_cases(history.between(old, new), case_changes(before, after, book, selectors.book_by(new.sha256)))
+    return _with(history.between(old, new), before, after, book, selectors.book_by(new.sha256))
 
 
 def from_version(old: RulebookVersion | None, text: history.Text, new: Draft | Cases) -> Comparison:
     """All that lies between a version and what a draft or a file says."""
     before, after = _cases([old, new]) if isinstance(new, Draft) else (_cases([old])[0], new)
     book = selectors.book_by(old.sha256) if old else NO_BOOK
-    return with_cases(history.from_version(old, text), case_changes(before, after, book, text.book))
+    return _with(history.from_version(old, text), before, after, book, text.book)
 
 
 def from_file(old: RulebookVersion | None, text: history.Text, cases: Cases | None) -> Comparison:
@@ -54,12 +55,17 @@ def between_sides(old: Side, new: Side) -> Comparison | None:
     if first is None or second is None:
         return None
     before, after = _cases([old, new])
-    return with_cases(compare(first, second), case_changes(before, after, first, second))
+    return _with(compare(first, second), before, after, first, second)
 
 
 def cases_of(side: Side) -> Cases:
     """The test cases of a version or draft, in their order."""
     return _cases([side])[0]
+
+
+def _with(found: Comparison, before: Cases, after: Cases, old: Rulebook, new: Rulebook) -> Comparison:
+    """What lies between two rule books, with their test cases beside it."""
+    return with_cases(found, case_changes(before, after, old, new, touched_by(found.changes, old, new)))
 
 
 def _book(draft: Draft) -> Any:

@@ -12,8 +12,12 @@ from django.core.management import call_command
 from django.test import Client
 
 from apps.decisions import case_history, compiler, services
+from apps.decisions.engine.case_differences import case_changes, touched_by
 from apps.decisions.engine.case_rows import CasesRefused, read_cases
-from apps.decisions.models import Draft, DraftChange, DraftTestCase, RulebookVersion, VersionChange, VersionTestCase
+from apps.decisions.engine.differences import compare
+from apps.decisions.engine.rulebook import from_plain, to_plain
+from apps.decisions.models import Draft, DraftChange, DraftTestCase, Rule, RulebookVersion, Source, VersionChange, VersionTestCase
+from tests.decisions.engine.loading import default_machine, worked_cases
 
 pytestmark = pytest.mark.django_db
 
@@ -181,3 +185,43 @@ GOOD = {"key": "a", "title": "A", "answers": {}, "expect": {"verdict": ["go"]}}
 def test_cases_that_cannot_be_kept_are_refused_in_words(cases: Any, words: str) -> None:
     with pytest.raises(CasesRefused, match=re.escape(words)):
         read_cases(cases)
+
+
+def test_case_with_many_answers_is_told_by_those_that_the_draft_touches_and_the_rest_is_folded() -> None:
+    book = default_machine().book
+    answers = {slug: answer["value"] if isinstance(answer, dict) else answer for slug, answer in worked_cases()[0]["answers"].items()}
+    answers["task"] = "anomaly_detection"
+    plain, row = to_plain(book), {"key": "n1", "title": "One", "why": "", "answers": answers, "expect": {"verdict": ["go"]}}
+    read = "task"  # by P-01
+    rules = [{**each, "because": "Other."} if each["key"] == "P-01" else each for each in plain["rules"]]
+    found = compare(book, from_plain({**plain, "rules": rules}))
+
+    (added,) = case_changes([], [row], book, book, touched_by(found.changes, book, book))
+
+    question = book.question[read].short or book.question[read].ask
+    assert added.after.startswith("Given ") and question in added.after
+    assert added.after.endswith("more answers. Expected: Verdict: Go")
+    assert len(added.after) < 400 < len(added.rest)
+
+
+def test_added_rule_is_told_with_why_and_from_where_and_an_added_source_with_its_link(at_work: Client, draft: Draft, at: datetime) -> None:
+    Source.objects.create(
+        draft=draft, slug="guide", title="A guide", kind="web", date="2026-03-01", url="https://example.org/a", sure="A", position=9
+    )
+    more = services.RuleContent(
+        when=[["classes", ">", 3]],
+        effects=[{"do": "refuse", "text": "No"}],
+        because="Seen twice.",
+        sources=["guide"],
+        stage="data",
+        strength="must",
+        sure="A",
+    )
+    services.add_rule(draft=draft, kind=Rule.RULE, key="D-91", content=more, by="tests", at=at)
+
+    page = " ".join(re.sub(r"</?(?:span|b)[^>]*>", "", at_work.get(f"/admin/decisions/draft/{draft.pk}/").content.decode()).split())
+
+    assert "Because: Seen twice." in page and "Sources: A guide" in page
+    assert 'Link: <a href="https://example.org/a" rel="noopener noreferrer">https://example.org/a</a>' in page
+    assert "Date: 2026-03-01" in page
+    assert f'<a href="/admin/decisions/draft/{draft.pk}/rules/D-91/">D-91</a>' in page

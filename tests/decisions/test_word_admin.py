@@ -12,7 +12,7 @@ from django.utils import timezone
 from apps.decisions import compiler, services
 from apps.decisions.admin.short_names import free_slug
 from apps.decisions.admin.word_parts import PARTS
-from apps.decisions.models import Draft, DraftChange
+from apps.decisions.models import Draft, DraftChange, Source
 from tests.decisions.test_rule_admin import Fields, fields, posted
 
 pytestmark = pytest.mark.django_db
@@ -286,3 +286,53 @@ def test_number_s_limits_and_a_choice_s_words_are_carried_while_another_kind_is_
 
     assert again["choices-0.label"] == ["Typed with care"]
     assert again["unit"] == ["cases"]
+
+
+SOURCE = {"title": "A guide", "kind": "web", "sure": "A", "date": "2026-03-01"}
+
+
+@pytest.mark.parametrize(
+    "address", ["www.example.org/x", "http://example.org", "javascript://example.org/%0aalert(1)", "https://here", "https://a b.org"]
+)
+def test_link_of_a_source_that_is_no_web_address_is_asked_for_at_its_field(at_work: Client, draft: Draft, words: str, address: str) -> None:
+    url = f"{words}sources/new/"
+
+    page = posted(at_work, url, "save", {**fields(at_work, url), "url": [address]}, **SOURCE)
+
+    assert page.status_code == 422
+    assert "Link must begin with https://, like https://example.org/page" in page.content.decode()
+    assert "A guide" in page.content.decode()
+
+
+def test_link_that_came_without_its_beginning_stays_until_somebody_changes_it(at_work: Client, draft: Draft, words: str) -> None:
+    Source.objects.filter(draft=draft, slug="practice").update(url="example.org/page")
+    url = f"{words}sources/practice/"
+
+    assert posted(at_work, url, "save", fields(at_work, url), title="Practice of many").status_code == 302
+    assert row(draft, "sources", "practice")["url"] == "example.org/page"
+
+
+def test_overview_of_a_fresh_draft_offers_each_next_step_by_one_click(at_work: Client, draft: Draft) -> None:
+    base = f"/admin/decisions/draft/{draft.pk}/"
+    page = at_work.get(base).content.decode()
+
+    for words, end in (
+        ("source", "words/sources/new/"),
+        ("question", "words/questions/new/"),
+        ("rule", "rules/new/"),
+        ("test case", "tests/new/"),
+    ):
+        assert f'href="{base}{end}">Add a {words}</a>' in page
+        assert at_work.get(f"{base}{end}").status_code == 200
+    assert page.index("Add a source") < page.index("Problems")
+
+
+@pytest.mark.parametrize(
+    ("end", "tab"), [("words/sources/practice/", "words"), ("words/questions/new/", "words"), ("rules/D-01/", "rules")]
+)
+def test_page_of_one_row_has_the_tabs_of_its_draft(at_work: Client, draft: Draft, end: str, tab: str) -> None:
+    base = f"/admin/decisions/draft/{draft.pk}/"
+    page = at_work.get(f"{base}{end}").content.decode()
+
+    assert f'href="{base}{tab}/" aria-current="page"' in page
+    assert f'href="{base}publish/"' in page

@@ -3,7 +3,7 @@
 A test case is no part of a rule book, so `differences` does not know it: what is found here is put beside what lies between the books.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -14,13 +14,17 @@ from apps.decisions.engine.expected_words import expected_in_words
 from apps.decisions.engine.field_words import Moved
 from apps.decisions.engine.terms import Question
 from apps.decisions.engine.wording import value_words
+from apps.ui.formatting import counted
 
 Plain = Mapping[str, Any]
 NOT_GIVEN = "not given"
+FEW = 6  # answers that are told at once
 
 
-def case_changes(before: Sequence[Plain], after: Sequence[Plain], old: Rulebook, new: Rulebook) -> tuple[Change, ...]:
-    """Every test case that differs, in the order of the newer ones; what went comes last."""
+def case_changes(
+    before: Sequence[Plain], after: Sequence[Plain], old: Rulebook, new: Rulebook, touched: Collection[str] = ()
+) -> tuple[Change, ...]:
+    """Every test case that differs, in the order of the newer ones; what went comes last. `touched` are the questions that matter most."""
     olds, news = ({row["key"]: row for row in rows} for rows in (before, after))
     old, new = old.whole, new.whole
     found = []
@@ -29,10 +33,25 @@ def case_changes(before: Sequence[Plain], after: Sequence[Plain], old: Rulebook,
         if was == now:
             continue
         kind = ADDED if was is None else REMOVED if now is None else CHANGED
-        told = [case_words(row, book) if row and kind != CHANGED else "" for row, book in ((was, old), (now, new))]
+        told = [case_words(row, book, touched) if row and kind != CHANGED else "" for row, book in ((was, old), (now, new))]
         details = tuple(case_details(was, now, old, new)) if was and now else ()
-        found.append(Change(TESTS, key, kind, told[0], told[1], details, title=str((now or was or {})["title"])))
+        row, book = (now, new) if now else (was or {}, old)
+        rest = "" if kind == CHANGED else _rest(row, book, touched)
+        found.append(Change(TESTS, key, kind, told[0], told[1], details, title=str(row["title"]), rest=rest))
     return tuple(found)
+
+
+def touched_by(changes: Iterable[Change], old: Rulebook, new: Rulebook) -> frozenset[str]:
+    """The questions that differ between two rule books, and those that rules or rows read which differ."""
+    keys = {(change.part, change.key) for change in changes}
+    found = {key for part, key in keys if part == "questions"}
+    for book in (old.whole, new.whole):
+        for part, rows in (("rules", book.rules), ("rows", book.rows)):
+            read = [
+                test.subject for row in rows if (part, row.key) in keys for test in book.tests_in((*row.when, *getattr(row, "unless", ())))
+            ]
+            found |= {subject for subject in read if subject in book.question}
+    return frozenset(found)
 
 
 def with_cases(comparison: Comparison, changes: Sequence[Change]) -> Comparison:
@@ -40,10 +59,30 @@ def with_cases(comparison: Comparison, changes: Sequence[Change]) -> Comparison:
     return replace(comparison, changes=(*comparison.changes, *changes), groups=(*comparison.groups, *grouped(changes)))
 
 
-def case_words(row: Plain, book: Rulebook) -> str:
-    """A test case in a line: what is given, and what must come."""
-    given = "; ".join(f"{_asked(book, slug)}: {_answered(book, slug, value)}" for slug, value in row["answers"].items())
+def case_words(row: Plain, book: Rulebook, touched: Collection[str] = ()) -> str:
+    """A test case in a line: what is given of what matters, how much besides, and what must come."""
+    first, others = _given(row, touched)
+    pairs = [_pair(book, slug, value) for slug, value in first]
+    more = [counted(len(others), *(("more answer", "more answers") if first else ("answer", "answers")))] if others else []
+    given = "; ".join([*pairs, *more])
     return f"Given {given or 'no answer'}. Expected: {'; '.join(expected_in_words(book, row['expect']))}"
+
+
+def _given(row: Plain, touched: Collection[str]) -> tuple[list[Any], list[Any]]:
+    """The answers that are told at once, and the others: of few all, of many those that matter."""
+    pairs = list(row["answers"].items())
+    if len(pairs) <= FEW:
+        return pairs, []
+    first = [pair for pair in pairs if pair[0] in touched][:FEW]
+    return first, [pair for pair in pairs if pair not in first]
+
+
+def _rest(row: Plain, book: Rulebook, touched: Collection[str]) -> str:
+    return "; ".join(_pair(book, slug, value) for slug, value in _given(row, touched)[1])
+
+
+def _pair(book: Rulebook, slug: str, value: Any) -> str:
+    return f"{_asked(book, slug)}: {_answered(book, slug, value)}"
 
 
 def case_details(was: Plain, now: Plain, old: Rulebook, new: Rulebook) -> Iterator[Moved]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from apps.decisions.engine import wording
 from apps.decisions.engine.book import Rulebook
-from apps.decisions.engine.field_words import Moved, changed_fields, sentence_moves
+from apps.decisions.engine.field_words import Moved, Told, changed_fields, sentence_moves, told_of
 from apps.decisions.engine.rulebook import PARTS, to_plain
 from apps.decisions.engine.terms import Row, Rule
 
@@ -58,6 +58,8 @@ class Change:
     moves: tuple[Moved, ...] = ()  # of a rule or row: which conditions and effects of its sentence differ
     stage: str = ""  # title of the stage that a rule, row or finding belongs to
     title: str = ""  # what people call it, where that is not its key
+    told: tuple[Told, ...] = ()  # of one that was added: what a reviewer asks of it first
+    rest: str = ""  # what is folded, for it is long and says little
 
     @property
     def words(self) -> str:
@@ -142,7 +144,8 @@ def _of_part(part: str, before: Mapping[str, Any], after: Mapping[str, Any], old
             details = tuple(changed_fields(olds[key], news[key], old, new, told=told))
             moves = sentence_moves(olds[key], news[key], old, new) if part in RULES else ()
         book, row = (new, news[key]) if key in news else (old, olds[key])
-        yield Change(part, key, kind, was, now, details, moves, _stage(part, row, book), _title(part, key, row, book))
+        told_first = told_of(part, row, book) if kind == ADDED else ()
+        yield Change(part, key, kind, was, now, details, moves, _stage(part, row, book), _title(part, key, row, book), told_first)
 
 
 def _reordered(part: str, before: Any, after: Any, old: Rulebook, new: Rulebook) -> Moved | None:

@@ -9,6 +9,7 @@ from apps.decisions.engine.wording import effect_words, item_words
 
 Plain = Mapping[str, Any]
 Moved = tuple[str, str, str]  # field, before, after
+Told = tuple[str, str]  # field, and what it says
 NOTHING = "nothing"
 CONDITIONS = {"when": "condition", "unless": "unless", "ask_if": "asked if"}
 PARTS_OF_A_ROW = {"choices": "choice", "values": "value"}  # rows of their own, by their short names
@@ -26,6 +27,7 @@ FIELD_WORDS = {
     "no_promise": "what it does not promise",
     "objection": "strongest objection",
     "come_back": "when to come back",
+    "url": "link",
     "go_when": "what makes it a go",
     "checked_on": "checked on",
     "applies_from": "holds from",
@@ -44,6 +46,12 @@ VALUE_WORDS: Mapping[str, Mapping[Any, str]] = {
     "off": {True: "yes", "": "no"},
     "retired": {True: "yes", "": "no"},
 }
+TOLD_OF: Mapping[str, tuple[str, ...]] = {  # the fields of a row that was added which are told beside its sentence
+    "rules": ("because", "sources"),
+    "sources": ("date", "url"),
+    "questions": ("choices",),
+    "findings": ("values",),
+}
 NAMED_IN = {
     "section": "sections",
     "stage": "stages",
@@ -60,6 +68,23 @@ def changed_fields(before: Plain, after: Plain, old: Rulebook, new: Rulebook, *,
         was, now = before.get(name, ""), after.get(name, "")
         if name not in told and was != now:
             yield from _field(name, was, now, old, new)
+
+
+def told_of(part: str, row: Any, book: Rulebook) -> tuple[Told, ...]:
+    """What a reviewer asks first of a row that was added: why, from where, since when, with which choices."""
+    if not isinstance(row, Mapping):
+        return ()
+    found = [(name, row.get(name)) for name in TOLD_OF.get(part, ())]
+    words = [(name, _told_words(name, value, book)) for name, value in found if value]
+    return tuple((FIELD_WORDS.get(name, name), said) for name, said in words if said)
+
+
+def _told_words(name: str, value: Any, book: Rulebook) -> str:
+    if isinstance(value, str):
+        return value
+    if name in PARTS_OF_A_ROW:
+        return "; ".join(str(row["label"]) for row in value)
+    return "; ".join(_conditions(name, value, book) if name in CONDITIONS else _named(name, value, book))
 
 
 def sentence_moves(before: Plain, after: Plain, old: Rulebook, new: Rulebook) -> tuple[Moved, ...]:
