@@ -11,7 +11,7 @@ TASK = "translation"
 
 def values_and_bodies() -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
     """By the beginnings of the names of addresses, the more particular ones first."""
-    from apps.catalogue import compiler, history, selectors
+    from apps.catalogue import compiler
     from apps.catalogue import services as pricing
 
     at = timezone.now()
@@ -26,11 +26,8 @@ def values_and_bodies() -> tuple[dict[str, dict[str, str]], dict[str, dict[str, 
     sound.refresh_from_db()
     planned = pricing.publish_price_list(plain=fits, by="prove", at=at, notes="For later", valid_from=at + timedelta(days=9))
     draft.refresh_from_db()
-    live = selectors.live_version(at)
-    row: dict[str, Any] = compiler.row_in(base, "prices", TASK)
-    seen = {"revision": str(sound.revision), "sha256": history.Text.of(compiler.price_draft_plain(sound)).sha256}
     cancelled = pricing.open_price_draft(version=None, title="Replayed", by="prove", at=at)
-    one, price = {"pk": str(draft.pk)}, {name: value for name, value in row.items() if isinstance(value, str)}
+    one = {"pk": str(draft.pk)}
     values = {
         "admin:catalogue_pricedraft_cancel_impact": under_way(cancelled, at),
         "admin:catalogue_pricedraft_impact_csv": replayed(sound, at),
@@ -42,7 +39,18 @@ def values_and_bodies() -> tuple[dict[str, dict[str, str]], dict[str, dict[str, 
         "admin:catalogue_pricelistversion_withdraw": {"number": str(planned.number)},
         "admin:catalogue_pricelistversion": {"number": str(planned.number)},
     }  # fmt: skip
-    bodies = {
+    return values, bodies_of(draft, sound, planned, base, gone)
+
+
+def bodies_of(draft: Any, sound: Any, planned: Any, base: Any, gone: Any) -> dict[str, dict[str, str]]:
+    """What forms send: of a draft that says `base`, of one that may be published, and of a list that is planned; `gone` is a row that was taken out."""
+    from apps.catalogue import compiler, history, selectors
+
+    live = selectors.live_version(timezone.now())
+    row: dict[str, Any] = compiler.row_in(base, "prices", TASK)
+    price = {name: value for name, value in row.items() if isinstance(value, str)}
+    seen = {"revision": str(sound.revision), "sha256": history.Text.of(compiler.price_draft_plain(sound)).sha256}
+    return {
         "admin:catalogue_pricedraft_row": {**price, "price": "0.99", "revision": "0"},
         "admin:catalogue_pricedraft_new_row": {**gone, "tasks": "", "name": "seen"},
         "admin:catalogue_pricedraft_remove_row": {"revision": "0"}, "admin:catalogue_pricedraft_checked": {"revision": "0"},
@@ -53,7 +61,6 @@ def values_and_bodies() -> tuple[dict[str, dict[str, str]], dict[str, dict[str, 
         "admin:catalogue_pricedraft_review": {**seen, "do": "ask", "words": "Look"},
         "admin:catalogue_pricelistversion_again": {"live": str(live.number if live else 1), "notes": "Seen"},
     }  # fmt: skip
-    return values, bodies
 
 
 def looked_at(draft: Any, plain: dict[str, Any]) -> dict[str, str]:
