@@ -15,9 +15,11 @@ from django.test.utils import CaptureQueriesContext
 from apps.catalogue.engine.problems import PriceProblem
 from apps.decisions import compiler, services
 from apps.decisions.admin.pages import sorted_problems
-from apps.decisions.engine.analysis import ERROR, Problem
+from apps.decisions.engine.analysis import ERROR, Problem, caused_and_mended
+from apps.decisions.engine.analysis.unused import used_by_nobody
 from apps.decisions.engine.rulebook import from_plain, to_plain
 from apps.decisions.models import Draft, ImpactRun, Rule, RulebookVersion
+from apps.decisions.templatetags.problems import see_also
 from tests.decisions.make import make_plain, make_question, make_row, make_rule
 from tests.decisions.test_rule_admin import fields
 
@@ -224,3 +226,23 @@ def test_pages_with_problems_ask_no_more_of_the_database_for_more_rules(at_work:
 
     assert all(few == most <= 12 for few, most in counts.values())
     assert compiler.plain_of(draft)["rules"]
+
+
+def test_problem_on_the_page_of_the_second_rule_leads_to_the_first() -> None:
+    problem = Problem("error", ("rules", "B-1"), "They clash", also=("B-2", "B-3"))
+
+    assert see_also(problem, "B-1") == see_also(problem) == ("B-2", "B-3")
+    assert see_also(problem, "B-2") == ("B-1", "B-3")
+
+
+def test_warning_that_takes_the_place_of_another_at_the_same_question_is_told_as_new() -> None:
+    """No rule read it; now one does, and two of its choices have the same effect: one is mended, and one is new."""
+    plain = make_plain()
+    questions = [*plain["questions"], make_question("pace", "choice", "daily", "weekly", "yearly")]
+    unread = from_plain({**plain, "questions": questions})
+    read = from_plain({**plain, "questions": questions, "rules": [*plain["rules"], make_rule("D-77", ["pace", "is", "daily"])]})
+
+    caused, mended = caused_and_mended(tuple(used_by_nobody(unread)), tuple(used_by_nobody(read)))
+
+    assert [problem.message.partition(" of ")[0] for problem in caused] == ["“Weekly” and “Yearly”"]
+    assert [problem.message.partition(". ")[0] for problem in mended] == ["No rule reads “Pace”"]

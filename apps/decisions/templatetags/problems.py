@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django import template
 from django.urls import NoReverseMatch, reverse
 
+from apps.decisions.engine.analysis import Problem
 from apps.decisions.models import Draft
 
 register = template.Library()
@@ -40,6 +41,15 @@ def place_url(draft: Draft, part: str, key: str) -> str:
     with suppress(NoReverseMatch):
         return reverse("admin:decisions_draft_word", args=[draft.pk, part, key])
     return ""
+
+
+@register.simple_tag
+def see_also(problem: Problem, here: str = "") -> tuple[str, ...]:
+    """The other rules that a problem concerns: on the page of one of them, the one that it is listed under."""
+    if not here or here not in problem.also:
+        return problem.also
+    part, key = problem.where
+    return tuple(dict.fromkeys([*([key] if part in RULES else []), *(each for each in problem.also if each != here)]))
 
 
 @register.filter

@@ -49,11 +49,12 @@ class Problem:
     also: tuple[str, ...] = ()  # keys of the other rows concerned
     kind: str = BROKEN
     shows: tuple[tuple[str, str, str], ...] = ()  # the example in words: question, its short name, the answer
+    about: str = ""  # of several that a row may have of one kind: which
 
     @property
     def same_as(self) -> tuple[object, ...]:
         """What makes it the same problem before and after a save: its example and words may differ."""
-        return self.kind, self.severity, self.where, self.also
+        return self.kind, self.severity, self.where, self.also, self.about
 
 
 def in_order(found: Iterable[Problem]) -> tuple[Problem, ...]:

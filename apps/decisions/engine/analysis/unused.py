@@ -11,8 +11,8 @@ from apps.estimates.engine.derived import CHOICES_READ, FORMULAS, SEVERAL_READ
 
 def used_by_nobody(book: Rulebook) -> Iterator[Problem]:
     """Everything that could be taken away without any advice becoming another."""
-    for part, slug, message in (*_asked(book), *_concluded(book), *_shared(book), *_advised(book), *_cited(book)):
-        yield Problem(WARNING, (part, slug), message, kind=UNUSED)
+    for part, slug, message, *about in (*_asked(book), *_concluded(book), *_shared(book), *_advised(book), *_cited(book)):
+        yield Problem(WARNING, (part, slug), message, kind=UNUSED, about=about[0] if about else "")
 
 
 def _items(book: Rulebook) -> list[Item]:
@@ -21,7 +21,7 @@ def _items(book: Rulebook) -> list[Item]:
     return items + [item for question in book.questions for item in question.ask_if]
 
 
-def _asked(book: Rulebook) -> Iterator[tuple[str, str, str]]:
+def _asked(book: Rulebook) -> Iterator[tuple[str, ...]]:
     tests = book.tests_in(_items(book))
     read = {test.subject for test in tests} | {subject for number in book.derived for subject in _reads(number.slug)}
     named: dict[str, set[str]] = {}
@@ -39,15 +39,17 @@ def _asked(book: Rulebook) -> Iterator[tuple[str, str, str]]:
                 "questions",
                 question.slug,
                 f"{_all(left)} of “{name}” have the same effect in every rule. Use one of them in a rule, or offer only one",
+                "alike",
             )
 
 
-def _concluded(book: Rulebook) -> Iterator[tuple[str, str, str]]:
+def _concluded(book: Rulebook) -> Iterator[tuple[str, ...]]:
     set_by_rows = {(row.finding, row.value) for row in book.rows}
     for finding in book.findings:
         for value in finding.values:
             if not value.retired and (finding.slug, value.slug) not in set_by_rows:
-                yield "findings", finding.slug, f"No row sets “{finding.title}” to “{value.label}”. Add a row, or take the value away"
+                message = f"No row sets “{finding.title}” to “{value.label}”. Add a row, or take the value away"
+                yield "findings", finding.slug, message, value.slug
 
 
 def _shared(book: Rulebook) -> Iterator[tuple[str, str, str]]:
