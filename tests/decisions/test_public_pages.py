@@ -79,7 +79,7 @@ def test_rule_says_what_is_in_the_lists_that_it_names(client: Client, small_live
 def test_rule_says_what_it_does_why_and_where_from(client: Client, small_live: Any) -> None:
     page = client.get("/rules/D-01").content.decode()
 
-    assert "If “How much there is” is “Large”: favour Classical ML slightly." in page
+    assert "If “How much there is” is “Large”: favour “Classical ML” slightly." in page
     assert "It is known to help." in page
     assert "Practice" in page
 

@@ -78,7 +78,7 @@ def test_draft_is_opened_from_the_live_version_by_a_button(at_work: Client, smal
 def test_rules_are_listed_as_sentences_and_found_by_words(at_work: Client, draft: Draft) -> None:
     url = f"/admin/decisions/draft/{draft.pk}/rules/"
 
-    assert "If “How much there is” is “Large”: favour Classical ML slightly." in at_work.get(url).content.decode()
+    assert "If “How much there is” is “Large”: favour “Classical ML” slightly." in at_work.get(url).content.decode()
     assert "1 of 5 shown" in at_work.get(url, {"q": "little data"}).content.decode()
     assert "2 of 5 shown" in at_work.get(url, {"kind": "row"}).content.decode()
     assert "No rule matches" in at_work.get(url, {"do": "refuse"}).content.decode()

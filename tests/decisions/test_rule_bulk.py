@@ -47,7 +47,7 @@ def test_rule_switched_off_is_kept_and_decides_nothing(at_work: Client, draft: D
     assert [rule["key"] for rule in to_plain(book)["rules"]] == ["D-01", "D-02", "D-03"]
     page = at_work.get(rules, {"off": "off"}).content.decode()
     assert "1 of 5 shown" in page
-    assert "favour Classical ML slightly" in page
+    assert "favour “Classical ML” slightly" in page
     at_work.post(f"{rules}D-01/switch/", {"do": "on"})
     assert "off" not in row(draft, "D-01")
 

@@ -62,7 +62,7 @@ def test_what_a_version_changed_is_written_with_it(second: RulebookVersion) -> N
     (change,) = second.changes.all()
 
     assert (change.part, change.key, change.kind) == ("rules", "D-01", "changed")
-    assert change.details == [["effect", "favour Classical ML slightly", "favour Classical ML strongly"]]
+    assert change.details == [["effect", "favour “Classical ML” slightly", "favour “Classical ML” strongly"]]
 
 
 def test_first_version_added_all_of_its_rows(small_live: RulebookVersion) -> None:
@@ -84,7 +84,7 @@ def test_life_of_a_rule_goes_from_its_first_version_to_its_last(
     assert [(line.version.number, line.change.kind) for line in history.life_of("D-01")] == [(1, "added"), (2, "changed"), (3, "removed")]
     for page in (words(client.get("/rules/history/D-01")), words(at_work.get(f"{ADMIN}rules/D-01/"))):
         assert "Effect: <span" in page
-        assert "favour Classical ML strongly" in page
+        assert "favour “Classical ML” strongly" in page
         assert "Why: Not needed" in page
     assert "by tests" in words(at_work.get(f"{ADMIN}rules/D-01/"))
     assert "by tests" not in words(client.get("/rules/history/D-01")), "who published is for the administration"

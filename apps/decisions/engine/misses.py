@@ -41,7 +41,7 @@ def _miss(state: State, node: RuleNode, item: Item) -> tuple[Fraction, Plain]:
         "missing": wording.item_words(book, item),
         "distance": distance,
         "near": share <= NEAR,
-        "would": [wording.effect_words(book, effect) for effect in rule.effects],
+        "would": [wording.effect_words(book, effect, quoted=False) for effect in rule.effects],
         "subjects": sorted({test.subject for test in book.tests_in((item,))}),
     }
 

@@ -92,9 +92,9 @@ def when_words(book: Rulebook, items: Sequence[Item]) -> str:
     return " and ".join(item_words(book, item) for item in items) or "always"
 
 
-def effect_words(book: Rulebook, effect: Effect) -> str:
-    """One effect as a clause."""
-    names = _and([book.approach[slug].label for slug in effect.approaches])
+def effect_words(book: Rulebook, effect: Effect, *, quoted: bool = True) -> str:
+    """One effect as a clause. Without quotes the name of an option runs into what follows; what decisions keep has none."""
+    names = _names(book, effect.approaches, quoted)
     if effect.do in EFFECT_VERBS:
         return " ".join(part for part in (EFFECT_VERBS[effect.do], names, effect.how) if part)
     if effect.do == terms.OPEN_GATE:
@@ -103,13 +103,18 @@ def effect_words(book: Rulebook, effect: Effect) -> str:
     if effect.do == terms.HOLD_BACK:
         held = [slug for slug in book.approach if slug not in effect.excepted]
         if held and len(held) < len(effect.excepted):
-            return f"hold back to a pilot: {_and([book.approach[slug].label for slug in held])}"
-        but = _and([book.approach[slug].label for slug in effect.excepted])
+            return f"hold back to a pilot: {_names(book, held, quoted)}"
+        but = _names(book, effect.excepted, quoted)
         return f"hold back to a pilot{f', all but {but}' if but else ''}"
-    not_for = f", but not for {_and([book.approach[slug].label for slug in effect.excepted])}" if effect.excepted else ""
+    not_for = f", but not for {_names(book, effect.excepted, quoted)}" if effect.excepted else ""
     if effect.do == terms.RAISE_FLAG:
         return f"warn of “{next(flag.label for flag in book.flags if flag.slug == effect.flag)}”{not_for}"
     return f"{_step_words(effect)}{not_for}" if effect.do == terms.NEXT_STEP else "advise not to build it"
+
+
+def _names(book: Rulebook, slugs: Sequence[str], quoted: bool) -> str:
+    labels = [book.approach[slug].label for slug in slugs]
+    return _and([f"“{label}”" for label in labels] if quoted else labels)
 
 
 def _step_words(effect: Effect) -> str:
