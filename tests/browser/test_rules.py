@@ -271,3 +271,22 @@ def test_press_that_takes_its_time_says_so_and_is_taken_once(
     page.keyboard.press("Enter")
     page.wait_for_selector(".waiting:has-text('Opening the draft…')")
     assert len(asked) == 2
+
+
+@pytest.mark.slow
+def test_form_that_was_begun_is_not_left_without_asking(quiet_page: Any, live_server: Any, browse_as: Any, rhea: Any, draft: Draft) -> None:
+    page = browse_as(rhea)
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    url = f"{live_server.url}/admin/decisions/draft/{draft.pk}/"
+
+    page.goto(f"{url}words/sources/new/")
+    page.goto(f"{url}rules/D-02/")
+    assert asked == []
+    page.locator("#because").press_sequentially("Other words.")
+    page.click("text=Save in this draft")
+    page.wait_for_selector("text=D-02 is saved in this draft")
+    assert asked == []
+    page.locator("#because").press_sequentially("And more.")
+    page.goto(f"{url}words/sources/new/")
+    assert asked == ["beforeunload"]

@@ -119,6 +119,34 @@ def test_save_keeps_the_order_of_what_stays_chosen_and_puts_what_is_new_behind(
     assert (now["sources"], now["when"][0][2]) == (["practice", "a_law"], ["text", "number", "category"])
 
 
+def test_two_who_changed_one_rule_see_that_its_effects_differ(at_work: Client, draft: Draft, rule_url: str) -> None:
+    data = fields(at_work, rule_url)
+    posted(at_work, rule_url, "save", data, because="Theirs.")
+
+    page = posted(at_work, rule_url, "save", data, because="Mine.", **{"effects-0.how": "strongly"})
+
+    table = page.content.decode().partition("Where the two differ")[2].partition("</table>")[0]
+    assert (page.status_code, "favour “Classical ML” slightly" in table, "favour “Classical ML” strongly" in table) == (409, True, True)
+    assert "Mine." in table
+
+
+def test_condition_that_is_not_complete_is_told_and_not_taken_for_always(at_work: Client, draft: Draft) -> None:
+    url = f"/admin/decisions/draft/{draft.pk}/rules/D-01/"
+
+    page = posted(at_work, url, "fit:", fields(at_work, url), **{"when-0.subject": "examples", "when-0.operator": "<", "when-0.low": ""})
+
+    assert "1 condition is not complete yet. Without it: If always: favour “Classical ML” slightly." in page.content.decode()
+
+
+def test_effect_that_lacks_two_things_names_both_and_has_its_button_beside_it(at_work: Client, draft: Draft) -> None:
+    url = f"/admin/decisions/draft/{draft.pk}/rules/new/"
+
+    page = posted(at_work, url, "save", fields(at_work, url), **{"effects-0.do": "favour"}).content.decode()
+
+    assert "Effect 1: select at least one option, and select how strongly" in page
+    assert "Fit the fields to what I chose" in page.partition('id="effects-0"')[2].partition("</fieldset>")[0]
+
+
 def test_condition_is_changed_in_its_fields(at_work: Client, draft: Draft, rule_url: str) -> None:
     data = fields(at_work, rule_url)
 

@@ -79,7 +79,7 @@ def plain_effects(lines: Iterable[EffectLine], words: Vocabulary) -> list[dict[s
         if not line.fields:
             line.problem = f"Effect {line.number}: select what the rule does"
         elif missing := [name for name in line.fields if not values[name] and name not in terms.NEED_NOT_BE_FILLED]:
-            line.problem = f"Effect {line.number}: {EFFECT_QUESTIONS[missing[0]]}"
+            line.problem = f"Effect {line.number}: {', and '.join(EFFECT_QUESTIONS[name] for name in missing)}"
         elif strange:
             line.problem = f"Effect {line.number}: “{strange[0]}” is not in this draft any more; select again"
         elif wrong:

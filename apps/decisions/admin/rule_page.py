@@ -21,7 +21,17 @@ from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, 
 from apps.decisions.admin.problem_news import news_of, told
 from apps.decisions.admin.rule_side import beside
 from apps.decisions.admin.saying import reason_in, say
-from apps.decisions.admin.sheets import Sheet, act, content_of, posted_revision, posted_sheet, sentence_of, stored_sheet, tried
+from apps.decisions.admin.sheets import (
+    Sheet,
+    act,
+    content_of,
+    open_conditions,
+    posted_revision,
+    posted_sheet,
+    sentence_of,
+    stored_sheet,
+    tried,
+)
 from apps.decisions.admin.vocabulary import STRENGTH_WORDS, SURE_WORDS, Vocabulary, how_words, stage_words, vocabulary_of
 from apps.decisions.admin.word_list import base_of
 from apps.decisions.admin.word_words import details_of
@@ -192,6 +202,7 @@ def _form(sheet: Sheet, words: Vocabulary, draft: Draft | None) -> dict[str, Any
         "likely_stage": likely_stage(sheet, words),
         "source_groups": source_groups(sheet, words, base_of(draft) if draft else None),
         "sentence": sentence_of(words.book, tried(sheet, words), is_row=sheet.is_row),
+        "open_conditions": open_conditions(sheet, words),
     }
 
 
@@ -232,6 +243,8 @@ def _both(request: HttpRequest, draft: Draft, theirs: Rule, sheet: Sheet, words:
     more = {"theirs": {"sentence": sentence, "because": stored.because, "by": theirs.changed_by, "at": theirs.changed_at}}
     now, part = compiler.rule_plain(theirs), "rows" if theirs.is_row else "rules"
     both = details_of(part, now, {name: getattr(mine, name, value) for name, value in now.items()}, words.book)
+    if sentence != (typed := sentence_of(words.book, tried(sheet, words), is_row=sheet.is_row)):
+        both.insert(0, ("What it does", sentence, typed))
     return _shown(request, draft, theirs, sheet, words, status=409, both=both, **more)
 
 

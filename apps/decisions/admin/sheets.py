@@ -181,6 +181,18 @@ def tried(sheet: Sheet, words: Vocabulary) -> dict[str, Any]:
     return plain
 
 
+def open_conditions(sheet: Sheet, words: Vocabulary) -> int:
+    """How many conditions are begun and cannot be read yet; leaves the sheet as it is."""
+    begun = [line for line in (*sheet.when, *sheet.unless) if any(inner.subject for inner in rule_form.walk([line]))]
+    marks = [(line, line.problem) for line in rule_form.walk(begun)]
+    for line, _problem in marks:
+        line.problem = ""
+    left = len(begun) - len(_readable(begun, words))
+    for line, problem in marks:
+        line.problem = problem
+    return left
+
+
 def _readable(lines: list[Line], words: Vocabulary) -> list[Any]:
     plain = rule_form.plain_lines(lines, words)
     whole = [not any(inner.problem for inner in rule_form.walk([line])) for line in lines]

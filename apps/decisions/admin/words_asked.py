@@ -83,7 +83,7 @@ QUESTIONS = Part(
     ("short", "ask"),
     "It is no longer asked, and answers to it are kept and decide nothing. Rules that read it must be changed or switched off",
     "In the order in which the section asks",
-    members=Members("choices", "choice", "Choices", "At least two. In the order in which they are shown", True,
+    members=Members("choices", "choice", "Choices", "At least two, in the order in which they are shown. “I do not know yet” comes by itself", True,
                     "no longer offered; answers that have it keep it, and rules that read it still count"),
     conditions=("ask_if", "Ask only if", "All of these must hold. Without one, it is always asked. Answers that no longer apply are kept, unused"),
 )  # fmt: skip
