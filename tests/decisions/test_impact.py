@@ -25,6 +25,7 @@ from apps.decisions.services import RuleContent
 from apps.decisions.services import impact as impacts
 from tests.decisions.conftest import normal
 from tests.decisions.make import make_plain
+from tests.decisions.test_test_cases import turn_d01_round
 
 pytestmark = pytest.mark.django_db
 
@@ -428,3 +429,15 @@ def test_case_that_answers_a_new_question_is_compared_and_not_called_damaged(
     assert "2 cases answer a question that is new in this draft" in page
     assert "Without “Sites”, which is new" in page
     assert "cannot be read" not in page
+
+
+def test_impact_of_a_changed_rule_says_what_changed_and_not_the_whole_rule(
+    draft: Draft, three: list[Decision], rhea: Any, at: datetime
+) -> None:
+    turn_d01_round(draft, at)
+    draft.refresh_from_db()
+
+    words = services.request_impact(draft=draft, by=rhea, at=at).words["changes"]["rules D-01"]
+
+    assert words["sentence"] == ""
+    assert words["details"].startswith("effect: favour Classical ML slightly → disfavour Classical ML slightly")

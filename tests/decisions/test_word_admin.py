@@ -240,7 +240,7 @@ def test_who_opened_a_row_lately_is_said_to_the_next(at_work: Client, draft: Dra
 
     page = at_work.get(f"{words}flags/small_data/").content.decode()
 
-    assert f"{maya.name} opened this" in page
+    assert f"{maya.name} opened this just now" in page
     assert f"{rhea.name} opened this" not in at_work.get(f"{words}flags/small_data/").content.decode()
 
 

@@ -111,8 +111,8 @@ def _change_words(unit: tuple[str, str], change: Any) -> Plain:
     part, key = unit
     if change is None:  # of the order of options or gates nothing but this is said
         return {"part": part, "key": key, "what": "changed", "words": f"The order of the {part}" if key == ORDER else PART_WORDS[part]}
-    details = "; ".join(f"{name}: {was} → {now}" for name, was, now in change.details)
-    sentence = change.after or change.before
+    details = "; ".join(f"{name}: {was} → {now}" for name, was, now in (*change.moves, *change.details))
+    sentence = "" if change.moves else change.after or change.before  # of a rule that changed what changed is enough
     return {"part": part, "key": key, "what": change.kind, "words": change.words, "sentence": sentence, "details": details}
 
 
