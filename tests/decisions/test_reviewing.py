@@ -299,3 +299,14 @@ def test_list_of_drafts_says_where_each_review_stands(
 
     assert "Asked for</span> by Rhea Costa" in page
     assert "Changed since it was asked for" in page
+
+
+def test_only_who_may_publish_is_told_that_one_person_may(
+    at_work: Client, as_person: Callable[[Any], Client], url: str, at: datetime
+) -> None:
+    anna = accounts.create_person(username="anna", full_name="Anna Holt", password="ochre-petrol-and-grey", by="tests", at=at)
+    accounts.give_site_role(person=anna, role="rule_author", by="tests", at=at)
+
+    assert "one person may publish alone" in at_work.get(f"{url}publish/").content.decode()
+    page = as_person(anna).get(f"{url}publish/").content.decode()
+    assert "one person may publish alone" not in page and "A review can be asked for" in page
