@@ -4,8 +4,8 @@ from typing import Any
 
 from apps.decisions import compiler, selectors
 from apps.decisions.engine.differences import Change, differences
-from apps.decisions.engine.held import once
 from apps.decisions.models import Draft
+from apps.ui.held import once
 
 
 def changes_in(found: Draft, plain: dict[str, Any] | None = None) -> tuple[Change, ...] | None:

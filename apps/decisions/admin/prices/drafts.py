@@ -28,6 +28,7 @@ from apps.decisions.admin.prices.pages import (
     price_list_for,
     sorted_problems,
 )
+from apps.ui.held import once
 
 
 @require_safe
@@ -93,7 +94,8 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 def changes_in(found: PriceDraft, plain: dict[str, object] | None = None) -> tuple[Change, ...]:
     """What the draft changes in the list that it comes from."""
-    return differences(base_plain(found) or {}, compiler.price_draft_plain(found) if plain is None else plain)
+    now = compiler.price_draft_plain(found) if plain is None else plain
+    return once(now, ("changes", found.based_on_id), lambda: differences(base_plain(found) or {}, now))
 
 
 @admin.register(PriceDraft)
