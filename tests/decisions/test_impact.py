@@ -440,4 +440,4 @@ def test_impact_of_a_changed_rule_says_what_changed_and_not_the_whole_rule(
     words = services.request_impact(draft=draft, by=rhea, at=at).words["changes"]["rules D-01"]
 
     assert words["sentence"] == ""
-    assert words["details"].startswith("effect: favour Classical ML slightly → disfavour Classical ML slightly")
+    assert words["details"].startswith("effect: favour “Classical ML” slightly → disfavour “Classical ML” slightly")

@@ -185,7 +185,7 @@ def test_failing_case_shows_expected_beside_actual_and_the_rule_that_decides(
     said = text(page)
     assert "0 of 1 pass, 1 fail" in said
     assert "Recommendation Expected Classical ML Comes out as No ML Turned by Changed Rule D-01" in said
-    assert "Effect: favour Classical ML slightly → disfavour Classical ML slightly" in said
+    assert "Effect: favour “Classical ML” slightly → disfavour “Classical ML” slightly" in said
     assert "In front before: Classical ML 53, No ML 50 . Now: No ML 50, Classical ML 47" in said
     assert "It turns on" not in said
 
