@@ -97,7 +97,7 @@ def test_answers_are_tried_beside_the_rules_and_kept_as_a_test_case(
     assert canonical.loads(DraftTestCase.objects.get(title="From a thousand on").answers) == {"examples": 1000, "output_kind": "category"}
 
     failing = page.locator("li.note.stop")
-    assert "Comes out as" in failing.inner_text() and "Decides" in failing.inner_text()
+    assert "Comes out as" in failing.inner_text() and "Turned by" in failing.inner_text()
     failing.locator("summary").click()
     failing.locator("textarea").fill("So it is meant")
     failing.locator("text=Accept this change").click()
