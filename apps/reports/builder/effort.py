@@ -22,6 +22,16 @@ def who_knows(parts: Parts, slug: str) -> str:
     return "" if effort(parts, slug) == READ_THE_LIST else parts.book.question[slug].who_knows
 
 
+def is_nobody_touched(parts: Parts) -> bool:
+    """Whether answers say that it weighs on nobody, holds nothing personal and is used in no field of law; what is open says nothing."""
+    people, fields, about = (parts.used.get(slug) for slug in ("affects_people", "domain", "sensitivity"))
+    if people is None or fields is None or about is None or _may_touch(parts):
+        return False
+    seen = parts.used.get("input_kind")
+    shows_people = seen is not None and bool(OF_PEOPLE & frozenset(seen.value))
+    return tuple(fields.value) == ("none",) and about.value not in PERSONAL and not shows_people
+
+
 def _may_touch(parts: Parts) -> bool:
     """Whether an answer says that it weighs on people, is used in a field of law, or sees them."""
     people, fields, seen, about = (parts.used.get(slug) for slug in ("affects_people", "domain", "input_kind", "sensitivity"))

@@ -9,7 +9,7 @@ from apps.decisions.engine import wording
 from apps.decisions.engine.sources import Source
 from apps.decisions.engine.terms import NEXT_STEP, Effect, Flag
 from apps.reports import formatting
-from apps.reports.builder import costs, dated
+from apps.reports.builder import costs, dated, objection
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Basis, Check, Chip, Figure, Finding, FiredRule, Gate, TurnsOn, Warning
 from apps.ui.formatting import counted, listed
@@ -91,7 +91,7 @@ def _check_words(row: Mapping[str, Any]) -> str:
 
 def warnings(parts: Parts) -> tuple[Warning, ...]:
     flags = {flag.slug: flag for flag in parts.book.flags}
-    rows = [row for row in _first_of_each(parts.result.get("flags", ())) if row["flag"] in flags]
+    rows = [row for row in _first_of_each(parts.result.get("flags", ())) if row["flag"] in flags and not objection.is_needless(parts, row)]
     return tuple(_warning(flags[row["flag"]], str(row["because"]), str(row["rule"])) for row in rows)
 
 

@@ -11,6 +11,7 @@ from apps.reports.builder.parts import Parts
 from apps.reports.document import Objection
 
 COMMON, ON_SALE = "standard_task", "existing_solution"  # whether many have the task, and what was found on sale
+WRITTEN_DOWN = "simple_rule"  # whether an expert can write the answer down
 WARNING = "The gravest warning"
 LEADS = {  # what the strongest reason against is, by its kind
     AGAINST: "The strongest reason against",
@@ -34,6 +35,12 @@ def objection(parts: Parts) -> Objection | None:
     if found and not never_back and (short := named_money.far_over(parts)):
         return Objection(LEADS[AGAINST], short, "")
     return found
+
+
+def is_needless(parts: Parts, flag: Mapping[str, Any]) -> bool:
+    """Whether a warning says that a written rule does it, where the way without a model is advised: nobody means to learn it then."""
+    without = parts.builds and parts.leader is not None and parts.leader["approach"] == naming.NO_MODEL
+    return without and flag["flag"] == NEEDLESS and parts.book.subjects_of(str(flag["rule"])) == {WRITTEN_DOWN}
 
 
 def worked_out(parts: Parts) -> Objection | None:

@@ -211,7 +211,7 @@ def _deciding_reason(parts: Parts, row: Mapping[str, Any], told: Told) -> Mappin
         return {**chosen, "effect": AHEAD} if is_for_leader else chosen
     for effect in ("favours", "disfavours"):
         if same := [item for item in given if item["effect"] == effect]:
-            return max(same, key=lambda item: (abs(int(item["weight"])), -told[_key(item)]))
+            return min(same, key=lambda item: (*_weight(parts, row, item), told[_key(item)]))
     return None
 
 
@@ -240,7 +240,13 @@ def _reason_of(parts: Parts, item: Mapping[str, Any]) -> Reason:
 
 def _ranked(parts: Parts, row: Mapping[str, Any], effect: str) -> tuple[Reason, ...]:
     found = [item for item in row["reasons"] if item["effect"] == effect and int(item["weight"])]  # what moves no points is no reason
-    return tuple(_reason_of(parts, item) for item in sorted(found, key=lambda item: -abs(int(item["weight"]))))
+    return tuple(_reason_of(parts, item) for item in sorted(found, key=lambda item: _weight(parts, row, item)))
+
+
+def _weight(parts: Parts, row: Mapping[str, Any], item: Mapping[str, Any]) -> tuple[bool, int]:
+    """The heaviest first; of a product what was found on sale before all else, for the rest would speak for a written rule as well."""
+    is_bought = parts.name(str(row["approach"])) == naming.PRODUCT.name
+    return is_bought and objection.ON_SALE not in parts.book.subjects_of(str(item["rule"])), -abs(int(item["weight"]))
 
 
 def _warnings(parts: Parts) -> tuple[Reason, ...]:

@@ -12,6 +12,15 @@ ON_TOP = {
 }
 SLOW = ("counsel", "data-protection", "regulatory")  # who has to read papers first
 PURCHASING, CONTRACT = "purchasing", "contract"  # who has to where one is made
+OF_PAPERS = (
+    "data-protection",
+    "data protection",
+    "purchasing",
+    "contract",
+    "licence",
+    "supplier",
+    "regulatory",
+)  # in a step that counsel has
 NOBODY_IS_MASTER = ("works council", "device law", "medical device")  # of their answer
 PERHAPS = "if "  # how a step begins that may fall away
 MEDICAL, DECIDES = "medical", "decides_about_them"
@@ -29,6 +38,13 @@ def kind(parts: Parts) -> str:
     sure = [words for step in papers if not (words := step.words.lower()).startswith(PERHAPS)]
     named = any(word in words for words in sure for word in NOBODY_IS_MASTER)
     return LONG if MEDICAL in fields or is_watched or named else SHORT
+
+
+def is_counsel_alone(parts: Parts) -> bool:
+    """Whether nobody but counsel has to read anything: no contract is made, and no step is a data-protection officer's."""
+    papers = [step for step in steps.before_the_trial(parts) if is_slow(step.who, step.words)]
+    others = [step for step in papers if any(word in f"{step.who} {step.words}".lower() for word in OF_PAPERS)]
+    return bool(papers) and not others
 
 
 def is_slow(who: str, words: str) -> bool:

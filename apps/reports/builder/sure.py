@@ -9,7 +9,7 @@ from typing import Any
 from apps.decisions.engine import certainty as certain
 from apps.decisions.engine.decide import NOT_RULED_OUT
 from apps.reports import formatting
-from apps.reports.builder import costs
+from apps.reports.builder import costs, provisos
 from apps.reports.builder.deciding import deciding
 from apps.reports.builder.effort import effort
 from apps.reports.builder.parts import Parts
@@ -20,6 +20,9 @@ SURE = {"settled": "Settled", "conditional": "Settled if", "leaning": "Leaning"}
 LEVEL, CLOSE, IF_HELD = "Level", "Close", "If the answers hold"
 A_MINUTE = "A person looks at each answer first, so it is taken that one may take a minute: were it wanted sooner, another way could lead."
 IN_THE_END = "No open answer can change it in the end."
+READ_OFF = (
+    "Only the list of forbidden practices could change it, and no answer points to one: read it yourself in five minutes, see Next steps."
+)
 MOST_TO_SETTLE = 5
 BY_PRICE, BY_QUOTE = "Choose by price and by who may see the data.", "Ask for the quote first: the price decides."
 
@@ -28,10 +31,13 @@ def how_sure(parts: Parts) -> HowSure:
     """The word, and the list of what would settle it with the effort of each."""
     certainty = str(parts.result["certainty"])
     word, before = _word(parts, certainty), " ".join(filter(None, (_draw(parts), _assumed(parts))))
-    conditions, still_open = list(parts.result.get("conditions", ())), deciding(parts)
+    conditions, still_open = provisos.conditions(parts), provisos.still_open(parts)
     if certainty == "settled":
         lead = before or f"No answer that is still missing can change this recommendation.{_weak(parts)}"
         return HowSure(certainty, word, word, lead, (), "")
+    if not conditions and not still_open and _is_read_off(parts):
+        firm = IF_HELD if parts.all_assumed and parts.is_clear else _word(parts, "settled")
+        return HowSure(certainty, firm, firm, f"{_draw(parts)} {READ_OFF}{_weak(parts)}".strip(), (), "")
     if certainty == "conditional":
         items = tuple(_provided(parts, row) for row in conditions)
         lead = f"{before} No missing answer can put another option first. This holds as long as".strip()
@@ -44,6 +50,12 @@ def how_sure(parts: Parts) -> HowSure:
     if not items and (firm := _agrees_in_the_end(parts) or _given_time(parts)):
         return HowSure(certainty, IF_HELD, IF_HELD, f"{_level(parts)} {firm}{_weak(parts)}".strip(), (), "")
     return HowSure(certainty, word, f"{word}: {some}" if items else word, f"{_level(parts)} {lead}".strip(), *_some(items))
+
+
+def _is_read_off(parts: Parts) -> bool:
+    """Whether anything was left open that is read off a list."""
+    asked = [*(str(row["question"]) for row in parts.result.get("conditions", ())), *deciding(parts)]
+    return any(provisos.is_read_off(parts, slug) for slug in asked)
 
 
 def _agrees_in_the_end(parts: Parts) -> str:

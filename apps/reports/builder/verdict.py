@@ -5,7 +5,7 @@ from typing import Any
 
 from apps.decisions.engine.terms import NEXT_STEP
 from apps.reports import formatting
-from apps.reports.builder import facts, naming, never_back, wanted
+from apps.reports.builder import facts, naming, never_back, provisos, wanted
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Chip, Verdict
 from apps.ui.formatting import counted
@@ -41,7 +41,7 @@ def _conditions(parts: Parts) -> Chip | None:
     """How many conditions a way to build carries, or how many things a Not yet waits for."""
     result = parts.result
     if parts.builds:
-        conditions = len(result.get("conditions", ())) + len({str(row["needs"]) for row in result.get("held_to_pilot", ())})
+        conditions = len(provisos.conditions(parts)) + len({str(row["needs"]) for row in result.get("held_to_pilot", ())})
         return Chip(counted(conditions, "condition"), "amber", "warn") if conditions else None
     if result["verdict"] == "stop":
         return None
@@ -159,7 +159,7 @@ def _law_asks(parts: Parts) -> bool:
 def _needed(parts: Parts) -> str:
     gates, held = parts.result.get("gates", ()), parts.result.get("held_to_pilot", ())
     needs = [str(row["needs"]) for row in ((*gates, *held) if parts.builds else gates or held) if row.get("needs")]
-    conditions = [str(row["provided"]) for row in parts.result.get("conditions", ())]
+    conditions = [str(row["provided"]) for row in provisos.conditions(parts)]
     if parts.result["verdict"] == "stop":
         return ""
     if needs:

@@ -4,7 +4,7 @@ May import the builder's parts and pure modules only.
 """
 
 from apps.reports import formatting
-from apps.reports.builder import costs, named_money, named_time, never_back, papered, rare_search, steps, trial, way_back
+from apps.reports.builder import costs, named_money, named_time, never_back, papered, provisos, rare_search, steps, trial, way_back
 from apps.reports.builder.effort import effort
 from apps.reports.builder.parts import Parts
 from apps.ui.formatting import counted, listed, money
@@ -15,6 +15,7 @@ PAPERS_TAKE = {
     papered.SHORT: f"{papered.TIME[papered.SHORT]} for contracts and data protection",
     papered.LONG: f"{papered.TIME[papered.LONG]} for the law; the rest can go on beside it",
 }
+COUNSEL_TAKES = f"{papered.TIME[papered.SHORT]} for what counsel has to answer"
 ACTS, CONTROL, EXPERTS = "action", "control", "subject experts"
 FOUND = "covers_most"  # of what is on sale: a product that does it
 
@@ -101,7 +102,8 @@ def _steps_before(parts: Parts) -> tuple[str, ...]:
     count = len(steps.above_the_trial(parts))
     if not count:
         return ()
-    papers = PAPERS_TAKE[papered.kind(parts)]
+    kind = papered.kind(parts)
+    papers = COUNSEL_TAKES if kind == papered.SHORT and papered.is_counsel_alone(parts) else PAPERS_TAKE[kind]
     come = "comes before it or is" if count == 1 else "come before it or are"
     return (f"{counted(count, 'step')} {come} part of it, see Next steps{f': allow {papers}' if papers else ''}.",)
 
@@ -133,10 +135,14 @@ def _law_first(parts: Parts) -> tuple[str, ...]:
     """What has to be known before anything is approved: the open questions of rules that could still refuse the idea."""
     waiting = [str(row["rule"]) for row in parts.result.get("checks", ()) if row.get("kind") == "refusal" and row["state"] == "unknown"]
     asked = dict.fromkeys(test.subject for rule in parts.rules(waiting) for test in parts.book.tests_in(rule.when))
-    unanswered = [slug for slug in asked if slug in parts.book.question and slug not in parts.used]
+    unanswered = [slug for slug in asked if _is_asked(parts, slug)]
     named = [f"“{parts.short(slug)}”{f' ({takes})' if (takes := effort(parts, slug)) else ''}" for slug in unanswered]
     what = "the open question" if len(named) == 1 else "the open questions"
     return (f"First answer {what} of law: {listed(named)}.",) if named else ()
+
+
+def _is_asked(parts: Parts, slug: str) -> bool:
+    return slug in parts.book.question and slug not in parts.used and not provisos.is_read_off(parts, slug)
 
 
 def _after(first: tuple[str, ...], then: str) -> tuple[str, ...]:

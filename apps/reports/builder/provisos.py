@@ -1,0 +1,24 @@
+"""What a recommendation still hangs on, each thing once, and what of it is read off a list in minutes. May import the builder's parts only."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from apps.reports.builder.deciding import deciding
+from apps.reports.builder.effort import PRACTICES, is_nobody_touched
+from apps.reports.builder.parts import Parts
+
+
+def conditions(parts: Parts) -> Sequence[Mapping[str, Any]]:
+    """The conditions of the decision, but those that are read off a list: of the same question with the same end the last, which asks most."""
+    found = {(str(row["question"]), str(row["else"])): row for row in parts.result.get("conditions", ())}
+    return [row for row in found.values() if not is_read_off(parts, str(row["question"]))]
+
+
+def still_open(parts: Parts) -> Sequence[str]:
+    """The open questions that can change it, but those that are read off a list."""
+    return [slug for slug in deciding(parts) if not is_read_off(parts, slug)]
+
+
+def is_read_off(parts: Parts, slug: str) -> bool:
+    """Whether it is asked among the steps alone: the list of what is forbidden, where nothing points to it."""
+    return slug == PRACTICES and slug not in parts.used and is_nobody_touched(parts)
