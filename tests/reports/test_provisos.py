@@ -65,3 +65,35 @@ def test_weeks_are_for_contracts_and_data_protection_only_where_a_step_is() -> N
     said = " ".join(field.verdict.ask)
     assert "contracts and data protection" not in said and "four to eight weeks for what counsel has to answer" in said
     assert "four to eight weeks" not in " ".join(nobody.verdict.ask)
+
+
+def test_the_written_rule_is_scored_in_half_a_day_and_no_month_stands_beside_its_trial() -> None:
+    for acts in ("person_reads", "acts_reversible"):
+        words = [step.words for step in of(TICKETS, **WRITTEN, existing_solution="none_found", action_on_output=acts).steps]
+
+        assert any(said.startswith("Write the rule down") and "half a day" in said for said in words)
+        assert not any("month" in said for said in words if said.startswith("Write the rule down"))
+
+
+def test_what_is_normal_is_learnt_only_where_something_learns() -> None:
+    rare = {
+        **TICKETS,
+        "input_kind": ["sensor"],
+        "output_kind": "anomaly",
+        "task": "anomaly",
+        "labelled": 30,
+        "labelled_rarest": 5,
+        "classes": 2,
+    }
+    written, learnt = of(rare, **WRITTEN, existing_solution="none_found"), of(rare, simple_rule="no", existing_solution="none_found")
+    normal, alarms = "Learn what normal looks like", "Count false alarms"
+
+    for document, here in ((written, False), (learnt, True)):
+        words = [step.words for step in (*document.steps, *document.later_steps)]
+        assert [any(said.startswith(start) for said in words) for start in (normal, alarms)] == [here, here]
+
+
+def test_a_forecast_that_a_person_reads_is_compared_on_the_same_cases() -> None:
+    words = " ".join(step.words for step in of(ORDERS, action_on_output="person_reads").steps)
+
+    assert "let it run silently beside the way of today on the same cases" in words
