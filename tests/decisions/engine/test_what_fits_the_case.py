@@ -243,6 +243,13 @@ GARAGES: dict[str, Any] = {
     "goal_kind": "find", "input_kind": ["table"], "output_kind": "anomaly", "task": "anomaly", "affects_people": "indirectly",
     "domain": ["public_services"],
 }  # fmt: skip
+GRANTS: dict[str, Any] = {
+    "input_kind": ["table"], "output_kind": "ranking", "task": "fraud", "affects_people": "indirectly", "domain": ["education"],
+}  # fmt: skip
+CONTRACTS: dict[str, Any] = {
+    "input_kind": ["documents", "text"], "output_kind": "extraction", "task": "document_fields", "standard_task": "standard",
+    "existing_solution": "covers_most", "team_skill": "none", "labelled": 0,
+}  # fmt: skip
 COOKIES: dict[str, Any] = {
     "goal_kind": "decide_what_to_change", "task": "planning", "output_kind": "action", "input_kind": ["table"], "labelled": 144, "features": 8,
     "label_quality": "mixed", "more_data": "at_a_cost", "label_unit_cost": 20,
@@ -272,6 +279,14 @@ POTHOLES: dict[str, Any] = {
         ("P-72", {**COOKIES, "examples": 144, "label_unit_cost": 0}, {"label_unit_cost": 20}),
         ("B-176", {**COOKIES, "existing_solution": "covers_some", "label_unit_cost": 0}, {"label_unit_cost": 20}),
         ("B-112", {**LEAVES, "standard_task": "standard", "existing_solution": "covers_most"}, {"standard_task": "unique"}),
+        ("V-87", GRANTS, {"affects_people": "no"}),
+        ("V-87", GRANTS, {"domain": ["none"]}),
+        ("V-87", {**GRANTS, "task": "tabular_class"}, {"output_kind": "number"}),
+        ("V-87", {**GRANTS, "output_kind": "category"}, {"task": "tabular_class"}),
+        ("V-86", {**PRICES, "team_skill": "none"}, {"team_skill": "some"}),
+        ("V-86", {**PRICES, "team_skill": "none"}, {"action_on_output": "person_reads"}),
+        ("B-179", CONTRACTS, {"team_skill": "some"}),
+        ("B-179", CONTRACTS, {"existing_solution": "covers_some"}),
         ("O-15", GARAGES, {"affects_people": "no"}),
         ("B-178", {**TICKETS, "classes": 7700}, {"classes": 499}),
         ("B-171", {**TICKETS, "classes": 499}, {"classes": 500}),
