@@ -16,13 +16,14 @@ from apps.catalogue.engine import described, typed
 from apps.catalogue.engine.differences import differences, labels_of, single_said, title_of
 from apps.catalogue.engine.problems import placed, warnings
 from apps.catalogue.engine.sections import SECTIONS
+from apps.catalogue.engine.unchecked import unchecked
 from apps.decisions.admin.prices.row_list import summary
 from apps.decisions.management import fixture_files
 from apps.decisions.models import RulebookVersion
 
 LIST = fixture_files.default_prices()
 ON = date(2026, 11, 22)
-FLAT = st.one_of(st.sampled_from(["", "soon", "-1", "2026-02-30", "A"]), st.integers(-5, 10**9), st.booleans())
+FLAT = st.one_of(st.sampled_from(["", "soon", "-1", "2026-02-30", "A", "1e99999999"]), st.integers(-5, 10**9), st.booleans())
 JUNK = st.one_of(FLAT, st.lists(FLAT, max_size=3), st.dictionaries(st.sampled_from(["price", "law", "source", "x"]), FLAT, max_size=3))
 
 
@@ -45,6 +46,7 @@ def test_whatever_stands_in_a_draft_can_be_judged_compared_and_shown(data: st.Da
 
     assert prices.shape_problems(plain) == ()
     assert all(problem.message for problem in (*placed(prices.problems(plain), plain), *warnings(plain, ON)))
+    assert all(problem.message for problem in (*unchecked(LIST, plain), *unchecked(plain, LIST)))
     assert all(change.words for change in (*differences(LIST, plain), *differences(plain, LIST)))
     assert all(single_said(name, plain[name]) for name in described.SINGLES)
     for section in SECTIONS:
@@ -52,6 +54,31 @@ def test_whatever_stands_in_a_draft_can_be_judged_compared_and_shown(data: st.Da
             fields = described.fields_of(section)
             typed.read_row(fields, typed.as_typed(fields, row), row, [])
             assert isinstance(summary(section, row) + title_of(section, row, labels_of(plain)), str)
+
+
+FIGURES = [
+    (section, field)
+    for section in SECTIONS
+    for field in described.fields_of(section)
+    if field.kind in (described.NUMBER, described.NUMBERS)
+]
+
+
+@pytest.mark.parametrize(("section", "field"), FIGURES, ids=[f"{section}-{field.name}" for section, field in FIGURES])
+def test_no_figure_of_any_section_may_have_an_exponent(section: str, field: described.Field) -> None:
+    """A few characters of that fill the memory of whoever reckons with it."""
+    plain = deepcopy(LIST)
+    plain[section][0][field.name] = "1e9" if field.kind == described.NUMBER else ["1e9"] * 3
+
+    assert any(field.name in fault and "at most 12 digits" in fault for fault in prices.problems(plain))
+
+
+@pytest.mark.parametrize("ends", [["1", "2"], ["3", "2", "9"], ["1", "", "2"], "7", [1, None, 3], ["1", "2", "1e5000"], [True, "1", "2"]])
+def test_range_of_figures_is_three_numbers_that_do_not_fall(ends: Any) -> None:
+    plain = deepcopy(LIST)
+    plain["model_sizes"][0]["billions"] = ends
+
+    assert [fault for fault in prices.problems(plain) if "billions" in fault]
 
 
 @pytest.mark.django_db

@@ -81,3 +81,9 @@ def test_numbers_become_exact(number: int | Decimal | str, value: Exact) -> None
 def test_control_floats_would_round() -> None:
     assert exact("0.1") + exact("0.2") == exact("0.3")
     assert float(exact("0.1")) + float(exact("0.2")) != float(exact("0.3"))
+
+
+@pytest.mark.parametrize("text", ["1e99999999", "1E5", "soon", ""])
+def test_text_with_an_exponent_or_no_number_is_refused_and_not_worked_out(text: str) -> None:
+    with pytest.raises(ValueError):
+        exact(text)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -11,6 +12,7 @@ from apps.ui.characters import CONTROLS, HALVES, LINES, TURNS
 Row = Mapping[str, Any]
 TEXTS = ("task", "unit", "source", "name", "vendor", "status", "kind", "approach")
 SOURCED = ("source", "checked_on")
+ENDS = ("low", "likely", "high")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 NUMBER = re.compile(r"\d{1,12}(\.\d{1,12})?", re.ASCII)  # no exponent: 1e5000 would fill the memory of whoever reckons with it
 LONGEST_NAME = 200  # characters of what a row, a field or a part is called
@@ -49,6 +51,22 @@ def number_problems(where: str, row: Row, *keys: str) -> list[str]:
             faults.append(f'{where}: {key} must be a number of at most 12 digits, like "0.01"; it is {str(value)[:40]!r}')
         elif str(value).startswith("-"):
             faults.append(f"{where}: {key} must be 0 or more; it is {value}")
+    return faults
+
+
+def range_problems(where: str, row: Row, key: str) -> list[str]:
+    """What is wrong with a field that holds low, likely and high; one that is empty or not there lacks nothing."""
+    ends = row.get(key)
+    if ends in (None, "", []) and not isinstance(ends, bool):
+        return []
+    if not isinstance(ends, list) or len(ends) != len(ENDS):
+        return [f"{where}: {key} must be three numbers: low, likely, high"]
+    if any(end in (None, "") for end in ends):
+        return [f"{where}: {key} must be three numbers: low, likely, high"]
+    named = {f"{key} ({end})": number for end, number in zip(ENDS, ends, strict=True)}
+    faults = number_problems(where, named, *named)
+    if not faults and sorted(ends, key=Decimal) != ends:
+        return [f"{where}: {key} must not fall from low to likely to high"]
     return faults
 
 

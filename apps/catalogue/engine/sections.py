@@ -10,13 +10,12 @@ from decimal import Decimal
 from typing import Any
 
 from apps.catalogue.engine import fields
-from apps.catalogue.engine.fields import Row
+from apps.catalogue.engine.fields import ENDS, Row
 
 REQUIRED = ("date", "currency", "prices", "services")
 SERVICE_STATES = ("open", "closed_to_new", "deprecated", "retired")
 SERVICE_KINDS = ("api", "automl", "platform")
 SURENESS = ("A", "B", "C")
-ENDS = ("low", "likely", "high")
 SPREAD = ("low", "typical", "high")
 LONGEST_REVIEW = 3_650  # days
 OF_ANSWERS = (
@@ -39,6 +38,7 @@ class Section:
     texts: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
+    ranges: tuple[str, ...] = ()  # low, likely and high in one field
 
 
 SECTIONS: Mapping[str, Section] = {
@@ -60,8 +60,23 @@ SECTIONS: Mapping[str, Section] = {
     "accelerators": Section(
         "name", (), ("speed_source", "instance"), ("memory_gb", "watts", "watts_low", "tflops", "tops_int8", "price_hour", "bandwidth_tb_s")
     ),
-    "training_hardware": Section("slug", ("label",)),
-    "model_sizes": Section("slug", ("label",)),
+    "training_hardware": Section("slug", ("label",), ranges=("cards", "tflops", "memory_gb", "watts")),
+    "model_sizes": Section(
+        "slug",
+        ("label",),
+        ranges=(
+            "billions",
+            "activations_gb",
+            "forward_gflop",
+            "tokens",
+            "tokens_per_parameter",
+            "epochs",
+            "cache_kb_token",
+            "serving_gb",
+            "service_hours",
+            "service_price",
+        ),
+    ),
     "grids": Section("region", ("grams_kwh",), ("place", "years"), ("grams_kwh",)),
     "data_figures": Section("slug", ("topic", "text"), lists=("tasks",)),
     "cost_figures": Section("slug", ("topic", "text")),
@@ -80,6 +95,7 @@ def row_problems(name: str, row: Row) -> list[str]:
     faults = fields.missing(where, row, section.key, *section.filled, *fields.SOURCED)
     faults += fields.not_text(where, row, *OTHER_TEXTS[name])
     faults += fields.number_problems(where, row, *section.numbers)
+    faults += [fault for key in section.ranges for fault in fields.range_problems(where, row, key)]
     for key in section.lists:
         faults += fields.texts_problems(f"{where}: {key}", row.get(key, []))
     for key in ("as_of", "closed_to_new_on", "retires_on"):

@@ -17,7 +17,6 @@ YES = "yes"
 LONGEST = {LONG: 2_000}
 LONGEST_TEXT = 300  # characters
 MOST_NAMES = 60
-ENDS = ("low", "likely", "high")
 BREAKS = re.compile(r"\s*[\r\n]+\s*")
 
 
@@ -68,7 +67,8 @@ def _read(field: Field, typed: list[str], before: Row, tasks: Sequence[str]) -> 
     if field.kind == YES_NO:
         return YES in typed
     if field.kind == TASKS:
-        return _chosen_tasks(typed, before.get(field.name) or (), tasks)
+        stood = before.get(field.name)
+        return _chosen_tasks(typed, [task for task in stood if isinstance(task, str)] if isinstance(stood, list) else (), tasks)
     if field.kind == NUMBERS:
         return _three(typed)
     text = typed[0].strip() if typed else ""
@@ -122,7 +122,7 @@ def _three(typed: list[str]) -> list[str]:
     ends = [text.strip() for text in typed]
     if not any(ends):
         return []
-    if len(ends) != len(ENDS) or not all(ends):
+    if len(ends) != len(fields.ENDS) or not all(ends):
         raise _Refused("Enter all three, low, likely and high, or none of them")
     return [_number(text) for text in ends]
 

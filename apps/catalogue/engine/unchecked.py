@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
+from apps.catalogue.engine import fields
 from apps.catalogue.engine.described import fields_of
 from apps.catalogue.engine.described.field import NUMBER, NUMBERS
 from apps.catalogue.engine.problems import WARNING, PriceProblem
@@ -15,9 +16,6 @@ from apps.catalogue.engine.sections import SECTIONS
 Plain = Mapping[str, Any]
 CHECKED = "checked_on"
 WORDS = "A figure changed, and the day on which it was checked did not: say on its page when you checked it, and of when the figure is"
-
-
-LONGEST_FIGURE = 40  # characters; a draft may hold anything
 TIMES = 10  # from here on a figure may have lost its point
 
 
@@ -50,7 +48,5 @@ def _leaps(section: str, was: Plain, row: Plain) -> Iterator[str]:
 
 
 def _number(value: Any) -> Fraction | None:
-    try:
-        return Fraction(value) if isinstance(value, str) and len(value) <= LONGEST_FIGURE else None
-    except (ValueError, ZeroDivisionError):
-        return None
+    # A draft may hold anything: what is no plain number is told as a fault, and is nothing to reckon with.
+    return Fraction(value) if isinstance(value, str) and fields.NUMBER.fullmatch(value) else None

@@ -27,12 +27,17 @@ class Span(NamedTuple):
 
 
 def exact(number: int | Decimal | str) -> Exact:
-    """A number without rounding: whole numbers as int, all others as a fraction."""
+    """A number without rounding: whole numbers as int, all others as a fraction.
+
+    Raises ValueError for a text that is no number, or one with an exponent: a few characters of that fill the memory.
+    """
     return number if isinstance(number, int) else _exact(number)
 
 
 @lru_cache(maxsize=4_096)
 def _exact(number: Decimal | str) -> Exact:
+    if isinstance(number, str) and "e" in number.lower():
+        raise ValueError(f"{number[:40]} has an exponent")
     fraction = Fraction(number)
     return int(fraction) if fraction.denominator == 1 else fraction
 
