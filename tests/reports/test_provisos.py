@@ -6,6 +6,7 @@ import pytest
 
 from apps.reports.document import ScopingDocument
 from tests.reports import samples
+from tests.reports.make import worked_cases
 from tests.reports.test_on_top import COLLISIONS, of
 from tests.reports.test_said_for_the_case import ORDERS, TICKETS
 
@@ -97,3 +98,10 @@ def test_a_forecast_that_a_person_reads_is_compared_on_the_same_cases() -> None:
     words = " ".join(step.words for step in of(ORDERS, action_on_output="person_reads").steps)
 
     assert "let it run silently beside the way of today on the same cases" in words
+
+
+def test_a_date_that_the_wait_and_the_trial_may_pass_is_said_to_be_passed() -> None:
+    near, far = (of(worked_cases()[samples.NOT_YET]["answers"], deadline_months=months).reasons.nothing_against for months in (1, 60))
+
+    assert "You want a first version in 1 month" in near and "Do not count on it by then" in near
+    assert "You want a first version in 60 months" in far and "Do not count on it" not in far
