@@ -4,6 +4,7 @@ A span holds the lowest and the highest value that a number can still take; `hig
 `sure` is False where the number may not exist at all, for example a quotient by a count that may be nought.
 """
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -11,6 +12,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 Exact = int | Fraction
+EXPONENT = re.compile(r"[eE][+-]?(\d{1,20})")
+MOST_DIGITS = 400
 
 
 class Span(NamedTuple):
@@ -29,15 +32,17 @@ class Span(NamedTuple):
 def exact(number: int | Decimal | str) -> Exact:
     """A number without rounding: whole numbers as int, all others as a fraction.
 
-    Raises ValueError for a text that is no number, or one with an exponent: a few characters of that fill the memory.
+    Raises ValueError for a text that is no number, and for one of more than MOST_DIGITS: with an exponent, a few characters
+    would fill the memory.
     """
     return number if isinstance(number, int) else _exact(number)
 
 
 @lru_cache(maxsize=4_096)
 def _exact(number: Decimal | str) -> Exact:
-    if isinstance(number, str) and "e" in number.lower():
-        raise ValueError(f"{number[:40]} has an exponent")
+    written = EXPONENT.search(str(number))
+    if written and int(written[1]) > MOST_DIGITS:
+        raise ValueError(f"{str(number)[:40]} has more than {MOST_DIGITS} digits")
     fraction = Fraction(number)
     return int(fraction) if fraction.denominator == 1 else fraction
 
