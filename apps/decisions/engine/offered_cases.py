@@ -62,7 +62,7 @@ def _around(maker: Maker, unit: Unit, name: str, path: tuple[Any, ...], leaf: Le
     turning: list[list[tuple[str, Input]]] = []
     hanging = hanging_on(unit, name, path)
     for base in maker.beginnings(hanging, bases):
-        found = list(_both_sides(maker, _reduced(maker, hanging, base), leaf))
+        found = list(_both_sides(maker, hanging, _reduced(maker, hanging, base), leaf))
         first = first or found
         if len({maker.fires(unit, one) for _words, one in found}) > 1:
             turning.append(found)
@@ -86,20 +86,30 @@ def _reduced(maker: Maker, unit: Unit, one: Input) -> Input:
     return few if few is not None and maker.fires(unit, few) else one
 
 
-def _both_sides(maker: Maker, base: Input, leaf: Leaf) -> Iterator[tuple[str, Input]]:
+def _both_sides(maker: Maker, hanging: Unit, base: Input, leaf: Leaf) -> Iterator[tuple[str, Input]]:
     subject, operator = leaf[0], leaf[1]
     if subject in maker.questions and operator in NUMBERS:
-        return _beside_limits(maker, base, subject, [Decimal(limit) for limit in leaf[2:]])
+        return _beside_limits(maker, hanging, base, subject, [Decimal(limit) for limit in leaf[2:]])
     return _beside_crossings(maker, base, leaf) if subject in maker.machine.formulas else _other_side(maker, base, leaf)
 
 
-def _beside_limits(maker: Maker, base: Input, slug: str, limits: Sequence[Decimal]) -> Iterator[tuple[str, Input]]:
+def _beside_limits(maker: Maker, hanging: Unit, base: Input, slug: str, limits: Sequence[Decimal]) -> Iterator[tuple[str, Input]]:
     question = maker.machine.book.question[slug]
     for limit in limits:
         for value, where in _beside(question, limit):
             number = as_number(value)
-            if (one := maker.changed(base, going_along(base.answers, slug, number))) is not None:
+            if (one := _with_number(maker, hanging, base, slug, number)) is not None:
                 yield f"{wording.subject_words(maker.machine.book, slug)} {where} {wording.number_words(as_number(limit))}", one
+
+
+def _with_number(maker: Maker, hanging: Unit, base: Input, slug: str, number: Any) -> Input | None:
+    """The input with this number; where that contradicts what was chosen elsewhere, with the first other choice that goes with it."""
+    one = maker.changed(base, going_along(base.answers, slug, number))
+    if one is not None:
+        return one
+    chosen = (other for other in maker.closure(hanging) if other in base.answers and maker.questions[other]["kind"] == "choice")
+    others = (maker.input(going_along({**base.answers, other: value}, slug, number)) for other in chosen for value in maker.values(other))
+    return next((other for other in others if other is not None and maker.fires(hanging, other)), None)
 
 
 def _beside(question: Question, limit: Decimal) -> list[tuple[Decimal, str]]:
