@@ -142,8 +142,10 @@ def work_times(known: Answers, parameters: Mapping[str, Fraction], end: str) -> 
     added = Fraction(0)
     acts = known["action_on_output"] in ("acts_reversible", "acts_irreversible")
     if acts and known["error_cost"] != "low":
-        added += parameters["work_live_" + end]
-    elif acts or known["action_on_output"] == "person_approves":
+        added += parameters["work_acts_dearly_" + end]
+    elif acts:
+        added += parameters["work_acts_" + end]
+    elif known["action_on_output"] == "person_approves":
         added += parameters["work_approved_" + end]
     if known["task"] in ("assistant", "search", "database_question"):
         added += parameters["work_lookup_" + end]

@@ -36,7 +36,8 @@ def test_an_ordinary_case_is_the_work_of_the_list_and_no_more() -> None:
     ("answers", "low", "likely", "high"),
     [
         ({"action_on_output": "acts_reversible", "error_cost": "medium"}, 2, 3, 4),
-        ({"action_on_output": "acts_reversible"}, "1.25", "1.5", 2),  # what costs little is put right in passing
+        ({"action_on_output": "acts_reversible"}, "1.5", 2, 3),  # fewer tests where a mistake costs little
+        ({"action_on_output": "acts_reversible", "latency_ms": 150}, 2, 3, 4),
         ({"run_where": "phone"}, "1.25", "1.5", 2),  # it is there already, but a model on it is of no use without a program
         ({"latency_ms": 150}, 2, 3, 4),
         ({"run_where": "embedded"}, 2, 3, 4),
@@ -72,7 +73,49 @@ def test_what_nobody_answered_widens_the_range_and_is_asked_for_and_named_in_ful
 
     assert found.found == Range(0, Decimal("0.1"), Decimal("0.25"))
     assert slug in found.needs
-    assert all(one.label.endswith(": nobody said") and "where it is so, " in one.value for one in found.assumptions)
+    assert all(": nobody said " in one.label and "where it is so, " in one.value for one in found.assumptions)
+
+
+ACTING = "A system that acts by itself"
+
+
+@pytest.mark.parametrize("acts", ["acts_reversible", "acts_irreversible"])
+@pytest.mark.parametrize("cost", ["low", "medium", "high"])
+def test_what_acts_by_itself_costs_so_and_is_called_so_whatever_a_mistake_costs(acts: str, cost: str) -> None:
+    said = [one.label for one in added(of_answers(**{**PLAIN, "action_on_output": acts, "error_cost": cost})).assumptions]
+
+    assert len(said) == 1 and said[0].startswith(ACTING) and "nobody said" not in said[0]
+
+
+def test_where_it_is_said_to_act_by_itself_only_the_cost_of_a_mistake_is_called_open() -> None:
+    found = added(of_answers(**{**opened("error_cost"), "action_on_output": "acts_reversible"}))
+    labels = [one.label for one in found.assumptions]
+
+    assert ACTING in labels, "what is answered is counted"
+    assert f"{ACTING}, where a mistake costs more than little: nobody said what a mistake costs" in labels
+    assert not any("what happens with an answer" in label for label in labels)
+    assert found.found.low == Decimal("0.5") and found.found.high > 2
+
+
+@pytest.mark.parametrize("answer", ["person_reads", "person_approves", "nothing_planned"])
+def test_where_people_act_nothing_is_reckoned_or_said_of_acting_by_itself(answer: str) -> None:
+    everything_else_open = added(of_answers(action_on_output=answer))
+
+    assert not any(ACTING in one.label for one in everything_else_open.assumptions)
+
+
+def test_where_nobody_said_what_happens_with_an_answer_that_is_what_is_called_open() -> None:
+    labels = [one.label for one in added(of_answers(**opened("action_on_output"))).assumptions]
+
+    assert f"{ACTING}: nobody said what happens with an answer" in labels
+
+
+def test_rules_of_before_without_a_word_for_acting_count_it_as_they_did() -> None:
+    figures = {**three("work_live", 100, 200, 300), **three("work_open", 0, 10, 25), "work_live_ms": 1000}
+    case = {"action_on_output": "acts_reversible", "run_where": "cloud", "latency_ms": 5000}
+
+    assert added(small({**case, "error_cost": "high"}, figures)).found == Range(1, 2, 3)
+    assert added(small({**case, "error_cost": "low"}, figures)).found == NOTHING
 
 
 def test_the_same_way_of_building_costs_a_churn_list_little_and_a_triage_device_a_fortune() -> None:

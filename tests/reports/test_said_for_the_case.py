@@ -156,7 +156,17 @@ def test_what_the_law_asks_stands_beside_what_is_needed_before_it_goes_live_wher
 
 
 def test_the_work_inside_a_short_time_until_the_money_is_back_is_told_to_a_tenth() -> None:
-    assert "months, 1.6 of them building by one person" in document(TICKETS).facts[0].note
+    assert "months, 1.6 of them building by one person" in document(TICKETS, action_on_output="person_approves").facts[0].note
+
+
+def test_page_one_and_the_workings_say_that_it_acts_by_itself_where_that_is_answered_and_only_there() -> None:
+    acts, approved = document(TICKETS), document(TICKETS, action_on_output="person_approves")
+    unsaid = document({slug: value for slug, value in TICKETS.items() if slug != "action_on_output"})
+
+    assert "the work for this: a system that acts by itself. " in acts.covers
+    assert "fitting it into a program that people use" in approved.covers and "acts by itself" not in approved.covers
+    assert "acts by itself" not in unsaid.covers, "what nobody said is not called counted"
+    assert acts.facts[0].value != approved.facts[0].value
 
 
 def test_a_council_that_is_asked_only_if_staff_are_filmed_does_not_make_months_of_papers() -> None:

@@ -28,6 +28,20 @@ SORTED = frozenset({"text_classification"})  # texts that one model sorts into a
 PICKED_OUT = frozenset({"entity_extraction"})  # passages and facts, each with words and misses of its own
 ONE_OF_A_LIST = frozenset({"category"})
 NO_FIELD = "none"
+UNSAID = {  # what nobody said, of each question that a burden reads
+    "action_on_output": "what happens with an answer",
+    "affects_people": "whether it decides about people",
+    "classes": "how many kinds there are",
+    "domain": "which fields it touches",
+    "error_cost": "what a mistake costs",
+    "latency_ms": "how soon an answer must come",
+    "n_tasks": "how many questions it answers",
+    "output_kind": "what comes out",
+    "requests_per_month": "how many answers a month",
+    "run_where": "where it runs",
+    "sensitivity": "how sensitive the data is",
+    "task": "what the task is",
+}
 OPEN = "work_open"
 
 Held = tuple[bool, bool]  # whether it is sure, whether it is possible
@@ -126,13 +140,16 @@ def _group(inputs: Inputs, group: tuple[Burden, ...]) -> Part:
         if possible:
             found = found if needs else figures.range_of(OPEN)
             needs += inputs.needs(*burden.reads)
-            assumptions.append(_unanswered(inputs, key))
+            assumptions.append(_unanswered(inputs, burden))
     return Part(found, tuple(assumptions), tuple(needs))
 
 
-def _unanswered(inputs: Inputs, key: str) -> Assumption:
-    said, shown = inputs.figures.assumption(key), inputs.figures.assumption(OPEN)
-    return Assumption(f"{said.label}: nobody said", f"{shown.value}; where it is so, {said.value}", said.source)
+def _unanswered(inputs: Inputs, burden: Burden) -> Assumption:
+    """What it would add, and which answer is missing: those that are given are not said to be open."""
+    said, shown = inputs.figures.assumption(f"work_{burden.key}"), inputs.figures.assumption(OPEN)
+    *others, last = [UNSAID[slug] for slug in inputs.needs(*burden.reads) if slug in UNSAID] or [""]
+    missing = " and ".join(part for part in (", ".join(others), last) if part)
+    return Assumption(f"{said.label}: nobody said {missing}".rstrip(), f"{shown.value}; where it is so, {said.value}", said.source)
 
 
 def _one_of(inputs: Readable, slug: str, wanted: frozenset[str]) -> Held:
@@ -165,12 +182,22 @@ def _below(inputs: Readable, slug: str, key: str) -> Held:
     return span.high is not None and span.high < limit, slug in inputs.numbers and span.low < limit
 
 
+def _acts(inputs: Readable) -> Held:
+    return _one_of(inputs, "action_on_output", ACTS)
+
+
+def _acts_dearly(inputs: Readable) -> Held:
+    return _both(_acts(inputs), _not(_one_of(inputs, "error_cost", HARMLESS)))
+
+
 def _live(inputs: Readable) -> Held:
-    return _either(
-        _both(_one_of(inputs, "action_on_output", ACTS), _not(_one_of(inputs, "error_cost", HARMLESS))),
-        _one_of(inputs, "run_where", ON_DEVICES),
-        _below(inputs, "latency_ms", "work_live_ms"),
-    )
+    """An answer at once, or a device. By rules of before that have no word for it, also what acts and is not put right in passing."""
+    at_once = _either(_one_of(inputs, "run_where", ON_DEVICES), _below(inputs, "latency_ms", "work_live_ms"))
+    try:
+        inputs.limit("work_acts_low")
+    except Lacks:
+        return _either(_acts_dearly(inputs), at_once)
+    return at_once
 
 
 def _approved(inputs: Readable) -> Held:
@@ -252,7 +279,9 @@ FIELD: Group = (
     Burden("regulated", ("domain",), lambda inputs: _domain(inputs)),
 )
 USE: Group = (
-    Burden("live", ("action_on_output", "error_cost", "run_where", "latency_ms"), _live),
+    Burden("acts_dearly", ("action_on_output", "error_cost"), _acts_dearly),
+    Burden("live", ("run_where", "latency_ms"), _live),
+    Burden("acts", ("action_on_output",), _acts),
     Burden("approved", ("action_on_output", "run_where"), _approved),
 )
 LOOKUP: Group = (Burden("lookup", ("task",), looks_up),)
