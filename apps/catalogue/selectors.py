@@ -1,7 +1,7 @@
 """Which price list is in force, what it says, and what a page shows of it. Reads only."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -64,9 +64,8 @@ def is_published(plain: Mapping[str, Any]) -> bool:
 def was_published(section: str, key: str) -> bool:
     """Whether some list has a row of this name: its name stays as it is."""
     prints = set(PriceListVersion.objects.values_list("sha256", flat=True))
-    unread = PriceListVersion.objects.filter(sha256__in=prints - NAMES.keys())
-    for sha256, text in unread.values_list("sha256", "canonical").iterator(chunk_size=20):
-        NAMES[sha256] = _names(json.loads(text))
+    for sha256, plain in plains_of(prints - NAMES.keys()):
+        NAMES[sha256] = _names(plain)
     return any((section, key) in NAMES[sha256] for sha256 in prints)
 
 
@@ -113,6 +112,13 @@ def plain_by(sha256: str) -> Plain:
     if text is None:
         raise PriceListVersion.DoesNotExist(f"No price list has the fingerprint {sha256}")
     return Held(json.loads(text))
+
+
+def plains_of(prints: Iterable[str]) -> Iterator[tuple[str, Plain]]:
+    """What the lists with these fingerprints say, by one statement and one after the other: nothing is kept of them."""
+    texts = PriceListVersion.objects.filter(sha256__in=set(prints)).values_list("sha256", "canonical")
+    for sha256, text in texts.iterator(chunk_size=20):
+        yield sha256, json.loads(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,16 @@ def compile_book(book: Rulebook, prices: Mapping[str, Any]) -> Machine:
 
     Raises CannotOrder where findings and derived numbers read each other in a circle, or a derived number is unknown.
     """
-    titles = {source.slug: source.title for source in book.sources}
-    figures = Figures.of(book.parameters, book.parameter_notes, titles, prices)
-    return _Compiler(book, PriceTable.from_plain(prices), figures).machine
+    return _Compiler(book, PriceTable.from_plain(prices), _figures(book, prices)).machine
+
+
+def compile_rules(book: Rulebook, prices: PriceTable) -> Machine:
+    """The same from what the rules read of a price list: it decides alike, and estimates nothing. Raises CannotOrder likewise."""
+    return _Compiler(book, prices, _figures(book, {})).machine
+
+
+def _figures(book: Rulebook, prices: Mapping[str, Any]) -> Figures:
+    return Figures.of(book.parameters, book.parameter_notes, {source.slug: source.title for source in book.sources}, prices)
 
 
 class _Compiler:

@@ -71,7 +71,9 @@ def publish_price_draft(
     if (draft.revision, text.sha256) != (revision, sha256):
         raise DraftChanged
     _same_in_force(live, now)
-    wrong = [(found.where, found.message) for found in words_problems(notes, valid_from, now)]
+    wrong = [
+        (found.where, found.message) for found in words_problems(notes, valid_from, now, planned=len(catalogue.live_and_planned(now)[1]))
+    ]
     errors = [found for found in price_problems(plain, at=now) if found.severity == ERROR]
     if _wants_review(by) and not history.standing_of(draft, text).is_approved:
         wrong.append((REVIEW, "A second person has to approve this draft first"))
@@ -92,7 +94,9 @@ def publish_prices_again(
     now = wait_for_turn(at)
     _same_in_force(live, now)
     plain = catalogue.plain_of(version)
-    wrong = [(found.where, found.message) for found in words_problems(notes, valid_from, now)]
+    wrong = [
+        (found.where, found.message) for found in words_problems(notes, valid_from, now, planned=len(catalogue.live_and_planned(now)[1]))
+    ]
     if _wants_review(by):
         wrong.append((REVIEW, f"A second person has to approve it first. Open a draft from version {version.number}"))
     errors = [found for found in price_problems(plain, at=now, again=True) if found.severity == ERROR]

@@ -13,7 +13,7 @@ from apps.catalogue.engine.fields import is_day
 from apps.catalogue.models import PriceListVersion
 from apps.catalogue.services import publish_price_list
 from apps.decisions import selectors
-from apps.decisions.models import RulebookActivation
+from apps.decisions.services.fitting import RulesRead, rules_read
 from apps.decisions.services.turns import wait_for_turn
 from apps.ui.formatting import day
 
@@ -75,21 +75,20 @@ def _against_rules(plain: Plain, at: datetime) -> list[str]:
     live, planned = selectors.live_and_planned(at)
     starts = [(live, "the rules in force", "have")] if live else []
     starts += [(start, f"v{start.version.number} of the rules, planned for {day(start.valid_from)},", "has") for start in planned]
+    read = rules_read(start.version for start, _rules, _have in starts)
     faults: dict[str, str] = {}  # by what is wrong: of what several cannot read, the first is told
     for start, rules, have in starts:
-        for key, words in _misfits(plain, start, rules, have):
+        for key, words in _misfits(plain, read[start.version.sha256], rules, have):
             faults.setdefault(key, words)
     return list(faults.values())
 
 
-def _misfits(plain: Plain, start: RulebookActivation, rules: str, have: str) -> Iterator[tuple[str, str]]:
-    book = selectors.book_for(start.version)
+def _misfits(plain: Plain, read: RulesRead, rules: str, have: str) -> Iterator[tuple[str, str]]:
     currency = plain.get("currency")
-    if prices.is_currency(currency) and (ours := book.parameters.get("currency")) != currency:
-        yield "currency", f"currency: money in {rules} is in {ours}; the list is in {currency}"
-    known = {approach.slug for approach in book.approaches}
+    if prices.is_currency(currency) and read.currency != currency:
+        yield "currency", f"currency: money in {rules} is in {read.currency}; the list is in {currency}"
     for approach in (row.get("approach") for row in prices.rows_of(plain, "approach_costs")):
-        if isinstance(approach, str) and approach not in known:
+        if isinstance(approach, str) and approach not in read.approaches:
             yield approach, f"approach_costs, {approach}: {rules} {have} no such approach"
 
 

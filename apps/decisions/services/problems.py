@@ -1,9 +1,11 @@
 """What is wrong with rules in plain data, by the prices in force and by every list that is planned. May not import views, forms or admin.
 
-The last few answers are kept: what two fingerprints stand for never changes.
+However many lists are planned, a page asks the database no more often. What is planned is looked through only for what forbids
+publishing, once for each state of a draft and for each list that the rules can tell from the others; lists that differ only in
+what no rule reads share that look. How many there may be has a bound where they are planned: `MOST_PLANNED`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -16,7 +18,11 @@ from apps.decisions.engine.analysis import ERROR, FIGURE, Problem
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.held import text_of
 from apps.decisions.engine.rulebook import NotARulebook, from_plain
+from apps.decisions.services.fitting import PricesRead, prices_read
 from apps.ui.formatting import day
+
+MOST_PLANNED = 20  # starts still to come, of rules and of prices: whoever publishes is checked against each. House judgement
+STATES = 8  # of drafts that are kept: what was before a save and what is after it, of a few people
 
 _PROVED = analysis.Proved()  # so that a save looks anew only at what it changed
 
@@ -25,19 +31,26 @@ def problems_in(plain: Mapping[str, Any], *, at: datetime) -> tuple[Problem, ...
     """All that is wrong: words that lead nowhere first, and only without those what the analysis finds with the prices in force.
 
     Of the lists that are planned only what forbids publishing is told, and only where the prices in force do not forbid it as
-    well: a start may come or be withdrawn, and neither may leave rules with prices that do not fit them.
+    well: a start may come or be withdrawn, and neither may leave rules with prices that do not fit them. What several of them
+    bring is told of the first.
     """
     text = text_of(plain)
     live, planned = catalogue.live_and_planned(at)
-    found = _problems(text, live.sha256 if live else "")
-    known = {(problem.where, problem.message) for problem in found}
-    coming = [
-        _by(prices, problem)
-        for prices in planned
-        for problem in _problems(text, prices.sha256)
-        if problem.severity == ERROR and (problem.where, problem.message) not in known
-    ]
+    read = prices_read([*([live] if live else []), *planned])
+    now = read[live.sha256] if live else None
+    found = _problems(text, now)
+    coming = _coming(text, found, [(prices, read[prices.sha256]) for prices in planned if read[prices.sha256] != now])
     return (*coming, *found) if coming else found
+
+
+def _coming(text: str, found: tuple[Problem, ...], planned: list[tuple[PriceListVersion, PricesRead]]) -> list[Problem]:
+    known, told = {(problem.where, problem.message) for problem in found}, list[Problem]()
+    for prices, read in planned:
+        for problem in _forbidding(text, read):
+            if (problem.where, problem.message) not in known:
+                known.add((problem.where, problem.message))
+                told.append(_by(prices, problem))
+    return told
 
 
 def _by(prices: PriceListVersion, problem: Problem) -> Problem:
@@ -45,20 +58,33 @@ def _by(prices: PriceListVersion, problem: Problem) -> Problem:
     return replace(problem, message=words)
 
 
-@lru_cache(maxsize=16)
-def _problems(text: str, prices_sha256: str) -> tuple[Problem, ...]:
+@lru_cache(maxsize=2 * STATES)
+def _problems(text: str, prices: PricesRead | None) -> tuple[Problem, ...]:
     try:
-        book = from_plain(canonical.loads(text))
+        book = _book(text)
     except NotARulebook as refused:
         return analysis.refused_problems(refused)
-    if not prices_sha256:
+    if prices is None:
         return analysis.problems(book, proved=_PROVED)
-    prices = catalogue.plain_by(prices_sha256)
-    return (*_currency_problems(book, prices["currency"]), *analysis.problems(book, prices, proved=_PROVED))
+    return (*_currency_problems(book, prices.currency), *analysis.problems(book, prices.table, proved=_PROVED))
 
 
-def _currency_problems(book: Rulebook, currency: str) -> list[Problem]:
-    if book.parameters.get("currency") == currency:
-        return []
-    message = f"Money in these rules is in {book.parameters.get('currency')}, in the price list it is in {currency}"
-    return [Problem(ERROR, ("parameters", "currency"), message, kind=FIGURE)]
+@lru_cache(maxsize=STATES * MOST_PLANNED)
+def _forbidding(text: str, prices: PricesRead) -> tuple[Problem, ...]:
+    """What forbids publishing beside these prices; nothing of rules that do not read, whatever the prices."""
+    try:
+        book = _book(text)
+    except NotARulebook:
+        return ()
+    return (*_currency_problems(book, prices.currency), *analysis.forbidding(book, prices.table, proved=_PROVED))
+
+
+@lru_cache(maxsize=2)
+def _book(text: str) -> Rulebook:
+    return from_plain(canonical.loads(text))
+
+
+def _currency_problems(book: Rulebook, currency: str) -> Iterator[Problem]:
+    if book.parameters.get("currency") != currency:
+        message = f"Money in these rules is in {book.parameters.get('currency')}, in the price list it is in {currency}"
+        yield Problem(ERROR, ("parameters", "currency"), message, kind=FIGURE)

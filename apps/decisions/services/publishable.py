@@ -9,7 +9,7 @@ from datetime import datetime
 
 from apps.accounts import permissions
 from apps.accounts.actors import By, actor
-from apps.decisions import compiler, history
+from apps.decisions import compiler, history, selectors
 from apps.decisions.engine import canonical
 from apps.decisions.engine.analysis import ERROR, Problem
 from apps.decisions.engine.book import Rulebook
@@ -18,7 +18,7 @@ from apps.decisions.engine.texts import text_problem
 from apps.decisions.models import Draft
 from apps.decisions.services.drafts import Plain
 from apps.decisions.services.journal import DraftChanged
-from apps.decisions.services.problems import problems_in
+from apps.decisions.services.problems import MOST_PLANNED, problems_in
 from apps.decisions.services.test_cases import tests_that_forbid
 
 # where a problem stands that is not one of the rules themselves
@@ -67,7 +67,7 @@ class Sound:
 
 def sound(draft: Draft, *, sha256: str, notes: str, valid_from: datetime | None, reasons: Reasons, by: By, at: datetime) -> Sound:
     """A locked draft that nothing keeps from being published. Raises NotPublishable with what does, and DraftChanged where it says something else."""
-    wrong = words_problems(notes, valid_from, at)
+    wrong = words_problems(notes, valid_from, at, planned=len(selectors.live_and_planned(at)[1]))
     try:
         book = checked_book(draft, at=at)
     except NotPublishable as refused:
@@ -122,11 +122,14 @@ def _reason_problem(reason: str) -> str:
     return f"Why you publish in spite of a warning {wrong}" if (wrong := text_problem(reason)) else ""
 
 
-def words_problems(notes: str, valid_from: datetime | None, at: datetime) -> list[Problem]:
-    """What is wrong with the note and the start, for rules as for prices."""
+def words_problems(notes: str, valid_from: datetime | None, at: datetime, *, planned: int) -> list[Problem]:
+    """What is wrong with the note and the start, for rules as for prices; `planned` starts are still to come."""
     wrong = [Problem(ERROR, NOTES, found)] if (found := _notes_problem(notes)) else []
     if valid_from is not None and valid_from <= at:
         wrong.append(Problem(ERROR, START, "The start must be in the future. To start at once, say so"))
+    elif valid_from is not None and planned >= MOST_PLANNED:
+        words = f"{planned} starts are planned already, and there may be {MOST_PLANNED}. Withdraw one of them first, or start at once"
+        wrong.append(Problem(ERROR, START, words))
     return wrong
 
 

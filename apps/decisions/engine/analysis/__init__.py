@@ -5,7 +5,7 @@ search decides. Every example is decided again from raw answers before it is sho
 a warning says that nothing is known.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -43,35 +43,61 @@ from apps.decisions.engine.packing import Steps
 from apps.decisions.engine.retired import reads_what_is_retired
 from apps.decisions.engine.rulebook import NotARulebook
 from apps.estimates.engine.derived import PARAMETERS
+from apps.estimates.engine.price_table import PriceTable
 
 __all__ = [
     "ERROR", "FAILING", "FIGURE", "KINDS", "NO_PRICES", "SOURCE", "UNUSED", "WARNING", "Problem", "Proved", "always_true", "answer_pairs", "answers_words", "caused_and_mended",
-    "in_order", "problems", "refused_problems", "row_of", "uncrossed", "unnoticed",
+    "forbidding", "in_order", "problems", "refused_problems", "row_of", "uncrossed", "unnoticed",
 ]  # fmt: skip
 NO_PRICES: Mapping[str, Any] = {"date": "2000-01-01", "currency": "", "prices": [], "services": []}
 
 
 def problems(
-    book: Rulebook, prices: Mapping[str, Any] = NO_PRICES, steps: Steps | None = None, proved: Proved | None = None
+    book: Rulebook, prices: Mapping[str, Any] | PriceTable = NO_PRICES, steps: Steps | None = None, proved: Proved | None = None
 ) -> tuple[Problem, ...]:
     """Everything found, errors first, each kind in the book's order. Publishing refuses errors.
 
     `proved` keeps what was proved, for the next book that says much the same.
     """
-    if missing := [name for name in PARAMETERS if not isinstance(book.parameters.get(name), int | Decimal)]:
-        return tuple(Problem(ERROR, ("parameters", name), f"“{name}” must be there, as a number", kind=FIGURE) for name in missing)
-    if round_and_round := tuple(in_circles(book)):
-        return round_and_round
-    ready = Ready(book, prices, steps, proved)
-    found = [*outside_limits(book), *without_source(book), *(Problem(ERROR, *wrong, kind=SOURCE) for wrong in unchecked(book))]
-    found += [*never_asked(ready), *in_tables(ready), *never_true(ready, book.rules)]
-    dead = frozenset(problem.where[1] for problem in found if problem.kind == NEVER_TRUE)
-    found += [*unless_that_fails(ready, dead), *conflicts(ready, dead), *twins(book)]
-    found += always_out(ready)
-    out = frozenset(problem.where[1] for problem in found if problem.kind == ALWAYS_OUT)
-    found += [*nothing_left(ready), *never_first(ready, out), *more_hurts(ready), *used_by_nobody(book)]
+    if astray := _astray(book):
+        return astray
+    ready = Ready(book, prices if isinstance(prices, PriceTable) else PriceTable.from_plain(prices), steps, proved)
+    found = [*_by_the_words(book), *_by_the_cases(ready)]
+    dead = _keys(found, NEVER_TRUE)
+    found += [*unless_that_fails(ready, dead), *twins(book)]
+    found += [*nothing_left(ready), *never_first(ready, _keys(found, ALWAYS_OUT)), *more_hurts(ready), *used_by_nobody(book)]
     found += [Problem(WARNING, *told, kind=RETIRED) for told in reads_what_is_retired(book)]
     return in_order(_in_words(book, problem) for problem in found)
+
+
+def forbidding(book: Rulebook, prices: PriceTable, proved: Proved | None = None) -> tuple[Problem, ...]:
+    """Only the errors among `problems`, and only those that other prices may bring: about half the work."""
+    if _astray(book):
+        return ()
+    found = _by_the_cases(Ready(book, prices, None, proved))
+    return in_order(_in_words(book, problem) for problem in found if problem.severity == ERROR)
+
+
+def _astray(book: Rulebook) -> tuple[Problem, ...]:
+    """What keeps the book from being looked through at all, whatever the prices."""
+    if missing := [name for name in PARAMETERS if not isinstance(book.parameters.get(name), int | Decimal)]:
+        return tuple(Problem(ERROR, ("parameters", name), f"“{name}” must be there, as a number", kind=FIGURE) for name in missing)
+    return tuple(in_circles(book))
+
+
+def _by_the_words(book: Rulebook) -> list[Problem]:
+    """Errors that are seen without deciding anything."""
+    return [*outside_limits(book), *without_source(book), *(Problem(ERROR, *wrong, kind=SOURCE) for wrong in unchecked(book))]
+
+
+def _by_the_cases(ready: Ready) -> list[Problem]:
+    """Errors that turn on what is decided for some answers, and so on prices as well."""
+    found = [*never_asked(ready), *in_tables(ready), *never_true(ready, ready.book.rules)]
+    return [*found, *conflicts(ready, _keys(found, NEVER_TRUE)), *always_out(ready)]
+
+
+def _keys(found: Iterable[Problem], kind: str) -> frozenset[str]:
+    return frozenset(problem.where[1] for problem in found if problem.kind == kind)
 
 
 def _in_words(book: Rulebook, problem: Problem) -> Problem:

@@ -14,7 +14,7 @@ from apps.decisions.engine.analysis.proved import Ground, Proved
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.boxes import Space
 from apps.decisions.engine.certainty import filled_in
-from apps.decisions.engine.compiling import compile_book
+from apps.decisions.engine.compiling import compile_rules
 from apps.decisions.engine.draws import Draws, applies
 from apps.decisions.engine.examples import Examples, plain_answers
 from apps.decisions.engine.impossible import Impossible
@@ -25,6 +25,7 @@ from apps.decisions.engine.search import Aim, search
 from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import Item, Row, Rule, Value
 from apps.estimates.engine.derived import FORMULAS
+from apps.estimates.engine.price_table import PriceTable
 
 DRAWN = 40  # complete cases decided beforehand
 TRIES = 12  # points looked at for one example before the engine's own search begins
@@ -49,10 +50,10 @@ class Shown:
 class Ready:
     """Everything that the analyses share."""
 
-    def __init__(self, book: Rulebook, prices: Mapping[str, Any], steps: Steps | None = None, proved: Proved | None = None) -> None:
+    def __init__(self, book: Rulebook, prices: PriceTable, steps: Steps | None = None, proved: Proved | None = None) -> None:
         self.book, self.prices = book, prices
         self.proved = proved or Proved()
-        self.machine = compile_book(book, prices)
+        self.machine = compile_rules(book, prices)
         self.space = Space(book, steps)
         self.impossible = Impossible(self.space, self.machine)
         self.examples = Examples(self.machine, self.space)
@@ -61,7 +62,7 @@ class Ready:
         self.rules: tuple[Row | Rule, ...] = (*book.rows, *book.rules)
         self._tables: dict[str, list[str]] = {}
         self.loose: set[str] = set()  # findings of which rows overlap, or do not cover every case: boxes do not say what they are then
-        self.ground = Ground(book, self.machine.prices)
+        self.ground = Ground(book, prices)
 
     @cached_property
     def drawn(self) -> list[Shown]:
@@ -204,7 +205,7 @@ class Ready:
             if self._may_be_asked(rule):
                 rules.append(self._asking(rule.key, rule.when))
                 rules += [self._asking(f"{rule.key} unless {place}", [item]) for place, item in enumerate(unless_of(rule))]
-        return compile_book(replace(self.book, rules=tuple(rules)), self.prices)
+        return compile_rules(replace(self.book, rules=tuple(rules)), self.prices)
 
     def _may_be_asked(self, rule: Row | Rule) -> bool:
         """Whether boxes alone do not say everything of a rule, of the others of its table, or of those that rule out."""

@@ -1,0 +1,54 @@
+"""What rules read of a price list, and a price list of rules: little, and kept per process by fingerprint. May not import views, forms or admin.
+
+Every planned start has a part in whatever is checked, so many are fetched by one statement, and two lists of which the rules
+read the same are one list to them.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from apps.catalogue import selectors as catalogue
+from apps.catalogue.models import PriceListVersion
+from apps.decisions.models import RulebookVersion
+from apps.estimates.engine.price_table import PriceTable
+
+
+@dataclass(frozen=True, slots=True)
+class PricesRead:
+    """What rules read of a list. Equal where they cannot tell two lists apart; the date of a list is not read."""
+
+    currency: str
+    said: str  # the table in words, which tells lists apart
+    table: PriceTable = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RulesRead:
+    """What a price list is held against: the money of the rules, and which options they have."""
+
+    currency: object
+    approaches: frozenset[str]
+
+
+PRICES: dict[str, PricesRead] = {}  # what a fingerprint stands for never changes
+RULES: dict[str, RulesRead] = {}
+
+
+def prices_read(versions: Iterable[PriceListVersion]) -> Mapping[str, PricesRead]:
+    """What rules read of these lists, by fingerprint; those that this process has not seen yet by one statement."""
+    if missing := {version.sha256 for version in versions} - PRICES.keys():
+        for sha256, plain in catalogue.plains_of(missing):
+            table = replace(PriceTable.from_plain(plain), date="")
+            PRICES[sha256] = PricesRead(plain["currency"], repr(table), table)
+    return PRICES
+
+
+def rules_read(versions: Iterable[RulebookVersion]) -> Mapping[str, RulesRead]:
+    """What price lists read of these rules, by fingerprint, likewise."""
+    if missing := {version.sha256 for version in versions} - RULES.keys():
+        texts = RulebookVersion.objects.filter(sha256__in=missing).values_list("sha256", "canonical")
+        for sha256, text in texts.iterator(chunk_size=20):
+            plain = json.loads(text)
+            RULES[sha256] = RulesRead(plain["parameters"].get("currency"), frozenset(row["slug"] for row in plain["approaches"]))
+    return RULES
