@@ -63,14 +63,8 @@ def followed(lists: Sequence[PriceListVersion], at: datetime) -> list[tuple[Pric
     return [(one, then.get(one.pk)) for one in lists]
 
 
-def coming(at: datetime) -> tuple[int, list[PriceListVersion]]:
-    """The number that the next list will have, as long as nobody publishes before; and those still to come, the next one first."""
-    _live, following, planned = standing_at(at)
-    return following, planned
-
-
 def standing_at(at: datetime) -> tuple[PriceListVersion | None, int, list[PriceListVersion]]:
-    """The list in force, and what `coming` says, by one statement."""
+    """The list in force, the number that the next one will have as long as nobody publishes before, and those still to come; by one statement."""
     newest = PriceListVersion.objects.order_by("-number").values("number")[:1]
     live = PriceListVersion.objects.filter(valid_from__lte=at, withdrawal=None).order_by("-valid_from", "-number").values("number")[:1]
     wanted = Q(valid_from__gt=at, withdrawal=None) | Q(number=Subquery(newest)) | Q(number=Subquery(live))

@@ -150,11 +150,6 @@ def live_and_next(at: datetime) -> tuple[RulebookVersion | None, int]:
     return found.version, int(getattr(found, "last_number")) + 1  # noqa: B009  a column of this statement
 
 
-def planned(at: datetime) -> Sequence[RulebookActivation]:
-    """Starts that are still to come and were not withdrawn, the next one first."""
-    return selectors.live_and_planned(at)[1]
-
-
 @dataclass(frozen=True, slots=True)
 class Start:
     """One time at which a version came into force, or was to; `then` is the start that took over from it."""

@@ -48,7 +48,7 @@ def test_list_is_refused_that_rules_of_a_day_to_come_cannot_read(small_live: Rul
     publish(more, at)
     plain = fitting(*SMALL, "automl")
     services.check_prices(plain=plain, at=at)
-    planned = services.publish_again(version=small_live, live=2, notes="Back", by="tests", at=at, valid_from=at + LATER)
+    planned = services.publish_again(version=small_live, shown="2", notes="Back", by="tests", at=at, valid_from=at + LATER)
 
     words = "approach_costs, automl: v3 of the rules, planned for 24 Nov 2026, has no such approach"
     (problem,) = (found for found in services.price_problems(plain, at=at) if found.severity == "error")
@@ -100,11 +100,13 @@ def test_locks_of_rules_and_prices_are_asked_for_in_one_order(small_live: Rulebo
     sha256 = price_lists.history.Text.of(price_lists.compiler.price_draft_plain(prices)).sha256
     calls: list[Callable[[], Any]] = [
         lambda: publish(draft, at),
-        lambda: services.publish_again(version=small_live, live=2, notes="Back", by="tests", at=at),
+        lambda: services.publish_again(version=small_live, shown="2", notes="Back", by="tests", at=at),
         lambda: services.publish_prices(plain=plain, by="tests", at=at),
         lambda: services.publish_newer_prices(lists=[plain], by="tests", at=at),
-        lambda: services.publish_price_draft(draft=prices, revision=prices.revision, sha256=sha256, live=2, notes="-", by="tests", at=at),
-        lambda: services.publish_prices_again(version=catalogue.version(2), live=3, notes="Back", by="tests", at=at),
+        lambda: services.publish_price_draft(
+            draft=prices, revision=prices.revision, sha256=sha256, shown="2", notes="-", by="tests", at=at
+        ),
+        lambda: services.publish_prices_again(version=catalogue.version(2), shown="3", notes="Back", by="tests", at=at),
     ]
 
     assert [asked_for(call) for call in calls] == [[Lock.RULES, Lock.PRICE_LISTS]] * len(calls)
@@ -174,12 +176,12 @@ def test_rules_that_came_into_force_while_somebody_waited_for_the_lock_are_shown
     for module in (publishing, going_back):
         monkeypatch.setattr(module, "wait_for_turn", lambda at: at + timedelta(seconds=3))
 
-    with pytest.raises(services.LiveChanged, match="v2 came into force"):
-        publish(other, at, live=1)
-    with pytest.raises(services.LiveChanged, match="v2 came into force"):
-        services.publish_again(version=small_live, live=1, notes="Back", by="tests", at=at)
+    with pytest.raises(services.MovedOn, match="v2 came into force"):
+        publish(other, at, shown="1")
+    with pytest.raises(services.MovedOn, match="v2 came into force"):
+        services.publish_again(version=small_live, shown="1", notes="Back", by="tests", at=at)
     with pytest.raises(services.NotPublishable, match="The start must be in the future"):
-        publish(other, at, live=2, valid_from=at + timedelta(seconds=1))
+        publish(other, at, shown="2", valid_from=at + timedelta(seconds=1))
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])

@@ -31,7 +31,7 @@ def words(page: Any) -> str:
 def test_older_rules_published_again_are_a_new_version_that_says_the_same(
     small_live: RulebookVersion, second: RulebookVersion, rhea: Any, at: datetime
 ) -> None:
-    third = services.publish_again(version=small_live, live=2, notes="v2 favoured too much", by=rhea, at=at)
+    third = services.publish_again(version=small_live, shown="2", notes="v2 favoured too much", by=rhea, at=at)
 
     assert (third.number, third.restores, third.sha256, third.previous_sha256) == (3, 1, small_live.sha256, second.sha256)
     assert history.canonical_of(third) == history.canonical_of(small_live)
@@ -55,8 +55,8 @@ def test_same_rules_twice_in_a_row_restore_nothing(draft: Draft, at: datetime) -
 def test_going_back_is_refused_where_other_rules_came_into_force_meanwhile(
     small_live: RulebookVersion, second: RulebookVersion, rhea: Any, at: datetime
 ) -> None:
-    with pytest.raises(services.LiveChanged, match="v2 came into force since you looked"):
-        services.publish_again(version=small_live, live=1, notes="Back", by=rhea, at=at)
+    with pytest.raises(services.MovedOn, match="v2 came into force since you looked"):
+        services.publish_again(version=small_live, shown="1", notes="Back", by=rhea, at=at)
 
     assert RulebookVersion.objects.count() == 2
     assert Draft.objects.filter(published_as=None).count() == 0
@@ -66,12 +66,12 @@ def test_going_back_needs_a_note_and_a_second_person_as_any_publishing(
     small_live: RulebookVersion, second: RulebookVersion, rhea: Any, maya: Any, settings: Any, at: datetime
 ) -> None:
     with pytest.raises(services.NotPublishable, match="Enter what changed and why"):
-        services.publish_again(version=small_live, live=2, notes=" ", by=rhea, at=at)
+        services.publish_again(version=small_live, shown="2", notes=" ", by=rhea, at=at)
     with pytest.raises(PermissionDenied):
-        services.publish_again(version=small_live, live=2, notes="Back", by=maya, at=at)
+        services.publish_again(version=small_live, shown="2", notes="Back", by=maya, at=at)
     settings.RULE_REVIEW = True
     with pytest.raises(services.NotPublishable, match="A second person"):
-        services.publish_again(version=small_live, live=2, notes="Back", by=rhea, at=at)
+        services.publish_again(version=small_live, shown="2", notes="Back", by=rhea, at=at)
     assert RulebookVersion.objects.count() == 2
 
 
@@ -82,10 +82,10 @@ def test_going_back_goes_its_way_on_the_screen(at_work: Client, small_live: Rule
     assert "word for word what v1 says" in page
     assert "1 changed, 0 added, 0 removed" in page
     assert "Effect: <span" in page
-    assert at_work.post(f"{ONE}again/", {"live": "2", "notes": ""}).status_code == 422
-    assert at_work.post(f"{ONE}again/", {"live": "1", "notes": "Kept"}).status_code == 409
+    assert at_work.post(f"{ONE}again/", {"shown": "2", "notes": ""}).status_code == 422
+    assert at_work.post(f"{ONE}again/", {"shown": "1", "notes": "Kept"}).status_code == 409
 
-    page = words(at_work.post(f"{ONE}again/", {"live": "2", "notes": "Too much"}, follow=True))
+    page = words(at_work.post(f"{ONE}again/", {"shown": "2", "notes": "Too much"}, follow=True))
 
     assert 'These are the rules of <a href="/admin/decisions/rulebookversion/1/">v1</a> again, word for word' in page
     assert 'These are the rules of <a href="/versions/1">v1</a> again' in words(at_work.get("/versions/3"))
@@ -97,13 +97,13 @@ def test_planned_start_is_withdrawn_and_never_comes(draft: Draft, small_live: Ru
     planned = publish(draft, at, valid_from=at + timedelta(days=2))
     between = services.copy_version_to_draft(version=small_live, title="Between", by="tests", at=at)
     third = services.publish(draft=between, revision=1, notes="Between", by="tests", at=at + timedelta(days=1))
-    assert [start.version.number for start in history.planned(at + timedelta(days=1))] == [2]
+    assert [start.number for start in services.starts_of_rules(at + timedelta(days=1)).planned] == [2]
 
     services.withdraw_start(start=planned.activations.get(), by=rhea, at=at + timedelta(days=1))
 
     assert selectors.live_version(at + timedelta(days=3)) == third
     assert selectors.live_machine(at + timedelta(days=3))[1] == third
-    assert list(history.planned(at + timedelta(days=1))) == []
+    assert services.starts_of_rules(at + timedelta(days=1)).planned == ()
     assert RulebookActivation.objects.filter(version=planned).count() == 2, "nothing is rewritten: a row of its own says so"
     assert Event.objects.filter(kind="rulebook.start_withdrawn").count() == 1
 
@@ -151,4 +151,4 @@ def test_version_that_was_withdrawn_and_comes_after_all_says_which_it_is_again(d
     planned = publish(draft, at, valid_from=at + timedelta(days=2))
     services.withdraw_start(start=planned.activations.get(), by=rhea, at=at)
 
-    assert services.publish_again(version=planned, live=1, notes="After all", by=rhea, at=at).restores == 2
+    assert services.publish_again(version=planned, shown="1", notes="After all", by=rhea, at=at).restores == 2

@@ -36,24 +36,24 @@ def test_rules_that_others_came_into_force_over_are_shown_again_before_they_are_
     draft: Draft, small_live: RulebookVersion, at_work: Client, url: str, at: datetime
 ) -> None:
     favour_more(draft, at)
-    assert 'name="live" value="1"' in text(at_work.get(url))
+    assert 'name="shown" value="1"' in text(at_work.get(url))
     another_in_force(small_live, at)
 
-    answer = at_work.post(url, {"revision": draft.revision, "live": "1", **TYPED})
+    answer = at_work.post(url, {"revision": draft.revision, "shown": "1", **TYPED})
 
     page = text(answer)
     assert answer.status_code == 409 and RulebookVersion.objects.count() == 2
     assert '<a href="#changes">v2 came into force since you looked. Read the changes below and publish again</a>' in page
     assert "As Ben says." in page, "the difference is the one from v2 now"
-    assert all(value in page for value in TYPED.values()) and 'name="live" value="2"' in page
+    assert all(value in page for value in TYPED.values()) and 'name="shown" value="2"' in page
 
 
 def test_service_refuses_what_was_compared_with_other_rules(draft: Draft, small_live: RulebookVersion, at: datetime) -> None:
     another_in_force(small_live, at)
 
-    with pytest.raises(services.LiveChanged, match="v2 came into force since you looked"):
-        publish(draft, at, live=1)
-    assert publish(draft, at, live=2).number == 3
+    with pytest.raises(services.MovedOn, match="v2 came into force since you looked"):
+        publish(draft, at, shown="1")
+    assert publish(draft, at, shown="2").number == 3
 
 
 def test_note_stays_where_errors_take_the_form_away(draft: Draft, at_work: Client, url: str, at: datetime) -> None:
@@ -63,7 +63,7 @@ def test_note_stays_where_errors_take_the_form_away(draft: Draft, at_work: Clien
     )
     draft.refresh_from_db()
 
-    answer = at_work.post(url, {"revision": draft.revision, "live": "1", "reason-all": "My reason", **TYPED})
+    answer = at_work.post(url, {"revision": draft.revision, "shown": "1", "reason-all": "My reason", **TYPED})
 
     assert answer.status_code == 422
     assert all(words in text(answer) for words in ("My note", "My reason", "2031-02-03 07:30 Europe/Berlin"))

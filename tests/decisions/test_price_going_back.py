@@ -40,19 +40,19 @@ def test_going_back_is_a_list_of_its_own(draft: PriceDraft, at: datetime) -> Non
     publish(draft, at)
     first = PriceListVersion.objects.get(number=1)
 
-    third = services.publish_prices_again(version=first, live=2, notes="Back", by="tests", at=at)
+    third = services.publish_prices_again(version=first, shown="2", notes="Back", by="tests", at=at)
 
     assert (third.number, third.restores, third.sha256) == (3, 1, first.sha256)
     assert services_live(at) == 3
-    with pytest.raises(services.PricesMovedOn):
-        services.publish_prices_again(version=first, live=2, notes="Back", by="tests", at=at)
+    with pytest.raises(services.MovedOn):
+        services.publish_prices_again(version=first, shown="2", notes="Back", by="tests", at=at)
 
 
 def test_list_that_was_withdrawn_and_comes_after_all_says_which_it_is_again(draft: PriceDraft, at: datetime) -> None:
     second = publish(draft, at, valid_from=at + LATER)
     pricing.withdraw_price_list(version=second, by="tests", at=at)
 
-    third = services.publish_prices_again(version=second, live=1, notes="After all", by="tests", at=at)
+    third = services.publish_prices_again(version=second, shown="1", notes="After all", by="tests", at=at)
 
     assert (third.restores, third.sha256) == (2, second.sha256)
-    assert services.publish_prices_again(version=third, live=3, notes="Twice", by="tests", at=at).restores is None
+    assert services.publish_prices_again(version=third, shown="3", notes="Twice", by="tests", at=at).restores is None

@@ -39,7 +39,7 @@ def seen(draft: PriceDraft) -> dict[str, Any]:
 
 def publish(draft: PriceDraft, at: datetime, *, by: Any = "tests", **more: Any) -> PriceListVersion:
     return services.publish_price_draft(
-        draft=draft, **{**seen(draft), "live": services_live(at), "notes": "Dearer", "by": by, "at": at, **more}
+        draft=draft, **{**seen(draft), "shown": services.starts_of_prices(at).token, "notes": "Dearer", "by": by, "at": at, **more}
     )
 
 
@@ -57,7 +57,7 @@ def test_draft_is_published_once(draft: PriceDraft, at: datetime) -> None:
     publish(draft, at)
 
     with pytest.raises(pricing.DraftChanged):
-        services.publish_price_draft(draft=draft, **shown, live=2, notes="Again", by="tests", at=at)
+        services.publish_price_draft(draft=draft, **shown, shown="2", notes="Again", by="tests", at=at)
     with pytest.raises(pricing.DraftChanged):
         change(draft, at, price="0.03")
     assert PriceListVersion.objects.count() == 2
@@ -68,20 +68,20 @@ def test_what_moved_on_since_it_was_read_is_not_published(draft: PriceDraft, at:
     change(draft, at, price="0.03")
 
     with pytest.raises(pricing.DraftChanged):
-        services.publish_price_draft(draft=draft, **shown, live=1, notes="Seen", by="tests", at=at)
+        services.publish_price_draft(draft=draft, **shown, shown="1", notes="Seen", by="tests", at=at)
 
 
-@pytest.mark.parametrize(("other", "form"), [({"packages": []}, 'name="live" value="2"'), ({"date": "2026-11-22"}, "this one is older")])
+@pytest.mark.parametrize(("other", "form"), [({"packages": []}, 'name="shown" value="2"'), ({"date": "2026-11-22"}, "this one is older")])
 def test_what_another_list_came_into_force_over_is_shown_again_before_it_is_published(
     draft: PriceDraft, at_work: Client, at: datetime, other: dict[str, Any], form: str
 ) -> None:
     address = reverse("admin:catalogue_pricedraft_publish", args=[draft.pk])
-    assert 'name="live" value="1"' in at_work.get(address).text
+    assert 'name="shown" value="1"' in at_work.get(address).text
     services.publish_prices(plain={**compiler.price_draft_plain(draft), **other}, by="tests", at=at)
 
-    with pytest.raises(services.PricesMovedOn):
-        publish(draft, at, live=1)
-    page = at_work.post(address, {**seen(draft), "live": "1", "notes": "My words"})
+    with pytest.raises(services.MovedOn):
+        publish(draft, at, shown="1")
+    page = at_work.post(address, {**seen(draft), "shown": "1", "notes": "My words"})
     assert page.status_code == 409 and "came into force since you looked" in page.text and "My words" in page.text
     assert form in page.text and PriceListVersion.objects.count() == 2
 
@@ -116,7 +116,7 @@ def test_list_of_a_day_to_come_takes_effect_on_it(draft: PriceDraft, at: datetim
 
     assert [selectors.live_version(moment).number for moment in (at, at + LATER)] == [1, 2]  # type: ignore[union-attr]
     assert [services_live(moment) for moment in (at, at + LATER)] == [1, 2]
-    assert history.coming(at) == (3, [second]) and history.coming(at + LATER) == (3, [])
+    assert history.standing_at(at)[1:] == (3, [second]) and history.standing_at(at + LATER)[1:] == (3, [])
 
 
 def dated(draft: PriceDraft, at: datetime, day: str) -> None:
@@ -223,8 +223,8 @@ def test_approval_holds_for_that_text_only(draft: PriceDraft, at: datetime, rhea
 
 def test_pages_say_what_stands_against_publishing(draft: PriceDraft, at_work: Client, at: datetime) -> None:
     address = reverse("admin:catalogue_pricedraft_publish", args=[draft.pk])
-    empty = at_work.post(address, {**seen(draft), "live": "1", "notes": "", "when": "later", "day": "soon"})
-    moved = at_work.post(address, {**seen(draft), "revision": "1", "live": "1", "notes": "My words"})
+    empty = at_work.post(address, {**seen(draft), "shown": "1", "notes": "", "when": "later", "day": "soon"})
+    moved = at_work.post(address, {**seen(draft), "revision": "1", "shown": "1", "notes": "My words"})
 
     assert empty.status_code == 422 and "Enter the day of the start" in empty.text
     assert moved.status_code == 409 and "The draft changed since you looked" in moved.text and "My words" in moved.text
@@ -240,7 +240,7 @@ def test_list_that_keeps_its_date_is_asked_about_it(draft: PriceDraft, at_work: 
 def test_pages_of_lists_plan_withdraw_and_go_back(draft: PriceDraft, at_work: Client) -> None:
     address = reverse("admin:catalogue_pricedraft_publish", args=[draft.pk])
     later = {"when": "later", "day": "2030-01-01", "time": "08:00", "zone": "UTC"}
-    planned = at_work.post(address, {**seen(draft), "live": "1", "notes": "For later", **later}, follow=True)
+    planned = at_work.post(address, {**seen(draft), "shown": "1", "notes": "For later", **later}, follow=True)
     assert "It takes effect on 1 Jan 2030, 08:00 UTC" in planned.text
     assert "also after you publish this" in at_work.get(reverse("admin:catalogue_pricelistversion_again", args=[1])).text
     withdrawn = at_work.post(reverse("admin:catalogue_pricelistversion_withdraw", args=[2]), follow=True)
@@ -248,7 +248,7 @@ def test_pages_of_lists_plan_withdraw_and_go_back(draft: PriceDraft, at_work: Cl
 
     again = reverse("admin:catalogue_pricelistversion_again", args=[2])
     assert "as version 3" in at_work.get(again).text
-    done = at_work.post(again, {"live": "1", "notes": "After all"}, follow=True)
+    done = at_work.post(again, {"shown": "1", "notes": "After all"}, follow=True)
     assert "Published as version 3. The next decision uses it" in done.text
     compared = at_work.get(reverse("admin:catalogue_pricelistversion_compare"), {"from": "1", "to": "3"})
     assert "0 decisions were made with version 1" in compared.text

@@ -183,7 +183,7 @@ def test_review_goes_its_way_on_the_screen(
 ) -> None:
     change(draft, rhea, at)
     reviewer, read = as_person(paula), shown(draft)
-    data = {"revision": read["revision"], "sha256": read["sha256"], "live": 1}
+    data = {"revision": read["revision"], "sha256": read["sha256"], "shown": "1"}
     page = words(at_work.get(f"{url}publish/"))
     assert "Here, a draft is published only after a second person approved it" in page
     assert at_work.post(f"{url}publish/", {**data, "notes": "Alone"}).status_code == 422
@@ -242,7 +242,7 @@ def test_warning_needs_a_written_reason_that_stays_with_the_version(
 
     answer = at_work.post(
         f"{url}publish/",
-        {"revision": draft.revision, "live": 1, "notes": "Both", "reason-all": "They differ in their sources"},
+        {"revision": draft.revision, "shown": "1", "notes": "Both", "reason-all": "They differ in their sources"},
         follow=True,
     )
 
@@ -268,7 +268,7 @@ def test_start_in_the_past_is_refused(draft: Draft, rhea: Any, at: datetime) -> 
     ],
 )
 def test_start_that_cannot_be_is_said_and_kept(at_work: Client, draft: Draft, url: str, typed: dict[str, str], said: str) -> None:
-    answer = at_work.post(f"{url}publish/", {"revision": draft.revision, "live": 1, "notes": "Later", "when": "later", **typed})
+    answer = at_work.post(f"{url}publish/", {"revision": draft.revision, "shown": "1", "notes": "Later", "when": "later", **typed})
 
     assert answer.status_code == 422
     assert said in words(answer)
@@ -279,7 +279,7 @@ def test_start_that_cannot_be_is_said_and_kept(at_work: Client, draft: Draft, ur
 def test_start_is_read_in_the_zone_of_the_person(at_work: Client, draft: Draft, url: str) -> None:
     typed = {"when": "later", "day": "2030-07-01", "time": "08:00", "zone": "europe/berlin"}
 
-    page = words(at_work.post(f"{url}publish/", {"revision": draft.revision, "live": 1, "notes": "Later", **typed}, follow=True))
+    page = words(at_work.post(f"{url}publish/", {"revision": draft.revision, "shown": "1", "notes": "Later", **typed}, follow=True))
 
     assert "It takes effect on 1 Jul 2030, 06:00 UTC" in page
     assert "From 1 Jul 2030, 06:00 UTC" in page

@@ -44,9 +44,10 @@ def values_and_bodies() -> tuple[dict[str, dict[str, str]], dict[str, dict[str, 
 
 def bodies_of(draft: Any, sound: Any, planned: Any, base: Any, gone: Any) -> dict[str, dict[str, str]]:
     """What forms send: of a draft that says `base`, of one that may be published, and of a list that is planned; `gone` is a row that was taken out."""
-    from apps.catalogue import compiler, history, selectors
+    from apps.catalogue import compiler, history
+    from apps.decisions import services
 
-    live = selectors.live_version(timezone.now())
+    shown = services.starts_of_prices(timezone.now()).token
     row: dict[str, Any] = compiler.row_in(base, "prices", TASK)
     price = {name: value for name, value in row.items() if isinstance(value, str)}
     seen = {"revision": str(sound.revision), "sha256": history.Text.of(compiler.price_draft_plain(sound)).sha256}
@@ -57,9 +58,9 @@ def bodies_of(draft: Any, sound: Any, planned: Any, base: Any, gone: Any) -> dic
         "admin:catalogue_pricedraft_bulk": {"row": f"prices/{TASK}", "bulk": "again", "confirm": "yes", "revision": str(draft.revision)},
         "admin:catalogue_pricedraft_take": looked_at(draft, {**base, "packages": base["packages"][2:]}),
         "admin:catalogue_pricedraft_newer": {"do": "count", "revision": str(sound.revision), "version": str(planned.number)},
-        "admin:catalogue_pricedraft_publish": {**seen, "live": str(live.number if live else 0), "notes": "Seen"},
+        "admin:catalogue_pricedraft_publish": {**seen, "shown": shown, "notes": "Seen"},
         "admin:catalogue_pricedraft_review": {**seen, "do": "ask", "words": "Look"},
-        "admin:catalogue_pricelistversion_again": {"live": str(live.number if live else 1), "notes": "Seen"},
+        "admin:catalogue_pricelistversion_again": {"shown": shown, "notes": "Seen"},
     }  # fmt: skip
 
 

@@ -72,15 +72,16 @@ def edits_of(draft: Any, way: dict[str, Any], later: Any, at: Any) -> dict[str, 
 
 def steps_of(sound: Any, live: Any) -> dict[str, dict[str, str]]:
     """What is sent to review, publish, go back and open, of a draft that may be published."""
-    from apps.decisions import history
+    from apps.decisions import history, services
     from apps.decisions.admin import seen
 
+    shown = services.starts_of_rules(timezone.now()).token
     text, revision, number = history.text_of(sound), str(sound.revision), str(live.number)
     return {
-        "admin:decisions_draft_publish": {"revision": revision, "live": number, "notes": "Seen"},
+        "admin:decisions_draft_publish": {"revision": revision, "shown": shown, "notes": "Seen"},
         "admin:decisions_draft_review": {"revision": revision, "sha256": text.sha256, "do": "ask", "words": "Look"},
         "admin:decisions_draft_upload": {"seen": seen.packed(live, text), "base": number, "title": "Seen"},
-        "admin:decisions_rulebookversion_again": {"live": number, "notes": "Back"},
+        "admin:decisions_rulebookversion_again": {"shown": shown, "notes": "Back"},
     }
 
 

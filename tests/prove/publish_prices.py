@@ -21,6 +21,7 @@ from apps.catalogue import services as pricing
 from apps.catalogue.models import PriceDraft, PriceListVersion
 from apps.catalogue.services import versions
 from apps.decisions.services import price_lists
+from apps.decisions.services.starts import MovedOn, starts_of_prices
 from tests.prove import Figure, amount
 from tests.prove.publish import AT_ONCE, Reader, at_once, said, watched
 
@@ -119,9 +120,9 @@ def rounds_of(most: int, seconds: float) -> tuple[int, int, int, list[str]]:
     """Published, how often somebody had to read again, rounds, and what was wrong in which round."""
     published, told, bad, done, until = 0, 0, [], 0, time.monotonic() + seconds
     while done < most and time.monotonic() < until:
-        live = selectors.live_version(timezone.now())
+        shown = starts_of_prices(timezone.now()).token
         drafts = [a_draft(f"Draft {number}") for number in range(AT_ONCE)]
-        given, errors = at_once([publisher(draft, live.number if live else 0) for draft in drafts])
+        given, errors = at_once([publisher(draft, shown) for draft in drafts])
         published, told, done = published + len(given), told + sum(again for _list, again in given), done + 1
         if wrong := check_round([made for made, _again in given]):
             bad.append(f"round {done}: {wrong}")
@@ -142,19 +143,19 @@ def a_draft(title: str) -> PriceDraft:
     return draft
 
 
-def publisher(draft: PriceDraft, live: int) -> Callable[[], tuple[PriceListVersion, int]]:
+def publisher(draft: PriceDraft, shown: str) -> Callable[[], tuple[PriceListVersion, int]]:
     """As the page does it: the moment is taken before the lock is asked for, and who is told that another list came reads that first."""
     sha256 = history.Text.of(compiler.price_draft_plain(draft)).sha256
 
     def publish() -> tuple[PriceListVersion, int]:
-        seen = live
+        seen = shown
         for again in range(2 * AT_ONCE):
             try:
                 made = price_lists.publish_price_draft(
-                    draft=draft, revision=draft.revision, sha256=sha256, live=seen, notes="At once", by="prove", at=timezone.now()
+                    draft=draft, revision=draft.revision, sha256=sha256, shown=seen, notes="At once", by="prove", at=timezone.now()
                 )
-            except price_lists.PricesMovedOn as moved:
-                seen = moved.live.number if moved.live else 0
+            except MovedOn as moved:
+                seen = moved.starts.token
             else:
                 return made, again
         raise AssertionError("others were always quicker")

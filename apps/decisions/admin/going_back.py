@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.accounts import permissions
 from apps.decisions import case_history, history, selectors, services
 from apps.decisions.admin.pages import Pages, page, sorted_problems
-from apps.decisions.admin.publishing import Typed, posted_number, publishing_words, typed_in, warnings_to_answer, what_is_wrong
+from apps.decisions.admin.publishing import Typed, publishing_words, since_words, typed_in, warnings_to_answer, what_is_wrong
 from apps.decisions.engine.differences import REMOVED, TESTS
 from apps.decisions.engine.rulebook import to_plain
 from apps.decisions.models import RulebookVersion
@@ -31,7 +31,7 @@ def again(request: HttpRequest, number: int) -> HttpResponse:
     try:
         version = services.publish_again(
             version=found,
-            live=posted_number(request.POST.get("live", "")),
+            shown=request.POST.get("shown", ""),
             notes=typed.notes,
             reasons=typed.reasons,
             valid_from=typed.start.moment,
@@ -41,8 +41,8 @@ def again(request: HttpRequest, number: int) -> HttpResponse:
     except services.NotPublishable as refused:
         typed.wrong += what_is_wrong(refused)
         return _shown(request, found, typed, status=422)
-    except services.LiveChanged as changed:
-        typed.wrong.append(("changes", f"{changed}. Read below what publishing v{number} again changes now"))
+    except services.MovedOn as moved:
+        typed.wrong.append(since_words(moved, f"Read below what publishing v{number} again changes now"))
         return _shown(request, found, typed, status=409)
     messages.success(request, publishing_words(version, typed.start.moment))
     return redirect("admin:decisions_rulebookversion_change", version.number)
@@ -78,7 +78,7 @@ def _shown(request: HttpRequest, found: RulebookVersion, typed: Typed, *, status
         "leaving": sum(change.part == TESTS and change.kind == REMOVED for change in comparison.changes),
         "demanded": permissions.review_is_demanded(),
         "next": number,
-        "planned": history.planned(at),
+        "starts": services.starts_of_rules(at),
         "to_answer": warnings_to_answer(problems["warnings"], typed.reasons),
         "typed": typed,
         "wrong": typed.wrong,

@@ -61,7 +61,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
             draft=found,
             revision=revision,
             sha256=request.POST.get("sha256", ""),
-            live=posted_number(request.POST.get("live", "")),
+            shown=request.POST.get("shown", ""),
             notes=typed.notes,
             reasons=typed.reasons,
             valid_from=typed.start.moment,
@@ -71,8 +71,8 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     except services.NotPublishable as refused:
         typed.wrong += what_is_wrong(refused)
         return _shown(request, found, typed, status=422)
-    except services.LiveChanged as changed:
-        typed.wrong.append(("changes", f"{changed}. Read the changes below and publish again"))
+    except services.MovedOn as moved:
+        typed.wrong.append(since_words(moved, "Read the changes below and publish again"))
         return _shown(request, found, typed, status=409)
     except GONE:
         return _moved(request, pk, typed, (NOTE_LABEL, typed.notes))
@@ -174,7 +174,7 @@ def _shown(request: HttpRequest, found: Draft, typed: Typed, *, status: int = 20
         "may_start": permissions.can_publish_rules(request.user) and not problems["errors"] and (standing.is_approved or not demanded),
         "to_answer": warnings_to_answer(problems["warnings"], typed.reasons),
         "next": number,
-        "planned": history.planned(at),
+        "starts": services.starts_of_rules(at),
         "impact": builder.impact_for(found, live=live, price_list_id=prices.pk if prices else None),
         "impact_url": reverse("admin:decisions_draft_impact", args=[found.pk]),
         "typed": typed,
@@ -204,6 +204,11 @@ def _revision(request: HttpRequest) -> int | None:
 def posted_number(typed: str) -> int:
     """The number of the version or list in force that a page carried, nought for none; -1 for what is no number."""
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
+
+
+def since_words(moved: services.MovedOn, read: str) -> tuple[str, str]:
+    """What moved on since the page was shown, at the place where it is read now: among the changes, or what is planned."""
+    return ("changes", f"{moved}. {read}") if moved.live_too else ("planned", f"{moved}. Read below what is planned, and publish again")
 
 
 def publishing_words(version: RulebookVersion, moment: datetime | None) -> str:

@@ -32,7 +32,6 @@ from apps.decisions.services.newer import count_from
 from apps.decisions.services.noticing import unnoticed_in
 from apps.decisions.services.presence import note_opening
 from apps.decisions.services.price_lists import (
-    PricesMovedOn,
     PricesNotPublishable,
     price_problems,
     price_problems_of,
@@ -53,7 +52,7 @@ from apps.decisions.services.publishable import (
     warning_id,
 )
 from apps.decisions.services.published import published_word, was_published
-from apps.decisions.services.publishing import LiveChanged, load_default, publish
+from apps.decisions.services.publishing import load_default, publish
 from apps.decisions.services.reviewing import NotReviewed, approve, ask_for_review, send_back
 from apps.decisions.services.rows import (
     NameTaken,
@@ -69,6 +68,7 @@ from apps.decisions.services.rows import (
     remove_row,
     save_row,
 )
+from apps.decisions.services.starts import MovedOn, among_lists, starts_of_prices, starts_of_rules
 from apps.decisions.services.taking_back import CannotUndo, undo, why_not_undone
 from apps.decisions.services.test_cases import (
     ACCEPTED,
@@ -113,7 +113,7 @@ __all__ = [
     "CheckedModel",
     "DraftChanged",
     "KeyTaken",
-    "LiveChanged",
+    "MovedOn",
     "NameTaken",
     "NotPublishable",
     "NotReplayable",
@@ -122,7 +122,6 @@ __all__ = [
     "NothingInForce",
     "NothingKept",
     "Preview",
-    "PricesMovedOn",
     "PricesNotPublishable",
     "Reasons",
     "ResultMovedOn",
@@ -138,6 +137,7 @@ __all__ = [
     "add_row",
     "add_rule",
     "add_test_case",
+    "among_lists",
     "answers_of",
     "answers_of_decision",
     "answers_text",
@@ -196,6 +196,8 @@ __all__ = [
     "save_rule",
     "save_test_case",
     "send_back",
+    "starts_of_prices",
+    "starts_of_rules",
     "tables_beside",
     "take_over",
     "tests_by_rule",

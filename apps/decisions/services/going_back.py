@@ -17,7 +17,8 @@ from apps.decisions.models import RulebookActivation, RulebookVersion
 from apps.decisions.services.carried_models import carry_models
 from apps.decisions.services.drafts import make_draft
 from apps.decisions.services.publishable import Reasons
-from apps.decisions.services.publishing import publish, same_in_force
+from apps.decisions.services.publishing import publish
+from apps.decisions.services.starts import check_as_shown, starts_of_rules
 from apps.decisions.services.turns import wait_for_turn
 
 
@@ -29,19 +30,20 @@ class NotWithdrawn(ValueError):
 def publish_again(
     *,
     version: RulebookVersion,
-    live: int,
+    shown: str,
     notes: str,
     by: By,
     at: datetime,
     valid_from: datetime | None = None,
     reasons: Reasons | None = None,
 ) -> RulebookVersion:
-    """Publish what an older version says as the next one, by the same checks. `live` is the number in force when the difference was read.
+    """Publish what an older version says as the next one, by the same checks. `shown` is the token of what was in force and
+    planned when the difference was read.
 
-    Raises LiveChanged and NotPublishable as `publish` does: where the site wants a second person, the way is a draft.
+    Raises MovedOn and NotPublishable as `publish` does: where the site wants a second person, the way is a draft.
     """
     actor(by).must(permissions.check_publish_rules)
-    same_in_force(live, wait_for_turn(at))
+    check_as_shown(starts_of_rules(wait_for_turn(at)), shown)
     plain = to_plain(selectors.book_for(version))
     draft = make_draft(plain=plain, title=f"The rules of v{version.number} again", by=by, at=at, based_on=version)
     carry_models(version, draft)

@@ -18,6 +18,7 @@ from apps.catalogue.models import PriceDraft, PriceListVersion
 from apps.catalogue.services import DraftChanged, locked_price_draft, publish_price_list
 from apps.decisions.services.pricing import faults_of
 from apps.decisions.services.publishable import REVIEW, words_problems
+from apps.decisions.services.starts import check_as_shown, starts_of_prices
 from apps.decisions.services.turns import wait_for_turn
 
 Plain = Mapping[str, Any]
@@ -29,14 +30,6 @@ class PricesNotPublishable(ValueError):
     def __init__(self, problems: Sequence[PriceProblem] = (), wrong: Sequence[tuple[tuple[str, str], str]] = ()) -> None:
         self.problems, self.wrong = tuple(problems), tuple(wrong)
         super().__init__("\n".join([*(words for _place, words in self.wrong), *(each.message for each in self.problems)]))
-
-
-class PricesMovedOn(Exception):
-    """Another list came into force since the page was read; `live` is that list. Nothing was stored."""
-
-    def __init__(self, live: PriceListVersion | None) -> None:
-        self.live = live
-        super().__init__(f"{live or 'No price list'} came into force since you looked")
 
 
 def price_problems(plain: Plain, *, at: datetime, again: bool = False) -> tuple[PriceProblem, ...]:
@@ -56,12 +49,12 @@ def price_problems_of(draft: PriceDraft, plain: Plain, *, at: datetime) -> tuple
 
 @transaction.atomic
 def publish_price_draft(
-    *, draft: PriceDraft, revision: int, sha256: str, live: int, notes: str, by: By, at: datetime, valid_from: datetime | None = None
+    *, draft: PriceDraft, revision: int, sha256: str, shown: str, notes: str, by: By, at: datetime, valid_from: datetime | None = None
 ) -> PriceListVersion:
     """Freeze a draft as the next price list, in force from `valid_from`, or at once. `revision` and `sha256` are those that were looked at.
 
-    `live` is the number in force when the difference was read, 0 where there was none. Raises PricesNotPublishable with
-    every reason, DraftChanged where the draft moved on, and PricesMovedOn where another list is in force; nothing is stored then.
+    `shown` is the token of what was in force and planned when the difference was read. Raises PricesNotPublishable with every
+    reason, DraftChanged where the draft moved on, and MovedOn where something else is in force or planned; nothing is stored then.
     """
     actor(by).must(permissions.check_publish_rules)
     now = wait_for_turn(at)
@@ -70,10 +63,9 @@ def publish_price_draft(
     text = history.Text.of(plain)
     if (draft.revision, text.sha256) != (revision, sha256):
         raise DraftChanged
-    _same_in_force(live, now)
-    wrong = [
-        (found.where, found.message) for found in words_problems(notes, valid_from, now, planned=len(catalogue.live_and_planned(now)[1]))
-    ]
+    starts = starts_of_prices(now)
+    check_as_shown(starts, shown)
+    wrong = [(found.where, found.message) for found in words_problems(notes, valid_from, now, planned=len(starts.planned))]
     errors = [found for found in price_problems(plain, at=now) if found.severity == ERROR]
     if _wants_review(by) and not history.standing_of(draft, text).is_approved:
         wrong.append((REVIEW, "A second person has to approve this draft first"))
@@ -84,31 +76,25 @@ def publish_price_draft(
 
 @transaction.atomic
 def publish_prices_again(
-    *, version: PriceListVersion, live: int, notes: str, by: By, at: datetime, valid_from: datetime | None = None
+    *, version: PriceListVersion, shown: str, notes: str, by: By, at: datetime, valid_from: datetime | None = None
 ) -> PriceListVersion:
-    """Publish what an older list says as the next one, by the same checks. `live` is the number in force when the difference was read.
+    """Publish what an older list says as the next one, by the same checks. `shown` is the token of what was in force
+    and planned when the difference was read.
 
-    Raises PricesMovedOn and PricesNotPublishable: where the site wants a second person, the way is a draft.
+    Raises MovedOn and PricesNotPublishable: where the site wants a second person, the way is a draft.
     """
     actor(by).must(permissions.check_publish_rules)
     now = wait_for_turn(at)
-    _same_in_force(live, now)
+    starts = starts_of_prices(now)
+    check_as_shown(starts, shown)
     plain = catalogue.plain_of(version)
-    wrong = [
-        (found.where, found.message) for found in words_problems(notes, valid_from, now, planned=len(catalogue.live_and_planned(now)[1]))
-    ]
+    wrong = [(found.where, found.message) for found in words_problems(notes, valid_from, now, planned=len(starts.planned))]
     if _wants_review(by):
         wrong.append((REVIEW, f"A second person has to approve it first. Open a draft from version {version.number}"))
     errors = [found for found in price_problems(plain, at=now, again=True) if found.severity == ERROR]
     if errors or wrong:
         raise PricesNotPublishable(errors, wrong)
     return publish_price_list(plain=plain, by=by, at=at, notes=notes, valid_from=valid_from)
-
-
-def _same_in_force(number: int, at: datetime) -> None:
-    now = catalogue.live_version(at)
-    if (now.number if now else 0) != number:
-        raise PricesMovedOn(now)
 
 
 def _wants_review(by: By) -> bool:

@@ -12,7 +12,7 @@ from django.db.models import F, Max
 from apps.accounts import permissions
 from apps.accounts.actors import By, actor
 from apps.audit.services import record
-from apps.decisions import case_history, selectors
+from apps.decisions import case_history
 from apps.decisions.engine.rulebook import from_plain, to_plain
 from apps.decisions.models import AcceptedWarning, Draft, RulebookActivation, RulebookVersion, VersionChange
 from apps.decisions.services.carried_tests import carry_on, write_to_draft
@@ -20,15 +20,8 @@ from apps.decisions.services.drafts import Plain, create_draft
 from apps.decisions.services.journal import DraftChanged, open_draft
 from apps.decisions.services.pricing import publish_newer_prices
 from apps.decisions.services.publishable import Reasons, Sound, sound
+from apps.decisions.services.starts import check_as_shown, starts_of_rules
 from apps.decisions.services.turns import wait_for_turn
-
-
-class LiveChanged(Exception):
-    """Other rules came into force since the page was read; `live` is their version. Nothing was stored."""
-
-    def __init__(self, live: RulebookVersion | None) -> None:
-        self.live = live
-        super().__init__(f"{f'v{live.number}' if live else 'No version'} came into force since you looked")
 
 
 @transaction.atomic
@@ -39,25 +32,25 @@ def publish(
     notes: str,
     by: By,
     at: datetime,
-    live: int | None = None,
+    shown: str | None = None,
     valid_from: datetime | None = None,
     sha256: str = "",
     reasons: Reasons | None = None,
 ) -> RulebookVersion:
     """Freeze a draft as the next version, in force from `valid_from`, or at once.
 
-    `revision` is the one that was looked at, `sha256` the fingerprint of its text, and `live` the number in force when the
-    difference was read, nought for none, where a page showed them. Raises NotPublishable with every problem, DraftChanged
-    where the draft moved on, and LiveChanged where other rules are in force; nothing changes then. A command on the server
-    is trusted: of it neither a second person nor reasons for warnings are asked.
+    `revision` is the one that was looked at, `sha256` the fingerprint of its text, and `shown` the token of what was in force
+    and planned then, where a page showed them. Raises NotPublishable with every problem, DraftChanged where the draft moved on,
+    and MovedOn where something else is in force or planned; nothing changes then. A command on the server is trusted: of it
+    neither a second person nor reasons for warnings are asked.
     """
     actor(by).must(permissions.check_publish_rules)
     now = wait_for_turn(at)  # numbers and the hash chain are made one after the other
     draft = open_draft(draft.pk)
     if draft.revision != revision:
         raise DraftChanged
-    if live is not None:
-        same_in_force(live, now)
+    if shown is not None:
+        check_as_shown(starts_of_rules(now), shown)
     said = sound(draft, sha256=sha256, notes=notes, valid_from=valid_from, reasons=reasons or Reasons(), by=by, at=now)
     version = _freeze(said, notes=notes.strip(), by=by, at=at)
     carry_on(draft, version, at=at)
@@ -84,13 +77,6 @@ def load_default(*, rulebook: Plain, prices: Plain, by: By, at: datetime, exampl
     draft = create_draft(plain=to_plain(from_plain(rulebook)), title="Default rules", by=by, at=at)
     write_to_draft(draft, examples)
     return publish(draft=draft, revision=draft.revision, notes="The rules that come with Groundwork", by=by, at=at)
-
-
-def same_in_force(number: int, at: datetime) -> None:
-    """Raise LiveChanged where the version in force is not the one of this number, nought for none."""
-    active = selectors.live_activation(at)
-    if (active.version.number if active else 0) != number:
-        raise LiveChanged(active.version if active else None)
 
 
 def _freeze(said: Sound, *, notes: str, by: By, at: datetime) -> RulebookVersion:

@@ -33,7 +33,7 @@ from apps.decisions.admin.prices.pages import (
     row_url,
     sorted_problems,
 )
-from apps.decisions.admin.publishing import AFRESH, DONE, FIELDS, NOTE_LABEL, WORDS_LABEL, Typed, posted_number, typed_in
+from apps.decisions.admin.publishing import AFRESH, DONE, FIELDS, NOTE_LABEL, WORDS_LABEL, Typed, since_words, typed_in
 from apps.decisions.admin.sheets import posted_revision
 
 SAID = {"ask": pricing.ask_for_price_review, "approve": pricing.approve_prices, "back": pricing.send_prices_back}
@@ -58,7 +58,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
             draft=found,
             revision=posted_revision(request.POST),
             sha256=request.POST.get("sha256", ""),
-            live=posted_number(request.POST.get("live", "")),
+            shown=request.POST.get("shown", ""),
             notes=typed.notes,
             valid_from=typed.start.moment,
             by=request.user,
@@ -67,8 +67,8 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     except services.PricesNotPublishable as refused:
         typed.wrong += what_is_wrong(refused)
         return _shown(request, found, typed, status=422)
-    except services.PricesMovedOn as moved:
-        typed.wrong.append(("changes", f"{moved}. Read the changes below and publish again"))
+    except services.MovedOn as moved:
+        typed.wrong.append(since_words(moved, "Read the changes below and publish again"))
         return _shown(request, found, typed, status=409)
     except GONE:
         return _moved(request, pk, typed, (NOTE_LABEL, typed.notes))
@@ -150,7 +150,7 @@ def _shown(request: HttpRequest, found: PriceDraft, typed: Typed, *, status: int
         "may_approve": standing.is_asked and may_publish and not (demanded and mine),
         "may_start": may_publish and not problems["errors"] and (standing.is_approved or not demanded),
         "next": following,
-        "planned": planned,
+        "starts": services.among_lists(live, planned),
         "typed": typed,
         "wrong": typed.wrong,
         "wrong_at": dict(reversed(typed.wrong)),

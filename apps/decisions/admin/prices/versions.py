@@ -20,7 +20,7 @@ from apps.decisions.admin.prices import exchange
 from apps.decisions.admin.prices.drafts import opened_from
 from apps.decisions.admin.prices.pages import Pages, page, price_list_for
 from apps.decisions.admin.prices.publishing import publishing_words, what_is_wrong
-from apps.decisions.admin.publishing import Typed, posted_number, typed_in
+from apps.decisions.admin.publishing import Typed, since_words, typed_in
 from apps.decisions.engine.analysis import ERROR
 from apps.decisions.history import decisions_with
 
@@ -71,7 +71,7 @@ def again(request: HttpRequest, number: int) -> HttpResponse:
     try:
         version = services.publish_prices_again(
             version=found,
-            live=posted_number(request.POST.get("live", "")),
+            shown=request.POST.get("shown", ""),
             notes=typed.notes,
             valid_from=typed.start.moment,
             by=request.user,
@@ -80,8 +80,8 @@ def again(request: HttpRequest, number: int) -> HttpResponse:
     except services.PricesNotPublishable as refused:
         typed.wrong += what_is_wrong(refused)
         return _again(request, found, typed, status=422)
-    except services.PricesMovedOn as moved:
-        typed.wrong.append(("changes", f"{moved}. Read below what publishing version {number} again changes now"))
+    except services.MovedOn as moved:
+        typed.wrong.append(since_words(moved, f"Read below what publishing version {number} again changes now"))
         return _again(request, found, typed, status=409)
     messages.success(request, publishing_words(version, typed.start.moment))
     return redirect("admin:catalogue_pricelistversion_change", version.number)
@@ -130,9 +130,8 @@ def _among(lists: list[PriceListVersion], chosen: str) -> PriceListVersion | Non
 
 def _again(request: HttpRequest, found: PriceListVersion, typed: Typed, *, status: int = 200) -> HttpResponse:
     at = timezone.now()
-    live, plain = catalogue.live_version(at), catalogue.plain_of(found)
+    (live, following, planned), plain = history.standing_at(at), catalogue.plain_of(found)
     problems = services.price_problems(plain, at=at, again=True)
-    following, planned = history.coming(at)
     context: dict[str, Any] = {
         "list": found,
         "live": live,
@@ -141,7 +140,7 @@ def _again(request: HttpRequest, found: PriceListVersion, typed: Typed, *, statu
         "due": sum(problem.severity != ERROR for problem in problems),
         "demanded": permissions.review_is_demanded(),
         "next": following,
-        "planned": planned,
+        "starts": services.among_lists(live, planned),
         "typed": typed,
         "wrong": typed.wrong,
         "wrong_at": dict(reversed(typed.wrong)),
