@@ -9,11 +9,12 @@ from typing import Any
 
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.own_payback import Own
-from apps.decisions.engine.terms import STRENGTHS
+from apps.decisions.engine.terms import HOLD_BACK, STRENGTHS
 
 Plain = dict[str, Any]
 AGAINST, RUNNER_UP, WARNING, GENERAL, OWN_MONEY = "against", "runner_up", "warning", "general", "own_money"
 PAYS_FROM = "pays_from"  # beside what never pays: from what worth a year on it would
+GRAVEST = STRENGTHS[0]  # of what holds it to a trial: said before whatever moves points
 LAW = "legality"  # the stage whose warnings stand in a chapter of their own
 EXCLUDES, DISFAVOURS = "excludes", "disfavours"
 END_OF_SENTENCE = re.compile(r"(?<=[\w”%)])\. (?=[A-Z“])")
@@ -24,7 +25,8 @@ def strongest_against(
 ) -> Plain:
     """The strongest reason against what is recommended: what puts it behind the next way, else the best proven warning.
 
-    First of all that its own money is not back in time, in words: no rule says it. A rule that gives both ways the same is no
+    First of all that its own money is not back in time, in words: no rule says it. Then what must be shown in a trial before
+    anything else, since nobody would notice it in use. A rule that gives both ways the same is no
     reason, nor is one that is answered by another on the same facts. A slight difference weighs less than a warning; where
     there is neither, the book's general objection to such a way is said.
     """
@@ -36,6 +38,8 @@ def strongest_against(
     if own:
         pays = {PAYS_FROM: own.pays_from} if own.pays_from is not None else {}
         return {"text": own.because, "rule": "", "kind": OWN_MONEY, "approach": first["approach"], **pays}
+    if gravest := _gravest(book, warnings):
+        return _said(gravest, WARNING, first["approach"])
     found = _difference(book, first, after)
     if found and found[0] <= -_clear(book):
         return found[1]
@@ -150,6 +154,14 @@ def _best_proven(book: Rulebook, first: Plain, warnings: Sequence[Plain]) -> Pla
     speaking = [entry for entry in rules if mine.get(entry[0].key, 0) <= 0 and entry[0].stage != LAW]
     left = [((rule.sure or "Z", STRENGTHS.index(rule.strength), place), row) for rule, place, row in speaking]
     return min(left, key=lambda entry: entry[0])[1] if left else None
+
+
+def _gravest(book: Rulebook, warnings: Sequence[Plain]) -> Plain | None:
+    """The first reason to hold it to a trial that the rules call a must; None where there is none."""
+    rules = ((book.rule.get(str(row["rule"])), row) for row in warnings)
+    return next(
+        (row for rule, row in rules if rule and rule.strength == GRAVEST and any(each.do == HOLD_BACK for each in rule.effects)), None
+    )
 
 
 def _clear(book: Rulebook) -> int:

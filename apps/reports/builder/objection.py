@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from apps.decisions.engine.against import AGAINST, OWN_MONEY, RUNNER_UP
+from apps.decisions.engine.against import AGAINST, GRAVEST, OWN_MONEY, RUNNER_UP
 from apps.decisions.engine.against import WARNING as BY_WARNING
 from apps.decisions.engine.terms import FAVOUR, Rule
 from apps.reports.builder import named_money, naming
@@ -52,11 +52,17 @@ def worked_out(parts: Parts) -> Objection | None:
         return warned
     if found["kind"] == RUNNER_UP and (own := _of_the_next_alone(parts, found)):
         return own
-    if found["kind"] == BY_WARNING and (simpler := _for_the_simplest(parts)):
+    if found["kind"] == BY_WARNING and not _is_gravest(parts, found) and (simpler := _for_the_simplest(parts)):
         return simpler
     general = IN_GENERAL if parts.builds else OF_A_WAIT
     lead = LEADS.get(str(found["kind"]), general).format(way=parts.name(str(found.get("approach") or "")))
     return Objection(lead, str(found["text"]), str(found.get("rule") or ""))
+
+
+def _is_gravest(parts: Parts, found: Mapping[str, Any]) -> bool:
+    """Whether the rules call the warning a must: then nothing is said before it."""
+    rule = parts.book.rule.get(str(found.get("rule") or ""))
+    return rule is not None and rule.strength == GRAVEST
 
 
 def _of_the_next_alone(parts: Parts, found: Mapping[str, Any]) -> Objection | None:

@@ -115,6 +115,19 @@ def test_the_best_proven_warning_outweighs_a_slight_difference_alone(how: str, k
     assert (said["strongest_against"]["kind"], said["strongest_against"]["text"]) == (kind, words)
 
 
+@pytest.mark.parametrize(("strength", "words"), [("must", "Nobody sees it."), ("strong", "It is ready.")])
+def test_what_the_rules_call_a_must_to_show_in_a_trial_is_said_before_any_difference(strength: str, words: str) -> None:
+    said = said_of(
+        book(
+            rule("R-1", [], favour("no_ml", how="strongly"), because="It is simple."),
+            rule("R-2", [], favour("cloud_api", how="clearly"), because="It is ready."),
+            rule("R-3", [], {"do": "hold back", "except": [], "needs": "a count"}, because="Nobody sees it.", strength=strength, sure="C"),
+        )
+    )
+
+    assert said["strongest_against"]["text"] == words
+
+
 def test_what_is_against_both_alike_is_no_reason_why_one_is_behind() -> None:
     plain = book(
         rule("R-1", [], disfavour("no_ml", how="strongly"), disfavour("cloud_api", how="strongly"), because="There are too few."),

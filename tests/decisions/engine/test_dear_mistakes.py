@@ -33,8 +33,10 @@ def test_a_dear_mistake_is_tried_before_it_is_a_go() -> None:
     def held_by(answers: dict[str, Any]) -> set[str]:
         return {row["rule"] for row in decided(default_machine(), answers)["held_to_pilot"]}
 
-    assert held_by(CONTRACTS) == {"V-30"}
-    assert held_by({**CONTRACTS, "labelled": 0, "label_quality": "none", "labelled_rarest": 0}) >= {"V-30", "V-31"}
+    sorting = {**CONTRACTS, "goal_kind": "predict", "output_kind": "category", "task": "text_classification"}
+    assert held_by(CONTRACTS) == {"V-96"}
+    assert held_by(sorting) == {"V-30"}, "what is sorted is all looked at: no miss goes unseen"
+    assert held_by({**CONTRACTS, "labelled": 0, "label_quality": "none", "labelled_rarest": 0}) >= {"V-96", "V-31"}
     assert not held_by({**CONTRACTS, "error_cost": "low"})
 
 
@@ -53,3 +55,42 @@ def test_a_product_that_covers_most_of_a_common_task_leads_whatever_the_team_can
 
     assert decided(default_machine(), answers)["recommendation"] == "no_ml"
     assert decided(default_machine(), {**answers, "existing_solution": "covers_some", "team_skill": "some"})["recommendation"] != "no_ml"
+
+
+def test_what_a_search_misses_is_the_first_thing_against_it_and_is_counted_before_the_trial() -> None:
+    for way in ({}, {"existing_solution": "covers_most"}, {"team_skill": "none"}):
+        said = decided(default_machine(), {**CONTRACTS, **way})
+
+        assert said["strongest_against"]["rule"] == "V-96", way
+        assert any(words.startswith("Have people who do not see its answers go through a sample in full") for words in said["next_steps"])
+
+
+@pytest.mark.parametrize("other", [{"error_cost": "medium"}, {"task": "text_classification", "output_kind": "category"}])
+def test_where_a_miss_costs_little_or_all_is_looked_at_something_else_comes_first(other: dict[str, Any]) -> None:
+    assert decided(default_machine(), {**CONTRACTS, **other})["strongest_against"]["rule"] != "V-96"
+
+
+@pytest.mark.parametrize(("skill", "owner", "rule"), [("none", "named", "V-86"), ("strong", "none", "V-95"), ("none", "none", "V-86")])
+def test_what_acts_with_nobody_to_look_after_it_is_warned_of_once_whether_skill_or_a_name_is_missing(
+    skill: str, owner: str, rule: str
+) -> None:
+    acting = {**SCORECARD, "action_on_output": "acts_reversible", "team_skill": skill, "operations_owner": owner, "stakeholders": "named"}
+    rules = ("V-86", "V-95")
+
+    def warns(answers: dict[str, Any]) -> list[str]:
+        return [key for key in rules if key in {row["rule"] for row in decided(default_machine(), answers)["flags"]}]
+
+    assert warns(acting) == [rule]
+    assert not warns({**acting, "action_on_output": "person_approves"})
+    assert not warns({**acting, "team_skill": "strong", "operations_owner": "named"})
+
+
+def test_people_who_feel_it_only_are_compared_by_group_before_it_goes_live_as_those_it_decides_about() -> None:
+    def held_by(**answers: Any) -> set[str]:
+        found = decided(default_machine(), {**SCORECARD, "domain": ["medical"], **answers})["held_to_pilot"]
+        return {row["rule"] for row in found} & {"V-02", "V-87", "V-97"}
+
+    assert held_by(affects_people="decides_about_them") == {"V-02"}
+    assert held_by(affects_people="indirectly") == {"V-97"}
+    assert held_by(affects_people="indirectly", output_kind="ranking") == {"V-87"}
+    assert not held_by(affects_people="no") and not held_by(affects_people="indirectly", domain=["none"]) and not held_by()
