@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.accounts import permissions
 from apps.decisions import case_history, history, selectors, services
 from apps.decisions.admin.pages import Pages, page, sorted_problems
-from apps.decisions.admin.publishing import Typed, publishing_words, since_words, typed_in, warnings_to_answer, what_is_wrong
+from apps.decisions.admin.publish_page import Typed, again_page
+from apps.decisions.admin.publishing import PUBLISHING, warnings_to_answer
 from apps.decisions.engine.differences import REMOVED, TESTS
 from apps.decisions.engine.rulebook import to_plain
 from apps.decisions.models import RulebookVersion
@@ -20,32 +21,11 @@ from apps.decisions.models import RulebookVersion
 @require_http_methods(["GET", "HEAD", "POST"])
 def again(request: HttpRequest, number: int) -> HttpResponse:
     """What publishing an older version again changes, and the same checks as for any other."""
-    permissions.check_publish_rules(request.user)
-    found = selectors.version_or_404(number)
-    if request.method != "POST":
-        return _shown(request, found, Typed())
-    typed = typed_in(request)
-    if typed.start.wrong:
-        typed.wrong.append(typed.start.wrong)
-        return _shown(request, found, typed, status=422)
-    try:
-        version = services.publish_again(
-            version=found,
-            shown=request.POST.get("shown", ""),
-            notes=typed.notes,
-            reasons=typed.reasons,
-            valid_from=typed.start.moment,
-            by=request.user,
-            at=timezone.now(),
-        )
-    except services.NotPublishable as refused:
-        typed.wrong += what_is_wrong(refused)
-        return _shown(request, found, typed, status=422)
-    except services.MovedOn as moved:
-        typed.wrong.append(since_words(moved, f"Read below what publishing v{number} again changes now"))
-        return _shown(request, found, typed, status=409)
-    messages.success(request, publishing_words(version, typed.start.moment))
-    return redirect("admin:decisions_rulebookversion_change", version.number)
+    return again_page(request, selectors.version_or_404(number), way=PUBLISHING, again=_again, shown=_shown)
+
+
+def _again(*, typed: Typed, **given: Any) -> RulebookVersion:
+    return services.publish_again(reasons=typed.reasons, **given)
 
 
 @require_POST
@@ -80,10 +60,7 @@ def _shown(request: HttpRequest, found: RulebookVersion, typed: Typed, *, status
         "next": number,
         "starts": services.starts_of_rules(at),
         "to_answer": warnings_to_answer(problems["warnings"], typed.reasons),
-        "typed": typed,
-        "wrong": typed.wrong,
-        "wrong_at": dict(reversed(typed.wrong)),
-        "wrong_reasons": dict(reversed(typed.wrong)).get("reason-all", ""),
+        **typed.shown(),
         **problems,
     }
     return page(request, "again", context, status=status)

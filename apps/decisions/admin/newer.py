@@ -15,9 +15,8 @@ from apps.accounts import permissions
 from apps.decisions import compiler, selectors, services
 from apps.decisions.admin import problem_news
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, page
-from apps.decisions.admin.publishing import posted_number
 from apps.decisions.admin.saying import say
-from apps.decisions.admin.sheets import posted_revision
+from apps.decisions.admin.sheets import posted_number, posted_revision
 from apps.decisions.admin.word_parts import title_of
 from apps.decisions.admin.word_words import details_of, sentence_in, url_of
 from apps.decisions.engine.differences import PART_WORDS

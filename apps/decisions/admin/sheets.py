@@ -212,5 +212,10 @@ def sentence_of(book: Rulebook | None, plain: dict[str, Any], *, is_row: bool) -
 
 
 def posted_revision(data: QueryDict) -> int:
-    typed = data.get("revision", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else -1
+    """The revision that a page showed; -1 for none."""
+    return posted_number(data.get("revision", ""))
+
+
+def posted_number(typed: str) -> int:
+    """The number of a revision or version that a page carried; -1 for what is no number."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1

@@ -31,8 +31,7 @@ from apps.decisions.admin.prices.pages import (
     say,
     section_words,
 )
-from apps.decisions.admin.publishing import posted_number
-from apps.decisions.admin.sheets import posted_revision
+from apps.decisions.admin.sheets import posted_number, posted_revision
 
 Plain = Mapping[str, Any]
 

@@ -19,8 +19,8 @@ from apps.decisions.admin.pages import RulePages
 from apps.decisions.admin.prices import exchange
 from apps.decisions.admin.prices.drafts import opened_from
 from apps.decisions.admin.prices.pages import Pages, page, price_list_for
-from apps.decisions.admin.prices.publishing import publishing_words, what_is_wrong
-from apps.decisions.admin.publishing import Typed, since_words, typed_in
+from apps.decisions.admin.prices.publishing import PUBLISHING
+from apps.decisions.admin.publish_page import Typed, again_page
 from apps.decisions.engine.analysis import ERROR
 from apps.decisions.history import decisions_with
 
@@ -60,31 +60,11 @@ def draft_from(request: HttpRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def again(request: HttpRequest, number: int) -> HttpResponse:
     """What publishing an older list again changes, and the same checks as for any other."""
-    permissions.check_publish_rules(request.user)
-    found = price_list_for(number)
-    if request.method != "POST":
-        return _again(request, found, Typed())
-    typed = typed_in(request)
-    if typed.start.wrong:
-        typed.wrong.append(typed.start.wrong)
-        return _again(request, found, typed, status=422)
-    try:
-        version = services.publish_prices_again(
-            version=found,
-            shown=request.POST.get("shown", ""),
-            notes=typed.notes,
-            valid_from=typed.start.moment,
-            by=request.user,
-            at=timezone.now(),
-        )
-    except services.PricesNotPublishable as refused:
-        typed.wrong += what_is_wrong(refused)
-        return _again(request, found, typed, status=422)
-    except services.MovedOn as moved:
-        typed.wrong.append(since_words(moved, f"Read below what publishing version {number} again changes now"))
-        return _again(request, found, typed, status=409)
-    messages.success(request, publishing_words(version, typed.start.moment))
-    return redirect("admin:catalogue_pricelistversion_change", version.number)
+    return again_page(request, price_list_for(number), way=PUBLISHING, again=_publish_again, shown=_again)
+
+
+def _publish_again(*, typed: Typed, **given: Any) -> PriceListVersion:
+    return services.publish_prices_again(**given)
 
 
 @require_POST
@@ -141,9 +121,7 @@ def _again(request: HttpRequest, found: PriceListVersion, typed: Typed, *, statu
         "demanded": permissions.review_is_demanded(),
         "next": following,
         "starts": services.among_lists(live, planned),
-        "typed": typed,
-        "wrong": typed.wrong,
-        "wrong_at": dict(reversed(typed.wrong)),
+        **typed.shown(),
     }
     return page(request, "again", context, status=status)
 
