@@ -113,7 +113,7 @@ def _again(request: HttpRequest, found: PriceListVersion, typed: Typed, *, statu
     (live, following, planned), plain = history.standing_at(at), catalogue.plain_of(found)
     problems = services.price_problems(plain, at=at, again=True)
     context: dict[str, Any] = {
-        "list": found,
+        "version": found,
         "live": live,
         "changes": differences(catalogue.plain_of(live) if live else {}, plain),
         "errors": [problem for problem in problems if problem.severity == ERROR],
