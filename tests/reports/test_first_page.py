@@ -41,6 +41,18 @@ def test_a_draw_is_never_called_settled_and_says_what_decides() -> None:
         assert "Choose by price and by who may see the data. In the first year classical machine learning likely costs $" in draw.lead
 
 
+@pytest.mark.parametrize("points", [5, 6, 7])
+@pytest.mark.parametrize("certainty", ["settled", "leaning"])
+def test_one_border_tells_a_clear_lead_and_none_is_called_clear_while_it_leans(points: int, certainty: str) -> None:
+    document = with_lead(points, certainty=certainty, deciding_questions=["world_changes"] if certainty == "leaning" else [])
+    note, word = document.facts[2].note, document.how_sure.word
+
+    assert ("clear, since it is 6 points or more" in note) == (points >= 6 and certainty == "settled")
+    assert (word == "Close") == (points < 6 and certainty == "settled")
+    assert note.endswith("; by the answers given, and not settled") == (points >= 6 and certainty == "leaning")
+    assert note.endswith("; a lead of 6 points or more is clear") == (points < 6)
+
+
 def test_answers_that_are_all_assumed_are_said_to_carry_the_result() -> None:
     count = len(samples.content().case["answers"])
     assumed, measured = (with_how(samples.GO, how).how_sure for how in ("assumed", "measured"))

@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
+from apps.decisions.engine.certainty import LEANING
 from apps.reports import formatting
-from apps.reports.builder import amounts, costs, given, named_time, papered, payback, steps, trial
+from apps.reports.builder import amounts, costs, given, named_time, papered, payback, steps, sure, trial
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Fact
 from apps.ui.formatting import counted, listed, money, number, percent
@@ -130,7 +131,7 @@ def _lead_fact(parts: Parts) -> Fact:
         return Fact(label, "None", "every option is ruled out")
     if not parts.next:
         return Fact(label, f"{number(parts.leader['fit'])} alone", "every other option is ruled out")
-    clear = f"; a lead of {counted(parts.clear_lead, 'point')} or more is clear" if parts.builds else ""
+    clear = _how_clear(parts)
     if parts.level:
         return Fact(label, f"Level, {number(parts.leader['fit'])} each", f"with {level_words(parts)}{clear}")
     return Fact(
@@ -138,6 +139,17 @@ def _lead_fact(parts: Parts) -> Fact:
         f"{number(parts.leader['fit'])} v {number(parts.next['fit'])}",
         f"the next is {parts.name(parts.next['approach'])}{clear}",
     )
+
+
+def _how_clear(parts: Parts) -> str:
+    """One border and one word: a lead is clear from so many points on, and never while an open answer can still turn it."""
+    if not parts.builds:
+        return ""
+    border = f"{counted(parts.clear_lead, 'point')} or more"
+    if not parts.is_clear:
+        return f"; a lead of {border} is clear"
+    is_leaning = sure.how_sure(parts).word == sure.SURE[LEANING]
+    return "; by the answers given, and not settled" if is_leaning else f"; clear, since it is {border}"
 
 
 def _assumed_fact(parts: Parts) -> Fact:
