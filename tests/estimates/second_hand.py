@@ -44,6 +44,10 @@ def rare_cases_month(known: Answers, parameters: Mapping[str, Fraction], prices:
     return Fraction(known["requests_per_month"]) * Fraction(known["rare_share"]) / 100
 
 
+def wrongly_named_month(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
+    return Fraction(known["requests_per_month"]) * max(Fraction(0), 100 - Fraction(known["rare_share"])) / 100 * Fraction(1, 100)
+
+
 def months_to_fifty(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
     each_month = Fraction(known["requests_per_month"]) * Fraction(known["rare_share"]) / 100
     missing = Fraction(50) - Fraction(known["labelled_rarest"])
@@ -257,6 +261,7 @@ SECOND_HAND: Mapping[str, Formula] = {
         cases_per_feature,
         rare_per_feature,
         rare_cases_month,
+        wrongly_named_month,
         months_to_fifty,
         unlabelled_cases,
         staleness,
@@ -284,6 +289,7 @@ READS: Mapping[str, tuple[str, ...]] = {
     "cases_per_feature": ("labelled", "features"),
     "rare_per_feature": ("labelled_rarest", "features"),
     "rare_cases_month": ("requests_per_month", "rare_share"),
+    "wrongly_named_month": ("requests_per_month", "rare_share"),
     "months_to_fifty": ("labelled_rarest", "requests_per_month", "rare_share"),
     "unlabelled_cases": ("examples", "labelled"),
     "staleness": ("data_age_months", "world_changes"),

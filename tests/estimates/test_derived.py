@@ -85,6 +85,7 @@ EXAMPLES: list[tuple[str, dict[str, Any], Any]] = [
     ("cases_per_feature", {"labelled": 210_000, "features": 0}, None),
     ("rare_per_feature", {"labelled_rarest": 270, "features": 45}, 6),
     ("rare_cases_month", {"requests_per_month": 90_000, "rare_share": "1.5"}, 1350),
+    ("wrongly_named_month", {"requests_per_month": 90_000, "rare_share": "1.5"}, Fraction("886.5")),
     ("months_to_fifty", {"labelled_rarest": 30, "requests_per_month": 3000, "rare_share": "0.5"}, Fraction(4, 3)),
     ("months_to_fifty", {"labelled_rarest": 60, "requests_per_month": 3000, "rare_share": "0.5"}, 0),
     ("months_to_fifty", {"labelled_rarest": 30, "requests_per_month": 3000, "rare_share": 0}, None),

@@ -63,6 +63,14 @@ def rare_cases_month(known: Known) -> Span | None:
     return times(product(known.number("requests_per_month"), known.number("rare_share")), Fraction(1, 100))
 
 
+def wrongly_named_month(known: Known) -> Span | None:
+    """How many of the other cases a month are wrongly named, were one in a hundred: an example of ours, no measurement."""
+    low, high = known.number("rare_share").low, known.number("rare_share").high
+    return times(
+        product(known.number("requests_per_month"), Span(0 if high is None else max(0, 100 - high), max(0, 100 - low))), Fraction(1, 10_000)
+    )
+
+
 def months_to_fifty(known: Known) -> Span | None:
     """Months until as many cases of the kind that matters are known as it takes to learn from them, if each is kept and labelled."""
     rarest, month = known.number("labelled_rarest"), rare_cases_month(known)
@@ -248,6 +256,7 @@ CHOICES_READ = frozenset(
 )
 SEVERAL_READ = frozenset({"domain", "input_kind"})  # all others that formulas read are numbers of nought or more
 _GAP = ("labelled", "classes", "output_kind", "problem", "task")
+_SCOPE = ("n_tasks", "team_skill", "ml_projects_done", "experts", "labelled", "training_hardware", "domain", "deadline_months")
 FORMULAS: Mapping[str, Derived] = {
     "labelled_per_class": Derived(labelled_per_class, ("labelled", "classes", "output_kind")),
     "labelled_per_layout": Derived(labelled_per_layout, ("labelled", "classes", "task")),
@@ -255,6 +264,7 @@ FORMULAS: Mapping[str, Derived] = {
     "cases_per_feature": Derived(cases_per_feature, ("labelled", "features")),
     "rare_per_feature": Derived(rare_per_feature, ("labelled_rarest", "features")),
     "rare_cases_month": Derived(rare_cases_month, ("requests_per_month", "rare_share")),
+    "wrongly_named_month": Derived(wrongly_named_month, ("requests_per_month", "rare_share")),
     "months_to_fifty": Derived(months_to_fifty, ("labelled_rarest", "requests_per_month", "rare_share")),
     "unlabelled_cases": Derived(unlabelled_cases, ("examples", "labelled")),
     "staleness": Derived(staleness, ("data_age_months", "world_changes")),
@@ -267,10 +277,7 @@ FORMULAS: Mapping[str, Derived] = {
     "payback_usual": Derived(worth.payback_usual, ("benefit_year", *worth.READS)),
     "build_share_of_benefit": Derived(worth.build_share_of_benefit, ("budget_build", "benefit_year")),
     "worth_covers_cost": Derived(worth.worth_covers_cost, ("benefit_year", *worth.READS)),
-    "scope_load": Derived(
-        scope_load,
-        ("n_tasks", "team_skill", "ml_projects_done", "experts", "labelled", "training_hardware", "domain", "deadline_months"),
-    ),
+    "scope_load": Derived(scope_load, _SCOPE),
     "live_services": Derived(live_services, ("task",)),
     "withdrawn_services": Derived(withdrawn_services, ("task",)),
     "training_days": Derived(training_days, ("problem", "labelled", "training_hardware", "data_may_leave")),

@@ -173,7 +173,7 @@ def _effect_words(parts: Parts, effect: Effect) -> str:
         return f"{verb} {ways} {effect.how}".rstrip()
     if effect.do == NEXT_STEP:
         return "add a next step"
-    return wording.effect_words(parts.book, effect)
+    return parts.in_its_words(wording.effect_words(parts.book, effect))
 
 
 def _figures(parts: Parts, fired: Iterable[FiredRule]) -> Iterable[Figure]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from apps.reports.builder import amounts, named_time, payback
+from apps.reports.builder import amounts, named_running, named_time, payback
 from apps.reports.builder.parts import Parts
 from apps.ui.formatting import counted, money, number
 
@@ -45,8 +45,7 @@ def _said(parts: Parts, leader: str) -> Iterator[str]:
             yield BELOW_LIKELY.format(what=to_what, named=said, wanted=wanted[1], do=do.format(less=less))
         else:
             continue
-        if estimate == "build":
-            yield from _next_fits(parts, named)
+        yield from _next_fits(parts, named) if estimate == "build" else named_running.instead(parts, named)
 
 
 def far_over(parts: Parts) -> str:

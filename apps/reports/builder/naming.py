@@ -24,6 +24,7 @@ IN_A_SENTENCE = {
     "Groups or outliers without labels": "a search for groups or outliers",
     "Cloud API": "a cloud API",
 }
+UNCHANGED, TOLD_APART = "pretrained", ("category", "location", "anomaly")
 WITHOUT_LABELS, RARE_EVENTS, ANOMALY = "unsupervised", "rare_event_tasks", "anomaly"
 NO_MODEL, FOUND = "no_ml", ("covers_most", "covers_some")  # the way that may be bought, and answers that a product was found
 
@@ -56,6 +57,12 @@ PLANNED = Called(
     "Plan the next trials as one experiment (design of experiments)",
     "It does not promise that the best setting lies among those that may change, nor that the judges agree on it.",
 )
+ON_TOP = Called(
+    "Pretrained network with a small classifier",
+    "a pretrained network with a small classifier",
+    "Let a pretrained network describe what goes in, as it is, and teach a small classifier on that",
+    "It does not promise to see what a general network overlooks. Whether its description is good enough shows on your own cases only.",
+)
 FEW_TRIALS = 1000  # as many as one plans
 WRITTEN = Called("Rules that are written down", "a written rule", "Write the rule down, and use it")
 BESIDE_A_BAR = {
@@ -74,6 +81,7 @@ ON_RECORDS, NOT_COLUMNS = "classical_ml", frozenset({"images", "video", "speech"
 FOR_OWN_KINDS = Called("", "", "Buy a ready-made cloud service that takes your own kinds")
 FROM_A_LIST = Called("", "", "Buy a ready-made cloud service, and tie it to the list of kinds")
 LONG_LIST = 500  # kinds that others have, too: nobody's own, and none that a model knows by heart
+ENOUGH_ON_TOP = 100  # known answers from which a small classifier on top is worth two days
 FEW_KINDS, KNOWN = 2, 50  # yes and no need no telling; of fewer cases nobody knows the kinds
 PASSAGES, FIELDS = "entity_extraction", "document_fields"
 SELLERS_KNOW = 10  # kinds of names and facts that a ready-made service tells apart without being taught, about
@@ -89,7 +97,7 @@ def _otherwise(slug: str, answers: Mapping[str, Any], rare: Collection[str], *, 
     """One without labels here looks for what is unlike the rest, one without a model is a product that was found and has to be bought,
     or the rule that does it.
 
-    A tool stands in the house where no data may leave it, a service has to take the owner's kinds where there are some, and a model
+    An unchanged model for a task of nobody else's gets a small classifier on top. A tool stands in the house where no data may leave it, a service has to take the owner's kinds where there are some, and a model
     has to be one that people can read where each of them gets the exact reasons.
     """
     if slug == HOSTED and answers.get("data_may_leave") == "no":
@@ -100,11 +108,19 @@ def _otherwise(slug: str, answers: Mapping[str, Any], rare: Collection[str], *, 
         return TO_BE_READ
     if slug == WITHOUT_LABELS and (answers.get("task") in rare or answers.get("output_kind") == ANOMALY):
         return OF_THE_NORMAL
+    if slug == UNCHANGED and _is_nobodys_task(answers):
+        return ON_TOP
     if slug == NO_MODEL and is_bought and answers.get("existing_solution") in FOUND:
         return PRODUCT
     if slug == NO_MODEL and _is_planned(answers):
         return PLANNED
     return WRITTEN if slug == NO_MODEL and answers.get("simple_rule") == "solves_it" else None
+
+
+def _is_nobodys_task(answers: Mapping[str, Any]) -> bool:
+    """Whether pictures or sounds are told apart as nobody else does, with known answers: no unchanged model knows such kinds."""
+    seen = not NOT_COLUMNS.isdisjoint(answers.get("input_kind") or ()) and answers.get("output_kind") in TOLD_APART
+    return seen and answers.get("standard_task") == "unique" and (answers.get("labelled") or 0) >= ENOUGH_ON_TOP
 
 
 def _is_a_common_list(answers: Mapping[str, Any]) -> bool:

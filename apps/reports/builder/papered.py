@@ -23,7 +23,7 @@ OF_PAPERS = (
 )  # in a step that counsel has
 NOBODY_IS_MASTER = ("works council", "device law", "medical device")  # of their answer
 PERHAPS = "if "  # how a step begins that may fall away
-MEDICAL, DECIDES = "medical", "decides_about_them"
+MEDICAL, DECIDES, FORECAST = "medical", "decides_about_them", "forecast"
 WATCHED = frozenset({"credit", "employment"})  # fields with a supervisor or a council of their own
 
 
@@ -37,7 +37,9 @@ def kind(parts: Parts) -> str:
     is_watched = decides and bool(fields & WATCHED)
     sure = [words for step in papers if not (words := step.words.lower()).startswith(PERHAPS)]
     named = any(word in words for words in sure for word in NOBODY_IS_MASTER)
-    return LONG if MEDICAL in fields or is_watched or named else SHORT
+    output = parts.used["output_kind"].value if "output_kind" in parts.used else ""
+    treats = MEDICAL in fields and (decides or output != FORECAST)  # counts to plan by are nobody's treatment
+    return LONG if treats or is_watched or named else SHORT
 
 
 def is_counsel_alone(parts: Parts) -> bool:

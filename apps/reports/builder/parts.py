@@ -168,7 +168,7 @@ class Parts:
 
     def in_its_words(self, text: str) -> str:
         """A sentence of the engine with the names that this document uses."""
-        for slug in (naming.WITHOUT_LABELS, naming.NO_MODEL, naming.HOSTED):
+        for slug in (naming.WITHOUT_LABELS, naming.NO_MODEL, naming.HOSTED, naming.UNCHANGED):
             label = self.book.outcome_labels.get(slug, "")
             text = text.replace(f"“{label}”", f"“{self.outcome(slug)}”") if label else text
         return text

@@ -21,6 +21,7 @@ CUTS = "Cut "  # how a step begins that asks for less
 DOES_IT_COVER = "Does the product cover most of it? Then give that answer and decide again here. If not, build only what it leaves over."
 DUE_ORDER = ("", AFTER_TRIAL)
 ON_SALE, HISTORY = "existing_solution", "biased_history"
+COUNTED, ORIGIN, NONE_GIVEN = "labelled", "label_quality", "none"
 NOT_LOOKED = {ON_SALE}  # all that the rule reads which asks for a look at what is on sale
 OF_A_MACHINE = {ON_SALE, "output_kind", "task"}  # and of one that asks for the price of what moves
 
@@ -113,7 +114,7 @@ def steps_lead(parts: Parts) -> str:
 
 def _open_steps(parts: Parts) -> Iterable[Step]:
     """Find out what would settle it, the most telling first; behind the first few the others together."""
-    asked = [str(row["question"]) for row in parts.result.get("conditions", ())] + list(deciding(parts))
+    asked = _uncounted(parts) + [str(row["question"]) for row in parts.result.get("conditions", ())] + list(deciding(parts))
     slugs = [slug for slug in dict.fromkeys(asked) if slug in parts.book.question]
     few = slugs if len(slugs) <= MOST_OPEN + 1 else slugs[:MOST_OPEN]
     for slug in few:
@@ -123,6 +124,12 @@ def _open_steps(parts: Parts) -> Iterable[Step]:
         yield Step(f"Find out: {parts.asked_in_full(slug)}{how}", who_knows(parts, slug), time, False)
     if rest := slugs[len(few) :]:
         yield Step(f"Then find out: {' '.join(parts.asked_in_full(slug) for slug in rest)}", "", "", False)
+
+
+def _uncounted(parts: Parts) -> list[str]:
+    """The number of known answers, where it is said who gave them and not how many: what is to be learned or tested turns on it."""
+    origin = parts.used.get(ORIGIN)
+    return [COUNTED] if parts.builds and origin and origin.value != NONE_GIVEN and COUNTED not in parts.used else []
 
 
 def _first_and_later(parts: Parts) -> tuple[tuple[Step, ...], tuple[Step, ...]]:

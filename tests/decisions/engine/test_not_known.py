@@ -30,6 +30,7 @@ ON_PURPOSE = {
     "L-30": "it decides about people on an unexamined past",
     "L-70": "it judges people by a past known to be one-sided, and what is not said is the very thing that could put it right",
     "L-67": "which laws hold depends on the place, and it concerns people: the step is to name the place",
+    "D-213": "as D-55, of a forecast",
     "D-210": "the answers are in doubt and nobody has counted them: how many there are is no reason to leave the check out",
     "P-25": "that people cannot do it counts unless the input is one that machines read better; nobody has said that it is",
     "P-35": "as P-25, as a warning",
