@@ -74,10 +74,13 @@ def publish_page(request: HttpRequest, pk: int, *, way: Publishing) -> HttpRespo
     typed = Typed.of(request)
     if not way.of.is_open(pk):
         return way.of.gone(request, pk, typed=[(NOTE_LABEL, typed.notes)])
-    found = way.of.find(pk)
+    found, revision = way.of.find(pk), posted_revision(request.POST)
+    if revision < 0:
+        typed.wrong.append(("notes", AFRESH))
+        return way.page(request, found, typed, status=422)
 
     def publish(**how: Any) -> Any:
-        return way.publish(draft=found, revision=posted_revision(request.POST), sha256=request.POST.get("sha256", ""), typed=typed, **how)
+        return way.publish(draft=found, revision=revision, sha256=request.POST.get("sha256", ""), typed=typed, **how)
 
     def page(status: int) -> HttpResponse:
         return way.page(request, found, typed, status=status)
@@ -112,11 +115,11 @@ def review_page(request: HttpRequest, pk: int, *, way: Publishing) -> HttpRespon
     typed, do = Typed.of(request), request.POST.get("do", "")
     if not way.of.is_open(pk):
         return way.of.gone(request, pk, typed=[(WORDS_LABEL, typed.words)])
-    found = way.of.find(pk)
-    if (say := way.reviews.get(do)) is None:
+    found, revision = way.of.find(pk), posted_revision(request.POST)
+    if (say := way.reviews.get(do)) is None or revision < 0:
         typed.wrong.append(("words", AFRESH))
         return way.page(request, found, typed, status=422)
-    revision, sha256 = posted_revision(request.POST), request.POST.get("sha256", "")
+    sha256 = request.POST.get("sha256", "")
     try:
         say(draft=found, revision=revision, sha256=sha256, words=typed.words, by=request.user, at=timezone.now())
     except NotReviewed as refused:
