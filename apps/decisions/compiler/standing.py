@@ -20,7 +20,7 @@ from apps.decisions.compiler.rows import (
     rows_in,
     take,
 )
-from apps.decisions.compiler.test_cases import tests_of
+from apps.decisions.compiler.test_cases import TEST_COLUMNS, tests_of
 from apps.decisions.compiler.writing import fill
 from apps.decisions.engine.differences import TESTS
 from apps.decisions.engine.rulebook import PARTS as BOOK_PARTS
@@ -109,8 +109,11 @@ class Standing:
             take(draft, part.part, part.gone)
         fresh: Plain = {}
         for part in self._parts.values():
-            for key in part.keys:
-                if key in part.changed and key in part.stored:
+            changed = [key for key in part.keys if key in part.changed and key in part.stored]
+            if part.part == TESTS:
+                self._put_tests({part.stored[key]: part.rows[key] for key in changed})
+            for key in changed:
+                if part.part != TESTS:
                     put(draft, part.part, part.stored[key], part.rows[key])
             if new := [part.rows[key] for key in part.keys if key not in part.stored]:
                 fresh[part.part] = new
@@ -124,6 +127,14 @@ class Standing:
             order = [now[key] for key in part.before if key in now]
             if order + [key for key in part.keys if key not in part.stored] != part.keys:
                 arrange(draft, part.part, part.keys)
+
+    def _put_tests(self, rows: Mapping[str, Plain]) -> None:
+        """Test cases, each under the name that it has until then: hundreds may come from a file."""
+        cases = list(DraftTestCase.objects.filter(draft=self._draft, name__in=rows)) if rows else []
+        for case in cases:
+            for column, value in columns_of(TESTS, rows[case.name]).items():
+                setattr(case, column, value)
+        DraftTestCase.objects.bulk_update(cases, TEST_COLUMNS)
 
     def _of(self, part: str) -> _Part:
         if part not in self._parts:

@@ -19,7 +19,7 @@ SHORT = re.compile(r"@?[a-z][a-z0-9_]*")
 
 @dataclass(slots=True)
 class Called:
-    """The words of a rule book by kind; `choices` by the question or finding that they are choices of."""
+    """The words of a rule book by kind; `choices` by the question or finding that they are choices of, `kinds` by the question."""
 
     subjects: Labels = field(default_factory=dict)
     choices: dict[str, Labels] = field(default_factory=dict)
@@ -28,6 +28,10 @@ class Called:
     gates: Labels = field(default_factory=dict)
     flags: Labels = field(default_factory=dict)
     lists: Labels = field(default_factory=dict)
+    outcomes: Labels = field(default_factory=dict)
+    findings: Labels = field(default_factory=dict)
+    rules: Labels = field(default_factory=dict)  # and rows: they are called by their keys alone
+    kinds: dict[str, str] = field(default_factory=dict)
 
     def of_subject(self, subject: str) -> Labels:
         """What conditions on this question or finding may name: its choices, and every list."""
@@ -41,13 +45,16 @@ def called_in(*books: Plain) -> Called:
         for question in book["questions"]:
             _add(called.subjects, question["slug"], question["short"] or question["ask"])
             _add_each(called.choices.setdefault(question["slug"], {}), question["choices"], "label")
+            called.kinds.setdefault(question["slug"], question["kind"])
         for finding in book["findings"]:
             _add(called.subjects, finding["slug"], finding["title"])
             _add_each(called.choices.setdefault(finding["slug"], {}), finding["values"], "label")
         _add_each(called.subjects, book["derived"], "label")
         _add_each(called.conditions, book["conditions"], "title")
-        for kind in ("approaches", "gates", "flags"):
+        for kind in ("approaches", "outcomes", "gates", "flags"):
             _add_each(getattr(called, kind), book[kind], "label")
+        _add_each(called.findings, book["findings"], "title")
+        called.rules |= {row["key"]: () for part in ("rows", "rules") for row in book[part]}
         _add_each(called.lists, book["lists"], "slug")
     return called
 

@@ -54,21 +54,21 @@ def _wrong(row: Any) -> Iterator[str]:
             yield f"{field}: must be a text of {most:,} characters or fewer"
         elif wrong := text_problem(text):
             yield f"{field}: {wrong}"
-    if not isinstance(row.get("answers"), Mapping) or not all(map(_is_answer, row["answers"].values())):
+    if not isinstance(row.get("answers"), Mapping) or not all(map(is_answer, row["answers"].values())):
         yield "answers: must be an object of short names with texts, whole numbers or lists of texts"
     else:
-        yield from (f"answers, {wrong}" for wrong in _cannot_be_kept(row["answers"]))
+        yield from (f"answers, {wrong}" for wrong in cannot_be_kept(row["answers"]))
     if not isinstance(row.get("expect"), Mapping) or not row["expect"]:
         yield "expect: must be an object that names at least one thing that must come out"
     else:
         for part, value in row["expect"].items():
-            if not _is_expected(part, value):
+            if not is_expected(part, value):
                 yield f"expect: “{shortened(part)}” cannot be said so"
             else:
-                yield from (f"expect, {part}, {wrong}" for wrong in _cannot_be_kept(value))
+                yield from (f"expect, {part}, {wrong}" for wrong in cannot_be_kept(value))
 
 
-def _cannot_be_kept(said: Mapping[str, Any] | Sequence[str]) -> Iterator[str]:
+def cannot_be_kept(said: Mapping[str, Any] | Sequence[str]) -> Iterator[str]:
     """The names and texts that no row of a draft can hold, each with its place."""
     named = said.items() if isinstance(said, Mapping) else enumerate(said, 1)
     for name, value in named:
@@ -84,7 +84,8 @@ def _text_wrong(text: str) -> str:
     )
 
 
-def _is_answer(value: Any) -> bool:
+def is_answer(value: Any) -> bool:
+    """Whether an answer has a shape that can be kept."""
     return isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)) or _are_texts(value)
 
 
@@ -92,7 +93,7 @@ def _are_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
-def _is_expected(part: str, value: Any) -> bool:
+def is_expected(part: str, value: Any) -> bool:
     """Whether a part of an expectation has the shape that it must have."""
     if part in parts.LISTS:
         return _are_texts(value)

@@ -143,7 +143,7 @@ def change_rows(
     step = Step(draft, by=by, at=at, why=why)
     _write(draft, step, plain, changes, by=by, at=at)
     if orders:
-        plain = compiler.plain_of(draft)
+        plain = {**compiler.plain_of(draft), TESTS: compiler.tests_of(draft)}
         for part, keys in orders.items():
             put_in_order(draft, step, plain, part, keys)
     return step.done()

@@ -13,8 +13,11 @@ from apps.accounts.actors import By
 from apps.decisions import compiler, selectors, spreadsheet
 from apps.decisions.engine import canonical
 from apps.decisions.engine.analysis import Problem, caused_and_mended, row_of
+from apps.decisions.engine.answers import CaseRefused
 from apps.decisions.engine.book import Rulebook
-from apps.decisions.engine.differences import PART_WORDS, Change, differences
+from apps.decisions.engine.case_differences import case_changes, touched_by
+from apps.decisions.engine.differences import PART_WORDS, TEST_WORD, TESTS, Change, differences
+from apps.decisions.engine.expectations import values_of
 from apps.decisions.engine.rulebook import NotARulebook, from_plain, to_plain
 from apps.decisions.models import Draft, DraftChange, RulebookVersion
 from apps.decisions.services.publishable import problems_of
@@ -26,6 +29,7 @@ Plain = dict[str, Any]
 MEMBERS = {"questions": "choices", "findings": "values"}
 MOST_TOLD = 200
 WHY = "From a spreadsheet"
+WORDS: Mapping[str, str] = {**PART_WORDS, TESTS: TEST_WORD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class Preview:
         found: dict[str, Counter[str]] = {}
         for change in self.rows:
             found.setdefault(change.part, Counter())[self.what(change)] += 1
-        return [(words, *_three(found[part])) for part, words in PART_WORDS.items() if part in found]
+        return [(words, *_three(found[part])) for part, words in WORDS.items() if part in found]
 
     @property
     def total(self) -> tuple[int, int, int]:
@@ -90,21 +94,22 @@ def _three(count: Counter[str]) -> tuple[int, int, int]:
 
 def workbook_of_draft(draft: Draft) -> bytes:
     """A draft as a workbook. Raises spreadsheet.TooLong."""
-    plain = compiler.plain_of(draft)
+    plain = _with_cases(draft)
     version = str(draft.based_on.number) if draft.based_on else ""
-    fingerprint = canonical.sha256(canonical.dumps(plain))
+    fingerprint = canonical.sha256(canonical.dumps(_book_of(plain)))
     about = About(draft=str(draft.pk), title=draft.title, revision=str(draft.revision), version=version, fingerprint=fingerprint)
     return spreadsheet.write(plain, about)
 
 
 def workbook_of_version(version: RulebookVersion) -> bytes:
     """A published version as a workbook. Raises spreadsheet.TooLong."""
-    return spreadsheet.write(to_plain(selectors.book_for(version)), About(version=str(version.number), fingerprint=version.sha256))
+    plain = {**to_plain(selectors.book_for(version)), TESTS: [compiler.test_row(case) for case in version.test_cases.all()]}
+    return spreadsheet.write(plain, About(version=str(version.number), fingerprint=version.sha256))
 
 
 def preview_workbook(*, draft: Draft, data: bytes, at: datetime) -> Preview:
     """What this file would change in the draft, and which problems it would cause and mend. Raises spreadsheet.NotAWorkbook for one that is none."""
-    now = compiler.plain_of(draft)
+    now = _with_cases(draft)
     reading = spreadsheet.read(data, now)
     preview = Preview(draft.revision, unchanged=reading.unchanged, about=reading.about)
     preview.problems = [problem.words for problem in reading.problems]
@@ -117,11 +122,14 @@ def preview_workbook(*, draft: Draft, data: bytes, at: datetime) -> Preview:
         plain = _kept_since(draft, now, reading, preview)
     _compare(now, plain, preview)
     before, after = _judge(now, plain, reading, preview)
+    if after is not None:
+        preview.problems += _unreadable_cases(now, preview, after, reading)
     if before is not None and after is not None:
-        preview.changes = differences(before, after)
+        told = differences(before, after)
+        preview.changes = (*told, *case_changes(now[TESTS], plain[TESTS], before, after, touched_by(told, before, after)))
     preview.problems += _published_once(now, preview, reading)
     if not preview.problems and preview.rows:
-        found = (problems_of(draft, at=at, plain=each) for each in (now, plain))
+        found = (problems_of(draft, at=at, plain=_book_of(each)) for each in (now, plain))
         preview.caused, preview.mended = caused_and_mended(*found)
     return preview
 
@@ -135,7 +143,7 @@ def take_over(
 
 def _compare(now: Plain, plain: Plain, preview: Preview) -> None:
     """Rows that differ, removed ones from the last to the first, so that taking all of it back puts each in its place."""
-    for part in compiler.PARTS:
+    for part in (*compiler.PARTS, TESTS):
         olds = {compiler.key_of(row): row for row in compiler.rows_in(now, part)}
         news = {compiler.key_of(row): row for row in compiler.rows_in(plain, part)}
         preview.rows += [RowChange(part, key, None) for key in reversed(olds) if key not in news]
@@ -146,7 +154,7 @@ def _compare(now: Plain, plain: Plain, preview: Preview) -> None:
         if stays != ordered:
             preview.orders[part] = ordered
         if [key for key in before if key in news] != [key for key in ordered if key in olds]:
-            preview.reordered.append(PART_WORDS[part])
+            preview.reordered.append(WORDS[part])
 
 
 def _in_order(part: str, plain: Plain) -> list[str]:
@@ -172,16 +180,39 @@ def _judge(now: Plain, plain: Plain, reading: spreadsheet.Reading, preview: Prev
 
 def _book(plain: Plain) -> tuple[Rulebook | None, list[tuple[str, str]]]:
     try:
-        return from_plain(plain), []
+        return from_plain(_book_of(plain)), []
     except NotARulebook as refused:
         return None, [(problem.where, problem.message) for problem in refused.problems]
+
+
+def _with_cases(draft: Draft) -> Plain:
+    """A draft in plain data, its test cases beside it."""
+    return {**compiler.plain_of(draft), TESTS: compiler.tests_of(draft)}
+
+
+def _book_of(plain: Plain) -> Plain:
+    """The rule book alone."""
+    return {part: rows for part, rows in plain.items() if part != TESTS}
+
+
+def _unreadable_cases(now: Plain, preview: Preview, book: Rulebook, reading: spreadsheet.Reading) -> list[str]:
+    """Answers that the workbook brings, and that the book which it makes cannot read: beyond a limit, or against each other."""
+    found, before = [], {case["key"]: case["answers"] for case in now[TESTS]}
+    for change in preview.rows:
+        if change.part == TESTS and change.row is not None and change.row["answers"] != before.get(change.key):
+            try:
+                values_of(book, change.row["answers"])
+            except CaseRefused as refused:
+                sheet, row = reading.places.get((TESTS, change.key), (spreadsheet.SHEETS[TESTS][0], 0))
+                found += [CellProblem(sheet, row, "Answers", words).words for words in refused.problems]
+    return found
 
 
 def _published_once(now: Plain, preview: Preview, reading: spreadsheet.Reading) -> list[str]:
     """Words that were ever published stay: answers and decisions name them."""
     found = []
     for change in preview.rows:
-        if change.part in RULES:
+        if change.part in (*RULES, TESTS):
             continue
         if change.row is None:
             if was_published(change.part, change.key):
@@ -216,7 +247,7 @@ def _kept_since(draft: Draft, now: Plain, reading: spreadsheet.Reading, preview:
     keep = []
     for part, key in moved:
         both = mine.get((part, key)) not in (then.get((part, key)), theirs.get((part, key)))
-        preview.since.append(Since(PART_WORDS.get(part, part), key, both, last.get((part, key))))
+        preview.since.append(Since(WORDS.get(part, part), key, both, last.get((part, key))))
         if not both:
             keep.append((part, key))
     return spreadsheet.with_rows(plain, now, keep)

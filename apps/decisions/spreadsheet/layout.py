@@ -1,4 +1,8 @@
-"""Which sheets a workbook has, and which columns: made of the fields of a rule book's parts, so that none is forgotten."""
+"""Which sheets a workbook has, and which columns: made of the fields of a rule book's parts, so that none is forgotten.
+
+Test cases have one sheet, a row each: their answers stand one a line, as conditions do, in a column for each section of the form. So a case
+can be copied, compared and taken out as one row, and no cell is higher than a screen. A row for each answer would be tens of thousands of rows.
+"""
 
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
@@ -8,12 +12,14 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models as tables
 
 from apps.decisions import models
-from apps.decisions.engine import terms
+from apps.decisions.engine import case_rows, terms
+from apps.decisions.engine import expectations as expected
+from apps.decisions.engine.differences import TESTS
 from apps.decisions.engine.sources import Source
 
 Plain = Mapping[str, Any]
-KEY, TEXT, NAME, NAMES, TEXTS, NUMBER, FLAG, WHEN, EFFECTS, PLACE, TEST, OWNER = (
-    "key", "text", "name", "names", "texts", "number", "flag", "when", "effects", "place", "test", "owner",
+KEY, TEXT, NAME, NAMES, TEXTS, NUMBER, FLAG, WHEN, EFFECTS, PLACE, TEST, OWNER, ANSWERS, EXPECTED = (
+    "key", "text", "name", "names", "texts", "number", "flag", "when", "effects", "place", "test", "owner", "answers", "expected",
 )  # fmt: skip
 
 
@@ -76,6 +82,7 @@ SHEETS: Mapping[str, tuple[str, str]] = {
     "sources": ("Sources", "Where things are known from"),
     PARAMETERS: ("Parameters", "Numbers that rules and formulas use, and where each comes from"),
     "derived": ("Derived numbers", "Numbers that are worked out of the answers"),
+    TESTS: ("Test cases", "Examples with what must come out: given these answers, expect this. Empty cells expect nothing"),
 }
 BEFORE_TABLES = ("sections", "questions", CHOICES, "lists", "conditions", "stages", "findings", VALUES)
 AFTER_TABLES = ("approaches", "gates", "outcomes", "flags", "sources", PARAMETERS, "derived")
@@ -144,6 +151,33 @@ ORDER = {  # as a table is read; what is not named here follows
     "rows": ("key", "value", MORE.field, "off"),
     "rules": ("key", "when", "unless", "effects", "because", "with_figures", "sources", "strength", "sure", "off"),
 }
+CASE_COLUMNS = (
+    Column("key", "Key", KEY, "Never used before, like t7 or small-clinic. It never changes.", 60),
+    Column("title", "Title", TEXT, "What the test case is about.", case_rows.LONGEST["title"]),
+    Column("why", "Why", TEXT, "Why this must come out, and who says so. May be empty.", case_rows.LONGEST["why"]),
+    Column("answers", "Other answers", ANSWERS, "Like the answers before it, to questions of no section.", can_lack=True),
+    *(Column(part, title, EXPECTED, note, can_lack=True) for part, title, note in (
+        (expected.VERDICT, "Verdict is", "One a line; any of them is right."),
+        (expected.RECOMMENDATION, "Recommended is", "One a line; any of them is right."),
+        (expected.NEVER, "Recommended is none of", "One a line."),
+        (expected.CERTAINTY, "How sure", "One a line; any of them is right."),
+        (expected.FINDINGS, "Findings", "One a line: short name in brackets, a colon, and its value."),
+        (expected.GATES, "Gates open", "One a line; each must be open."),
+        (expected.NO_GATES, "Gates not open", "One a line; none may be open."),
+        (expected.FLAGS, "Warnings raised", "One a line; each must be raised."),
+        (expected.NO_FLAGS, "Warnings not raised", "One a line; none may be raised."),
+        (expected.CHECKS, "Checks", "One a line: key of the rule in brackets, a colon, and how it comes out."),
+        (expected.OUT, "Options ruled out", "One a line; each must be ruled out."),
+        (expected.NOT_OUT, "Options not ruled out", "One a line; none may be ruled out."),
+        (expected.FIT, "Points of options", "One a line: short name in brackets, a colon, and 3, 2 to 5, 3 or more, 4 or less."),
+        (expected.RULES, "Rules", "One a line: key in brackets, a colon, and holds, does not hold, or not known yet."),
+    )),
+)  # fmt: skip
+MOST_SECTIONS = 30  # with a column of their own
+ANSWERS_NOTE = (
+    "One answer a line: the short name of the question in brackets, a colon, and the answer, such as\n[labelled]: 1,800\n[task]: [translation]\n"
+    "Questions without a line are not answered. The words before a short name are for you. An answer counts in whichever of these columns it stands."
+)
 OWNERS = {
     CHOICES: Column("question", "Question", OWNER, "The short name of the question that it is a choice of.", 80, refers="questions"),
     VALUES: Column("finding", "Finding", OWNER, "The short name of the finding that can have it.", 80, refers="findings"),
@@ -151,17 +185,22 @@ OWNERS = {
 
 
 def sheets_of(book: Plain) -> list[Sheet]:
-    """The sheets of a book, in their order; a table for each finding and stage, and for what rows say that neither names."""
+    """The sheets of a book, in their order; a table for each finding and stage, and for what rows say that neither names.
+
+    Test cases stand beside a book: they have their sheet where its plain data has them.
+    """
     found = [Sheet(part, *SHEETS[part]) for part in BEFORE_TABLES]
     for slug, title in _named(book, "findings", "rows", "finding"):
         found.append(Sheet("rows", f"Table {slug}", f"Rows that set the finding “{title}”. Empty cells mean: any", slug))
     for slug, title in _named(book, "stages", "rules", "stage"):
         found.append(Sheet("rules", f"Rules {slug}", f"Rules of the stage “{title}”", slug))
-    return [*found, *(Sheet(part, *SHEETS[part]) for part in AFTER_TABLES)]
+    return [*found, *(Sheet(part, *SHEETS[part]) for part in (*AFTER_TABLES, TESTS) if part in book)]
 
 
 def columns_of(part: str) -> list[Column]:
     """The columns of a part's sheets; those for single questions in a finding's table come to them."""
+    if part == TESTS:
+        return list(CASE_COLUMNS)
     found = [OWNERS[part]] if part in OWNERS else []
     for field in fields(KINDS[part]):
         if NOT_HERE.get(field.name) == part:
@@ -177,6 +216,11 @@ def columns_of(part: str) -> list[Column]:
     if part == PARAMETERS:
         found.append(Column("noted", "Explained", FLAG, "Whether it has a note at all. Leave it empty in new rows."))
     return [*found, PLACE_COLUMN] if part in ("rows", "rules") else found
+
+
+def answers_column(section: str, title: str) -> Column:
+    """The column for the answers of a section; `title` is its whole head."""
+    return Column(f"{ANSWERS} {section}", title, ANSWERS, ANSWERS_NOTE, can_lack=True)
 
 
 def _column(part: str, name: str, kind: Any, *, can_lack: bool) -> Column:

@@ -7,14 +7,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from apps.decisions.engine.called import Called, called_in, nearest
+from apps.decisions.engine.called import called_in, nearest
+from apps.decisions.engine.differences import TESTS
 from apps.decisions.spreadsheet import layout
+from apps.decisions.spreadsheet.cases import cases_in, too_many
 from apps.decisions.spreadsheet.found import Reading
 from apps.decisions.spreadsheet.layout import CHOICES, PARAMETERS, VALUES
 from apps.decisions.spreadsheet.readme import about_in
-from apps.decisions.spreadsheet.rows import Key, rows_by_key, with_rows
+from apps.decisions.spreadsheet.rows import Key, prints_of, rows_by_key, with_rows
 from apps.decisions.spreadsheet.tables import Line, Table, table_of
-from apps.decisions.spreadsheet.values import Unread, key_problem, known_problem, value_of
+from apps.decisions.spreadsheet.values import Unread, key_problem, known_problem, value_of, value_or
 from apps.ui.spreadsheet.opening import grids_in
 from apps.ui.spreadsheet.problem import CellProblem
 from apps.ui.spreadsheet.readme import AS_DOWNLOADED, README
@@ -70,18 +72,16 @@ class _Reader:
         self.words(plain)
         self.called = called_in(plain, self.current)
         self.sentences(plain)
+        self.cases(plain)
         self.refer(plain)
         self.missing()
         now, was = rows_by_key(plain), rows_by_key(self.current)
         reading.problems += [problem for key, problem in self.troubled if key not in was or now.get(key) != was[key]]
-        order = list(self.names())
+        order = list(dict.fromkeys(table.name for table in self.tables.values()))
         reading.problems.sort(key=lambda problem: (order.index(problem.sheet) if problem.sheet in order else -1, problem.row))
         if reading.problems:  # what cannot be read is not told as a change
             reading.plain = with_rows(plain, self.current, sorted(self.unread()))
         return reading
-
-    def names(self) -> dict[str, None]:
-        return dict.fromkeys(table.name for table in self.tables.values())
 
     def unread(self) -> set[Key]:
         """The rows in which something cannot be read; of a table whose head is wrong, all of them."""
@@ -156,6 +156,19 @@ class _Reader:
             placed.sort(key=lambda entry: entry[:2])
             plain[part] = [row for _, _, row in placed]
         self.once(plain)
+
+    def cases(self, plain: Plain) -> None:
+        """The test cases, which name rules and all else."""
+        if (table := self.tables.get((TESTS, ""))) is None:  # a file without them leaves them as they stand
+            as_they_stand = prints_of({(TESTS, row["key"]): row for row in self.current.get(TESTS, ())})
+            self.reading.prints |= as_they_stand if self.reading.prints else {}
+            return
+        self.called = called_in(plain, self.current)
+        plain[TESTS], problems = cases_in(self.rows(table), table)
+        if wrong := too_many(plain[TESTS]):
+            self.problem(table, 0, "", wrong)
+        for line, name, message in problems:
+            self.trouble(table, line, name, message)
 
     def gone(self, part: str, plain: Plain) -> set[str]:
         """Findings or stages that the workbook takes out: their tables go with them."""
@@ -259,7 +272,7 @@ class _Reader:
                     allowed = values.get(of) if (part, column.field) == ("rows", "value") else known.get(column.refers)
                     if allowed is None or column.holds == layout.OWNER:
                         continue
-                    said = value_or(line, column, self.called)
+                    said = value_or(line.cell(column.field), column, self.called)
                     for word in said if isinstance(said, list) else [said]:
                         if word not in allowed:
                             missing = f"“{word}” is not there{nearest(word, allowed)}" if word else f"is empty{nearest('', allowed)}"
@@ -267,12 +280,10 @@ class _Reader:
 
     def lost(self, part: str) -> set[str]:
         """Findings or stages that rows of the book name already, and that are not there."""
+        if part not in ("rows", "rules"):
+            return set()
         owners, name = ("findings", "finding") if part == "rows" else ("stages", "stage")
-        return (
-            {row[name] for row in self.current[part]} - {row["slug"] for row in self.current[owners]}
-            if part in ("rows", "rules")
-            else set()
-        )
+        return {row[name] for row in self.current[part]} - {row["slug"] for row in self.current[owners]}
 
     def missing(self) -> None:
         """Which sheets are not there, and so leave the draft as it is."""
@@ -286,11 +297,3 @@ class _Reader:
 
     def trouble(self, table: Table, line: Line, name: str, message: str) -> None:
         self.troubled.append((table.row_of(line), CellProblem(table.name, line.number, table.title(name), message)))
-
-
-def value_or(line: Line, column: layout.Column, called: Called) -> Any:
-    """What a cell says, or an empty text where it cannot be read."""
-    try:
-        return value_of(line.cell(column.field), column, called)
-    except Unread:
-        return []

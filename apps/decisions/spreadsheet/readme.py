@@ -3,18 +3,29 @@
 from collections.abc import Mapping
 from typing import Any
 
+from apps.decisions.engine.differences import TESTS
 from apps.decisions.spreadsheet.layout import About
+from apps.ui.formatting import counted
 from apps.ui.spreadsheet.readme import HIDDEN_SHEET, how_to_change
 
 NAME, DRAFT, TITLE, REVISION, VERSION, FINGERPRINT = (
     "Name of the rule book", "Draft", "Title of the draft", "Revision of the draft", "Version of the rules", "Fingerprint",
 )  # fmt: skip
 LABELS = {NAME: "name", DRAFT: "draft", TITLE: "title", REVISION: "revision", VERSION: "version", FINGERPRINT: "fingerprint"}
+CASES = (
+    (
+        "Test cases",
+        "One row a case: what is answered, one answer a line, in a column for each section, and in the columns that follow what must come out. Copy a row under a new key to begin "
+        "another. What fails is told on the page “Test cases” of the draft",
+    ),
+)
 
 
 def lines_of(plain: Mapping[str, Any], about: About) -> list[tuple[str, str]]:
     """Label and text of each line."""
     counts = f"{len(plain['questions'])} questions, {len(plain['rules'])} rules, {len(plain['rows'])} rows of findings"
+    if TESTS in plain:
+        counts += f", {counted(len(plain[TESTS]), 'test case', 'test cases')}"
     return [
         ("Rules as a spreadsheet", f"A rule book with {counts}. One sheet a table; each row is a row of the rule book"),
         (NAME, str(plain["name"])),
@@ -34,6 +45,7 @@ def lines_of(plain: Mapping[str, Any], about: About) -> list[tuple[str, str]]:
             "For a new finding or stage copy the sheet of another one, empty its rows and change the bracket in its first cell to [rows short_name] or "
             "[rules short_name]",
         ),
+        *CASES[: TESTS in plain],
         ("Formulas", "Are not evaluated, and refused. Paste values"),
         (
             "The sign ’ before a text",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
+from apps.decisions.engine.differences import TESTS
 from apps.decisions.spreadsheet import layout
 from apps.decisions.spreadsheet.layout import Column
 from apps.decisions.spreadsheet.rows import Key
@@ -99,13 +100,16 @@ def _marked(grid: Grid, current: Mapping[str, Any]) -> tuple[str, str] | None:
 
 
 def _columns(table: Table, head: Sequence[Cell], titles: Mapping[str, Column]) -> tuple[dict[int, str], list[Told]]:
-    """The columns that a table has; in one of a finding, those of single questions too."""
+    """The columns that a table has; in one of a finding, those of single questions too, in that of test cases those of sections."""
     asked: dict[str, Column] = {}
 
     def named(title: str) -> str:
         column = titles.get(heads.title(title))
         if column is None and table.part == "rows" and (match := SUBJECT.search(title)):
             column = asked.setdefault(match[1], Column(match[1], title, layout.TEST))
+        if column is None and table.part == TESTS and (match := SUBJECT.search(title)) and title.lower().startswith(layout.ANSWERS):
+            found = layout.answers_column(match[1], title)
+            column = asked.setdefault(found.field, found)
         return column.field if column else ""
 
     places, told = heads.fields_of(head, named, {title: column.title for title, column in titles.items()})
@@ -131,6 +135,8 @@ def _add_line(table: Table, number: int, cells: Mapping[str, Cell], told: list[T
 
 def _filled(part: str, of: str, column: Column, current: Mapping[str, Any]) -> bool:
     """Whether any row of the book has something in a field that need not be there."""
+    if part == TESTS:
+        return any(column.field in row["expect"] for row in current.get(TESTS, ()))
     if part in (layout.CHOICES, layout.VALUES):
         owners = current["questions" if part == layout.CHOICES else "findings"]
         return any(row.get(column.field) for owner in owners for row in owner[part])

@@ -5,6 +5,9 @@ from typing import Any
 
 from apps.decisions.engine.called import Called, nearest
 from apps.decisions.engine.canonical import number_plain
+from apps.decisions.engine.case_rows import KEY as CASE_KEY
+from apps.decisions.engine.differences import TESTS
+from apps.decisions.engine.exact_cases import answers_from, expected_from
 from apps.decisions.engine.exact_conditions import conditions_from, digits_problem, number_from, test_from
 from apps.decisions.engine.exact_effects import effects_from
 from apps.decisions.engine.plain_values import KEY, SLUG, Unreadable, read_text
@@ -45,6 +48,10 @@ def value_of(cell: Cell, column: Column, called: Called) -> Any:
         return _read(*test_from(column.field, text, called), text)
     if column.holds == layout.WHEN:
         return _read(*conditions_from(text, called), text)
+    if column.holds == layout.ANSWERS:
+        return _read(*answers_from(text, called), text)
+    if column.holds == layout.EXPECTED:
+        return _read(*expected_from(column.field, text, called), text)
     if column.holds == layout.EFFECTS:
         effects, problems = effects_from(text, called)
         problems = [*problems, *(wrong for effect in effects for value in effect.values() for wrong in _text_problems(value))]
@@ -63,6 +70,8 @@ def key_problem(part: str, key: str) -> str:
     """Why something cannot be the key of a row."""
     if not key:
         return "is empty. Enter what the row is found by"
+    if part == TESTS:
+        return "" if CASE_KEY.fullmatch(key) else f"must be letters, digits, _ and -, 60 or fewer, not “{_cut(key)}”"
     if part in ("rows", "rules"):
         return "" if KEY.fullmatch(key) else f"must look like D-07, not “{_cut(key)}”"
     return "" if SLUG.fullmatch(key) else f"must be lower-case letters, digits and _, not “{_cut(key)}”"
@@ -78,7 +87,9 @@ def known_problem(part: str, of: str, known: dict[str, list[str]]) -> str:
 
 
 def _empty(column: Column) -> Any:
-    return {layout.NAMES: [], layout.TEXTS: [], layout.WHEN: [], layout.EFFECTS: [], layout.FLAG: False}.get(column.holds, "")
+    return {layout.NAMES: [], layout.TEXTS: [], layout.WHEN: [], layout.EFFECTS: [], layout.FLAG: False, layout.ANSWERS: {}}.get(
+        column.holds, ""
+    )
 
 
 def _number(cell: Cell, column: Column) -> int | str:
@@ -145,3 +156,11 @@ def _meant(text: str, column: Column) -> str:
 def _cut(text: str) -> str:
     joined = re.sub(r"\s+", " ", text)
     return joined if len(joined) <= 40 else f"{joined[:39]}…"
+
+
+def value_or(cell: Cell, column: Column, called: Called) -> Any:
+    """What a cell says, or an empty list where it cannot be read."""
+    try:
+        return value_of(cell, column, called)
+    except Unread:
+        return []

@@ -4,9 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from apps.decisions.engine.called import Called, called_in, exact
+from apps.decisions.engine.differences import TESTS
+from apps.decisions.engine.exact_cases import answers_text, expected_text
 from apps.decisions.engine.exact_conditions import conditions_text
 from apps.decisions.engine.exact_effects import effects_text
 from apps.decisions.spreadsheet import layout
+from apps.decisions.spreadsheet.cases import rows_of, section_columns
 from apps.decisions.spreadsheet.columns import split, subjects_in_order
 from apps.decisions.spreadsheet.layout import SHEETS, About, Column, Sheet
 from apps.decisions.spreadsheet.readme import lines_of
@@ -18,7 +21,7 @@ from apps.ui.spreadsheet.readme import AS_DOWNLOADED, README
 Plain = Mapping[str, Any]
 WIDTHS = {
     layout.KEY: 24, layout.TEXT: 40, layout.NAME: 18, layout.NAMES: 30, layout.TEXTS: 50, layout.NUMBER: 14, layout.FLAG: 11,
-    layout.WHEN: 64, layout.EFFECTS: 64, layout.PLACE: 8, layout.TEST: 30, layout.OWNER: 24,
+    layout.WHEN: 64, layout.EFFECTS: 64, layout.PLACE: 8, layout.TEST: 30, layout.OWNER: 24, layout.ANSWERS: 56, layout.EXPECTED: 36,
 }  # fmt: skip
 NARROW = {"key": 11, "unit": 14, "time": 14, "date": 13, "checked_on": 13, "applies_from": 13, "as_of": 13, "review_on": 13, "sure": 7}
 
@@ -46,6 +49,8 @@ class _Writer:
         columns = layout.columns_of(sheet.part)
         rows = list(self.rows(sheet))
         subjects = subjects_in_order(rows) if sheet.part == "rows" else []
+        if sheet.part == TESTS:
+            columns[3:3] = section_columns(self.plain)
         columns[2:2] = [Column(slug, exact(slug, self.called.subjects), layout.TEST) for slug in subjects]
         heads = [self.head(sheet, column) for column in columns]
         self.book.table(sheet.name, f"{sheet.lead} {sheet.mark}", heads, [self.values(sheet, row, columns, subjects) for row in rows])
@@ -59,6 +64,8 @@ class _Writer:
             return [{**value, "finding": row["slug"]} for row in plain["findings"] for value in row["values"]]
         if sheet.part == layout.PARAMETERS:
             return _parameters(plain)
+        if sheet.part == TESTS:
+            return rows_of(plain)
         if sheet.of:
             field = "finding" if sheet.part == "rows" else "stage"
             return [{**row, "place": place} for place, row in enumerate(plain[sheet.part], 1) if row[field] == sheet.of]
@@ -101,6 +108,10 @@ def _value(value: Any, column: Column, called: Called) -> Any:
         return value
     if value is None:
         return ""
+    if column.holds == layout.ANSWERS:
+        return cells.written(answers_text(value, called))
+    if column.holds == layout.EXPECTED:
+        return cells.written(expected_text(column.field, value, called))
     if column.holds == layout.NUMBER:
         return cells.number_written(str(value)) if value != "" else ""
     if column.holds == layout.FLAG:
