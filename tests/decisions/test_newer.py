@@ -47,15 +47,15 @@ def test_stale_draft_says_what_changed_under_it_and_where_both_changed(at_work: 
 
     assert 'Because: <span class="quiet">It is known to help.</span> → As v2 says.' in page
     assert "<b>Here:</b> Because: As I say." in page
-    assert 'value="rules.D-02" checked' in page
-    assert 'value="rules.D-01" checked' not in page
+    assert 'value="rules/D-02" checked' in page
+    assert 'value="rules/D-01" checked' not in page
 
 
 def test_newer_rows_are_taken_over_in_one_step_and_back(at_work: Client, stale: Draft) -> None:
     url = f"/admin/decisions/draft/{stale.pk}/newer/"
     before = compiler.plain_of(stale)
 
-    at_work.post(url, {"do": "take", "row": ["rules.D-02", "sources.second"], "revision": stale.revision, "version": 2})
+    at_work.post(url, {"do": "take", "row": ["rules/D-02", "sources/second"], "revision": stale.revision, "version": 2})
 
     assert row(stale, "rules", "D-02")["strength"] == "strong"
     assert row(stale, "rules", "D-01")["because"] == "As I say."
@@ -69,7 +69,7 @@ def test_nothing_ticked_and_a_draft_that_moved_on_change_nothing(at_work: Client
     before = compiler.plain_of(stale)
 
     assert at_work.post(url, {"do": "take", "row": "junk", "revision": stale.revision, "version": 2}).status_code == 422
-    assert at_work.post(url, {"do": "take", "row": "rules.D-02", "revision": 1, "version": 2}).status_code == 409
+    assert at_work.post(url, {"do": "take", "row": "rules/D-02", "revision": 1, "version": 2}).status_code == 409
     assert compiler.plain_of(stale) == before
 
 
@@ -79,7 +79,7 @@ def test_draft_counted_from_the_newer_version_is_up_to_date(at_work: Client, sta
     stale.refresh_from_db()
     assert stale.based_on is not None
     assert stale.based_on.number == 2
-    assert "was published since" not in at_work.get(f"/admin/decisions/draft/{stale.pk}/").content.decode()
+    assert "was published.</b>" not in at_work.get(f"/admin/decisions/draft/{stale.pk}/").content.decode()
     assert at_work.get(f"/admin/decisions/draft/{stale.pk}/newer/").status_code == 302
 
 
@@ -88,7 +88,7 @@ def test_newer_version_than_the_one_shown_is_shown_first_and_what_was_ticked_sta
     at_work: Client, stale: Draft, small_live: RulebookVersion, at: datetime, do: str
 ) -> None:
     url, before = f"/admin/decisions/draft/{stale.pk}/newer/", compiler.plain_of(stale)
-    shown = {"do": do, "row": "rules.D-01", "revision": stale.revision, "version": 2}
+    shown = {"do": do, "row": "rules/D-01", "revision": stale.revision, "version": 2}
     assert '<input type="hidden" name="version" value="2">' in at_work.get(url).content.decode()
     third = services.copy_version_to_draft(version=RulebookVersion.objects.get(number=2), title="Third", by="Ben", at=at)
     change(third, "rules", "D-03", at, because="As v3 says.")
@@ -98,8 +98,8 @@ def test_newer_version_than_the_one_shown_is_shown_first_and_what_was_ticked_sta
     answer = at_work.post(url, shown)
 
     page = " ".join(answer.content.decode().split())
-    assert answer.status_code == 409 and "v3 is the newest version now. Nothing was stored. Read the list again" in page
-    assert 'value="rules.D-01" checked' in page and 'value="rules.D-02" checked' not in page, "as it was ticked, and not as it begins"
+    assert answer.status_code == 409 and "The newest is v3 now. Nothing was stored. Read the list again" in page
+    assert 'value="rules/D-01" checked' in page and 'value="rules/D-02" checked' not in page, "as it was ticked, and not as it begins"
     assert "As v3 says." in page and 'name="version" value="3"' in page
     stale.refresh_from_db()
     assert (compiler.plain_of(stale), stale.based_on_id) == (before, small_live.pk)

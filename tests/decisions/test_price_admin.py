@@ -175,7 +175,7 @@ def test_stale_draft_is_told_what_changed_beneath_it(draft: PriceDraft, at_work:
     )
 
     page = at_work.get(url("newer", draft.pk))
-    assert [(row.key, row.here_too) for row, _url in page.context["rows"]] == [(TASK, False), ("search", True)]
+    assert [(shown.row.key, shown.row.here_too) for shown in page.context["rows"]] == [(TASK, False), ("search", True)]
     at_work.post(url("newer", draft.pk), {"do": "take", "row": f"prices/{TASK}", "revision": "2", "version": "2"})
 
     assert price(draft)["unit"] == "page of text" and price(draft, "search")["price"] == "9"
@@ -197,7 +197,7 @@ def test_newer_list_than_the_one_shown_is_shown_first_and_what_was_ticked_stays(
 
     answer = at_work.post(url("newer", draft.pk), {"do": do, "row": "prices/search", "revision": "1", "version": "2"})
 
-    assert answer.status_code == 409 and "Version 3 is the newest list now. Nothing was stored. Read the list again" in answer.text
+    assert answer.status_code == 409 and "The newest is version 3 now. Nothing was stored. Read the list again" in answer.text
     assert answer.context["ticked"] == {"prices/search"} and 'name="version" value="3"' in answer.text
     draft.refresh_from_db()
     assert (draft.revision, draft.based_on.number) == (1, 1)  # type: ignore[union-attr]

@@ -64,7 +64,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     found = draft_for(pk)
     plain = compiler.plain_of(found)
     problems = services.problems_of(found, at=timezone.now(), plain=plain)
-    version, rows = newer.waiting(found, plain)
+    version, rows = newer.FOLLOWING.waiting(found, plain)
     context = {
         "draft": found, "changes": changes_in(found, plain), "counts": {"rule": len(plain["rules"]), "row": len(plain["rows"])},
         "news": news_of(request, found), "newer": version, "newer_rows": rows, "newer_both": sum(row.here_too for row in rows),

@@ -71,7 +71,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """One draft: what is wrong with it, what it changes, where to go on."""
     found = price_draft_for(pk)
     plain = compiler.price_draft_plain(found)
-    version, rows = newer.waiting(found, plain)
+    version, rows = newer.FOLLOWING.waiting(found, plain)
     counts = {section: len(rows) for section, rows in compiler.rows_by_key(plain).items()}
     context = {
         "draft": found,
