@@ -25,9 +25,12 @@ def unchecked(base: Plain, plain: Plain) -> Iterator[PriceProblem]:
         before = {str(row.get(section.key)): row for row in base.get(name, ())}
         for row in plain.get(name, ()):
             key = str(row.get(section.key))
-            if is_unchecked(name, before.get(key), row):
+            was = before.get(key)
+            if was is None or was == row:
+                continue
+            if is_unchecked(name, was, row):
                 yield PriceProblem(name, key, WORDS, WARNING)
-            for words in _leaps(name, before.get(key, {}), row):
+            for words in _leaps(name, was, row):
                 yield PriceProblem(name, key, words, WARNING)
 
 

@@ -20,6 +20,7 @@ from apps.decisions.services.pricing import faults_of
 from apps.decisions.services.publishable import REVIEW, words_problems
 from apps.decisions.services.starts import check_as_shown, starts_of_prices
 from apps.decisions.services.turns import wait_for_turn
+from apps.ui.held import once
 
 Plain = Mapping[str, Any]
 
@@ -43,8 +44,15 @@ def price_problems(plain: Plain, *, at: datetime, again: bool = False) -> tuple[
 
 def price_problems_of(draft: PriceDraft, plain: Plain, *, at: datetime) -> tuple[PriceProblem, ...]:
     """The same of a draft that says `plain`, with what changed in it and was not checked."""
-    base = catalogue.plain_of(draft.based_on) if draft.based_on else {}
-    return (*unchecked(base, plain), *price_problems(plain, at=at))  # what this draft did comes before what was due before it
+    return (*_unchecked(draft, plain), *price_problems(plain, at=at))  # what this draft did comes before what was due before it
+
+
+def _unchecked(draft: PriceDraft, plain: Plain) -> tuple[PriceProblem, ...]:
+    """What changed in it and was not checked, looked for once in each state: every page of a draft asks."""
+    if draft.based_on is None:
+        return ()
+    base = catalogue.plain_of(draft.based_on)
+    return once(plain, ("unchecked since", draft.based_on.sha256), lambda: tuple(unchecked(base, plain)))
 
 
 @transaction.atomic
