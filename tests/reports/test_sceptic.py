@@ -91,3 +91,54 @@ def test_an_option_bears_one_name_on_every_page() -> None:
 
     assert "A model of what is normal" in effects
     assert "Search for groups or odd cases" not in effects
+
+
+FILMS: dict[str, Any] = {
+    "goal_kind": "find", "current_way": "people", "input_kind": ["images"], "output_kind": "location", "task": "object_detection",
+    "examples": 26684, "labelled": 26684, "label_quality": "experts_agree", "sensitivity": "special_category",
+    "action_on_output": "person_approves", "team_skill": "strong", "training_hardware": "one_gpu", "affects_people": "indirectly",
+    "domain": ["medical"],
+}  # fmt: skip
+REPORTS: dict[str, Any] = {
+    "goal_kind": "create", "current_way": "people", "input_kind": ["text", "documents"], "output_kind": "text", "task": "summary_or_writing",
+    "standard_task": "standard", "human_can_do": "yes", "accuracy_need": "near_perfect", "action_on_output": "person_approves",
+    "why_now": ["cost"], "error_cost": "medium", "jurisdiction": ["other"],
+}  # fmt: skip
+PUPILS: dict[str, Any] = {
+    "goal_kind": "predict", "success_metric": "with_baseline", "current_way": "people", "simple_rule": "solves_it", "input_kind": ["table"],
+    "output_kind": "category", "examples": 20000, "labelled": 20000, "classes": 2, "label_quality": "outcome_observed",
+    "action_on_output": "person_reads", "sensitivity": "personal", "affects_people": "indirectly", "domain": ["education"],
+}  # fmt: skip
+NAKED: dict[str, Any] = {
+    "goal_kind": "find", "current_way": "people", "input_kind": ["images"], "output_kind": "category", "labelled": 0,
+    "standard_task": "standard", "team_skill": "some", "error_cost": "medium", "affects_people": "indirectly",
+}  # fmt: skip
+
+
+def begins(document: ScopingDocument, words: str) -> bool:
+    return any(step.words.startswith(words) for step in (*document.steps, *document.later_steps))
+
+
+@pytest.mark.parametrize(("answers", "other", "words"), [
+    (FILMS, {"domain": ["none"]}, "Test it on pictures or recordings from a house or device that it never saw"),
+    (FILMS, {"labelled": 50}, "Keep all pictures or recordings of one person"),
+    (REPORTS, {"task": "translation"}, "Agree on one rule for every text: before it leaves the house a person opens each source"),
+    (PUPILS, {"affects_people": "no"}, "Compare the groups on past cases"),
+    (NAKED, {"labelled": 900}, "Collect two hundred items of your own"),
+])  # fmt: skip
+def test_what_a_reader_would_not_sign_without_is_a_step_and_only_there(answers: dict[str, Any], other: dict[str, Any], words: str) -> None:
+    assert begins(of(answers), words)
+    assert not begins(of(answers, **other), words)
+
+
+def test_of_texts_nobody_says_that_a_model_knows_of_which_it_is_unsure() -> None:
+    unsure = "Plan for a person to take the cases that it is unsure of"
+
+    assert not begins(of(REPORTS), unsure)
+    assert begins(of(LINKS, accuracy_need="near_perfect"), unsure)
+
+
+def test_a_written_rule_is_compared_with_and_without_itself_and_no_model_is_spoken_of() -> None:
+    words = " ".join(step.words for step in of(PUPILS).steps)
+
+    assert "with and without it" in words

@@ -17,6 +17,7 @@ MOST_WORK = 5  # pieces of work that come first where fewer belong before the tr
 IN_TIME = ("legality", "framing", "sourcing", "data")  # whose steps come first: law, what exists, contracts, data; then the others
 DEARER = "Go on with the dearer way only if that one does better, by a number written down before."
 CUT = "Cut the first version to what the money and the time named allow, such as one place or the commonest kinds, and reckon again here."
+SMALLEST = "Price the smallest version that the trial shows to be of use, and see here that its money is back in time."
 CUTS = "Cut "  # how a step begins that asks for less
 DOES_IT_COVER = "Does the product cover most of it? Then give that answer and decide again here. If not, build only what it leaves over."
 DUE_ORDER = ("", AFTER_TRIAL)
@@ -93,7 +94,13 @@ def later_steps(parts: Parts) -> tuple[Step, ...]:
         now = {step.words for step in missing.bring(parts)} if parts.result["verdict"] == "not_yet" else set()
         now |= {given.work(parts, effect).words for rule, effect in missing.looks_again(parts) if HISTORY in given.reads(parts, rule)}
         return tuple(step for step in (*first, *later) if step.words not in now)
-    return later
+    return (*later, *(step for step in _own_money(parts) if step not in later))
+
+
+def _own_money(parts: Parts) -> tuple[Step, ...]:
+    """To see that its money is back in time, where that holds it to a trial by its own sums and no rule says how."""
+    held = any(not row["rule"] for row in parts.result.get("held_to_pilot", ())) and not never_back.holds(parts)
+    return (Step(SMALLEST, "The owner of the idea", "", False),) if held else ()
 
 
 def later_title(parts: Parts) -> str:
