@@ -29,11 +29,14 @@ def live_version(at: datetime) -> PriceListVersion | None:
     return taken.order_by("-valid_from", "-number").first()
 
 
-def live_and_planned(at: datetime) -> tuple[PriceListVersion | None, list[PriceListVersion]]:
-    """The list in force, and those still to come that were not withdrawn, the next one first; by one statement, without their long texts."""
+def live_and_planned(at: datetime, **beside: Subquery) -> tuple[PriceListVersion | None, list[PriceListVersion]]:
+    """The list in force, and those still to come that were not withdrawn, the next one first; by one statement, without their long texts.
+
+    `beside` is asked along with each.
+    """
     standing = PriceListVersion.objects.defer("canonical").filter(withdrawal=None)
     live = standing.filter(valid_from__lte=at).order_by("-valid_from", "-number").values("pk")[:1]
-    found = list(standing.filter(Q(valid_from__gt=at) | Q(pk=Subquery(live))).order_by("valid_from", "number"))
+    found = list(standing.filter(Q(valid_from__gt=at) | Q(pk=Subquery(live))).annotate(**beside).order_by("valid_from", "number"))
     return next((one for one in found if one.valid_from <= at), None), [one for one in found if one.valid_from > at]
 
 

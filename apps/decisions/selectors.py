@@ -57,6 +57,11 @@ def activations_by(at: datetime) -> QuerySet[RulebookActivation]:
     return passed.order_by("-valid_from", "-pk").select_related("version").defer("version__canonical")
 
 
+def live_sha256(at: datetime) -> Subquery:
+    """The fingerprint of the rules in force, for a statement that asks for something else."""
+    return Subquery(activations_by(at).values("version__sha256")[:1])
+
+
 def live_and_planned(at: datetime) -> tuple[RulebookActivation | None, list[RulebookActivation]]:
     """The start in force, and those still to come that were not withdrawn, the next one first; by one statement."""
     live = activations_by(at).values("pk")[:1]

@@ -206,3 +206,62 @@ def test_wait_for_a_lock_is_told(transactional_db: None) -> None:
     first, second = together([holding, waiting])
 
     assert first < timedelta(seconds=0.2) < second < timedelta(seconds=5)
+
+
+def with_automl() -> list[dict[str, Any]]:
+    return [*make_plain()["approaches"], {**make_plain()["approaches"][1], "slug": "automl", "label": "AutoML"}]
+
+
+def about_options(plain: dict[str, Any], at: datetime) -> list[str]:
+    found = services.problems_in(plain, at=at)
+    return [each.message for each in found if each.where[0] == "approaches" and each.severity == "warning" and "price list" in each.message]
+
+
+@pytest.mark.django_db
+def test_option_that_a_list_in_force_or_planned_does_not_price_is_told_on_the_rules(small_live: RulebookVersion, at: datetime) -> None:
+    plain = make_plain(approaches=with_automl())
+    assert about_options(plain, at) == []
+
+    pricing.publish_price_list(plain=fitting(*SMALL), by="tests", at=at, valid_from=at + LATER)
+
+    words = "The price list planned for 24 Nov 2026, version 2, does not say what work “AutoML” asks for, so its cost cannot be said. Add it in a draft of prices"
+    assert about_options(plain, at) == [words]
+    assert about_options(make_plain(), at) == []
+    retired = [*make_plain()["approaches"], {**with_automl()[-1], "retired": True}]
+    assert about_options(make_plain(approaches=retired), at) == []
+
+
+@pytest.mark.django_db
+def test_option_that_rules_take_out_and_a_list_still_prices_is_told_on_the_rules(small_live: RulebookVersion, at: datetime) -> None:
+    assert about_options(make_plain(), at) == []  # what the rules in force have not either is the list's own fault
+    more = services.create_draft(plain=make_plain(approaches=with_automl()), title="More", based_on=small_live, by="tests", at=at)
+    publish(more, at)
+
+    (words,) = about_options(make_plain(), at)
+
+    assert words == (
+        "These rules have no option “AutoML” [automl] any more, and the price list in force, version 1 still prices it. Lists that do are refused then"
+    )
+    assert (
+        services.publish_again(version=small_live, shown="2", notes="Back", by="tests", at=at).number == 3
+    )  # going back waits for no prices
+
+
+@pytest.mark.django_db
+def test_option_of_rules_in_force_or_planned_that_a_list_does_not_price_is_told_on_the_list(
+    small_live: RulebookVersion, at: datetime
+) -> None:
+    def told(plain: dict[str, Any]) -> list[tuple[str, str]]:
+        found = services.price_problems(plain, at=at)
+        return [(each.severity, each.message) for each in found if each.section == "approach_costs" and "cost" in each.message]
+
+    assert told(fitting(*SMALL)) == []
+    without = "“Classical ML” [classical_ml], an option of the rules in force, has no row here, so its cost cannot be said. Add one"
+    assert told(fitting("no_ml")) == [("warning", without)]
+    none = {**fitting(), "approach_costs": []}
+    assert ("warning", "Says of no option of the rules in force what work it asks for, so no cost can be said") in told(none)
+
+    more = services.create_draft(plain=make_plain(approaches=with_automl()), title="More", based_on=small_live, by="tests", at=at)
+    publish(more, at, valid_from=at + LATER)
+    planned = "“AutoML” [automl], an option of the rules planned for 24 Nov 2026, has no row here, so its cost cannot be said. Add one"
+    assert told(fitting(*SMALL)) == [("warning", planned)]

@@ -7,9 +7,11 @@ read the same are one list to them.
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from apps.catalogue import selectors as catalogue
 from apps.catalogue.models import PriceListVersion
+from apps.catalogue.prices import rows_of
 from apps.decisions.models import RulebookVersion
 from apps.estimates.engine.price_table import PriceTable
 
@@ -21,6 +23,7 @@ class PricesRead:
     currency: str
     said: str  # the table in words, which tells lists apart
     table: PriceTable = field(compare=False)
+    priced: frozenset[str] = field(compare=False, default=frozenset())  # the options whose work the list says
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class RulesRead:
 
     currency: object
     approaches: frozenset[str]
+    offered: Mapping[str, str] = field(compare=False, default_factory=dict)  # what those are called that are not retired
 
 
 PRICES: dict[str, PricesRead] = {}  # what a fingerprint stands for never changes
@@ -40,15 +44,31 @@ def prices_read(versions: Iterable[PriceListVersion]) -> Mapping[str, PricesRead
     if missing := {version.sha256 for version in versions} - PRICES.keys():
         for sha256, plain in catalogue.plains_of(missing):
             table = replace(PriceTable.from_plain(plain), date="")
-            PRICES[sha256] = PricesRead(plain["currency"], repr(table), table)
+            PRICES[sha256] = PricesRead(plain["currency"], repr(table), table, priced_in(plain))
     return PRICES
 
 
 def rules_read(versions: Iterable[RulebookVersion]) -> Mapping[str, RulesRead]:
     """What price lists read of these rules, by fingerprint, likewise."""
-    if missing := {version.sha256 for version in versions} - RULES.keys():
+    return rules_read_by(version.sha256 for version in versions)
+
+
+def rules_read_by(fingerprints: Iterable[str]) -> Mapping[str, RulesRead]:
+    """The same of rules of these fingerprints."""
+    if missing := set(fingerprints) - RULES.keys():
         texts = RulebookVersion.objects.filter(sha256__in=missing).values_list("sha256", "canonical")
         for sha256, text in texts.iterator(chunk_size=20):
             plain = json.loads(text)
-            RULES[sha256] = RulesRead(plain["parameters"].get("currency"), frozenset(row["slug"] for row in plain["approaches"]))
+            known = frozenset(row["slug"] for row in plain["approaches"])
+            RULES[sha256] = RulesRead(plain["parameters"].get("currency"), known, offered_in(plain))
     return RULES
+
+
+def priced_in(plain: Mapping[str, Any]) -> frozenset[str]:
+    """The options of which a list, of whatever shape, says what work they ask for."""
+    return frozenset(slug for row in rows_of(plain, "approach_costs") if isinstance(slug := row.get("approach"), str))
+
+
+def offered_in(plain: Mapping[str, Any]) -> dict[str, str]:
+    """The options of rules that are not retired, with what they are called."""
+    return {row["slug"]: row["label"] for row in plain["approaches"] if not row.get("retired")}

@@ -12,14 +12,16 @@ from apps.accounts.actors import By, actor
 from apps.catalogue import compiler, history
 from apps.catalogue import selectors as catalogue
 from apps.catalogue.engine import problems
-from apps.catalogue.engine.problems import ERROR, PriceProblem
+from apps.catalogue.engine.problems import PriceProblem
 from apps.catalogue.engine.unchecked import unchecked
 from apps.catalogue.models import PriceDraft, PriceListVersion
 from apps.catalogue.services import DraftChanged, locked_price_draft, publish_price_list
-from apps.decisions.services.pricing import faults_of
+from apps.decisions import selectors
+from apps.decisions.services.pricing import Starts, faults_of
 from apps.decisions.services.publishable import REVIEW, words_problems
 from apps.decisions.services.starts import check_as_shown, starts_of_prices
 from apps.decisions.services.turns import wait_for_turn
+from apps.decisions.services.unpriced import options_not_priced
 from apps.ui.held import once
 
 Plain = Mapping[str, Any]
@@ -38,8 +40,16 @@ def price_problems(plain: Plain, *, at: datetime, again: bool = False) -> tuple[
 
     `again` is for a list that was published before: it may be older than the one in force.
     """
-    errors = problems.placed(faults_of(plain, at, again=again), plain)
-    return (*errors, *problems.warnings(plain, timezone.localtime(at).date()))
+    starts = selectors.live_and_planned(at)
+    return (
+        *_errors(plain, at, again=again, starts=starts),
+        *options_not_priced(plain, starts),
+        *problems.warnings(plain, timezone.localtime(at).date()),
+    )
+
+
+def _errors(plain: Plain, at: datetime, *, again: bool = False, starts: Starts | None = None) -> tuple[PriceProblem, ...]:
+    return problems.placed(faults_of(plain, at, again=again, starts=starts), plain)
 
 
 def price_problems_of(draft: PriceDraft, plain: Plain, *, at: datetime) -> tuple[PriceProblem, ...]:
@@ -74,7 +84,7 @@ def publish_price_draft(
     starts = starts_of_prices(now)
     check_as_shown(starts, shown)
     wrong = [(found.where, found.message) for found in words_problems(notes, valid_from, now, planned=len(starts.planned))]
-    errors = [found for found in price_problems(plain, at=now) if found.severity == ERROR]
+    errors = _errors(plain, now)
     if _wants_review(by) and not history.standing_of(draft, text).is_approved:
         wrong.append((REVIEW, "A second person has to approve this draft first"))
     if errors or wrong:
@@ -99,7 +109,7 @@ def publish_prices_again(
     wrong = [(found.where, found.message) for found in words_problems(notes, valid_from, now, planned=len(starts.planned))]
     if _wants_review(by):
         wrong.append((REVIEW, f"A second person has to approve it first. Open a draft from version {version.number}"))
-    errors = [found for found in price_problems(plain, at=now, again=True) if found.severity == ERROR]
+    errors = _errors(plain, now, again=True)
     if errors or wrong:
         raise PricesNotPublishable(errors, wrong)
     return publish_price_list(plain=plain, by=by, at=at, notes=notes, valid_from=valid_from)

@@ -13,11 +13,13 @@ from apps.catalogue.engine.fields import is_day
 from apps.catalogue.models import PriceListVersion
 from apps.catalogue.services import publish_price_list
 from apps.decisions import selectors
+from apps.decisions.models import RulebookActivation
 from apps.decisions.services.fitting import RulesRead, rules_read
 from apps.decisions.services.turns import wait_for_turn
 from apps.ui.formatting import day
 
 Plain = Mapping[str, Any]
+Starts = tuple[RulebookActivation | None, Sequence[RulebookActivation]]  # of the rules in force, and of those planned
 
 
 @transaction.atomic
@@ -65,14 +67,17 @@ def check_prices(*, plain: Plain, at: datetime) -> None:
         raise prices.NotAPriceList(faults)
 
 
-def faults_of(plain: Plain, at: datetime, *, again: bool = False) -> tuple[str, ...]:
-    """The same in words, none hidden by another. A list that is published `again` may be older than the last one."""
-    return (*prices.problems(plain), *_against_rules(plain, at), *(() if again else _against_the_last(plain, at)))
+def faults_of(plain: Plain, at: datetime, *, again: bool = False, starts: Starts | None = None) -> tuple[str, ...]:
+    """The same in words, none hidden by another. A list that is published `again` may be older than the last one.
+
+    `starts` are those of rules in force and planned, where they were read already.
+    """
+    return (*prices.problems(plain), *_against_rules(plain, at, starts), *(() if again else _against_the_last(plain, at)))
 
 
-def _against_rules(plain: Plain, at: datetime) -> list[str]:
+def _against_rules(plain: Plain, at: datetime, known: Starts | None = None) -> list[str]:
     """What the rules in force cannot read of a list, and those of every planned start: each may be the one that a decision meets."""
-    live, planned = selectors.live_and_planned(at)
+    live, planned = known or selectors.live_and_planned(at)
     starts = [(live, "the rules in force", "have")] if live else []
     starts += [(start, f"v{start.version.number} of the rules, planned for {day(start.valid_from)},", "has") for start in planned]
     read = rules_read(start.version for start, _rules, _have in starts)

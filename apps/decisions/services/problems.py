@@ -13,12 +13,14 @@ from typing import Any
 
 from apps.catalogue import selectors as catalogue
 from apps.catalogue.models import PriceListVersion
+from apps.decisions import selectors
 from apps.decisions.engine import analysis, canonical
-from apps.decisions.engine.analysis import ERROR, FIGURE, Problem
+from apps.decisions.engine.analysis import BROKEN, ERROR, FIGURE, Problem
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.held import text_of
 from apps.decisions.engine.rulebook import NotARulebook, from_plain
 from apps.decisions.services.fitting import PricesRead, prices_read
+from apps.decisions.services.unpriced import options_astray
 from apps.ui.formatting import day
 
 MOST_PLANNED = 20  # starts still to come, of rules and of prices: whoever publishes is checked against each. House judgement
@@ -32,14 +34,18 @@ def problems_in(plain: Mapping[str, Any], *, at: datetime) -> tuple[Problem, ...
 
     Of the lists that are planned only what forbids publishing is told, and only where the prices in force do not forbid it as
     well: a start may come or be withdrawn, and neither may leave rules with prices that do not fit them. What several of them
-    bring is told of the first.
+    bring is told of the first. Which options rules and lists lack of each other is told of all.
     """
     text = text_of(plain)
-    live, planned = catalogue.live_and_planned(at)
+    live, planned = catalogue.live_and_planned(at, rules_in_force=selectors.live_sha256(at))
     read = prices_read([*([live] if live else []), *planned])
     now = read[live.sha256] if live else None
     found = _problems(text, now)
     coming = _coming(text, found, [(prices, read[prices.sha256]) for prices in planned if read[prices.sha256] != now])
+    if not any(problem.kind == BROKEN for problem in found):
+        lists = [*([live] if live else []), *planned]
+        if lists and (astray := options_astray(plain, [(one, read[one.sha256]) for one in lists], lists[0].rules_in_force or "", at)):  # type: ignore[attr-defined]
+            found = analysis.in_order((*found, *astray))
     return (*coming, *found) if coming else found
 
 

@@ -46,7 +46,7 @@ from apps.estimates.engine.derived import PARAMETERS
 from apps.estimates.engine.price_table import PriceTable
 
 __all__ = [
-    "ERROR", "FAILING", "FIGURE", "KINDS", "NO_PRICES", "SOURCE", "UNUSED", "WARNING", "Problem", "Proved", "always_true", "answer_pairs", "answers_words", "caused_and_mended",
+    "BROKEN", "ERROR", "FAILING", "FIGURE", "KINDS", "NO_PRICES", "SOURCE", "UNUSED", "WARNING", "Problem", "Proved", "always_true", "answer_pairs", "answers_words", "caused_and_mended",
     "forbidding", "in_order", "problems", "refused_problems", "row_of", "uncrossed", "unnoticed",
 ]  # fmt: skip
 NO_PRICES: Mapping[str, Any] = {"date": "2000-01-01", "currency": "", "prices": [], "services": []}
