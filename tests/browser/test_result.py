@@ -46,6 +46,16 @@ def test_result_is_accessible_and_fits_every_width(
     assert found == []
 
 
+def test_result_fits_its_width_with_text_twice_as_large(page: Any, browse_as: Any, maya: Any, address: Any, sideways: Any) -> None:
+    browse_as(maya)
+    page.set_viewport_size({"width": 1280, "height": 1000})
+    page.goto(address("w17"))
+
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+    assert sideways() == 0
+
+
 @pytest.mark.parametrize(("width", "least"), [(1280, 500), (375, 260)])
 def test_the_reason_of_an_option_has_the_width_that_a_sentence_needs(
     page: Any, browse_as: Any, maya: Any, address: Any, width: int, least: int

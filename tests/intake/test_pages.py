@@ -115,11 +115,14 @@ def test_answer_not_used_takes_no_part_in_the_case(pages: Any, choose: Any, use_
 
     choose("run_where", "phone")
     pages.answer("power_watts", "5")
+    pages.post("decide")
+    while_used = Decision.objects.get()
     pages.answer("run_where", "cloud", revision=1, confirmed="yes")
 
     pages.post("decide")
 
-    assert "power_watts" not in Decision.objects.get().case_json
+    assert "power_watts" in while_used.case_json
+    assert "power_watts" not in Decision.objects.exclude(pk=while_used.pk).get().case_json
 
 
 def test_change_from_check_returns_to_its_row(pages: Any, save: Any) -> None:
