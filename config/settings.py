@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "apps.ui.middleware.ContentPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "apps.ui.middleware.Compressed",
     "apps.ui.middleware.NoNul",
     "apps.accounts.middleware.Sessions",
     "django.middleware.common.CommonMiddleware",

@@ -1,5 +1,6 @@
 """What every page sends and says: one content policy, no copies, error pages in plain words, health."""
 
+import gzip
 import re
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +14,7 @@ from django.test import Client, RequestFactory
 from django.urls import path
 
 from apps.ui import views
+from apps.ui.middleware import Compressed
 from config import urls as real
 
 POLICY = (
@@ -79,6 +81,24 @@ def test_every_page_has_one_heading_one_main_and_a_title(client: Client, db: Non
 def test_answers_to_somebody_signed_in_are_not_kept(as_person: Callable[[Any], Client], maya: Any, client: Client) -> None:
     assert "no-store" in as_person(maya).get("/help")["Cache-Control"]
     assert "Cache-Control" not in client.get("/help")
+
+
+def test_page_is_sent_small_padded_and_whole_to_whoever_takes_it_so(client: Client, db: None) -> None:
+    plain, small, again = client.get("/help"), *(client.get("/help", headers={"Accept-Encoding": "gzip"}) for _ in range(2))
+
+    assert small["Content-Encoding"] == "gzip" and "Content-Encoding" not in plain
+    assert len(small.content) < len(plain.content) / 2
+    assert gzip.decompress(small.content) == plain.content
+    assert small.content[:200] != again.content[:200]  # the padding stands before the page
+
+
+def test_what_is_compressed_already_is_sent_as_it_is(rf: RequestFactory) -> None:
+    def answer(kind: str) -> HttpResponse:
+        asked = rf.get("/", headers={"Accept-Encoding": "gzip"})
+        return Compressed(lambda request: HttpResponse(b"x" * 9000, content_type=kind))(asked)
+
+    assert "Content-Encoding" not in answer("application/pdf")
+    assert answer("image/svg+xml")["Content-Encoding"] == answer("application/json")["Content-Encoding"] == "gzip"
 
 
 def test_health_follows_the_database(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
