@@ -48,6 +48,10 @@ def wrongly_named_month(known: Answers, parameters: Mapping[str, Fraction], pric
     return Fraction(known["requests_per_month"]) * max(Fraction(0), 100 - Fraction(known["rare_share"])) / 100 * Fraction(1, 100)
 
 
+def rare_expected(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
+    return Fraction(known["labelled"]) * Fraction(known["rare_share"]) / 100
+
+
 def months_to_fifty(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
     each_month = Fraction(known["requests_per_month"]) * Fraction(known["rare_share"]) / 100
     missing = Fraction(50) - Fraction(known["labelled_rarest"])
@@ -262,6 +266,7 @@ SECOND_HAND: Mapping[str, Formula] = {
         rare_per_feature,
         rare_cases_month,
         wrongly_named_month,
+        rare_expected,
         months_to_fifty,
         unlabelled_cases,
         staleness,
@@ -290,6 +295,7 @@ READS: Mapping[str, tuple[str, ...]] = {
     "rare_per_feature": ("labelled_rarest", "features"),
     "rare_cases_month": ("requests_per_month", "rare_share"),
     "wrongly_named_month": ("requests_per_month", "rare_share"),
+    "rare_expected": ("labelled", "rare_share"),
     "months_to_fifty": ("labelled_rarest", "requests_per_month", "rare_share"),
     "unlabelled_cases": ("examples", "labelled"),
     "staleness": ("data_age_months", "world_changes"),

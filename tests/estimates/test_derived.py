@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apps.estimates.engine.derived import CHOICES_READ, FORMULAS, RARE_ENOUGH, SEVERAL_READ, Known, parameters_from
+from apps.estimates.engine.derived import CHOICES_READ, FORMULAS, SEVERAL_READ, Known, parameters_from
 from apps.estimates.engine.price_table import PriceTable
+from apps.estimates.engine.rare_kind import RARE_ENOUGH
 from apps.estimates.engine.spans import Exact, Span, exact
 from tests.decisions.engine.loading import default_plain, default_prices
 from tests.estimates.second_hand import SECOND_HAND
@@ -84,6 +85,7 @@ EXAMPLES: list[tuple[str, dict[str, Any], Any]] = [
     ("cases_per_feature", {"labelled": 210_000, "features": 24}, 8750),
     ("cases_per_feature", {"labelled": 210_000, "features": 0}, None),
     ("rare_per_feature", {"labelled_rarest": 270, "features": 45}, 6),
+    ("rare_expected", {"labelled": 6830, "rare_share": 10}, 683),
     ("rare_cases_month", {"requests_per_month": 90_000, "rare_share": "1.5"}, 1350),
     ("wrongly_named_month", {"requests_per_month": 90_000, "rare_share": "1.5"}, Fraction("886.5")),
     ("months_to_fifty", {"labelled_rarest": 30, "requests_per_month": 3000, "rare_share": "0.5"}, Fraction(4, 3)),

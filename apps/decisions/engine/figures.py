@@ -21,6 +21,8 @@ MONEY, SHARE = "money", "%"
 LITTLE_MONEY = 5  # below which a sum that was worked out is no more than little: list prices are not known to the cent
 ABOUT, MONTHS, WEEKS_A_MONTH = "about ", "months", Fraction(52, 12)
 DAYS = "less than a week"
+AVERAGE, RAREST, RARE_SHARE, EXPECTED = "labelled_per_class", "labelled_rarest", "rare_share", "rare_expected"
+FAR_BELOW = 2  # times that an average is above the rare kind from which on it says nothing of it
 FEWEST_DIGITS, MOST_DIGITS = 2, 12  # significant digits of a derived number: as few as leave it on its side of every limit
 
 
@@ -41,7 +43,22 @@ def because(state: State, rule: Rule) -> str:
             said[-1] = said[-1].removesuffix(ABOUT)  # what is less than something is not about it
         said.append(words.removeprefix(ABOUT) if said and said[-1].endswith((ABOUT, ABOUT.capitalize())) else words)
     text = "".join(said)
-    return text[:1].upper() + text[1:]
+    return f"{text[:1].upper()}{text[1:]}{_of_the_rare(state, rule)}"
+
+
+def _of_the_rare(state: State, rule: Rule) -> str:
+    """What an average over all kinds hides: how few the rare kind has, as counted or at its share. Not by rules of before."""
+    told = {place.slug for place in places(rule.with_figures)}
+    average = figure_of(state, AVERAGE) if AVERAGE in told and EXPECTED in state.machine.formulas else None
+    counted, share = figure_of(state, RAREST), figure_of(state, RARE_SHARE)
+    if average is None or RAREST in told:
+        return ""
+    if counted is not None:
+        return f" The rarest kind has {written.number(_decimal(counted))}." if counted * FAR_BELOW < average else ""
+    expected = figure_of(state, EXPECTED) if RAREST in state.open else None
+    if expected is None or share is None or expected * FAR_BELOW >= average:
+        return ""
+    return f" At its share of {written.percent(_decimal(share))}, the rare kind has about {written.number(_decimal(_rounded(expected, ())))} of them."
 
 
 def figure_of(state: State, slug: str) -> Exact | None:

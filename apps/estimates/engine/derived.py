@@ -1,4 +1,4 @@
-"""Numbers that rules test like answers, computed from answers, parameters and prices. Knows `known`, `worth`, `training_time`, `price_table`, `spans` and `units` only.
+"""Numbers that rules test like answers, computed from answers, parameters and prices. Knows `known`, `rare_kind`, `worth`, `training_time`, `price_table`, `spans` and `units` only.
 
 Each works on what is still possible: a known answer is a span of one value, an open one the whole of its range, so the
 result is a span too. None means that there is no such number for these answers (no price for the task, a count of nought
@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from apps.estimates.engine import worth
+from apps.estimates.engine import rare_kind, worth
 from apps.estimates.engine.known import Formula, Known
 from apps.estimates.engine.price_table import NO_TASK
 from apps.estimates.engine.spans import Exact, Span, exact, hull, product, quotient, times
@@ -21,7 +21,6 @@ from apps.estimates.engine.units import BY_TEXT, DOCUMENTS, OF_TASK, TEXTS
 LOCATED = frozenset({"category", "location"})
 CONTENT = frozenset({"vision", "audio", "language"})
 RECORDS = frozenset({"table", "series", "mixed"})
-RARE_ENOUGH = 50  # cases of the rare kind from which learning from them beats looking for the unusual; the rules say so too
 OWN_LAYOUTS = 2  # layouts from which a service has to be taught them, where the price list does not say
 BY_LAYOUT = "document_fields"  # the task whose documents come in layouts
 
@@ -56,26 +55,6 @@ def cases_per_feature(known: Known) -> Span | None:
 def rare_per_feature(known: Known) -> Span | None:
     """Known cases of the rarest kind for each column."""
     return quotient(known.number("labelled_rarest"), known.number("features"))
-
-
-def rare_cases_month(known: Known) -> Span | None:
-    """How many cases of the kind that matters a month brings."""
-    return times(product(known.number("requests_per_month"), known.number("rare_share")), Fraction(1, 100))
-
-
-def wrongly_named_month(known: Known) -> Span | None:
-    """How many of the other cases a month are wrongly named, were one in a hundred: an example of ours, no measurement."""
-    low, high = known.number("rare_share").low, known.number("rare_share").high
-    return times(
-        product(known.number("requests_per_month"), Span(0 if high is None else max(0, 100 - high), max(0, 100 - low))), Fraction(1, 10_000)
-    )
-
-
-def months_to_fifty(known: Known) -> Span | None:
-    """Months until as many cases of the kind that matters are known as it takes to learn from them, if each is kept and labelled."""
-    rarest, month = known.number("labelled_rarest"), rare_cases_month(known)
-    low = 0 if rarest.high is None else max(0, RARE_ENOUGH - rarest.high)
-    return None if month is None else quotient(Span(low, max(0, RARE_ENOUGH - rarest.low)), month)
 
 
 def unlabelled_cases(known: Known) -> Span | None:
@@ -263,9 +242,10 @@ FORMULAS: Mapping[str, Derived] = {
     "rarest_evenness": Derived(rarest_evenness, ("labelled_rarest", "classes", "labelled")),
     "cases_per_feature": Derived(cases_per_feature, ("labelled", "features")),
     "rare_per_feature": Derived(rare_per_feature, ("labelled_rarest", "features")),
-    "rare_cases_month": Derived(rare_cases_month, ("requests_per_month", "rare_share")),
-    "wrongly_named_month": Derived(wrongly_named_month, ("requests_per_month", "rare_share")),
-    "months_to_fifty": Derived(months_to_fifty, ("labelled_rarest", "requests_per_month", "rare_share")),
+    "rare_cases_month": Derived(rare_kind.rare_cases_month, ("requests_per_month", "rare_share")),
+    "wrongly_named_month": Derived(rare_kind.wrongly_named_month, ("requests_per_month", "rare_share")),
+    "rare_expected": Derived(rare_kind.rare_expected, ("labelled", "rare_share")),
+    "months_to_fifty": Derived(rare_kind.months_to_fifty, ("labelled_rarest", "requests_per_month", "rare_share")),
     "unlabelled_cases": Derived(unlabelled_cases, ("examples", "labelled")),
     "staleness": Derived(staleness, ("data_age_months", "world_changes")),
     "label_gap": Derived(label_gap, _GAP),

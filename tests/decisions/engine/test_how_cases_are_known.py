@@ -74,3 +74,25 @@ def test_the_line_of_what_is_picked_is_drawn_before_the_test() -> None:
     assert asks(CHECKS, LINE)
     assert not asks({**CHECKS, "output_kind": "number", "task": "tabular_number"}, LINE), "a number has no such line"
     assert not asks({**CHECKS, "action_on_output": "nothing_planned"}, LINE)
+
+
+def because_of(rule: str, **answers: Any) -> str:
+    said = decided_by_default({**CRATERS, **answers})
+    return next(reason["because"] for row in said["ranking"] for reason in row["reasons"] if reason["rule"] == rule)
+
+
+def test_an_average_over_kinds_says_beside_it_how_few_the_rare_kind_has() -> None:
+    assert because_of("D-13", rare_share=1).endswith(" At its share of 1%, the rare kind has about 68 of them.")
+    assert because_of("D-13", rare_share=1, labelled_rarest=900).endswith(" The rarest kind has 900.")
+    for even in ({}, {"rare_share": 40}, {"labelled_rarest": 3_000}):
+        assert because_of("D-13", **even).endswith("are enough to teach a ready-made model your own kinds."), even
+
+
+def test_where_the_rare_kind_is_few_at_its_share_and_nobody_counted_it_it_is_counted_first() -> None:
+    count = "Count how many of the known answers are of the kind you care about"
+    few = {**CRATERS, "rare_share": 1}
+
+    assert "D-199" in warned(few) and asks(few, count)
+    for other in ({"labelled_rarest": 900}, {"rare_share": 9}, {"rare_share": 30}):
+        assert not asks({**few, **other}, count), other
+    assert not asks(CRATERS, count), "nobody said that it is rare"
