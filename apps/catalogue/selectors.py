@@ -16,7 +16,7 @@ from apps.catalogue.engine.sections import SECTIONS
 from apps.catalogue.models import PriceListVersion, PriceListWithdrawal
 from apps.catalogue.prices import canonical
 from apps.catalogue.prices import sha256 as fingerprint
-from apps.ui.held import Held
+from apps.ui.held import Held, once
 
 Plain = dict[str, Any]
 # Of each list that this process has read, the names of its rows: what a fingerprint stands for never changes, so one question reads all others.
@@ -150,7 +150,10 @@ def shown(number: str, at: datetime) -> Shown | None:
 def changes_since_the_last(version: PriceListVersion) -> tuple[Change, ...] | None:
     """What this list says otherwise than the one before it, in words; None for the first."""
     before = PriceListVersion.objects.defer("canonical").filter(number__lt=version.number).order_by("-number").first()
-    return differences(plain_of(before), plain_of(version)) if before else None
+    if before is None:
+        return None
+    plain = plain_of(version)
+    return once(plain, ("changes since", before.sha256), lambda: differences(plain_of(before), plain))
 
 
 def task_address(plain: Plain, task: str) -> str:

@@ -8,6 +8,7 @@ import itertools
 import math
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -101,7 +102,6 @@ def side(plain: dict[str, Any], rhea: Any, *, steps: int) -> Side:
     """Two lists one after the other that say this, both still to come, and a draft of the second with some rows changed, and a replay of it."""
     from django.utils import timezone
 
-    from apps.catalogue import selectors
     from apps.catalogue import services as pricing
     from apps.catalogue.engine.sections import SECTIONS
     from apps.decisions import services
@@ -128,8 +128,18 @@ def side(plain: dict[str, Any], rhea: Any, *, steps: int) -> Side:
         {
             "pk": draft.pk, "section": SECTION, "key": small()[SECTION][0]["name"], "number": second.number, "before": first.number, "list": second, "run": run.pk,
         },
-        lambda: patch.object(selectors, "live_version", lambda at: second),  # each list beside what is in force, which cannot be both
+        lambda: in_force(second),
     )  # fmt: skip
+
+
+@contextmanager
+def in_force(version: Any) -> Iterator[None]:
+    """As if this list were in force: pages show each beside what is, which cannot be both."""
+    from apps.catalogue import history, selectors
+
+    standing = (version, version.number + 1, [])
+    with patch.object(selectors, "live_version", lambda at: version), patch.object(history, "standing_at", lambda at: standing):
+        yield
 
 
 def save(draft: Any, section: str, key: str, row: dict[str, Any], rhea: Any) -> None:

@@ -41,8 +41,8 @@ ONE_LOOK = """
            (SELECT max(number) FROM coming WHERE place = 1)
 """
 NUMBER_IS_UNIQUE = """
-    SELECT conname FROM pg_constraint WHERE conrelid = 'decisions_rulebookversion'::regclass AND contype = 'u'
-    AND conkey = (SELECT array_agg(attnum) FROM pg_attribute WHERE attrelid = conrelid AND attname = 'number')
+    SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'u'
+    AND conkey = (SELECT array_agg(attnum) FROM pg_attribute WHERE attrelid = %s::regclass AND attname = 'number')
 """
 
 
@@ -73,6 +73,17 @@ class Reader:
                 last = live or 0
         connection.close()
 
+    def look_again(self, times: int = 3) -> None:
+        """Wait until it has looked so often again."""
+        seen, until = self.looks, time.monotonic() + 10
+        while self.looks < seen + times and time.monotonic() < until:
+            time.sleep(0.01)
+
+    @property
+    def words(self) -> str:
+        """How often one was live."""
+        return f"exactly one live at {self.looks - len(self.wrong):,} of {self.looks:,} looks"
+
 
 def figures() -> Iterator[Figure]:
     yield together()
@@ -82,15 +93,13 @@ def figures() -> Iterator[Figure]:
 
 def together() -> Figure:
     with watched() as reader:
-        published, rounds, refused, bad = rounds_of(ROUNDS, SECONDS, check_round)
-    every = RulebookVersion.objects.aggregate(count=Count("pk"), numbers=Count("number", distinct=True))
+        rounds = rounds_of(ROUNDS, SECONDS, publishers, check_round)
+    twice, published = numbers_twice(RulebookVersion), len(rounds.given)
     value = (
-        f"{rounds} rounds of {AT_ONCE} at once, {published} of {rounds * AT_ONCE} published, {refused} refused, {len(bad)} rounds wrong, "
-        f"{every['count'] - every['numbers']} duplicate numbers; exactly one live at {reader.looks - len(reader.wrong):,} of {reader.looks:,} looks"
-        f"{said([*bad, *reader.wrong])}"
+        f"{rounds.done} rounds of {AT_ONCE} at once, {published} of {rounds.done * AT_ONCE} published, {rounds.refused} refused, "
+        f"{len(rounds.bad)} rounds wrong, {twice} duplicate numbers; {reader.words}{said([*rounds.bad, *reader.wrong])}"
     )
-    good = not bad and not refused and not reader.wrong and rounds >= min(ROUNDS, 2) and reader.looks > 0
-    good = good and published == rounds * AT_ONCE and every["count"] == every["numbers"]
+    good = rounds.are_good(reader, ROUNDS) and not rounds.refused and not twice
     bound = "all published, 0 refused, 0 rounds wrong, 0 duplicates, exactly one live at every look"
     return Figure("publish, eight at once", value, bound, holds=good)
 
@@ -103,9 +112,7 @@ def half_a_publication() -> Figure:
             number=last.number + 1, name="Half", canonical="{}", sha256="0" * 64, previous_sha256=last.sha256,
             published_by_name="control", published_at=timezone.now(),
         )  # fmt: skip
-        seen, until = reader.looks, time.monotonic() + 10
-        while reader.looks < seen + 3 and time.monotonic() < until:
-            time.sleep(0.01)
+        reader.look_again()
     RulebookVersion.objects.using("owner").filter(pk=half.pk).delete()
     return Figure(
         "publish control, a version without its activation is seen",
@@ -115,40 +122,70 @@ def half_a_publication() -> Figure:
 
 def without_lock() -> Figure:
     """No lock, no unique number: on this data folder, which nobody uses afterwards."""
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(NUMBER_IS_UNIQUE)
-        for (name,) in cursor.fetchall():
-            cursor.execute(f'ALTER TABLE decisions_rulebookversion DROP CONSTRAINT "{name}"')
-    connections["owner"].close()
+    drop_unique_number(RulebookVersion)
     with patch.object(publishing, "wait_for_turn", lambda at: at):
-        published, rounds, refused, bad = rounds_of(CONTROL_ROUNDS, CONTROL_SECONDS, check_round)
-    every = RulebookVersion.objects.aggregate(count=Count("pk"), numbers=Count("number", distinct=True))
-    twice = every["count"] - every["numbers"]
-    value = f"{rounds} rounds, {published} published, {refused} refused, {twice} duplicate numbers, {len(bad)} rounds wrong{said(bad[:2])}"
-    return Figure(
-        "publish control, without the lock and the unique number",
-        value,
-        "at least 1 round wrong and 1 duplicate",
-        holds=bool(bad) and twice > 0,
-    )
+        rounds = rounds_of(CONTROL_ROUNDS, CONTROL_SECONDS, publishers, check_round)
+    return control("publish", rounds, numbers_twice(RulebookVersion), f"{rounds.refused} refused")
 
 
-def rounds_of(most: int, seconds: float, check: Callable[[list[RulebookVersion]], str]) -> tuple[int, int, int, list[str]]:
-    """Published, rounds, refused, and what was wrong in which round."""
-    published, refused, bad, done, until = 0, 0, [], 0, time.monotonic() + seconds
-    while done < most and time.monotonic() < until:
-        live = selectors.live_version(timezone.now())
-        plain = make_plain(name=f"Round {done}")
-        drafts = [
-            services.create_draft(plain=plain, title=f"Draft {n}", based_on=live, by="prove", at=timezone.now()) for n in range(AT_ONCE)
-        ]
-        DraftTestCase.objects.filter(draft__in=drafts).delete()  # those of the default rules, which no round is
-        versions, errors = at_once([publisher(draft) for draft in drafts])
-        published, refused, done = published + len(versions), refused + len(errors), done + 1
-        if wrong := check(versions):
-            bad.append(f"round {done}: {wrong}")
-        bad += [f"round {done}: {error!r}" for error in errors[:1]]
-    return published, done, refused, bad
+def control(name: str, rounds: "Rounds", twice: int, told: str) -> Figure:
+    """What went wrong without the lock: it must."""
+    value = f"{rounds.done} rounds, {len(rounds.given)} published, {told}, {twice} duplicate numbers, {len(rounds.bad)} rounds wrong{said(rounds.bad[:2])}"
+    bound = "at least 1 round wrong and 1 duplicate"
+    return Figure(f"{name} control, without the lock and the unique number", value, bound, holds=bool(rounds.bad) and twice > 0)
+
+
+def drop_unique_number(model: Any) -> None:
+    """So that two versions may have one number."""
+    table = model._meta.db_table
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(NUMBER_IS_UNIQUE, [table, table])
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+    connections["owner"].close()
+
+
+def numbers_twice(model: Any) -> int:
+    """How many numbers stand twice."""
+    every = model.objects.aggregate(count=Count("pk"), numbers=Count("number", distinct=True))
+    return int(every["count"] - every["numbers"])
+
+
+@dataclass
+class Rounds:
+    """What came of publishing at once, again and again."""
+
+    given: list[Any] = field(default_factory=list)
+    refused: int = 0
+    done: int = 0
+    bad: list[str] = field(default_factory=list)
+
+    def are_good(self, reader: Reader, wanted: int) -> bool:
+        """Whether all was published, and nothing was seen that must not be."""
+        looked = not self.bad and not reader.wrong and reader.looks > 0
+        return looked and self.done >= min(wanted, 2) and len(self.given) == self.done * AT_ONCE
+
+
+def rounds_of(most: int, seconds: float, publishers: Callable[[int], list[Callable[[], Any]]], check: Callable[[list[Any]], str]) -> Rounds:
+    """Publish at once, in each round by publishers of its own, and look at what that came to."""
+    rounds, until = Rounds(), time.monotonic() + seconds
+    while rounds.done < most and time.monotonic() < until:
+        given, errors = at_once(publishers(rounds.done))
+        rounds.given += given
+        rounds.refused += len(errors)
+        wrong = [*([found] if (found := check(given)) else []), *(repr(error) for error in errors[:1])]
+        rounds.bad += [f"round {rounds.done}: {words}" for words in wrong]
+        rounds.done += 1
+    return rounds
+
+
+def publishers(done: int) -> list[Callable[[], Any]]:
+    """Eight drafts of a round, and what publishes each."""
+    live = selectors.live_version(timezone.now())
+    plain = make_plain(name=f"Round {done}")
+    drafts = [services.create_draft(plain=plain, title=f"Draft {n}", based_on=live, by="prove", at=timezone.now()) for n in range(AT_ONCE)]
+    DraftTestCase.objects.filter(draft__in=drafts).delete()  # those of the default rules, which no round is
+    return [publisher(draft) for draft in drafts]
 
 
 def publisher(draft: Any) -> Callable[[], RulebookVersion]:
@@ -180,17 +217,22 @@ def at_once(calls: list[Callable[[], Any]]) -> tuple[list[Any], list[Exception]]
 
 def check_round(versions: list[RulebookVersion]) -> str:
     """What is wrong after a round, in words; empty where nothing is."""
-    every = list(RulebookVersion.objects.defer("canonical").order_by("number", "pk"))
-    live = selectors.live_version(timezone.now())
-    if [version.number for version in every] != list(range(1, len(every) + 1)):
-        return f"{len(every)} versions numbered up to {every[-1].number}"
-    if [version.previous_sha256 for version in every] != ["", *(version.sha256 for version in every[:-1])]:
-        return "the chain of versions is broken"
-    if versions and live.number != max(version.number for version in versions):
-        return f"v{live.number} live, v{max(version.number for version in versions)} is the newest"
-    if RulebookActivation.objects.count() != len(every):
+    if broken := check_chain(RulebookVersion, versions, selectors.live_version(timezone.now())):
+        return broken
+    if RulebookActivation.objects.count() != RulebookVersion.objects.count():
         return "a version without exactly one activation"
     return "the chain of events is broken" if audit.first_break(None) else ""
+
+
+def check_chain(model: Any, made: list[Any], live: Any) -> str:
+    """Whether all are numbered and chained one after the other and the newest is live; what is wrong in words."""
+    every = list(model.objects.defer("canonical").order_by("number", "pk"))
+    if [version.number for version in every] != list(range(1, len(every) + 1)):
+        return f"{len(every)} numbered up to {every[-1].number}"
+    if [version.previous_sha256 for version in every] != ["", *(version.sha256 for version in every[:-1])]:
+        return "the chain is broken"
+    newest = max((version.number for version in made), default=0)
+    return f"{live} live, {newest} is the newest" if made and (live is None or live.number != newest) else ""
 
 
 class watched:

@@ -7,12 +7,10 @@ number, and a list without its event, which the reader must see.
 """
 
 import itertools
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 from unittest.mock import patch
 
-from django.db import connections
 from django.utils import timezone
 
 from apps.audit import selectors as audit
@@ -23,7 +21,7 @@ from apps.catalogue.services import versions
 from apps.decisions.services import price_lists
 from apps.decisions.services.starts import MovedOn, starts_of_prices
 from tests.prove import Figure, amount
-from tests.prove.publish import AT_ONCE, Reader, at_once, said, watched
+from tests.prove.publish import AT_ONCE, Reader, Rounds, check_chain, control, drop_unique_number, numbers_twice, rounds_of, said, watched
 
 ROUNDS, CONTROL_ROUNDS = amount(short=3, long=100), amount(short=2, long=20)
 SECONDS, CONTROL_SECONDS = amount(short=30, long=1_800), amount(short=15, long=300)
@@ -42,10 +40,6 @@ ONE_LOOK = """
            (SELECT count(*) FROM coming WHERE place = 1),
            (SELECT max(number) FROM coming WHERE place = 1)
 """
-NUMBER_IS_UNIQUE = """
-    SELECT conname FROM pg_constraint WHERE conrelid = 'catalogue_pricelistversion'::regclass AND contype = 'u'
-    AND conkey = (SELECT array_agg(attnum) FROM pg_attribute WHERE attrelid = conrelid AND attname = 'number')
-"""
 prices = itertools.count(1)  # no two drafts say the same
 
 
@@ -57,17 +51,14 @@ def figures() -> Iterator[Figure]:
 
 def together() -> Figure:
     with watched(a_reader()) as reader:
-        published, told, rounds, bad = rounds_of(ROUNDS, SECONDS)
-    twice = numbers_twice()
+        rounds = rounds_of(ROUNDS, SECONDS, publishers, check_round)
+    twice, published = numbers_twice(PriceListVersion), len(rounds.given)
     value = (
-        f"{rounds} rounds of {AT_ONCE} at once, {published} of {rounds * AT_ONCE} published, {told} times read again, {len(bad)} rounds wrong, "
-        f"{twice} duplicate numbers; exactly one live at {reader.looks - len(reader.wrong):,} of {reader.looks:,} looks"
-        f"{said([*bad, *reader.wrong])}"
+        f"{rounds.done} rounds of {AT_ONCE} at once, {published} of {rounds.done * AT_ONCE} published, {told(rounds)}, "
+        f"{len(rounds.bad)} rounds wrong, {twice} duplicate numbers; {reader.words}{said([*rounds.bad, *reader.wrong])}"
     )
-    good = not bad and not reader.wrong and rounds >= min(ROUNDS, 2) and reader.looks > 0
-    good = good and published == rounds * AT_ONCE and not twice
     bound = "all published, each over the list that was read, 0 rounds wrong, 0 duplicates, exactly one live at every look"
-    return Figure("publish prices, eight at once", value, bound, holds=good)
+    return Figure("publish prices, eight at once", value, bound, holds=rounds.are_good(reader, ROUNDS) and not twice)
 
 
 def half_a_publication() -> Figure:
@@ -78,9 +69,7 @@ def half_a_publication() -> Figure:
             number=last.number + 1, date=last.date, canonical="{}", sha256="0" * 64, previous_sha256=last.sha256,
             published_by_name="control", published_at=(at := timezone.now()), valid_from=at,
         )  # fmt: skip
-        seen, until = reader.looks, time.monotonic() + 10
-        while reader.looks < seen + 3 and time.monotonic() < until:
-            time.sleep(0.01)
+        reader.look_again()
     PriceListVersion.objects.using("owner").filter(pk=half.pk).delete()
     return Figure(
         "publish prices control, a list without its event is seen",
@@ -90,44 +79,25 @@ def half_a_publication() -> Figure:
 
 def without_lock() -> Figure:
     """No lock, no unique number: on this data folder, which nobody uses afterwards."""
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(NUMBER_IS_UNIQUE)
-        for (name,) in cursor.fetchall():
-            cursor.execute(f'ALTER TABLE catalogue_pricelistversion DROP CONSTRAINT "{name}"')
-    connections["owner"].close()
+    drop_unique_number(PriceListVersion)
     with patch.object(price_lists, "wait_for_turn", lambda at: at), patch.object(versions, "one_publisher", lambda: None):
-        published, told, rounds, bad = rounds_of(CONTROL_ROUNDS, CONTROL_SECONDS)
-    twice = numbers_twice()
-    value = f"{rounds} rounds, {published} published, {told} times read again, {twice} duplicate numbers, {len(bad)} rounds wrong{said(bad[:2])}"
-    return Figure(
-        "publish prices control, without the lock and the unique number",
-        value,
-        "at least 1 round wrong and 1 duplicate",
-        holds=bool(bad) and twice > 0,
-    )
+        rounds = rounds_of(CONTROL_ROUNDS, CONTROL_SECONDS, publishers, check_round)
+    return control("publish prices", rounds, numbers_twice(PriceListVersion), told(rounds))
 
 
 def a_reader() -> Reader:
     return Reader(ONE_LOOK, "of them with an event")
 
 
-def numbers_twice() -> int:
-    numbers = list(PriceListVersion.objects.values_list("number", flat=True))
-    return len(numbers) - len(set(numbers))
+def told(rounds: Rounds) -> str:
+    """How often somebody was told that another list came, and read that first."""
+    return f"{sum(again for _list, again in rounds.given)} times read again"
 
 
-def rounds_of(most: int, seconds: float) -> tuple[int, int, int, list[str]]:
-    """Published, how often somebody had to read again, rounds, and what was wrong in which round."""
-    published, told, bad, done, until = 0, 0, [], 0, time.monotonic() + seconds
-    while done < most and time.monotonic() < until:
-        shown = starts_of_prices(timezone.now()).token
-        drafts = [a_draft(f"Draft {number}") for number in range(AT_ONCE)]
-        given, errors = at_once([publisher(draft, shown) for draft in drafts])
-        published, told, done = published + len(given), told + sum(again for _list, again in given), done + 1
-        if wrong := check_round([made for made, _again in given]):
-            bad.append(f"round {done}: {wrong}")
-        bad += [f"round {done}: {error!r}" for error in errors[:1]]
-    return published, told, done, bad
+def publishers(done: int) -> list[Callable[[], Any]]:
+    """Eight drafts of a round, and what publishes each, having read what is in force now."""
+    shown = starts_of_prices(timezone.now()).token
+    return [publisher(a_draft(f"Draft {done} {number}"), shown) for number in range(AT_ONCE)]
 
 
 def a_draft(title: str) -> PriceDraft:
@@ -163,14 +133,8 @@ def publisher(draft: PriceDraft, shown: str) -> Callable[[], tuple[PriceListVers
     return publish
 
 
-def check_round(made: list[Any]) -> str:
+def check_round(given: list[tuple[PriceListVersion, int]]) -> str:
     """What is wrong after a round, in words; empty where nothing is."""
-    every = list(PriceListVersion.objects.defer("canonical").order_by("number", "pk"))
-    live = selectors.live_version(timezone.now())
-    if [version.number for version in every] != list(range(1, len(every) + 1)):
-        return f"{len(every)} lists numbered up to {every[-1].number}"
-    if [version.previous_sha256 for version in every] != ["", *(version.sha256 for version in every[:-1])]:
-        return "the chain of lists is broken"
-    if made and (live is None or live.number != max(version.number for version in made)):
-        return f"{live} live, {max(version.number for version in made)} is the newest"
-    return "the chain of events is broken" if audit.first_break(None) else ""
+    made = [version for version, _again in given]
+    broken = check_chain(PriceListVersion, made, selectors.live_version(timezone.now()))
+    return broken or ("the chain of events is broken" if audit.first_break(None) else "")
