@@ -62,11 +62,11 @@ def live_sha256(at: datetime) -> Subquery:
     return Subquery(activations_by(at).values("version__sha256")[:1])
 
 
-def live_and_planned(at: datetime) -> tuple[RulebookActivation | None, list[RulebookActivation]]:
-    """The start in force, and those still to come that were not withdrawn, the next one first; by one statement."""
+def live_and_planned(at: datetime, **beside: Subquery) -> tuple[RulebookActivation | None, list[RulebookActivation]]:
+    """The start in force, and those still to come that were not withdrawn, the next one first; by one statement. `beside` is asked along."""
     live = activations_by(at).values("pk")[:1]
     wanted = RulebookActivation.objects.filter(withdraws=None, withdrawn=None).filter(Q(valid_from__gt=at) | Q(pk=Subquery(live)))
-    found = list(wanted.select_related("version").defer("version__canonical").order_by("valid_from", "pk"))
+    found = list(wanted.select_related("version").defer("version__canonical").annotate(**beside).order_by("valid_from", "pk"))
     return next((start for start in found if start.valid_from <= at), None), [start for start in found if start.valid_from > at]
 
 

@@ -43,9 +43,14 @@ def prices_read(versions: Iterable[PriceListVersion]) -> Mapping[str, PricesRead
     """What rules read of these lists, by fingerprint; those that this process has not seen yet by one statement."""
     if missing := {version.sha256 for version in versions} - PRICES.keys():
         for sha256, plain in catalogue.plains_of(missing):
-            table = replace(PriceTable.from_plain(plain), date="")
-            PRICES[sha256] = PricesRead(plain["currency"], repr(table), table, priced_in(plain))
+            PRICES[sha256] = read_of(plain)
     return PRICES
+
+
+def read_of(plain: Mapping[str, Any]) -> PricesRead:
+    """What rules read of a list without faults."""
+    table = replace(PriceTable.from_plain(plain), date="")
+    return PricesRead(plain["currency"], repr(table), table, priced_in(plain))
 
 
 def rules_read(versions: Iterable[RulebookVersion]) -> Mapping[str, RulesRead]:

@@ -17,6 +17,7 @@ from apps.catalogue.engine.unchecked import unchecked
 from apps.catalogue.models import PriceDraft, PriceListVersion
 from apps.catalogue.services import DraftChanged, locked_price_draft, publish_price_list
 from apps.decisions import selectors
+from apps.decisions.services.price_effects import effects_on_rules
 from apps.decisions.services.pricing import Starts, faults_of
 from apps.decisions.services.publishable import REVIEW, words_problems
 from apps.decisions.services.starts import check_as_shown, starts_of_prices
@@ -40,10 +41,13 @@ def price_problems(plain: Plain, *, at: datetime, again: bool = False) -> tuple[
 
     `again` is for a list that was published before: it may be older than the one in force.
     """
-    starts = selectors.live_and_planned(at)
+    starts = selectors.live_and_planned(at, prices_in_force=catalogue.live_sha256(at))
+    errors, live = _errors(plain, at, again=again, starts=starts), starts[0]
+    now: str | None = getattr(live, "prices_in_force", None)
     return (
-        *_errors(plain, at, again=again, starts=starts),
+        *errors,
         *options_not_priced(plain, starts),
+        *(effects_on_rules(plain, live.version, now) if live and now and not errors else ()),
         *problems.warnings(plain, timezone.localtime(at).date()),
     )
 
