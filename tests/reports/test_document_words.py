@@ -42,6 +42,16 @@ def test_a_deciding_reason_is_whole_and_says_on_which_side_it_stands(case: str) 
 
 
 @pytest.mark.parametrize("case", EVERY)
+def test_a_deciding_reason_stands_in_full_once_and_is_named_by_its_rule_after_that(case: str) -> None:
+    told: set[str] = set()
+    for option in samples.document(case).options:
+        if option.excluded or not option.rule:
+            continue
+        assert option.deciding.endswith(": the reason above.") == (option.rule in told), option.label
+        told.add(option.rule)
+
+
+@pytest.mark.parametrize("case", EVERY)
 def test_a_deciding_reason_against_an_option_behind_holds_less_against_the_first(case: str) -> None:
     document, result = samples.document(case), samples.content(case).result
     points = [{reason["rule"]: reason["weight"] for reason in row["reasons"]} for row in result["ranking"] if not row["excluded"]]

@@ -21,17 +21,19 @@ MOST_REASONS = 3
 MOST_ANSWERS = 4
 AHEAD = "ahead"  # what speaks for the way in front, beside one behind it
 SIDES = {"favours": "Speaks for it: ", "disfavours": "Speaks against it: ", AHEAD: "More speaks for the first: "}
+SAME = "the reason above"  # of a rule that stands in an earlier row, whose key is beside it
 NOTHING_FOR_BUILDING = "Nothing speaks for building it."
 
 
 def options(parts: Parts) -> tuple[Option, ...]:
     """One row an approach, best first, the excluded ones last and without a score. A reason is given to one row before it comes again."""
     told: Told = Counter()
-    found = []
+    found, rules = [], set[str]()
     for row in parts.ranking:
         deciding = _deciding_reason(parts, row, told)
         told[_key(deciding) if deciding else ("", "")] += 1
-        found.append(_option(parts, row, deciding))
+        found.append(_option(parts, row, deciding, again=deciding is not None and str(deciding["rule"]) in rules))
+        rules |= {str(deciding["rule"])} if deciding else set()
     return tuple(found)
 
 
@@ -142,7 +144,7 @@ def _nothing_against(parts: Parts) -> str:
     return f"No rule speaks against it yet; {counted(left, 'question')} {'is' if left == 1 else 'are'} open."
 
 
-def _option(parts: Parts, row: Mapping[str, Any], deciding: Mapping[str, Any] | None) -> Option:
+def _option(parts: Parts, row: Mapping[str, Any], deciding: Mapping[str, Any] | None, *, again: bool) -> Option:
     slug, excluded = str(row["approach"]), bool(row["excluded"])
     low, high = (0, 0) if excluded else (int(row["range"][0]), int(row["range"][1]))
     leading = row is parts.leader
@@ -162,7 +164,7 @@ def _option(parts: Parts, row: Mapping[str, Any], deciding: Mapping[str, Any] | 
         first_year="–" if excluded else costs.likely_alone(parts, slug)[0],
         first_year_reach="" if excluded else costs.likely_alone(parts, slug)[1],
         time_to_try="–" if excluded else trial.time_words(parts, slug),
-        deciding=_deciding_words(deciding),
+        deciding=_deciding_words(deciding, again=again),
         rule=str(deciding["rule"]) if deciding else "",
         # where the idea is refused, the refusal is why not, for every option alike
         why_not="" if parts.result["verdict"] == "stop" else parts.in_its_words(str(row.get("why_not") or "")),
@@ -171,11 +173,13 @@ def _option(parts: Parts, row: Mapping[str, Any], deciding: Mapping[str, Any] | 
     )
 
 
-def _deciding_words(deciding: Mapping[str, Any] | None) -> str:
-    """The reason with its side. Of a rule that only rules out, the standing says the side."""
+def _deciding_words(deciding: Mapping[str, Any] | None, *, again: bool) -> str:
+    """The reason with its side, in full once: a table of rows as long as that leaves the first page. Of what is ruled out, the standing says the side."""
     if deciding is None:
         return "No rule spoke for it or against it."
     side = SIDES.get(str(deciding["effect"]), "")
+    if again and side:
+        return f"{side}{SAME}."
     return f"{side}{formatting.first_sentence(str(deciding['because']))}."
 
 
