@@ -51,6 +51,7 @@ def saved(page: Any) -> None:
     expect(page.locator("#save-status")).to_have_text(re.compile(r"^Saved at \d\d:\d\d$"))
 
 
+@pytest.mark.behaviour(3)
 def test_first_stop_in_main_is_back_and_it_saves(page: Any, home: str, stored: Any) -> None:
     page.goto(f"{home}questions/labelled")
     first = page.evaluate("[...document.querySelectorAll('main a, main button')].find(each => each.tabIndex >= 0).textContent")
@@ -72,6 +73,7 @@ def test_enter_in_a_field_continues_and_does_not_go_back(page: Any, home: str) -
     page.wait_for_url("**/questions/classes")
 
 
+@pytest.mark.behaviour(6)
 def test_radio_never_moves_the_page(page: Any, home: str, stored: Any) -> None:
     page.goto(f"{home}questions/goal_kind")
 
@@ -82,6 +84,7 @@ def test_radio_never_moves_the_page(page: Any, home: str, stored: Any) -> None:
     assert stored("goal_kind") == "predict"
 
 
+@pytest.mark.behaviour(8)
 def test_autosave_writes_by_itself_and_says_so(page: Any, home: str, stored: Any) -> None:
     page.goto(f"{home}questions/examples")
     assert page.get_attribute("#save-status", "role") == "status"
@@ -94,6 +97,7 @@ def test_autosave_writes_by_itself_and_says_so(page: Any, home: str, stored: Any
     assert page.inner_text("#reading-examples") == "Read as 1,800 cases"
 
 
+@pytest.mark.behaviour(9)
 def test_without_a_network_the_text_stays_is_told_and_saved_on_return(page: Any, home: str, stored: Any) -> None:
     page.goto(f"{home}questions/examples")
     page.context.set_offline(True)
@@ -111,6 +115,7 @@ def test_without_a_network_the_text_stays_is_told_and_saved_on_return(page: Any,
     assert (page.input_value("#examples"), stored("examples")) == ("1,800", "1,800")
 
 
+@pytest.mark.behaviour(10)
 def test_typing_during_a_slow_save_loses_nothing_and_keeps_the_caret(page: Any, home: str, held_saves: Any, stored: Any) -> None:
     page.goto(f"{home}questions/examples")
     page.evaluate("window.field = document.getElementById('examples')")
@@ -131,13 +136,13 @@ def test_typing_during_a_slow_save_loses_nothing_and_keeps_the_caret(page: Any, 
     assert page.evaluate("document.activeElement === window.field && field.selectionStart") == 3
 
 
-def test_error_takes_the_focus_and_vanishes_once_mended(page: Any, home: str) -> None:
+@pytest.mark.behaviour(13)
+def test_summary_of_errors_takes_the_focus_and_leads_to_the_field_in_the_same_words(page: Any, home: str) -> None:
     page.goto(f"{home}questions/rare_share")
     page.locator("#rare_share").press_sequentially("140%")
-    page.wait_for_timeout(2_000)
-    assert page.locator(".error-text").count() == 0
 
     page.locator(".navrow").get_by_role("button", name="Continue").click()
+
     page.wait_for_selector(".error-summary")
     assert page.title().startswith("Error: ")
     expect(page.locator(".error-summary")).to_be_focused()
@@ -145,6 +150,16 @@ def test_error_takes_the_focus_and_vanishes_once_mended(page: Any, home: str) ->
     page.click(".error-summary a")
     assert page.evaluate("document.activeElement.id") == "rare_share"
     assert words in page.inner_text("#err-rare_share")
+
+
+@pytest.mark.behaviour(14)
+def test_no_error_appears_while_typing_and_a_shown_one_goes_once_mended(page: Any, home: str) -> None:
+    page.goto(f"{home}questions/rare_share")
+    page.locator("#rare_share").press_sequentially("140%")
+    page.wait_for_timeout(2_000)
+    assert page.locator(".error-text").count() == 0
+    page.locator(".navrow").get_by_role("button", name="Continue").click()
+    page.wait_for_selector(".error-text")
 
     page.fill("#rare_share", "14")
 
@@ -167,6 +182,7 @@ def test_live_panel_changes_after_a_save_and_leaves_the_focus_alone(page: Any, h
     assert page.evaluate("document.activeElement.getBoundingClientRect().top > 0")
 
 
+@pytest.mark.behaviour(23)
 def test_folded_panel_stays_folded_and_silent(page: Any, home: str) -> None:
     page.goto(f"{home}questions/goal_kind")
     page.click("#live-panel summary")
@@ -178,6 +194,7 @@ def test_folded_panel_stays_folded_and_silent(page: Any, home: str) -> None:
     assert not page.locator("#panel-moved").is_visible()
 
 
+@pytest.mark.behaviour(31)
 def test_change_from_check_leads_back_to_the_same_row_with_the_focus_on_it(page: Any, home: str) -> None:
     page.goto(f"{home}check")
     page.locator("#answer-examples").get_by_role("link", name="Change").click()

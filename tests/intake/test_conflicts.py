@@ -16,6 +16,7 @@ def carls(as_person: Any, carl: Any, use_case: Any) -> Pages:
     return Pages(as_person(carl), use_case)
 
 
+@pytest.mark.behaviour(36)
 def test_second_to_save_sees_both_values_and_nothing_is_overwritten(pages: Any, carls: Any, use_case: Any) -> None:
     pages.answer("examples", "1,800", editor="maya")
 

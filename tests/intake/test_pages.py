@@ -47,6 +47,7 @@ def test_new_use_case_in_a_workspace_of_others_is_not_found(client: Any, live_ru
     assert client.post("/use-cases/new", {"workspace": "nonsense", "key": "k"}).status_code == 404
 
 
+@pytest.mark.behaviour(19)
 def test_task_list_links_every_section_and_locks_only_the_last(pages: Any, live_rules: Any) -> None:
     response = pages.get()
     body = markup_of(response)
@@ -62,6 +63,7 @@ def test_task_list_links_every_section_and_locks_only_the_last(pages: Any, live_
     assert "Cannot start yet" in rows
 
 
+@pytest.mark.behaviour(20)
 def test_sections_open_in_any_order(pages: Any, live_rules: Any) -> None:
     from apps.decisions.selectors import book_for
 
@@ -73,6 +75,7 @@ def test_check_opens_once_title_and_problem_are_there(pages: Any, with_title: An
     assert re.search(r"<a href=[^>]+>Check your answers</a>", markup_of(pages.get()))
 
 
+@pytest.mark.behaviour(29)
 def test_change_that_sets_answers_aside_asks_first_and_cancel_changes_nothing(pages: Any, choose: Any, use_case: Any) -> None:
     choose("run_where", "phone")
     pages.answer("power_watts", "5")
@@ -110,6 +113,7 @@ def test_autosave_holds_back_a_change_that_sets_answers_aside(pages: Any, choose
     assert stored(use_case, "run_where").typed == "phone"
 
 
+@pytest.mark.behaviour(30)
 def test_answer_not_used_takes_no_part_in_the_case(pages: Any, choose: Any, use_case: Any, with_title: Any) -> None:
     from apps.decisions.models import Decision
 
@@ -136,6 +140,7 @@ def test_change_from_check_returns_to_its_row(pages: Any, save: Any) -> None:
     assert 'id="answer-examples" tabindex="-1"' in markup_of(pages.get("check"))
 
 
+@pytest.mark.behaviour(32)
 def test_change_that_raises_questions_asks_them_first_and_then_returns(pages: Any, choose: Any) -> None:
     choose("run_where", "cloud")
 
@@ -146,6 +151,7 @@ def test_change_that_raises_questions_asks_them_first_and_then_returns(pages: An
     assert back.url == f"{pages.root}check#answer-run_where"
 
 
+@pytest.mark.behaviour(33)
 def test_check_lists_every_question_asked_and_none_that_was_not(pages: Any, choose: Any, use_case: Any) -> None:
     from apps.intake import selectors
 
@@ -158,6 +164,7 @@ def test_check_lists_every_question_asked_and_none_that_was_not(pages: Any, choo
     assert "answer-power_watts" not in body
 
 
+@pytest.mark.behaviour(34)
 def test_missing_answer_is_a_link_to_its_question(pages: Any) -> None:
     body = markup_of(pages.get("check"))
 
@@ -176,6 +183,7 @@ def test_check_says_how_each_answer_is_known_and_what_needs_attention(pages: Any
     assert "I do not know yet" in body
 
 
+@pytest.mark.behaviour(37)
 def test_questions_of_newer_rules_are_new_since_you_last_looked(pages: Any, at: Any, live_rules: Any, with_title: Any) -> None:
     import json
 

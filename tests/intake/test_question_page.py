@@ -22,6 +22,7 @@ def text_of(response: Any) -> str:
     return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body)))
 
 
+@pytest.mark.behaviour(1)
 def test_question_opened_cold_shows_the_saved_answer(pages: Any, save: Any) -> None:
     save("examples", "1,800", value=1800)
 
@@ -32,6 +33,7 @@ def test_question_opened_cold_shows_the_saved_answer(pages: Any, save: Any) -> N
     assert "Read as 1,800 cases" in text_of(response)
 
 
+@pytest.mark.behaviour(2)
 def test_page_has_one_heading_inside_its_legend_and_a_title_that_says_where_it_is(pages: Any, save: Any) -> None:
     save("idea.title", "Late parcels", value="Late parcels")
 
@@ -42,6 +44,7 @@ def test_page_has_one_heading_inside_its_legend_and_a_title_that_says_where_it_i
     assert "<title>How many past cases do you have on record? – Data – Late parcels – Groundwork</title>" in body
 
 
+@pytest.mark.behaviour(4)
 def test_continue_without_javascript_saves_and_moves_on(pages: Any, use_case: Any) -> None:
     response = pages.answer("examples", "1,800", how="measured", source="order system")
 
@@ -88,6 +91,7 @@ def test_every_question_offers_not_known_yet_and_how_it_is_known(pages: Any, liv
     ("typed", "value"),
     [("1,800", "1800"), ("1 800", "1800"), ("1.8k", "1800"), ("  1800  ", "1800"), ("1800 cases", "1800"), ("0", "0")],
 )
+@pytest.mark.behaviour(7)
 def test_number_is_read_as_people_write_it_and_read_back(pages: Any, use_case: Any, typed: str, value: str) -> None:
     response = pages.autosave("examples", typed)
 
@@ -95,6 +99,7 @@ def test_number_is_read_as_people_write_it_and_read_back(pages: Any, use_case: A
     assert f"Read as {int(value):,} cases" in text_of(response)
 
 
+@pytest.mark.behaviour(12)
 def test_unreadable_draft_is_kept_as_typed_and_takes_no_part(pages: Any, use_case: Any) -> None:
     response = pages.autosave("rare_share", "140%")
 
@@ -137,6 +142,7 @@ def test_kept_draft_says_what_is_wrong_when_it_is_opened_again(pages: Any, save:
     assert re.search(r"Kept as typed at \d\d:\d\d, needs attention", body)
 
 
+@pytest.mark.behaviour(15)
 def test_nothing_is_required_and_nothing_is_starred(pages: Any) -> None:
     for path in ("questions/examples", "questions/input_kind", "sections/data", "idea"):
         body = markup_of(pages.get(path))
@@ -148,6 +154,7 @@ def test_nothing_is_required_and_nothing_is_starred(pages: Any) -> None:
     assert "Who would use it? (optional)" in text_of(pages.get("idea"))
 
 
+@pytest.mark.behaviour(17)
 def test_how_it_is_known_left_open_counts_as_assumed_and_says_so(pages: Any, save: Any) -> None:
     save("examples", "1,800", value=1800)
 
@@ -155,6 +162,7 @@ def test_how_it_is_known_left_open_counts_as_assumed_and_says_so(pages: Any, sav
     assert "Counts as assumed" in text_of(pages.get("check"))
 
 
+@pytest.mark.behaviour(18)
 def test_why_we_ask_names_the_rules_that_read_the_answer(pages: Any, live_rules: Any) -> None:
     from django.urls import reverse
 
@@ -167,6 +175,7 @@ def test_why_we_ask_names_the_rules_that_read_the_answer(pages: Any, live_rules:
     assert [key for key in keys if f'href="{reverse("decisions:rule", args=[key])}"' not in body] == []
 
 
+@pytest.mark.behaviour(21)
 def test_total_of_questions_stands_only_where_there_is_no_branch(pages: Any) -> None:
     assert "Question 1 of 4 in this section" in text_of(pages.get("questions/team_skill"))
     assert not re.search(r"Question \d+ of \d+", text_of(pages.get("questions/examples")))
@@ -176,6 +185,7 @@ def test_page_with_answers_is_stored_nowhere(pages: Any) -> None:
     assert "no-store" in pages.get("questions/examples").headers["Cache-Control"]
 
 
+@pytest.mark.behaviour(35)
 def test_field_that_was_not_on_the_page_keeps_its_answer(pages: Any, save: Any, use_case: Any) -> None:
     save("examples", "1,800", value=1800, known_how="measured", source="order system", editor="")
 

@@ -36,6 +36,7 @@ def test_same_writing_twice_is_one_revision(save: Any) -> None:
     assert revisions_of("examples") == ["1,800"]
 
 
+@pytest.mark.behaviour(11)
 def test_late_save_of_the_same_page_never_replaces_a_newer_one(save: Any, use_case: Any) -> None:
     from apps.intake import services
 

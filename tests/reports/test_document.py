@@ -45,6 +45,7 @@ def test_every_verdict_has_reasons_facts_checks_steps_and_an_ask(case: str) -> N
     assert document.steps[-1].is_decision or any(step.is_decision for step in document.steps)
 
 
+@pytest.mark.behaviour(50)
 def test_stop_and_not_yet_are_as_rich_as_go() -> None:
     sizes = {case: len(" ".join(words_of(samples.document(case)))) for case in samples.VERDICTS}
 
@@ -88,6 +89,7 @@ def test_every_fit_adds_up_by_hand(case: str) -> None:
             assert sum(int(part) for part in left.replace("+ ", "+").replace("- ", "-").split()) == int(right.replace("−", "-"))
 
 
+@pytest.mark.behaviour(44)
 def test_how_sure_is_a_word_with_what_would_settle_it() -> None:
     settled, leaning = (samples.document(case).how_sure for case in (samples.GO, samples.NOT_YET))
     kept = samples.conditional()
@@ -99,6 +101,7 @@ def test_how_sure_is_a_word_with_what_would_settle_it() -> None:
     assert "%" not in settled.lead + leaning.lead + conditional.lead
 
 
+@pytest.mark.behaviour(41)
 def test_no_reason_against_is_said_in_words() -> None:
     result = samples.content(samples.GO).result
     ranking = [{**row, "reasons": [item for item in row["reasons"] if item["effect"] != "disfavours"]} for row in result["ranking"]]
@@ -131,6 +134,7 @@ def test_costs_have_currency_two_digits_and_a_price_date() -> None:
     assert "21 Nov 2026" in document.facts[0].note and "21 Nov 2026" in document.cost.basis
 
 
+@pytest.mark.behaviour(48)
 def test_assumptions_that_flip_the_result_come_first_with_the_cheapest_check() -> None:
     found = samples.document().assumptions
 

@@ -118,6 +118,7 @@ def test_the_button_asks_for_the_document_and_a_viewer_gets_one_that_is_there(
     assert reverse("reports:export", args=[export.pk]) in as_person(vera).get(address).content.decode()
 
 
+@pytest.mark.behaviour(49)
 def test_rules_that_changed_since_are_shown_beside_the_decision_not_under_it(
     client: Any, decision: Any, live_rules: Any, at: datetime
 ) -> None:

@@ -48,6 +48,7 @@ def test_control_a_set_of_words_has_another_order_in_another_process() -> None:
 
 
 @given(books_with_answers())
+@pytest.mark.behaviour(39)
 def test_deciding_again_from_what_is_stored_gives_the_same_bytes(drawn: tuple[Plain, Plain]) -> None:
     book, answers = drawn
     machine = machine_of(book)
