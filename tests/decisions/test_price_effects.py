@@ -1,6 +1,6 @@
 """What a draft of prices would do to the rules in force is said on its pages before it is published, at the row that does it; nothing is refused for it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -8,7 +8,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from apps.catalogue import selectors as catalogue
 from apps.catalogue import services as pricing
 from apps.catalogue.models import PriceDraft
 from apps.decisions import services
@@ -78,11 +80,11 @@ def test_what_a_list_does_to_the_rules_is_on_its_pages_and_keeps_nobody_from_pub
             "of the rules in force fails. Verdict: Go is expected, Pilot first comes" in at_work.get(url(page, draft.pk)).content.decode()
         )
 
-    found = services.price_problems(fixture_files.default_prices() | {"engineer_month": dict(dear())}, at=at)
+    found = services.price_problems(fixture_files.default_prices() | {"engineer_month": dear_work()}, at=at)
     assert not [each for each in found if each.severity == "error"]
 
 
-def dear() -> dict[str, Any]:
+def dear_work() -> dict[str, Any]:
     plain = fixture_files.default_prices()
     dearer_work(plain)
     return dict(plain["engineer_month"])
@@ -97,3 +99,19 @@ def test_effects_are_looked_for_once_in_each_state_of_a_draft(at_work: Client, d
             before = len(queries)
             assert at_work.get(url(page, draft.pk)).status_code == 200
             assert len(queries) - before <= 12
+
+
+def test_list_published_again_says_what_it_does_to_the_rules_and_counts_as_due_only_what_is(
+    at_work: Client, draft: PriceDraft, tested: RulebookVersion, at: datetime
+) -> None:
+    dear = pricing.publish_price_list(plain=fixture_files.default_prices() | {"engineer_month": dear_work()}, by="tests", at=at)
+    pricing.publish_price_list(plain=fixture_files.default_prices(), by="tests", at=at + timedelta(minutes=1))
+
+    page = at_work.get(f"/admin/catalogue/pricelistversion/{dear.number}/again/")
+
+    assert "of the rules in force fails. Verdict: Go is expected, Pilot first comes" in page.content.decode()
+    assert {each.message[:14] for each in page.context["warnings"]} == {"With this list"}
+    past = [
+        each for each in services.price_problems(catalogue.plain_of(dear), at=timezone.now()) if each.message.startswith("Past its review")
+    ]
+    assert page.context["due"] == len(past) > 0

@@ -14,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.catalogue.engine.problems import PriceProblem
 from apps.decisions import compiler, services
-from apps.decisions.admin.pages import sorted_problems
+from apps.decisions.admin.pages import RULES, sorted_problems
+from apps.decisions.admin.prices.pages import PRICES
 from apps.decisions.engine.analysis import ERROR, Problem, caused_and_mended
 from apps.decisions.engine.analysis.unused import used_by_nobody
 from apps.decisions.engine.rulebook import from_plain, to_plain
@@ -74,15 +75,15 @@ def test_many_problems_of_one_kind_are_folded(at_work: Client, small_live: Ruleb
 
 
 def test_hundreds_of_problems_are_told_as_far_as_a_page_bears_them() -> None:
-    about = SimpleNamespace(pk=1)
+    about, version = SimpleNamespace(pk=1), SimpleNamespace(number=1, date="2026-11-21")
     rules = sorted_problems(tuple(Problem(ERROR, ("rules", f"D-{number}"), f"It is wrong, {number}.") for number in range(1_000, 1_205)))
     prices = [(PriceProblem("grids", f"g{number}", f"It is wrong, {number}."), "/there", "Electricity") for number in range(1_000, 1_205)]
 
     pages = [
         render_to_string("admin/decisions/_problem_block.html", {"draft": about, **rules}),
         render_to_string("admin/decisions/prices/_problems.html", {"draft": about, "errors": prices, "warnings": []}),
-        render_to_string("admin/decisions/again.html", {"version": SimpleNamespace(number=1), **rules}),
-        render_to_string("admin/decisions/prices/again.html", {"list": SimpleNamespace(number=1), "errors": [line[0] for line in prices]}),
+        render_to_string("admin/decisions/again.html", {"of": RULES, "version": version, **rules}),
+        render_to_string("admin/decisions/prices/again.html", {"of": PRICES, "version": version, "errors": [line[0] for line in prices]}),
     ]
 
     for page in pages:

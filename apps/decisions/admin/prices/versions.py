@@ -12,6 +12,7 @@ from apps.accounts import permissions
 from apps.catalogue import history
 from apps.catalogue import selectors as catalogue
 from apps.catalogue import services as pricing
+from apps.catalogue.engine import problems as catalogue_problems
 from apps.catalogue.engine.differences import differences
 from apps.catalogue.models import PriceListVersion
 from apps.decisions import services
@@ -112,12 +113,14 @@ def _again(request: HttpRequest, found: PriceListVersion, typed: Typed, *, statu
     at = timezone.now()
     (live, following, planned), plain = history.standing_at(at), catalogue.plain_of(found)
     problems = services.price_problems(plain, at=at, again=True)
+    due = catalogue_problems.warnings(plain, timezone.localtime(at).date())  # of an old list many, so they are counted
     context: dict[str, Any] = {
         "version": found,
         "live": live,
         "changes": differences(catalogue.plain_of(live) if live else {}, plain),
         "errors": [problem for problem in problems if problem.severity == ERROR],
-        "due": sum(problem.severity != ERROR for problem in problems),
+        "warnings": [problem for problem in problems if problem.severity != ERROR and problem not in due],
+        "due": len(due),
         "demanded": permissions.review_is_demanded(),
         "next": following,
         "starts": services.among_lists(live, planned),
