@@ -55,7 +55,10 @@ class Turning:
         wanted = {point.part: expect[point.part] for point in points}
         if not self._units or (was := _points(self._before, answers, wanted)) is None:
             return tuple(Turned() for _ in points)
-        states = tuple(expectations.state_of(machine, answers) for machine in (self._before, self.after))
+        try:
+            states = tuple(expectations.state_of(machine, answers) for machine in (self._before, self.after))
+        except CaseRefused:
+            return tuple(Turned() for _ in points)
         touching = self._touching(states)
         back = {unit: self._without(unit, answers, wanted) for unit in touching} if len(self._units) <= MOST_TAKEN_BACK else {}
         before, after = (lead(state) for state in states)

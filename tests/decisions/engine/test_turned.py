@@ -10,6 +10,7 @@ from apps.decisions.engine.deciding_rules import deciding_rules
 from apps.decisions.engine.rulebook import from_plain, to_plain
 from apps.decisions.engine.turned import Turned, Turning
 from tests.decisions.engine.loading import default_machine, default_prices, state_of, worked_cases
+from tests.decisions.make import make_plain
 
 
 def weaker(*keys: str) -> Any:
@@ -60,3 +61,10 @@ def test_a_hold_that_is_not_for_the_option_in_front_is_not_called_deciding(parts
 
     assert point.actual == "pilot"
     assert "V-14" not in deciding_rules(state, point)
+
+
+def test_case_that_answers_what_is_not_asked_any_more_is_told_no_change(parts_wholesaler: dict[str, Any]) -> None:
+    """The older rules read it, the newer ones do not: it fails without a point of its own."""
+    smaller = compile_book(from_plain(make_plain()), default_prices())
+
+    assert Turning(default_machine().book, smaller, default_prices()).of(parts_wholesaler["answers"], {"never": ["no_ml"]}, ()) == ()
