@@ -1,6 +1,7 @@
 """The result page and the export page in a real browser: accessible in light and dark, at 320 px, without a script, and quiet."""
 
 import os
+import re
 from datetime import datetime
 from typing import Any
 
@@ -82,13 +83,26 @@ def test_decision_by_todays_rules_is_accessible_and_fits_every_width(
     assert "today" in quiet_page.inner_text("h1").lower()
 
 
-def test_first_screen_holds_verdict_certainty_cost_and_time(page: Any, browse_as: Any, maya: Any, address: Any) -> None:
+FIRST_WORDS = {
+    "go": ("Go", "Build "),
+    "pilot": ("Pilot first", "Try it on a small scale first: "),
+    "not_yet": ("Not yet", "Wait, and "),
+    "stop": ("Stop", "Do not "),
+}
+
+
+@pytest.mark.behaviour(38)
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_first_screen_says_what_to_do_how_sure_what_it_costs_and_how_long(
+    page: Any, browse_as: Any, maya: Any, address: Any, verdict: str
+) -> None:
     browse_as(maya)
     page.set_viewport_size({"width": 1440, "height": 900})
-    page.goto(address("w17"))
+    page.goto(address(VERDICTS[verdict]))
 
-    assert page.locator("h1").inner_text().startswith("Try it on a small scale first: ")
-    for words in ("Pilot first", "How sure", "First-year cost", "Time to first evidence"):
+    word, begins = FIRST_WORDS[verdict]
+    assert page.locator("h1").inner_text().startswith(begins)
+    for words in (word, "How sure", re.compile("^First-year cost"), "Time to first evidence"):
         box = page.get_by_text(words, exact=True).first.bounding_box()
         assert box and box["y"] + box["height"] < 900, words
 

@@ -94,6 +94,24 @@ def test_signs_go_by_what_a_reason_means(
     assert sides[0] == {first} and sides[1] <= {second}
 
 
+@pytest.mark.behaviour(42)
+@pytest.mark.parametrize("case", ["w02", "w17", "w25"])  # what is stopped excludes no option by itself
+def test_an_excluded_option_shows_its_rule_and_no_score(
+    live_rules: Any, client: Any, maya: Any, workspace: Any, at: datetime, case: str
+) -> None:
+    from apps.reports.services import exports, files
+
+    decision = make_decision(workspace=workspace, by=maya, at=at, case=worked_cases()[case])
+    page = client.get(reverse("review:result", args=[decision.pk])).content.decode()
+    excluded = [option for option in files.document_of(exports.content_of(decision)).options if option.excluded]
+
+    rows = re.findall(r'<tr class="out">.*?</tr>\s*<tr class="says out">.*?</tr>', page, re.DOTALL)
+    assert excluded and len(rows) == len(excluded)
+    for option, row in zip(excluded, rows, strict=True):
+        assert option.label in html.unescape(row) and "Not scored" in row
+        assert f'href="{reverse("decisions:rule", args=[option.rule])}?v=1"' in row
+
+
 def test_reasons_link_to_rules_and_answers_to_questions(client: Any, decision: Any) -> None:
     page = client.get(reverse("review:result", args=[decision.pk])).content.decode()
 
