@@ -30,6 +30,7 @@ class PriceProblem:
     key: str
     message: str
     severity: str = ERROR
+    on_rules: bool = False  # what rules do with the list, not what is wrong with it
 
 
 def placed(faults: Iterable[str], plain: Plain) -> tuple[PriceProblem, ...]:

@@ -20,8 +20,8 @@ from apps.decisions.engine.compiling import compile_book
 from apps.decisions.engine.expectations import Result
 from apps.decisions.engine.expected_words import words_of
 from apps.decisions.engine.machine import Machine
-from apps.decisions.engine.meaning import ORDER, Place
-from apps.decisions.engine.repricing import differing, readers_of_prices, without
+from apps.decisions.engine.meaning import Place
+from apps.decisions.engine.repricing import KEYS, differing, readers_of_prices, without
 from apps.decisions.models import RulebookVersion, VersionTestCase
 from apps.decisions.services.fitting import PricesRead, read_of
 from apps.ui.held import once
@@ -60,9 +60,9 @@ def _rules_gone_wrong(rules: str, now: Plain, plain: Plain, units: Sequence[Plac
     caused, _mended = analysis.caused_and_mended(_forbidden(rules, before), _forbidden(rules, after))
     readers = readers_of_prices(selectors.book_by(rules)) if caused else {}
     for problem in caused:
-        section, key = _row_for(problem, readers, units)
+        section, key = _place(_row_for(problem, readers, units), plain)
         words = f"With this list the rules in force go wrong at {problem.where[1]}: {problem.message}"
-        yield PriceProblem(section, key, words, WARNING)
+        yield PriceProblem(section, key, words, WARNING, on_rules=True)
 
 
 @lru_cache(maxsize=4)
@@ -75,7 +75,7 @@ def _row_for(problem: Problem, readers: Mapping[str, Sequence[str]], units: Sequ
     """The one row that differs of all those that the rules concerned read; no row where there are several."""
     keys = {problem.where[1], *problem.also}
     found = [unit for unit in units if keys.intersection(readers.get(unit[1] if unit[0] == SINGLE else unit[0], ()))]
-    return _place(found[0]) if len(found) == 1 else NO_ROW
+    return found[0] if len(found) == 1 else NO_ROW
 
 
 def _cases_turned(book: Rulebook, cases: Sequence[_Case], now: Plain, plain: Plain, units: Sequence[Place]) -> Iterator[PriceProblem]:
@@ -86,31 +86,35 @@ def _cases_turned(book: Rulebook, cases: Sequence[_Case], now: Plain, plain: Pla
         came = _run(after, case)
         if came.passes or came.refused or not _run(before, case).passes:
             continue
-        section, key = _turned_by(book, case, now, plain, units, machines)
+        section, key = _place(_turned_by(book, case, now, plain, units, machines), plain)
         about, wanted, got = words_of(book, came.failing[0])
         yield PriceProblem(
             section,
             key,
             f"With this list the test case “{case.title}” of the rules in force fails. {about}: {wanted} is expected, {got} comes",
             WARNING,
+            on_rules=True,
         )
 
 
 def _turned_by(book: Rulebook, case: _Case, now: Plain, plain: Plain, units: Sequence[Place], machines: dict[Place, Machine]) -> Place:
     """The row without whose change the case would pass; no row where none alone does it, or very many differ."""
     if len(units) == 1:
-        return _place(units[0])
+        return units[0]
     for unit in units if len(units) <= MOST_TAKEN_BACK else ():
         if unit not in machines:
             machines[unit] = compile_book(book, without(now, plain, unit))
         if _run(machines[unit], case).passes:
-            return _place(unit)
+            return unit
     return NO_ROW
 
 
-def _place(unit: Place) -> Place:
+def _place(unit: Place, plain: Plain) -> Place:
+    """Where it is mended: the row, or its section where the row was taken out or only the order is another."""
     section, key = unit
-    return (section, "" if key == ORDER else key)
+    if section == SINGLE or any(str(row[KEYS[section]]) == key for row in plain.get(section, ())):
+        return unit
+    return section, ""
 
 
 def _run(machine: Machine, case: _Case) -> Result:

@@ -60,13 +60,13 @@ def options_not_priced(plain: Plain, starts: tuple[RulebookActivation | None, Se
         offered = read[start.version.sha256].offered
         if not priced and offered:
             words = f"Says of no option of the rules {when} what work it asks for, so no cost can be said"
-            yield PriceProblem(COSTS, "", words, PRICE_WARNING)
+            yield PriceProblem(COSTS, "", words, PRICE_WARNING, on_rules=True)
             return
         for slug, label in offered.items():
             if slug not in priced and slug not in told:
                 told.add(slug)
                 words = f"“{label}” [{slug}], an option of the rules {when}, has no row here, so its cost cannot be said. Add one"
-                yield PriceProblem(COSTS, "", words, PRICE_WARNING)
+                yield PriceProblem(COSTS, "", words, PRICE_WARNING, on_rules=True)
 
 
 def _which(prices: PriceListVersion, at: datetime) -> str:

@@ -66,11 +66,12 @@ def base_plain(draft: PriceDraft) -> dict[str, Any] | None:
 
 
 def sorted_problems(draft: PriceDraft, problems: Sequence[PriceProblem]) -> dict[str, Any]:
-    """Problems that forbid publishing and those that only warn, each with its words and the page where it is mended."""
+    """Problems that forbid publishing, what the list does to the rules, and what only warns, each with its words and the page where it is mended."""
     lines = [(problem, _place_url(draft, problem), _place_words(problem)) for problem in problems]
     return {
         "errors": [line for line in lines if line[0].severity == ERROR],
-        "warnings": [line for line in lines if line[0].severity != ERROR],
+        "effects": [line for line in lines if line[0].on_rules],
+        "warnings": [line for line in lines if line[0].severity != ERROR and not line[0].on_rules],
     }
 
 
