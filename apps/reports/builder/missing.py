@@ -23,6 +23,8 @@ DECIDES, COMPARES = "decides_about_them", "own analyst"  # whose step looks at t
 BRINGS_ANSWERS = frozenset({"label_quality", "biased_history"})  # what is to be learnt from, besides how much there is of it
 WOULD_MAKE_IT_A_GO = "What would make it a go"  # the heading of the way back of a Not yet
 DECIDE = "Decide again"  # how the line of a way back begins that is the decision after its work
+GOAL = "goal_kind"  # a question that another answer to may end the wait by itself
+ONE_CHOICE = "Is one choice for each case wanted? Then give that answer and decide again here, before any test."
 ON_DATA = frozenset({"collect_data", "audit_data"})
 
 
@@ -45,6 +47,12 @@ def bring(parts: Parts) -> tuple[Step, ...]:
             first = next(place for place, step in enumerate(work) if step.words in lines)
             work[first] = replace(work[first], when=_of_all(way))
     return (*work, *rest)
+
+
+def asked_again(parts: Parts) -> tuple[Step, ...]:
+    """The question what it is for, where a rule doubts the answer: nothing else is worth a day before that is sure."""
+    found = [effect for rule, effect in given.effects_now(parts) if GOAL in given.reads(parts, rule) and effect.text.endswith(given.AGAIN)]
+    return (given.work(parts, found[0]), given.decision(ONE_CHOICE)) if found else ()
 
 
 def looks_again(parts: Parts) -> list[tuple[Rule, Effect]]:

@@ -32,7 +32,7 @@ def steps(parts: Parts) -> tuple[Step, ...]:
     if parts.result["verdict"] == "stop":
         return (given.decision("Decide again only if the answer behind the refusal has changed; until then there is nothing to do."),)
     if not parts.builds:
-        return (*_open_steps(parts), *missing.bring(parts), given.decision(_decide_again(parts)))
+        return (*missing.asked_again(parts), *_open_steps(parts), *missing.bring(parts), given.decision(_decide_again(parts)))
     return (*above_the_trial(parts), *(_tried(parts) or (_trial(parts), *_beside(parts))), given.decision(_is_it_enough(parts)))
 
 
@@ -91,7 +91,9 @@ def later_steps(parts: Parts) -> tuple[Step, ...]:
     """The work that can wait: until the way is taken for good, until what is missing is there, or until a refusal falls away."""
     first, later = _first_and_later(parts)
     if not parts.builds:
-        now = {step.words for step in missing.bring(parts)} if parts.result["verdict"] == "not_yet" else set()
+        now = (
+            {step.words for step in (*missing.asked_again(parts), *missing.bring(parts))} if parts.result["verdict"] == "not_yet" else set()
+        )
         now |= {given.work(parts, effect).words for rule, effect in missing.looks_again(parts) if HISTORY in given.reads(parts, rule)}
         return tuple(step for step in (*first, *later) if step.words not in now)
     return (*later, *(step for step in _own_money(parts) if step not in later))

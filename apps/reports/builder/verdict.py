@@ -5,7 +5,7 @@ from typing import Any
 
 from apps.decisions.engine.terms import NEXT_STEP
 from apps.reports import formatting
-from apps.reports.builder import facts, naming, never_back, provisos, wanted
+from apps.reports.builder import experiment, facts, naming, never_back, provisos, wanted
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Chip, Verdict
 from apps.ui.formatting import counted
@@ -21,6 +21,7 @@ NOT_ASKED = "Do not have it answered over the network"
 TOLD_STAGES = ("problem", "data")
 KNOWN_SERVICES = "live_services"  # the number of services that the catalogue knows: none there is no reason to send nothing out
 DATA, NOT_NEEDED = "data", "not_needed"  # the finding on data, and its value for ready-made ways
+NOTHING_YET, FOR_GOOD = "Do not build or buy anything yet.", "Do not build or buy for good yet."  # the second where a test needs a product
 LAW = "law"  # of what is cited: what a provision demands, and no list of a standard
 ON_DATA = ("collect_data", "audit_data")  # the gates behind which one waits for data
 
@@ -64,7 +65,7 @@ def _headline(parts: Parts) -> tuple[str, ...]:
     first = formatting.sentence(outcome.headline if outcome else parts.outcome(str(result["recommendation"])))
     if result["verdict"] == "stop":
         return (first,)
-    return (first, "Do not build or buy anything yet.")
+    return (first, FOR_GOOD if experiment.is_on_sale(parts) else NOTHING_YET)
 
 
 def _not_to_do(parts: Parts) -> str:

@@ -4,7 +4,19 @@ May import the builder's parts and pure modules only.
 """
 
 from apps.reports import formatting
-from apps.reports.builder import costs, named_money, named_time, never_back, papered, provisos, rare_search, steps, trial, way_back
+from apps.reports.builder import (
+    costs,
+    experiment,
+    named_money,
+    named_time,
+    never_back,
+    papered,
+    provisos,
+    rare_search,
+    steps,
+    trial,
+    way_back,
+)
 from apps.reports.builder.effort import effort
 from apps.reports.builder.parts import Parts
 from apps.ui.formatting import counted, listed, money
@@ -34,7 +46,8 @@ def _ask(parts: Parts) -> tuple[str, ...]:
         said = needs if len(needs) <= MOST_NEEDS else [*needs[: MOST_NEEDS - 1], f"{len(needs) - MOST_NEEDS + 1} more"]
         wanted = f"Agree first on what is missing: {'; and '.join(said)}." if needs else "Agree first on what is missing."
         then = "Name who brings it and by when; then decide again with the new answers. You are not asked for money to build."
-        return (wanted, *filter(None, (way_back.price(parts),)), then)
+        takes = (experiment.briefly(parts), experiment.shows(parts)) if experiment.compares(parts) else ()
+        return (wanted, *takes, *filter(None, (way_back.price(parts),)), then)
     if never_back.holds(parts):
         return never_back.ask(parts)
     leader = parts.leader["approach"] if parts.leader else ""

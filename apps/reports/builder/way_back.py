@@ -5,12 +5,15 @@ from decimal import Decimal
 from typing import Any
 
 from apps.reports import formatting
-from apps.reports.builder import amounts, evidence
+from apps.reports.builder import amounts, evidence, experiment
 from apps.reports.builder.parts import Parts
 from apps.reports.document import WayBack
 from apps.ui.formatting import money, money_range
 
 GROUPS = "representative"  # the question whether every group and place is there
+PLANNING = "To plan the test and to reckon its result"
+RUNNING = "to run it, and the change itself, come on top and have no price here"
+OF_PATIENTS = ": a trial with patients takes months of people of its own, so ask whoever runs trials with you"
 
 
 def way_back(parts: Parts) -> tuple[WayBack, ...]:
@@ -24,20 +27,43 @@ def price(parts: Parts) -> str:
     if not waits or not all(amounts.is_said(wait.get("money")) for wait in waits) or any(_has_the_number(wait) for wait in waits):
         return ""
     low, likely, high = (sum(ends, Decimal(0)) for ends in zip(*(amounts.ends(wait["money"]) for wait in waits), strict=True))
+    if experiment.compares(parts):
+        return planning(parts, low, likely, high)
     return f"Bringing it likely takes {money(likely, parts.currency)} of work ({money_range(low, high, parts.currency)})." if likely else ""
 
 
+def planning(parts: Parts, low: Decimal, likely: Decimal, high: Decimal) -> str:
+    """The sum of a test that compares: it is for planning and reckoning, and running comes on top."""
+    asked = f"likely takes {money(likely, parts.currency)} of work ({money_range(low, high, parts.currency)})"
+    return f"{PLANNING} {asked}; {RUNNING}{OF_PATIENTS if experiment.is_medical(parts) else ''}."
+
+
 def _way(parts: Parts, row: Mapping[str, Any]) -> WayBack:
+    tests = experiment.compares(parts) and row.get("gate") == experiment.GATE
     return WayBack(
         label=str(row["label"]),
         gates=tuple(gate for gate in evidence.gates(parts) if gate.rule in row.get("rules", ())),
         steps=tuple(formatting.sentence(str(step)) for step in row.get("steps", ())),
         who=formatting.sentence(str(row.get("who") or "")),
-        how_long=formatting.sentence(str(row.get("how_long") or "")),
-        costs=formatting.sentence(str(row["cost"])) if row.get("cost") else _costs(parts, row),
+        cases=experiment.cases(parts) if tests else "",
+        how_long=_until_it_shows(parts, row) if tests else formatting.sentence(str(row.get("how_long") or "")),
+        costs=_of_the_test(parts, row) if tests else formatting.sentence(str(row["cost"])) if row.get("cost") else _costs(parts, row),
         come_back=formatting.sentence(str(row.get("come_back") or "")),
         go_when=formatting.sentence(str(row.get("go_when") or "")),
     )
+
+
+def _until_it_shows(parts: Parts, row: Mapping[str, Any]) -> str:
+    """What was worked out, then how long an effect takes to show in this field, in place of what holds for every test."""
+    said = next((item.how_long for item in parts.book.outcomes if item.slug == row.get("outcome")), "")
+    worked_out = str(row.get("how_long") or "").removesuffix(said).strip()
+    return " ".join(filter(None, (worked_out, experiment.shows(parts))))
+
+
+def _of_the_test(parts: Parts, row: Mapping[str, Any]) -> str:
+    """What the planning costs, and that it is the planning alone."""
+    low, likely, high = amounts.ends(_wait(parts, row)["money"])
+    return planning(parts, low, likely, high)
 
 
 def _costs(parts: Parts, row: Mapping[str, Any]) -> str:

@@ -59,12 +59,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class WayBack:
-    """What leads from a Not yet or a Stop to a go: what to do, who, how long, at what price, when to come back."""
+    """What leads from a Not yet or a Stop to a go: what to do, who, on how many cases, how long, at what price, when to come back."""
 
     label: str
     gates: tuple[Gate, ...]
     steps: tuple[str, ...]
     who: str
+    cases: str  # of a test that compares; else empty
     how_long: str
     costs: str
     come_back: str
