@@ -167,7 +167,9 @@ def test_no_error_appears_while_typing_and_a_shown_one_goes_once_mended(page: An
     assert page.locator("[aria-invalid]").count() == 0
 
 
-def test_live_panel_changes_after_a_save_and_leaves_the_focus_alone(page: Any, home: str) -> None:
+@pytest.mark.behaviour(22)
+def test_live_panel_changes_after_a_save_leaves_focus_and_scroll_alone_and_announces_one_sentence(page: Any, home: str) -> None:
+    page.set_viewport_size({"width": 1000, "height": 500})
     page.goto(f"{home}questions/simple_rule")
     assert "Draft" in page.inner_text("#live-panel")
     page.locator("input[value=solves_it]").focus()
@@ -176,10 +178,14 @@ def test_live_panel_changes_after_a_save_and_leaves_the_focus_alone(page: Any, h
     page.locator("input[value=solves_it]").check()
     saved(page)
 
-    assert re.match(r"Your last answer (moved|ruled out)", page.inner_text("#panel-moved"))
-    assert page.get_attribute("#panel-moved", "role") == "status"
+    said = page.inner_text("#panel-moved").strip()
+    assert re.match(r"Your last answer (moved|ruled out)", said)
+    assert len(re.findall(r"[.!?](?=\s|$)", said)) <= 1, said
+    assert page.locator("#live-panel [role=status], #live-panel [aria-live]").evaluate_all("all => all.map(one => one.id)") == [
+        "panel-moved"
+    ]
     assert page.evaluate("document.activeElement.value") == "solves_it"
-    assert page.evaluate("document.activeElement.getBoundingClientRect().top > 0")
+    assert page.evaluate("scrollY") == 120
 
 
 @pytest.mark.behaviour(23)
@@ -249,6 +255,46 @@ def test_ended_sign_in_keeps_the_text_and_saves_it_after_signing_in_again(page: 
 
     expect(page.locator("#save-status")).to_have_text(re.compile(r"^Saved at"))
     assert stored("examples") == "1,800"
+
+
+@pytest.mark.behaviour(24)
+def test_signed_out_in_the_middle_of_a_question_one_returns_to_it_with_the_text(
+    page: Any, home: str, live_server: Any, stored: Any
+) -> None:
+    page.goto(f"{home}questions/data_age_months")
+    tab = page.context.new_page()
+    tab.goto(f"{live_server.url}/sign-out")
+    tab.locator("main").get_by_role("button").click()
+    tab.close()
+    page.fill("#data_age_months", "14")
+    page.locator(".navrow").get_by_role("button", name="Continue").click()
+    page.wait_for_url("**/sign-in?**")
+
+    page.fill("#id_username", "maya")
+    page.fill("#id_password", PASSWORD)
+    page.click("main button")
+
+    page.wait_for_url("**/questions/data_age_months")
+    assert page.input_value("#data_age_months") == "14"
+    page.locator(".navrow").get_by_role("button", name="Continue").click()
+    page.wait_for_url(lambda url: "data_age_months" not in url)
+    assert stored("data_age_months") == "14"
+
+
+@pytest.mark.behaviour(27)
+@pytest.mark.parametrize(("width", "height"), [(320, 700), (320, 256)], ids=["320 px", "400 %"])
+def test_nothing_scrolls_sideways_and_continue_is_reached(page: Any, home: str, sideways: Any, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})  # 1,280 by 1,024 at 400 % is 320 by 256
+
+    for path in ("idea", "questions/goal_kind", "questions/input_kind", "questions/examples", "questions/budget_build", "sections/data"):
+        page.goto(home + path)
+        page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true })")
+        onward = page.locator(".navrow").get_by_role("button", name="Continue")
+        onward.scroll_into_view_if_needed()
+        box = onward.bounding_box()
+
+        assert sideways() == 0, path
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= width and box["y"] + box["height"] <= height, path
 
 
 def test_whole_section_can_be_answered_with_the_keyboard_and_the_focus_is_never_hidden(page: Any, home: str, stored: Any) -> None:

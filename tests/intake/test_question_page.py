@@ -64,17 +64,21 @@ def test_back_saves_what_was_typed_readable_or_not(pages: Any, use_case: Any) ->
     assert stored(use_case, "labelled").typed == "about many"
 
 
-def test_not_known_is_a_whole_answer(pages: Any, use_case: Any) -> None:
+@pytest.mark.behaviour(5)
+@pytest.mark.parametrize("slug", ["examples", "goal_kind", "input_kind", "data_age_months", "rare_share", "budget_build"])
+def test_not_known_is_offered_a_whole_answer_and_unknown_to_every_rule(pages: Any, use_case: Any, slug: str) -> None:
     from apps.intake import selectors
 
-    response = pages.answer("examples", unknown="yes")
+    assert "I do not know yet" in text_of(pages.get(f"questions/{slug}"))
 
-    assert response.status_code == 302
-    assert stored(use_case, "examples").unknown
+    response = pages.answer(slug, unknown="yes")
+
     way = selectors.desk_of(selectors.use_case_for(use_case.created_by, use_case.pk), at=use_case.created_at).journey
-    assert way.is_answered("examples")
-    assert "examples" not in way.used
-    assert way.case()["answers"]["examples"] == {"value": "unknown"}
+    assert response.status_code == 302
+    assert stored(use_case, slug).unknown
+    assert way.is_answered(slug)
+    assert way.case()["answers"][slug] == {"value": "unknown"}
+    assert way.used == {}  # which is what the rules are asked of
 
 
 def test_every_question_offers_not_known_yet_and_how_it_is_known(pages: Any, live_rules: Any) -> None:
