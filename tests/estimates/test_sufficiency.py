@@ -17,6 +17,13 @@ from tests.estimates.casting import ends, of_answers
 
 PICTURES: dict[str, Any] = {"input_kind": ["images"], "output_kind": "category", "classes": 4}
 GOOD: dict[str, Any] = {"label_quality": "experts_agree", "representative": "yes"}
+BY_ANYBODY: dict[str, Any] = {
+    "label_quality": "mixed",
+    "representative": "yes",
+    "sensitivity": "internal",
+    "domain": ["none"],
+    "task": "other",
+}
 
 
 def found(inputs: Inputs, how: Learns = Learns.LABELS) -> Bands:
@@ -244,7 +251,7 @@ def test_a_rarest_kind_that_nobody_counted_is_asked_for() -> None:
     ],
 )
 def test_one_right_answer_costs_what_was_said_or_what_sellers_ask(answers: dict[str, Any], price: tuple[str, ...]) -> None:
-    inputs = of_answers(**{"label_quality": "mixed", "task": "other", **answers})
+    inputs = of_answers(**{**BY_ANYBODY, **answers})
 
     said = labels.unit_price(inputs, found(inputs))
 
@@ -256,7 +263,7 @@ AT_TEN = str(Fraction(800 * 13, 13_300))  # months
 
 
 def test_missing_answers_cost_their_price_with_set_up_and_checking() -> None:
-    inputs = of_answers(**PICTURES, **GOOD, task="other", labelled=0, examples=10_000)
+    inputs = of_answers(**PICTURES, **BY_ANYBODY, labelled=0, examples=10_000)
 
     said = labels.money(inputs, Learns.LABELS, found(inputs))
 
@@ -329,6 +336,7 @@ def test_nobody_should_train_a_forecast_from_scratch() -> None:
 def test_an_outcome_seen_later_costs_no_more_once_it_is_known_what_comes_out() -> None:
     """Taken from the ends of each price that is possible, not from the middle of them all."""
     answers: dict[str, Any] = {"input_kind": ["table", "time_series"], "task": "tabular_number", "label_quality": "outcome_observed"}
+    answers |= {"examples": 10_000, "labelled": 0}  # on record, and waiting to be joined
     before, after = (of_answers(**answers), of_answers(**answers, output_kind="number"))
 
     highs = [labels.money(inputs, Learns.TEST, found(inputs, Learns.TEST)) for inputs in (before, after)]

@@ -1,17 +1,19 @@
-"""What the missing known answers cost, and how long they take. Knows `bands`, `sufficiency`, the price of work and the shapes.
+"""What the missing known answers cost, and how long they take. Knows `answer_givers`, `bands`, `sufficiency`, the price of work and the shapes.
 
     money  = missing cases x price of one right answer x set-up and checking        (in the currency of the list of facts)
     months = the longer of: cases still to come / answers a month; cases to label / what one person labels in a month,
              and no less than the months of work that their money pays, where a price of one is given
 
 Price of one answer: as answered; else the labelling row of the list of facts for what goes in and comes out; else a
-person's minutes, a parameter. An outcome that the world shows later only has to be joined to its case: from nothing to
-the likely price. Open answers make the range hold every price that is still possible.
+person's minutes, a parameter; no less than minutes of experts, where only they can judge. What time alone brings, what
+cannot be had and what no single case shows has no price, and costs nothing; while that is open, the low end is nothing.
+Open answers make the range hold every price that is still possible.
 """
 
 from fractions import Fraction
 from functools import lru_cache
 
+from apps.estimates.engine import answer_givers
 from apps.estimates.engine.bands import CASES, LABELLED, SEASONS, Bands, Learns
 from apps.estimates.engine.estimate import Assumption, CannotSay, Range
 from apps.estimates.engine.inputs import Inputs, Row, of_row
@@ -28,6 +30,7 @@ ROW_OF_KIND = {
     "tuning": "preference",
     "speech": "transcript_minute",
 }  # where what goes in does not matter
+LABEL = "What the missing answers cost"
 OTHER = "label_other"  # the parameter for a kind of answer that no row prices
 
 
@@ -41,21 +44,62 @@ def missing(inputs: Inputs, how: Learns, found: Bands) -> Part | CannotSay:
 
 
 def money(inputs: Inputs, how: Learns, found: Bands) -> Part | CannotSay:
-    """What the missing known answers cost; nothing where cases alone are counted. Raises Lacks."""
+    """What the missing known answers cost; nothing where cases alone are counted, no price where no money brings them. Raises Lacks."""
     if found.kind.counts != LABELLED:
         return Part(NOTHING)
     cases = missing(inputs, how, found)
     if isinstance(cases, CannotSay) or cases.found == NOTHING:
         return cases if isinstance(cases, CannotSay) else Part(NOTHING)
-    figures = inputs.figures
-    price = unit_price(inputs, found)
+    why, _ = not_for_money(inputs, cases.found, found)
+    return CannotSay("money", LABEL, why) if why else _asked(inputs, cases, found)
+
+
+def spent(inputs: Inputs, how: Learns, found: Bands) -> Part | CannotSay:
+    """The same as a part of the building: nothing where it is settled that no money brings what is missing. Raises Lacks."""
+    asked = money(inputs, how, found)
+    cases = missing(inputs, how, found)
+    if isinstance(asked, Part) or isinstance(cases, CannotSay):
+        return asked
+    why, settled = not_for_money(inputs, cases.found, found)
+    return Part(NOTHING) if settled else _asked(inputs, cases, found) if why else asked
+
+
+def _asked(inputs: Inputs, cases: Part, found: Bands) -> Part | CannotSay:
+    """What is asked for them where money brings them, from nothing where it may not. Raises Lacks."""
+    figures, price = inputs.figures, unit_price(inputs, found)
     if isinstance(price, CannotSay):
         return price
+    asked = scaled(product(cases.found, price.found), figures.parameter("label_overhead"))
     return Part(
-        scaled(product(cases.found, price.found), figures.parameter("label_overhead")),
+        Range(0, asked.likely, asked.high) if _may_be_in_vain(inputs, cases.found, found) else asked,
         (*cases.assumptions, *price.assumptions, figures.assumption("label_overhead")),
         tuple(dict.fromkeys((*cases.needs, *price.needs))),
     )
+
+
+def not_for_money(inputs: Inputs, cases: Range, found: Bands) -> tuple[str, bool]:
+    """Why no money brings what is missing, "" where it may; and whether no further answer changes that."""
+    if not inputs.is_open("label_unit_cost") or not answer_givers.is_told(inputs):
+        return "", False
+    to_come, can = _to_come(inputs, cases, found), inputs.choice("more_data")
+    not_there = to_come is not None and to_come.low > 0
+    if answer_givers.by_nobody(inputs)[0]:
+        return answer_givers.OF_A_CHANGE, True
+    if can == {"no"} and not_there:
+        return answer_givers.NO_MORE, True
+    if answer_givers.by_time(inputs)[0]:
+        return answer_givers.TIME, True
+    shown = inputs.choice("label_quality") == {answer_givers.SHOWN_LATER}
+    return (answer_givers.TIME, not_there) if shown and (not_there or to_come is None) else ("", False)
+
+
+def _may_be_in_vain(inputs: Inputs, cases: Range, found: Bands) -> bool:
+    """Whether it can still turn out that no money brings them."""
+    if not inputs.is_open("label_unit_cost") or not answer_givers.is_told(inputs):
+        return False
+    to_come = _to_come(inputs, cases, found)
+    no_more = "no" in inputs.choice("more_data") and (to_come is None or to_come.high > 0)
+    return no_more or answer_givers.by_nobody(inputs)[1] or answer_givers.by_time(inputs)[1]
 
 
 def unit_price(inputs: Inputs, found: Bands) -> Part | CannotSay:
@@ -70,7 +114,14 @@ def unit_price(inputs: Inputs, found: Bands) -> Part | CannotSay:
         each = [Range(0, price.low, price.likely) for price in each]
     elif "outcome_observed" in quality:
         each = [Range(0, price.likely, price.high) for price in each]
-    return Part(hull(each), assumptions, inputs.needs("label_unit_cost", "label_quality"))
+    price, needs = hull(each), inputs.needs("label_unit_cost", "label_quality")
+    sure, may_be = answer_givers.by_experts(inputs, found.kind.key)
+    if not may_be:
+        return Part(price, assumptions, needs)
+    judged, said = answer_givers.price_by_experts(inputs)
+    dear = answer_givers.at_least(price, judged)
+    found_price = dear if sure else Range(price.low, price.likely, dear.high)
+    return Part(found_price, (*assumptions, *said), (*needs, *inputs.needs("sensitivity", "domain")))
 
 
 def months(inputs: Inputs, how: Learns, found: Bands) -> Part | CannotSay:

@@ -70,7 +70,7 @@ def data(inputs: Inputs, how: Learns) -> tuple[Plain, Part | CannotSay]:
             **{one.slug: one.plain() for one in waits.lacking(inputs, missing, months, money)},
             "rarest": rarest(inputs, found.kind.key),
         }
-        return said, money
+        return said, labels.spent(inputs, how, found)
     except Lacks as lacks:
         why = CannotSay("data", "Data to learn from", str(lacks))
         return why.plain(), why

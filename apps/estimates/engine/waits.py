@@ -101,7 +101,7 @@ def lacking(inputs: Inputs, cases: Part | CannotSay, months: Part | CannotSay, m
             months,
             "the longest of: new cases ÷ answers a month; cases to label ÷ what one person labels; their price, if given ÷ price of a month",
         ),
-        _said("money", "What the missing answers cost", currency, money, "missing cases × price of one answer × set-up and checking"),
+        _said("money", labels.LABEL, currency, money, "missing cases × price of one answer × set-up and checking"),
     )
 
 

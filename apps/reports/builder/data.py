@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from apps.estimates.engine.answer_givers import NO_MORE, OF_A_CHANGE, TIME
 from apps.reports import formatting
 from apps.reports.builder import amounts, naming
 from apps.reports.builder.parts import Parts
@@ -23,6 +24,10 @@ PHONE = "phone"
 OF_EACH_KIND = "of each kind"
 COLLECT = "collect_data"  # the gate that waits for data
 OPEN = Chip("Cannot say yet", "plain", "clock")
+NOT_FOR_MONEY = {TIME: Amount("Cannot be bought", "it comes with time"), NO_MORE: Amount("Cannot be had", "no more than there are")}
+IN_ORDER = frozenset({"time_series", "forecast", "sensor"})  # what goes in, or comes out, that has its place in time
+BY_TIME = "test it going forward in time, on one whole stretch after another, and say how far apart the results lie"
+BY_PARTS = "test it on each part in turn while it learns from the others, and say how far apart the results lie"
 
 
 def data(parts: Parts) -> Data | None:
@@ -31,7 +36,7 @@ def data(parts: Parts) -> Data | None:
     if not parts.estimates or parts.result["verdict"] == "stop" or is_planned:  # trials are made, and nothing is tested on a heap of them
         return None
     groups = _groups(parts)
-    if not groups:
+    if not groups or any(_why_no_price(found) == OF_A_CHANGE for _, found in groups):  # an experiment counts there, see the way back
         return None
     needs = _said_once(tuple(_need(parts, names, found) for names, found in groups if "kind" in found))
     return Data(
@@ -72,8 +77,8 @@ def _need(parts: Parts, names: Sequence[str], found: Mapping[str, Any]) -> DataN
         band=Chip(_names(found)[likely], *_tone(likely, str(found["target"]))) if likely in BANDS else OPEN,
         counts=_on_average(amounts.amount(parts, found["effective"])),
         missing=_or_nothing(parts, found["missing"]),
-        money=_or_nothing(parts, found["money"]) if _is_lacking(found) else amounts.NONE,
-        months=_or_nothing(parts, found["months"]) if _is_lacking(found) else amounts.NONE,
+        money=_price(parts, found) if _is_lacking(found) else amounts.NONE,
+        months=_or_nothing(parts, found["months"]) if _is_lacking(found) and _why_no_price(found) != NO_MORE else amounts.NONE,
         rarest=_rarest(parts, found.get("rarest")),
         bands=tuple(_bands(found)),
     )
@@ -99,6 +104,16 @@ def _purpose(found: Mapping[str, Any]) -> str:
 
 def _is_lacking(found: Mapping[str, Any]) -> bool:
     return not amounts.is_said(found["missing"]) or Decimal(str(found["missing"]["high"])) > 0
+
+
+def _why_no_price(found: Mapping[str, Any]) -> str:
+    """Why no money brings what is missing; nothing where it does, or where nobody can say yet."""
+    why = str((found.get("money") or {}).get("why") or "")
+    return why if why in {*NOT_FOR_MONEY, OF_A_CHANGE} else ""
+
+
+def _price(parts: Parts, found: Mapping[str, Any]) -> Amount:
+    return NOT_FOR_MONEY.get(_why_no_price(found)) or _or_nothing(parts, found["money"])
 
 
 def _or_nothing(parts: Parts, found: Mapping[str, Any]) -> Amount:
@@ -174,9 +189,18 @@ def _heading(parts: Parts, groups: Groups) -> str:
     missing = amounts.amount(parts, found["missing"])
     more = f"about {missing.words} more are needed" if amounts.is_said(found["missing"]) else "how many more are needed cannot be said yet"
     enough = f"enough to try {name}" if found["likely"] == "try" else f"not enough for {name}"
+    if _why_no_price(found) == NO_MORE:
+        have = f"There are {TESTS[str(found['likely']) == 'try']} {name}" if found["kind"] == "test" else f"Data is {enough}"
+        return f"{have}, and no more can be had: {BY_TIME if _is_in_order(parts) else BY_PARTS}"
     if found["kind"] == "test":
         return f"There are {TESTS[str(found['likely']) == 'try']} {name}; {more} to rely on the test"
     return f"Data is {enough}; {more} to build it"
+
+
+def _is_in_order(parts: Parts) -> bool:
+    """Whether cases have their place in time, so that a test may only look forward."""
+    read = (parts.used[slug].value for slug in ("input_kind", "output_kind", "task") if slug in parts.used)
+    return any(IN_ORDER & set(value if isinstance(value, list | tuple | set | frozenset) else (value,)) for value in read)
 
 
 def _but_rarest(found: Mapping[str, Any]) -> str:
@@ -202,8 +226,7 @@ def _unsaid(parts: Parts, groups: Groups) -> tuple[Unsaid, ...]:
     """What cannot be said, and for which needs where it is not all of them."""
     lacking: dict[tuple[str, str], list[tuple[Sequence[str], Mapping[str, Any]]]] = {}
     for names, found in groups:
-        parts_of = {"all": found} if "kind" not in found else {key: found[key] for key in (WHAT if _is_lacking(found) else ("effective",))}
-        for key, one in parts_of.items():
+        for key, one in _figures(found).items():
             if not amounts.is_said(one):
                 lacking.setdefault((key, str(one.get("why"))), []).append((names, one))
     said = []
@@ -212,6 +235,15 @@ def _unsaid(parts: Parts, groups: Groups) -> tuple[Unsaid, ...]:
         needs = [need for _, one in rows for need in one.get("needs", ())]
         said.append(Unsaid(f"{WHAT.get(key, 'How much data is enough')}{whose}", formatting.sentence(why), amounts.asked(parts, needs)))
     return tuple(said)
+
+
+def _figures(found: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
+    """The figures that have to be said: without those of a gap where nothing lacks, and without a price where money brings nothing."""
+    if "kind" not in found:
+        return {"all": found}
+    why = _why_no_price(found)
+    left_out = {"money"} if why == TIME else {"money", "months"} if why else set()
+    return {key: found[key] for key in (WHAT if _is_lacking(found) else ("effective",)) if key not in left_out}
 
 
 WHAT = {

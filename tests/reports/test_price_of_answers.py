@@ -1,0 +1,58 @@
+"""What missing known answers cost is said by who can give them; what no money brings has no price, and says why."""
+
+from typing import Any
+
+from apps.reports.builder import build
+from apps.reports.document import Data, ScopingDocument
+from tests.reports import samples
+
+DRIVES: dict[str, Any] = {
+    "goal_kind": "predict", "input_kind": ["sensor"], "output_kind": "anomaly", "task": "predictive_maintenance", "labelled": 0,
+    "existing_solution": "covers_most", "team_skill": "none", "simple_rule": "no",
+}  # fmt: skip
+GROWTH: dict[str, Any] = {
+    "goal_kind": "predict", "input_kind": ["time_series", "table"], "output_kind": "forecast", "task": "forecast", "simple_rule": "no",
+    "examples": 120, "labelled": 120, "label_quality": "outcome_observed", "more_data": "no", "team_skill": "strong",
+}  # fmt: skip
+PICTURES: dict[str, Any] = {
+    "goal_kind": "find", "input_kind": ["images"], "output_kind": "category", "task": "image_classification", "standard_task": "variant",
+    "classes": 5, "examples": 400, "labelled": 400, "label_quality": "mixed", "more_data": "no", "human_can_do": "yes",
+    "team_skill": "some", "simple_rule": "no", "domain": ["none"], "sensitivity": "internal",
+}  # fmt: skip
+METERS: dict[str, Any] = {"goal_kind": "decide_what_to_change", "input_kind": ["time_series"], "output_kind": "effect", "labelled": 0}
+
+
+def document_of(answers: dict[str, Any]) -> ScopingDocument:
+    kept = samples.decided({"title": "Case", "narrative": {}, "answers": answers})
+    return build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
+
+
+def data_of(answers: dict[str, Any]) -> Data:
+    found = document_of(answers).data
+    assert found is not None
+    return found
+
+
+def test_what_only_time_brings_cannot_be_bought() -> None:
+    tested = next(need for need in data_of(DRIVES).needs if "test" in need.purpose)
+
+    assert (tested.money.words, tested.money.reach) == ("Cannot be bought", "it comes with time")
+
+
+def test_what_nobody_can_get_has_neither_price_nor_time_and_is_not_an_open_figure() -> None:
+    said = data_of(GROWTH)
+    tested = next(need for need in said.needs if "test" in need.purpose)
+
+    assert (tested.money.words, tested.months.words) == ("Cannot be had", "–")
+    assert not any(row.what.startswith("What it costs") for row in said.unknown)
+
+
+def test_where_no_more_can_be_had_the_heading_says_how_to_test_with_what_is_there() -> None:
+    assert data_of(PICTURES).heading.endswith(
+        "and no more can be had: test it on each part in turn while it learns from the others, and say how far apart the results lie"
+    )
+    assert "are needed to build it" in data_of({**PICTURES, "more_data": "cheaply"}).heading
+
+
+def test_the_effect_of_a_change_has_no_table_of_known_answers() -> None:
+    assert document_of(METERS).data is None
