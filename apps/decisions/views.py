@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from apps.accounts import permissions
 from apps.catalogue import selectors as catalogue
 from apps.catalogue.engine import review
 from apps.decisions import history, selectors
@@ -87,6 +88,8 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
         "comparison": history.between(before, found) if before else None,
         "starts": history.starts_of(found),
         "now": at,
+        "on_rules": permissions.rights_on_rules(request.user),
+        "back_to": (before if live.version == found else found) if (live := selectors.live_activation(at)) else None,
     }
     return render(request, "decisions/version.html", context)
 

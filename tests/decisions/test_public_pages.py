@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from apps.decisions.models import Source
+from apps.decisions.models import Draft, Source
 from tests.decisions.test_test_cases import published
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +123,17 @@ def test_source_is_a_link_for_its_readers_and_only_a_law_is_for_counsel(client: 
         page = client.get(address).content.decode()
         assert '<a href="https://example.org/a" rel="noopener noreferrer">Practice</a>' in page
         assert "hecked on 22 Nov 2026" in page and "counsel" not in page
+
+
+def test_way_back_stands_on_the_page_of_a_version_for_those_who_may_publish_and_for_nobody_else(
+    client: Client, at_work: Client, draft: Draft, at: datetime
+) -> None:
+    found = published(draft, at)
+    back = f"Go back to v{found.number - 1}"
+    for_all, for_us = (each.get(f"/versions/{found.number}").content.decode() for each in (client, at_work))
+
+    assert "/admin/" not in for_all
+    assert back not in for_all
+    assert f"v{found.number} in the administration" in for_us
+    assert back in for_us
+    assert back in at_work.get(f"/admin/decisions/rulebookversion/{found.number}/").content.decode()

@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 
 from apps.decisions import compiler
+from apps.decisions.admin.likely import agreed
+from apps.decisions.engine import terms
 from apps.decisions.models import Draft, Rule
 from tests.decisions.test_rule_admin import Fields, fields, posted
 
@@ -100,3 +102,58 @@ def test_no_comparison_of_a_number_is_chosen_beforehand(at_work: Client, rules: 
     assert "when-0.operator" not in data
     assert page.status_code == 422
     assert "Select how “Examples” is compared" in text(page)
+
+
+def test_offer_to_cite_a_source_stays_until_a_rule_cites_it(at_work: Client, rules: str) -> None:
+    sources = rules.replace("/rules/", "/words/sources/")
+    at_work.post(f"{sources}new/", {"title": "Survey of our own", "kind": "practice", "sure": "C", "do": "save"}, follow=True)
+
+    assert "Add a rule that cites it" in text(at_work.get(f"{sources}survey_own/"))
+    assert "Add a rule that cites it" in text(at_work.get(f"{sources}survey_own/")), "not only once"
+    assert "Add a rule that cites it" not in text(at_work.get(f"{sources}practice/"))
+
+
+def test_law_is_not_saved_before_it_says_what_it_asks_and_the_fields_are_named_by_their_labels(at_work: Client, rules: str) -> None:
+    new = rules.replace("/rules/", "/words/sources/new/")
+    law = {"title": "A law", "kind": "law", "sure": "A", "do": "save"}
+    refused = at_work.post(new, law)
+    kept = at_work.post(new, {**law, "demands": "Ask first.", "checked_on": fields(at_work, new)["checked_on"][0]})
+
+    assert refused.status_code == 422
+    assert '<a href="#checked_on">Enter “Checked on”' in text(refused)
+    assert '<a href="#demands">Enter “What it asks”' in text(refused)
+    assert kept.status_code == 302, text(kept)
+
+
+def test_second_rule_for_a_question_begins_with_what_the_others_say_alike(at_work: Client, rules: str, draft: Draft) -> None:
+    plain = compiler.plain_of(draft)
+    subjects = [row["slug"] for part in ("questions", "findings") for row in plain[part]]
+    slug, (keys, alike) = next((slug, found) for slug in subjects if len((found := agreed(slug, plain))[1]) == 3)
+    begun = fields(at_work, f"{rules}new/?reads={slug}")
+
+    assert begun["stage"] == [alike["stage"]]
+    assert begun["sources"] == list(alike["sources"])
+    assert begun["sure"] == [alike["sure"]]
+    assert f"Filled in below as in {', '.join(keys)}," in text(at_work.get(f"{rules}new/?reads={slug}"))
+    assert "sources" not in fields(at_work, f"{rules}new/")
+
+
+def test_warning_is_added_beside_the_rule_and_what_was_typed_comes_back_with_it_chosen(at_work: Client, rules: str, draft: Draft) -> None:
+    new = f"{rules}new/"
+    aside = posted(
+        at_work,
+        new,
+        "word:effects-0",
+        fields(at_work, new),
+        because="Kept as typed.",
+        **{"effects-0.do": terms.RAISE_FLAG, "effects-0.flag": ""},
+    )
+    page = fields(at_work, aside["Location"])
+    added = posted(at_work, aside["Location"], "save", page, label="Works council", lead="Ask them first.")
+    back = Fields(at_work.get(added["Location"]).content.decode()).found
+
+    assert "/words/flags/new/?back=rule" in aside["Location"]
+    assert added["Location"] == new, text(added)
+    assert back["because"] == ["Kept as typed."]
+    assert back["effects-0.flag"] == [compiler.plain_of(draft)["flags"][-1]["slug"]]
+    assert fields(at_work, new)["because"] == [""], "kept once"

@@ -46,11 +46,12 @@ class AnswerSheet:
     forms: list[QuestionForm]
     left_out: list[str] = field(default_factory=list)
     first: tuple[str, ...] = ()
+    first_words: str = FIRST_WORDS
 
     @property
     def parts(self) -> list[Part]:
         by_slug = {form.question.slug: form for form in self.forms}
-        first = Part(FIRST, FIRST_WORDS, [by_slug[slug] for slug in self.first if slug in by_slug])
+        first = Part(FIRST, self.first_words, [by_slug[slug] for slug in self.first if slug in by_slug])
         others = [form for form in self.forms if form.question.slug not in self.first]
         parts = [
             Part(section.slug, section.title, [form for form in others if form.question.section == section.slug])

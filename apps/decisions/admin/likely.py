@@ -8,7 +8,7 @@ from apps.decisions.admin.rule_form import walk
 from apps.decisions.admin.sheets import Sheet
 from apps.decisions.admin.vocabulary import Pairs, Vocabulary
 from apps.decisions.engine.plain_values import KEY
-from apps.decisions.engine.uses import users_in
+from apps.decisions.engine.uses import SUBJECTS, users_in
 
 Plain = Mapping[str, Any]
 
@@ -44,6 +44,14 @@ def likely_stage(sheet: Sheet, words: Vocabulary) -> str:
     readers = (reader for (_part, slug), found in users_in(words.plain).items() if slug in subjects for reader in found)
     counts = Counter(stages[reader] for reader in readers if reader in stages and reader[1] != sheet.key)
     return dict(words.stages).get(counts.most_common(1)[0][0], "") if counts else ""
+
+
+def agreed(slug: str, plain: Plain) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """The rules that read this question, finding or number, and what all of them say alike of stage, sources and sureness."""
+    readers = {reader for part in SUBJECTS for reader in users_in(plain).get((part, slug), ())}
+    rules = [rule for rule in plain["rules"] if ("rules", rule["key"]) in readers]
+    alike = {name: rules[0][name] for name in ("stage", "sources", "sure") if rules and all(rule[name] == rules[0][name] for rule in rules)}
+    return tuple(rule["key"] for rule in rules), alike
 
 
 def source_groups(sheet: Sheet, words: Vocabulary, base: Plain | None) -> list[tuple[str, Pairs]]:

@@ -69,12 +69,13 @@ def news_of(request: HttpRequest, draft: Draft) -> News | None:
     del request.session[KEPT]
     caused = tuple(_problem(plain) for plain in kept["caused"])
     mended = tuple((problem.where[1], without_remedy(problem)) for problem in map(_problem, kept["mended"]))
-    first = next((_first_use(draft, *where) for where in kept.get("unused", ())), None)
+    first = next((first_use(draft, *where) for where in kept.get("unused", ())), None)
     count_caused, count_mended = kept["counts"]
     return News(caused, mended, count_caused, count_mended, first)
 
 
-def _first_use(draft: Draft, part: str, slug: str) -> tuple[str, str, str] | None:
+def first_use(draft: Draft, part: str, slug: str) -> tuple[str, str, str] | None:
+    """Of a word that nothing uses: what is not there yet, what to do next, and where; None where a rule does not use such."""
     if part not in FIRST_USE:
         return None
     words, then, begins = FIRST_USE[part]

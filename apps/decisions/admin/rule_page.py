@@ -15,8 +15,8 @@ from apps.accounts import permissions
 from apps.decisions import compiler, selectors, services
 from apps.decisions.admin import rule_form
 from apps.decisions.admin.effect_lines import EffectLine
-from apps.decisions.admin.kept import kept_for
-from apps.decisions.admin.likely import likely_stage, propose_key, source_groups
+from apps.decisions.admin.kept import kept_for, put_by, was_signed_out
+from apps.decisions.admin.likely import agreed, likely_stage, propose_key, source_groups
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, is_open, page, rule_for, sorted_problems, version_of
 from apps.decisions.admin.problem_news import news_of, told
 from apps.decisions.admin.rule_side import beside
@@ -57,9 +57,11 @@ def edit_rule(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     if request.method != "POST":
         kept, row = kept_for(request), compiler.row_in(words.plain, "rows" if rule.is_row else "rules", rule.key)
         sheet = posted_sheet(kept, rule.kind, words, key=rule.key) if kept else stored_sheet(rule, words, row)
-        return _shown(request, draft, rule, sheet, words, kept=bool(kept))
+        return _shown(request, draft, rule, sheet, words, kept=was_signed_out(kept))
     sheet = posted_sheet(request.POST, rule.kind, words, key=rule.key)
     if not _is_save(request):
+        if put_by(request, "word:"):
+            return redirect(f"{reverse('admin:decisions_draft_new_word', args=[draft.pk, 'flags'])}?back=rule")
         act(sheet, request.POST.get("do", ""), words)
         return _shown(request, draft, rule, sheet, words)
     content = content_of(sheet, words)
@@ -90,10 +92,13 @@ def new_rule(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         kept = kept_for(request)
         sheet = posted_sheet(kept, _kind(kept), words, key=kept.get("key", "").strip()) if kept else _blank(request, draft, words)
-        return _shown(request, draft, None, sheet, words, kept=bool(kept))
+        alike = agreed(request.GET.get("reads", ""), words.plain)
+        return _shown(request, draft, None, sheet, words, kept=was_signed_out(kept), alike=() if kept or not alike[1] else alike[0])
     kind = _kind(request.POST)
     sheet = posted_sheet(request.POST, kind, words, key=request.POST.get("key", "").strip())
     if not _is_save(request):
+        if put_by(request, "word:"):
+            return redirect(f"{reverse('admin:decisions_draft_new_word', args=[draft.pk, 'flags'])}?back=rule")
         act(sheet, request.POST.get("do", ""), words)
         propose_key(sheet, words.plain, base_of(draft), before=request.POST.get("proposed", ""))
         return _shown(request, draft, None, sheet, words)
@@ -158,6 +163,9 @@ def _blank(request: HttpRequest, draft: Draft, words: Vocabulary) -> Sheet:
     sheet.sources = [slug for slug in request.GET.getlist("cites") if slug in dict(words.sources)]
     rule_form.add_line(sheet.when, "when", "when", rule_form.TEST, words, about=request.GET.get("reads", ""))
     if kind == Rule.RULE:
+        alike = agreed(request.GET.get("reads", ""), words.plain)[1]
+        sheet.stage, sheet.sure = sheet.stage or alike.get("stage", ""), alike.get("sure", "")
+        sheet.sources = sheet.sources or list(alike.get("sources", ()))
         sheet.effects.append(EffectLine("effects-0"))
     propose_key(sheet, words.plain, base_of(draft), before="")
     return sheet

@@ -184,6 +184,8 @@ def _page(
     plain, base = compiler.plain_of(draft), base_of(draft)
     marks, (key, word) = marks_in(plain, base), _of_rule(said, request.GET.get("rule", ""))
     sheet.first = touched_questions(plain, base, rule=key)
+    if key and key not in marks:
+        sheet.first_words = f"What {key} reads, and what is new in this draft"
     context |= {"new_rule": key, "new_rule_is": word, "rules": rules_to_choose(machine.book, marks, chosen=key), "holding": HOLDING}
     context["boxes"] = boxes(machine.book, expect, _today(machine, sheet))
     if case is None:

@@ -114,6 +114,11 @@ class Vocabulary:
         return {**approaches, "gate": self.gates, "flag": self.flags, "how": HOW_WORDS, "due": self.due}
 
     @property
+    def flags_by_name(self) -> Pairs:
+        """The warnings as one looks for them: by the alphabet."""
+        return tuple(sorted(self.flags, key=lambda pair: pair[1].casefold()))
+
+    @property
     def due(self) -> Pairs:
         """When a next step can belong."""
         return tuple(DUE_WORDS.items())

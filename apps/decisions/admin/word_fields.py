@@ -21,6 +21,7 @@ class Field:
     most: int = 200
     options: Pairs = ()
     of: str = ""
+    needed_for: str = ""  # in words, where only some of its kind need it
 
     @property
     def optional(self) -> bool:

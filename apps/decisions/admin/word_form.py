@@ -22,6 +22,7 @@ from apps.decisions.engine.canonical import number_plain
 from apps.decisions.engine.effort import minutes_of
 from apps.decisions.engine.nearest import nearest
 from apps.decisions.engine.plain_values import SLUG
+from apps.decisions.engine.sources import REGIMES
 from apps.decisions.engine.texts import text_problem
 from apps.ui.web_address import web_address
 
@@ -60,6 +61,8 @@ def plain_word(sheet: WordSheet, words: Vocabulary, plain: Mapping[str, Any]) ->
             sheet.problems.append((part.conditions[0], wrong))
     if part.name == "questions":
         _check_question(sheet, row)
+    if part.name == "sources":
+        _check_source(sheet, row)
     return compiler.normal_row(part.name, row)
 
 
@@ -232,3 +235,12 @@ def _check_question(sheet: WordSheet, row: Plain) -> None:
         minutes_of(row["time"])
     except ValueError as wrong:
         sheet.problems.append(("time", f"How long that takes: {wrong}"))
+
+
+def _check_source(sheet: WordSheet, row: Plain) -> None:
+    """What a law, a security list or a framework asks, and when that was checked; what came without stays as it came."""
+    if row["kind"] not in REGIMES or sheet.stored.get("kind") == row["kind"]:
+        return
+    for each in sheet.part.fields:
+        if each.needed_for and not row[each.name]:
+            sheet.problems.append((each.name, f"Enter “{each.label}”: a source of this kind needs it"))

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from apps.accounts import permissions
 from apps.decisions import compiler, services
 from apps.decisions.admin import problem_news
-from apps.decisions.admin.kept import kept_for
+from apps.decisions.admin.kept import kept_for, taken_up
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, is_open, page, rights_of
 from apps.decisions.admin.saying import reason_in, say
 from apps.decisions.admin.sheets import posted_revision
@@ -129,6 +130,11 @@ def new_word(request: HttpRequest, pk: int, part: str) -> HttpResponse:
             return gone(request, pk, typed=typed_pairs(kind, request.POST))
     if sheet.problems:
         return _shown(request, draft, plain, sheet, words, status=422)
+    if back := taken_up(request, compiler.key_of(new)):
+        messages.success(
+            request, f"“{title_of(part, new)}” is added to this draft and chosen below. The rule is as you left it, and not saved yet"
+        )
+        return redirect(back)
     say(request, draft, f"“{title_of(part, new)}” is added to this draft", changes)
     return redirect("admin:decisions_draft_word", draft.pk, part, compiler.key_of(new))
 
@@ -161,6 +167,8 @@ def _begun(request: HttpRequest, part: str, plain: Plain, words: Vocabulary) -> 
         sheet.key, sheet.slug, sheet.stored = "", "", {}
         return sheet
     sheet = blank_word(PARTS[part])
+    if part == "sources":
+        sheet.values["checked_on"] = timezone.localdate().isoformat()  # whoever adds one has it open
     for name in ("section", "stage"):
         if name in sheet.values:
             sheet.values[name] = request.GET.get(name, "")
@@ -213,6 +221,8 @@ def _beside(request: HttpRequest, draft: Draft, plain: Plain, sheet: WordSheet, 
         "here": [problem for problem in problems if problem.where == where and not (first_use and problem.kind == UNUSED)],
         "users": linked_readers(draft, plain, users_in(plain).get(where, ())),
     }
+    if not found["users"] and not sheet.retired:
+        found["next"] = problem_news.first_use(draft, *where)
     if rights_of(request)["may_edit"]:
         found["others"] = services.note_opening(draft=draft, part=sheet.part.name, key=sheet.key, by=request.user, at=timezone.now())
     return found

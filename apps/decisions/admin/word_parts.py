@@ -4,6 +4,7 @@ One description a part: its list, its form, what is checked and the words of bot
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from apps.decisions.admin.word_fields import DATE, LINK, PICK, PICKS, VALUE, Field, Pairs, Part, text
@@ -16,6 +17,7 @@ SOURCE_KINDS: Pairs = (
     ("judgement", "Our own judgement"), ("law", "Law"), ("paper", "Paper"), ("security", "Security list"), ("practice", "Practice"),
     ("web", "Web page"),
 )  # fmt: skip
+REGIMES_IN_WORDS = "for a law, security list or framework"
 SURE: Pairs = (("A", "A – seen at a primary source"), ("B", "B – seen at a secondary source"), ("C", "C – practice, or our own judgement"))
 SOURCES = Part(
     "sources",
@@ -36,9 +38,16 @@ SOURCES = Part(
         (
             "What it asks of a project",
             (
-                text("demands", "What it asks", "A law, security list or framework must say it, in our words"),
+                replace(text("demands", "What it asks", "In our words"), needed_for=REGIMES_IN_WORDS),
                 Field("applies_from", "Applies from", DATE, "Like 2026-11-21; empty where no day is known", most=40),
-                Field("checked_on", "Checked on", DATE, "The day on which somebody last looked, like 2026-11-21", most=40),
+                Field(
+                    "checked_on",
+                    "Checked on",
+                    DATE,
+                    "The day on which somebody last looked, like 2026-11-21",
+                    most=40,
+                    needed_for=REGIMES_IN_WORDS,
+                ),
             ),
         ),
     ),

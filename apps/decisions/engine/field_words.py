@@ -48,7 +48,7 @@ VALUE_WORDS: Mapping[str, Mapping[Any, str]] = {
 }
 TOLD_OF: Mapping[str, tuple[str, ...]] = {  # the fields of a row that was added which are told beside its sentence
     "rules": ("because", "sources"),
-    "sources": ("date", "url"),
+    "sources": ("demands", "date", "url"),
     "questions": ("choices",),
     "findings": ("values",),
 }

@@ -14,6 +14,7 @@ from apps.decisions.engine.sources import REGIMES, SECURITY, Source
 from apps.decisions.engine.state import State
 
 Plain = dict[str, Any]
+NEEDED = {"demands": "“What it asks”", "checked_on": "“Checked on”"}  # as their fields are called
 TITLE_SAYS = "(checked on "
 
 
@@ -45,9 +46,9 @@ def unchecked(book: Rulebook) -> Iterator[tuple[tuple[str, str], str]]:
     for source in book.sources:
         where = ("sources", source.slug)
         if source.kind in REGIMES and not _of_before(source):
-            for name in ("demands", "checked_on"):
+            for name in NEEDED:
                 if not getattr(source, name).strip():
-                    yield where, f"A source of the kind “{source.kind}” needs {name}: what it asks, and when that was checked"
+                    yield where, f"A source of the kind “{source.kind}” needs {NEEDED[name]}: what it asks, and when that was checked"
         for name in ("applies_from", "checked_on"):
             if (written := getattr(source, name)) and not _is_date(written):
                 yield where, f"{name} must be a date such as 2026-11-21, not “{written}”"

@@ -101,11 +101,12 @@ def effect_words(book: Rulebook, effect: Effect, *, quoted: bool = True) -> str:
         label = next(gate.label for gate in book.gates if gate.slug == effect.gate)
         return f"wait: “{label}” comes first, and needs {effect.needs}"
     if effect.do == terms.HOLD_BACK:
+        needs = f", and needs {effect.needs}" if quoted and effect.needs else ""  # what decisions keep names it apart
         held = [slug for slug in book.approach if slug not in effect.excepted]
         if held and len(held) < len(effect.excepted):
-            return f"hold back to a pilot: {_names(book, held, quoted)}"
+            return f"hold back to a pilot: {_names(book, held, quoted)}{needs}"
         but = _names(book, effect.excepted, quoted)
-        return f"hold back to a pilot{f', all but {but}' if but else ''}"
+        return f"hold back to a pilot{f', all but {but}' if but else ''}{needs}"
     not_for = f", but not for {_names(book, effect.excepted, quoted)}" if effect.excepted else ""
     if effect.do == terms.RAISE_FLAG:
         return f"warn of “{next(flag.label for flag in book.flags if flag.slug == effect.flag)}”{not_for}"

@@ -149,8 +149,8 @@ def test_network_that_could_hurt_people_is_not_asked_whether_it_treats_groups_fa
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"checked_on": ""}, "checked_on"),
-        ({"demands": " "}, "demands"),
+        ({"checked_on": ""}, "“Checked on”"),
+        ({"demands": " "}, "“What it asks”"),
         ({"applies_from": "soon"}, "must be a date"),
         ({"checked_on": "21 Nov 2026"}, "must be a date"),
     ],
