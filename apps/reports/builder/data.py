@@ -213,9 +213,9 @@ def _but_rarest(found: Mapping[str, Any]) -> str:
 
 
 def _doubling(parts: Parts, groups: Groups) -> str:
-    """What twice the data buys, where an option learns from it."""
+    """What twice the data buys, where an option learns from it and it is known what there is to double."""
     found = parts.shared_estimates.get("doubling")
-    learns = any(found.get("kind") not in (None, "test") for _, found in groups)
+    learns = any(found.get("kind") not in (None, "test") and amounts.is_said(found["effective"]) for _, found in groups)
     if not found or not amounts.is_said(found) or not learns:
         return ""
     said = amounts.amount(parts, found)

@@ -5,6 +5,7 @@ from apps.reports.builder.parts import Parts
 
 PRACTICES = "practices"
 READ_THE_LIST = "5 minutes: read the list yourself, and ask counsel only where one might fit"
+FIELDS_OF_PEOPLE = "person_domains"  # the list of fields in which a wrong answer judges somebody
 OF_PEOPLE = frozenset({"video"})  # what goes in that shows people without being asked for
 PICTURES, PERSONAL = "images", frozenset({"personal", "special_category"})  # pictures of somebody who can be identified
 
@@ -20,6 +21,16 @@ def effort(parts: Parts, slug: str) -> str:
 def who_knows(parts: Parts, slug: str) -> str:
     """Whom to ask; nobody where one reads a list oneself."""
     return "" if effort(parts, slug) == READ_THE_LIST else parts.book.question[slug].who_knows
+
+
+def touches_no_field_of_people(parts: Parts) -> bool:
+    """Whether answers say that it weighs on nobody, holds nothing personal, shows nobody, and is used in no field that judges people."""
+    people, fields, about, seen = (parts.used.get(slug) for slug in ("affects_people", "domain", "sensitivity", "input_kind"))
+    if people is None or fields is None or about is None:
+        return False
+    of_people = next((frozenset(each.choices) for each in parts.book.lists if each.slug == FIELDS_OF_PEOPLE), frozenset())
+    shows_people = seen is not None and bool(OF_PEOPLE & frozenset(seen.value))
+    return people.value == "no" and about.value not in PERSONAL and not shows_people and not of_people & frozenset(fields.value)
 
 
 def is_nobody_touched(parts: Parts) -> bool:

@@ -14,6 +14,8 @@ from apps.ui.formatting import counted, day, listed
 KINDS = {"law": ("Law", "law"), "security": ("Security", "entry of a security list"), "framework": ("Frameworks", "framework")}
 NAMED = "Named because a rule that holds here cites them. This is no legal advice: confirm each with counsel before you rely on it."
 NOT_NAMED = "That does not say that there is none: what was not asked, or has no rule, cannot be named. Confirm with counsel."
+SPOKEN_OF = " The warning by rule {rule} speaks of equal-treatment law: ask counsel which one holds here."
+EQUAL_TREATMENT = "fairness_law"  # the warning
 MANY = {"entry of a security list": "entries of security lists", "framework": "frameworks"}
 LAW = "law"
 # What stands among the laws and is none, by how its title begins: one word, and the word for several.
@@ -40,11 +42,17 @@ def law(parts: Parts) -> Law | None:
         return None
     return Law(
         heading=_heading(rows) if groups else "No law that this list knows, and no entry of a security list, is named by these answers",
-        lead=NAMED if groups else NOT_NAMED,
+        lead=NAMED if groups else f"{NOT_NAMED}{_spoken_of(parts)}",
         groups=groups,
         governance=block,
         governance_lead=LEAD if block else "",
     )
+
+
+def _spoken_of(parts: Parts) -> str:
+    """That a warning speaks of laws, where none of them is named."""
+    warned = next((str(row["rule"]) for row in parts.result.get("flags", ()) if row["flag"] == EQUAL_TREATMENT), "")
+    return SPOKEN_OF.format(rule=warned) if warned else ""
 
 
 def _heading(rows: list[Mapping[str, Any]]) -> str:

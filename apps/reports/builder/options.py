@@ -83,8 +83,9 @@ def reasons(parts: Parts) -> Reasons:
     speaks = kinds.apart(parts, speaks) if parts.builds else speaks
     alone = tuple(found for found in _acts_alone(parts) if not first & {found.rule, found.text})
     others = (*alone, *others)
-    if by_rule and by_rule.rule and by_rule != strongest:  # the money named came before it
-        others = (Reason(by_rule.text, by_rule.rule, "", (), ()), *others)
+    if by_rule and by_rule.rule in parts.book.rule and by_rule != strongest:  # the money named came before it
+        own = next((found for found in against if found.rule == by_rule.rule), None)
+        others = (own or reason(parts, parts.book.rule[by_rule.rule], "speaks for the next option", by_rule.text), *others)
     others = kinds.not_told(parts, others, strongest.rule if strongest else "")
     return Reasons(
         for_title=title,

@@ -8,7 +8,7 @@ from typing import Any
 
 from apps.decisions.engine import known_how
 from apps.reports import formatting
-from apps.reports.builder import sane
+from apps.reports.builder import held_open, sane
 from apps.reports.builder.effort import effort, who_knows
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Assumption, Change, ChangedAnswer, Chip, NearMiss
@@ -20,6 +20,8 @@ MOST_NEAR_MISSES = 5
 LONGEST_MISS = 120  # signs of a condition that is still read; a longer one is no near miss to anybody
 STEP = "add the step "  # how an effect begins that only adds a step: no miss worth telling
 MOST_CHANGES = 6  # shown, of all that the engine found: of each kind one before a second of any
+NO_CHANGE = "No change of one or two answers that somebody could bring about gives another recommendation."
+SMALLEST = "The smallest changes of answers that put something else in its place. Each was decided again by the same rules."
 FAR = 10  # a number that would have to be ten times as large, or a tenth, is not a small change
 
 
@@ -62,9 +64,8 @@ def _near(parts: Parts, question: str, value: Any) -> bool:
 
 
 def changes_lead(parts: Parts) -> str:
-    if not _worth_telling(parts):
-        return "No change of one or two answers that somebody could bring about gives another recommendation."
-    return "The smallest changes of answers that put something else in its place. Each was decided again by the same rules."
+    said = [NO_CHANGE if not _worth_telling(parts) else SMALLEST, held_open.said(parts)]
+    return " ".join(filter(None, said))
 
 
 def assumptions(parts: Parts) -> tuple[Assumption, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from apps.reports.builder.deciding import deciding
-from apps.reports.builder.effort import PRACTICES, is_nobody_touched
+from apps.reports.builder.effort import PRACTICES, is_nobody_touched, touches_no_field_of_people
 from apps.reports.builder.parts import Parts
 
 
@@ -22,3 +22,8 @@ def still_open(parts: Parts) -> Sequence[str]:
 def is_read_off(parts: Parts, slug: str) -> bool:
     """Whether it is asked among the steps alone: the list of what is forbidden, where nothing points to it."""
     return slug == PRACTICES and slug not in parts.used and is_nobody_touched(parts)
+
+
+def is_last(parts: Parts, slug: str) -> bool:
+    """Whether it is the last of the questions: the list of what is forbidden, where it weighs on nobody and holds nothing personal."""
+    return slug == PRACTICES and slug not in parts.used and touches_no_field_of_people(parts)

@@ -5,12 +5,24 @@ from dataclasses import replace
 
 from apps.decisions.engine.terms import AFTER_TRIAL, BEFORE_TRIAL, STRENGTHS, Effect, Rule
 from apps.reports import formatting
-from apps.reports.builder import costs, given, missing, named_money, never_back, rare_search, trial, way_back
+from apps.reports.builder import (
+    costs,
+    first_asked,
+    given,
+    held_open,
+    missing,
+    named_money,
+    never_back,
+    provisos,
+    rare_search,
+    trial,
+    way_back,
+)
 from apps.reports.builder.deciding import deciding
 from apps.reports.builder.effort import READ_THE_LIST, effort, who_knows
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Step
-from apps.ui.formatting import day
+from apps.ui.formatting import day, listed
 
 MOST_OPEN = 4  # questions to find out that are steps of their own; the others are one step
 MOST_WORK = 5  # pieces of work that come first where fewer belong before the trial; those have no limit
@@ -22,7 +34,7 @@ CUTS = "Cut "  # how a step begins that asks for less
 DOES_IT_COVER = "Does the product cover most of it? Then give that answer and decide again here. If not, build only what it leaves over."
 DUE_ORDER = ("", AFTER_TRIAL)
 ON_SALE, HISTORY = "existing_solution", "biased_history"
-COUNTED, ORIGIN, NONE_GIVEN = "labelled", "label_quality", "none"
+LOOK_UP = "Look up as well, each within a day, for by its answer something may have to come first:"
 NOT_LOOKED = {ON_SALE}  # all that the rule reads which asks for a look at what is on sale
 OF_A_MACHINE = {ON_SALE, "output_kind", "task"}  # and of one that asks for the price of what moves
 
@@ -123,22 +135,27 @@ def steps_lead(parts: Parts) -> str:
 
 def _open_steps(parts: Parts) -> Iterable[Step]:
     """Find out what would settle it, the most telling first; behind the first few the others together."""
-    asked = _uncounted(parts) + [str(row["question"]) for row in parts.result.get("conditions", ())] + list(deciding(parts))
-    slugs = [slug for slug in dict.fromkeys(asked) if slug in parts.book.question]
+    conditions = [str(row["question"]) for row in parts.result.get("conditions", ())]
+    asked = dict.fromkeys((*first_asked.in_order(parts), *conditions, *deciding(parts), *held_open.questions(parts)))
+    known = [slug for slug in asked if slug in parts.book.question]
+    last = [slug for slug in known if provisos.is_last(parts, slug)]
+    slugs = [slug for slug in known if slug not in last]
     few = slugs if len(slugs) <= MOST_OPEN + 1 else slugs[:MOST_OPEN]
-    for slug in few:
-        question = parts.book.question[slug]
-        time = effort(parts, slug)
-        how = f" {formatting.sentence(question.find_out)}" if question.find_out and time != READ_THE_LIST else ""
-        yield Step(f"Find out: {parts.asked_in_full(slug)}{how}", who_knows(parts, slug), time, False)
+    yield from (_find_out(parts, slug) for slug in few)
     if rest := slugs[len(few) :]:
         yield Step(f"Then find out: {' '.join(parts.asked_in_full(slug) for slug in rest)}", "", "", False)
+    looked_up = [parts.short(slug) for slug in first_asked.to_look_up(parts) if slug not in asked]
+    if looked_up:
+        more = len(looked_up) - first_asked.MOST_LOOKED_UP
+        named = [f"“{words}”" for words in looked_up[: first_asked.MOST_LOOKED_UP]] + ([f"{more} more"] if more > 0 else [])
+        yield Step(f"{LOOK_UP} {listed(named)}.", "", "", False)
+    yield from (_find_out(parts, slug) for slug in last)
 
 
-def _uncounted(parts: Parts) -> list[str]:
-    """The number of known answers, where it is said who gave them and not how many: what is to be learned or tested turns on it."""
-    origin = parts.used.get(ORIGIN)
-    return [COUNTED] if parts.builds and origin and origin.value != NONE_GIVEN and COUNTED not in parts.used else []
+def _find_out(parts: Parts, slug: str) -> Step:
+    question, time = parts.book.question[slug], effort(parts, slug)
+    how = f" {formatting.sentence(question.find_out)}" if question.find_out and time != READ_THE_LIST else ""
+    return Step(f"Find out: {parts.asked_in_full(slug)}{how}", who_knows(parts, slug), time, False)
 
 
 def _first_and_later(parts: Parts) -> tuple[tuple[Step, ...], tuple[Step, ...]]:

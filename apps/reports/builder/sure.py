@@ -9,7 +9,7 @@ from typing import Any
 from apps.decisions.engine import certainty as certain
 from apps.decisions.engine.decide import NOT_RULED_OUT
 from apps.reports import formatting
-from apps.reports.builder import costs, provisos
+from apps.reports.builder import costs, held_open, provisos
 from apps.reports.builder.deciding import deciding
 from apps.reports.builder.effort import effort
 from apps.reports.builder.parts import Parts
@@ -23,6 +23,7 @@ IN_THE_END = "No open answer can change it in the end."
 READ_OFF = (
     "Only the list of forbidden practices could change it, and no answer points to one: read it yourself in five minutes, see Next steps."
 )
+NO_OTHER_WAY = "No answer that is still missing can put another option first."
 MOST_TO_SETTLE = 5
 BY_PRICE, BY_QUOTE = "Choose by price and by who may see the data.", "Ask for the quote first: the price decides."
 
@@ -33,14 +34,15 @@ def how_sure(parts: Parts) -> HowSure:
     word, before = _word(parts, certainty), " ".join(filter(None, (_draw(parts), _assumed(parts))))
     conditions, still_open = provisos.conditions(parts), provisos.still_open(parts)
     if certainty == "settled":
-        lead = before or f"No answer that is still missing can change this recommendation.{_weak(parts)}"
-        return HowSure(certainty, word, word, lead, (), "")
+        return _settled(parts, word, before)
     if not conditions and not still_open and _is_read_off(parts):
         firm = IF_HELD if parts.all_assumed and parts.is_clear else _word(parts, "settled")
-        return HowSure(certainty, firm, firm, f"{_draw(parts)} {READ_OFF}{_weak(parts)}".strip(), (), "")
+        return HowSure(certainty, firm, firm, f"{_draw(parts)} {READ_OFF}{_weak(parts)} {held_open.said(parts)}".strip(), (), "")
     if certainty == "conditional":
         items = tuple(_provided(parts, row) for row in conditions)
-        lead = f"{before} No missing answer can put another option first. This holds as long as".strip()
+        lead = " ".join(
+            filter(None, (before, held_open.said(parts), "No missing answer can put another option first. This holds as long as"))
+        )
         return HowSure(certainty, word, f"{word}: {counted(len(items), 'condition')}", lead, *_some(items))
     items = tuple(_to_find_out(parts, slug) for slug in still_open)
     what = "another option first" if parts.builds else "something else first"
@@ -50,6 +52,18 @@ def how_sure(parts: Parts) -> HowSure:
     if not items and (firm := _agrees_in_the_end(parts) or _given_time(parts)):
         return HowSure(certainty, IF_HELD, IF_HELD, f"{_level(parts)} {firm}{_weak(parts)}".strip(), (), "")
     return HowSure(certainty, word, f"{word}: {some}" if items else word, f"{_level(parts)} {lead}".strip(), *_some(items))
+
+
+def _settled(parts: Parts, word: str, before: str) -> HowSure:
+    """That the way is settled; and, of a go, the answers by which it may still have to be a pilot first."""
+    held = held_open.said(parts)
+    if held:
+        firm = before or f"{NO_OTHER_WAY}{_weak(parts)}"
+        short = f"{word}, {counted(len(held_open.waiting(parts)), 'open check')}"
+        return HowSure("settled", word, short, f"{firm} {held}", (), "")
+    return HowSure(
+        "settled", word, word, before or f"No answer that is still missing can change this recommendation.{_weak(parts)}", (), ""
+    )
 
 
 def _is_read_off(parts: Parts) -> bool:

@@ -121,9 +121,11 @@ def _found(parts: Parts) -> str:
 
 
 def _finding_words(parts: Parts, slug: str) -> str:
-    """A finding in words. That no examples are needed is said of the ready-made ways alone, once one has to wait for data."""
-    waits = any(row.get("gate") in ON_DATA for row in parts.result.get("gates", ()))
-    if slug == DATA and waits and parts.result.get("findings", {}).get(slug) == NOT_NEEDED:
+    """A finding in words. That no examples are needed is said of the ready-made ways alone where one waits for data, and not where for another thing."""
+    gates = [row.get("gate") for row in parts.result.get("gates", ())]
+    if slug == DATA and gates and parts.result.get("findings", {}).get(slug) == NOT_NEEDED:
+        if not any(gate in ON_DATA for gate in gates):
+            return ""
         return "a ready-made model needs none to start; one that is trained has to wait for them"
     return parts.finding_words(slug)
 

@@ -7,11 +7,12 @@ from apps.reports import formatting
 from apps.reports.builder import (
     costs,
     experiment,
+    first_asked,
+    held_open,
     named_money,
     named_time,
     never_back,
     papered,
-    provisos,
     rare_search,
     steps,
     trial,
@@ -28,6 +29,7 @@ PAPERS_TAKE = {
     papered.LONG: f"{papered.TIME[papered.LONG]} for the law; the rest can go on beside it",
 }
 COUNSEL_TAKES = f"{papered.TIME[papered.SHORT]} for what counsel has to answer"
+COUNT_FIRST = "Find out for how many past cases the right answer is known ({takes}), and approve nothing before that number is there."
 ACTS, CONTROL, EXPERTS = "action", "control", "subject experts"
 FOUND = "covers_most"  # of what is on sale: a product that does it
 
@@ -52,13 +54,13 @@ def _ask(parts: Parts) -> tuple[str, ...]:
         return never_back.ask(parts)
     leader = parts.leader["approach"] if parts.leader else ""
     year = costs.likely_words(parts, leader)
-    law = _law_first(parts)
+    first = _first(parts)
     if verdict == "pilot":
         tried, sum_named = _trial(parts, leader)
         later = f" You are not asked for the first year’s cost yet: {year}." if year != "Cannot say yet" else ""
         return (
-            *law,
-            *_after(law, tried),
+            *first,
+            *_after(first, tried),
             *_steps_before(parts),
             *_beside(parts),
             *filter(None, (rare_search.on_top(parts),)),
@@ -70,7 +72,9 @@ def _ask(parts: Parts) -> tuple[str, ...]:
         if year != "Cannot say yet"
         else "Approve the work; its first-year cost is not known yet and comes before money is spent."
     )
-    return (*law, *_after(law, whole), "Name the owner who looks at the result every month and may switch it off.")
+    held = held_open.ask(parts)
+    first = (*first, *(_after(first, held) if held else ()))
+    return (*first, *_after(first, whole), "Name the owner who looks at the result every month and may switch it off.")
 
 
 def _trial(parts: Parts, leader: str) -> tuple[str, bool]:
@@ -144,18 +148,23 @@ def _stop_line(parts: Parts, sum_named: bool) -> str:
     )
 
 
-def _law_first(parts: Parts) -> tuple[str, ...]:
-    """What has to be known before anything is approved: the open questions of rules that could still refuse the idea."""
-    waiting = [str(row["rule"]) for row in parts.result.get("checks", ()) if row.get("kind") == "refusal" and row["state"] == "unknown"]
-    asked = dict.fromkeys(test.subject for rule in parts.rules(waiting) for test in parts.book.tests_in(rule.when))
-    unanswered = [slug for slug in asked if _is_asked(parts, slug)]
-    named = [f"“{parts.short(slug)}”{f' ({takes})' if (takes := effort(parts, slug)) else ''}" for slug in unanswered]
-    what = "the open question" if len(named) == 1 else "the open questions"
-    return (f"First answer {what} of law: {listed(named)}.",) if named else ()
+def _first(parts: Parts) -> tuple[str, ...]:
+    """What has to be known before anything is approved, in the order of the steps: the count of known answers, and what law asks."""
+    said: list[str] = []
+    law = first_asked.of_law(parts)
+    for slug in first_asked.in_order(parts):
+        if slug not in law:
+            said += _after(tuple(said), COUNT_FIRST.format(takes=effort(parts, slug)))
+        elif slug == law[0]:
+            what = "the open question" if len(law) == 1 else "the open questions"
+            asks = f"answer {what} of law: {listed([_named(parts, each) for each in law])}."
+            said += (f"{'Then' if said else 'First'} {asks}",)
+    return tuple(said)
 
 
-def _is_asked(parts: Parts, slug: str) -> bool:
-    return slug in parts.book.question and slug not in parts.used and not provisos.is_read_off(parts, slug)
+def _named(parts: Parts, slug: str) -> str:
+    takes = effort(parts, slug)
+    return f"“{parts.short(slug)}”{f' ({takes})' if takes else ''}"
 
 
 def _after(first: tuple[str, ...], then: str) -> tuple[str, ...]:

@@ -42,6 +42,7 @@ ON_PURPOSE = {
     "D-22": MORE,
     "D-31": MORE,
     "D-50": MORE,
+    "D-300": "past figures are revised and come out late; that nobody asked what was known in time is the risk itself",
     "D-44": "with costly errors on pictures or sound of one’s own, unexamined data is how shortcuts go unseen",
     "D-54": "cases are dear and nobody has counted them: that is what is warned of",
     "D-55": "errors are costly and nobody knows whether the data looks like what it will meet: that is what is warned of",

@@ -1,0 +1,60 @@
+"""Which questions come before any money, in one order for page 1 and for the steps. May import the builder's parts only.
+
+The count of known answers comes before the trial of what learns from them. What law asks comes first of all where it decides about people.
+"""
+
+from collections.abc import Sequence
+
+from apps.decisions.engine.terms import Test
+from apps.reports.builder import provisos
+from apps.reports.builder.effort import effort
+from apps.reports.builder.parts import Parts
+
+COUNTED, ORIGIN, NONE_GIVEN = "labelled", "label_quality", "none"
+PEOPLE, DECIDES = "affects_people", "decides_about_them"
+FROM_ANSWERS = frozenset({"labels", "scratch"})  # what a way learns from, where that is cases with a known answer
+LONGER = ("week", "days", "month", "counsel")  # in what it takes to find an answer out: no look of a day
+MOST_LOOKED_UP = 6
+
+
+def in_order(parts: Parts) -> Sequence[str]:
+    """The count, and what law asks; the other way round where it decides about people."""
+    people = parts.used.get(PEOPLE)
+    count, law = to_count(parts), of_law(parts)
+    return (*law, *count) if people is not None and people.value == DECIDES else (*count, *law)
+
+
+def to_count(parts: Parts) -> tuple[str, ...]:
+    """The number of known answers, where it is not said: of what learns from them, or where it is said who gave them."""
+    origin = parts.used.get(ORIGIN)
+    if not parts.builds or COUNTED not in parts.open or (origin and origin.value == NONE_GIVEN):
+        return ()
+    return (COUNTED,) if origin or _learns(parts) else ()
+
+
+def of_law(parts: Parts) -> tuple[str, ...]:
+    """The open questions of rules that could still refuse the idea, but the list of what is forbidden where it can only come last."""
+    waiting = [str(row["rule"]) for row in parts.result.get("checks", ()) if row.get("kind") == "refusal" and row["state"] == "unknown"]
+    asked = dict.fromkeys(test.subject for rule in parts.rules(waiting) for test in parts.book.tests_in(rule.when))
+    return tuple(slug for slug in asked if slug in parts.book.question and slug not in parts.used and not provisos.is_last(parts, slug))
+
+
+def to_look_up(parts: Parts) -> tuple[str, ...]:
+    """The open questions on which alone it may turn that something has to come first, and which a day settles, though they move no points."""
+    if not parts.builds:
+        return ()
+    waiting = [str(row["rule"]) for row in parts.result.get("checks", ()) if row.get("kind") == "gate" and row["state"] == "unknown"]
+    asked = dict.fromkeys(item.subject for rule in parts.rules(waiting) for item in rule.when if isinstance(item, Test))
+    return tuple(slug for slug in asked if slug in parts.open and slug in parts.book.question and _is_of_a_day(parts, slug))
+
+
+def _is_of_a_day(parts: Parts, slug: str) -> bool:
+    takes = effort(parts, slug)
+    return bool(takes) and not any(word in takes for word in LONGER)
+
+
+def _learns(parts: Parts) -> bool:
+    """Whether the way in front learns from cases with a known answer, by its row in the list of facts."""
+    leader = parts.leader["approach"] if parts.leader else ""
+    rows = parts.prices.get("approach_costs", ())
+    return any(row.get("approach") == leader and row.get("learns") in FROM_ANSWERS for row in rows)
