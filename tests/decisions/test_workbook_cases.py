@@ -286,6 +286,23 @@ def test_unknown_columns_are_refused_by_name_and_a_column_that_is_needed_is_miss
     ]
 
 
+def without(title: str) -> Callable[[Any], None]:
+    """Takes the first column out whose head begins so."""
+
+    def change(book: Any) -> None:
+        page = book[SHEET]
+        page.delete_cols(next(cell.column for cell in page[2] if str(cell.value or "").startswith(title)))
+
+    return change
+
+
+def test_a_column_of_answers_that_cases_have_is_missed_and_an_empty_one_is_not() -> None:
+    taken = [problem.words for problem in read_with(without(ANSWERS)).problems]
+
+    assert taken == [f"Sheet “Test cases”, row 2: has no column “{ANSWERS}”. Put it back, empty where nothing stands there"]
+    assert read_with(without("Other answers")).problems == []
+
+
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_files_with_test_cases_are_refused_in_words(kind: str) -> None:
     change, said = HOSTILE[kind]

@@ -72,9 +72,18 @@ def exact_all(slugs: Iterable[str], labels: Labels) -> str:
     return ", ".join(exact(slug, labels) for slug in slugs)
 
 
+def folded(text: str) -> str:
+    """A text with each run of blanks as one blank or line break: what is read by patterns takes time in line with its length then.
+
+    A pattern with blanks on both sides of words tries every way to share a run of them out: the cube of its length.
+    """
+    return re.sub(r"\s+", lambda run: "\n" if "\n" in run[0] else " ", text)
+
+
 def slugs_in(text: str, labels: Labels, what: str) -> tuple[list[str], list[str]]:
     """The short names that a text names, and what is wrong with it. `what` is what they are, such as “option”."""
     problems: list[str] = []
+    text = folded(text)
     if "[" not in text:
         words = [word.strip() for word in re.split(r"[;\n]" if ";" in text else r"[,\n]", text)]
         whole = _found(text.strip(), labels)

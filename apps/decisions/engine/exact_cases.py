@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any
 
 from apps.decisions.engine import expectations as parts
-from apps.decisions.engine.called import Called, Labels, exact, exact_all, misnamed, nearest, slugs_in
+from apps.decisions.engine.called import Called, Labels, exact, exact_all, folded, misnamed, nearest, slugs_in
 from apps.decisions.engine.case_rows import cannot_be_kept, is_answer, is_expected
 from apps.decisions.engine.exact_conditions import DATA, number_from
 from apps.decisions.engine.expected_words import CERTAINTIES, HOLDING, NO_ROW, NOT_KNOWN, STATES, VERDICTS
@@ -119,7 +119,7 @@ def _pairs(
 
 
 def _pair(line: str, labels: Labels, what: str, value_of: Callable[[str, str, Wrong], Plain], wrong: Wrong) -> Iterator[tuple[str, Plain]]:
-    match = PAIR.fullmatch(line)
+    match = PAIR.fullmatch(folded(line))
     if match is None:
         wrong.append(f"“{line.strip()[:60]}” cannot be read: write the short name of the {what} in brackets, a colon, and what it is")
         return

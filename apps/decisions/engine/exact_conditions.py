@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from apps.decisions.engine.called import Called, exact, exact_all, misnamed, nearest, slugs_in
+from apps.decisions.engine.called import Called, exact, exact_all, folded, misnamed, nearest, slugs_in
 from apps.decisions.engine.canonical import number_plain
 from apps.decisions.engine.plain_conditions import GROUPS, items_from_plain
 from apps.decisions.engine.wording import NUMBER_WORDS, SEVERAL_WORDS, number_words
@@ -26,7 +26,7 @@ DIGITS_BEFORE, DIGITS_AFTER = 16, 20  # of a number, as the database keeps it
 RECORD_WORDS = {"is answered": "is known", "is unknown": "is not known"}
 CHOICE_WORDS = {"any of": "is one of", "none of": "is none of", "is not": "is not", "is": "is"}  # "is" last: the others begin with it
 SIGNS = {"≤": "<=", "≥": ">="}
-LINE = re.compile(r"([-–•*]*)[ \t]*(.*?)[ \t]*", re.DOTALL)
+DEEPER = "-–•*"  # one before a line for each group that it stands in
 GROUP = re.compile(rf"({'|'.join(GROUPS)}) of these\s*:?", re.IGNORECASE)
 CASE = re.compile(r"the case is\s+(.*)", re.IGNORECASE | re.DOTALL)
 SUBJECT = re.compile(r"(?:[“\"]?([^“”\[\]\"]*?)[”\"]?\s*\[([^\[\]]*)\]|[“\"]([^“”\"]+)[”\"]|([a-z][a-z0-9_]*))\s*(.*)", re.DOTALL)
@@ -59,7 +59,7 @@ def test_text(test: Sequence[Plain], called: Called) -> str:
 def test_from(subject: str, text: str, called: Called) -> tuple[list[Plain], str]:
     """The test that a text asks of a subject, and what is wrong with it."""
     reader = _Reader(called)
-    test = reader.test(subject, text.strip())
+    test = reader.test(subject, folded(text.strip()))
     return test, "; ".join(reader.problems)
 
 
@@ -132,8 +132,9 @@ class _Reader:
         headers: list[tuple[int, list[Plain]]] = []
         for number, raw in enumerate(text.split("\n"), 1):
             self._line = number
-            match = LINE.fullmatch(raw)
-            depth, words = (len(match[1]), match[2]) if match else (0, raw)
+            said = raw.lstrip(DEEPER)
+            depth, words = len(raw) - len(said), said.strip(" \t")
+            words = words if words.startswith(DATA) else folded(words)
             if not words:
                 continue
             if depth >= len(open_groups):

@@ -36,6 +36,18 @@ def rows_of(plain: Mapping[str, Any]) -> list[Plain]:
     return found
 
 
+def lost_columns(table: Table, plain: Mapping[str, Any], current: Mapping[str, Any]) -> list[str]:
+    """Titles of the columns of answers that a file no longer has although cases in it have answers there today.
+
+    `plain` is the book that the file makes, `current` the one that stands: a section that the file takes out takes its column along.
+    """
+    kept = {line.key for line in table.lines}
+    filled = {name for row in rows_of(current) if row["key"] in kept for name in row}
+    there = {column.field for column in table.columns} - set(table.missing)
+    wanted = [*section_columns(plain), *(column for column in table.columns if column.field == layout.ANSWERS)]
+    return [column.title for column in wanted if column.field in filled - there]
+
+
 def cases_in(rows: Sequence[Mapping[str, Any]], table: Table) -> tuple[list[Plain], list[Wrong]]:
     """What the cells of rows say, in the one form in which test cases are kept, and what is missing or stands twice."""
     cases, wrong = [], list[Wrong]()

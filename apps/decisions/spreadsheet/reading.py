@@ -10,12 +10,12 @@ from typing import Any
 from apps.decisions.engine.called import called_in, nearest
 from apps.decisions.engine.differences import TESTS
 from apps.decisions.spreadsheet import layout
-from apps.decisions.spreadsheet.cases import cases_in, too_many
+from apps.decisions.spreadsheet.cases import cases_in, lost_columns, too_many
 from apps.decisions.spreadsheet.found import Reading
 from apps.decisions.spreadsheet.layout import CHOICES, PARAMETERS, VALUES
 from apps.decisions.spreadsheet.readme import about_in
 from apps.decisions.spreadsheet.rows import Key, prints_of, rows_by_key, with_rows
-from apps.decisions.spreadsheet.tables import Line, Table, table_of
+from apps.decisions.spreadsheet.tables import NO_COLUMN, Line, Table, table_of
 from apps.decisions.spreadsheet.values import Unread, key_problem, known_problem, value_of, value_or
 from apps.ui.spreadsheet.opening import grids_in
 from apps.ui.spreadsheet.problem import CellProblem
@@ -165,6 +165,8 @@ class _Reader:
             return
         self.called = called_in(plain, self.current)
         plain[TESTS], problems = cases_in(self.rows(table), table)
+        for title in lost_columns(table, plain, self.current):
+            self.problem(table, table.head, "", NO_COLUMN.format(title))
         if wrong := too_many(plain[TESTS]):
             self.problem(table, 0, "", wrong)
         for line, name, message in problems:

@@ -15,6 +15,7 @@ from apps.ui.spreadsheet.cells import Cell, as_text
 from apps.ui.spreadsheet.heads import Told
 from apps.ui.spreadsheet.opening import Grid
 
+NO_COLUMN = "has no column “{}”. Put it back, empty where nothing stands there"
 SUBJECT = re.compile(r"\[([a-z][a-z0-9_]*)\]\s*$")
 
 
@@ -41,6 +42,8 @@ class Table:
     of: str
     columns: list[Column]
     lines: list[Line] = field(default_factory=list)
+    head: int = 0  # the row in which the names of the columns stand
+    missing: list[str] = field(default_factory=list)  # fields that have no column in the file
 
     @property
     def key(self) -> str:
@@ -79,13 +82,14 @@ def table_of(grid: Grid, current: Mapping[str, Any]) -> tuple[Table | None, list
     head = heads.head_row(grid, (key.title.lower(), key.field))
     if not head:
         return None, [(0, "", f"has no column “{key.title}”. The heads of the columns stand in the second row")]
-    table = Table(grid.name, part, of, [])
+    table = Table(grid.name, part, of, [], head=head)
     places, told = _columns(table, grid.rows[head], titles)
     for column in wanted:
         if column not in table.columns:
             if column.holds != layout.PLACE and not (column.can_lack and not _filled(part, of, column, current)):
-                told.append((head, "", f"has no column “{column.title}”. Put it back, empty where nothing stands there"))
+                told.append((head, "", NO_COLUMN.format(column.title)))
             table.columns.append(column)
+            table.missing.append(column.field)
     for number, row in grid.rows.items():
         if number > head:
             _add_line(table, number, {name: row[place] for place, name in places.items() if place < len(row)}, told)

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from apps.decisions.engine import expectations as parts
 from apps.decisions.engine.called import Called, called_in
+from apps.decisions.engine.exact_cases import answers_from, expected_from
 from apps.decisions.engine.exact_conditions import conditions_from, conditions_text, test_from, test_text
 from apps.decisions.engine.exact_effects import effects_from, effects_text
 from apps.decisions.engine.rulebook import from_plain, to_plain
@@ -145,3 +147,20 @@ def test_effects_that_cannot_be_meant_are_refused_in_words(called: Called, typed
     _, problems = effects_from(typed, called)
 
     assert said in " ".join(problems)
+
+
+BLANKS = " " * 15_000 + "\t" * 15_000
+
+
+@pytest.mark.parametrize(
+    "said", ["a{}b", "{}a", "a{}", "“a{}b", "[a{}b", "[labelled]{}a", "[labelled]: a{}b", "the case is a{}b", "- a{}b", "from a{}b"]
+)
+def test_a_long_run_of_blanks_is_read_in_time_in_line_with_its_length(said: str) -> None:
+    """What tries every way to share the blanks out among its patterns never comes back."""
+    for text in (said.format(BLANKS), said.format(BLANKS.replace("\t", "\n"))):
+        conditions_from(text, default_words())
+        effects_from(text, default_words())
+        answers_from(text, default_words())
+        test_from("labelled", text, default_words())
+        for part in parts.PARTS:
+            expected_from(part, text, default_words())
