@@ -178,8 +178,15 @@ def work_times(known: Answers, parameters: Mapping[str, Fraction], end: str) -> 
     elif known["error_cost"] == "safety":
         added += parameters["work_safety_" + end]
     elif [word for word in known["domain"] if word != "none"]:
-        added += parameters["work_regulated_" + end]
+        added += parameters[("work_hardly_ruled_" if hardly_ruled(known) else "work_regulated_") + end]
     return 1 + added / 100
+
+
+def hardly_ruled(known: Answers) -> bool:
+    """The sensitivity of the data is not read here: it is taken to be open."""
+    if "medical" in known["domain"] or known["action_on_output"] != "person_reads":
+        return False
+    return known["affects_people"] == "no" or (known["affects_people"] == "indirectly" and known["error_cost"] == "low")
 
 
 def ways(known: Answers, prices: Mapping[str, Any]) -> list[Mapping[str, Any]]:
