@@ -52,6 +52,9 @@ KINDS: dict[str, str] = {
     "use_case.created": "A use case was started",
     "use_case.decided": "A use case was decided",
     "answer.saved": "An answer was saved",
+    # review
+    "scenario.saved": "A what-if was saved as a scenario",
+    "scenario.taken_over": "An answer of a scenario was taken over",
     # reports
     "export.requested": "A document was asked for",
     "export.ready": "A document was made",

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.http import Http404
+
 from apps.accounts import permissions
-from apps.accounts.selectors import Person
+from apps.accounts.selectors import Person, workspaces_for
 from apps.decisions.engine import canonical
 from apps.decisions.models import Decision
-from apps.intake.models import UseCaseDecision
+from apps.decisions.selectors import decision_for
+from apps.intake.models import UseCase, UseCaseDecision
 from apps.intake.selectors import use_case_of
 from apps.reports.selectors import exports_of
+from apps.review.models import Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,27 @@ def around(user: Person, decision: Decision) -> dict[str, Any]:
         "may_export": permissions.can_export(user, decision.workspace),
         "may_edit": permissions.can_edit_use_cases(user, decision.workspace),
     }
+
+
+def scenario_for(user: Person, pk: uuid.UUID) -> Scenario:
+    """A what-if that this person may see. Raises Http404 for a stranger, as for one that does not exist."""
+    scenario = Scenario.objects.filter(pk=pk, workspace__in=workspaces_for(user)).select_related("use_case", "basis", "workspace").first()
+    if scenario is None:
+        raise Http404("No such scenario for this person")
+    return scenario
+
+
+def scenarios_of(use_case: UseCase) -> list[Scenario]:
+    """The scenarios of a use case that have a name, the latest first."""
+    return list(Scenario.objects.filter(use_case=use_case).exclude(name="").order_by("-at"))
+
+
+def decision_in_use_case(user: Person, pk: uuid.UUID) -> tuple[Decision, UseCaseDecision]:
+    """A decision that this person may see, and its place in its use case. Raises Http404 for one of no use case, too."""
+    decision = decision_for(user, pk)
+    if (link := use_case_of(decision.pk)) is None:
+        raise Http404("This decision is of no use case")
+    return decision, link
 
 
 def truths_of(decision: Decision) -> dict[str, bool | None]:

@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from apps.review import views
+from apps.review.views import result, scenarios, what_if
 
 app_name = "review"
 
 urlpatterns = [
-    path("decisions/<uuid:pk>/", views.result, name="result"),
-    path("decisions/<uuid:pk>/picture/", views.picture, name="pictures"),
-    path("decisions/<uuid:pk>/picture/<slug:stage>/", views.picture, name="picture"),
-    path("decisions/<uuid:pk>/today", views.by_todays_rules, name="by_todays_rules"),
+    path("decisions/<uuid:pk>/", result.result, name="result"),
+    path("decisions/<uuid:pk>/picture/", result.picture, name="pictures"),
+    path("decisions/<uuid:pk>/picture/<slug:stage>/", result.picture, name="picture"),
+    path("decisions/<uuid:pk>/today", result.by_todays_rules, name="by_todays_rules"),
+    path("use-cases/<uuid:pk>/what-if", what_if.of_use_case, name="what_if"),
+    path("decisions/<uuid:pk>/what-if", what_if.of_decision, name="what_if_decision"),
+    path("what-if/<uuid:pk>", what_if.scenario, name="scenario"),
+    path("what-if/<uuid:pk>/save", scenarios.save, name="scenario_save"),
+    path("what-if/<uuid:pk>/take/<slug:slug>", scenarios.take_over, name="take_over"),
+    path("use-cases/<uuid:pk>/scenarios", scenarios.of_use_case, name="scenarios"),
 ]

@@ -35,5 +35,6 @@ class Migration(migrations.Migration):
         ("decisions", "0001_initial"),
         ("intake", "0001_initial"),
         ("reports", "0001_initial"),
+        ("review", "0001_initial"),
     ]
     operations = [migrations.RunPython(grant, migrations.RunPython.noop)]

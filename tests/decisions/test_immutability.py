@@ -49,6 +49,7 @@ def published(small_live: RulebookVersion, maya: Any, at: datetime) -> None:
             by=maya, at=at,
         )  # fmt: skip
     intake.decide_use_case(use_case=use_cases.use_case_for(maya, made.pk), by=maya, at=at)
+    keep_what_if(maya, made.pk, at)
     append_only.plan_and_withdraw_prices(at)
     example = {"id": "t1", "title": "A case", "answers": {}, "expect": {"recommendation": ["classical_ml"]}}
     services.give_first_test_cases(version=small_live, read=lambda: [{**example, "expect": {"never": ["classical_ml"]}}], by="tests", at=at)
@@ -62,6 +63,13 @@ def published(small_live: RulebookVersion, maya: Any, at: datetime) -> None:
         draft=draft, revision=Draft.objects.get(pk=draft.pk).revision, sha256=text.sha256 if text else "", words="Look", by="tests", at=at
     )
     small_live.accepted_warnings.create(part="rules", key="D-01", message="A warning", reason="A reason")
+
+
+def keep_what_if(by: Any, use_case: Any, at: datetime) -> None:
+    """A step of a what-if, so that its table has a row."""
+    from apps.review import services as what_ifs
+
+    what_ifs.keep(base=what_ifs.of_use_case(by, use_case, at=at), changes={}, by=by, at=at)
 
 
 def attempt(alias: str, sql: str) -> tuple[str, int]:

@@ -18,3 +18,11 @@ def decide_one(number: int = 0) -> Any:
     maya = person("maya")
     use_case = selectors.use_cases_for(maya).order_by("key")[number]
     return services.decide_use_case(use_case=selectors.use_case_for(maya, use_case.pk), by=maya, at=timezone.now())
+
+
+def try_out(link: Any, by: Any, at: Any) -> Any:
+    """A what-if about a decision, with one answer changed."""
+    from apps.review import services
+
+    base = services.of_decision(link.decision, link, at=at)
+    return services.keep(base=base, changes={"examples": 123_456}, by=by, at=at)

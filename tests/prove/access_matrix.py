@@ -21,7 +21,7 @@ from django.utils import timezone
 from apps.accounts.selectors import seen_as
 from tests.prove import Figure, _price_lists, _rule_books
 from tests.prove._place import PASSWORD
-from tests.prove._samples import decide_one, person
+from tests.prove._samples import decide_one, person, try_out
 
 FILE = Path(__file__).with_name("access_matrix.txt")
 PEOPLE = ("nobody", "maya", "carl", "olga", "vera", "zoe", "rhea", "ada", "sam", "root")
@@ -180,9 +180,12 @@ def make_things() -> Things:
     idea = {"shown": "idea.problem", "idea_problem": "Seen", "idea_problem_revision": read.get("idea.problem", "0"), **SENT}
     rules, rules_typed = _rule_books.values_and_bodies(live)
     prices, prices_typed = _price_lists.values_and_bodies()
+    step = try_out(link, maya, at)
     values = {
         "intake:section": {"slug": "data"}, "intake:save_section": {"slug": "data"}, "intake:": {"slug": "examples"},
-        "reports:request": {"pk": str(link.decision_id)}, "review:": {"pk": str(link.decision_id), "stage": "data"}, "reports:": {"pk": str(export.pk)},
+        "reports:request": {"pk": str(link.decision_id)}, "review:what_if_decision": {"pk": str(link.decision_id)}, "review:what_if": {"pk": str(link.use_case_id)},
+        "review:scenarios": {"pk": str(link.use_case_id)}, "review:scenario": {"pk": str(step.pk)}, "review:take_over": {"pk": str(step.pk), "slug": "examples"},
+        "review:": {"pk": str(link.decision_id), "stage": "data"}, "reports:": {"pk": str(export.pk)},
         "decisions:word": {"kind": "question", "key": "examples"}, "decisions:picture": {"stage": "data"},
         "decisions:": {"key": selectors.book_for(live).rules[0].key, "number": "1"}, "catalogue:": {"slug": "translation"},
         **rules, **prices, **objects_of_admin(),
@@ -192,6 +195,7 @@ def make_things() -> Things:
     bodies = {
         "intake:new": {"workspace": workspace, "key": "prove"}, "intake:question": saving, "intake:save": saving,
         "intake:section": saving, "intake:save_section": saving, "intake:idea": idea, "intake:save_idea": idea,
+        "review:scenario_save": {"name": "More cases"}, "review:take_over": {"revision": read.get("examples", "0"), "how": "estimated"},
         "accounts:theme": {"theme": "dark"}, "accounts:workspace": {"workspace": workspace},
         "admin:accounts_membership_delete": {"post": "yes"}, "admin:accounts_siterole_delete": {"post": "yes"},
         **rules_typed, **prices_typed,

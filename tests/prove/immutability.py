@@ -13,7 +13,7 @@ from django.utils import timezone
 from config.launcher import roles
 from tests import append_only
 from tests.prove import Figure
-from tests.prove._samples import decide_one
+from tests.prove._samples import decide_one, person, try_out
 
 DENIED = "42501"
 HELD_BY_OTHERS = "23503"
@@ -101,7 +101,8 @@ def attempt(alias: str, attack: Attack) -> tuple[str, int]:
 
 
 def figures() -> Iterator[Figure]:
-    decide_one()
+    link = decide_one()
+    try_out(link, person("maya"), timezone.now())
     review_one()
     tables = append_only.declared()
     counts = {table: count(table) for table in tables}

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 
 from apps.accounts import permissions
 from apps.decisions import compiler, selectors, services
-from apps.decisions.admin.answer_sheet import AnswerSheet, named_answers, posted_answers, shown_answers
 from apps.decisions.admin.expectation_fields import NEW_RULE, boxes, posted_expectation
 from apps.decisions.admin.kept import kept_for
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, is_open, page
@@ -21,6 +20,7 @@ from apps.decisions.admin.touched import rules_to_choose, touched_questions
 from apps.decisions.admin.try_it import choices_to_load
 from apps.decisions.admin.turned import differences_of
 from apps.decisions.admin.word_list import base_of
+from apps.decisions.answer_sheet import AnswerSheet, named_answers, posted_answers, shown_answers
 from apps.decisions.engine import canonical, expectations
 from apps.decisions.engine.expectations import Outcome
 from apps.decisions.engine.expected_words import HOLDING

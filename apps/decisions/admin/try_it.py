@@ -9,10 +9,10 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
 from apps.decisions import compiler, selectors, services
-from apps.decisions.admin.answer_sheet import AnswerSheet, named_answers, posted_answers, shown_answers
 from apps.decisions.admin.pages import ONE_DRAFT, Pages, draft_for, page
 from apps.decisions.admin.touched import touched_questions
 from apps.decisions.admin.word_list import base_of
+from apps.decisions.answer_sheet import AnswerSheet, named_answers, posted_answers, shown_answers
 from apps.decisions.engine import trying
 from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.state import State

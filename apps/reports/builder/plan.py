@@ -141,6 +141,7 @@ def _change(parts: Parts, row: Mapping[str, Any], more: int) -> Change:
         was_open=was_open,
         distance=formatting.sentence("; ".join(str(words) for _, words in _in_order(parts, row.get("distance") or {}))),
         alike=f"{counted(alike, 'other answer')} to the same end {'was' if alike == 1 else 'were'} found." if alike else "",
+        place=list(parts.result["would_change"]).index(row),
     )
 
 

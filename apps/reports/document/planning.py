@@ -24,6 +24,7 @@ class Change:
     was_open: bool
     distance: str  # how far each number is from there; empty where none was answered
     alike: str  # how many more changes of this kind lead to the same
+    place: int  # among the changes of the result, from 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The questions of a draft as the form that people fill in, with answers in it: typed here, loaded, or named in an address. Saves nothing."""
+"""The questions of a rule book as one form that people fill in to try answers: typed here, loaded, or named in an address. Saves nothing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -37,7 +37,7 @@ class Part:
 
 @dataclass(slots=True)
 class AnswerSheet:
-    """All questions, and what could be read of the answers. `left_out` are answers whose questions this draft does not ask.
+    """All questions, and what could be read of the answers. `left_out` are answers whose questions this book does not ask.
 
     `first` are the questions that stand before all sections: somebody came for them.
     """
@@ -77,12 +77,7 @@ class AnswerSheet:
     @property
     def clashes(self) -> list[tuple[str, str]]:
         """Answers that cannot both be right, each pair as one sentence: nothing follows from them together."""
-        values, found = self.values, []
-        for clash in problems_between(values):
-            one, two = (f"“{subject_words(self.book, q)}” is {value_words(self.book.question[q], values[q])}" for q in clash.questions)
-            words = f"{one}, and {two}: these cannot both be right. Change one of them"
-            found.append((field_name(clash.questions[0]), words))
-        return found
+        return clashes_between(self.book, self.values)
 
     def dressed(self) -> "AnswerSheet":
         """The same, each form with its template."""
@@ -94,13 +89,22 @@ class AnswerSheet:
         return self
 
 
+def clashes_between(book: Rulebook, values: Mapping[str, Value]) -> list[tuple[str, str]]:
+    """Each pair of values that cannot both be right: the field of the first, and a sentence."""
+    found = []
+    for clash in problems_between(values):
+        one, two = (f"“{subject_words(book, q)}” is {value_words(book.question[q], values[q])}" for q in clash.questions)
+        found.append((field_name(clash.questions[0]), f"{one}, and {two}: these cannot both be right. Change one of them"))
+    return found
+
+
 def posted_answers(book: Rulebook, data: QueryDict) -> AnswerSheet:
     """What was typed."""
     return AnswerSheet(book, [QuestionForm(question, data, currency=_currency(book)) for question in book.questions])
 
 
 def shown_answers(book: Rulebook, answers: Mapping[str, Any]) -> AnswerSheet:
-    """Answers as they are kept, or as an address names them; what this draft does not ask is left out by name."""
+    """Answers as they are kept, or as an address names them; what this book does not ask is left out by name."""
     currency = _currency(book)
     forms = [QuestionForm(question, stored=_stored(question, answers.get(question.slug)), currency=currency) for question in book.questions]
     return AnswerSheet(book, forms, [slug for slug in answers if slug not in book.question])

@@ -1,0 +1,1 @@
+"""Database changes of what stands beside a decision, in order."""

@@ -1,0 +1,81 @@
+"""What if in a real browser: live on each change, by + and −, with an address for each step; accessible and quiet."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.reports.make import make_decision, publish_rules
+
+
+@pytest.fixture
+def address(db: None, live_server: Any, maya: Any, workspace: Any, at: datetime) -> str:
+    publish_rules(at)
+    decision = make_decision(workspace=workspace, by=maya, at=at)
+    return f"{live_server.url}/decisions/{decision.pk}/what-if"
+
+
+def opened(page: Any, address: str) -> Any:
+    page.goto(address)
+    page.evaluate("document.querySelectorAll('.asked').forEach(each => each.open = true)")
+    return page.locator("#deadline_months")
+
+
+@pytest.mark.behaviour(52)
+def test_numbers_change_by_typing_and_by_plus_and_minus_and_no_slider_is_there(
+    quiet_page: Any, browse_as: Any, maya: Any, address: str
+) -> None:
+    browse_as(maya)
+    field = opened(quiet_page, address)
+    presses = quiet_page.locator(".one", has=field).locator("button")
+
+    presses.nth(1).click()
+    expect(field).to_have_value("9")
+    expect(quiet_page.locator("#outcome")).to_contain_text("9 months")
+    presses.nth(0).click()
+    presses.nth(0).click()
+    expect(field).to_have_value("7")
+    expect(quiet_page.locator("#outcome")).to_contain_text("7 months")
+    field.fill("5")
+    field.blur()
+    expect(quiet_page.locator("#outcome")).to_contain_text("5 months")
+    expect(quiet_page.locator("#said")).to_contain_text("1 answer changed")
+
+    numbers = quiet_page.locator("input.figure").count()
+    assert numbers > 10 and quiet_page.locator("button[data-step=more]").count() == numbers
+    assert quiet_page.locator("button[data-step=less]").count() == numbers
+    assert quiet_page.locator("input[type=range]").count() == 0
+
+
+@pytest.mark.behaviour(54)
+def test_the_address_holds_an_opaque_id_and_back_undoes_one_change(quiet_page: Any, browse_as: Any, maya: Any, address: str) -> None:
+    browse_as(maya)
+    field = opened(quiet_page, address)
+    field.fill("5")
+    field.blur()
+    quiet_page.wait_for_url(re.compile(r"/what-if/[0-9a-f-]{36}$"))
+    first = quiet_page.url
+    quiet_page.locator("#team_skill input[value=none]").check()
+    quiet_page.wait_for_url(lambda url: url != first)
+    assert re.fullmatch(r".*/what-if/[0-9a-f-]{36}", quiet_page.url)
+    expect(quiet_page.locator("#said")).to_contain_text("2 answers changed")
+
+    quiet_page.go_back()
+
+    expect(quiet_page.locator("#said")).to_contain_text("1 answer changed")
+    assert quiet_page.url == first
+    expect(quiet_page.locator("#deadline_months")).to_have_value("5")
+    expect(quiet_page.locator("#team_skill input[value=none]")).not_to_be_checked()
+
+
+def test_page_is_accessible_and_fits_every_width(quiet_page: Any, problems: Any, browse_as: Any, maya: Any, address: str) -> None:
+    browse_as(maya)
+    field = opened(quiet_page, address)
+    field.fill("5")
+    field.blur()
+    expect(quiet_page.locator("#said")).to_contain_text("1 answer changed")
+    quiet_page.evaluate("scrollTo(0, 0)")  # or the bar that stays on top covers half of a field
+
+    assert problems(("light", 1280), ("dark", 1280), ("light", 320)) == []

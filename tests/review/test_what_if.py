@@ -1,0 +1,293 @@
+"""What if an answer were another one: what is shown, what is kept, and that the answers themselves are left alone."""
+
+import html
+import re
+import uuid
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from apps.audit.models import Event
+from apps.decisions.engine import canonical
+from apps.decisions.engine.answers import problems_between, read_case
+from apps.decisions.engine.counterfactuals import counterfactuals
+from apps.decisions.engine.explanation import changes_plain
+from apps.decisions.engine.outcome import recommendation
+from apps.decisions.engine.state import State
+from apps.review.models import Scenario
+from apps.review.services.trying import counted
+from apps.review.what_if.changes import applied, read_plain
+from tests.decisions.engine.loading import default_machine
+from tests.reports.make import worked_cases
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def use_case(decision: Any) -> Any:
+    from apps.intake.selectors import use_case_of
+
+    link = use_case_of(decision.pk)
+    assert link
+    return link.use_case
+
+
+@pytest.fixture
+def at_start(use_case: Any) -> str:
+    return reverse("review:what_if", args=[use_case.pk])
+
+
+def words(response: Any) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+
+
+def outcome(response: Any) -> str:
+    """What stands on the right: all that the answers come to."""
+    found = re.search(r'<div id="outcome".*?</main>', response.content.decode(), re.DOTALL)
+    assert found
+    return found.group(0)
+
+
+def field(slug: str, value: str) -> dict[str, str]:
+    return {"shown": slug, slug: value}
+
+
+def rows() -> dict[str, Any]:
+    """Every row of the use case and its answers, with the transaction that wrote it."""
+    with connection.cursor() as cursor:
+        found = {}
+        for table in ("intake_usecase", "intake_answer", "intake_answerrevision", "intake_usecasedecision", "decisions_decision"):
+            cursor.execute(f'SELECT xmin::text, ctid::text, t::text FROM "{table}" t ORDER BY 2')
+            found[table] = cursor.fetchall()
+        return found
+
+
+def changed_to(client: Any, at_start: str, **answers: str) -> Any:
+    """The page after these answers were posted."""
+    posted = {"shown": [*answers], **answers}
+    return client.post(at_start, posted, follow=True)
+
+
+def test_a_member_sees_it_a_stranger_does_not_and_a_visitor_signs_in(
+    at_start: str, decision: Any, as_person: Any, maya: Any, vera: Any, zoe: Any, rhea: Any
+) -> None:
+    of_decision = reverse("review:what_if_decision", args=[decision.pk])
+
+    for address in (at_start, of_decision):
+        assert [as_person(person).get(address).status_code for person in (maya, vera, zoe, rhea)] == [200, 200, 404, 404]
+        assert [as_person(person).post(address, field("examples", "900000")).status_code for person in (maya, vera, zoe)] == [302, 403, 404]
+        assert Client().get(address).status_code == 302
+    step = reverse("review:scenario", args=[Scenario.objects.filter(basis=None).get().pk])
+    assert [as_person(person).get(step).status_code for person in (maya, vera, zoe, rhea)] == [200, 200, 404, 404]
+    assert as_person(maya).get(reverse("review:scenario", args=[uuid.uuid4()])).status_code == 404
+
+
+@pytest.mark.behaviour(51)
+def test_a_what_if_never_writes_to_the_use_case_and_starts_from_its_answers(client: Any, at_start: str) -> None:
+    afresh = client.get(at_start)
+    before = rows()
+
+    assert "1 answer changed" in words(changed_to(client, at_start, team_skill="none"))
+    assert rows() == before
+    again = client.get(at_start)
+    assert outcome(again) == outcome(afresh)
+    assert "answer changed" not in words(again)
+
+
+def test_the_address_of_a_step_says_nothing_of_the_answers(client: Any, at_start: str) -> None:
+    answer = client.post(at_start, field("examples", "310000"))
+
+    assert re.fullmatch(r"/what-if/[0-9a-f-]{36}#outcome", answer["Location"])
+    step = Scenario.objects.get()
+    assert canonical.loads(step.changes) == {"examples": 310000} and step.name == ""
+    assert client.post(at_start, field("examples", "310000"))["Location"] == answer["Location"]
+    assert Scenario.objects.count() == 1
+
+
+@pytest.mark.behaviour(53)
+def test_changes_both_verdicts_and_moves_are_listed_and_reset_leads_back_exactly(client: Any, at_start: str) -> None:
+    afresh = outcome(client.get(at_start))
+
+    after = changed_to(client, at_start, team_skill="none")
+    said = words(after)
+    right = outcome(after)
+    assert "Team skill" in said or "team" in said
+    assert "Before" in said and "With these changes" in said and _label("classical_ml") in said and _label("automl") in said
+    assert right.count('class="chip c-') >= 2 and ("▲" in right or "▼" in right)
+    back = client.post(at_start, {**field("team_skill", "none"), "do": "reset"}, follow=True)
+    assert back.redirect_chain[-1][0].startswith(at_start)
+    assert outcome(back) == afresh
+
+
+def test_each_change_can_be_undone_alone(client: Any, at_start: str) -> None:
+    two = changed_to(client, at_start, team_skill="none", deadline_months="1")
+    assert "2 answers changed" in words(two)
+
+    one = client.post(
+        at_start,
+        {"shown": ["team_skill", "deadline_months"], "team_skill": "none", "deadline_months": "1", "do": "undo:team_skill"},
+        follow=True,
+    )
+
+    assert "1 answer changed" in words(one)
+    assert sorted(Scenario.objects.values_list("changes", flat=True), key=len)[0] == '{"deadline_months":1}'
+
+
+def test_what_cannot_be_read_is_said_and_not_counted(client: Any, at_start: str) -> None:
+    answer = client.post(at_start, field("examples", "many"))
+
+    assert answer.status_code == 422
+    assert "must be a whole number" in words(answer) or "must be a number" in words(answer)
+    assert 'value="many"' in answer.content.decode()
+    assert not Scenario.objects.exists()
+
+
+def test_answers_that_cannot_both_be_right_decide_nothing(client: Any, at_start: str) -> None:
+    answer = client.post(at_start, {"shown": ["examples", "labelled"], "examples": "10", "labelled": "5000"})
+
+    assert answer.status_code == 422
+    assert "these cannot both be right" in words(answer)
+    assert not Scenario.objects.exists()
+
+
+def test_only_what_was_on_the_page_can_change(client: Any, at_start: str) -> None:
+    answer = client.post(at_start, {})
+
+    assert answer["Location"].startswith(at_start)
+    assert not Scenario.objects.exists()
+
+
+def test_htmx_gets_what_came_of_it_alone_with_the_address_to_show(client: Any, at_start: str) -> None:
+    answer = client.post(
+        at_start, field("team_skill", "none"), headers={"HX-Request": "true", "HX-Current-URL": f"http://testserver{at_start}"}
+    )
+
+    body = answer.content.decode()
+    assert "<html" not in body and '<div id="outcome"' in body and 'id="said" hx-swap-oob="innerHTML"' in body
+    assert "1 answer changed" in body
+    address = answer["HX-Push-Url"]
+    assert address == reverse("review:scenario", args=[Scenario.objects.get().pk])
+    same = client.post(
+        at_start, field("team_skill", "none"), headers={"HX-Request": "true", "HX-Current-URL": f"http://testserver{address}"}
+    )
+    assert "HX-Push-Url" not in same
+    assert "HX-Request" in answer["Vary"] and "HX-Request" in client.get(at_start)["Vary"]
+
+
+@pytest.mark.behaviour(45)
+def test_every_change_that_is_promised_gives_exactly_what_it_promises() -> None:
+    """Over all worked cases. The recommendation is read from the state alone, as `decide` reads it: whole decisions would take minutes."""
+    machine, promised, wrong = default_machine(), 0, []
+    for name, plain in worked_cases().items():
+        case = read_case(machine.book, plain)
+        for row in counterfactuals(State.of(machine, counted(machine, case)[0].values)):
+            changes, left = read_plain(machine.book, canonical.loads(canonical.dumps(changes_plain(row.changes))))
+            tried, _asked = counted(machine, applied(case, changes))
+            found = recommendation(State.of(machine, tried.values))
+            promised += 1
+            if left or problems_between(tried.values) or found != row.recommendation:
+                wrong.append((name, changes, row.recommendation, found))
+
+    assert promised > 100
+    assert wrong == []
+
+
+def test_a_button_that_a_script_has_followed_already_counts_once(client: Any, at_start: str) -> None:
+    """htmx sends the button that was pressed last with every change of the form."""
+    client.post(at_start, {**field("deadline_months", "80"), "do": "tenfold:deadline_months"}, headers={"HX-Request": "true"})
+    client.post(at_start, {**field("deadline_months", "8"), "do": "more:deadline_months"})
+
+    assert sorted(Scenario.objects.values_list("changes", flat=True)) == ['{"deadline_months":80}', '{"deadline_months":9}']
+
+
+def test_a_promised_change_can_be_tried_from_the_page_of_the_decision(client: Any, decision: Any) -> None:
+    rows = canonical.loads(decision.result_json)["would_change"]
+    address = reverse("review:what_if_decision", args=[decision.pk])
+    result = client.get(reverse("review:result", args=[decision.pk])).content.decode()
+
+    assert f'action="{address}"' in result
+    for place in re.findall(r'name="change" value="(\d+)"', result):
+        shown = client.post(address, {"change": place}, follow=True)
+        assert shown.status_code == 200
+        label = _label(rows[int(place)]["recommendation"])
+        assert label in words(shown)
+    assert client.post(address, {"change": "99"})["Location"] == address
+
+
+def _label(outcome: str) -> str:
+    return str(default_machine().book.outcome_labels[outcome])
+
+
+def test_a_what_if_is_saved_by_name_once_and_listed_and_the_answers_stay(
+    client: Any, as_person: Any, vera: Any, use_case: Any, at_start: str
+) -> None:
+    changed_to(client, at_start, team_skill="none")
+    step, before = Scenario.objects.get(), rows()
+    address = reverse("review:scenario_save", args=[step.pk])
+
+    assert client.post(address, {"name": " "}).status_code == 422
+    saved = client.post(address, {"name": "  Nobody  here "}, follow=True)
+    assert "Nobody here" in words(saved) and "Saved as a scenario" in words(saved)
+    assert client.post(address, {"name": "Nobody here"}).status_code == 302
+    assert Scenario.objects.exclude(name="").count() == 1
+    assert rows() == before
+    assert Event.objects.filter(kind="scenario.saved").count() == 1
+    listed = words(as_person(vera).get(reverse("review:scenarios", args=[use_case.pk])))
+    assert "Nobody here" in listed and "1 answer changed" in listed
+    assert as_person(vera).post(address, {"name": "Mine"}).status_code == 403
+
+
+def test_two_scenarios_do_not_share_a_name(client: Any, at_start: str) -> None:
+    changed_to(client, at_start, team_skill="none")
+    client.post(reverse("review:scenario_save", args=[Scenario.objects.get().pk]), {"name": "First"})
+    changed_to(client, at_start, deadline_months="1")
+    other = Scenario.objects.get(name="", changes__contains="deadline")
+
+    again = client.post(reverse("review:scenario_save", args=[other.pk]), {"name": "First"})
+
+    assert again.status_code == 422 and "There is a scenario named “First” already" in words(again)
+
+
+def test_one_answer_is_taken_over_with_how_it_is_known_said_anew(client: Any, use_case: Any, at_start: str) -> None:
+    client.post(at_start, {"shown": ["team_skill", "deadline_months"], "team_skill": "none", "deadline_months": "1"})
+    step = Scenario.objects.get()
+    address = reverse("review:take_over", args=[step.pk, "deadline_months"])
+    asked = client.get(address).content.decode()
+    assert 'name="how"' in asked and "checked" not in asked
+    revision = use_case.answers.get(question="deadline_months").revision
+    kept = rows()["intake_answer"]
+
+    after = client.post(address, {"revision": revision, "how": "measured", "source": "The contract"}, follow=True)
+
+    answer = use_case.answers.get(question="deadline_months")
+    assert (answer.value, answer.known_how, answer.source, answer.revision) == ("1", "measured", "The contract", revision + 1)
+    assert use_case.answers.get(question="team_skill").value != '"none"'
+    assert len(set(kept) - set(rows()["intake_answer"])) == 1
+    assert "1 answer changed" in words(after)  # the one that was taken over is the answer now
+    assert Event.objects.filter(kind="scenario.taken_over").count() == 1
+
+
+def test_an_answer_that_somebody_changed_meanwhile_is_not_written_over(client: Any, use_case: Any, at_start: str) -> None:
+    client.post(at_start, field("deadline_months", "1"))
+    address = reverse("review:take_over", args=[Scenario.objects.get().pk, "deadline_months"])
+
+    refused = client.post(address, {"revision": "0", "how": "measured"})
+
+    assert refused.status_code == 409 and "changed this answer in the meantime" in words(refused)
+    assert use_case.answers.get(question="deadline_months").value == "8"
+    assert client.post(reverse("review:take_over", args=[Scenario.objects.get().pk, "examples"])).status_code == 404
+
+
+def test_taking_over_says_first_which_answers_are_not_used_then(client: Any, use_case: Any, at_start: str) -> None:
+    client.post(at_start, field("affects_people", "decides_about_them"))
+    client.post(at_start, {"shown": "standard_task", "standard_task": "standard"})
+    pages = [
+        words(client.get(reverse("review:take_over", args=[step.pk, slug])))
+        for step in Scenario.objects.all()
+        for slug in canonical.loads(step.changes)
+    ]
+
+    assert all("Your answer now" in page and "It becomes" in page for page in pages) and len(pages) == 2
