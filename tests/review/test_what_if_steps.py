@@ -35,9 +35,7 @@ def test_a_share_stays_within_its_ends_and_a_fraction_stays_one() -> None:
 
 def test_a_press_that_leads_nowhere_is_not_offered() -> None:
     assert [press.name for press in presets(question("examples"), 0)] == []
-    assert [press.name for press in presets(question("examples"), None)] == ["tenfold", "tenth", "none"] or presets(
-        question("examples"), None
-    )
+    assert [press.name for press in presets(question("examples"), None)] == ["none"]
     assert presets(replace(question("examples"), minimum=Decimal(1)), 5)[-1].value == 1
     assert presets(question("team_skill"), "none") == ()
     assert stepped(question("examples"), 5, "sideways") is None

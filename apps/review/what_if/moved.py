@@ -48,10 +48,6 @@ class Fit:
     def width(self) -> int:
         return max(0, min(100, self.after or 0))
 
-    @property
-    def width_before(self) -> int:
-        return max(0, min(100, self.before or 0))
-
 
 @dataclass(frozen=True, slots=True)
 class Flip:

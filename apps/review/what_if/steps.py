@@ -23,7 +23,7 @@ PRESETS = {TENFOLD: "Ten times", TENTH: "A tenth", NONE: "None"}
 def presets(question: Question, value: Value | None) -> tuple[Press, ...]:
     """What is worth a press beside this number; nothing that would leave it as it is."""
     found = [(name, words, stepped(question, value, name)) for name, words in PRESETS.items()]
-    return tuple(Press(name, words, to) for name, words, to in found if to is not None and to != value)
+    return tuple(Press(name, words, to) for name, words, to in found if to is not None and to != value and (value or name == NONE))
 
 
 def stepped(question: Question, value: Value | None, name: str) -> Number | None:
