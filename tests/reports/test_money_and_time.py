@@ -1,5 +1,6 @@
 """When the money is back, what a trial takes and what comes on top: one truth wherever page 1 says it, and no build that never pays."""
 
+import re
 from typing import Any
 
 import pytest
@@ -27,7 +28,8 @@ def test_what_never_brings_its_money_back_is_not_to_be_built_as_it_stands() -> N
     assert never.verdict.ask[0] == "Approve nothing to build yet: its money does not come back with the worth named, $40k a year."
     assert any("it would have to be worth about $" in words for words in never.verdict.ask)
     assert not any("Approve a trial" in words or "Try it" in words for words in (*never.verdict.ask, *never.verdict.headline))
-    assert pays.verdict.headline[0].endswith("uild a classical machine-learning model.") and pays.verdict.ask[0].startswith("Approve the ")
+    assert pays.verdict.headline[0].endswith("uild a classical machine-learning model.")
+    assert any(re.search(r"\b[Aa]pprove the ", words) for words in pays.verdict.ask), pays.verdict.ask
 
 
 def test_where_another_way_pays_in_time_the_headline_turns_to_it() -> None:

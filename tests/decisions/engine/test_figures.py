@@ -141,7 +141,7 @@ def test_the_search_for_places_finds_one(monkeypatch: pytest.MonkeyPatch) -> Non
 OWN_TRAINING = "the number stands in a shared condition: likely to need training of one's own"
 WITHOUT_FIGURES = {
     "D-22": "the number stands in a shared condition: more cases can be had",
-    **dict.fromkeys(("D-24", "D-28", "D-32", "D-40", "D-54", "D-107"), OWN_TRAINING),
+    **dict.fromkeys(("D-24", "D-28", "D-32", "D-40", "D-54", "D-107", "D-301"), OWN_TRAINING),
     **dict.fromkeys(("L-52", "L-57"), "the number stands in a shared condition: much at stake for people, or many of them"),
     "D-67": "the number only keeps apart those who have cases without an answer",
     **dict.fromkeys(("D-111", "D-112"), "either of two numbers says that a kind is rare, and the warning beside it names the one"),
