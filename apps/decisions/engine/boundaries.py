@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from apps.decisions.engine.contradictions import LIMITED, contradicting
@@ -18,6 +19,7 @@ from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.state import State
 from apps.decisions.engine.units import NUMBERS, RECORD, Answers, Facts, Truth, Unit, alone, both, leaves, named_in, opened, truth_of, units
 
+MOST_STARTS = 30  # kept inputs that are climbed from before a unit is given up: of the nearest few all may lead to the same dead end
 TruthOf = Callable[[Any, Answers, Facts], Truth]
 FILLING = {"label_quality": "experts_agree"}  # what a known answer is called where “none” no longer goes with the count
 
@@ -116,8 +118,8 @@ class Maker:
         """Some inputs for which the unit holds: kept ones, or one found from those that come nearest."""
         found = [one for one in self.kept if self.fires(unit, one)][:3]
         if not found:
-            nearest = sorted(self.kept, key=lambda one: -self.met(unit, one))[:8]
-            found = [one for one in (self.satisfied(unit, start) for start in nearest) if one is not None][:2]
+            nearest = sorted(self.kept, key=lambda one: -self.met(unit, one))[:MOST_STARTS]
+            found = list(islice((one for one in (self.satisfied(unit, start) for start in nearest) if one is not None), 2))
         return [self.completed(unit, one) for one in found]
 
     def completed(self, unit: Unit, one: Input) -> Input:
