@@ -51,6 +51,10 @@ KINDS: dict[str, str] = {
     # intake
     "use_case.created": "A use case was started",
     "use_case.decided": "A use case was decided",
+    "use_case.copied": "A use case was copied",
+    "use_case.imported": "A use case was taken in from a case file",
+    "use_case.binned": "A use case was moved to the bin",
+    "use_case.restored": "A use case was restored from the bin",
     "answer.saved": "An answer was saved",
     # review
     "scenario.saved": "A what-if was saved as a scenario",

@@ -10,10 +10,16 @@ from apps.accounts.models import LONGEST_NAME
 from apps.decisions.engine.answers import KNOWN_HOW
 
 TITLE, PROBLEM = "idea.title", "idea.problem"
+SAMPLE, COPY, FILE = "sample", "copy", "file"
+CAME_FROM = (SAMPLE, COPY, FILE)  # else it was started empty
 
 
 class UseCase(models.Model):
-    """One idea being scoped. `title` repeats the answer to "idea.title", for lists; `key` makes a double click one use case."""
+    """One idea being scoped. `title` repeats the answer to "idea.title", for lists; `key` makes a double click one use case.
+
+    With `binned_at` it lies in the bin: hidden everywhere else, nothing of it lost. `came_from` says what it was started
+    from, `source_use_case` which one where it is a copy.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     workspace = models.ForeignKey("accounts.Workspace", on_delete=models.PROTECT, related_name="+")
@@ -23,13 +29,25 @@ class UseCase(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    binned_at = models.DateTimeField(null=True, blank=True)
+    binned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    came_from = models.CharField(max_length=10, blank=True)
+    source_use_case = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
 
     class Meta:
         ordering = ["-updated_at", "id"]
         constraints = [
             models.UniqueConstraint(fields=["workspace", "key"], name="intake_use_case_made_once"),
+            models.CheckConstraint(condition=Q(came_from__in=["", *CAME_FROM]), name="intake_came_from_is_known"),
+            models.CheckConstraint(
+                condition=Q(binned_at__isnull=True, binned_by__isnull=True) | Q(binned_at__isnull=False, binned_by__isnull=False),
+                name="intake_somebody_put_it_into_the_bin",
+            ),
         ]
-        indexes = [models.Index(fields=["workspace", "-updated_at"], name="intake_use_case_latest")]
+        indexes = [
+            models.Index(fields=["workspace", "-updated_at"], name="intake_use_case_shown", condition=Q(binned_at__isnull=True)),
+            models.Index(fields=["workspace", "-binned_at"], name="intake_use_case_binned", condition=Q(binned_at__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.shown_title

@@ -82,6 +82,7 @@ def export_for(user: Person, pk: uuid.UUID) -> Export:
     if export is None:
         raise Http404("No such document for this person")
     permissions.check_view_workspace(user, export.workspace)
+    intake.check_shown(export.decision_id)
     return export
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.decisions.selectors import decision_for
+from apps.intake.selectors import decision_for
 from apps.reports import pdf, selectors
 from apps.reports.services import exports
 from apps.ui.htmx import page_or_fragment, wants_fragment

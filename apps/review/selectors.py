@@ -12,9 +12,8 @@ from apps.accounts import permissions
 from apps.accounts.selectors import Person, workspaces_for
 from apps.decisions.engine import canonical
 from apps.decisions.models import Decision
-from apps.decisions.selectors import decision_for
 from apps.intake.models import UseCase, UseCaseDecision
-from apps.intake.selectors import use_case_of
+from apps.intake.selectors import decision_for, use_case_of
 from apps.reports.selectors import exports_of
 from apps.review.models import Scenario
 

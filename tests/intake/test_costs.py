@@ -82,7 +82,7 @@ def test_list_shows_fifty_a_page_and_leads_to_the_others(client: Any, start: Any
     first, second, beyond = (client.get(f"/use-cases/{query}") for query in ("", "?page=2", "?page=99"))
 
     assert markup_of(first).count('class="case"') == 50
-    assert 'href="?page=2">Older' in markup_of(first)
+    assert 'href="?page=2">Next page' in markup_of(first)
     assert markup_of(second).count('class="case"') == 1
     assert re.search(r"51 use cases.*Page 2 of 2", text_of(second))
     assert beyond.status_code == 200

@@ -193,7 +193,9 @@ def make_things() -> Things:
     for name in ("intake:section", "intake:save_section", "intake:"):
         values[name]["pk"] = str(link.use_case_id)
     bodies = {
-        "intake:new": {"workspace": workspace, "key": "prove"}, "intake:question": saving, "intake:save": saving,
+        "intake:new": {"workspace": workspace, "key": "prove"}, "intake:take_in": {"workspace": workspace},
+        "intake:start": {"workspace": workspace, "key": "prove", "sample": "1_invoice_fields"},
+        "intake:question": saving, "intake:save": saving,
         "intake:section": saving, "intake:save_section": saving, "intake:idea": idea, "intake:save_idea": idea,
         "review:scenario_save": {"name": "More cases"}, "review:take_over": {"revision": read.get("examples", "0"), "how": "estimated"},
         "accounts:theme": {"theme": "dark"}, "accounts:workspace": {"workspace": workspace},

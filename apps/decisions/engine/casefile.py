@@ -1,10 +1,11 @@
-"""The bytes of a case file -> plain data, or a refusal in words. Pure; knows `answers` only.
+"""The bytes of a case file -> plain data, or a refusal in words; and plain data back. Pure; knows `answers` only.
 
 Numbers keep every digit: decimals become `Decimal`, never float. What is too long, too deep or not JSON is refused
 before it can cost anything.
 """
 
 import json
+import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -15,6 +16,8 @@ from apps.ui.jsonfile import MOST_LEVELS, too_deep
 MOST_BYTES = 1_000_000
 LONG_NUMBER = 40  # digits beyond which a whole number is read as a decimal; it is out of range in any case
 LONGEST_ID = 200
+_NUMBER = "\0number "  # before a decimal while it is written: no text of a case holds the character NUL
+_WRITTEN_NUMBER = re.compile(r'(?<!\\)"\\u0000number (-?[0-9.]+)"')
 
 
 def read_json(raw: bytes) -> Any:
@@ -44,6 +47,18 @@ def read_json(raw: bytes) -> Any:
     if twice:
         raise CaseRefused([f"“{_printable(key)}” stands twice; keep one of them" for key in dict.fromkeys(twice)])
     return plain
+
+
+def write_json(plain: Any) -> str:
+    """A case as the text of a file, which reads back as the same: decimals with every digit, as numbers."""
+
+    def kept(value: object) -> str:
+        if isinstance(value, Decimal):
+            return f"{_NUMBER}{value:f}"
+        raise TypeError(f"{type(value).__name__} is no part of a case file")
+
+    text = json.dumps(plain, default=kept, ensure_ascii=False, indent=1, allow_nan=False)
+    return _WRITTEN_NUMBER.sub(r"\1", text) + "\n"
 
 
 def read_id(plain: Any) -> str | int | None:

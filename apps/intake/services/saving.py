@@ -17,6 +17,7 @@ from apps.decisions.engine.terms import Value
 from apps.decisions.engine.texts import without_hidden
 from apps.intake.journey.said import to_json
 from apps.intake.models import Answer, AnswerRevision, UseCase
+from apps.intake.selectors import not_binned
 from apps.intake.services.writing import write
 
 LONGEST_DRAFT = 20_000  # characters; what is longer is refused before it is stored, with words
@@ -83,9 +84,10 @@ def save_answer(
     `editor` names the page, "" none, and `seq` counts its keystrokes.
     A later save of the same page is taken, an earlier one raises Superseded. A save of another page is taken if it has
     read what is stored; it raises AnswerChanged if not, unless it changes nothing itself. The same writing twice is one
-    revision. Raises PermissionDenied if `by` may not edit, TooLongToKeep for a flood; nothing is stored then.
+    revision. Raises PermissionDenied if `by` may not edit, InTheBin, TooLongToKeep for a flood; nothing is stored then.
     """
     permissions.check_edit_use_cases(by, use_case.workspace)
+    not_binned(use_case)
     writing = _clean(typed, value, known_how=known_how, source=source, unknown=unknown, private=private)
     answer = _locked(use_case, question)
     if answer is None:

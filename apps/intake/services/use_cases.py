@@ -16,7 +16,7 @@ from apps.decisions.engine.terms import Question, Value
 from apps.intake import selectors
 from apps.intake.journey.narrative import NARRATIVE
 from apps.intake.journey.said import as_typed
-from apps.intake.models import UseCase, UseCaseDecision
+from apps.intake.models import SAMPLE, UseCase, UseCaseDecision
 from apps.intake.services.saving import save_answer
 
 
@@ -29,7 +29,9 @@ class NotReady(Exception):
 
 
 @transaction.atomic
-def create_use_case(*, workspace: Workspace, key: str, by: User, at: datetime) -> UseCase:
+def create_use_case(
+    *, workspace: Workspace, key: str, by: User, at: datetime, came_from: str = "", source: UseCase | None = None
+) -> UseCase:
     """Start a use case. `key` comes from the page that asked, so that a double click makes one and gets it twice."""
     permissions.check_edit_use_cases(by, workspace)
     use_case, new = UseCase.objects.get_or_create(
@@ -40,6 +42,8 @@ def create_use_case(*, workspace: Workspace, key: str, by: User, at: datetime) -
             "created_at": at,
             "updated_at": at,
             "looked_at": decision_selectors.live_version(at),
+            "came_from": came_from,
+            "source_use_case": source,
         },
     )
     if new:
@@ -59,10 +63,10 @@ def decide_use_case(*, use_case: UseCase, by: User, at: datetime) -> UseCaseDeci
     """Freeze the answers as they are into a decision, and number it. The same answers and rules again give the same one.
 
     Raises NotReady for a missing title or problem, CaseRefused for answers that contradict each other; nothing is
-    stored then.
+    stored then, nor where it lies in the bin (InTheBin).
     """
     permissions.check_decide(by, use_case.workspace_id)
-    desk = selectors.desk_of(selectors.locked(use_case.pk), at=at)
+    desk = selectors.desk_of(selectors.not_binned(selectors.locked(use_case.pk)), at=at)
     use_case = desk.use_case
     if missing := desk.journey.needs():
         raise NotReady(missing)
@@ -91,15 +95,17 @@ def decide_use_case(*, use_case: UseCase, by: User, at: datetime) -> UseCaseDeci
 
 
 @transaction.atomic
-def create_from_case(*, workspace: Workspace, case: Mapping[str, Any], key: str, by: User, at: datetime) -> UseCase:
+def create_from_case(
+    *, workspace: Workspace, case: Mapping[str, Any], key: str, by: User, at: datetime, came_from: str = SAMPLE
+) -> UseCase:
     """A use case with the answers of a case file, each as if it had been typed. The same key again gives the same one.
 
     Raises CaseRefused with every problem of the file; nothing is stored then.
     """
     book = decision_selectors.book_for(decision_selectors.live_version(at))
     read = engine_answers.read_case(book, case)
-    use_case = create_use_case(workspace=workspace, key=key, by=by, at=at)
-    if use_case.title:
+    use_case = create_use_case(workspace=workspace, key=key, by=by, at=at, came_from=came_from)
+    if use_case.answers.exists():
         return use_case
     words = {f"idea.{name}": text for name, text in {"title": read.title, **read.narrative}.items()}
     for field in NARRATIVE:
@@ -115,9 +121,20 @@ def create_from_case(*, workspace: Workspace, case: Mapping[str, Any], key: str,
             known_how=answer.known_how or "",
             source=answer.source or "",
             unknown=value is None and not answer.typed,
+            private=answer.private,
             by=by,
             at=at,
         )
+    audit.record(
+        kind="use_case.imported",
+        subject="use_case",
+        subject_id=use_case.pk,
+        workspace_id=workspace.pk,
+        actor=by,
+        at=at,
+        came_from=came_from,
+        answers=len(read.answers),
+    )
     return use_case
 
 
@@ -132,6 +149,7 @@ def _import(
     known_how: str = "",
     source: str = "",
     unknown: bool = False,
+    private: bool = False,
 ) -> None:
     save_answer(
         use_case=use_case,
@@ -141,6 +159,7 @@ def _import(
         known_how=known_how,
         source=source,
         unknown=unknown,
+        private=private,
         revision=0,
         editor="",
         seq=0,

@@ -31,10 +31,10 @@ def frame(desk: selectors.Desk, section: str = "") -> dict[str, Any]:
     }
 
 
-def saving(sheet: Sheet, *, judged: bool, unsaved: bool) -> dict[str, Any]:
+def saving(sheet: Sheet, *, judged: bool, unsaved: str) -> dict[str, Any]:
     """The fields of the form that saving needs, and the line about it."""
     if unsaved:
-        words, attention = "Not saved yet: this is what you typed before you were signed out", True
+        words, attention = unsaved, True
     elif judged:
         words, attention = sheets.status(sheet, timezone.now())
     else:

@@ -30,7 +30,7 @@ def _not_kept(request: HttpRequest, sheet: Sheet, outrun: list[QuestionForm]) ->
     problems = [*problems_of(sheet), *((f"#{form.name}", "Not saved: a newer text from this page is kept already") for form in outrun)]
     context = {
         **frame(sheet.desk, asked.section),
-        **saving(sheet, judged=True, unsaved=True),
+        **saving(sheet, judged=True, unsaved="Not saved yet: this is what you typed"),
         "asked": asked,
         "forms": sheets.dress(sheet, heading=1, judged=True),
         "problems": problems,

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.decisions.engine.terms import Question
 from apps.decisions.forms import field_name
 from apps.intake import builder, selectors
-from apps.intake.decorators import kept_for, signed_in
+from apps.intake.decorators import kept_for, signed_in, why_unsaved
 from apps.intake.journey.narrative import IDEA, NARRATIVE, NEEDED
+from apps.intake.selectors.suggesting import suggested
+from apps.intake.suggestions import TASK
 from apps.intake.views import older, onward
 from apps.intake.views import sheet as sheets
 from apps.intake.views.frames import frame, linked, problems_of, saving
@@ -32,7 +34,7 @@ def question(request: HttpRequest, pk: uuid.UUID, slug: str) -> HttpResponse:
         return redirect(f"{reverse('intake:check', args=[pk])}#answer-{field_name(slug)}")
     if request.method != "POST":
         kept = kept_for(request)
-        return _question_page(request, sheets.opened(desk, [asked], kept), unsaved=kept is not None)
+        return _question_page(request, sheets.opened(desk, [asked], kept), unsaved=why_unsaved(kept))
     going_on = request.POST.get("go") != "back"
     sheet = sheets.posted(request, desk, [asked], going_on=going_on)
     if stop := _stopped(request, sheet):
@@ -52,7 +54,7 @@ def section(request: HttpRequest, pk: uuid.UUID, slug: str) -> HttpResponse:
         return redirect("intake:check", pk=pk)
     if request.method != "POST":
         kept = kept_for(request)
-        return _section_page(request, slug, sheets.opened(desk, asked, kept), unsaved=kept is not None)
+        return _section_page(request, slug, sheets.opened(desk, asked, kept), unsaved=why_unsaved(kept))
     going_on = request.POST.get("go") != "back"
     sheet = sheets.posted(request, desk, asked, going_on=going_on)
     if stop := _stopped(request, sheet, slug):
@@ -151,7 +153,7 @@ def _stopped(request: HttpRequest, sheet: Sheet, section: str = "") -> HttpRespo
     return None
 
 
-def _question_page(request: HttpRequest, sheet: Sheet, *, judged: bool = False, unsaved: bool = False, status: int = 200) -> HttpResponse:
+def _question_page(request: HttpRequest, sheet: Sheet, *, judged: bool = False, unsaved: str = "", status: int = 200) -> HttpResponse:
     asked, way = sheet.questions[0], sheet.desk.journey
     (form,) = sheets.dress(sheet, heading=1, judged=judged)
     given = request.POST if request.method == "POST" else request.GET
@@ -176,13 +178,14 @@ def _question_page(request: HttpRequest, sheet: Sheet, *, judged: bool = False, 
         "problems": problems_of(sheet) if judged else [],
         "action": reverse("intake:question", args=[sheet.desk.use_case.pk, asked.slug]),
         "save_url": reverse("intake:save", args=[sheet.desk.use_case.pk, asked.slug]),
+        "suggested": suggested(sheet.desk) if asked.slug == TASK else (),
         "colleague": request.build_absolute_uri(request.path),
     }
     return render(request, "intake/question.html", context, status=status)
 
 
 def _section_page(
-    request: HttpRequest, slug: str, sheet: Sheet, *, judged: bool = False, unsaved: bool = False, status: int = 200
+    request: HttpRequest, slug: str, sheet: Sheet, *, judged: bool = False, unsaved: str = "", status: int = 200
 ) -> HttpResponse:
     way, pk = sheet.desk.journey, sheet.desk.use_case.pk
     forms = sheets.dress(sheet, heading=2, judged=judged)

@@ -15,20 +15,27 @@ from apps.intake import builder, selectors, services
 from apps.intake.decorators import signed_in
 from apps.intake.journey.narrative import IDEA, NEEDED
 from apps.intake.journey.way import CHECK, Journey, newly_asked
+from apps.intake.selectors import lists
 from apps.intake.views.frames import frame
 from apps.intake.views.sheet import token, url_of
 
 USE_CASES_A_PAGE = 50
+FEW = 5  # so many are found without a search
 
 
 @signed_in
 @require_safe
 def use_cases(request: HttpRequest) -> HttpResponse:
-    """What this person's workspaces are scoping, latest first, a page at a time."""
-    page = Paginator(selectors.use_cases_for(request.user), USE_CASES_A_PAGE).get_page(request.GET.get("page"))
+    """What this person's workspaces are scoping: searched, filtered and ordered by the address, a page at a time."""
+    wanted = lists.Wanted.of(request.GET)
+    page = Paginator(lists.listed(request.user, wanted), USE_CASES_A_PAGE).get_page(request.GET.get("page"))
     page.object_list = selectors.with_newest_decisions(page)
     context = {
         "page": page,
+        "wanted": wanted,
+        "verdicts": lists.VERDICTS,
+        "orders": lists.ORDERS,
+        "can_narrow": wanted.is_narrow or page.paginator.count > FEW,
         "places": selectors.places_to_start(request.user),
         "key": token(),
     }
@@ -55,6 +62,7 @@ def task_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         **frame(desk),
         "earlier": selectors.earlier_decisions(desk.use_case),
         "may_edit": selectors.may_edit(request.user, desk.use_case),
+        "key": token(),
     }
     return render(request, "intake/task_list.html", context)
 

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from apps.decisions.addresses import page_of
 from apps.decisions.engine.picture import drawn
 from apps.decisions.engine.picture.graph import ROW, RULE, rules_graph, rules_of, stage_graph
-from apps.decisions.selectors import book_for, decision_for
+from apps.decisions.selectors import book_for
+from apps.intake.selectors import decision_for
 from apps.reports.services import checking, exports, files, today
 from apps.review import selectors
 

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -16,10 +16,12 @@ from apps.accounts.models import Workspace
 from apps.accounts.roles import Permission
 from apps.accounts.selectors import Person, seen_as, workspaces_for
 from apps.catalogue.models import PriceListVersion
+from apps.decisions import selectors as decision_selectors
 from apps.decisions.engine import canonical
+from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.rulebook import from_plain
 from apps.decisions.engine.terms import Question
-from apps.decisions.models import RulebookVersion
+from apps.decisions.models import Decision, RulebookVersion
 from apps.decisions.selectors import IN_FORCE, in_force
 from apps.intake.journey.said import Said
 from apps.intake.journey.way import Journey
@@ -47,8 +49,35 @@ _DESK = f"""
     WHERE u.id = %(use_case)s"""  # noqa: S608  names of our own columns
 
 
+BINNED_DAYS = 30  # how long what was put into the bin can be taken out again
+
+
+class InTheBin(Http404):
+    """The use case is in the bin, and nothing of it is shown or changed until somebody restores it. Raised to its members alone."""
+
+    def __init__(self, use_case: UseCase) -> None:
+        super().__init__("This use case is in the bin")
+        self.use_case = use_case
+
+
 def use_cases_for(user: Person) -> QuerySet[UseCase]:
-    """The use cases of this person's workspaces, latest first, each with its workspace."""
+    """The use cases of this person's workspaces, latest first, each with its workspace. What lies in the bin is not among them."""
+    return _all_for(user).filter(binned_at=None)
+
+
+def binned_for(user: Person, *, at: datetime) -> QuerySet[UseCase]:
+    """What lies in the bin of this person's workspaces and can still be restored, latest first."""
+    since = at - timedelta(days=BINNED_DAYS)
+    return _all_for(user).filter(binned_at__gt=since).select_related("binned_by").order_by("-binned_at", "id")
+
+
+def days_left(use_case: UseCase, *, at: datetime) -> int:
+    """Whole days until it can no longer be taken out of the bin, the last one counted as one."""
+    left = (use_case.binned_at or at) + timedelta(days=BINNED_DAYS) - at
+    return max(1, -(-left // timedelta(days=1)))
+
+
+def _all_for(user: Person) -> QuerySet[UseCase]:
     return UseCase.objects.filter(workspace__in=workspaces_for(user)).select_related("workspace")
 
 
@@ -71,6 +100,21 @@ def with_newest_decisions(use_cases: Iterable[UseCase]) -> list[UseCase]:
     return listed
 
 
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """How much belongs to a use case, for somebody who is about to put it away."""
+
+    answers: int
+    decisions: int
+
+
+def inside(use_case: UseCase) -> Inside:
+    return Inside(
+        answers=Answer.objects.filter(use_case=use_case).exclude(typed="", unknown=False).count(),
+        decisions=UseCaseDecision.objects.filter(use_case=use_case).count(),
+    )
+
+
 def earlier_decisions(use_case: UseCase) -> list[UseCaseDecision]:
     """The decisions of a use case before its newest one, latest first. Asks nothing where there is one at most."""
     if (use_case.newest_number or 0) < 2:
@@ -80,10 +124,17 @@ def earlier_decisions(use_case: UseCase) -> list[UseCaseDecision]:
 
 
 def use_case_for(user: Person, pk: uuid.UUID) -> UseCase:
-    """One use case with its workspace. Raises Http404 for a stranger, as for one that does not exist."""
-    use_case = use_cases_for(user).filter(pk=pk).first()
+    """One use case with its workspace. Raises Http404 for a stranger, as for one that does not exist; InTheBin for a member."""
+    use_case = _all_for(user).filter(pk=pk).first()
     if use_case is None:
         raise Http404("No such use case for this person")
+    return not_binned(use_case)
+
+
+def not_binned(use_case: UseCase) -> UseCase:
+    """The same use case. Raises InTheBin."""
+    if use_case.binned_at:
+        raise InTheBin(use_case)
     return use_case
 
 
@@ -105,12 +156,16 @@ class Desk:
 
 
 def desk_for(user: Person, pk: uuid.UUID, *, at: datetime) -> Desk:
-    """One use case with what its pages need, in two queries. Raises Http404 for a stranger, as for one that does not exist."""
+    """One use case with what its pages need, in two queries. Raises Http404 for a stranger, as for one that does not exist.
+
+    Raises InTheBin for a member.
+    """
     row = _desk_row(pk, person=user.pk if user.is_authenticated and user.is_active else None, at=at)
     if row is None:
         raise Http404("No such use case")
     desk = _desk(row)
     seen_as(desk.use_case.workspace, user, row["role"])
+    not_binned(desk.use_case)
     return desk
 
 
@@ -138,6 +193,11 @@ def _desk(row: Mapping[str, Any]) -> Desk:
     by_these = (use_case.newest_rulebook_version_id, use_case.newest_price_list_id) == (live.rules.pk, live.prices.pk)
     unchanged = use_case.newest_number is not None and by_these and use_case.newest_written == _written(answers)
     return Desk(use_case, answers, Journey(live.machine, said_in(answers), unchanged), live.rules, live.prices, live.since)
+
+
+def book_now(at: datetime) -> Rulebook:
+    """The rules in force."""
+    return decision_selectors.book_for(decision_selectors.live_version(at))
 
 
 def locked(pk: uuid.UUID) -> UseCase:
@@ -198,6 +258,23 @@ def decision_numbered(use_case: UseCase, number: int) -> UseCaseDecision:
 def use_case_of(decision_id: uuid.UUID) -> UseCaseDecision | None:
     """The use case that a decision was made for, and its number there."""
     return UseCaseDecision.objects.filter(decision_id=decision_id).select_related("use_case").first()
+
+
+def decision_for(user: Person, pk: uuid.UUID | str) -> Decision:
+    """A decision that this person may see. Raises Http404 for a stranger, and where its use case lies in the bin."""
+    decision = decision_selectors.decision_for(user, pk)
+    check_shown(decision.pk)
+    return decision
+
+
+def check_shown(decision_id: uuid.UUID) -> None:
+    """Raise InTheBin where the use case of this decision lies there; for somebody who may see the decision."""
+    if (
+        link := UseCaseDecision.objects.filter(decision_id=decision_id, use_case__binned_at__isnull=False)
+        .select_related("use_case")
+        .first()
+    ):
+        raise InTheBin(link.use_case)
 
 
 def retired_questions(slugs: Iterable[str]) -> list[Question]:

@@ -1,0 +1,73 @@
+"""The list of use cases as its address asks for it: searched, filtered, in an order. Reads only."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Lower
+
+from apps.accounts.selectors import Person
+from apps.intake.models import UseCase, UseCaseDecision
+from apps.intake.selectors import use_cases_for
+
+DRAFT = "draft"  # in place of a verdict: nothing decided yet
+VERDICTS = {DRAFT: "Draft, not decided", "go": "Go", "pilot": "Pilot first", "not_yet": "Not yet", "stop": "Stop"}
+LATEST = "latest"
+ORDERS = {LATEST: "Changed last", "oldest": "Changed longest ago", "title": "Title"}
+LONGEST_SEARCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the address of a list asks for; what it does not know is left out, so that every address shows a list."""
+
+    search: str = ""
+    verdict: str = ""
+    workspace: str = ""
+    order: str = LATEST
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> "Wanted":
+        verdict, order = given.get("verdict", ""), given.get("sort", "")
+        return cls(
+            search=given.get("q", "").strip()[:LONGEST_SEARCH],
+            verdict=verdict if verdict in VERDICTS else "",
+            workspace=_identifier(given.get("workspace", "")),
+            order=order if order in ORDERS else LATEST,
+        )
+
+    @property
+    def is_narrow(self) -> bool:
+        return bool(self.search or self.verdict or self.workspace)
+
+    @property
+    def query(self) -> str:
+        """The same as the front of an address, before the page; empty where nothing is asked for."""
+        said = {"q": self.search, "verdict": self.verdict, "workspace": self.workspace, "sort": "" if self.order == LATEST else self.order}
+        kept = {name: value for name, value in said.items() if value}
+        return f"{urlencode(kept)}&" if kept else ""
+
+
+def listed(user: Person, wanted: Wanted) -> QuerySet[UseCase]:
+    """This person's use cases that the address asks for, in its order."""
+    found = use_cases_for(user)
+    for word in wanted.search.split():
+        found = found.filter(title__icontains=word)
+    if wanted.workspace:
+        found = found.filter(workspace_id=wanted.workspace)
+    if wanted.verdict:
+        newest = UseCaseDecision.objects.filter(use_case=OuterRef("pk")).order_by("-number").values("decision__verdict")[:1]
+        found = found.annotate(verdict_now=Subquery(newest))
+        found = found.filter(verdict_now=None if wanted.verdict == DRAFT else wanted.verdict)
+    if wanted.order == "title":
+        return found.order_by(Lower("title"), "id")
+    return found.order_by("updated_at", "id") if wanted.order == "oldest" else found
+
+
+def _identifier(text: str) -> str:
+    try:
+        return str(uuid.UUID(text))
+    except ValueError:
+        return ""
