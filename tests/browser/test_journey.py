@@ -108,7 +108,20 @@ def test_main_journey_reaches_a_decision(
     page.context.close()
 
 
-PAGES = "../", "", "idea", "questions/input_kind", "questions/examples", "questions/budget_build", "sections/data", "sections/team", "check"
+PAGES = (
+    "../",
+    "../start",
+    "../bin",
+    "bin",
+    "",
+    "idea",
+    "questions/input_kind",
+    "questions/examples",
+    "questions/budget_build",
+    "sections/data",
+    "sections/team",
+    "check",
+)
 
 
 @pytest.mark.slow
