@@ -1,4 +1,4 @@
-"""What a field shows while it is filled in: with JavaScript and without, "I do not know yet" sets aside what stands beside it."""
+"""What a field shows while it is filled in: "I do not know yet" sets aside how it is known, and an answer takes its tick away."""
 
 from typing import Any
 
@@ -25,6 +25,34 @@ def test_how_it_is_known_is_asked_only_of_what_is_known(browser: Any, live_serve
 
         page.get_by_role("checkbox", name="I do not know yet").uncheck()
         assert page.get_by_text(asked, exact=True).is_visible()
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("slug", "give"),
+    [
+        ("goal_kind", lambda page: page.locator("input[value=predict]").check()),
+        ("why_now", lambda page: page.locator("input[value=cost]").check()),
+        ("examples", lambda page: page.locator("#examples").fill("1,800")),
+    ],
+)
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_an_answer_beside_not_known_yet_takes_its_tick_or_is_said_not_to_count(
+    browser: Any, live_server: Any, javascript: bool, slug: str, give: Any
+) -> None:
+    page = browser.new_context(java_script_enabled=javascript).new_page()
+    home = start(page, live_server.url)
+    page.goto(f"{home}questions/{slug}")
+    unknown = page.get_by_role("checkbox", name="I do not know yet")
+
+    unknown.check()
+    give(page)
+    assert unknown.is_checked() is not javascript
+
+    page.get_by_role("button", name="Continue").click()
+    page.goto(f"{home}questions/{slug}")
+    assert unknown.is_checked() is not javascript
+    assert page.get_by_text("Not counted while “I do not know yet” is ticked").is_visible() is not javascript
     page.context.close()
 
 
