@@ -36,9 +36,9 @@ def draft(live_server: Any, at: datetime) -> Draft:
 def addresses(draft: Draft) -> list[str]:
     one = f"/admin/decisions/draft/{draft.pk}/"
     ends = [
-        "words/", "words/questions/", "words/questions/output_kind/", "words/questions/labelled/", "words/questions/new/",
+        "words/questions/", "words/questions/output_kind/", "words/questions/labelled/", "words/questions/new/",
         "words/parameters/", "words/parameters/start/", "words/sources/new/", "words/findings/size/", "words/conditions/seen/",
-        "newer/", "rules/", "rules/D-01/", "words/lists/pictures/", "words/questions/labelled/remove/", "words/flags/?q=nothing", "history/",
+        "words/lists/pictures/", "words/questions/labelled/remove/", "words/flags/?q=nothing",
     ]  # fmt: skip
     return [one + end for end in ends]
 
