@@ -197,7 +197,8 @@ def test_the_question_after_the_trial_names_the_number_and_its_target() -> None:
 def test_a_rule_that_spares_nearly_every_option_names_the_one_that_it_holds_back() -> None:
     effects = {rule.key: rule.effects for rule in samples.document().basis.fired}
 
-    assert effects["V-14"] == "Hold back to a pilot: “Bounded study with specialists”; add a next step."
+    needs = "needs a study with a fixed end: a date, a budget and the question it must answer"
+    assert effects["V-14"] == f"Hold back to a pilot: “Bounded study with specialists”, and {needs}; add a next step."
 
 
 @pytest.mark.parametrize("case", EVERY)
