@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from apps.decisions import services
 from apps.decisions.engine.rulebook import from_plain, to_plain
@@ -52,7 +53,7 @@ def test_a_file_becomes_tables_that_are_tried(
     found["empty"] = problems(("light", 1200), ("dark", 320))
     page.set_input_files("#file", str(file))
     page.get_by_role("button", name="Look at this file").click()
-    assert page.get_by_text("decision “Odd”").is_visible()
+    expect(page.get_by_text("decision “Odd”")).to_be_visible()
     found["dry run"] = problems(("light", 1200), ("dark", 320))
     page.get_by_role("button", name="Take into this draft").click()
     found["taken"] = problems(("light", 1200), ("dark", 320))
@@ -65,7 +66,7 @@ def test_a_file_becomes_tables_that_are_tried(
     found["tried"] = problems(("light", 1200), ("dark", 320))
     page.get_by_label("applicant.age").fill("young")
     page.get_by_role("button", name="Try", exact=True).click()
-    assert page.get_by_text("Nothing is decided").is_visible()
+    expect(page.get_by_text("Nothing is decided")).to_be_visible()
     assert page.get_by_label("applicant.age").input_value() == "young"
 
     assert found == {where: [] for where in found}

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from playwright.sync_api import expect
 
 from apps.accounts import services as accounts
 from apps.decisions import services
@@ -87,11 +88,11 @@ def test_a_replay_is_asked_for_and_cancelled_without_a_script(
     page.goto(f"{live_server.url}/admin/decisions/draft/{draft.pk}/impact/")
     page.get_by_role("button", name="See what it changes").click()
     page.get_by_role("link", name="Look again").click()
-    assert page.get_by_text("0 of 64 cases replayed").is_visible()
+    expect(page.get_by_text("0 of 64 cases replayed")).to_be_visible()
     page.get_by_role("button", name="Cancel").click()
-    assert page.get_by_text("The replay is cancelled").is_visible()
+    expect(page.get_by_text("The replay is cancelled")).to_be_visible()
     page.get_by_role("button", name="Replay again").click()
     go_on()
     page.get_by_role("link", name="Look again").click()
-    assert page.get_by_role("heading", name="What comes out differently").is_visible()
-    assert page.get_by_text("Sort letters").first.is_visible()  # the one of her own workspace
+    expect(page.get_by_role("heading", name="What comes out differently")).to_be_visible()
+    expect(page.get_by_text("Sort letters").first).to_be_visible()  # the one of her own workspace
