@@ -78,7 +78,8 @@
 
   document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
     if (!running || running.xhr !== detail.xhr) return;
-    if (again) queueMicrotask(again);
+    const waiting = again || next;  // no swap was asked about where the request failed: what waited for it is asked for all the same
+    if (waiting) queueMicrotask(waiting);
     else if (!detail.successful) pressed = "";
     running = next = again = null;
   });

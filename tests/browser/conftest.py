@@ -78,6 +78,7 @@ def axe(page: Any) -> Callable[[], list[str]]:
     """Run axe on the page that is open; each violation as one line: rule, how often, where first."""
 
     def violations() -> list[str]:
+        page.evaluate(COLOURS_AT_REST)
         # Evaluated and not added as a script element, which the page's content policy would refuse.
         if not page.evaluate("'axe' in window"):
             page.evaluate(AXE)
@@ -106,7 +107,6 @@ def problems(quiet_page: Any, axe: Any, sideways: Any, ringless: Any) -> Callabl
         for scheme, width in looks:
             quiet_page.set_viewport_size({"width": width, "height": 900})
             quiet_page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            quiet_page.evaluate(COLOURS_AT_REST)
             beyond = [f"{pixels} px too wide"] if (pixels := sideways()) > 0 else []
             lines += [f"{scheme}, {width} px: {line}" for line in (*axe(), *beyond)]
         return [*lines, *ringless()]

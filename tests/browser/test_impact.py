@@ -21,17 +21,16 @@ REFUSAL = {"key": "D-90", "when": [["classes", ">", 40]], "effects": [{"do": "re
 
 @pytest.fixture
 def draft(live_server: Any, samples: Any, maya: Any, rhea: Any, workspace: Any, at: datetime) -> Draft:
-    """A draft that stops some of sixty decisions, and cannot read others; one of them is in a workspace of Rhea's."""
+    """A draft that stops some of its decisions, and cannot read others; one of them is in a workspace of Rhea's."""
     version = services.load_default(rulebook=make_plain(), prices=fixture_files.default_prices(), by="tests", at=at)
     accounts.add_member(workspace=workspace, person=rhea, role="viewer", by="tests", at=at)
     elsewhere = accounts.create_workspace(name="Elsewhere", owner=maya, by="tests", at=at)
-    for place, classes in ((workspace, 50), (elsewhere, 47), (elsewhere, 3), (elsewhere, 5_000)):
+    for place, classes in ((workspace, 50), (elsewhere, 3), (elsewhere, 5_000), (elsewhere, 47)):
         case = {"title": "Sort letters", "narrative": {"problem": "Too slow"}, "answers": {"classes": classes}}
-        services.decide(workspace=place, case=case, by=maya, at=at)
-    like = Decision.objects.filter(workspace=elsewhere).first()
-    assert like is not None
-    values = {field.attname: getattr(like, field.attname) for field in Decision._meta.fields if field.name != "id"}
-    Decision.objects.bulk_create(Decision(**values) for _ in range(60))
+        decision = services.decide(workspace=place, case=case, by=maya, at=at)
+        many = 0 if classes > 1_000 or place == workspace else 30  # what comes out differently fits on one page, in whatever order
+        values = {field.attname: getattr(decision, field.attname) for field in Decision._meta.fields if field.name != "id"}
+        Decision.objects.bulk_create(Decision(**values) for _ in range(many))
     plain = make_plain()
     plain["rules"].append(plain["rules"][0] | REFUSAL)
     next(row for row in plain["questions"] if row["slug"] == "classes")["maximum"] = 1_000

@@ -169,6 +169,23 @@ def test_request_that_fails_is_said_and_nothing_typed_is_lost(live_server: Any, 
     assert page.input_value("#because") == "Typed for half an hour."
 
 
+@pytest.mark.slow
+def test_press_that_waits_for_a_request_that_fails_is_not_lost(live_server: Any, browse_as: Any, rhea: Any, draft: Draft) -> None:
+    page = browse_as(rhea)
+    page.goto(f"{live_server.url}/admin/decisions/draft/{draft.pk}/rules/D-02/")
+    on_their_way: list[Any] = []
+    page.route("**/rules/D-02/", lambda route: route.continue_() if on_their_way else on_their_way.append(route))
+    page.fill("#because", "Typed for half an hour.")
+    with page.expect_request("**/rules/D-02/"):
+        page.locator("#because").blur()  # the sentence is asked for again
+
+    page.click("#when button:has-text('Add a condition') >> nth=-1")
+    on_their_way[0].fulfill(status=500, body="<h1>Sorry</h1>")
+
+    page.wait_for_selector("[id='when-2.subject']")
+    assert page.input_value("#because") == "Typed for half an hour."
+
+
 @pytest.fixture
 def slow_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that takes longer to redraw a form than a person takes to go on."""
