@@ -7,13 +7,27 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from apps.decisions import services as decisions
+from apps.decisions.management import fixture_files
+from tests.decisions.make import make_plain
 from tests.reports.make import make_decision, publish_rules
+
+LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente"
 
 
 @pytest.fixture
 def address(db: None, live_server: Any, maya: Any, workspace: Any, at: datetime) -> str:
     publish_rules(at)
     decision = make_decision(workspace=workspace, by=maya, at=at)
+    return f"{live_server.url}/decisions/{decision.pk}/what-if"
+
+
+@pytest.fixture
+def bare_address(db: None, live_server: Any, maya: Any, workspace: Any, at: datetime) -> str:
+    """By rules whose questions have no help, of a use case whose title has no place to break."""
+    decisions.load_default(rulebook=make_plain(), prices=fixture_files.default_prices(), by="tests", at=at)
+    case = {"title": LONG_WORD, "narrative": {"problem": "Too slow"}, "answers": {"classes": 50}}
+    decision = make_decision(workspace=workspace, by=maya, at=at, case=case)
     return f"{live_server.url}/decisions/{decision.pk}/what-if"
 
 
@@ -79,3 +93,11 @@ def test_page_is_accessible_and_fits_every_width(quiet_page: Any, problems: Any,
     quiet_page.evaluate("scrollTo(0, 0)")  # or the bar that stays on top covers half of a field
 
     assert problems(("light", 1280), ("dark", 1280), ("light", 320)) == []
+
+
+def test_questions_without_help_fit_a_small_phone(quiet_page: Any, problems: Any, browse_as: Any, maya: Any, bare_address: str) -> None:
+    browse_as(maya)
+    quiet_page.goto(bare_address)
+    quiet_page.evaluate("document.querySelectorAll('.asked').forEach(each => each.open = true)")
+
+    assert problems(("dark", 320)) == []
