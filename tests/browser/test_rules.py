@@ -58,6 +58,11 @@ def addresses(draft: Draft, large: Draft) -> list[str]:
     ]  # fmt: skip
 
 
+def seen_box(one: Any) -> bool:
+    """Whether it takes up room that is painted."""
+    return bool(one.evaluate("element => element.checkVisibility({contentVisibilityAuto: true}) && element.getClientRects().length > 0"))
+
+
 @pytest.mark.slow
 def test_pages_of_the_rules_have_no_accessibility_violation(
     quiet_page: Any, live_server: Any, problems: Any, browse_as: Any, rhea: Any, draft: Draft, large_draft: Draft
@@ -121,6 +126,13 @@ def test_rule_is_changed_and_published_without_a_script(
     page.wait_for_selector("text=D-02 is saved in this draft")
     page.click("text=Next after v1")
     page.click("text=Review and publish")
+    whole = page.locator(".change-row p").last
+    assert not seen_box(whole)
+    page.emulate_media(media="print")
+    assert seen_box(whole), "on paper every change is open"
+    page.emulate_media(media="screen")
+    page.click(".change-row > summary")
+    assert seen_box(whole)
     page.fill("#notes", "Two kinds are not enough")
     page.click("button:has-text('Publish')")
 

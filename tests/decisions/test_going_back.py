@@ -152,3 +152,15 @@ def test_version_that_was_withdrawn_and_comes_after_all_says_which_it_is_again(d
     services.withdraw_start(start=planned.activations.get(), by=rhea, at=at)
 
     assert services.publish_again(version=planned, shown="1", notes="After all", by=rhea, at=at).restores == 2
+
+
+def test_each_change_is_one_line_that_names_it_and_unfolds_without_a_script(
+    at_work: Client, small_live: RulebookVersion, second: RulebookVersion
+) -> None:
+    """Kind, key and what it does stand on the line; the whole sentence and the way to the rule's life below."""
+    line, _, folded = words(at_work.get(f"{ONE}again/")).partition('<details class="change-row">')[2].partition("</summary>")
+    whole = folded.partition("</details>")[0]
+
+    assert "Changed</span> Rule <b>D-01</b>: Effect: <span" in line and " → " in line
+    assert "Before: If " in whole and "After: If " in whole
+    assert 'href="/admin/decisions/rulebookversion/rules/D-01/"' in whole

@@ -271,6 +271,17 @@ def test_the_page_shows_counts_causes_and_cases(draft: Draft, three: list[Decisi
     assert str(three[0].pk) in by_cause
 
 
+def test_changes_by_which_no_case_comes_out_otherwise_are_named_in_one_line(
+    draft: Draft, three: list[Decision], at_work: Client, at: datetime
+) -> None:
+    refuse_many_kinds(draft, at, key="D-95", more_than=900)
+    page = " ".join(at_work.post(f"{base(draft)}run/", follow=True).content.decode().split())
+
+    assert "<summary>1 change makes no case come out differently: D-95</summary>" in page
+    assert "more than 900: advise not to build it" in page.partition("D-95</summary>")[2]
+    assert 'id="cases"' not in page, "a list of nothing says nothing"
+
+
 def test_progress_is_shown_asked_for_again_and_cancelled(draft: Draft, many: list[Decision], at_work: Client, at: datetime) -> None:
     page = at_work.post(f"{base(draft)}run/", follow=True).content.decode()
     run = ImpactRun.objects.get()

@@ -310,3 +310,13 @@ def test_only_who_may_publish_is_told_that_one_person_may(
     assert "one person may publish alone" in at_work.get(f"{url}publish/").content.decode()
     page = as_person(anna).get(f"{url}publish/").content.decode()
     assert "one person may publish alone" not in page and "A review can be asked for" in page
+
+
+def test_a_review_that_nobody_demands_is_one_line_that_unfolds(at_work: Client, url: str, settings: Any) -> None:
+    page = words(at_work.get(f"{url}publish/"))
+    folded = page.partition("Ask for a review all the same</summary>")[2]
+    assert folded.index('name="words"') < folded.index("</details>"), "the form is there without a script"
+
+    settings.RULE_REVIEW = True
+
+    assert "all the same" not in words(at_work.get(f"{url}publish/"))

@@ -119,6 +119,16 @@ class Impact:
         found = [_cause(name, words, self.ready.counts) for name, words in self.ready.words["changes"].items()]
         return tuple(sorted(found, key=lambda cause: (not cause.moves, -cause.cases, cause.part, cause.key)))
 
+    @property
+    def moving(self) -> tuple[Cause, ...]:
+        """Those by which a case comes out differently."""
+        return tuple(cause for cause in self.causes if cause.cases)
+
+    @property
+    def idle(self) -> tuple[Cause, ...]:
+        """Those by which none does."""
+        return tuple(cause for cause in self.causes if not cause.cases)
+
 
 def impact_for(draft: Tried, *, live: RulebookVersion | None, price_list_id: int | None) -> Impact:
     """The impact of a draft, in one query. For the review before publishing, too: `moves` and `stale` say what a reviewer must know."""

@@ -60,6 +60,7 @@ class Change:
     title: str = ""  # what people call it, where that is not its key
     told: tuple[Told, ...] = ()  # of one that was added: what a reviewer asks of it first
     rest: str = ""  # what is folded, for it is long and says little
+    does: str = ""  # of a rule or row: what it does where it holds
 
     @property
     def words(self) -> str:
@@ -145,7 +146,9 @@ def _of_part(part: str, before: Mapping[str, Any], after: Mapping[str, Any], old
             moves = sentence_moves(olds[key], news[key], old, new) if part in RULES else ()
         book, row = (new, news[key]) if key in news else (old, olds[key])
         told_first = told_of(part, row, book) if kind == ADDED else ()
-        yield Change(part, key, kind, was, now, details, moves, _stage(part, row, book), _title(part, key, row, book), told_first)
+        does = wording.does_words(book, _rule(part, key, book)) if part in RULES else ""
+        stage, title = _stage(part, row, book), _title(part, key, row, book)
+        yield Change(part, key, kind, was, now, details, moves, stage, title, told_first, does=does)
 
 
 def _reordered(part: str, before: Any, after: Any, old: Rulebook, new: Rulebook) -> Moved | None:
@@ -168,11 +171,14 @@ def _by_key(rows: Any) -> dict[str, Any]:
 
 def _words(part: str, key: str, row: Any, book: Rulebook) -> str:
     if part in RULES:
-        rule: Rule | Row = book.rule[key] if part == "rules" else next(found for found in book.rows if found.key == key)
-        return wording.rule_sentence(book, rule)
+        return wording.rule_sentence(book, _rule(part, key, book))
     if not isinstance(row, Mapping):
         return str(row)
     return str(row.get("label") or row.get("title") or row.get("ask") or key)
+
+
+def _rule(part: str, key: str, book: Rulebook) -> Rule | Row:
+    return book.rule[key] if part == "rules" else next(found for found in book.rows if found.key == key)
 
 
 def _stage(part: str, row: Any, book: Rulebook) -> str:

@@ -126,14 +126,20 @@ def _step_words(effect: Effect) -> str:
 def rule_sentence(book: Rulebook, rule: Rule | Row) -> str:
     """A whole rule or row as one sentence."""
     if isinstance(rule, Row):
-        finding = book.finding[rule.finding]
-        label = next(value.label for value in finding.values if value.slug == rule.value)
-        return f"If {when_words(book, rule.when)}, “{finding.title}” is “{label}”."
+        return f"If {when_words(book, rule.when)}, {does_words(book, rule)}."
     unless = ""
     if rule.unless:
         unless = ", unless it is known that " + " or ".join(item_words(book, item) for item in rule.unless)
-    effects = "; ".join(effect_words(book, effect) for effect in rule.effects)
-    return f"If {when_words(book, rule.when)}{unless}: {effects}."
+    return f"If {when_words(book, rule.when)}{unless}: {does_words(book, rule)}."
+
+
+def does_words(book: Rulebook, rule: Rule | Row) -> str:
+    """What a rule or row does where it holds."""
+    if isinstance(rule, Row):
+        finding = book.finding[rule.finding]
+        label = next(value.label for value in finding.values if value.slug == rule.value)
+        return f"“{finding.title}” is “{label}”"
+    return "; ".join(effect_words(book, effect) for effect in rule.effects)
 
 
 def possible_words(domain: Domain, possible: Possible) -> str:
