@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from apps.estimates.engine import labels
-from apps.estimates.engine.answer_givers import NO_MORE, OF_A_CHANGE, TIME
+from apps.estimates.engine.answer_givers import DEAR, NO_MORE, OF_A_CHANGE, TIME
 from apps.estimates.engine.bands import Bands, Learns
 from apps.estimates.engine.estimate import CannotSay, Range
 from apps.estimates.engine.inputs import Inputs
@@ -129,3 +129,33 @@ def test_a_price_that_was_given_holds_whoever_judges() -> None:
     said, _ = money(**{**RECORDS, "label_quality": "outcome_observed", "examples": 0, "labelled": 0, "label_unit_cost": 50})
 
     assert isinstance(said, Part) and said.found.low > 0
+
+
+@pytest.mark.parametrize(
+    "dear",
+    [
+        {"acquisition_cost": "high"},
+        {"acquisition_cost": "high", "more_data": "at_a_cost", "label_quality": "outcome_observed"},
+        {"more_data": "at_a_cost", "examples": 40},
+        {"more_data": "at_a_cost", "examples": 40, "labelled": 40, "label_quality": "experts_agree"},
+    ],
+)
+def test_what_has_to_be_made_or_measured_at_a_price_that_nobody_named_has_no_price_of_a_list(dear: dict[str, Any]) -> None:
+    told, _ = money(**{**RECORDS, **dear})
+
+    assert isinstance(told, CannotSay) and told.why == DEAR and "label_unit_cost" in told.needs
+
+
+@pytest.mark.parametrize(
+    "cheap",
+    [
+        {},
+        {"acquisition_cost": "low", "more_data": "at_a_cost", "examples": 40},
+        {"more_data": "at_a_cost", "examples": 1_000_000, "labelled": 0},  # they are there, and have only to be judged
+        {"acquisition_cost": "high", "label_unit_cost": 900},
+    ],
+)
+def test_control_what_is_there_or_has_a_price_is_priced(cheap: dict[str, Any]) -> None:
+    told, _ = money(**{**RECORDS, **cheap})
+
+    assert isinstance(told, Part) and told.found != NOTHING

@@ -56,3 +56,12 @@ def test_where_no_more_can_be_had_the_heading_says_how_to_test_with_what_is_ther
 
 def test_the_effect_of_a_change_has_no_table_of_known_answers() -> None:
     assert document_of(METERS).data is None
+
+
+def test_a_case_that_has_to_be_made_first_has_no_price_until_somebody_names_it() -> None:
+    soil = {**PICTURES, "acquisition_cost": "high", "more_data": "at_a_cost"}
+    learns = next(need for need in data_of(soil).needs if "learn" in need.purpose)
+
+    assert learns.money.words == "Not known"
+    assert "making or measuring the cases that are missing" in document_of(soil).cost.basis
+    assert "making or measuring" not in document_of({**soil, "label_unit_cost": 40}).cost.basis

@@ -17,6 +17,7 @@ NEVER: Told = (False, False)
 TIME = "for money they cannot be had: they come with time"
 NO_MORE = "more than there are cannot be had"
 OF_A_CHANGE = "a known answer for a single case cannot be had: what a change brings shows only between groups of cases"
+DEAR = "what one more case costs, made or measured and with its right answer, is not known"
 
 SHOWN_LATER = "outcome_observed"
 TO_COME = frozenset({"predictive_maintenance", "forecast"})  # tasks whose answers only the future holds
@@ -39,6 +40,12 @@ def by_time(inputs: Inputs) -> Told:
     alarms = outputs == {"anomaly"} and (not quality & JUDGED or (bool(goes_in) and goes_in <= UNSEEN))
     sure = (bool(tasks) and tasks <= TO_COME) or outputs == {"forecast"} or alarms
     return sure, sure or SHOWN_LATER in quality or bool(tasks & TO_COME) or bool(outputs & {"forecast", "anomaly"})
+
+
+def is_dear(inputs: Inputs, has_to_come: bool) -> bool:
+    """Whether a case more is dear, or has to be paid for at a price that nobody named: then no list prices it."""
+    effort, can = inputs.choice("acquisition_cost"), inputs.choice("more_data")
+    return is_told(inputs) and (effort == {"high"} or (has_to_come and can == {"at_a_cost"} and inputs.is_open("acquisition_cost")))
 
 
 def by_nobody(inputs: Inputs) -> Told:

@@ -6,7 +6,8 @@
 
 Price of one answer: as answered; else the labelling row of the list of facts for what goes in and comes out; else a
 person's minutes, a parameter; no less than minutes of experts, where only they can judge. What time alone brings, what
-cannot be had and what no single case shows has no price, and costs nothing; while that is open, the low end is nothing.
+cannot be had and what no single case shows has no price, and costs nothing; while that is open, the low end is nothing. What has to be made
+or measured first has no price of a list: of it the building counts the judging alone.
 Open answers make the range hold every price that is still possible.
 """
 
@@ -51,7 +52,8 @@ def money(inputs: Inputs, how: Learns, found: Bands) -> Part | CannotSay:
     if isinstance(cases, CannotSay) or cases.found == NOTHING:
         return cases if isinstance(cases, CannotSay) else Part(NOTHING)
     why, _ = not_for_money(inputs, cases.found, found)
-    return CannotSay("money", LABEL, why) if why else _asked(inputs, cases, found)
+    needs = inputs.needs("label_unit_cost") if why == answer_givers.DEAR else ()
+    return CannotSay("money", LABEL, why, needs) if why else _asked(inputs, cases, found)
 
 
 def spent(inputs: Inputs, how: Learns, found: Bands) -> Part | CannotSay:
@@ -89,8 +91,11 @@ def not_for_money(inputs: Inputs, cases: Range, found: Bands) -> tuple[str, bool
         return answer_givers.NO_MORE, True
     if answer_givers.by_time(inputs)[0]:
         return answer_givers.TIME, True
-    shown = inputs.choice("label_quality") == {answer_givers.SHOWN_LATER}
-    return (answer_givers.TIME, not_there) if shown and (not_there or to_come is None) else ("", False)
+    shown, has_to_come = inputs.choice("label_quality") == {answer_givers.SHOWN_LATER}, not_there or to_come is None
+    is_dear = answer_givers.is_dear(inputs, has_to_come)
+    if shown and has_to_come and not (is_dear and can == {"at_a_cost"}):
+        return answer_givers.TIME, not_there
+    return (answer_givers.DEAR if is_dear else ""), False
 
 
 def _may_be_in_vain(inputs: Inputs, cases: Range, found: Bands) -> bool:

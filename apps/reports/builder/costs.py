@@ -11,6 +11,7 @@ from math import ceil
 from typing import Any
 
 from apps.estimates.engine import costs
+from apps.estimates.engine.answer_givers import DEAR
 from apps.estimates.engine.ready_made import ASK_THE_MAKER
 from apps.estimates.engine.totals import BOUGHT_FORMULA, SET_UP_FORMULA, STUDY
 from apps.reports import charts, formatting
@@ -25,6 +26,7 @@ NOT_COUNTED = (
     "Not counted: integration into other systems, roll-out in other places, licences of a bought product, "
     "devices and cameras, and further validation where the law asks for it."
 )
+NOT_MADE = " Nor is making or measuring the cases that are missing: what one takes is not known."
 ALONE = (
     "Every first-year figure here covers the model only: without joining it to your systems, devices, roll-out or approval by an authority."
 )
@@ -150,6 +152,12 @@ def _more_work(build: Mapping[str, Any]) -> list[str]:
     return [str(row["label"]) for row in rows if MORE_WORK in str(row["value"]) and NOBODY_SAID not in str(row["label"])]
 
 
+def _dear(parts: Parts) -> str:
+    """That what it takes to make or measure the missing cases is in no sum, where nobody has named it."""
+    found = [parts.option_estimates(str(row["approach"])).get("data") or {} for row in parts.standing]
+    return NOT_MADE if any((data.get("money") or {}).get("why") == DEAR for data in found) else ""
+
+
 def _counted(parts: Parts) -> str:
     added = _added(parts)
     return f"Counted beside the model: {'; '.join(formatting.lowered(label) for label in added)}. " if added else ""
@@ -169,7 +177,7 @@ def cost(parts: Parts) -> Cost:
         basis=(
             f"Ranges are rough: low and high are the ends of what such work usually takes. Prices of "
             f"{day(_price_day(parts))}; {money(costs.engineer_month(parts.prices) or 0, parts.currency)} "
-            f"for a month of an engineer’s work. Ruled-out options are left out. {_counted(parts)}{NOT_COUNTED}{payback.left_out(parts)}{OLD if dated.overdue(parts) else ''}"
+            f"for a month of an engineer’s work. Ruled-out options are left out. {_counted(parts)}{NOT_COUNTED}{_dear(parts)}{payback.left_out(parts)}{OLD if dated.overdue(parts) else ''}"
         ),
         break_even=break_even.block(parts),
         short=(*named_time.too_long(parts), *named_money.too_little(parts)),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from apps.estimates.engine.answer_givers import NO_MORE, OF_A_CHANGE, TIME
+from apps.estimates.engine.answer_givers import DEAR, NO_MORE, OF_A_CHANGE, TIME
 from apps.reports import formatting
 from apps.reports.builder import amounts, naming
 from apps.reports.builder.parts import Parts
@@ -24,7 +24,11 @@ PHONE = "phone"
 OF_EACH_KIND = "of each kind"
 COLLECT = "collect_data"  # the gate that waits for data
 OPEN = Chip("Cannot say yet", "plain", "clock")
-NOT_FOR_MONEY = {TIME: Amount("Cannot be bought", "it comes with time"), NO_MORE: Amount("Cannot be had", "no more than there are")}
+NOT_FOR_MONEY = {
+    TIME: Amount("Cannot be bought", "it comes with time"),
+    NO_MORE: Amount("Cannot be had", "no more than there are"),
+    DEAR: Amount("Not known", "ask what one more takes, made or measured"),
+}
 IN_ORDER = frozenset({"time_series", "forecast", "sensor"})  # what goes in, or comes out, that has its place in time
 BY_TIME = "test it going forward in time, on one whole stretch after another, and say how far apart the results lie"
 BY_PARTS = "test it on each part in turn while it learns from the others, and say how far apart the results lie"

@@ -51,6 +51,13 @@ PRODUCT = Called(
     "Buy a product that is on sale",
     "It does not promise that what its maker measured holds on your cases, nor that its price and terms stay as they are.",
 )
+RULE_ON_SALE = Called(
+    "The written rule, bought or your own",
+    "the written rule (bought or your own)",
+    "Take the written rule, in a product that is on sale or in the system that you have",
+    "It does not promise that a product holds the rule as experts wrote it, nor that its price and terms stay as they are.",
+)
+BOUGHT = frozenset({PRODUCT.name, RULE_ON_SALE.name})
 PLANNED = Called(
     "A planned series of trials",
     "a planned series of trials",
@@ -79,6 +86,8 @@ AT_HOME = Called(
 TO_BE_READ = Called("", "", "Build a classical machine-learning model that people can read")
 ON_RECORDS, NOT_COLUMNS = "classical_ml", frozenset({"images", "video", "speech", "sound"})
 FOR_OWN_KINDS = Called("", "", "Buy a ready-made cloud service that takes your own kinds")
+OR_THE_PRODUCT = Called("", "", "Buy a ready-made cloud service, or the product that covers most of it")
+COVERS_MOST, SOLVES_IT = "covers_most", "solves_it"
 FROM_A_LIST = Called("", "", "Buy a ready-made cloud service, and tie it to the list of kinds")
 LONG_LIST = 500  # kinds that others have, too: nobody's own, and none that a model knows by heart
 ENOUGH_ON_TOP = 100  # known answers from which a small classifier on top is worth two days
@@ -97,6 +106,7 @@ def _otherwise(slug: str, answers: Mapping[str, Any], rare: Collection[str], *, 
     """One without labels here looks for what is unlike the rest, one without a model is a product that was found and has to be bought,
     or the rule that does it.
 
+    A service is weighed against the product that was found, and a rule that does it is what a product has to hold.
     An unchanged model for a task of nobody else's gets a small classifier on top. A tool stands in the house where no data may leave it, a service has to take the owner's kinds where there are some, and a model
     has to be one that people can read where each of them gets the exact reasons.
     """
@@ -104,6 +114,8 @@ def _otherwise(slug: str, answers: Mapping[str, Any], rare: Collection[str], *, 
         return AT_HOME
     if slug == ASKED and _has_own_kinds(answers):
         return FROM_A_LIST if _is_a_common_list(answers) else FOR_OWN_KINDS
+    if slug == ASKED and answers.get("existing_solution") == COVERS_MOST:
+        return OR_THE_PRODUCT
     if slug == ON_RECORDS and _owes_exact_reasons(answers):
         return TO_BE_READ
     if slug == WITHOUT_LABELS and (answers.get("task") in rare or answers.get("output_kind") == ANOMALY):
@@ -111,10 +123,11 @@ def _otherwise(slug: str, answers: Mapping[str, Any], rare: Collection[str], *, 
     if slug == UNCHANGED and _is_nobodys_task(answers):
         return ON_TOP
     if slug == NO_MODEL and is_bought and answers.get("existing_solution") in FOUND:
-        return PRODUCT
+        is_a_rule = (answers["existing_solution"], answers.get("simple_rule")) == (COVERS_MOST, SOLVES_IT)
+        return RULE_ON_SALE if is_a_rule else PRODUCT
     if slug == NO_MODEL and _is_planned(answers):
         return PLANNED
-    return WRITTEN if slug == NO_MODEL and answers.get("simple_rule") == "solves_it" else None
+    return WRITTEN if slug == NO_MODEL and answers.get("simple_rule") == SOLVES_IT else None
 
 
 def _is_nobodys_task(answers: Mapping[str, Any]) -> bool:

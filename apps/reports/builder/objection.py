@@ -83,7 +83,7 @@ def _of_the_next_alone(parts: Parts, found: Mapping[str, Any]) -> Objection | No
 
 def _holds_for_a_product(parts: Parts, found: Mapping[str, Any]) -> bool:
     """Whether what is said for the next option is that such things are sold, while the first one is a product on sale."""
-    is_bought = parts.leader is not None and parts.name(str(parts.leader["approach"])) == naming.PRODUCT.name
+    is_bought = parts.leader is not None and parts.name(str(parts.leader["approach"])) in naming.BOUGHT
     return is_bought and found["kind"] == RUNNER_UP and COMMON in parts.book.subjects_of(str(found.get("rule") or ""))
 
 

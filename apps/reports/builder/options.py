@@ -250,7 +250,7 @@ def _ranked(parts: Parts, row: Mapping[str, Any], effect: str) -> tuple[Reason, 
 
 def _weight(parts: Parts, row: Mapping[str, Any], item: Mapping[str, Any]) -> tuple[bool, int]:
     """The heaviest first; of a product what was found on sale before all else, for the rest would speak for a written rule as well."""
-    is_bought = parts.name(str(row["approach"])) == naming.PRODUCT.name
+    is_bought = parts.name(str(row["approach"])) in naming.BOUGHT
     return is_bought and objection.ON_SALE not in parts.book.subjects_of(str(item["rule"])), -abs(int(item["weight"]))
 
 

@@ -17,6 +17,7 @@ from apps.reports.builder import (
     steps,
     trial,
     way_back,
+    who_builds,
 )
 from apps.reports.builder.effort import effort
 from apps.reports.builder.parts import Parts
@@ -61,6 +62,7 @@ def _ask(parts: Parts) -> tuple[str, ...]:
         return (
             *first,
             *_after(first, tried),
+            *who_builds.told(parts),
             *_steps_before(parts),
             *_beside(parts),
             *filter(None, (rare_search.on_top(parts),)),
@@ -74,7 +76,12 @@ def _ask(parts: Parts) -> tuple[str, ...]:
     )
     held = held_open.ask(parts)
     first = (*first, *(_after(first, held) if held else ()))
-    return (*first, *_after(first, whole), "Name the owner who looks at the result every month and may switch it off.")
+    return (
+        *first,
+        *_after(first, whole),
+        *who_builds.told(parts),
+        "Name the owner who looks at the result every month and may switch it off.",
+    )
 
 
 def _trial(parts: Parts, leader: str) -> tuple[str, bool]:

@@ -148,6 +148,10 @@ def test_results_are_reported_for_groups_that_there_are(kinds: list[str], output
         ({"output_kind": "forecast", "task": "forecast"}, "Let the product forecast the last eight weeks"),
         (
             {"output_kind": "location", "task": "object_detection", "rare_share": 5},
+            "Run the product that was found and a service that is called side by side, on as many of the same cases of your own as hold fifty",
+        ),
+        (
+            {"output_kind": "category", "task": "tabular_class", "rare_share": 5},
             "Run the product on as many of your own cases as hold fifty",
         ),
         ({"output_kind": "category", "task": "tabular_class", "rare_share": 20}, "Run the product on two hundred"),

@@ -1,0 +1,38 @@
+"""Who does the work of building where nobody here can, and what a firm takes for it. May import the builder's parts and pure modules only."""
+
+from decimal import Decimal
+
+from apps.reports.builder import amounts, costs, naming, trial
+from apps.reports.builder.parts import Parts
+from apps.ui.formatting import money
+
+TEAM, NOBODY = "team_skill", "none"
+FIRM = ("firm_times_low", "firm_times_high")  # of the rules: what a firm takes, as a multiple of the same work in one's own house
+WHO = "Nobody here can do that work: name first who does."
+PRICE = "A firm takes about {low} to {high} for it (our judgement), and looks after it only if that is agreed; have two make an offer."
+
+
+def needs_a_firm(parts: Parts) -> bool:
+    """Whether the way in front has to be built, or built in, and by the answers nobody here can."""
+    if not parts.builds or not parts.leader or TEAM not in parts.used or parts.used[TEAM].value != NOBODY:
+        return False
+    slug = str(parts.leader["approach"])
+    return slug != naming.NO_MODEL and costs.own_work(parts, slug) is None
+
+
+def told(parts: Parts) -> tuple[str, ...]:
+    """That somebody has to be found for it, and about what a firm takes for the trial, or for building where no trial is asked for."""
+    if not needs_a_firm(parts) or not parts.leader:
+        return ()
+    most, times = _most(parts, str(parts.leader["approach"])), [parts.parameter(key) for key in FIRM]
+    low, high = (money(most * each, parts.currency) if most and each else "" for each in times)
+    return (WHO, PRICE.format(low=low, high=high)) if low and high else (WHO,)
+
+
+def _most(parts: Parts, slug: str) -> Decimal | None:
+    """What the work costs in one's own house: the most of the trial, or what building likely takes."""
+    if parts.result["verdict"] == "pilot":
+        found = trial.money(parts, slug)
+        return found[1] if found else None
+    build = parts.option_estimates(slug).get("build")
+    return amounts.ends(build)[1] if build and amounts.is_said(build) else None
