@@ -17,6 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
+from apps.decisions.engine.left_open import Turned
 from apps.decisions.engine.replay import Replay
 from apps.decisions.engine.replayed import Replayed, Side
 from apps.decisions.engine.repricing import Repricing
@@ -53,6 +54,8 @@ class Came:
     told: list[Plain] = field(default_factory=list)
     fired: dict[str, list[int]] = field(default_factory=dict)
     judged: int = 0
+    tried: int = 0  # cases in which the choices of new questions were tried
+    open: dict[str, Plain] = field(default_factory=dict)  # by new question: how many leave it open, and by choice what that turns
 
     def add(self, entry: Mapping[str, Any], replayed: Replayed) -> None:
         """Count one case, and keep it where there is something to tell."""
@@ -64,9 +67,22 @@ class Came:
             found = asdict(replayed)
             self.told.append({"id": entry["id"], **{name: found[name] for name in ("move", "unread", "unread_before", "new")}})
 
+    def add_open(self, turned: Turned) -> None:
+        """Count what one case leaves open, and what each choice would bring it."""
+        self.tried += 1
+        for slug, choices in turned.items():
+            found = self.open.setdefault(slug, {"cases": 0, "choices": {}})
+            found["cases"] += 1
+            for choice, move in choices.items():
+                moves = found["choices"].setdefault(choice, {})
+                moves[move] = moves.get(move, 0) + 1
+
 
 def replay_here(replay: Replay | Repricing, cases: Sequence[Mapping[str, Any]], kept: dict[str, Replayed] | None = None) -> Came:
-    """Replay cases in this process. Each has an `id`, its `answers` and, where the older book decided it, what it `known`ly says."""
+    """Replay cases in this process. Each has an `id`, its `answers` and, where the older book decided it, what it `known`ly says.
+
+    Where it says `try`, what it leaves open of the new questions is tried as well.
+    """
     remembered = {} if kept is None else kept
     if len(remembered) >= KEPT:
         remembered.clear()
@@ -77,6 +93,8 @@ def replay_here(replay: Replay | Repricing, cases: Sequence[Mapping[str, Any]], 
     came = Came()
     for text, case in zip(texts, cases, strict=True):
         came.add(case, remembered[text])
+    for turned in replay.left_open([case["answers"] for case in cases if case.get("try")]):
+        came.add_open(turned)
     return came
 
 

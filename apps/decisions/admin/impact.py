@@ -19,6 +19,7 @@ from apps.catalogue.models import PriceDraft, PriceListVersion
 from apps.decisions import selectors, services
 from apps.decisions.admin.pages import ONE_DRAFT, RULES, DraftKind, Pages, page
 from apps.decisions.builder import impact as builder
+from apps.decisions.builder.left_open import left_open_in
 from apps.decisions.engine.replay import MOST_TAKEN_BACK
 from apps.decisions.models import ImpactLine, ImpactRun
 from apps.decisions.models.impact import Tried, whose
@@ -121,6 +122,7 @@ def _lists(request: HttpRequest, ready: ImpactRun) -> dict[str, Any]:
     lines = pages.get_page(request.GET.get("page"))
     return {
         "ready": ready,
+        "left_open": left_open_in(ready),
         "lines": lines,
         "shown": builder.shown(ready, lines, mine=_mine(request)),
         "cause": cause,

@@ -16,6 +16,7 @@ from apps.decisions.admin.pages import ONE_DRAFT, RULES, Pages, draft_for, page,
 from apps.decisions.admin.publish_page import FIELDS, FIX_FIRST, Publishing, Typed, publish_page, review_page
 from apps.decisions.admin.seen import packed, unpacked
 from apps.decisions.builder import impact as builder
+from apps.decisions.builder.left_open import left_open_in
 from apps.decisions.engine.analysis import Problem
 from apps.decisions.engine.differences import PART_WORDS, PLURAL_WORDS, Comparison, compare
 from apps.decisions.models import Draft, RulebookVersion
@@ -78,7 +79,8 @@ def _shown(request: HttpRequest, found: Draft, typed: Typed, *, status: int = 20
         "to_answer": warnings_to_answer(problems["warnings"], typed.reasons),
         "next": number,
         "starts": services.starts_of_rules(at),
-        "impact": builder.impact_for(found, live=live, price_list_id=prices.pk if prices else None),
+        "impact": (impact := builder.impact_for(found, live=live, price_list_id=prices.pk if prices else None)),
+        "left_open": left_open_in(impact.ready),
         "impact_url": reverse("admin:decisions_draft_impact", args=[found.pk]),
         **typed.shown(),
         "since": since,

@@ -13,6 +13,7 @@ from apps.decisions.engine.compiling import compile_book
 from apps.decisions.engine.judged import ASPECTS, Judged, prove_together
 from apps.decisions.engine.judging import FALSE, TRUE, Truth
 from apps.decisions.engine.kept_answers import read_values
+from apps.decisions.engine.left_open import Turned, left_open, new_questions
 from apps.decisions.engine.machine import MOST_OF_MANY, Machine, is_for_rules_only
 from apps.decisions.engine.meaning import Place, Reach, deciding, part_of, reach, same_effects
 from apps.decisions.engine.on_the_way import wavering
@@ -110,6 +111,13 @@ class Replay:
                 case.is_alike = True
         prove_together([(case.before, case.after) for case in again if case.before and case.after and not case.is_alike])
         return [self._replayed(case) for case in cases]
+
+    def left_open(self, many: Sequence[Answers]) -> list[Turned]:
+        """What each choice of a question that only the newer book asks would bring to the cases that leave it open."""
+        questions = new_questions(self.older, self.newer)
+        if not questions:
+            return [{} for _ in many]
+        return left_open(self._after, questions, self._upsets_for(self._after), many)
 
     def _find_touching(self, cases: Sequence[Case]) -> None:
         """The changes that may matter to a case: not those of rules that are false of it for good, or do the same for good, in both books."""

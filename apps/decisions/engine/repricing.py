@@ -14,6 +14,7 @@ from apps.decisions.engine.compiling import compile_book
 from apps.decisions.engine.estimating import inputs
 from apps.decisions.engine.judged import ASPECTS, COST, VERDICT, Judged, prove_together
 from apps.decisions.engine.judging import FALSE, TRUE, Truth
+from apps.decisions.engine.left_open import Turned
 from apps.decisions.engine.machine import MOST_OF_MANY, Machine
 from apps.decisions.engine.meaning import ORDER, Place, part_of, rests_on
 from apps.decisions.engine.on_the_way import wavering
@@ -91,6 +92,10 @@ class Repricing:
     def case(self, answers: Plain, known: Side | None = None) -> Replayed:
         """Replay answers as they were kept. `known` is what the rules decide of them by the older prices, where that is known already."""
         return self.cases([(answers, known)])[0]
+
+    def left_open(self, many: Sequence[Plain]) -> list[Turned]:
+        """Nothing: prices ask no questions."""
+        return [{} for _ in many]
 
     def cases(self, many: Sequence[tuple[Plain, Side | None]]) -> list[Replayed]:
         """Replay the answers of many cases, each as if it were alone: together, for that is far quicker."""

@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 TASK, QUEUE = "decisions.impact", "impact"
 AT_ONCE = 50  # cases up to which the answer comes with the page
 BATCH = 100  # cases counted in one transaction
+MOST_TRIED = 1_000  # stored decisions in which the choices of new questions are tried (house judgement); their numbers are drawn by lot, so are these
 FORGOTTEN_AFTER = timedelta(minutes=5)  # a small run whose request was killed
 LOST = "The replay could not be finished in several tries. Run it again; if it fails again, tell the operator of this site"
 BROKEN = "Something went wrong on our side. Run it again; if it fails again, tell the operator of this site"
@@ -146,13 +147,14 @@ def _batches(run: ImpactRun) -> Iterator[list[Case]]:
     if run.done == 0 and (worked := list(run.worked.values_list("name", "answers"))):
         yield [{"id": name, "worked": True, "answers": canonical.loads(answers)} for name, answers in worked]
     stored = Decision.objects.filter(decided_at__lte=run.requested_at).order_by("pk")
-    cursor = run.cursor
+    cursor, tried = run.cursor, run.counts[impact_counts.STORED]["tried"] if run.words.get("new_questions") else MOST_TRIED
     while True:
         rows = list((stored.filter(pk__gt=cursor) if cursor else stored).values(*COLUMNS)[:BATCH])
         if not rows:
             return
         cursor = rows[-1]["pk"]
-        yield [_case(row, run) for row in rows]
+        yield [{**_case(row, run), "try": place < MOST_TRIED} for place, row in enumerate(rows, tried)]
+        tried += len(rows)
 
 
 COLUMNS = ("pk", "case_json", "rulebook_version_id", "price_list_id", "engine", "verdict", "recommendation", "certainty")

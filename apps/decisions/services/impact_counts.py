@@ -13,6 +13,7 @@ from apps.decisions.engine import canonical
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.differences import PART_WORDS, differences
 from apps.decisions.engine.judged import ASPECTS
+from apps.decisions.engine.left_open import new_questions, tried_choices
 from apps.decisions.engine.meaning import ORDER, Place, reach
 from apps.decisions.engine.repricing import SINGLE, readers_of_prices
 from apps.decisions.models import ImpactLine, ImpactRun
@@ -27,7 +28,18 @@ Plain = dict[str, Any]
 def none_yet() -> Plain:
     """Before the first case."""
     return {
-        kind: {"cases": 0, "judged": 0, "moved": 0, "unread": 0, "new": 0, "aspects": {}, "moves": {}, "causes": {}}
+        kind: {
+            "cases": 0,
+            "judged": 0,
+            "moved": 0,
+            "unread": 0,
+            "new": 0,
+            "tried": 0,
+            "aspects": {},
+            "moves": {},
+            "causes": {},
+            "open": {},
+        }
         for kind in (STORED, WORKED)
     }
 
@@ -39,6 +51,7 @@ def add(run: ImpactRun, batch: Sequence[Mapping[str, Any]], parts: Sequence[Came
     counts["cases"] += len(batch)
     for part in parts:
         counts["judged"] += part.judged
+        _add_open(counts, part)
         for entry in part.told:
             _add_case(counts, entry)
         if kind == STORED:
@@ -84,7 +97,23 @@ def words_of(older: Rulebook, newer: Rulebook) -> Plain:
         "questions": {question.slug: question.short or question.ask for book in (newer, older) for question in book.questions},
         "currency": str(newer.parameters.get("currency", "")),
         "changes": {named(unit): _change_words(unit, said.get(unit)) for unit in reach(older, newer).units},
+        "new_questions": _new_questions(older, newer),
     }
+
+
+def _new_questions(older: Rulebook, newer: Rulebook) -> list[Plain]:
+    """The questions that only the newer book asks, with the choices of each that are tried."""
+    asked = new_questions(older, newer)
+    tried = tried_choices(asked)
+    return [
+        {
+            "slug": one.slug,
+            "label": one.short or one.ask,
+            "choices": [[slug, one.label_of(slug)] for slug in tried[one.slug]],
+            "has": bool(one.choices),
+        }
+        for one in asked
+    ]
 
 
 def words_of_prices(book: Rulebook, older: Plain, newer: Plain, units: Sequence[Place]) -> Plain:
@@ -114,6 +143,17 @@ def _change_words(unit: tuple[str, str], change: Any) -> Plain:
     details = "; ".join(f"{name}: {was} → {now}" for name, was, now in (*change.moves, *change.details))
     sentence = "" if change.moves else change.after or change.before  # of a rule that changed what changed is enough
     return {"part": part, "key": key, "what": change.kind, "words": change.words, "sentence": sentence, "details": details}
+
+
+def _add_open(counts: Plain, part: Came) -> None:
+    counts["tried"] = counts.get("tried", 0) + part.tried
+    for slug, found in part.open.items():
+        whole = counts.setdefault("open", {}).setdefault(slug, {"cases": 0, "choices": {}})
+        whole["cases"] += found["cases"]
+        for choice, moves in found["choices"].items():
+            by = whole["choices"].setdefault(choice, {})
+            for move, count in moves.items():
+                by[move] = by.get(move, 0) + count
 
 
 def _add_case(counts: Plain, entry: Mapping[str, Any]) -> None:
