@@ -84,11 +84,22 @@ def test_figures_without_further_work_say_that_they_are_the_model_alone() -> Non
 @pytest.mark.parametrize("fields", [["medical"], ["none"]])
 def test_in_medicine_the_time_to_evidence_leaves_approvals_out(fields: list[str]) -> None:
     case = worked_cases()[samples.GO]
-    case["answers"]["domain"] = fields
+    case["answers"] |= {"domain": fields, "affects_people": "indirectly"}
     kept = samples.decided(case)
     document = build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
 
     assert document.facts[1].note.endswith(", and so do ethics and approval of the data use") == (fields == ["medical"])
+
+
+def test_where_no_patient_is_touched_nobody_approves_the_data_use() -> None:
+    def note(**changed: Any) -> str:
+        case = worked_cases()[samples.GO]
+        case["answers"] |= {"domain": ["medical"], "affects_people": "no", "sensitivity": "public", **changed}
+        kept = samples.decided(case)
+        return build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta).facts[1].note
+
+    assert "ethics" not in note()
+    assert "ethics" in note(sensitivity="special_category") and "ethics" in note(affects_people="indirectly")
 
 
 def test_a_trial_is_asked_for_with_a_sum_and_an_end() -> None:

@@ -5,12 +5,13 @@ from decimal import Decimal
 from apps.decisions.engine.certainty import LEANING
 from apps.reports import formatting
 from apps.reports.builder import amounts, costs, given, named_time, papered, payback, steps, sure, trial
+from apps.reports.builder.effort import PERSONAL
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Fact
 from apps.ui.formatting import counted, listed, money, number, percent
 
 APPROVALS = ", and so do ethics and approval of the data use"
-MEDICAL, CREDIT, DECIDES = "medical", "credit", "decides_about_them"
+MEDICAL, CREDIT, DECIDES, NOBODY = "medical", "credit", "decides_about_them", "no"
 LATE, AT_ONCE = "a year or more later than reckoned here, since losses show late: ", ", if losses fell at once"
 ALL = 100  # percent
 YEARS = 3  # beside one year, since a machine is bought for longer
@@ -109,8 +110,16 @@ def _time_fact(parts: Parts) -> Fact:
     if parts.result["verdict"] == "stop" or not parts.leader:
         return Fact(label, "None", "nothing is tried")
     start = _from_when(parts)
-    is_medical = "domain" in parts.used and MEDICAL in parts.used["domain"].value
-    return Fact(label, trial.time_words(parts, parts.leader["approach"]), f"{start}{APPROVALS}" if is_medical else start)
+    return Fact(label, trial.time_words(parts, parts.leader["approach"]), f"{start}{APPROVALS}" if _needs_approval(parts) else start)
+
+
+def _needs_approval(parts: Parts) -> bool:
+    """Whether somebody has to agree to the use of patients’ data: in medicine, but where it is said to touch nobody and hold nothing of them."""
+    fields, people, about = (parts.used.get(slug) for slug in ("domain", "affects_people", "sensitivity"))
+    if fields is None or MEDICAL not in fields.value:
+        return False
+    touches_nobody = people is not None and people.value == NOBODY
+    return not touches_nobody or (about is not None and about.value in PERSONAL)
 
 
 def _from_when(parts: Parts) -> str:
