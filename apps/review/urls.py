@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from apps.review.views import result, scenarios, what_if
+from apps.review.views import compare, result, scenarios, what_if
 
 app_name = "review"
 
 urlpatterns = [
+    path("compare/", compare.compare, name="compare"),
     path("decisions/<uuid:pk>/", result.result, name="result"),
     path("decisions/<uuid:pk>/picture/", result.picture, name="pictures"),
     path("decisions/<uuid:pk>/picture/<slug:stage>/", result.picture, name="picture"),

@@ -35,6 +35,7 @@ def use_cases(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "verdicts": lists.VERDICTS,
         "orders": lists.ORDERS,
+        "may_compare": sum(use_case.newest_decision_id is not None for use_case in page) > 1,
         "can_narrow": wanted.is_narrow or page.paginator.count > FEW,
         "places": selectors.places_to_start(request.user),
         "key": token(),
