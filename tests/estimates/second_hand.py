@@ -132,6 +132,22 @@ def break_even_ratio(known: Answers, parameters: Mapping[str, Fraction], prices:
     return Fraction(known["requests_per_month"]) / volume
 
 
+def own_month_cost(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction:
+    if known["requests_per_month"] == 0:
+        return Fraction(0)
+    if known["output_kind"] in ("text", "code", "media"):
+        pace = "made"
+    elif known["problem"] in ("vision", "audio", "language", "structure", "media"):
+        pace = "content"
+    else:
+        pace = "records"
+    served = (
+        parameters[f"answers_hour_{pace}_likely"] * parameters["hours_month"] * parameters["utilisation"] / 100 / parameters["headroom"]
+    )
+    count = max(Fraction(1), Fraction(known["requests_per_month"]) / served)
+    return count * parameters["machine_card_month_likely"] + parameters["own_people_month_likely"]
+
+
 def payback_months(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
     bracket = Fraction(known["benefit_year"]) - 12 * Fraction(known["budget_run_month"])
     if bracket <= 0:
@@ -162,8 +178,15 @@ def work_times(known: Answers, parameters: Mapping[str, Fraction], end: str) -> 
     elif known["error_cost"] == "safety":
         added += parameters["work_safety_" + end]
     elif [word for word in known["domain"] if word != "none"]:
-        added += parameters["work_regulated_" + end]
+        added += parameters[("work_hardly_ruled_" if hardly_ruled(known) else "work_regulated_") + end]
     return 1 + added / 100
+
+
+def hardly_ruled(known: Answers) -> bool:
+    """The sensitivity of the data is not read here: it is taken to be open."""
+    if "medical" in known["domain"] or known["action_on_output"] != "person_reads":
+        return False
+    return known["affects_people"] == "no" or (known["affects_people"] == "indirectly" and known["error_cost"] == "low")
 
 
 def ways(known: Answers, prices: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -275,6 +298,7 @@ SECOND_HAND: Mapping[str, Formula] = {
         api_month_cost,
         api_share_of_budget,
         break_even_ratio,
+        own_month_cost,
         payback_months,
         payback_usual,
         build_share_of_benefit,

@@ -51,7 +51,8 @@ def test_an_ordinary_case_is_the_work_of_the_list_and_no_more() -> None:
         ({"classes": 19, "task": "document_fields", "output_kind": "extraction"}, 1, 1, 1),  # layouts, which one model reads alike
         ({"sensitivity": "personal"}, "1.05", "1.2", "1.5"),
         ({"sensitivity": "special_category"}, "1.2", "1.5", "2.5"),
-        ({"domain": ["insurance"]}, "1.25", "1.75", 3),
+        ({"domain": ["insurance"], "affects_people": "decides_about_them"}, "1.25", "1.75", 3),
+        ({"domain": ["insurance"]}, 1, "1.1", "1.25"),  # a person only reads it, and nobody feels it: its rules hardly bite
         ({"error_cost": "safety"}, 3, 6, 11),
         ({"domain": ["medical"], "affects_people": "decides_about_them"}, 21, 23, 26),
         ({"domain": ["medical"]}, "1.25", "1.75", 3),
@@ -61,6 +62,26 @@ def test_what_is_known_to_be_heavier_adds_its_share(answers: dict[str, Any], low
     found = times(**answers)
 
     assert [Decimal(end.numerator) / end.denominator for end in found] == [Decimal(each) for each in (low, likely, high)]
+
+
+@pytest.mark.parametrize(("answers", "hardly"), [
+    ({}, True), ({"affects_people": "indirectly"}, True), ({"sensitivity": "public"}, True),
+    ({"affects_people": "indirectly", "error_cost": "medium"}, False), ({"affects_people": "decides_about_them"}, False),
+    ({"action_on_output": "person_approves"}, False), ({"sensitivity": "personal"}, False), ({"domain": ["finance", "medical"]}, False),
+])  # fmt: skip
+def test_a_field_with_rules_costs_in_full_but_where_they_hardly_bite(answers: dict[str, Any], hardly: bool) -> None:
+    labels = [one.label for one in added(of_answers(**{**PLAIN, "domain": ["finance"], **answers})).assumptions]
+
+    assert any(label.endswith("which hardly bite here") for label in labels) is hardly
+    assert ("A field with rules of its own" in labels) is not hardly
+
+
+@pytest.mark.parametrize("slug", ["sensitivity", "action_on_output", "affects_people"])
+def test_an_open_answer_spares_nobody_the_rules_of_a_field(slug: str) -> None:
+    found = added(of_answers(**{**opened(slug), "domain": ["finance"]}))
+
+    assert "A field with rules of its own" in [one.label for one in found.assumptions]
+    assert found.found.likely >= Decimal("0.75")
 
 
 def test_shares_are_added_up_and_of_one_kind_the_heaviest_counts() -> None:

@@ -1,6 +1,7 @@
 """Each derived number against figures worked out by hand, against a second writing of the formulas, and within its bounds."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -17,7 +18,7 @@ from tests.estimates.second_hand import SECOND_HAND
 from tests.estimates.test_spans import holds
 
 PLAIN = default_plain()
-PARAMETERS = parameters_from(PLAIN["parameters"])
+PARAMETERS = parameters_from({name: value if name == "currency" else Decimal(value) for name, value in PLAIN["parameters"].items()})
 BY_HAND = {name: Fraction(value) for name, value in PLAIN["parameters"].items() if name != "currency"}
 PRICES = PriceTable.from_plain(default_prices())
 PROBLEMS = ("vision", "audio", "language", "table", "series", "mixed", "structure", "forecast", "media", "anomaly")
@@ -134,6 +135,10 @@ EXAMPLES: list[tuple[str, dict[str, Any], Any]] = [
     ("break_even_ratio", {"requests_per_month": 192_000, "classes": 2, "task": "translation"}, 1),  # 1,920 a month at 0.01 an answer
     ("break_even_ratio", {"requests_per_month": 96_000, "classes": 2, "task": "translation"}, Fraction(1, 2)),
     ("break_even_ratio", {"requests_per_month": 96_000, "classes": 2, "task": "other"}, None),
+    ("own_month_cost", {"requests_per_month": 900_000, "output_kind": "category", "problem": "language"}, 1_920),  # one machine, and upkeep
+    # 180,000 an hour × 730 × 40 % ÷ 1.5 are 35.04m a month of one: ten of them at 587, and 1,333
+    ("own_month_cost", {"requests_per_month": 350_400_000, "output_kind": "category", "problem": "vision"}, 7_203),
+    ("own_month_cost", {"requests_per_month": 3_504_000, "output_kind": "text", "problem": "language"}, 7_203),  # 1,800 an hour, written
     ("payback_months", {"budget_build": 60_000, "benefit_year": 90_000, "budget_run_month": 2_500}, 12),
     ("payback_months", {"budget_build": 60_000, "benefit_year": 30_000, "budget_run_month": 2_500}, 1000),
     ("payback_months", {"budget_build": 60_000, "benefit_year": 30_001, "budget_run_month": 2_500}, 1000),

@@ -107,6 +107,13 @@ def test_a_card_day_and_night_draws_what_its_watts_and_hours_come_to() -> None:
     assert ends(found) == (Decimal("16.7097"), Decimal("36.792"), Decimal("61.32"))
 
 
+def test_as_many_cards_draw_as_the_answers_of_a_month_take() -> None:
+    one_card, ten = (one("serving_energy_month", **PICTURES, run_where="cloud", requests_per_month=asked) for asked in (1000, 350_400_000))
+
+    assert ends(ten)[1] == 10 * ends(one_card)[1]  # 35.04m a month of each, as is likely
+    assert any("Answers an hour" in assumed.label or "an hour" in assumed.value for assumed in ten.assumptions)  # type: ignore[union-attr]
+
+
 def test_an_open_language_model_answers_from_one_card_of_24_gb_as_is_likely() -> None:
     found = one("serving_memory", **LETTERS)
 

@@ -58,7 +58,7 @@ def a_range(found: Found) -> Range:
 
 
 def test_fine_tuning_is_said_whole_where_everything_is_known() -> None:
-    found = by_slug("fine_tune", **PICTURES)
+    found = by_slug("fine_tune", **PICTURES, requests_per_month=10_000)
 
     assert list(found) == [
         "training_memory", "training_memory_share", "training_gpu_hours", "training_days", "training_rent", "training_energy",

@@ -163,6 +163,17 @@ def test_break_even_compares_what_was_asked_with_a_chart_and_its_table() -> None
         ("5", ("10", "20", "30"), "At 5 answers a month a hosted service costs less to run"),
         ("20", ("10", "20", "30"), "At 20 answers a month either may cost less to run"),
         ("40", ("10", "20", "30"), "At 40 answers a month a model of your own costs less to run"),
+        (
+            "210",
+            ("10", "20", "300"),
+            "At 210 answers a month a model of your own most likely costs far less to run; at the ends of the ranges they meet",
+        ),
+        (
+            "19",
+            ("10", "200", "300"),
+            "At 19 answers a month a hosted service most likely costs far less to run; at the ends of the ranges they meet",
+        ),
+        ("200", ("10", "20", "300"), "At 200 answers a month either may cost less to run"),
         ("40", ("1000", "1000", "1000"), "A hosted service costs less to run than a model of your own at any volume"),
         ("", ("10", "20", "1000"), "A model of your own costs no more to run than a service from about 20 answers a month"),
     ],

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from apps.reports.builder import build
 from apps.reports.document import Data, ScopingDocument
 from tests.reports import samples
@@ -65,3 +67,28 @@ def test_a_case_that_has_to_be_made_first_has_no_price_until_somebody_names_it()
     assert learns.money.words == "Not known"
     assert "making or measuring the cases that are missing" in document_of(soil).cost.basis
     assert "making or measuring" not in document_of({**soil, "label_unit_cost": 40}).cost.basis
+
+
+ORDERS: dict[str, Any] = {
+    "goal_kind": "find", "input_kind": ["text"], "output_kind": "category", "task": "text_classification", "standard_task": "variant",
+    "classes": 2, "examples": 100_000, "labelled": 2_000, "label_quality": "experts_agree", "human_can_do": "slowly",
+    "team_skill": "some", "simple_rule": "partly", "domain": ["none"], "sensitivity": "public",
+}  # fmt: skip
+
+
+def test_a_fixed_stock_is_priced_once_and_its_running_ends() -> None:
+    cost = document_of(ORDERS).cost
+
+    assert cost and cost.short[0].startswith("To have the 98,000 cases that nobody has judged read once, a hosted model asks about $")
+    assert "running ends" in cost.short[0]
+    asked_monthly = document_of({**ORDERS, "requests_per_month": 5_000}).cost
+    assert asked_monthly and not any("read once" in words for words in asked_monthly.short)
+
+
+@pytest.mark.parametrize(
+    ("more", "is_tried"), [({}, True), ({"classes": 50}, False), ({"human_can_do": "no"}, False), ({"examples": 2_500}, False)]
+)
+def test_kinds_that_a_page_describes_are_tried_on_a_language_model_before_the_trial(more: dict[str, Any], is_tried: bool) -> None:
+    steps = document_of({**ORDERS, **more}).steps
+
+    assert any(step.words.startswith("Describe each kind on a page to a language model") for step in steps) == is_tried

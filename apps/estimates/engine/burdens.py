@@ -28,6 +28,8 @@ SORTED = frozenset({"text_classification"})  # texts that one model sorts into a
 PICKED_OUT = frozenset({"entity_extraction"})  # passages and facts, each with words and misses of its own
 ONE_OF_A_LIST = frozenset({"category"})
 NO_FIELD = "none"
+READ_ONLY, OPEN_DATA = frozenset({"person_reads"}), frozenset({"public", "internal"})
+FELT_BY_NOBODY, FELT_IN_PASSING = frozenset({"no"}), frozenset({"indirectly"})  # of `affects_people`
 UNSAID = {  # what nobody said, of each question that a burden reads
     "action_on_output": "what happens with an answer",
     "affects_people": "whether it decides about people",
@@ -65,11 +67,12 @@ class Readable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Burden:
-    """Its figures `work_KEY`, the questions that it reads, and whether it holds."""
+    """Its figures `work_KEY`, the questions that it reads, and whether it holds; one that spares work counts where it is sure alone."""
 
     key: str
     reads: tuple[str, ...]
     holds: Callable[[Readable], Held]
+    spares: bool = False
 
 
 def added(inputs: Inputs) -> Part:
@@ -137,7 +140,7 @@ def _group(inputs: Inputs, group: tuple[Burden, ...]) -> Part:
             found = plus(found, figures.range_of(key))
             assumptions.append(figures.assumption(key))
             break
-        if possible:
+        if possible and not burden.spares:
             found = found if needs else figures.range_of(OPEN)
             needs += inputs.needs(*burden.reads)
             assumptions.append(_unanswered(inputs, burden))
@@ -261,6 +264,18 @@ def _field(inputs: Readable) -> Held:
     return _either(_domain(inputs), _hurts(inputs))
 
 
+def _hardly_ruled(inputs: Readable) -> Held:
+    """A field whose rules hardly bite: a person only reads the answers, out of open data, and nobody feels them but in passing.
+
+    Where the sensitivity of the data is not read at all (`worth`) it is taken to be open, which errs on the cheap side.
+    """
+    in_passing = _both(_one_of(inputs, "affects_people", FELT_IN_PASSING), _one_of(inputs, "error_cost", HARMLESS))
+    felt_by_nobody = _either(_one_of(inputs, "affects_people", FELT_BY_NOBODY), in_passing)
+    is_open = _one_of(inputs, "sensitivity", OPEN_DATA) if inputs.choice("sensitivity") else (True, True)
+    field = _both(_domain(inputs), _not(_domain(inputs, "medical")), _not(_hurts(inputs)))
+    return _both(field, _one_of(inputs, "action_on_output", READ_ONLY), felt_by_nobody, is_open)
+
+
 def _medical(inputs: Readable) -> Held:
     decides = _one_of(inputs, "affects_people", frozenset({"decides_about_them"}))
     return _both(_domain(inputs, "medical"), _either(decides, _hurts(inputs)))
@@ -273,9 +288,13 @@ DATA: Group = (
     Burden("special", ("sensitivity",), _sensitive("special_category")),
     Burden("personal", ("sensitivity",), _sensitive("personal")),
 )
+HARDLY_RULED = Burden(
+    "hardly_ruled", ("domain", "sensitivity", "action_on_output", "affects_people", "error_cost"), _hardly_ruled, spares=True
+)
 FIELD: Group = (
     Burden("medical", ("domain", "affects_people", "error_cost"), _medical),
     Burden("safety", ("error_cost",), _hurts),
+    HARDLY_RULED,
     Burden("regulated", ("domain",), lambda inputs: _domain(inputs)),
 )
 USE: Group = (
@@ -291,5 +310,5 @@ OF_A_TRIAL = (SCOPE, DATA, LOOKUP)
 OF_A_READY_TRIAL = (QUESTIONS, LOOKUP)  # papers on personal data are read before it, by others
 BOUGHT_FIELD = Burden("bought_field", ("domain", "error_cost"), _field)
 FITTED_IN: Group = (Burden("approved", ("action_on_output", "run_where", "latency_ms", "error_cost"), _fitted_in),)
-OF_A_BUYER = (FITTED_IN, DATA, (BOUGHT_FIELD,))
+OF_A_BUYER = (FITTED_IN, DATA, (HARDLY_RULED, BOUGHT_FIELD))
 GROUPS = (USE, LOOKUP, SERIES, *OF_A_STUDY)

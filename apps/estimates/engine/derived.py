@@ -1,4 +1,4 @@
-"""Numbers that rules test like answers, computed from answers, parameters and prices. Knows `known`, `rare_kind`, `worth`, `training_time`, `price_table`, `spans` and `units` only.
+"""Numbers that rules test like answers, computed from answers, parameters and prices. Knows `known`, `paces`, `rare_kind`, `worth`, `training_time`, `price_table`, `spans` and `units` only.
 
 Each works on what is still possible: a known answer is a span of one value, an open one the whole of its range, so the
 result is a span too. None means that there is no such number for these answers (no price for the task, a count of nought
@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from apps.estimates.engine import rare_kind, worth
+from apps.estimates.engine import paces, rare_kind, worth
 from apps.estimates.engine.known import Formula, Known
 from apps.estimates.engine.price_table import NO_TASK
 from apps.estimates.engine.spans import Exact, Span, exact, hull, product, quotient, times
@@ -253,6 +253,7 @@ FORMULAS: Mapping[str, Derived] = {
     "api_month_cost": Derived(api_month_cost, ("requests_per_month", "task", "classes", "input_kind")),
     "api_share_of_budget": Derived(api_share_of_budget, ("requests_per_month", "task", "classes", "input_kind", "budget_run_month")),
     "break_even_ratio": Derived(break_even_ratio, ("requests_per_month", "task", "classes", "input_kind")),
+    "own_month_cost": Derived(paces.own_month_cost, ("requests_per_month", "output_kind", "problem")),
     "payback_months": Derived(worth.payback_months, ("budget_build", "benefit_year", "budget_run_month")),
     "payback_usual": Derived(worth.payback_usual, ("benefit_year", *worth.READS)),
     "build_share_of_benefit": Derived(worth.build_share_of_benefit, ("budget_build", "benefit_year")),

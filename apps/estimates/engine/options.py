@@ -13,6 +13,7 @@ from apps.estimates.engine.inputs import Inputs, Lacks
 from apps.estimates.engine.parts import Part
 from apps.estimates.engine.ranges import NOTHING
 from apps.estimates.engine.running import volume
+from apps.estimates.engine.stock import stock
 from apps.estimates.engine.sufficiency import doubling, effective, found_bands, rarest, standing, target_of
 
 Plain = dict[str, Any]
@@ -48,6 +49,7 @@ def shared(inputs: Inputs, leading: str, gates: Sequence[str]) -> Plain:
             "never_from": _parameter(inputs, "volume_cap"),
             "points": list(points),
         },
+        "stock": stock(inputs),
         "waits": {gate: waits.wait(inputs, gate, leading) for gate in gates},
         **{SHARED_AS[found.slug]: found.plain() for found in training.shared(inputs)},
     }

@@ -13,6 +13,8 @@ from fractions import Fraction
 from apps.estimates.engine.burdens import looks_up
 from apps.estimates.engine.estimate import Assumption, CannotSay, Range
 from apps.estimates.engine.inputs import Inputs, Lacks, Row
+from apps.estimates.engine.paces import busy_hours as busy_at
+from apps.estimates.engine.paces import machines, paces
 from apps.estimates.engine.parts import Part
 from apps.estimates.engine.ranges import NOTHING, hull, point, product, scaled
 from apps.estimates.engine.spans import Exact, exact
@@ -22,8 +24,6 @@ MONTHS = 12
 SERVICE, NOTHING_RUNS, ENDS = "service", "nothing", "ends"  # words of `serves`; "ends": neither runs on nor needs upkeep
 MACHINES = {"processor": ("processor",), "card": ("card",), "either": ("processor", "card")}
 DEVICES = frozenset({"phone", "browser", "embedded"})  # of the users: no machine is rented
-MADE = frozenset({"text", "code", "media"})  # answers that are written or drawn, which takes long
-CONTENT = frozenset({"vision", "audio", "language", "structure"})
 READY, OWN = "price", "own_price"  # of a row: a ready-made service, and one taught or told layouts or kinds of one's own
 OWN_FROM = "own_from"  # of a row: from how many kinds on they are one's own, and described to a general model
 OWN_LAYOUTS = 2  # layouts from which a service has to be taught them, where the row does not say
@@ -97,29 +97,17 @@ def upkeep_month(inputs: Inputs, work: Part) -> Part:
     return Part(product(work.found, share), (*work.assumptions, inputs.figures.assumption("upkeep_share")), work.needs)
 
 
-def machines(asked: Exact, an_hour: Exact, busy: Exact) -> Exact:
-    """Machines for so many answers a month, one at least, further ones in parts; `busy` as by `busy_hours`."""
-    return max(Fraction(1), Fraction(asked) / (an_hour * busy))
-
-
 def busy_hours(inputs: Inputs) -> Exact:
     """Hours of a month in which a machine answers at its full pace, headroom taken off. Raises Lacks."""
     figures = inputs.figures
-    hours, busy = figures.above_nought("hours_month"), figures.above_nought("utilisation")
-    return Fraction(hours) * busy / (100 * Fraction(figures.above_nought("headroom")))
+    return busy_at(*(figures.above_nought(key) for key in ("hours_month", "utilisation", "headroom")))
 
 
 def pace_key(inputs: Inputs, word: str) -> tuple[str, ...]:
     """Which paces are possible: of answers that are written, of content that is read, of records (all that processors serve)."""
     if word == "processor":
         return ("records",)
-    outputs, problems = inputs.choice("output_kind"), inputs.choice("problem")
-    found = set()
-    if outputs & MADE:
-        found.add("made")
-    if outputs - MADE:
-        found |= {"content" if problem in CONTENT else "records" for problem in problems - {"media"}}
-    return tuple(sorted(found)) or ("content",)
+    return paces(inputs.choice("output_kind"), inputs.choice("problem"))
 
 
 def pace(inputs: Inputs, word: str) -> Range:
@@ -138,17 +126,21 @@ def _machine(inputs: Inputs, kind: str) -> Range:
 
 
 def _rented(inputs: Inputs, word: str) -> tuple[Range, tuple[Assumption, ...], tuple[str, ...]]:
-    figures, asked = inputs.figures, volume(inputs)
     price, assumptions = machine_price(inputs, word)
+    count = machine_count(inputs, word)
+    return product(price, count.found), (*assumptions, *count.assumptions), count.needs
+
+
+def machine_count(inputs: Inputs, word: str) -> Part:
+    """How many machines the answers of a month take; where nobody said how many, up to `volume_open`. Raises Lacks."""
+    figures, asked = inputs.figures, volume(inputs)
     an_hour, busy = pace(inputs, word), busy_hours(inputs)
     most = figures.parameter("volume_open") if asked is None else asked
     least = 0 if asked is None else asked
     count = Range(machines(least, an_hour.high, busy), machines(least, an_hour.likely, busy), machines(most, an_hour.low, busy))
-    assumptions += tuple(figures.assumption(f"answers_hour_{key}") for key in pace_key(inputs, word))
-    assumptions += (figures.assumption("headroom"), figures.assumption("utilisation"))
-    if asked is None:
-        assumptions += (figures.assumption("volume_open"),)
-    return product(price, count), assumptions, inputs.needs("requests_per_month")
+    keys = (*(f"answers_hour_{key}" for key in pace_key(inputs, word)), "headroom", "utilisation")
+    keys += ("volume_open",) if asked is None else ()
+    return Part(count, tuple(figures.assumption(key) for key in keys), inputs.needs("requests_per_month"))
 
 
 def _of_task(inputs: Inputs, row: Row) -> Part:

@@ -1,6 +1,6 @@
 """What a model of one's own needs while it answers: memory, electricity of its machine, time beside the network, power on a device.
 
-Knows `cards`, `computing`, `energy`, `memory`, `model_sizes` and what they know. Whether a figure fits is for the reader and the rules to say.
+Knows `cards`, `computing`, `energy`, `memory`, `model_sizes`, `running` and what they know. Whether a figure fits is for the reader and the rules to say.
 """
 
 from fractions import Fraction
@@ -11,7 +11,8 @@ from apps.estimates.engine.computing import forward_of_tokens
 from apps.estimates.engine.estimate import Assumption, CannotSay, Range, estimate
 from apps.estimates.engine.inputs import Found, Inputs, Lacks, or_cannot_say
 from apps.estimates.engine.model_sizes import ModelSize, said
-from apps.estimates.engine.ranges import NOTHING, hull, point
+from apps.estimates.engine.ranges import NOTHING, hull, point, product
+from apps.estimates.engine.running import machine_count
 from apps.estimates.engine.spans import Exact
 
 SERVERS = frozenset({"cloud", "own_servers", "workstation"})
@@ -78,22 +79,23 @@ def serving_memory(inputs: Inputs, sizes: tuple[ModelSize, ...]) -> Found:
 
 @or_cannot_say("serving_energy_month", "Electricity to answer, a month")
 def serving_energy_month(inputs: Inputs, sizes: tuple[ModelSize, ...]) -> Found:
-    """kWh a month of a machine that is on day and night: watts of the thriftiest cards that hold the model x hours x utilisation x PUE."""
+    """kWh a month of machines that are on day and night: watts of the thriftiest cards that hold the model x hours x utilisation x PUE x machines."""
     found = hull(memory_of(inputs, size) for size in sizes)
     watts = Range(*(_thriftiest(inputs, end) for end in found))
-    hours = inputs.figures.parameter("hours_month")
+    hours, count = inputs.figures.parameter("hours_month"), machine_count(inputs, "card")
     return estimate(
         "serving_energy_month",
         "Electricity to answer, a month",
         "kWh",
-        energy.electricity(inputs, watts, point(hours), "power_serving", "run_where"),
-        "watts ÷ 1,000 × hours of a month × share of their power × PUE",
+        product(energy.electricity(inputs, watts, point(hours), "power_serving", "run_where"), count.found),
+        "watts ÷ 1,000 × hours of a month × share of their power × PUE × machines",
         (
             Assumption("Cards that hold the model, the thriftiest of the list", said(watts, "W"), "List of accelerators"),
             inputs.figures.assumption("hours_month"),
             *energy.assumed(inputs, "power_serving", "run_where"),
+            *count.assumptions,
         ),
-        inputs.needs("run_where", "output_kind"),
+        (*inputs.needs("run_where", "output_kind"), *count.needs),
     )
 
 

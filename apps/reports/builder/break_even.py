@@ -13,6 +13,7 @@ from apps.ui.formatting import money, number, rounded, short
 
 SERVICE, OWN = "Hosted service", "Of your own"
 STEPS = 4  # of each axis
+FAR = 10  # times the likely break-even, from which on one of the two most likely costs far less; our judgement
 ROUND = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 SERVED = {"service": {"service"}, "own": {"card", "processor", "either"}}  # by what an option runs on
 
@@ -52,6 +53,9 @@ def _heading(volume: Point, asked: Decimal | None, never: Decimal) -> str:
         return f"At {number(asked)} answers a month a hosted service costs less to run"
     if asked > high:
         return f"At {number(asked)} answers a month a model of your own costs less to run"
+    far = "a model of your own" if asked > FAR * likely else "a hosted service" if asked * FAR < likely else ""
+    if far:
+        return f"At {number(asked)} answers a month {far} most likely costs far less to run; at the ends of the ranges they meet"
     return f"At {number(asked)} answers a month either may cost less to run"
 
 

@@ -15,7 +15,7 @@ from apps.estimates.engine.answer_givers import DEAR
 from apps.estimates.engine.ready_made import ASK_THE_MAKER
 from apps.estimates.engine.totals import BOUGHT_FORMULA, SET_UP_FORMULA, STUDY
 from apps.reports import charts, formatting
-from apps.reports.builder import amounts, break_even, dated, named_money, named_time, naming, payback
+from apps.reports.builder import amounts, break_even, dated, named_money, named_time, naming, payback, stock
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Asked, Cost, CostRow, Totals, Unsaid
 from apps.ui.formatting import day, listed, money, money_range
@@ -180,7 +180,7 @@ def cost(parts: Parts) -> Cost:
             f"for a month of an engineer’s work. Ruled-out options are left out. {_counted(parts)}{NOT_COUNTED}{_dear(parts)}{payback.left_out(parts)}{OLD if dated.overdue(parts) else ''}"
         ),
         break_even=break_even.block(parts),
-        short=(*named_time.too_long(parts), *named_money.too_little(parts)),
+        short=(*stock.read_once(parts), *named_time.too_long(parts), *named_money.too_little(parts)),
     )
 
 

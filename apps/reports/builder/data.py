@@ -22,6 +22,7 @@ TONES = {"not_enough": ("stop", "stop"), "try": ("amber", "warn"), "build": ("go
 TESTS = {True: "cases enough for a first test of", False: "too few cases to test"}
 PHONE = "phone"
 OF_EACH_KIND = "of each kind"
+CYCLES = "whole cycles"  # the unit of a forecast's data
 COLLECT = "collect_data"  # the gate that waits for data
 OPEN = Chip("Cannot say yet", "plain", "clock")
 NOT_FOR_MONEY = {
@@ -80,12 +81,18 @@ def _need(parts: Parts, names: Sequence[str], found: Mapping[str, Any]) -> DataN
         purpose=_purpose(found),
         band=Chip(_names(found)[likely], *_tone(likely, str(found["target"]))) if likely in BANDS else OPEN,
         counts=_on_average(amounts.amount(parts, found["effective"])),
-        missing=_or_nothing(parts, found["missing"]),
+        missing=_or_nothing(parts, _missing(found)),
         money=_price(parts, found) if _is_lacking(found) else amounts.NONE,
         months=_or_nothing(parts, found["months"]) if _is_lacking(found) and _why_no_price(found) != NO_MORE else amounts.NONE,
         rarest=_rarest(parts, found.get("rarest")),
         bands=tuple(_bands(found)),
     )
+
+
+def _missing(found: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is missing, in whole cycles where those are counted."""
+    missing: Mapping[str, Any] = found["missing"]
+    return {**missing, "unit": CYCLES} if found["unit"] == CYCLES and amounts.is_said(missing) else missing
 
 
 def _on_average(counts: Amount) -> Amount:
@@ -190,7 +197,7 @@ def _heading(parts: Parts, groups: Groups) -> str:
         if any(row.get("gate") == COLLECT for row in parts.result.get("gates", ())):
             return f"By number there is data enough to {what} {name}; what it lacks stands under “What would make it a go”"
         return f"There is data enough to {what} {name}{_but_rarest(found)}"
-    missing = amounts.amount(parts, found["missing"])
+    missing = amounts.amount(parts, _missing(found))
     more = f"about {missing.words} more are needed" if amounts.is_said(found["missing"]) else "how many more are needed cannot be said yet"
     enough = f"enough to try {name}" if found["likely"] == "try" else f"not enough for {name}"
     if _why_no_price(found) == NO_MORE:
@@ -220,7 +227,9 @@ def _doubling(parts: Parts, groups: Groups) -> str:
     """What twice the data buys, where an option learns from it and it is known what there is to double."""
     found = parts.shared_estimates.get("doubling")
     learns = any(found.get("kind") not in (None, "test") and amounts.is_said(found["effective"]) for _, found in groups)
-    if not found or not amounts.is_said(found) or not learns:
+    first = (parts.option_estimates(str(parts.leader["approach"])).get("data") if parts.leader else None) or {}
+    is_open = first.get("kind") not in (None, "test") and not amounts.is_said(first["effective"])
+    if not found or not amounts.is_said(found) or not learns or is_open:
         return ""
     said = amounts.amount(parts, found)
     return f"Twice as many cases would take away about {said.words} of the errors that more cases can take away at all ({said.reach})."

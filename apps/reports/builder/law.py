@@ -6,6 +6,7 @@ from typing import Any
 
 from apps.catalogue.engine.review import is_due, review_on
 from apps.reports import formatting
+from apps.reports.builder import papered, steps
 from apps.reports.builder.governance import LEAD, governance_rows
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Law, Regime, Regimes
@@ -16,6 +17,7 @@ NAMED = "Named because a rule that holds here cites them. This is no legal advic
 NOT_NAMED = "That does not say that there is none: what was not asked, or has no rule, cannot be named. Confirm with counsel."
 SPOKEN_OF = " The warning by rule {rule} speaks of equal-treatment law: ask counsel which one holds here."
 EQUAL_TREATMENT = "fairness_law"  # the warning
+FOR_WHAT = "The {months} that page 1 allows for the law are for: {steps}"
 MANY = {"entry of a security list": "entries of security lists", "framework": "frameworks"}
 LAW = "law"
 # What stands among the laws and is none, by how its title begins: one word, and the word for several.
@@ -42,7 +44,7 @@ def law(parts: Parts) -> Law | None:
         return None
     return Law(
         heading=_heading(rows) if groups else "No law that this list knows, and no entry of a security list, is named by these answers",
-        lead=NAMED if groups else f"{NOT_NAMED}{_spoken_of(parts)}",
+        lead=" ".join(filter(None, (NAMED if groups else f"{NOT_NAMED}{_spoken_of(parts)}", _for_what(parts)))),
         groups=groups,
         governance=block,
         governance_lead=LEAD if block else "",
@@ -53,6 +55,14 @@ def _spoken_of(parts: Parts) -> str:
     """That a warning speaks of laws, where none of them is named."""
     warned = next((str(row["rule"]) for row in parts.result.get("flags", ()) if row["flag"] == EQUAL_TREATMENT), "")
     return SPOKEN_OF.format(rule=warned) if warned else ""
+
+
+def _for_what(parts: Parts) -> str:
+    """What page 1 allows months for; nothing where it allows none."""
+    if parts.result["verdict"] != "pilot" or papered.kind(parts) != papered.LONG:
+        return ""
+    papers = [step.words.rstrip(".") for step in steps.before_the_trial(parts) if papered.is_slow(step.who, step.words)]
+    return formatting.sentence(FOR_WHAT.format(months=papered.TIME[papered.LONG], steps="; ".join(map(formatting.lowered, papers))))
 
 
 def _heading(rows: list[Mapping[str, Any]]) -> str:

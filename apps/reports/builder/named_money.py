@@ -21,6 +21,9 @@ OVER = "Building it likely takes {likely}, and you named {named}{late}."
 
 LEARNS = frozenset({"classical_ml", "unsupervised", "automl", "fine_tune"})  # what can be tried by learning from the same cases
 CLEAR_TIMES = 2  # so many clear leads ahead, the next option is worth no trial of its own
+BEHIND_AT_MOST = 12  # points, from which on a cheaper way is no first version of the one in front; our judgement
+OF_COLUMNS, A_SCORE = frozenset({"table", "mixed", "series"}), "a score out of a handful of columns, without machine learning"
+FIRST_VERSION = "A first version within it: {name}, {behind} behind, likely takes {likely} to build. Begin with that."
 WITH_WHAT_IS_THERE = "no_ml"  # the way that one may go with the people and tools that one has, for no money
 
 
@@ -76,6 +79,27 @@ def beside(parts: Parts) -> str:
 
 
 def _next_fits(parts: Parts, named: Decimal) -> Iterator[str]:
+    """That the next option is likely built for the money named, and when its money is back; else the nearest that is, as a first version."""
+    said = tuple(_next(parts, named))
+    yield from said or _first_version(parts, named)
+
+
+def _first_version(parts: Parts, named: Decimal) -> Iterator[str]:
+    """The nearest other option that is likely built for the money named, so far behind at most; nothing of one that more speaks against."""
+    lead = int(parts.leader["fit"]) if parts.leader and parts.builds else 0
+    for row in parts.standing:
+        slug, fit = str(row["approach"]), int(row["fit"])
+        found = parts.option_estimates(slug).get("build")
+        if row in (parts.leader, parts.next) or not amounts.is_said(found) or not max(parts.start, lead - BEHIND_AT_MOST) <= fit <= lead:
+            continue
+        if found and 0 < (likely := amounts.ends(found)[1]) <= named:
+            is_score = slug == WITH_WHAT_IS_THERE and parts.result.get("findings", {}).get("problem") in OF_COLUMNS
+            name = A_SCORE if is_score else parts.name(slug)
+            yield FIRST_VERSION.format(name=name, behind=counted(lead - fit, "point"), likely=money(likely, parts.currency))
+            return
+
+
+def _next(parts: Parts, named: Decimal) -> Iterator[str]:
     """That the next option is likely built for the money named, and when its money is back; nothing of one that more speaks against."""
     row = parts.next
     found = parts.option_estimates(str(row["approach"])) if row and parts.builds and int(row["fit"]) >= parts.start else {}

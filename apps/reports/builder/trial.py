@@ -10,7 +10,7 @@ from decimal import Decimal
 from apps.estimates.engine import costs as listed
 from apps.estimates.engine.totals import BOUGHT_FORMULA
 from apps.reports import formatting
-from apps.reports.builder import amounts, costs
+from apps.reports.builder import amounts, costs, watching
 from apps.reports.builder.parts import Parts
 
 WEEKS_A_MONTH = Decimal(52) / 12
@@ -19,6 +19,8 @@ SHARE = 3  # a trial takes a third of the money to build at most: our judgement
 
 def time_words(parts: Parts, approach: str) -> str:
     """Weeks to the first evidence, such as "2 to 4 weeks", of which the sum of a trial is made; "Not stated" where the price list has none."""
+    if watching.holds(parts, approach):
+        return watching.LASTS
     found = weeks(parts, approach)
     return formatting.range_words(*found, "weeks") if found else "Not stated"
 

@@ -16,6 +16,7 @@ from apps.reports.builder import (
     rare_search,
     steps,
     trial,
+    watching,
     way_back,
     who_builds,
 )
@@ -107,6 +108,8 @@ def _trial(parts: Parts, leader: str) -> tuple[str, bool]:
 
 def _until_evidence(parts: Parts) -> str:
     """What the weeks of something bought bring; a machine is first seen at work elsewhere, one that was found to do it has to stand first."""
+    if parts.leader and watching.holds(parts, str(parts.leader["approach"])):
+        return watching.UNTIL
     moves = {"output_kind": ACTS, "task": CONTROL}
     if any(slug not in parts.used or parts.used[slug].value != value for slug, value in moves.items()):
         return "with the maker’s people to the first evidence"

@@ -75,7 +75,7 @@ class BreakEven:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What each option costs. `short` says where the money named is too little, `rows` are the first year alone, for decisions made before totals were worked out."""
+    """What each option costs. `short` says what a fixed stock costs once and where the money named is too little, `rows` are the first year alone, for decisions made before totals were worked out."""
 
     heading: str
     chart: RangeChart | None

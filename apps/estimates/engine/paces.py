@@ -1,0 +1,50 @@
+"""How fast a machine of one's own answers, and how many of them a month's answers take. Knows the shapes only.
+
+machines = answers a month x headroom / (answers an hour x hours a month x utilisation), one at least, further ones in parts
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from apps.estimates.engine.known import Known
+from apps.estimates.engine.spans import Exact, Span, hull
+
+MADE = frozenset({"text", "code", "media"})  # answers that are written or drawn, which takes long
+CONTENT = frozenset({"vision", "audio", "language", "structure"})
+
+
+def paces(outputs: frozenset[str], problems: frozenset[str]) -> tuple[str, ...]:
+    """Which paces of a graphics card are possible: of answers that are written, of content that is read, of records."""
+    found = set()
+    if outputs & MADE:
+        found.add("made")
+    if outputs - MADE:
+        found |= {"content" if problem in CONTENT else "records" for problem in problems - {"media"}}
+    return tuple(sorted(found)) or ("content",)
+
+
+def machines(asked: Exact, an_hour: Exact, busy: Exact) -> Exact:
+    """Machines for so many answers a month; `busy` as by `busy_hours`."""
+    return max(Fraction(1), Fraction(asked) / (an_hour * busy))
+
+
+def busy_hours(hours: Exact, utilisation: Exact, headroom: Exact) -> Exact:
+    """Hours of a month in which a machine answers at its full pace, headroom taken off."""
+    return Fraction(hours) * utilisation / (100 * Fraction(headroom))
+
+
+def own_month_cost(known: Known) -> Span | None:
+    """A derived number: what a month of a model of one's own likely costs at the volume asked, machines and upkeep."""
+    asked = known.number("requests_per_month")
+    found = [_own_month(known.parameters, pace, asked) for pace in paces(known.choice("output_kind"), known.choice("problem"))]
+    return hull(found)
+
+
+def _own_month(likely: Mapping[str, Exact], pace: str, asked: Span) -> Span | None:
+    keys = ("machine_card_month_likely", "own_people_month_likely", f"answers_hour_{pace}_likely", "hours_month", "utilisation", "headroom")
+    if not all(likely.get(key) for key in keys):
+        return None
+    machine, people, an_hour, *month = (likely[key] for key in keys)
+    busy = busy_hours(*month)
+    low, high = (end and machine * machines(end, an_hour, busy) + people for end in asked[:2])  # for no answers nothing runs
+    return Span(low or 0, high)
