@@ -40,6 +40,12 @@ def rare_per_feature(known: Answers, parameters: Mapping[str, Fraction], prices:
     return None if known["features"] == 0 else Fraction(known["labelled_rarest"]) / Fraction(known["features"])
 
 
+def rare_expected_per_feature(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
+    return (
+        None if known["features"] == 0 else Fraction(known["labelled"]) * Fraction(known["rare_share"]) / 100 / Fraction(known["features"])
+    )
+
+
 def rare_cases_month(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
     return Fraction(known["requests_per_month"]) * Fraction(known["rare_share"]) / 100
 
@@ -287,6 +293,7 @@ SECOND_HAND: Mapping[str, Formula] = {
         rarest_evenness,
         cases_per_feature,
         rare_per_feature,
+        rare_expected_per_feature,
         rare_cases_month,
         wrongly_named_month,
         rare_expected,
@@ -317,6 +324,7 @@ READS: Mapping[str, tuple[str, ...]] = {
     "rarest_evenness": ("labelled_rarest", "classes", "labelled"),
     "cases_per_feature": ("labelled", "features"),
     "rare_per_feature": ("labelled_rarest", "features"),
+    "rare_expected_per_feature": ("labelled", "rare_share", "features"),
     "rare_cases_month": ("requests_per_month", "rare_share"),
     "wrongly_named_month": ("requests_per_month", "rare_share"),
     "rare_expected": ("labelled", "rare_share"),

@@ -86,6 +86,7 @@ EXAMPLES: list[tuple[str, dict[str, Any], Any]] = [
     ("cases_per_feature", {"labelled": 210_000, "features": 24}, 8750),
     ("cases_per_feature", {"labelled": 210_000, "features": 0}, None),
     ("rare_per_feature", {"labelled_rarest": 270, "features": 45}, 6),
+    ("rare_expected_per_feature", {"labelled": 2000, "rare_share": 8, "features": 400}, Fraction(2, 5)),
     ("rare_expected", {"labelled": 6830, "rare_share": 10}, 683),
     ("rare_cases_month", {"requests_per_month": 90_000, "rare_share": "1.5"}, 1350),
     ("wrongly_named_month", {"requests_per_month": 90_000, "rare_share": "1.5"}, Fraction("886.5")),

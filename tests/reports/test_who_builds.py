@@ -1,4 +1,4 @@
-"""Where nobody here can build it, page 1 says so, with what a firm takes; and what is bought is called by what it holds."""
+"""Page 1 says what a trial needs beside its sum: somebody who builds, a firm’s price, things that have to be made; and what is bought is called by what it holds."""
 
 from typing import Any
 
@@ -65,3 +65,38 @@ def test_control_without_such_a_rule_a_product_is_a_product() -> None:
 
     assert "written rule" not in found.verdict.headline[0]
     assert "Simpler way first" not in [warning.label for warning in found.warnings]
+
+
+ALLOY: dict[str, Any] = {
+    "goal_kind": "create", "input_kind": ["structure_3d"], "output_kind": "structure", "standard_task": "unique", "simple_rule": "no",
+    "team_skill": "strong", "acquisition_cost": "high", "more_data": "at_a_cost", "examples": 120, "label_quality": "outcome_observed",
+    "success_metric": "with_baseline", "action_on_output": "person_approves", "affects_people": "no", "domain": ["medical"],
+}  # fmt: skip
+
+
+def test_a_trial_of_what_has_to_be_made_says_that_it_is_on_paper() -> None:
+    found = document(ALLOY)
+
+    assert "on paper alone: making and measuring a first handful comes on top" in found.facts[1].note
+    assert "Ask for its price first." in asked(ALLOY)
+    assert any(step.words.startswith("Have a first handful made and measured") for step in found.steps)
+    assert "ethics" not in found.facts[1].note  # nobody is affected
+
+
+@pytest.mark.parametrize("changed", [{"acquisition_cost": "low", "more_data": "cheaply"}, {"goal_kind": "predict"}])
+def test_control_what_needs_no_making_is_not_called_paper(changed: dict[str, Any]) -> None:
+    found = document({**ALLOY, **changed})
+
+    assert "on paper alone" not in found.facts[1].note and "on paper" not in asked({**ALLOY, **changed})
+
+
+def test_data_enough_of_all_kinds_says_how_few_there_are_of_the_one_that_matters() -> None:
+    nurses = {
+        "goal_kind": "predict", "input_kind": ["table"], "output_kind": "category", "task": "tabular_class", "classes": 2, "simple_rule": "no",
+        "labelled": 9000, "examples": 9000, "features": 300, "rare_share": 6, "label_quality": "outcome_observed", "team_skill": "strong",
+        "success_metric": "with_baseline", "action_on_output": "person_reads",
+    }  # fmt: skip
+    told, counted = document(nurses).data, document({**nurses, "labelled_rarest": 540}).data
+
+    assert told and told.heading.endswith("all kinds together; of the kind you care about there would be about 540")
+    assert counted and "all kinds together" not in counted.heading

@@ -57,6 +57,12 @@ def rare_per_feature(known: Known) -> Span | None:
     return quotient(known.number("labelled_rarest"), known.number("features"))
 
 
+def rare_expected_per_feature(known: Known) -> Span | None:
+    """The same, of the cases that would be of the kind that matters, were the known ones drawn like all."""
+    expected = rare_kind.rare_expected(known)
+    return None if expected is None else quotient(expected, known.number("features"))
+
+
 def unlabelled_cases(known: Known) -> Span | None:
     """Cases without a known answer."""
     examples, labelled = known.number("examples"), known.number("labelled")
@@ -242,6 +248,7 @@ FORMULAS: Mapping[str, Derived] = {
     "rarest_evenness": Derived(rarest_evenness, ("labelled_rarest", "classes", "labelled")),
     "cases_per_feature": Derived(cases_per_feature, ("labelled", "features")),
     "rare_per_feature": Derived(rare_per_feature, ("labelled_rarest", "features")),
+    "rare_expected_per_feature": Derived(rare_expected_per_feature, ("labelled", "rare_share", "features")),
     "rare_cases_month": Derived(rare_kind.rare_cases_month, ("requests_per_month", "rare_share")),
     "wrongly_named_month": Derived(rare_kind.wrongly_named_month, ("requests_per_month", "rare_share")),
     "rare_expected": Derived(rare_kind.rare_expected, ("labelled", "rare_share")),

@@ -23,6 +23,7 @@ TESTS = {True: "cases enough for a first test of", False: "too few cases to test
 PHONE = "phone"
 OF_EACH_KIND = "of each kind"
 CYCLES = "whole cycles"  # the unit of a forecast's data
+RARE = 20  # percent, below which the rules call a kind rare
 COLLECT = "collect_data"  # the gate that waits for data
 OPEN = Chip("Cannot say yet", "plain", "clock")
 NOT_FOR_MONEY = {
@@ -196,7 +197,7 @@ def _heading(parts: Parts, groups: Groups) -> str:
         what = "test" if found["kind"] == "test" else "build"
         if any(row.get("gate") == COLLECT for row in parts.result.get("gates", ())):
             return f"By number there is data enough to {what} {name}; what it lacks stands under “What would make it a go”"
-        return f"There is data enough to {what} {name}{_but_rarest(found)}"
+        return f"There is data enough to {what} {name}{_but_rarest(found) or _but_at_its_share(parts)}"
     missing = amounts.amount(parts, _missing(found))
     more = f"about {missing.words} more are needed" if amounts.is_said(found["missing"]) else "how many more are needed cannot be said yet"
     enough = f"enough to try {name}" if found["likely"] == "try" else f"not enough for {name}"
@@ -221,6 +222,14 @@ def _but_rarest(found: Mapping[str, Any]) -> str:
     return {"try": f", but of the rarest {what} only enough to try", "not_enough": f", but of the rarest {what} too little"}.get(
         str(said.get("band")), ""
     )
+
+
+def _but_at_its_share(parts: Parts) -> str:
+    """The same where nobody counted the rarest kind, and its share says how few of it there would be."""
+    share, expected = parts.number_of("rare_share"), parts.derived("rare_expected")
+    if share is None or share >= RARE or "labelled_rarest" in parts.used or expected is None:
+        return ""
+    return f", all kinds together; of the kind you care about there would be about {number(rounded(expected[1], 2))}"
 
 
 def _doubling(parts: Parts, groups: Groups) -> str:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from apps.decisions.engine.certainty import LEANING
 from apps.reports import formatting
-from apps.reports.builder import amounts, costs, given, named_time, papered, payback, steps, sure, trial
+from apps.reports.builder import amounts, costs, given, named_time, on_paper, papered, payback, steps, sure, trial
 from apps.reports.builder.effort import PERSONAL
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Fact
@@ -109,7 +109,7 @@ def _time_fact(parts: Parts) -> Fact:
     label = "Time to first evidence"
     if parts.result["verdict"] == "stop" or not parts.leader:
         return Fact(label, "None", "nothing is tried")
-    start = _from_when(parts)
+    start = f"{_from_when(parts)}{on_paper.beside_the_time(parts)}"
     return Fact(label, trial.time_words(parts, parts.leader["approach"]), f"{start}{APPROVALS}" if _needs_approval(parts) else start)
 
 

@@ -55,6 +55,7 @@ ON_PURPOSE = {
     "D-55": "errors are costly and nobody knows whether the data looks like what it will meet: that is what is warned of",
     "D-196": "only some of what is to be searched has an answer; that nobody asked how those were picked is the risk itself",
     "D-199": "its share is known to be small; that nobody counted the known cases of it is what is warned of",
+    "D-241": "its share is known to be small; that nobody counted the known cases of it is no reason to count the others in their place",
     "D-58": "these events are rare by nature; that nobody counted them is the risk itself",
     "H-02": "phones and small devices have little power unless somebody says otherwise",
     "B-26": "settings as delivered are doubtful unless the task is known to be a common one",

@@ -258,6 +258,9 @@ COOKIES: dict[str, Any] = {
     "goal_kind": "decide_what_to_change", "task": "planning", "output_kind": "action", "input_kind": ["table"], "labelled": 144, "features": 8,
     "label_quality": "mixed", "more_data": "at_a_cost", "label_unit_cost": 20,
 }  # fmt: skip
+NURSES: dict[str, Any] = {
+    "input_kind": ["table"], "output_kind": "ranking", "task": "tabular_class", "labelled": 3000, "features": 400, "rare_share": 6,
+}  # fmt: skip
 PRICES: dict[str, Any] = {"output_kind": "number", "action_on_output": "acts_reversible", "task": "tabular_number", "input_kind": ["table"]}
 POTHOLES: dict[str, Any] = {
     "input_kind": ["images", "video"], "output_kind": "location", "task": "object_detection", "standard_task": "standard",
@@ -268,6 +271,12 @@ POTHOLES: dict[str, Any] = {
 @pytest.mark.parametrize(
     ("rule", "holds", "changed"),
     [
+        ("D-241", NURSES, {"features": 15}),
+        ("D-241", NURSES, {"rare_share": 40}),
+        ("D-241", NURSES, {"labelled_rarest": 180}),
+        ("D-241", NURSES, {"output_kind": "number"}),
+        ("D-241", {**NURSES, "features": 30}, {"labelled": 90_000}),
+        ("D-37", NURSES, {"labelled": 9000}),
         ("V-81", TICKETS, {"error_cost": "high"}),
         ("V-81", TICKETS, {"action_on_output": "person_approves"}),
         ("D-188", {**LEAVES, "seasons": 1}, {"seasons": 2}),
@@ -382,3 +391,12 @@ def test_a_public_body_that_buys_asks_purchasing_first() -> None:
 
     assert begins(steps(bought), "Ask purchasing how this may be bought")
     assert not begins(steps({**bought, "domain": ["none"]}), "Ask purchasing how this may be bought")
+
+
+def test_columns_are_counted_against_the_kind_that_matters_where_its_share_is_known() -> None:
+    """One warning, by the rarer count; by all cases where no share is known or somebody counted the kind."""
+    for changed, rule in (({}, "D-241"), ({"rare_share": 45}, "D-240"), ({"labelled_rarest": 180}, "D-240")):
+        raised = [row for row in flags(state_of(default_machine(), {**NURSES, **changed})) if row["flag"] == "overfitting"]
+        assert [row["rule"] for row in raised] == [rule], changed
+    told = next(row["because"] for row in flags(state_of(default_machine(), NURSES)) if row["flag"] == "overfitting")
+    assert "about 180 would be of the kind that you care about" in told and "0.45 for each of 400 columns" in told
