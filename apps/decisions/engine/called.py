@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 Plain = Mapping[str, Any]
 Labels = dict[str, tuple[str, ...]]  # short name -> what it is called, the newest words first
 
+MOST_HINTS = 20  # faults of one text for which the word that was meant is looked for: each is held against every name there is
 LONGEST_LABEL = 200  # characters; longer ones stand in their own sheet only
 NAMED = re.compile(r"\s*(?:[“\"]?([^“”\[\]\"]*?)[”\"]?\s*)?\[([^\[\]]*)\]\s*(?:[,;]|or\b|and\b|$)?\s*")
 SHORT = re.compile(r"@?[a-z][a-z0-9_]*")
@@ -88,7 +90,8 @@ def slugs_in(text: str, labels: Labels, what: str) -> tuple[list[str], list[str]
         words = [word.strip() for word in re.split(r"[;\n]" if ";" in text else r"[,\n]", text)]
         whole = _found(text.strip(), labels)
         found = [whole] if whole else [_found(word, labels) or word for word in words if word]
-        problems += [f"“{word}” is not a known {what}{nearest(word, labels)}" for word in found if word not in labels]
+        unknown = [word for word in found if word not in labels]
+        problems += [f"“{word}” is not a known {what}{nearest(word, labels, after)}" for after, word in enumerate(unknown)]
         return found, problems or ([] if found else [f"names no {what}"])
     slugs: list[str] = []
     place = 0
@@ -99,7 +102,7 @@ def slugs_in(text: str, labels: Labels, what: str) -> tuple[list[str], list[str]
         label, slug = (match[1] or "").strip(), match[2].strip()
         slugs.append(slug)
         if slug not in labels:
-            problems.append(f"“{slug}” is not a known {what}{nearest(slug, labels)}")
+            problems.append(f"“{slug}” is not a known {what}{nearest(slug, labels, len(problems))}")
         elif wrong := misnamed(label, slug, labels):
             problems.append(wrong)
         place = match.end()
@@ -108,27 +111,35 @@ def slugs_in(text: str, labels: Labels, what: str) -> tuple[list[str], list[str]
 
 def misnamed(label: str, slug: str, labels: Labels) -> str:
     """Why these words do not go with this short name; "" where they do, or where there are none."""
-    if not label or slug.startswith("@") or _joined(label) in labels.get(slug, ()):
+    joined = _joined(label)
+    if not joined or slug.startswith("@") or joined in labels.get(slug, ()):
         return ""
     called = next(iter(labels.get(slug, ())), "")
-    own = next((other for other, words in labels.items() if _joined(label) in words), "")
+    own = next((other for other, words in labels.items() if joined in words), "")
     hint = f"; did you mean [{own}]?" if own else ". Change the short name in the brackets, or leave the words out"
     return f"[{slug}] is called “{called}”, not “{label}”{hint}"
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The end of a message about a word that is not known."""
-    names = list(known)
-    if found := get_close_matches(word, names, 1):
-        return f"; did you mean “{found[0]}”?"
+def nearest(word: str, known: Iterable[str], after: int = 0) -> str:
+    """The end of a message about a word that is not known. `after` so many other faults of the same text: only of the first the meant one is told."""
+    names = tuple(known)
+    if after < MOST_HINTS and (found := _meant(word, names)):
+        return f"; did you mean “{found}”?"
     return f"; it can be {', '.join(names)}" if 0 < len(names) <= 12 else ""
+
+
+@lru_cache(maxsize=4_096)
+def _meant(word: str, names: tuple[str, ...]) -> str:
+    """The name that is most like a word, "" where none is. Kept, for the same text may stand in each row of a file."""
+    return next(iter(get_close_matches(word, names, 1)), "")
 
 
 def _found(word: str, labels: Labels) -> str:
     """The short name that a word is, or that alone is called so; "" for none."""
     if word in labels:
         return word
-    called = [slug for slug, words in labels.items() if _joined(word.strip('“”"')) in words]
+    joined = _joined(word.strip('“”"'))
+    called = [slug for slug, words in labels.items() if joined in words]
     return called[0] if len(called) == 1 else ""
 
 

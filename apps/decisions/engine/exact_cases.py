@@ -8,7 +8,8 @@ The words are those of `called`, with short names in brackets. Whatever could no
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -108,9 +109,9 @@ def _pairs(
         if line.startswith(DATA):
             value = _data(line, fits, wrong)
             pairs = value if isinstance(value, Mapping) else {}
-            wrong += _unknown(pairs, labels, what)
+            wrong += _unknown(pairs, labels, what, len(problems))
         else:
-            pairs = dict(_pair(line, labels, what, value_of, wrong)) if line.strip() else {}
+            pairs = dict(_pair(line, labels, what, value_of, wrong, len(problems))) if line.strip() else {}
         wrong += [f"“{slug}” stands twice" for slug in pairs if slug in found]
         wrong += list(cannot_be_kept(pairs))
         found |= pairs
@@ -118,7 +119,9 @@ def _pairs(
     return found, problems
 
 
-def _pair(line: str, labels: Labels, what: str, value_of: Callable[[str, str, Wrong], Plain], wrong: Wrong) -> Iterator[tuple[str, Plain]]:
+def _pair(
+    line: str, labels: Labels, what: str, value_of: Callable[[str, str, Wrong], Plain], wrong: Wrong, after: int
+) -> Iterator[tuple[str, Plain]]:
     match = PAIR.fullmatch(folded(line))
     if match is None:
         wrong.append(f"“{line.strip()[:60]}” cannot be read: write the short name of the {what} in brackets, a colon, and what it is")
@@ -128,7 +131,7 @@ def _pair(line: str, labels: Labels, what: str, value_of: Callable[[str, str, Wr
     if called and not match["slug"]:
         meant = [name for name, words in labels.items() if called in words]
         slug = meant[0] if len(meant) == 1 else slug or called
-    if unknown := _unknown((slug,), labels, what):
+    if unknown := _unknown((slug,), labels, what, after):
         wrong += unknown
         yield slug, value_of(slug, match["said"], [])
         return
@@ -137,15 +140,15 @@ def _pair(line: str, labels: Labels, what: str, value_of: Callable[[str, str, Wr
     yield slug, value_of(slug, match["said"], wrong)
 
 
-def _unknown(slugs: Any, labels: Labels, what: str) -> Wrong:
-    return [f"“{slug[:60]}” is not a known {what}{nearest(slug, labels)}" for slug in slugs if slug not in labels]
+def _unknown(slugs: Iterable[str], labels: Labels, what: str, after: int) -> Wrong:
+    unknown = [slug for slug in slugs if slug not in labels]
+    return [f"“{slug[:60]}” is not a known {what}{nearest(slug, labels, place)}" for place, slug in enumerate(unknown, after)]
 
 
 def _slugs(said: str, labels: Labels, what: str, wrong: Wrong) -> list[str]:
     slugs, problems = slugs_in(said, labels, what)
     wrong += problems
-    twice = {slug for slug in slugs if slugs.count(slug) > 1}
-    wrong += [f"“{slug}” stands twice" for slug in sorted(twice)]
+    wrong += [f"“{slug}” stands twice" for slug, times in sorted(Counter(slugs).items()) if times > 1]
     wrong += list(cannot_be_kept(slugs))
     return slugs
 

@@ -176,12 +176,12 @@ class _Reader:
             meant = [name for name, labels in known.items() if " ".join(label.split()) in labels]
             if len(meant) != 1:
                 self.wrong(
-                    f"“{label}” is not a question, finding or derived number{nearest(label, known)}. Write its short name in brackets"
+                    f"“{label}” is not a question, finding or derived number{nearest(label, known, len(self.problems))}. Write its short name in brackets"
                 )
                 return []
             slug, label = meant[0], ""
         if slug not in known:
-            self.wrong(f"“{slug}” is not a question, finding or derived number{nearest(slug, known)}")
+            self.wrong(f"“{slug}” is not a question, finding or derived number{nearest(slug, known, len(self.problems))}")
         elif problem := misnamed(label, slug, known):
             self.wrong(problem)
         return [self.test(slug, match[5].strip())]

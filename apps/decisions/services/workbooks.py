@@ -27,7 +27,6 @@ from apps.decisions.spreadsheet import About, CellProblem
 
 Plain = dict[str, Any]
 MEMBERS = {"questions": "choices", "findings": "values"}
-MOST_TOLD = 200
 WHY = "From a spreadsheet"
 WORDS: Mapping[str, str] = {**PART_WORDS, TESTS: TEST_WORD}
 

@@ -1,6 +1,6 @@
 """Test cases -> rows of their sheet, in which answers stand by the sections of the form, and back; and what a row lacks. Knows no file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from apps.decisions.engine import expectations
@@ -14,6 +14,8 @@ from apps.ui.spreadsheet.cells import as_text
 
 Plain = dict[str, Any]
 Wrong = tuple[Line, str, str]  # where, in which field, and what
+MOST_FAULTS = 200  # in test cases that are not as they stand; below them nothing is read: nobody mends more at a time. House judgement
+TOO_MANY_FAULTS = "has {:,} faults up to row {:,}, and nothing below it was looked at. Mend these first, then upload the file again"
 
 
 def section_columns(plain: Mapping[str, Any]) -> list[layout.Column]:
@@ -48,10 +50,18 @@ def lost_columns(table: Table, plain: Mapping[str, Any], current: Mapping[str, A
     return [column.title for column in wanted if column.field in filled - there]
 
 
-def cases_in(rows: Sequence[Mapping[str, Any]], table: Table) -> tuple[list[Plain], list[Wrong]]:
-    """What the cells of rows say, in the one form in which test cases are kept, and what is missing or stands twice."""
-    cases, wrong = [], list[Wrong]()
+def cases_in(
+    rows: Iterable[Mapping[str, Any]], table: Table, standing: Mapping[str, Any], told: Callable[[], int]
+) -> tuple[list[Plain], list[Wrong], str]:
+    """What the cells of rows say, in the one form in which test cases are kept, what is missing or stands twice, and why it was not read to the end.
+
+    Rows are read one by one as they are asked for. `standing` are the cases that stand, by key, in which nothing counts as a fault,
+    and `told` says how much has been told of cells so far.
+    """
+    cases, wrong, faults = [], list[Wrong](), 0
+    before = told()
     for row, line in zip(rows, table.lines, strict=True):
+        own = len(wrong)
         answers: Plain = {}
         for column in table.columns:
             if column.holds == layout.ANSWERS:
@@ -65,9 +75,14 @@ def cases_in(rows: Sequence[Mapping[str, Any]], table: Table) -> tuple[list[Plai
             missing = "is empty, as are the columns that follow. Enter at least one thing that must come out"
             wrong.append((line, expectations.VERDICT, missing))
         cases.append({"key": row["key"], "title": row["title"], "why": row["why"], "answers": answers, "expect": expect})
-    return cases, wrong
+        if cases[-1] != standing.get(row["key"]):
+            faults += told() - before + len(wrong) - own
+        before = told()
+        if faults >= MOST_FAULTS and line is not table.lines[-1]:
+            return cases, wrong, TOO_MANY_FAULTS.format(faults, line.number)
+    return cases, wrong, ""
 
 
-def too_many(cases: Sequence[Any]) -> str:
+def too_many(cases: int) -> str:
     """Why a draft cannot have so many test cases; "" where it can."""
-    return f"has {len(cases):,} rows; there can be {MOST_CASES:,} test cases or fewer" if len(cases) > MOST_CASES else ""
+    return f"has {cases:,} rows; there can be {MOST_CASES:,} test cases or fewer" if cases > MOST_CASES else ""

@@ -4,7 +4,7 @@ Every problem names sheet, row and column and says what may stand there. Nothing
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from apps.decisions.engine.called import called_in, nearest
@@ -15,7 +15,7 @@ from apps.decisions.spreadsheet.found import Reading
 from apps.decisions.spreadsheet.layout import CHOICES, PARAMETERS, VALUES
 from apps.decisions.spreadsheet.readme import about_in
 from apps.decisions.spreadsheet.rows import Key, prints_of, rows_by_key, with_rows
-from apps.decisions.spreadsheet.tables import NO_COLUMN, Line, Table, table_of
+from apps.decisions.spreadsheet.tables import NO_COLUMN, Line, Table, placed_in, table_of
 from apps.decisions.spreadsheet.values import Unread, key_problem, known_problem, value_of, value_or
 from apps.ui.spreadsheet.opening import grids_in
 from apps.ui.spreadsheet.problem import CellProblem
@@ -42,6 +42,7 @@ class _Reader:
         self.seen_any = False
         self.troubled: list[tuple[Key, CellProblem]] = []  # forgiven where the row is as it stands already
         self.called = called_in(current)
+        self.as_it_stands: Plain = {}  # parts that were not looked at to the end
 
     def grid(self, grid: Any) -> None:
         """One sheet of the file."""
@@ -80,7 +81,7 @@ class _Reader:
         order = list(dict.fromkeys(table.name for table in self.tables.values()))
         reading.problems.sort(key=lambda problem: (order.index(problem.sheet) if problem.sheet in order else -1, problem.row))
         if reading.problems:  # what cannot be read is not told as a change
-            reading.plain = with_rows(plain, self.current, sorted(self.unread()))
+            reading.plain = with_rows(plain, self.current, sorted(self.unread())) | self.as_it_stands
         return reading
 
     def unread(self) -> set[Key]:
@@ -150,7 +151,7 @@ class _Reader:
                     placed.append((place, 0, row))
             for (own, of), table in self.tables.items():
                 if own == part:
-                    placed += self.placed(
+                    placed += placed_in(
                         table, [self.whole(table, row, line, field_, of) for row, line in zip(self.rows(table), table.lines, strict=True)]
                     )
             placed.sort(key=lambda entry: entry[:2])
@@ -164,13 +165,18 @@ class _Reader:
             self.reading.prints |= as_they_stand if self.reading.prints else {}
             return
         self.called = called_in(plain, self.current)
-        plain[TESTS], problems = cases_in(self.rows(table), table)
         for title in lost_columns(table, plain, self.current):
             self.problem(table, table.head, "", NO_COLUMN.format(title))
-        if wrong := too_many(plain[TESTS]):
-            self.problem(table, 0, "", wrong)
+        if wrong := too_many(len(table.lines)):  # before a cell of them is read
+            return self.problem(table, 0, "", wrong)
+        standing = {row["key"]: row for row in self.current.get(TESTS, ())}
+        cases, problems, unread = cases_in(self.each_row(table), table, standing, lambda: len(self.troubled) + len(self.reading.problems))
         for line, name, message in problems:
             self.trouble(table, line, name, message)
+        plain[TESTS] = cases
+        if unread:
+            self.problem(table, 0, "", unread)
+            self.as_it_stands = {TESTS: self.current.get(TESTS, [])}
 
     def gone(self, part: str, plain: Plain) -> set[str]:
         """Findings or stages that the workbook takes out: their tables go with them."""
@@ -192,26 +198,12 @@ class _Reader:
                 tests.append(self.value(table, line, column.field))
         return {name: [*tests, *self.value(table, line, name)]}
 
-    def placed(self, table: Table, rows: Sequence[Plain]) -> list[tuple[float, int, Plain]]:
-        """Rows in the order of their sheet, at the places that the sheet has; new ones behind the row above them."""
-        slots = sorted(line.place for line in table.lines if line.place)
-        found: list[tuple[float, int, Plain]] = []
-        last, behind, taken = 0.0, 0, 0
-        for line, row in zip(table.lines, rows, strict=True):
-            if line.place:
-                last, behind, taken = slots[taken], 0, taken + 1
-            elif not found and slots:
-                last, behind = slots[0] - 0.5, 0
-            elif not found:
-                last, behind = float("inf"), 0
-            else:
-                behind += 1
-            found.append((last, behind, row))
-        return found
-
     def rows(self, table: Table) -> list[Plain]:
         """The rows of a table, conditions and effects left for later."""
-        found = []
+        return list(self.each_row(table))
+
+    def each_row(self, table: Table) -> Iterator[Plain]:
+        """The same one by one: who takes no more has no more read."""
         names: Counter[str] = Counter()
         for line in table.lines:
             row: Plain = {}
@@ -225,12 +217,10 @@ class _Reader:
                 names[line.key] += 1
                 if names[line.key] == 2:
                     self.problem(table, line.number, table.title(table.key), f"“{line.key}” stands twice. Take one of the rows out")
+                self.reading.places[table.part, line.key] = (table.name, line.number)
             if wrong := key_problem(table.part, line.key):
                 self.trouble(table, line, table.key, wrong)
-            if table.part not in (CHOICES, VALUES):
-                self.reading.places[table.part, line.key] = (table.name, line.number)
-            found.append(row)
-        return found
+            yield row
 
     def once(self, plain: Plain) -> None:
         """Rules and rows share their keys; the same one in two sheets is told with both."""

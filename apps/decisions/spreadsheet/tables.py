@@ -16,6 +16,7 @@ from apps.ui.spreadsheet.heads import Told
 from apps.ui.spreadsheet.opening import Grid
 
 NO_COLUMN = "has no column “{}”. Put it back, empty where nothing stands there"
+Plain = dict[str, Any]
 SUBJECT = re.compile(r"\[([a-z][a-z0-9_]*)\]\s*$")
 
 
@@ -95,6 +96,24 @@ def table_of(grid: Grid, current: Mapping[str, Any]) -> tuple[Table | None, list
             _add_line(table, number, {name: row[place] for place, name in places.items() if place < len(row)}, told)
             told += heads.without_a_head(number, row, grid.rows[head])
     return table, told
+
+
+def placed_in(table: Table, rows: Sequence[Plain]) -> list[tuple[float, int, Plain]]:
+    """Rows in the order of their sheet, at the places that the sheet has; new ones behind the row above them."""
+    slots = sorted(line.place for line in table.lines if line.place)
+    found: list[tuple[float, int, Plain]] = []
+    last, behind, taken = 0.0, 0, 0
+    for line, row in zip(table.lines, rows, strict=True):
+        if line.place:
+            last, behind, taken = slots[taken], 0, taken + 1
+        elif not found and slots:
+            last, behind = slots[0] - 0.5, 0
+        elif not found:
+            last, behind = float("inf"), 0
+        else:
+            behind += 1
+        found.append((last, behind, row))
+    return found
 
 
 def _marked(grid: Grid, current: Mapping[str, Any]) -> tuple[str, str] | None:
