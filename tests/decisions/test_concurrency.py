@@ -4,11 +4,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections, transaction
 
+from apps.audit.locks import Lock, wait_for
 from apps.catalogue import history
 from apps.catalogue import services as pricing
 from apps.catalogue.compiler import price_draft_plain
@@ -94,6 +96,45 @@ def test_first_start_by_two_at_once_loads_one_rule_book(transactional_db: None, 
 
     assert [version.number for version in together([load, load])] == [1, 1]
     assert RulebookVersion.objects.count() == 1
+
+
+def from_the_draft(small_live: RulebookVersion, at: datetime) -> list[Callable[[], RulebookVersion]]:
+    drafts = [services.copy_version_to_draft(version=small_live, title=f"Draft {n}", by="tests", at=at) for n in range(2)]
+    return [partial(services.publish, draft=draft, revision=1, shown="1", notes="At once", by="tests", at=at) for draft in drafts]
+
+
+def once_more(small_live: RulebookVersion, at: datetime) -> list[Callable[[], RulebookVersion]]:
+    return [partial(services.publish_again, version=small_live, shown="1", notes="At once", by="tests", at=at)] * 2
+
+
+@pytest.mark.parametrize("way", [from_the_draft, once_more])
+def test_of_two_who_saw_the_same_rules_in_force_one_publishes_and_the_other_is_told(
+    small_live: RulebookVersion, at: datetime, way: Callable[[RulebookVersion, datetime], list[Callable[[], RulebookVersion]]]
+) -> None:
+    """The lock is held until both ask for it: what they saw has to be compared when it is their turn, not before."""
+    calls = way(small_live, at)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            wait_for(Lock.RULES)
+            results = pool.submit(together, calls)
+            both_wait()
+        given = results.result()
+
+    assert sorted(type(result).__name__ for result in given) == ["MovedOn", "RulebookVersion"]
+    assert RulebookVersion.objects.count() == 2
+
+
+def both_wait() -> None:
+    """Until two others wait for a lock of this database."""
+    waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    until = monotonic() + 30
+    while monotonic() < until:
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(waiting)
+            if cursor.fetchone()[0] >= 2:
+                return
+        sleep(0.01)
+    raise AssertionError("they did not come to the lock")
 
 
 def test_four_drafts_of_prices_at_once_are_numbered_and_chained_and_one_draft_is_published_once(

@@ -21,7 +21,18 @@ from apps.catalogue.services import versions
 from apps.decisions.services import price_lists
 from apps.decisions.services.starts import MovedOn, starts_of_prices
 from tests.prove import Figure, amount
-from tests.prove.publish import AT_ONCE, Reader, Rounds, check_chain, control, drop_unique_number, numbers_twice, rounds_of, said, watched
+from tests.prove.publish import (
+    AT_ONCE,
+    Reader,
+    check_chain,
+    control,
+    drop_unique_number,
+    numbers_twice,
+    rounds_of,
+    said,
+    told,
+    watched,
+)
 
 ROUNDS, CONTROL_ROUNDS = amount(short=3, long=100), amount(short=2, long=20)
 SECONDS, CONTROL_SECONDS = amount(short=30, long=1_800), amount(short=15, long=300)
@@ -87,11 +98,6 @@ def without_lock() -> Figure:
 
 def a_reader() -> Reader:
     return Reader(ONE_LOOK, "of them with an event")
-
-
-def told(rounds: Rounds) -> str:
-    """How often somebody was told that another list came, and read that first."""
-    return f"{sum(again for _list, again in rounds.given)} times read again"
 
 
 def publishers(done: int) -> list[Callable[[], Any]]:
