@@ -18,15 +18,13 @@ from apps.accounts import permissions
 from apps.accounts.selectors import Person
 from apps.catalogue import selectors as catalogue
 from apps.catalogue.models import PriceListVersion
-from apps.decisions.engine import canonical, wording
+from apps.decisions.engine import canonical
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.compiling import compile_book
 from apps.decisions.engine.dmn.writing import dmn_of
-from apps.decisions.engine.lists import ListInWords, lists_in
 from apps.decisions.engine.machine import Machine
+from apps.decisions.engine.rule_pages import RulePage, StageRules, stages_of
 from apps.decisions.engine.rulebook import from_plain, to_plain
-from apps.decisions.engine.sources import Source
-from apps.decisions.engine.terms import Row, Rule, Stage
 from apps.decisions.models import Decision, Draft, RulebookActivation, RulebookVersion
 from apps.ui.held import Held
 
@@ -173,32 +171,6 @@ class Shown:
     since: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RulePage:
-    """One rule or row as a page shows it."""
-
-    key: str
-    sentence: str
-    because: str
-    sources: tuple[Source, ...]
-    stage: Stage
-    conditions: tuple[str, ...]
-    unless: tuple[str, ...]
-    effects: tuple[str, ...]
-    lists: tuple[ListInWords, ...]
-    reads: tuple[tuple[str, str], ...]  # slug and short name of the questions that it reads
-    strength: str
-    sure: str
-
-
-@dataclass(frozen=True, slots=True)
-class StageRules:
-    """A stage with the rules that belong to it, rows of its findings first."""
-
-    stage: Stage
-    rules: tuple[RulePage, ...]
-
-
 def version_or_404(number: int) -> RulebookVersion:
     """The version of this number. Raises Http404."""
     try:
@@ -265,31 +237,7 @@ def dmn_by(sha256: str) -> bytes:
 
 @lru_cache(maxsize=4)
 def _rules_by_stage(sha256: str) -> tuple[StageRules, ...]:
-    book = book_by(sha256)
-    pages = [_in_words(book, rule) for rule in (*book.rows, *book.rules)]
-    return tuple(StageRules(stage, tuple(page for page in pages if page.stage == stage)) for stage in book.stages)
-
-
-def _in_words(book: Rulebook, rule: Rule | Row) -> RulePage:
-    finding = book.finding[rule.finding] if isinstance(rule, Row) else None
-    explained = finding if finding is not None else rule  # a row takes because and sources from its finding
-    stage = finding.stage if finding is not None else getattr(rule, "stage", "")
-    unless, effects = getattr(rule, "unless", ()), getattr(rule, "effects", ())
-    subjects = dict.fromkeys(test.subject for test in book.tests_in((*rule.when, *unless)))
-    return RulePage(
-        key=rule.key,
-        sentence=wording.rule_sentence(book, rule),
-        because=explained.because,  # type: ignore[union-attr]
-        sources=tuple(source for source in book.sources if source.slug in explained.sources),  # type: ignore[union-attr]
-        stage=next(item for item in book.stages if item.slug == stage),
-        conditions=tuple(wording.item_words(book, item) for item in rule.when),
-        unless=tuple(wording.item_words(book, item) for item in unless),
-        effects=tuple(wording.effect_words(book, effect) for effect in effects),
-        lists=lists_in(book, rule),
-        reads=tuple((slug, book.question[slug].ask) for slug in subjects if slug in book.question),
-        strength=getattr(rule, "strength", ""),
-        sure=getattr(rule, "sure", ""),
-    )
+    return stages_of(book_by(sha256))
 
 
 @lru_cache(maxsize=16)

@@ -17,13 +17,17 @@ from apps.decisions.engine.picture.graph import ROW, RULE, STAGE, book_graph, st
 from apps.decisions.engine.picture.words import word_page
 from apps.decisions.engine.plain_values import KEY
 
+LONGEST_QUERY = 100
+
 
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
-    """All rules of one version, stage by stage; of the live one unless `?v=` names another."""
-    shown = _asked_for(request)
-    stages = selectors.rules_by_stage(shown.version) if shown else []
-    return render(request, "decisions/rules.html", {"shown": shown, "stages": stages})
+    """All rules of one version, stage by stage, or those that say `?q=`; of the live one unless `?v=` names another."""
+    shown, query = _asked_for(request), request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    stages = selectors.rules_by_stage(shown.version) if shown else ()
+    found = [narrowed for stage in stages if (narrowed := stage.saying(query)).rules or not query]
+    counts = {"every": sum(len(stage.rules) for stage in stages), "found": sum(len(stage.rules) for stage in found)}
+    return render(request, "decisions/rules.html", {"shown": shown, "stages": found, "query": query, **counts})
 
 
 @require_safe

@@ -51,7 +51,7 @@ def addresses(draft: Draft, large: Draft) -> list[str]:
         "unnoticed/",
     ]
     return [
-        "/admin/", "/rules/", "/rules/D-01", "/rules/picture/", "/rules/question/examples", "/versions/", "/versions/1", "/admin/decisions/draft/", *(one + page for page in pages),
+        "/admin/", "/rules/", "/rules/?q=D-02", "/rules/?q=nothing+says+this", "/rules/D-01", "/rules/picture/", "/rules/question/examples", "/versions/", "/versions/1", "/admin/decisions/draft/", *(one + page for page in pages),
         f"/admin/decisions/draft/{large.pk}/rules/F-07/", f"/admin/decisions/draft/{large.pk}/publish/", "/admin/decisions/draft/upload/",
         *(f"/admin/decisions/rulebookversion/{page}" for page in ("", "1/", "1/again/", "compare/", "rules/D-01/")), "/rules/history/D-01",
         "/versions/compare?from=1&to=1",

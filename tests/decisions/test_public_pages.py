@@ -137,3 +137,28 @@ def test_way_back_stands_on_the_page_of_a_version_for_those_who_may_publish_and_
     assert f"v{found.number} in the administration" in for_us
     assert back in for_us
     assert back in at_work.get(f"/admin/decisions/rulebookversion/{found.number}/").content.decode()
+
+
+def test_rules_are_found_by_their_words_key_or_source_at_an_address_that_can_be_shared(client: Client, small_live: Any) -> None:
+    whole = " ".join(client.get("/rules/").content.decode().split())
+    assert '<form class="find" method="get" role="search" action="/rules/">' in whole and "What changed in" not in whole
+
+    for query in ("d-02", "  LABELLED   ", "practice labelled", "known help"):
+        page = " ".join(client.get("/rules/", {"q": query}).content.decode().split())
+        assert 'href="/rules/D-02"' in page and f"“{query.strip()}”" in page
+    page = " ".join(client.get("/rules/", {"q": "D-02"}).content.decode().split())
+    assert 'href="/rules/D-01"' not in page and "1 of " in page
+    none = client.get("/rules/", {"q": "<b>nothing says this"}).content.decode()
+    assert "Fewer words find more" in none and "<b>nothing" not in none and 'class="rule-list"' not in none
+
+
+def test_rules_of_an_older_version_are_searched_there_and_those_in_force_lead_to_what_changed(
+    client: Client, small_live: Any, draft: Draft, at: datetime
+) -> None:
+    published(draft, at)
+    page = " ".join(client.get("/rules/", {"v": "1", "q": "D-02"}).content.decode().split())
+    assert (
+        '<input type="hidden" name="v" value="1">' in page and 'href="/rules/D-02?v=1"' in page and 'href="/rules/?v=1">All rules' in page
+    )
+
+    assert '<a href="/versions/2">What changed in v2</a>' in client.get("/rules/").content.decode()
