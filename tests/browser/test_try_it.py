@@ -137,6 +137,7 @@ def test_question_is_found_by_its_words_and_what_must_come_out_stays_in_sight(
     page.keyboard.press("Enter")
     page.keyboard.type("3")
     assert (page.input_value("#rare_share"), page.url.endswith("/tests/new/")) == ("3", True)
+    assert page.inner_text("details.asked:has(#rare_share) .count-answered") == "1", "the count moves with the answer"
     page.fill("#questions-q", "")
     assert page.locator("#questions .one:visible").count() > 1
 

@@ -119,13 +119,22 @@ def add_the_question(page: Any, *, scripted: bool) -> None:
     page.wait_for_selector("text=“Allowed errors” is added to this draft")
 
 
-def add_the_source(page: Any) -> None:
+def add_the_source(page: Any, *, scripted: bool) -> None:
     page.click("nav[aria-label='Breadcrumb'] >> text=Words")
     page.click("main a:has-text('Sources')")
     page.click("text=Add a source")
     page.click("button:has-text('Save in this draft')")
     assert "Enter the title of the source" in page.inner_text(".error-summary")
+    page.fill("#title", "Practice")
+    page.locator("#url").focus() if scripted else page.click("button:has-text('Make it from the words')")
+    page.wait_for_selector("#alike >> text=Looks like: Practice")
+    if scripted:
+        assert page.evaluate("document.activeElement.id") == "url", "what is told takes nobody's place away"
+    page.fill("#slug", "")
     page.fill("#title", "A study of wrong answers")
+    if scripted:
+        page.locator("#url").focus()
+        page.wait_for_selector("#alike >> text=Looks like", state="detached")
     page.select_option("#kind", "paper")
     page.select_option("#sure", "A")
     page.click("button:has-text('Save in this draft')")
@@ -170,7 +179,7 @@ def test_question_source_and_rule_are_added_and_the_last_step_undone(
     page.goto(base)
 
     add_the_question(page, scripted=scripted)
-    add_the_source(page)
+    add_the_source(page, scripted=scripted)
     add_the_rule(page, base, scripted=scripted)
     page.click(".said >> text=Undo")
     page.wait_for_selector("text=The change of D-30 is undone")

@@ -197,6 +197,22 @@ def test_new_word_is_renamed_then_removed(at_work: Client, draft: Draft, words: 
     assert row(draft, "sources", "the_paper") is None
 
 
+def test_source_that_is_there_already_is_named_while_a_new_one_is(at_work: Client, draft: Draft, words: str) -> None:
+    url = f"{words}sources/new/"
+    data = fields(at_work, url)
+    assert "Looks like" not in at_work.get(url).content.decode()
+
+    whole = at_work.post(url, {**data, "title": "practice", "do": "fit:"}).content.decode()
+    piece = at_work.post(
+        url, {**data, "title": "practice", "do": "fit:"}, headers={"HX-Request": "true", "HX-Target": "alike"}
+    ).content.decode()
+
+    for page in (whole, piece):
+        assert f'Looks like: <a href="{words}sources/practice/">Practice</a>' in page
+    assert "<form" not in piece and row(draft, "sources", "practice")["title"] == "Practice"
+    assert "Looks like" not in at_work.get(f"{words}sources/practice/").content.decode(), "one that was published has its place"
+
+
 def test_word_removed_meanwhile_is_shown_again_and_added_by_saving(at_work: Client, draft: Draft, words: str, at: datetime) -> None:
     services.add_row(draft=draft, part="flags", row={"slug": "new_one", "label": "New", "lead": "It is new"}, by="Ann", at=at)
     url = f"{words}flags/new_one/"

@@ -16,7 +16,7 @@ from apps.decisions.admin.kept import kept_for
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, is_open, page
 from apps.decisions.admin.rule_list import marks_in
 from apps.decisions.admin.sheets import posted_revision
-from apps.decisions.admin.touched import rules_to_choose, touched_questions
+from apps.decisions.admin.touched import first_words, rules_to_choose, touched_questions
 from apps.decisions.admin.try_it import choices_to_load
 from apps.decisions.admin.turned import differences_of
 from apps.decisions.admin.word_list import base_of
@@ -184,8 +184,7 @@ def _page(
     plain, base = compiler.plain_of(draft), base_of(draft)
     marks, (key, word) = marks_in(plain, base), _of_rule(said, request.GET.get("rule", ""))
     sheet.first = touched_questions(plain, base, rule=key)
-    if key and key not in marks:
-        sheet.first_words = f"What {key} reads, and what is new in this draft"
+    sheet.first_words = first_words(key, marks, sheet.first_words)
     context |= {"new_rule": key, "new_rule_is": word, "rules": rules_to_choose(machine.book, marks, chosen=key), "holding": HOLDING}
     context["boxes"] = boxes(machine.book, expect, _today(machine, sheet))
     if case is None:

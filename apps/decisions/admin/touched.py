@@ -1,6 +1,6 @@
 """What the changes of a draft are about: the questions that they touch, and its rules with those that changed in front. Pure; by plain data."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from apps.decisions.admin.rule_list import marks_in
@@ -26,6 +26,11 @@ def touched_questions(plain: Plain, base: Plain | None, *, rule: str = "") -> tu
         *(slug for slug, users in readers.items() if users & changed.keys()),
     ]
     return tuple(dict.fromkeys(asked))[:MOST_FIRST]
+
+
+def first_words(rule: str, marks: Collection[str], otherwise: str) -> str:
+    """What the questions that stand first are called: of a rule that did not change, it is for the rule that they stand there."""
+    return f"What {rule} reads, and what is new in this draft" if rule and rule not in marks else otherwise
 
 
 def rules_to_choose(book: Rulebook, marks: Iterable[str], *, chosen: str = "") -> Choices:

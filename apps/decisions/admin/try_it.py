@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from apps.decisions import compiler, selectors, services
 from apps.decisions.admin.pages import ONE_DRAFT, Pages, draft_for, page
-from apps.decisions.admin.touched import touched_questions
+from apps.decisions.admin.rule_list import marks_in
+from apps.decisions.admin.touched import first_words, touched_questions
 from apps.decisions.admin.word_list import base_of
 from apps.decisions.answer_sheet import AnswerSheet, named_answers, posted_answers, shown_answers
 from apps.decisions.engine import trying
@@ -74,7 +75,9 @@ def try_it(request: HttpRequest, pk: int) -> HttpResponse:
     context |= follows(bench.machine, sheet, wanted)
     if wants_fragment(request):
         return _varied(page(request, "_tried", context))
-    sheet.first = touched_questions(plain, base_of(draft), rule=wanted.rule)
+    base = base_of(draft)
+    sheet.first = touched_questions(plain, base, rule=wanted.rule)
+    sheet.first_words = first_words(wanted.rule, marks_in(plain, base), sheet.first_words)
     sheet.dressed()
     context |= {
         **choices_to_load(request, draft),

@@ -33,6 +33,7 @@ from apps.decisions.admin.word_sheet import (
 )
 from apps.decisions.admin.word_words import differing, linked_readers, typed_pairs
 from apps.decisions.admin.words_asked import FOLDED, LIMITS_OF_A_NUMBER
+from apps.decisions.engine.alike import alike_sources
 from apps.decisions.engine.analysis import UNUSED
 from apps.decisions.engine.uses import SUBJECTS, users_in
 from apps.decisions.models import Draft
@@ -202,6 +203,7 @@ def _shown(
         "wrong": wrong,
         "carried": carried,
         "overdue": overdue(sheet.stored, timezone.localdate()),
+        "alike": _alike(plain, sheet),
         **more,
     }
     if not wants_fragment(request):
@@ -209,7 +211,16 @@ def _shown(
         if sheet.key:
             context |= _beside(request, draft, plain, sheet, first_use=news is not None and news.first_use is not None)
             context["changes"] = more["changes"] if "changes" in more else services.last_changes(draft, sheet.part.name, sheet.key)
-    return _varied(page(request, "_word_form" if wants_fragment(request) else "word", context, status=status))
+    piece = "_alike" if request.headers.get("HX-Target") == "alike" else "_word_form"
+    return _varied(page(request, piece if wants_fragment(request) else "word", context, status=status))
+
+
+def _alike(plain: Plain, sheet: WordSheet) -> tuple[tuple[str, str], ...]:
+    """The sources that one which was never published looks like."""
+    if sheet.part.name != "sources" or sheet.fixed:
+        return ()
+    said = sheet.values
+    return alike_sources(str(said.get("title", "")), str(said.get("url", "")), plain["sources"], own=sheet.key)
 
 
 def _beside(request: HttpRequest, draft: Draft, plain: Plain, sheet: WordSheet, *, first_use: bool) -> Plain:

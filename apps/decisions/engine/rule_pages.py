@@ -47,7 +47,8 @@ class StageRules:
 
 def stages_of(book: Rulebook) -> tuple[StageRules, ...]:
     """All rules and rows of a book in words."""
-    pages = [_in_words(book, rule) for rule in (*book.rows, *book.rules)]
+    every: tuple[Rule | Row, ...] = (*book.rows, *book.rules)
+    pages = [_in_words(book, rule) for rule in every]
     return tuple(StageRules(stage, tuple(page for page in pages if page.stage == stage)) for stage in book.stages)
 
 
