@@ -71,6 +71,48 @@ def test_rule_that_a_list_makes_unreachable_is_told_with_its_key(tested: Ruleboo
     )
 
 
+def test_test_case_that_fails_today_already_is_not_laid_to_a_list(live: RulebookVersion, at: datetime) -> None:
+    passes = next(case for case in fixture_files.worked_cases() if "where a simple check fails" in case["title"])
+    fails = {**passes, "id": "red", "title": "Red already", "expect": {"verdict": ["stop"]}}
+    write_to_version(live, [passes, fails])
+
+    told = effects(fixture_files.default_prices() | {"engineer_month": dear_work()}, at)
+
+    assert "Parts wholesaler" in str(told), "control: the same answers, and what comes of them today"
+    assert "Red already" not in str(told)
+
+
+def test_rule_that_is_wrong_with_the_prices_in_force_is_not_laid_to_a_list(tested: RulebookVersion, at: datetime) -> None:
+    first, *others = fixture_files.default_prices()["prices"]
+    none = {**fixture_files.default_prices(), "services": []}
+    dearer = {**none, "prices": [{**first, "price": "0.02"}, *others]}
+    assert "go wrong at B-32" in str(effects(dearer, at)), "control: beside the prices of today it is the list that does it"
+
+    pricing.publish_price_list(plain=none, by="tests", at=at)
+
+    assert "go wrong at" not in str(effects(dearer, at))
+
+
+def test_rule_that_goes_wrong_is_told_at_the_one_row_that_does_it_and_at_none_of_several(tested: RulebookVersion, at: datetime) -> None:
+    plain = fixture_files.default_prices()
+    ended = [row for row in plain["services"] if row["status"] != "open" or row.get("retires_on")]
+    rest = [row for row in plain["services"] if row not in ended]
+    (one, two, *_more) = ended
+    opened = {name: value for name, value in one.items() if name != "retires_on"} | {"status": "open"}
+
+    def told(*rows: dict[str, Any]) -> set[tuple[str, str]]:
+        found = effects({**plain, "services": [*rest, *rows]}, at + timedelta(minutes=2))
+        return {(section, key) for _severity, section, key, words in found if "go wrong at B-32" in words}
+
+    pricing.publish_price_list(plain={**plain, "services": [*rest, one]}, by="tests", at=at)
+    assert told(opened) == {("services", one["name"])}
+    assert told() == {("services", "")}, "the row is gone, its section is not"
+
+    pricing.publish_price_list(plain={**plain, "services": [*rest, one, two]}, by="tests", at=at + timedelta(minutes=1))
+    assert told(one) == set()
+    assert told() == {("single", "")}, "neither alone"
+
+
 def test_what_a_list_does_to_the_rules_is_on_its_pages_and_keeps_nobody_from_publishing(
     at_work: Client, draft: PriceDraft, at: datetime
 ) -> None:

@@ -84,7 +84,7 @@ def _cases_turned(book: Rulebook, cases: Sequence[_Case], now: Plain, plain: Pla
     machines: dict[Place, Machine] = {}
     for case in cases:
         came = _run(after, case)
-        if came.passes or came.refused or not _run(before, case).passes:
+        if came.passes or not _run(before, case).passes:
             continue
         section, key = _place(_turned_by(book, case, now, plain, units, machines), plain)
         about, wanted, got = words_of(book, came.failing[0])
