@@ -81,6 +81,7 @@ def test_a_fixed_stock_is_priced_once_and_its_running_ends() -> None:
 
     assert cost and cost.short[0].startswith("To have the 98,000 cases that nobody has judged read once, a hosted model asks about $")
     assert "running ends" in cost.short[0]
+    assert "; to have the 98,000 cases without an answer read once, a hosted model likely asks $" in document_of(ORDERS).facts[0].note
     asked_monthly = document_of({**ORDERS, "requests_per_month": 5_000}).cost
     assert asked_monthly and not any("read once" in words for words in asked_monthly.short)
 

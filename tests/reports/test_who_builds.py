@@ -100,3 +100,17 @@ def test_data_enough_of_all_kinds_says_how_few_there_are_of_the_one_that_matters
 
     assert told and told.heading.endswith("all kinds together; of the kind you care about there would be about 540")
     assert counted and "all kinds together" not in counted.heading
+
+
+def test_a_small_network_of_ones_own_is_told_apart_from_a_large_one() -> None:
+    pollen = {
+        "goal_kind": "find", "input_kind": ["images"], "output_kind": "category", "task": "image_classification", "standard_task": "unique",
+        "existing_solution": "none_found", "labelled": 20_000, "examples": 20_000, "classes": 4, "label_quality": "experts_agree", "human_can_do": "yes",
+        "simple_rule": "no", "team_skill": "strong", "success_metric": "with_baseline", "action_on_output": "person_reads", "domain": ["none"],
+    }  # fmt: skip
+    many, few = document(pollen), document({**pollen, "labelled": 800, "examples": 800})
+
+    assert any(step.words.startswith("Train a small network from nothing") for step in many.steps)
+    assert not any(step.words.startswith("Train a small network from nothing") for step in few.steps)
+    assert "Train a large model from scratch" in [row.label for row in many.options]
+    assert "Train a large model from scratch" not in [row.label for row in few.options]

@@ -95,7 +95,7 @@ def not_for_money(inputs: Inputs, cases: Range, found: Bands) -> tuple[str, bool
     is_dear = answer_givers.is_dear(inputs, has_to_come)
     if shown and has_to_come and not (is_dear and can == {"at_a_cost"}):
         return answer_givers.TIME, not_there
-    return (answer_givers.DEAR if is_dear else ""), False
+    return (answer_givers.DEAR, shown and not_there) if is_dear else ("", False)
 
 
 def _may_be_in_vain(inputs: Inputs, cases: Range, found: Bands) -> bool:

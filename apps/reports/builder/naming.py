@@ -84,6 +84,12 @@ AT_HOME = Called(
     "Use a tool in your own house that finds a model by itself (AutoML)",
 )
 TO_BE_READ = Called("", "", "Build a classical machine-learning model that people can read")
+LARGE = Called(
+    "Train a large model from scratch",
+    "a large model trained from scratch",
+    "Build and train a large model from scratch",
+)
+NOTHING_BEFORE, ENOUGH_FOR_A_SMALL_ONE = "from_scratch", 5_000  # known answers from which a small network of one's own is worth days
 ON_RECORDS, NOT_COLUMNS = "classical_ml", frozenset({"images", "video", "speech", "sound"})
 FOR_OWN_KINDS = Called("", "", "Buy a ready-made cloud service that takes your own kinds")
 OR_THE_PRODUCT = Called("", "", "Buy a ready-made cloud service, or the product that covers most of it")
@@ -120,6 +126,8 @@ def _otherwise(slug: str, answers: Mapping[str, Any], rare: Collection[str], *, 
         return TO_BE_READ
     if slug == WITHOUT_LABELS and (answers.get("task") in rare or answers.get("output_kind") == ANOMALY):
         return OF_THE_NORMAL
+    if slug == NOTHING_BEFORE and _has_enough_for_a_small_one(answers):
+        return LARGE
     if slug == UNCHANGED and _is_nobodys_task(answers):
         return ON_TOP
     if slug == NO_MODEL and is_bought and answers.get("existing_solution") in FOUND:
@@ -134,6 +142,12 @@ def _is_nobodys_task(answers: Mapping[str, Any]) -> bool:
     """Whether pictures or sounds are told apart as nobody else does, with known answers: no unchanged model knows such kinds."""
     seen = not NOT_COLUMNS.isdisjoint(answers.get("input_kind") or ()) and answers.get("output_kind") in TOLD_APART
     return seen and answers.get("standard_task") == "unique" and (answers.get("labelled") or 0) >= ENOUGH_ON_TOP
+
+
+def _has_enough_for_a_small_one(answers: Mapping[str, Any]) -> bool:
+    """Whether a small network learns one's own pictures or sounds from nothing in days: what takes years is a large one."""
+    seen = not NOT_COLUMNS.isdisjoint(answers.get("input_kind") or ()) and answers.get("output_kind") == TOLD_APART[0]
+    return seen and answers.get("standard_task") in ("unique", "variant") and (answers.get("labelled") or 0) >= ENOUGH_FOR_A_SMALL_ONE
 
 
 def _is_a_common_list(answers: Mapping[str, Any]) -> bool:

@@ -21,6 +21,8 @@ BRIDGE_TRUSS: dict[str, Any] = {
     "acquisition_cost": "high", "label_quality": "outcome_observed", "examples": 120,
 }  # fmt: skip
 
+POLLEN: dict[str, Any] = {"input_kind": ["images"], "output_kind": "category", "standard_task": "unique", "labelled": 9000}
+
 
 def holds(answers: dict[str, Any], rule: str) -> bool:
     state = state_of(default_machine(), answers)
@@ -86,6 +88,9 @@ def test_the_step_with_the_product_names_what_the_trial_tries() -> None:
         ("F-240", FROST_TABLE, {"existing_solution": "covers_some"}),
         ("F-240", FROST_TABLE, {"simple_rule": "partly"}),
         ("P-45", {**BRIDGE_TRUSS, "goal_kind": "predict"}, {"goal_kind": "create"}),
+        ("P-244", POLLEN, {"labelled": 4999}),
+        ("P-244", POLLEN, {"standard_task": "standard"}),
+        ("P-244", POLLEN, {"input_kind": ["images", "table"]}),
         ("P-241", BRIDGE_TRUSS, {"goal_kind": "predict"}),
         ("P-241", BRIDGE_TRUSS, {"standard_task": "variant"}),
         ("P-242", BRIDGE_TRUSS, {"examples": 49}),
