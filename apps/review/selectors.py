@@ -12,10 +12,13 @@ from apps.accounts import permissions
 from apps.accounts.selectors import Person, workspaces_for
 from apps.decisions.engine import canonical
 from apps.decisions.models import Decision
+from apps.decisions.selectors import book_for
 from apps.intake.models import UseCase, UseCaseDecision
-from apps.intake.selectors import decision_for, use_case_of
+from apps.intake.selectors import decision_for, use_case_of, with_newest_decisions
 from apps.reports.selectors import exports_of
 from apps.review.models import Scenario
+from apps.review.portfolio.matrix import Entry
+from apps.review.portfolio.standing import Standing, standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,36 @@ def around(user: Person, decision: Decision) -> dict[str, Any]:
         "may_export": permissions.can_export(user, decision.workspace),
         "may_edit": permissions.can_edit_use_cases(user, decision.workspace),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One decided use case of the portfolio, under its number there."""
+
+    number: int
+    use_case: UseCase
+    decision_id: uuid.UUID
+    verdict: str
+    recommended: str
+    standing: Standing
+
+    @property
+    def entry(self) -> Entry:
+        return Entry(self.number, self.verdict, self.standing)
+
+
+def portfolio_rows(use_cases: Sequence[UseCase], *, first: int) -> list[Row]:
+    """These use cases, which have been decided, with what their newest decisions say; `first` is the number of the first one."""
+    listed: list[Any] = with_newest_decisions(use_cases)  # which sets what it found on each of them
+    decisions = Decision.objects.select_related("rulebook_version").only("result_json", "verdict", "rulebook_version")
+    found = decisions.in_bulk([use_case.newest_decision_id for use_case in listed])
+    return [_portfolio_row(number, use_case, found[use_case.newest_decision_id]) for number, use_case in enumerate(listed, start=first)]
+
+
+def _portfolio_row(number: int, use_case: UseCase, decision: Decision) -> Row:
+    standing = standing_of(canonical.loads(decision.result_json))
+    recommended = book_for(decision.rulebook_version).outcome_labels[standing.recommendation]
+    return Row(number, use_case, decision.pk, decision.verdict, recommended, standing)
 
 
 def scenario_for(user: Person, pk: uuid.UUID) -> Scenario:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from apps.review.views import compare, result, scenarios, what_if
+from apps.review.views import compare, portfolio, result, scenarios, what_if
 
 app_name = "review"
 
 urlpatterns = [
+    path("portfolio/", portfolio.portfolio, name="portfolio"),
     path("compare/", compare.compare, name="compare"),
     path("decisions/<uuid:pk>/", result.result, name="result"),
     path("decisions/<uuid:pk>/picture/", result.picture, name="pictures"),

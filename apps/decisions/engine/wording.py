@@ -193,3 +193,11 @@ def state_of_check(row: Mapping[str, Any]) -> str:
     """The state of a check as a reader sees it. Of a gate that is open: what it waits for comes first. Only a refusal stops."""
     state = str(row["state"])
     return "first" if state == "stop" and row.get("kind") == "gate" else state
+
+
+def title_of_check(row: Mapping[str, Any]) -> str:
+    """What the check asks to be there; a refusal asks that there is nothing to refuse."""
+    if row.get("kind") == "refusal":
+        return "Allowed by law and decency"
+    needs = str(row.get("needs") or row["rule"])
+    return needs[:1].upper() + needs[1:]

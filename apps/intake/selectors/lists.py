@@ -2,10 +2,10 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Lower
 
 from apps.accounts.selectors import Person
@@ -43,6 +43,11 @@ class Wanted:
         return bool(self.search or self.verdict or self.workspace)
 
     @property
+    def but_verdict(self) -> str:
+        """The same whatever the verdict, as the front of an address."""
+        return replace(self, verdict="").query
+
+    @property
     def query(self) -> str:
         """The same as the front of an address, before the page; empty where nothing is asked for."""
         said = {"q": self.search, "verdict": self.verdict, "workspace": self.workspace, "sort": "" if self.order == LATEST else self.order}
@@ -58,12 +63,25 @@ def listed(user: Person, wanted: Wanted) -> QuerySet[UseCase]:
     if wanted.workspace:
         found = found.filter(workspace_id=wanted.workspace)
     if wanted.verdict:
-        newest = UseCaseDecision.objects.filter(use_case=OuterRef("pk")).order_by("-number").values("decision__verdict")[:1]
-        found = found.annotate(verdict_now=Subquery(newest))
-        found = found.filter(verdict_now=None if wanted.verdict == DRAFT else wanted.verdict)
+        found = found.annotate(verdict_now=_newest_verdict()).filter(verdict_now=None if wanted.verdict == DRAFT else wanted.verdict)
     if wanted.order == "title":
         return found.order_by(Lower("title"), "id")
     return found.order_by("updated_at", "id") if wanted.order == "oldest" else found
+
+
+def decided(user: Person, wanted: Wanted) -> QuerySet[UseCase]:
+    """The same without the drafts, each with the verdict of its newest decision as `verdict_now`."""
+    return listed(user, wanted).annotate(verdict_now=_newest_verdict()).exclude(verdict_now=None)
+
+
+def counts(user: Person, wanted: Wanted) -> dict[str, int]:
+    """How many are decided by verdict, whatever verdict the address asks for."""
+    every = listed(user, replace(wanted, verdict="")).order_by().annotate(verdict_now=_newest_verdict()).exclude(verdict_now=None)
+    return dict(every.values_list("verdict_now").annotate(many=Count("pk")))
+
+
+def _newest_verdict() -> Subquery:
+    return Subquery(UseCaseDecision.objects.filter(use_case=OuterRef("pk")).order_by("-number").values("decision__verdict")[:1])
 
 
 def _identifier(text: str) -> str:

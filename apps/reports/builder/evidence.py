@@ -41,7 +41,7 @@ def checks(parts: Parts) -> tuple[Check, ...]:
     rows = sorted(parts.result.get("checks", ()), key=lambda row: order.index(wording.state_of_check(row)))
     found: dict[str, Check] = {}
     for row in rows:
-        found.setdefault(_check_title(row), _check(parts, row))
+        found.setdefault(wording.title_of_check(row), _check(parts, row))
     return tuple(found.values())
 
 
@@ -59,7 +59,7 @@ def checks_lead(parts: Parts) -> str:
 def _check(parts: Parts, row: Mapping[str, Any]) -> Check:
     state = wording.state_of_check(row)
     # A check whose rule does not hold was not met: what it asks for is not needed here, and nobody need have it.
-    title = "What law or decency forbids" if state == "pass" and row.get("kind") == "refusal" else _check_title(row)
+    title = "What law or decency forbids" if state == "pass" and row.get("kind") == "refusal" else wording.title_of_check(row)
     rule = parts.book.rule.get(str(row.get("rule")))
     waits = parts.open_questions(rule.when) if rule and state == "unknown" else ()
     return Check(
@@ -71,14 +71,6 @@ def _check(parts: Parts, row: Mapping[str, Any]) -> Check:
         turns_on=tuple(TurnsOn(slug, parts.short(slug)) for slug in waits[:MOST_QUESTIONS]),
         further=f"and {len(waits) - MOST_QUESTIONS} more" if len(waits) > MOST_QUESTIONS else "",
     )
-
-
-def _check_title(row: Mapping[str, Any]) -> str:
-    """What the check asks to be there; a refusal asks that there is nothing to refuse."""
-    if row.get("kind") == "refusal":
-        return "Allowed by law and decency"
-    needs = str(row.get("needs") or row["rule"])
-    return needs[:1].upper() + needs[1:]
 
 
 def _check_words(row: Mapping[str, Any]) -> str:

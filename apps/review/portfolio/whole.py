@@ -1,0 +1,84 @@
+"""The portfolio as a page shows it: rows, the drawing, the sum, and what holds things up. Knows standings, sums and the drawing."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from apps.review.portfolio.matrix import NARROW, STARTS, WIDE, Entry, Matrix, matrix
+from apps.review.portfolio.standing import Span
+from apps.review.portfolio.sums import simulated_sum
+from apps.ui.formatting import listed, money, money_range
+
+MOST_HOLDERS = 6  # lines of what holds things up
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The first year of all that can start, in one currency; `without` are the numbers whose cost cannot be said."""
+
+    likely: str
+    reach: str
+    numbers: tuple[int, ...]
+    without: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """One thing that a check asks for, and the use cases that it holds up."""
+
+    needs: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    heading: str
+    wide: Matrix | None
+    narrow: Matrix | None
+    totals: tuple[Total, ...]
+    holders: tuple[Holder, ...]
+    more_holders: int
+
+
+def whole(entries: Sequence[Entry]) -> Whole:
+    """What these use cases come to together."""
+    currencies = Counter(each.standing.currency for each in entries)
+    usual = currencies.most_common(1)[0][0] if currencies else ""
+    holders = _holders(entries)
+    return Whole(
+        _heading(entries),
+        matrix(entries, usual, WIDE),
+        matrix(entries, usual, NARROW),
+        tuple(total for currency in currencies if (total := _total(entries, currency))),
+        holders[:MOST_HOLDERS],
+        len(holders[MOST_HOLDERS:]),
+    )
+
+
+def _heading(entries: Sequence[Entry]) -> str:
+    """The finding: what to start, what to try first."""
+    parts = []
+    for verdict, word in (("go", "start"), ("pilot", "try first")):
+        if numbers := [str(each.number) for each in entries if each.verdict == verdict]:
+            parts.append(f"{word} {listed(numbers)}")
+    text = "; ".join(parts) or "Nothing here is to be started yet"
+    return text[:1].upper() + text[1:]
+
+
+def _total(entries: Sequence[Entry], currency: str) -> Total | None:
+    starting = [each for each in entries if each.verdict in STARTS and each.standing.currency == currency]
+    priced: dict[int, Span] = {each.number: each.standing.cost for each in starting if each.standing.cost}
+    if not priced:
+        return None
+    total = simulated_sum(tuple(priced.values()))
+    without = tuple(each.number for each in starting if each.number not in priced)
+    return Total(money(total.likely, currency), money_range(total.low, total.high, currency), tuple(priced), without)
+
+
+def _holders(entries: Sequence[Entry]) -> tuple[Holder, ...]:
+    """What holds up the most use cases first; of as many, in the order in which they come."""
+    held: dict[str, list[int]] = {}
+    for each in entries:
+        for needs in each.standing.held_by:
+            held.setdefault(needs, []).append(each.number)
+    return tuple(Holder(needs, tuple(numbers)) for needs, numbers in sorted(held.items(), key=lambda item: -len(item[1])))
