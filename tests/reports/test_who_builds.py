@@ -58,6 +58,7 @@ def test_where_a_rule_does_it_and_is_on_sale_the_rule_is_what_is_taken() -> None
         "Experts can write the answer down, and a product that does it is on sale. What it has to hold is that rule: nothing that learns need be bought."
     ]
     assert any(step.words.startswith("Set two ways side by side") for step in found.steps)
+    assert found.reasons.strongest and found.reasons.strongest.rule == "F-240"
 
 
 def test_control_without_such_a_rule_a_product_is_a_product() -> None:

@@ -50,6 +50,8 @@ def worked_out(parts: Parts) -> Objection | None:
         return None
     if _holds_for_a_product(parts, found) and (warned := _on_the_product(parts)):
         return warned
+    if found["kind"] == RUNNER_UP and (learnt := _on_a_rule_on_sale(parts)):
+        return learnt
     if found["kind"] == RUNNER_UP and (own := _of_the_next_alone(parts, found)):
         return own
     if found["kind"] == BY_WARNING and not _is_gravest(parts, found) and (simpler := _for_the_simplest(parts)):
@@ -91,6 +93,14 @@ def _on_the_product(parts: Parts) -> Objection | None:
     """The warning that comes of what was found on sale and of nothing else."""
     flags = ((str(flag["rule"]), str(flag["because"])) for flag in parts.result.get("flags", ()))
     return next((Objection(WARNING, text, rule) for rule, text in flags if parts.book.subjects_of(rule) == {ON_SALE}), None)
+
+
+def _on_a_rule_on_sale(parts: Parts) -> Objection | None:
+    """Where a written rule is bought: that something that learns may be sold in its place, which weighs more than what speaks for the next way."""
+    if parts.leader is None or parts.name(str(parts.leader["approach"])) != naming.RULE_ON_SALE.name:
+        return None
+    flag = next((flag for flag in parts.result.get("flags", ()) if flag["flag"] == NEEDLESS), None)
+    return Objection(WARNING, str(flag["because"]), str(flag["rule"])) if flag else None
 
 
 def _for_the_simplest(parts: Parts) -> Objection | None:
