@@ -87,7 +87,7 @@ NO_COUNT: dict[str, Any] = {
     "goal_kind": "predict", "success_metric": "named_only", "current_way": "people", "action_on_output": "person_reads",
     "operations_owner": "named", "input_kind": ["table"], "output_kind": "ranking", "task": "tabular_class", "standard_task": "variant",
     "features": 20, "representative": "partly", "sensitivity": "public", "error_cost": "low", "affects_people": "indirectly",
-    "domain": ["public_services"], "jurisdiction": ["us"],
+    "domain": ["public_services"], "jurisdiction": ["eu"],
 }  # fmt: skip
 COUNT = "Find out: For how many past cases is the right answer known?"
 
@@ -121,11 +121,14 @@ def test_what_a_day_settles_and_may_have_to_come_first_is_looked_up() -> None:
     ({"affects_people": "no", "domain": ["finance"]}, False),
     ({"affects_people": "no", "domain": ["employment"]}, True),
     ({"affects_people": "indirectly", "domain": ["none"]}, True),
+    ({"affects_people": "indirectly", "jurisdiction": ["us"]}, False),
     ({"affects_people": "no", "domain": ["none"], "sensitivity": "personal"}, True),
 ])  # fmt: skip
-def test_the_list_of_what_is_forbidden_comes_last_where_it_weighs_on_nobody(answers: dict[str, Any], on_page_one: bool) -> None:
+def test_the_list_of_what_is_forbidden_comes_last_where_it_weighs_on_nobody_or_is_no_law(
+    answers: dict[str, Any], on_page_one: bool
+) -> None:
     document = of({**NO_COUNT, "labelled": 4000, "examples": 4000, **answers})
-    asked = [step.words for step in document.steps if step.words.startswith(("Find out", "Then find", "Look up"))]
+    asked = [step.words for step in document.steps if step.words.startswith(("Find out:", "Then find", "Look up"))]
 
     assert any("Prohibited practices" in words for words in document.verdict.ask) is on_page_one
     assert asked[0 if on_page_one else -1].startswith("Find out: Prohibited practices")

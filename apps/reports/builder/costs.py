@@ -15,7 +15,7 @@ from apps.estimates.engine.answer_givers import DEAR
 from apps.estimates.engine.ready_made import ASK_THE_MAKER
 from apps.estimates.engine.totals import BOUGHT_FORMULA, SET_UP_FORMULA, STUDY
 from apps.reports import charts, formatting
-from apps.reports.builder import amounts, break_even, dated, named_money, named_time, naming, payback, stock
+from apps.reports.builder import amounts, break_even, dated, left_out, named_money, named_time, naming, payback, stock
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Asked, Cost, CostRow, Totals, Unsaid
 from apps.ui.formatting import day, listed, money, money_range
@@ -124,7 +124,7 @@ def covers(parts: Parts) -> str:
         f"Every first-year figure here covers the model and the work for this: {'; '.join(added)}. Left out: your other systems, devices, licences."
         if added
         else ALONE
-    )
+    ) + left_out.fetching(parts)
     is_bought = parts.leader is not None and own_work(parts, str(parts.leader["approach"])) is not None
     return f"{said}{_left_to_buyer(parts)}{BOUGHT}" if is_bought else said
 

@@ -15,6 +15,7 @@ from apps.ui.formatting import counted, day, listed
 KINDS = {"law": ("Law", "law"), "security": ("Security", "entry of a security list"), "framework": ("Frameworks", "framework")}
 NAMED = "Named because a rule that holds here cites them. This is no legal advice: confirm each with counsel before you rely on it."
 NOT_NAMED = "That does not say that there is none: what was not asked, or has no rule, cannot be named. Confirm with counsel."
+NO_LAW_AMONG = " No law is among them. That does not say that there is none: ask counsel which holds where the people live."
 SPOKEN_OF = " The warning by rule {rule} speaks of equal-treatment law: ask counsel which one holds here."
 EQUAL_TREATMENT = "fairness_law"  # the warning
 FOR_WHAT = "The {months} that page 1 allows for the law are for: {steps}"
@@ -44,11 +45,16 @@ def law(parts: Parts) -> Law | None:
         return None
     return Law(
         heading=_heading(rows) if groups else "No law that this list knows, and no entry of a security list, is named by these answers",
-        lead=" ".join(filter(None, (NAMED if groups else f"{NOT_NAMED}{_spoken_of(parts)}", _for_what(parts)))),
+        lead=" ".join(filter(None, (_named(rows) if groups else f"{NOT_NAMED}{_spoken_of(parts)}", _for_what(parts)))),
         groups=groups,
         governance=block,
         governance_lead=LEAD if block else "",
     )
+
+
+def _named(rows: list[Mapping[str, Any]]) -> str:
+    """Why they are named; and that a list of frameworks or of security entries says nothing of laws."""
+    return NAMED if any(row["kind"] == LAW for row in rows) else f"{NAMED}{NO_LAW_AMONG}"
 
 
 def _spoken_of(parts: Parts) -> str:

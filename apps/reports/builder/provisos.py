@@ -7,6 +7,8 @@ from apps.reports.builder.deciding import deciding
 from apps.reports.builder.effort import PRACTICES, is_nobody_touched, touches_no_field_of_people
 from apps.reports.builder.parts import Parts
 
+PLACE, LISTED_IN = "jurisdiction", "eu"  # where the list of what is forbidden is law
+
 
 def conditions(parts: Parts) -> Sequence[Mapping[str, Any]]:
     """The conditions of the decision, but those that are read off a list: of the same question with the same end the last, which asks most."""
@@ -25,5 +27,12 @@ def is_read_off(parts: Parts, slug: str) -> bool:
 
 
 def is_last(parts: Parts, slug: str) -> bool:
-    """Whether it is the last of the questions: the list of what is forbidden, where it weighs on nobody and holds nothing personal."""
-    return slug == PRACTICES and slug not in parts.used and touches_no_field_of_people(parts)
+    """Whether it is the last of the questions: the list of what is forbidden, where it weighs on nobody, or the law that has it does not hold."""
+    is_open_list = slug == PRACTICES and slug not in parts.used
+    return is_open_list and (touches_no_field_of_people(parts) or _is_elsewhere(parts))
+
+
+def _is_elsewhere(parts: Parts) -> bool:
+    """Whether nobody whom it affects lives where the list is law: there what the place itself asks comes first."""
+    places = parts.used.get(PLACE)
+    return places is not None and LISTED_IN not in places.value

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from apps.decisions.engine.against import GRAVEST
 from apps.decisions.engine.terms import NEXT_STEP
 from apps.reports import formatting
 from apps.reports.builder import experiment, facts, naming, never_back, provisos, wanted
@@ -159,8 +160,15 @@ def _law_asks(parts: Parts) -> bool:
     return any(effect.do == NEXT_STEP for rule in parts.rules(keys) for effect in rule.effects)
 
 
+def _is_gravest(parts: Parts, row: Mapping[str, Any]) -> bool:
+    """Whether the rules call what it needs a must: of several conditions that one is named."""
+    rule = parts.book.rule.get(str(row.get("rule") or ""))
+    return rule is not None and rule.strength == GRAVEST
+
+
 def _needed(parts: Parts) -> str:
     gates, held = parts.result.get("gates", ()), parts.result.get("held_to_pilot", ())
+    held = sorted(held, key=lambda row: not _is_gravest(parts, row))
     needs = [str(row["needs"]) for row in ((*gates, *held) if parts.builds else gates or held) if row.get("needs")]
     conditions = [str(row["provided"]) for row in provisos.conditions(parts)]
     if parts.result["verdict"] == "stop":
