@@ -16,6 +16,7 @@ class Lock(IntEnum):
 
     PRICE_LISTS = 724_301  # number and publish a price list
     RULES = 724_302  # number, chain and publish a version of the rules
+    IMPACTS = 724_303  # ask what a version would decide otherwise: its row is published, and so cannot be locked
 
 
 def wait_for(lock: Lock) -> timedelta:

@@ -86,8 +86,8 @@ def measured(base: Path) -> Iterator[Figure]:
 
 
 def of_version(side: Side) -> Side:
-    """The tables of a version are those of the draft that it was."""
-    return replace(side, values=side.values | {"table": side.values["beside"]})
+    """The tables of a version are those of the draft that it was; its replay is one of its own, at its number."""
+    return replace(side, values=side.values | {"table": side.values["beside"], "pk": side.values["number"], "run": side.values["again"]})
 
 
 def side(rules: int, rhea: Any) -> Side:
@@ -106,6 +106,8 @@ def side(rules: int, rhea: Any) -> Side:
     assert ImpactRun.objects.get(pk=run.pk).status == "ready"
     services.import_model(draft=draft, raw=a_model(), file_name="a model.dmn", by=rhea, at=at)
     before, version = versions_of(plain, at)
+    again = services.request_impact(draft=version, by=rhea, at=timezone.now())
+    impact.make_impact(run_id=again.pk, attempt=0, now=timezone.now, must_stop=lambda: False)
     start = RulebookActivation.objects.create(version=version, valid_from=at.replace(year=at.year + 1), by_name="bench", at=at)
     model = ImportedModel.objects.get(draft=draft)
     first = draft.based_on.test_cases.first() if draft.based_on else None
@@ -115,6 +117,7 @@ def side(rules: int, rhea: Any) -> Side:
             "pk": draft.pk, "key": plain["rules"][7]["key"], "part": "questions", "slug": "labelled", "stage": "data",
             "name": first.name if first else "", "run": run.pk, "model": model.pk, "table": model.tables.all()[0].pk,
             "beside": table_beside(version, rhea), "before": before.number, "number": version.number, "version": version, "start": start.pk,
+            "again": again.pk,
         },
     )  # fmt: skip
 

@@ -41,7 +41,8 @@ def values_and_bodies(live: Any) -> tuple[dict[str, dict[str, str]], dict[str, d
             "pk": str(draft.pk), "key": "D-01", "stage": "data", "part": "approaches", "slug": "no_ml", "number": "1", "name": "t1",
         },
         "admin:decisions_rulebookversion_dmn_": {"number": str(later.number), "table": beside},
-        "admin:decisions_": {"number": "1", "key": "D-01"},
+        "admin:decisions_rulebookversion_cancel_impact": replay_of(live, later),
+        "admin:decisions_": {"number": "1", "key": "D-01", "pk": "1"},
     }  # fmt: skip
     return values, {**edits_of(draft, way, later, at), **steps_of(sound, live)}
 
@@ -96,6 +97,18 @@ def replays_of(draft: Any) -> dict[str, str]:
     run = services.request_impact(draft=other, by=rhea, at=at)
     ImpactRun.objects.filter(pk=run.pk).update(status="running", finished_at=None)
     return {"pk": str(other.pk), "run": str(run.pk)}
+
+
+def replay_of(live: Any, later: Any) -> dict[str, str]:
+    """The same of versions."""
+    from apps.decisions import services
+    from apps.decisions.models import ImpactRun
+
+    at, rhea = timezone.now(), person("rhea")
+    services.request_impact(draft=live, by=rhea, at=at)
+    run = services.request_impact(draft=later, by=rhea, at=at)
+    ImpactRun.objects.filter(pk=run.pk).update(status="running", finished_at=None)
+    return {"pk": str(later.number), "run": str(run.pk)}
 
 
 def imported_into(draft: Any) -> dict[str, str]:

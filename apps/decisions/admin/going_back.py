@@ -9,10 +9,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts import permissions
+from apps.catalogue import selectors as catalogue
 from apps.decisions import case_history, history, selectors, services
 from apps.decisions.admin.pages import Pages, page, sorted_problems
 from apps.decisions.admin.publish_page import Typed, again_page
 from apps.decisions.admin.publishing import PUBLISHING, warnings_to_answer
+from apps.decisions.admin.version_impact import VERSIONS
+from apps.decisions.builder import impact as builder
+from apps.decisions.builder.left_open import left_open_in
 from apps.decisions.engine.differences import REMOVED, TESTS
 from apps.decisions.engine.rulebook import to_plain
 from apps.decisions.models import RulebookVersion
@@ -48,13 +52,16 @@ def withdraw(request: HttpRequest, number: int, start: int) -> HttpResponse:
 
 def _shown(request: HttpRequest, found: RulebookVersion, typed: Typed, *, status: int = 200) -> HttpResponse:
     at = timezone.now()
-    live, number = history.live_and_next(at)
+    prices, (live, number) = catalogue.live_version(at), history.live_and_next(at)
     problems = sorted_problems(services.problems_in(to_plain(selectors.book_for(found)), at=at))
     comparison = case_history.between(live, found)
     context: dict[str, Any] = {
         "version": found,
         "live": live,
         "comparison": comparison,
+        "impact": (impact := builder.impact_for(found, live=live, price_list_id=prices.pk if prices else None)),
+        "left_open": left_open_in(impact.ready),
+        "impact_url": VERSIONS.url("impact", found.number),
         "leaving": sum(change.part == TESTS and change.kind == REMOVED for change in comparison.changes),
         "demanded": permissions.review_is_demanded(),
         "next": number,

@@ -21,7 +21,7 @@ from apps.decisions.admin.pages import ONE_DRAFT, RULES, DraftKind, Pages, page
 from apps.decisions.builder import impact as builder
 from apps.decisions.builder.left_open import left_open_in
 from apps.decisions.engine.replay import MOST_TAKEN_BACK
-from apps.decisions.models import ImpactLine, ImpactRun
+from apps.decisions.models import ImpactLine, ImpactRun, RulebookVersion
 from apps.decisions.models.impact import Tried, whose
 from apps.ui.htmx import page_or_fragment, wants_fragment
 
@@ -46,7 +46,13 @@ def impact(request: HttpRequest, pk: int, *, of: Of) -> HttpResponse:
     around = _around(of, draft, found.run)
     if wants_fragment(request) and request.headers.get("HX-Target") == "impact-run":
         return _progress(request, around)
-    context: dict[str, Any] = {**around, "impact": found, "prices": isinstance(draft, PriceDraft), "most_taken_back": MOST_TAKEN_BACK}
+    context: dict[str, Any] = {
+        **around,
+        "impact": found,
+        "prices": isinstance(draft, PriceDraft),
+        "version": draft if isinstance(draft, RulebookVersion) else None,
+        "most_taken_back": MOST_TAKEN_BACK,
+    }
     if found.ready is not None:
         context |= _lists(request, found.ready)
     return page(request, "impact", context)
@@ -83,7 +89,7 @@ def impact_csv(request: HttpRequest, pk: int, *, of: Of) -> HttpResponse:
     run = ImpactRun.objects.filter(**whose(draft), status="ready").select_related("before").defer(*builder.LONG).first()
     if run is None:
         raise Http404("No replay of this draft has come to its end")
-    name = f"impact-{'price-' if run.is_of_prices else ''}draft-{draft.pk}.csv"
+    name = f"impact-{'version-' if run.version_id else 'price-draft-' if run.is_of_prices else 'draft-'}{of.key(draft)}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     return HttpResponse("".join(_rows(run, _mine(request))), content_type="text/csv; charset=utf-8", headers=headers)
 
@@ -100,8 +106,10 @@ def impact_of(draft: Tried, prices: PriceListVersion | None) -> builder.Impact:
 
 def _around(of: Of, draft: Tried, run: ImpactRun | None) -> dict[str, Any]:
     """What every page of it needs."""
-    urls = {end: of.url(end, draft.pk) for end in ("impact", "run_impact", "impact_csv")}
-    return {"of": of, "draft": draft, "run": run, "urls": {**urls, "cancel": of.url("cancel_impact", draft.pk, run.pk)} if run else urls}
+    urls = {end: of.url(end, of.key(draft)) for end in ("impact", "run_impact", "impact_csv")}
+    if run:
+        urls["cancel"] = of.url("cancel_impact", of.key(draft), run.pk)
+    return {"of": of, "draft": draft, "called": of.title(draft), "run": run, "urls": urls}
 
 
 def _progress(request: HttpRequest, around: dict[str, Any]) -> HttpResponse:

@@ -106,6 +106,14 @@ class DraftKind(Generic[AnyDraft, AnyVersion]):
             raise Published(self, pk)
         return draft
 
+    def key(self, found: Any) -> int:
+        """By what its addresses name it."""
+        return int(found.pk)
+
+    def title(self, found: Any) -> str:
+        """What its pages call it."""
+        return str(found.title)
+
     def is_open(self, pk: int) -> bool:
         """Whether a draft is still there to be changed."""
         return self.drafts.objects.filter(pk=pk, published_as=None).exists()

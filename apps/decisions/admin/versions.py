@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.decisions import case_history, history, selectors, services
-from apps.decisions.admin import files, going_back, imported, version_history, workbooks
+from apps.decisions.admin import files, going_back, imported, version_history, version_impact, workbooks
 from apps.decisions.admin.pages import Pages, RulePages, page
 from apps.decisions.models import RulebookVersion
 
@@ -62,6 +62,7 @@ class RulebookVersionAdmin(RulePages):
             ("<int:number>/", version, "change"),
             ("<int:number>/draft/", draft_from, "draft"),
             *going_back.PAGES,
+            *version_impact.PAGES,
             *version_history.PAGES,
             *workbooks.VERSION_PAGES,
             *imported.VERSION_PAGES,

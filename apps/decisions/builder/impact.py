@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet, Subquery
 
 from apps.decisions.models import Decision, Draft, ImpactLine, ImpactRun, RulebookActivation, RulebookVersion
-from apps.decisions.models.impact import READY, Tried, whose
+from apps.decisions.models.impact import READY, Tried, revision_of, whose
 from apps.ui import formatting
 
 VERDICTS = {"go": "Go", "pilot": "Pilot first", "not_yet": "Not yet", "stop": "Stop"}
@@ -151,7 +151,7 @@ def _impact(draft: Tried, runs: Sequence[ImpactRun], live: int | None, price_lis
     if ready is None:
         return Impact(runs[0] if runs else None, None, ())
     stale = []
-    if ready.revision != draft.revision:
+    if ready.revision != revision_of(draft):
         stale.append("The draft has changed since")
     if live is not None and ready.before.number != live:
         stale.append(f"v{live} is in force now; this compares with v{ready.before.number}")

@@ -1,4 +1,4 @@
-"""What a draft of rules or prices would decide otherwise: one run over all that is stored, and a line for each case that comes out otherwise.
+"""What a draft of rules or prices, or an older version of the rules, would decide otherwise: one run over all that is stored, and a line for each case that comes out otherwise.
 
 Working results, not records: they go with their draft. Nothing of a case is kept here but its number, and what rules say of it.
 """
@@ -21,12 +21,27 @@ WAITING, RUNNING, READY, FAILED, CANCELLED = "waiting", "running", "ready", "fai
 STATES = (WAITING, RUNNING, READY, FAILED, CANCELLED)
 UNDER_WAY = (WAITING, RUNNING)
 LONGEST_CAUSE = 200  # characters
-Tried = Draft | PriceDraft
+Tried = Draft | PriceDraft | RulebookVersion
 
 
 def whose(tried: Tried) -> dict[str, Any]:
-    """By what the runs of a draft are found."""
+    """By what the runs of a draft or version are found."""
+    if isinstance(tried, RulebookVersion):
+        return {"version": tried}
     return {"price_draft": tried} if isinstance(tried, PriceDraft) else {"draft": tried}
+
+
+def revision_of(tried: Tried) -> int:
+    """At which revision a draft stands; a version stands as it is."""
+    return 0 if isinstance(tried, RulebookVersion) else tried.revision
+
+
+def _of_one(*names: str) -> Q:
+    """That one of these, and no other, is there."""
+    one = Q()
+    for name in names:
+        one |= Q(**{f"{other}__isnull": other != name for other in names})
+    return one
 
 
 class ImpactRun(models.Model):
@@ -35,6 +50,7 @@ class ImpactRun(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     draft = models.ForeignKey(Draft, models.CASCADE, null=True, related_name="impact_runs")
     price_draft = models.ForeignKey(PriceDraft, models.CASCADE, null=True, related_name="+")
+    version = models.ForeignKey(RulebookVersion, models.CASCADE, null=True, related_name="+")  # that may be published again
     revision = models.PositiveIntegerField("revision of the draft")
     canonical = models.TextField("the draft as it stood")
     sha256 = models.CharField("fingerprint of the draft as it stood", max_length=64)
@@ -60,12 +76,14 @@ class ImpactRun(models.Model):
         indexes = (
             models.Index(fields=("draft", "-requested_at"), name="impact_of_a_draft"),
             models.Index(fields=("price_draft", "-requested_at"), name="impact_of_a_price_draft"),
+            models.Index(fields=("version", "-requested_at"), name="impact_of_a_version"),
         )
         constraints = (
             models.CheckConstraint(condition=Q(status__in=STATES), name="impact_status_known"),
             models.CheckConstraint(condition=Q(done__lte=models.F("total")), name="impact_no_more_done_than_there_is"),
             models.CheckConstraint(condition=~Q(status=FAILED) | ~Q(error=""), name="impact_failed_with_a_reason"),
-            models.CheckConstraint(condition=Q(draft__isnull=True) ^ Q(price_draft__isnull=True), name="impact_of_one_draft"),
+            models.CheckConstraint(condition=_of_one("draft", "price_draft", "version"), name="impact_of_one_draft"),
+            models.UniqueConstraint(fields=("version",), condition=Q(status__in=UNDER_WAY), name="impact_once_at_a_time_of_a_version"),
             models.UniqueConstraint(
                 fields=("price_draft",), condition=Q(status__in=UNDER_WAY), name="impact_once_at_a_time_of_a_price_draft"
             ),
@@ -73,7 +91,7 @@ class ImpactRun(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"Impact of {self.draft_id or self.price_draft_id} at revision {self.revision}, {self.status}"
+        return f"Impact of {self.draft_id or self.price_draft_id or self.version_id} at revision {self.revision}, {self.status}"
 
     @property
     def is_of_prices(self) -> bool:
@@ -82,10 +100,10 @@ class ImpactRun(models.Model):
 
     @property
     def worked(self) -> "models.QuerySet[Any]":
-        """The test cases that are replayed: those of the draft of rules, or those that the rules in force were published with."""
+        """The test cases that are replayed: those of the draft or version of rules, or those that the rules in force were published with."""
         if self.draft_id is not None:
             return DraftTestCase.objects.filter(draft=self.draft_id)
-        return VersionTestCase.objects.filter(version=self.before_id)
+        return VersionTestCase.objects.filter(version=self.version_id or self.before_id)
 
     @property
     def is_under_way(self) -> bool:

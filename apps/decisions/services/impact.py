@@ -19,12 +19,13 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from apps.accounts import permissions
 from apps.accounts.models import User
+from apps.audit.locks import Lock, wait_for
 from apps.audit.services import record
 from apps.decisions import replaying
 from apps.decisions.engine import canonical
 from apps.decisions.engine.decide import ENGINE
-from apps.decisions.models import Decision, ImpactLine, ImpactRun
-from apps.decisions.models.impact import CANCELLED, FAILED, READY, RUNNING, UNDER_WAY, Tried, whose
+from apps.decisions.models import Decision, ImpactLine, ImpactRun, RulebookVersion
+from apps.decisions.models.impact import CANCELLED, FAILED, READY, RUNNING, UNDER_WAY, Tried, revision_of, whose
 from apps.decisions.services import impact_counts
 from apps.decisions.services.impact_tried import books_of, run_of
 from apps.decisions.services.journal import DraftChanged
@@ -92,11 +93,9 @@ def fail_lost_impacts(*, at: datetime) -> int:
 @transaction.atomic
 def _new_run(*, draft: Tried, by: User, at: datetime) -> tuple[ImpactRun, bool]:
     _may(by)
-    draft = type(draft).objects.select_for_update(of=("self",)).get(pk=draft.pk)  # of a draft one run at a time
-    if not draft.is_open:
-        raise DraftChanged
+    draft = _held(draft)
     there = ImpactRun.objects.filter(**whose(draft), status__in=UNDER_WAY).defer("canonical").first()
-    if there is not None and there.revision == draft.revision:
+    if there is not None and there.revision == revision_of(draft):
         return there, False
     if there is not None:
         cancel_impact(run=there, by=by, at=at)
@@ -107,9 +106,22 @@ def _new_run(*, draft: Tried, by: User, at: datetime) -> tuple[ImpactRun, bool]:
         run.status = RUNNING
     run.save(force_insert=True)
     if not is_small:
-        app.configure_task(TASK, queue=QUEUE, lock=f"impact-{'prices-' if run.is_of_prices else ''}{draft.pk}").defer(run_id=str(run.pk))
+        app.configure_task(
+            TASK, queue=QUEUE, lock=f"impact-{'prices-' if run.is_of_prices else 'version-' if run.version_id else ''}{draft.pk}"
+        ).defer(run_id=str(run.pk))
     _record("impact.requested", run, by, at, cases=run.total)
     return run, is_small
+
+
+def _held(tried: Tried) -> Tried:
+    """As it stands, and held: of a draft or version one run at a time."""
+    if isinstance(tried, RulebookVersion):
+        wait_for(Lock.IMPACTS)
+        return tried
+    draft = type(tried).objects.select_for_update(of=("self",)).get(pk=tried.pk)
+    if not draft.is_open:
+        raise DraftChanged
+    return draft
 
 
 def _replay(
@@ -218,7 +230,16 @@ def _may(by: User) -> None:
 
 
 def _record(kind: str, run: ImpactRun, by: User, at: datetime, **details: object) -> None:
+    subject = "rule book version" if run.version_id else "price draft" if run.is_of_prices else "draft"
+    number = run.version.number if run.version else run.price_draft_id or run.draft_id
     record(
-        kind=kind, subject="price draft" if run.is_of_prices else "draft", subject_id=run.price_draft_id or run.draft_id, workspace_id=None, actor=by, at=at,
-        impact=str(run.pk), revision=run.revision, **details,
-    )  # fmt: skip
+        kind=kind,
+        subject=subject,
+        subject_id=number,
+        workspace_id=None,
+        actor=by,
+        at=at,
+        impact=str(run.pk),
+        revision=run.revision,
+        **details,
+    )

@@ -1,4 +1,4 @@
-"""What a replay tries: a draft of the rules by the prices in force, or a draft of the prices by the rules in force.
+"""What a replay tries: a draft or an older version of the rules by the prices in force, or a draft of the prices by the rules in force.
 
 Of each: its text as it stands, what it is compared with, which test cases are replayed, and the words for its changes.
 May not import views, forms or admin.
@@ -19,8 +19,8 @@ from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.compiling import CannotOrder, compile_book
 from apps.decisions.engine.repricing import differing
 from apps.decisions.engine.rulebook import NotARulebook, to_plain
-from apps.decisions.models import Decision, Draft, ImpactRun
-from apps.decisions.models.impact import WAITING, Tried, whose
+from apps.decisions.models import Decision, Draft, ImpactRun, RulebookVersion
+from apps.decisions.models.impact import WAITING, Tried, revision_of, whose
 from apps.decisions.services import impact_counts
 
 Plain = Mapping[str, Any]
@@ -51,7 +51,7 @@ def run_of(tried: Tried, *, by: User, at: datetime) -> ImpactRun:
     text, words = _prices(tried, book, listed) if isinstance(tried, PriceDraft) else _rules(tried, book, listed)
     run = ImpactRun(
         **whose(tried),
-        revision=tried.revision,
+        revision=revision_of(tried),
         canonical=text,
         sha256=canonical.sha256(text),
         before=active.version,
@@ -70,11 +70,11 @@ def books_of(run: ImpactRun) -> replaying.Books:
     """What a run compares, in plain data."""
     older, listed = canonical.loads(run.before.canonical), catalogue.plain_of(run.price_list)
     tried = canonical.loads(run.canonical)
-    return replaying.Books(older, tried, listed) if run.draft_id is not None else replaying.Books(older, older, listed, tried)
+    return replaying.Books(older, older, listed, tried) if run.is_of_prices else replaying.Books(older, tried, listed)
 
 
-def _rules(draft: Draft, older: Rulebook, listed: PriceListVersion) -> tuple[str, dict[str, Any]]:
-    newer = _book_of(draft, catalogue.plain_of(listed))
+def _rules(tried: Draft | RulebookVersion, older: Rulebook, listed: PriceListVersion) -> tuple[str, dict[str, Any]]:
+    newer = _book_of(tried, catalogue.plain_of(listed))
     return canonical.dumps(to_plain(newer)), impact_counts.words_of(older, newer)
 
 
@@ -89,9 +89,9 @@ def _prices(draft: PriceDraft, book: Rulebook, listed: PriceListVersion) -> tupl
     return prices.canonical(newer), impact_counts.words_of_prices(book, older, newer, tuple(differing(older, newer)))
 
 
-def _book_of(draft: Draft, listed: Plain) -> Rulebook:
+def _book_of(tried: Draft | RulebookVersion, listed: Plain) -> Rulebook:
     try:
-        book = compiler.book_of(draft)
+        book = selectors.book_for(tried) if isinstance(tried, RulebookVersion) else compiler.book_of(tried)
         compile_book(book, listed)
     except (NotARulebook, CannotOrder, KeyError, ValueError) as wrong:
         raise NotReplayable from wrong

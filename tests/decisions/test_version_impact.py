@@ -1,0 +1,81 @@
+"""What publishing older rules again would decide otherwise: told as of a draft, by the same code, before it is done."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from apps.decisions import services
+from apps.decisions.models import Decision, Draft, ImpactRun, RulebookVersion
+from tests.decisions.test_impact import refuse_many_kinds, three
+from tests.decisions.test_publishing import publish
+
+pytestmark = pytest.mark.django_db
+__all__ = ("three",)  # a fixture
+ONE = "/admin/decisions/rulebookversion/1/"
+
+
+@pytest.fixture
+def second(small_live: RulebookVersion, draft: Draft, three: list[Decision], at: datetime) -> RulebookVersion:
+    """Rules in force that stop what has many kinds, which v1 did not."""
+    refuse_many_kinds(draft, at)
+    return publish(draft, at)
+
+
+def words(page: Any) -> str:
+    return " ".join(page.content.decode().split())
+
+
+def test_publishing_again_says_what_it_does_to_stored_decisions(at_work: Client, second: RulebookVersion) -> None:
+    assert "Nobody has looked yet" in words(at_work.get(f"{ONE}again/"))
+    before = list(Decision.objects.order_by("pk").values())
+
+    found = words(at_work.post(f"{ONE}impact/run/", follow=True))
+
+    assert "1 of 3 stored decisions" in found and "1 verdict changes from Stop to " in found
+    assert f'href="{ONE}again/">Publish v1’s rules again</a>' in found and "D-90" in found
+    page = words(at_work.get(f"{ONE}again/"))
+    assert (
+        "1 of 3 stored decisions" in page
+        and "1 verdict changes from Stop to " in page
+        and f'href="{ONE}impact/">Which, and by what' in page
+    )
+    assert "D-90" in at_work.get(f"{ONE}impact/impact.csv").content.decode()
+    assert list(Decision.objects.order_by("pk").values()) == before
+
+
+def test_what_is_known_is_out_of_date_once_other_rules_are_in_force(
+    at_work: Client, second: RulebookVersion, small_live: RulebookVersion, rhea: Any, at: datetime
+) -> None:
+    services.request_impact(draft=small_live, by=rhea, at=at)
+    draft = services.copy_version_to_draft(version=second, title="Third", by="tests", at=at)
+    refuse_many_kinds(draft, at, key="D-91", more_than=2)
+    publish(draft, at)
+
+    assert "What is known is out of date: v3 is in force now; this compares with v2" in words(at_work.get(f"{ONE}again/"))
+
+
+def test_of_a_version_one_run_is_under_way_at_a_time_and_a_run_is_of_one_thing(
+    second: RulebookVersion, small_live: RulebookVersion, draft: Draft, rhea: Any, at: datetime
+) -> None:
+    run = services.request_impact(draft=small_live, by=rhea, at=at)
+    ImpactRun.objects.filter(pk=run.pk).update(status="running", finished_at=None)
+    assert services.request_impact(draft=small_live, by=rhea, at=at) == run
+
+    for wrong in ({"draft": draft}, {"version": None}):
+        with pytest.raises(IntegrityError, match="impact_of_one_draft"), transaction.atomic():
+            ImpactRun.objects.filter(pk=run.pk).update(**wrong)
+    run.pk, run.status = None, "waiting"
+    with pytest.raises(IntegrityError, match="impact_once_at_a_time_of_a_version"), transaction.atomic():
+        run.save(force_insert=True)
+
+
+def test_impact_of_a_version_is_cancelled(
+    at_work: Client, second: RulebookVersion, small_live: RulebookVersion, rhea: Any, at: datetime
+) -> None:
+    run = services.request_impact(draft=small_live, by=rhea, at=at)
+    ImpactRun.objects.filter(pk=run.pk).update(status="running", finished_at=None)
+
+    assert "cancelled after" in words(at_work.post(f"{ONE}impact/{run.pk}/cancel/", follow=True))
