@@ -260,7 +260,10 @@ def test_what_has_to_be_settled_is_counted_and_named() -> None:
 def test_the_ask_names_first_what_is_not_known_about_the_law() -> None:
     case = worked_cases()[samples.PILOT]
     case["answers"].pop("practices", None)
-    case["answers"]["sensitivity"] = "personal"  # of a stock that holds nothing personal it is the last question
+    case["answers"] |= {
+        "sensitivity": "personal",
+        "jurisdiction": ["eu"],
+    }  # of a stock that holds nothing personal, or elsewhere, it is the last question
     kept = samples.decided(case)
     document = samples.build(result={**kept.result, "verdict": "pilot"}, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
 
@@ -273,6 +276,7 @@ def test_the_ask_names_first_what_is_not_known_about_the_law() -> None:
 def test_an_hour_with_counsel_is_asked_for_only_where_people_may_be_touched() -> None:
     case = worked_cases()[samples.PILOT]
     case["answers"] = {slug: answer for slug, answer in case["answers"].items() if slug not in ("practices", "affects_people")}
+    case["answers"]["jurisdiction"] = ["eu"]
     kept = samples.decided(case)
     document = samples.build(result={**kept.result, "verdict": "pilot"}, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
 
