@@ -1,16 +1,20 @@
 """What looking through a rule book costs: the default rules, and three hundred random ones. Processor time only."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from apps.decisions.engine import analysis
+from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.rulebook import from_plain
+from apps.estimates.engine.price_table import PriceTable
 from tests.bench import Figure, cpu_ms
 from tests.decisions.engine.books import PRICES
 from tests.decisions.engine.loading import default_plain, default_prices
 
 RULES, SEED, ROUNDS = 300, 20_261_122, 5
+PLANNED = 20  # lists, as many as may be planned
 
 
 def figures() -> Iterator[Figure]:
@@ -26,6 +30,7 @@ def figures() -> Iterator[Figure]:
         f"all analyses of one table of {RULES} random rows", cpu_ms(lambda: analysis.problems(table, PRICES), times=2), "ms", 4_000
     )
     yield Figure("all analyses of the default rule book again, one rule of it changed", _again(), "ms", 500)
+    yield from _planned()
 
 
 def _again() -> float:
@@ -34,6 +39,39 @@ def _again() -> float:
     analysis.problems(from_plain(plain), default_prices(), proved=proved)
     books = iter([from_plain(_with_another(plain, number)) for number in range(ROUNDS)])
     return cpu_ms(lambda: analysis.problems(next(books), default_prices(), proved=proved), times=ROUNDS)
+
+
+def _planned() -> Iterator[Figure]:
+    """The same with every list planned that there may be, each of which all rules that read prices can tell from the others."""
+    plain, now, lists = default_plain(), PriceTable.from_plain(default_prices()), list(map(_dearer, range(PLANNED)))
+    book = from_plain(plain)
+
+    def look(book: Rulebook, proved: analysis.Proved, planned: Sequence[PriceTable]) -> None:
+        analysis.problems(book, now, proved=proved)
+        for prices in planned:
+            analysis.forbidding(book, prices, proved, now)
+
+    def first(planned: Sequence[PriceTable]) -> float:
+        return cpu_ms(lambda: look(book, analysis.Proved(), planned), times=2)
+
+    def again(planned: Sequence[PriceTable]) -> float:
+        proved = analysis.Proved()
+        look(book, proved, planned)
+        books = iter([from_plain(_with_another(plain, number)) for number in range(ROUNDS)])
+        return cpu_ms(lambda: look(next(books), proved, planned), times=ROUNDS)
+
+    words = f"with {PLANNED} planned lists that differ to none planned"
+    yield Figure(f"all analyses of the default rule book, {words}", first(lists) / first([]), "times", 6)
+    yield Figure(f"all analyses of it again, one rule of it changed, {words}", again(lists) / again([]), "times", 6)
+
+
+def _dearer(number: int) -> PriceTable:
+    """The default prices with one service fewer, and work and what is asked of services dearer, otherwise each time."""
+    plain = default_prices()
+    prices = [{**row, "price": str(Decimal(str(row["price"])) * (number + 2))} for row in plain["prices"]]
+    month = {**plain["engineer_month"], "price": str(Decimal(str(plain["engineer_month"]["price"])) * (number + 21) / 20)}
+    services = [row for place, row in enumerate(plain["services"]) if place != number]
+    return PriceTable.from_plain({**plain, "prices": prices, "engineer_month": month, "services": services})
 
 
 def _with_another(plain: dict[str, Any], number: int) -> dict[str, Any]:

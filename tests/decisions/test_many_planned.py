@@ -14,14 +14,15 @@ from apps.catalogue import services as pricing
 from apps.catalogue.models import PriceListVersion
 from apps.decisions import selectors, services
 from apps.decisions.engine import analysis
+from apps.decisions.engine.analysis import ready
 from apps.decisions.engine.rulebook import from_plain
 from apps.decisions.management import fixture_files
-from apps.decisions.models import Draft, RulebookVersion
+from apps.decisions.models import Draft, Rule, RulebookVersion
 from apps.decisions.services import fitting, problems
 from apps.estimates.engine.price_table import PriceTable
 from tests.decisions.make import make_plain, make_question, make_rule
 from tests.decisions.test_price_publishing import publish as publish_prices
-from tests.decisions.test_publishing import publish
+from tests.decisions.test_publishing import content_of, publish
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -174,3 +175,58 @@ def test_errors_beside_planned_prices_are_those_of_the_whole_analysis() -> None:
 
     assert {found.kind for found in whole} >= {"never true", "gap", "conflict"}
     assert list(analysis.forbidding(book, PriceTable.from_plain(prices))) == whole
+
+
+def test_what_is_looked_through_against_prices_is_what_others_bring_and_those_do_not() -> None:
+    """Of errors that turn on no price none comes twice, and none that does is left out."""
+    asked_for_nothing = make_question("late", "number", ask_if=[["classes", "<", 3], ["classes", ">", 9]])
+    both = [{"do": "favour", "how": "slightly", "approaches": ["classical_ml"]}, {"do": "rule out", "approaches": ["classical_ml"]}]
+    rules = [
+        make_rule("D-90", ["live_services", ">=", 1]),
+        make_rule("D-91", ["classes", ">", 1], effects=both),
+        make_rule("D-92", ["withdrawn_services", ">=", 1], effects=both),
+        make_rule("D-93", ["live_services", ">=", 1], ["classes", ">", 5], effects=both),
+    ]
+    plain = make_plain(
+        questions=[*make_plain()["questions"], make_question("task", "choice", "translation", "other"), asked_for_nothing],
+        rules=rules,
+        derived=[*HOSTED, {"slug": "withdrawn_services", "label": "Closed services", "unit": "services", "lead": "-"}],
+    )
+    book, prices = from_plain(plain), fixture_files.default_prices()
+    lists = [PriceTable.from_plain({**prices, "services": rows}) for rows in (prices["services"], [], closed(prices["services"]))]
+
+    for one in lists:
+        known = analysis.forbidding(book, one)
+        for other in lists:
+            kept = analysis.Proved()
+            analysis.forbidding(book, one, kept)
+            whole = [found for found in analysis.forbidding(book, other, kept) if found not in known]
+            assert [found for found in analysis.forbidding(book, other, kept, one) if found not in known] == whole
+            brought = {found.where[1] for found in analysis.forbidding(book, other, kept, one)}
+            assert brought.isdisjoint({"D-91", "late"}), "what rests on no price"
+            assert whole or one.live == other.live, "control: each brings something"
+
+
+def closed(services: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**row, "status": "closed_to_new"} for row in services]
+
+
+def test_save_of_what_rests_on_no_price_decides_nothing_anew_for_planned_lists(small_live: RulebookVersion, at: datetime) -> None:
+    every = fixture_files.default_prices()["services"]
+    hosted, others = ([row for row in every if ("translation" in row["tasks"]) == wanted] for wanted in (True, False))
+    for days in range(1, 21):
+        planned(at, days, services=[*hosted, *others[days:]])
+    draft = with_hosted(at)
+    services.problems_of(draft, at=at)
+
+    rule = Rule.objects.get(draft=draft, key="D-01")
+    services.save_rule(rule=rule, content=content_of(rule, when=[["classes", ">", 7]]), revision=1, by="tests", at=at)
+    draft.refresh_from_db()
+    with patch.object(ready, "compile_rules", wraps=ready.compile_rules) as compiled:
+        services.problems_of(draft, at=at)
+
+    assert {call.args[1].live == first_in_force().live for call in compiled.call_args_list} == {True}
+
+
+def first_in_force() -> PriceTable:
+    return PriceTable.from_plain(fixture_files.default_prices())

@@ -41,7 +41,7 @@ def problems_in(plain: Mapping[str, Any], *, at: datetime) -> tuple[Problem, ...
     read = prices_read([*([live] if live else []), *planned])
     now = read[live.sha256] if live else None
     found = _problems(text, now)
-    coming = _coming(text, found, [(prices, read[prices.sha256]) for prices in planned if read[prices.sha256] != now])
+    coming = _coming(text, found, now, [(prices, read[prices.sha256]) for prices in planned if read[prices.sha256] != now])
     if not any(problem.kind == BROKEN for problem in found):
         lists = [*([live] if live else []), *planned]
         if lists and (astray := options_astray(plain, [(one, read[one.sha256]) for one in lists], lists[0].rules_in_force or "", at)):  # type: ignore[attr-defined]
@@ -49,10 +49,12 @@ def problems_in(plain: Mapping[str, Any], *, at: datetime) -> tuple[Problem, ...
     return (*coming, *found) if coming else found
 
 
-def _coming(text: str, found: tuple[Problem, ...], planned: list[tuple[PriceListVersion, PricesRead]]) -> list[Problem]:
+def _coming(
+    text: str, found: tuple[Problem, ...], now: PricesRead | None, planned: list[tuple[PriceListVersion, PricesRead]]
+) -> list[Problem]:
     known, told = {(problem.where, problem.message) for problem in found}, list[Problem]()
     for prices, read in planned:
-        for problem in _forbidding(text, read):
+        for problem in _forbidding(text, read, now):
             if (problem.where, problem.message) not in known:
                 known.add((problem.where, problem.message))
                 told.append(_by(prices, problem))
@@ -76,13 +78,16 @@ def _problems(text: str, prices: PricesRead | None) -> tuple[Problem, ...]:
 
 
 @lru_cache(maxsize=STATES * MOST_PLANNED)
-def _forbidding(text: str, prices: PricesRead) -> tuple[Problem, ...]:
-    """What forbids publishing beside these prices; nothing of rules that do not read, whatever the prices."""
+def _forbidding(text: str, prices: PricesRead, now: PricesRead | None) -> tuple[Problem, ...]:
+    """What forbids publishing beside these prices and does not turn alike on those of `now`; nothing of rules that do not read, whatever the prices."""
     try:
         book = _book(text)
     except NotARulebook:
         return ()
-    return (*_currency_problems(book, prices.currency), *analysis.forbidding(book, prices.table, proved=_PROVED))
+    return (
+        *_currency_problems(book, prices.currency),
+        *analysis.forbidding(book, prices.table, proved=_PROVED, against=now.table if now else None),
+    )
 
 
 @lru_cache(maxsize=2)

@@ -13,7 +13,7 @@ from typing import Any
 
 from apps.estimates.engine import paces, rare_kind, worth
 from apps.estimates.engine.known import Formula, Known
-from apps.estimates.engine.price_table import NO_TASK
+from apps.estimates.engine.price_table import NO_TASK, PriceTable
 from apps.estimates.engine.spans import Exact, Span, exact, hull, product, quotient, times
 from apps.estimates.engine.training_time import training_days, training_share_of_deadline
 from apps.estimates.engine.units import BY_TEXT, DOCUMENTS, OF_TASK, TEXTS
@@ -229,10 +229,11 @@ def _only(choices: frozenset[str], choice: str) -> tuple[bool, bool]:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A formula and the questions and findings it reads."""
+    """A formula, the questions and findings it reads, and what of the price table."""
 
     formula: Formula
     reads: tuple[str, ...]
+    prices: tuple[str, ...] = ()
 
 
 CHOICES_READ = frozenset(
@@ -242,6 +243,8 @@ CHOICES_READ = frozenset(
 SEVERAL_READ = frozenset({"domain", "input_kind"})  # all others that formulas read are numbers of nought or more
 _GAP = ("labelled", "classes", "output_kind", "problem", "task")
 _SCOPE = ("n_tasks", "team_skill", "ml_projects_done", "experts", "labelled", "training_hardware", "domain", "deadline_months")
+_PER_ANSWER = ("price", "own_price", "own_from")
+_WAYS = ("built", "built_at_home")
 FORMULAS: Mapping[str, Derived] = {
     "labelled_per_class": Derived(labelled_per_class, ("labelled", "classes", "output_kind")),
     "labelled_per_layout": Derived(labelled_per_layout, ("labelled", "classes", "task")),
@@ -257,17 +260,19 @@ FORMULAS: Mapping[str, Derived] = {
     "staleness": Derived(staleness, ("data_age_months", "world_changes")),
     "label_gap": Derived(label_gap, _GAP),
     "label_cost_share": Derived(label_cost_share, (*_GAP, "label_unit_cost", "benefit_year")),
-    "api_month_cost": Derived(api_month_cost, ("requests_per_month", "task", "classes", "input_kind")),
-    "api_share_of_budget": Derived(api_share_of_budget, ("requests_per_month", "task", "classes", "input_kind", "budget_run_month")),
-    "break_even_ratio": Derived(break_even_ratio, ("requests_per_month", "task", "classes", "input_kind")),
+    "api_month_cost": Derived(api_month_cost, ("requests_per_month", "task", "classes", "input_kind"), _PER_ANSWER),
+    "api_share_of_budget": Derived(
+        api_share_of_budget, ("requests_per_month", "task", "classes", "input_kind", "budget_run_month"), _PER_ANSWER
+    ),
+    "break_even_ratio": Derived(break_even_ratio, ("requests_per_month", "task", "classes", "input_kind"), _PER_ANSWER),
     "own_month_cost": Derived(paces.own_month_cost, ("requests_per_month", "output_kind", "problem")),
     "payback_months": Derived(worth.payback_months, ("budget_build", "benefit_year", "budget_run_month")),
-    "payback_usual": Derived(worth.payback_usual, ("benefit_year", *worth.READS)),
+    "payback_usual": Derived(worth.payback_usual, ("benefit_year", *worth.READS), _WAYS),
     "build_share_of_benefit": Derived(worth.build_share_of_benefit, ("budget_build", "benefit_year")),
-    "worth_covers_cost": Derived(worth.worth_covers_cost, ("benefit_year", *worth.READS)),
+    "worth_covers_cost": Derived(worth.worth_covers_cost, ("benefit_year", *worth.READS), _WAYS),
     "scope_load": Derived(scope_load, _SCOPE),
-    "live_services": Derived(live_services, ("task",)),
-    "withdrawn_services": Derived(withdrawn_services, ("task",)),
+    "live_services": Derived(live_services, ("task",), ("live",)),
+    "withdrawn_services": Derived(withdrawn_services, ("task",), ("withdrawn",)),
     "training_days": Derived(training_days, ("problem", "labelled", "training_hardware", "data_may_leave")),
     "training_share_of_deadline": Derived(
         training_share_of_deadline, ("problem", "labelled", "training_hardware", "data_may_leave", "deadline_months")
@@ -281,6 +286,12 @@ PARAMETERS = (
     *("training_cases_per_hour", "training_trials", "training_failures"),
     *("scope_many_tasks", "scope_few_labels", "scope_short_deadline"),
 )
+
+
+def differing(one: PriceTable, other: PriceTable) -> frozenset[str]:
+    """The derived numbers that two price tables may make different."""
+    parts = {part for formula in FORMULAS.values() for part in formula.prices if getattr(one, part) != getattr(other, part)}
+    return frozenset(slug for slug, formula in FORMULAS.items() if not parts.isdisjoint(formula.prices))
 
 
 def parameters_from(plain: Mapping[str, Any]) -> dict[str, Exact]:

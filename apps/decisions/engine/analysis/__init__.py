@@ -42,7 +42,7 @@ from apps.decisions.engine.governance import unchecked
 from apps.decisions.engine.packing import Steps
 from apps.decisions.engine.retired import reads_what_is_retired
 from apps.decisions.engine.rulebook import NotARulebook
-from apps.estimates.engine.derived import PARAMETERS
+from apps.estimates.engine.derived import PARAMETERS, differing
 from apps.estimates.engine.price_table import PriceTable
 
 __all__ = [
@@ -70,11 +70,15 @@ def problems(
     return in_order(_in_words(book, problem) for problem in found)
 
 
-def forbidding(book: Rulebook, prices: PriceTable, proved: Proved | None = None) -> tuple[Problem, ...]:
-    """Only the errors among `problems`, and only those that other prices may bring: about half the work."""
-    if _astray(book):
+def forbidding(book: Rulebook, prices: PriceTable, proved: Proved | None = None, against: PriceTable | None = None) -> tuple[Problem, ...]:
+    """Only the errors among `problems`, and only those that other prices may bring: about half the work.
+
+    Where what is wrong `against` other prices is known, only what rests on a number that differs is looked through.
+    """
+    numbers = None if against is None else differing(prices, against).intersection(number.slug for number in book.derived)
+    if _astray(book) or (numbers is not None and not numbers):
         return ()
-    found = _by_the_cases(Ready(book, prices, None, proved))
+    found = _by_the_cases(Ready(book, prices, None, proved), numbers)
     return in_order(_in_words(book, problem) for problem in found if problem.severity == ERROR)
 
 
@@ -90,10 +94,15 @@ def _by_the_words(book: Rulebook) -> list[Problem]:
     return [*outside_limits(book), *without_source(book), *(Problem(ERROR, *wrong, kind=SOURCE) for wrong in unchecked(book))]
 
 
-def _by_the_cases(ready: Ready) -> list[Problem]:
-    """Errors that turn on what is decided for some answers, and so on prices as well."""
-    found = [*never_asked(ready), *in_tables(ready), *never_true(ready, ready.book.rules)]
-    return [*found, *conflicts(ready, _keys(found, NEVER_TRUE)), *always_out(ready)]
+def _by_the_cases(ready: Ready, numbers: frozenset[str] | None = None) -> list[Problem]:
+    """Errors that turn on what is decided for some answers, and so on prices as well; with `numbers`, only what rests on one of these."""
+
+    def rest_on_them(subjects: Iterable[str]) -> bool:
+        return numbers is None or not numbers.isdisjoint(subjects)
+
+    rules = [rule for rule in ready.book.rules if rest_on_them(ready.subjects(rule.when))]
+    found = [*(never_asked(ready) if numbers is None else ()), *in_tables(ready, rest_on_them), *never_true(ready, rules)]
+    return [*found, *conflicts(ready, rules, _keys(found, NEVER_TRUE)), *always_out(ready, rest_on_them)]
 
 
 def _keys(found: Iterable[Problem], kind: str) -> frozenset[str]:

@@ -4,9 +4,8 @@
 still to come. Where it reaches its limit, it says so.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from decimal import Decimal
 from functools import partial
 
 from apps.decisions.engine.analysis.problem import ALWAYS_OUT, ERROR, NEVER_FIRST, NOT_KNOWN, NOTHING_LEFT, WARNING, Problem
@@ -29,15 +28,15 @@ LOOKED_AT = 400  # states looked at before it is said that it is not known
 FIRST, LATER = "first", "later"
 
 
-def always_out(ready: Ready) -> Iterator[Problem]:
-    """Options that are ruled out by one rule or another whatever is answered."""
+def always_out(ready: Ready, concerns: Callable[[Sequence[str]], bool]) -> Iterator[Problem]:
+    """Options that are ruled out by one rule or another whatever is answered, of those whose rules rest on what `concerns` us."""
     for approach in ready.book.approaches:
         if rules := ruling_out(ready, approach):
             where, keys = ("approaches", approach.slug), tuple(rule.key for rule in rules)
             try:
                 items = tuple(rule.when for rule in rules)
                 subjects = ready.subjects([item for rule in rules for item in rule.when])
-                if not ready.proved_of("not always", items, subjects, partial(_not_always, ready, rules)):
+                if concerns(subjects) and not ready.proved_of("not always", items, subjects, partial(_not_always, ready, rules)):
                     message = f"“{approach.label}” is ruled out whatever is answered, by {keys_words(keys)}. Change one of them"
                     yield Problem(ERROR, where, message, also=keys, kind=ALWAYS_OUT)
             except Undecided:
@@ -106,11 +105,8 @@ def never_first(ready: Ready, skip: frozenset[str]) -> Iterator[Problem]:
 
 def _still(ready: Ready, answers: Mapping[str, Value]) -> State | None:
     """What comes of answers to another book, with any to what this one asks beside; None where it does not ask so."""
-    for slug, value in answers.items():
-        domain = ready.machine.domains.get(slug)
-        chosen = () if isinstance(value, int | Decimal) else (value,) if isinstance(value, str) else value
-        if domain is None or bool(domain.slugs) != bool(chosen) or not set(chosen) <= set(domain.slugs):
-            return None
+    if not ready.can_be_given(answers):
+        return None
     state = State.of(ready.machine, answers)
     if state.possible and not ready.is_complete(Shown(answers, state)):
         answers = filled_in(state)

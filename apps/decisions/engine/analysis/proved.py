@@ -4,20 +4,22 @@ Only good news is kept, so whatever is kept, the problems found are the same. A 
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import Any
 
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.terms import Value
+from apps.estimates.engine.derived import FORMULAS
+from apps.estimates.engine.price_table import PriceTable
 
 MOST_KEPT = 20_000  # proofs; the default book needs some 900
 
 
 class Proved:
-    """Proofs by what they rested on, and for each option the answers that last put it first."""
+    """Proofs by what they rested on, for each option the answers that last put it first, and by conditions those for which they last held."""
 
     def __init__(self) -> None:
         self._kept: dict[Hashable, None] = {}
         self.first: dict[str, Mapping[str, Value]] = {}
+        self.met: dict[Hashable, Mapping[str, Value]] = {}
 
     def holds(self, key: Hashable, prove: Callable[[], bool]) -> bool:
         """Whether it is so: known already, or proved now and then kept."""
@@ -29,18 +31,24 @@ class Proved:
             self._kept[key] = None
         return proved
 
+    def meet(self, conditions: Hashable, answers: Mapping[str, Value]) -> None:
+        """Keep answers for which these conditions hold: with other prices they are tried first."""
+        if len(self.met) >= MOST_KEPT:
+            self.met.clear()
+        self.met[conditions] = answers
+
 
 class Ground:
     """What a proof about some subjects rests on, beside the conditions themselves."""
 
-    def __init__(self, book: Rulebook, prices: Any) -> None:
-        self.book = book
+    def __init__(self, book: Rulebook, prices: PriceTable) -> None:
+        self.book, self.prices = book, prices
         self._shared = hash((book.lists, book.conditions))
-        self._figures = hash((tuple(sorted((key, str(value)) for key, value in book.parameters.items())), repr(prices)))
+        self._figures = hash(tuple(sorted((key, str(value)) for key, value in book.parameters.items())))
         self._of: dict[str, Hashable] = {}
 
     def of(self, subjects: Iterable[str]) -> Hashable:
-        """Their definitions, of findings their rows; the figures and prices where a number is worked out."""
+        """Their definitions, of findings their rows; where a number is worked out, the figures and what its formula reads of the prices."""
         return (self._shared, tuple(self._subject(subject) for subject in subjects))
 
     def _subject(self, subject: str) -> Hashable:
@@ -55,4 +63,4 @@ class Ground:
         if subject in self.book.finding:
             values = tuple(value.slug for value in self.book.finding[subject].values)
             return subject, values, tuple((row.key, row.when, row.value) for row in self.book.rows if row.finding == subject)
-        return subject, self._figures
+        return subject, self._figures, hash(repr([getattr(self.prices, part) for part in FORMULAS[subject].prices]))

@@ -84,12 +84,20 @@ def can_hold(ready: Ready, key: str, items: Sequence[Item], *also: str) -> bool:
     def holds(state: State) -> bool:
         return all(state.truth[number] == TRUE for number in wanted)
 
-    if among(ready.seen, holds) is not None:
-        return True
-    boxes, subjects = ready.boxes(items), ready.subjects(items)
-    if not ready.computed(subjects):
-        return ready.region(boxes, subjects) is not None
-    return ready.shown(boxes, subjects, [], holds, holding((key, *also))) is not None
+    conditions, subjects = tuple(items), ready.subjects(items)
+    if (before := ready.proved.met.get(conditions)) is not None and ready.can_be_given(before):
+        state = State.of(ready.machine, before)
+        if state.possible and holds(state):
+            return True
+    found = among(ready.seen, holds)
+    if found is None:
+        boxes = ready.boxes(items)
+        if not ready.computed(subjects):
+            return ready.region(boxes, subjects) is not None
+        found = ready.shown(boxes, subjects, [], holds, holding((key, *also)))
+    if found is not None and ready.computed(subjects):
+        ready.proved.meet(conditions, found.answers)
+    return found is not None
 
 
 def _possible(ready: Ready, items: Sequence[Item]) -> bool:

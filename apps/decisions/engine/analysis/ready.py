@@ -6,6 +6,7 @@ looked for, first at a few places, then by the engine's own search, which comes 
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -53,16 +54,41 @@ class Ready:
     def __init__(self, book: Rulebook, prices: PriceTable, steps: Steps | None = None, proved: Proved | None = None) -> None:
         self.book, self.prices = book, prices
         self.proved = proved or Proved()
-        self.machine = compile_rules(book, prices)
         self.space = Space(book, steps)
-        self.impossible = Impossible(self.space, self.machine)
-        self.examples = Examples(self.machine, self.space)
-        self.node = {node.key: node for nodes in self.machine.rows.values() for node in nodes}
-        self.node |= {node.key: node for node in self.machine.rules}
+        self._sound: list[str] = []  # findings whose rows cover every case
         self.rules: tuple[Row | Rule, ...] = (*book.rows, *book.rules)
         self._tables: dict[str, list[str]] = {}
         self.loose: set[str] = set()  # findings of which rows overlap, or do not cover every case: boxes do not say what they are then
         self.ground = Ground(book, prices)
+
+    @cached_property
+    def machine(self) -> Machine:
+        """Made when something has to be decided: where all is proved already, nothing has."""
+        return compile_rules(self.book, self.prices)
+
+    @cached_property
+    def impossible(self) -> Impossible:
+        """What no answers can be, with what is known of the findings so far."""
+        found = Impossible(self.space, self.machine)
+        for finding in self._sound:
+            found.always_set(finding)
+        return found
+
+    @cached_property
+    def examples(self) -> Examples:
+        """Looks for answers at a place."""
+        return Examples(self.machine, self.space)
+
+    @cached_property
+    def node(self) -> Mapping[str, RuleNode]:
+        """Rows and rules of the machine, by key."""
+        return {node.key: node for node in (*(row for rows in self.machine.rows.values() for row in rows), *self.machine.rules)}
+
+    def always_set(self, finding: str) -> None:
+        """Its rows cover every case: from now on, no search has to prove that again."""
+        self._sound.append(finding)
+        if "impossible" in self.__dict__:
+            self.impossible.always_set(finding)
 
     @cached_property
     def drawn(self) -> list[Shown]:
@@ -150,6 +176,15 @@ class Ready:
     def _behind(self, number: str) -> list[str]:
         """The slots of a derived number and of what its formula reads."""
         return self.space.slots_of([number, *FORMULAS[number].reads])
+
+    def can_be_given(self, answers: Mapping[str, Value]) -> bool:
+        """Whether answers to another book are answers to this one as well."""
+        for slug, value in answers.items():
+            domain = self.machine.domains.get(slug)
+            chosen = () if isinstance(value, int | Decimal) else (value,) if isinstance(value, str) else value
+            if domain is None or bool(domain.slugs) != bool(chosen) or not set(chosen) <= set(domain.slugs):
+                return False
+        return True
 
     def is_complete(self, shown: Shown) -> bool:
         """Whether every question that is asked has an answer."""

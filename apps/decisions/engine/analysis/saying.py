@@ -7,7 +7,7 @@ other rules out, is no weighing up but a mistake. Otherwise effects have no slot
 points, gates have an order, and warnings and steps stand side by side.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from apps.decisions.engine.analysis.problem import CONFLICT, ERROR, LIMITS, SAME, SOURCE, WARNING, Problem
@@ -20,16 +20,15 @@ from apps.decisions.engine.wording import number_words
 SAYS = {RULE_OUT: "rules out", FAVOUR: "favours", DISFAVOUR: "disfavours"}
 
 
-def conflicts(ready: Ready, dead: frozenset[str]) -> Iterator[Problem]:
+def conflicts(ready: Ready, rules: Sequence[Rule], dead: frozenset[str]) -> Iterator[Problem]:
     """One rule, or two with the same conditions, that say different things of one option."""
-    book = ready.book
     same: dict[object, list[Rule]] = {}
-    for rule in book.rules:
+    for rule in rules:
         if rule.key not in dead:
             same.setdefault(frozenset(rule.when), []).append(rule)
             yield from _within(ready, rule)
-    for rules in same.values():
-        for first, second in combinations(rules, 2):
+    for alike in same.values():
+        for first, second in combinations(alike, 2):
             yield from _between(ready, first, second)
 
 

@@ -3,7 +3,7 @@
 A row is covered by all others of its value together, not only by one of them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import combinations
@@ -148,18 +148,22 @@ class Table:
         return [row.key for row in left]
 
 
-def in_tables(ready: Ready) -> Iterator[Problem]:
-    """Everything that is wrong with rows, finding after finding in the order in which they read each other."""
-    for step in ready.machine.order:
-        if isinstance(step, str) and step in ready.book.finding:
-            yield from _of_finding(ready, ready.book.finding[step])
+def in_tables(ready: Ready, concerns: Callable[[Sequence[str]], bool]) -> Iterator[Problem]:
+    """Everything that is wrong with rows, finding after finding in the order in which they read each other, of those that rest on what `concerns` us.
+
+    A finding rests on more than any that it reads.
+    """
+    for finding in sorted(ready.book.findings, key=lambda finding: len(ready.table(finding.slug))):
+        found = list(_of_finding(ready, finding))  # of the others, too: what overlaps there counts in whatever reads it
+        if concerns(ready.table(finding.slug)):
+            yield from found
 
 
 def _of_finding(ready: Ready, finding: Finding) -> Iterator[Problem]:
     rows = tuple((row.key, row.when, row.value) for row in ready.book.rows if row.finding == finding.slug)
     found: list[Problem] = []
     if ready.proved_of("table", (finding.slug, rows), ready.table(finding.slug), partial(_is_sound, ready, finding, found)):
-        ready.impossible.always_set(finding.slug)
+        ready.always_set(finding.slug)
     yield from found
 
 
@@ -183,5 +187,5 @@ def _is_sound(ready: Ready, finding: Finding, found: list[Problem]) -> bool:
     if gaps or overlapping:
         ready.loosen(finding.slug, overlapping)
     if not gaps:
-        ready.impossible.always_set(finding.slug)
+        ready.always_set(finding.slug)
     return not found
