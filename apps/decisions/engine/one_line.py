@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from apps.catalogue.engine.differences import Change as PriceChange
-from apps.decisions.engine.differences import ADDED, CHANGED, REMOVED, RULES, Change
+from apps.decisions.engine.differences import ADDED, CHANGED, REMOVED, RULES, TESTS, Change
 from apps.decisions.engine.field_words import Moved
 
 MOST_MOVES = 3  # fields that a line names with both sides
@@ -29,7 +29,8 @@ def one_line(change: Change | PriceChange) -> Line:
     if change.kind == CHANGED:
         return _of_changed(change)
     full = _full(change)
-    said = "" if full == change.title else cut(full, LONG)
+    named = full == change.title or (isinstance(change, Change) and change.part == TESTS)  # its title says what a test case is for
+    said = "" if named else cut(full, LONG)
     told = isinstance(change, Change) and bool(change.told or change.rest)
     return Line((), said, 0, is_whole=not told and not change.details and _is_all(change, said))
 

@@ -60,3 +60,9 @@ def test_cut_words_are_marked_and_unfold() -> None:
 
     assert line.says.split()[-1] == "…" and len(line.says.split()) == LONG + 1 and not line.is_whole
     assert one_line(Change("questions", "a", "added", "", "Short", title="A")).is_whole
+
+
+def test_line_of_a_test_case_is_its_title_and_what_it_gives_and_expects_unfolds() -> None:
+    line = one_line(Change("tests", "t1", "added", "", "Given Classes: 1. Expected: Go", title="One class"))
+
+    assert (line.says, line.moves, line.is_whole) == ("", (), False)
