@@ -35,6 +35,12 @@ def live_sha256(at: datetime) -> Subquery:
     return Subquery(taken.values("sha256")[:1])
 
 
+def live_pk(at: datetime) -> Subquery:
+    """The list in force, by its primary key, for a statement that asks for something else."""
+    taken = PriceListVersion.objects.filter(valid_from__lte=at, withdrawal=None).order_by("-valid_from", "-number")
+    return Subquery(taken.values("pk")[:1])
+
+
 def live_and_planned(at: datetime, **beside: Subquery) -> tuple[PriceListVersion | None, list[PriceListVersion]]:
     """The list in force, and those still to come that were not withdrawn, the next one first; by one statement, without their long texts.
 

@@ -141,6 +141,11 @@ def among(versions: Sequence[RulebookVersion], number: int) -> RulebookVersion:
     return found
 
 
+def last_number() -> Subquery:
+    """The highest number of a version, for a statement that asks for something else."""
+    return Subquery(RulebookVersion.objects.order_by("-number").values("number")[:1])
+
+
 def live_and_next(at: datetime) -> tuple[RulebookVersion | None, int]:
     """What is in force, and the number that the next version will have as long as nobody publishes before; by one statement."""
     last = RulebookVersion.objects.order_by("-number").values("number")[:1]

@@ -52,20 +52,22 @@ def withdraw(request: HttpRequest, number: int, start: int) -> HttpResponse:
 
 def _shown(request: HttpRequest, found: RulebookVersion, typed: Typed, *, status: int = 200) -> HttpResponse:
     at = timezone.now()
-    prices, (live, number) = catalogue.live_version(at), history.live_and_next(at)
+    start, planned = selectors.live_and_planned(at, last_number=history.last_number(), prices=catalogue.live_pk(at))  # all by one statement
+    beside: Any = start or next(iter(planned), None)
+    live, number = (start.version if start else None), (beside.last_number + 1 if beside else history.live_and_next(at)[1])
     problems = sorted_problems(services.problems_in(to_plain(selectors.book_for(found)), at=at))
     comparison = case_history.between(live, found)
     context: dict[str, Any] = {
         "version": found,
         "live": live,
         "comparison": comparison,
-        "impact": (impact := builder.impact_for(found, live=live, price_list_id=prices.pk if prices else None)),
+        "impact": (impact := builder.impact_for(found, live=live, price_list_id=beside.prices if beside else None)),
         "left_open": left_open_in(impact.ready),
         "impact_url": VERSIONS.url("impact", found.number),
         "leaving": sum(change.part == TESTS and change.kind == REMOVED for change in comparison.changes),
         "demanded": permissions.review_is_demanded(),
         "next": number,
-        "starts": services.starts_of_rules(at),
+        "starts": services.among_starts(start, planned),
         "to_answer": warnings_to_answer(problems["warnings"], typed.reasons),
         **typed.shown(),
         **problems,

@@ -68,7 +68,7 @@ from apps.decisions.services.rows import (
     remove_row,
     save_row,
 )
-from apps.decisions.services.starts import MovedOn, among_lists, starts_of_prices, starts_of_rules
+from apps.decisions.services.starts import MovedOn, among_lists, among_starts, starts_of_prices, starts_of_rules
 from apps.decisions.services.taking_back import CannotUndo, undo, why_not_undone
 from apps.decisions.services.test_cases import (
     ACCEPTED,
@@ -138,6 +138,7 @@ __all__ = [
     "add_rule",
     "add_test_case",
     "among_lists",
+    "among_starts",
     "answers_of",
     "answers_of_decision",
     "answers_text",

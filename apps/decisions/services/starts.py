@@ -65,7 +65,11 @@ def check_as_shown(starts: Starts, token: str) -> None:
 
 def starts_of_rules(at: datetime) -> Starts:
     """Of the rules at this moment, by one statement."""
-    live, planned = selectors.live_and_planned(at)
+    return among_starts(*selectors.live_and_planned(at))
+
+
+def among_starts(live: RulebookActivation | None, planned: Iterable[RulebookActivation]) -> Starts:
+    """The same of starts that were read already."""
     return Starts(_of_rules(live) if live else None, tuple(_of_rules(start) for start in planned))
 
 
