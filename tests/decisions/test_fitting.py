@@ -50,7 +50,7 @@ def test_list_is_refused_that_rules_of_a_day_to_come_cannot_read(small_live: Rul
     services.check_prices(plain=plain, at=at)
     planned = services.publish_again(version=small_live, shown="2", notes="Back", by="tests", at=at, valid_from=at + LATER)
 
-    words = "approach_costs, automl: v3 of the rules, planned for 24 Nov 2026, has no such approach"
+    words = "approach_costs, automl: v3 of the rules, planned for 24 Nov 2026, has no such option"
     (problem,) = (found for found in services.price_problems(plain, at=at) if found.severity == "error")
     assert (problem.key, problem.message) == ("automl", words.partition(": ")[2][:1].upper() + words.partition(": ")[2][1:])
     with pytest.raises(Exception, match=words):
@@ -239,12 +239,32 @@ def test_option_that_rules_take_out_and_a_list_still_prices_is_told_on_the_rules
 
     (words,) = about_options(make_plain(), at)
 
+    (found,) = (each for each in services.problems_in(make_plain(), at=at) if each.message == words)
+    assert found.where == ("approaches", ""), "it is at no option that these rules have"
     assert words == (
-        "These rules have no option “AutoML” [automl] any more, and the price list in force, version 1 still prices it. Lists that do are refused then"
+        "These rules have no option “AutoML” any more, and the price list in force, version 1, still prices it. Lists that do are refused then"
     )
     assert (
         services.publish_again(version=small_live, shown="2", notes="Back", by="tests", at=at).number == 3
     )  # going back waits for no prices
+
+
+@pytest.mark.django_db
+def test_retired_option_that_rules_take_out_is_told_as_well_and_a_planned_list_by_its_day(
+    small_live: RulebookVersion, at: datetime
+) -> None:
+    """A list that prices it would be refused then, as it is not while the option is there."""
+    retired = [*make_plain()["approaches"], {**with_automl()[-1], "retired": True}]
+    more = services.create_draft(plain=make_plain(approaches=retired), title="More", based_on=small_live, by="tests", at=at)
+    publish(more, at)
+    one, two = (fitting(*SMALL, "automl"), fitting(*SMALL))
+    pricing.publish_price_list(plain=two, by="tests", at=at)
+    version = pricing.publish_price_list(plain=one, by="tests", at=at, valid_from=at + LATER)
+
+    (words,) = about_options(make_plain(), at)
+
+    planned = f"the price list planned for 24 Nov 2026, version {version.number}, still prices it"
+    assert words == f"These rules have no option “AutoML” any more, and {planned}. Lists that do are refused then"
 
 
 @pytest.mark.django_db
@@ -256,12 +276,12 @@ def test_option_of_rules_in_force_or_planned_that_a_list_does_not_price_is_told_
         return [(each.severity, each.message) for each in found if each.section == "approach_costs" and "cost" in each.message]
 
     assert told(fitting(*SMALL)) == []
-    without = "“Classical ML” [classical_ml], an option of the rules in force, has no row here, so its cost cannot be said. Add one"
+    without = "“Classical ML”, an option of the rules in force, has no row here, so its cost cannot be said. Add one"
     assert told(fitting("no_ml")) == [("warning", without)]
     none = {**fitting(), "approach_costs": []}
     assert ("warning", "Says of no option of the rules in force what work it asks for, so no cost can be said") in told(none)
 
     more = services.create_draft(plain=make_plain(approaches=with_automl()), title="More", based_on=small_live, by="tests", at=at)
     publish(more, at, valid_from=at + LATER)
-    planned = "“AutoML” [automl], an option of the rules planned for 24 Nov 2026, has no row here, so its cost cannot be said. Add one"
+    planned = "“AutoML”, an option of the rules planned for 24 Nov 2026, has no row here, so its cost cannot be said. Add one"
     assert told(fitting(*SMALL)) == [("warning", planned)]

@@ -82,10 +82,10 @@ def test_going_back_goes_its_way_on_the_screen(at_work: Client, small_live: Rule
     assert "word for word what v1 says" in page
     assert "1 changed, 0 added, 0 removed" in page
     assert "Effect: <span" in page
-    assert at_work.post(f"{ONE}again/", {"shown": "2", "notes": ""}).status_code == 422
-    assert at_work.post(f"{ONE}again/", {"shown": "1", "notes": "Kept"}).status_code == 409
+    assert at_work.post(f"{ONE}again/", {"shown": "2", "when": "now", "notes": ""}).status_code == 422
+    assert at_work.post(f"{ONE}again/", {"shown": "1", "when": "now", "notes": "Kept"}).status_code == 409
 
-    page = words(at_work.post(f"{ONE}again/", {"shown": "2", "notes": "Too much"}, follow=True))
+    page = words(at_work.post(f"{ONE}again/", {"shown": "2", "when": "now", "notes": "Too much"}, follow=True))
 
     assert 'These are the rules of <a href="/admin/decisions/rulebookversion/1/">v1</a> again, word for word' in page
     assert 'These are the rules of <a href="/versions/1">v1</a> again' in words(at_work.get("/versions/3"))

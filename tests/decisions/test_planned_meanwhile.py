@@ -113,3 +113,33 @@ def test_control_without_the_token_of_what_is_planned_it_is_published_over_silen
     answer = at_work.post(address, {**looked, **TYPED})
 
     assert answer.status_code == 302 and count(way) == before + 1
+
+
+@pytest.mark.parametrize("shown", [None, "", "x", "1 ", "-1", "1\x00", "1 x"])
+def test_form_without_what_was_shown_is_told_to_open_the_page_afresh(way: str, address: str, at_work: Client, shown: str | None) -> None:
+    """Nothing can be said then of what came since."""
+    looked = {name: value for name, value in fields(at_work.get(address)).items() if name != "shown"}
+    before = count(way)
+
+    answer = at_work.post(address, {**looked, **TYPED, **({} if shown is None else {"shown": shown})})
+
+    page = " ".join(answer.content.decode().split())
+    assert answer.status_code == 422 and count(way) == before
+    assert '<a href="#notes">Open this page afresh, and try again</a>' in page and "since you looked" not in page
+    assert all(value in page for value in TYPED.values())
+
+
+@pytest.mark.parametrize("when", [None, "", "x", "NOW", "9" * 500])
+def test_form_that_names_no_start_is_asked_when_and_publishes_nothing(way: str, address: str, at_work: Client, when: str | None) -> None:
+    looked, before = fields(at_work.get(address)), count(way)
+    typed = {name: value for name, value in TYPED.items() if name != "when"}
+
+    answer = at_work.post(address, {**looked, **typed, "reason-all": "So be it", **({} if when is None else {"when": when})})
+
+    page = " ".join(answer.content.decode().split())
+    assert answer.status_code == 422 and count(way) == before
+    assert '<a href="#when">Choose when it takes effect: at once, or later</a>' in page
+    assert all(value in page for value in typed.values())
+
+    assert at_work.post(address, {**looked, **typed, "reason-all": "So be it", "when": "now"}).status_code == 302, "control"
+    assert count(way) == before + 1

@@ -35,7 +35,9 @@ def test_way_from_a_draft_to_the_next_decision(live: RulebookVersion, at_work: C
     assert 'Price: <span class="quiet">0.01</span> → 0.02' in publish.text.replace("\n", "")
     text = publish.context["text"]
     done = at_work.post(
-        url("publish", draft.pk), {"revision": "2", "sha256": text.sha256, "shown": "1", "notes": "Translation is dearer"}, follow=True
+        url("publish", draft.pk),
+        {"revision": "2", "sha256": text.sha256, "shown": "1", "when": "now", "notes": "Translation is dearer"},
+        follow=True,
     )
     assert "Published as version 2. The next decision uses it" in done.text
 

@@ -81,7 +81,7 @@ def test_what_another_list_came_into_force_over_is_shown_again_before_it_is_publ
 
     with pytest.raises(services.MovedOn):
         publish(draft, at, shown="1")
-    page = at_work.post(address, {**seen(draft), "shown": "1", "notes": "My words"})
+    page = at_work.post(address, {**seen(draft), "shown": "1", "when": "now", "notes": "My words"})
     assert page.status_code == 409 and "came into force since you looked" in page.text and "My words" in page.text
     assert form in page.text and PriceListVersion.objects.count() == 2
 
@@ -224,7 +224,7 @@ def test_approval_holds_for_that_text_only(draft: PriceDraft, at: datetime, rhea
 def test_pages_say_what_stands_against_publishing(draft: PriceDraft, at_work: Client, at: datetime) -> None:
     address = reverse("admin:catalogue_pricedraft_publish", args=[draft.pk])
     empty = at_work.post(address, {**seen(draft), "shown": "1", "notes": "", "when": "later", "day": "soon"})
-    moved = at_work.post(address, {**seen(draft), "revision": "1", "shown": "1", "notes": "My words"})
+    moved = at_work.post(address, {**seen(draft), "revision": "1", "shown": "1", "when": "now", "notes": "My words"})
 
     assert empty.status_code == 422 and "Enter the day of the start" in empty.text
     assert moved.status_code == 409 and "The draft changed since you looked" in moved.text and "My words" in moved.text
@@ -240,7 +240,7 @@ def test_list_that_keeps_its_date_is_asked_about_it(draft: PriceDraft, at_work: 
 def test_pages_of_lists_plan_withdraw_and_go_back(draft: PriceDraft, at_work: Client) -> None:
     address = reverse("admin:catalogue_pricedraft_publish", args=[draft.pk])
     later = {"when": "later", "day": "2030-01-01", "time": "08:00", "zone": "UTC"}
-    planned = at_work.post(address, {**seen(draft), "shown": "1", "notes": "For later", **later}, follow=True)
+    planned = at_work.post(address, {**seen(draft), "shown": "1", "when": "now", "notes": "For later", **later}, follow=True)
     assert "It takes effect on 1 Jan 2030, 08:00 UTC" in planned.text
     assert "also after you publish this" in at_work.get(reverse("admin:catalogue_pricelistversion_again", args=[1])).text
     withdrawn = at_work.post(reverse("admin:catalogue_pricelistversion_withdraw", args=[2]), follow=True)
@@ -248,7 +248,7 @@ def test_pages_of_lists_plan_withdraw_and_go_back(draft: PriceDraft, at_work: Cl
 
     again = reverse("admin:catalogue_pricelistversion_again", args=[2])
     assert "as version 3" in at_work.get(again).text
-    done = at_work.post(again, {"shown": "1", "notes": "After all"}, follow=True)
+    done = at_work.post(again, {"shown": "1", "when": "now", "notes": "After all"}, follow=True)
     assert "Published as version 3. The next decision uses it" in done.text
     compared = at_work.get(reverse("admin:catalogue_pricelistversion_compare"), {"from": "1", "to": "3"})
     assert "0 decisions were made with version 1" in compared.text

@@ -146,7 +146,7 @@ def test_files_and_folders_lie_side_by_side_each_a_list(folder: Path) -> None:
 REFUSED: dict[str, tuple[Any, str]] = {
     "older": (dated("2025-01-01"), "date: a list of 2026-11-21 is published; this one is older"),
     "other money": (DEFAULT.replace('"USD"', '"EUR"', 1), "money in the rules in force is in USD; the list is in EUR"),
-    "no such approach": (DEFAULT.replace('approach = "no_ml"', 'approach = "no_mll"'), "the rules in force have no such approach"),
+    "no such approach": (DEFAULT.replace('approach = "no_ml"', 'approach = "no_mll"'), "the rules in force have no such option"),
     "a row without a task": (DEFAULT.replace('task = "image_classification"', 'taks = "x"', 1), "task is missing"),
     "a float": (DEFAULT.replace('price = "0.001"', "price = 0.001", 1), 'write 0.001 as text, "0.001"'),
     "a date of TOML": (DEFAULT.replace('date = "2026-11-21"', "date = 2026-11-21", 1), "date: write it as text, in quotes"),

@@ -186,7 +186,7 @@ def test_review_goes_its_way_on_the_screen(
     data = {"revision": read["revision"], "sha256": read["sha256"], "shown": "1"}
     page = words(at_work.get(f"{url}publish/"))
     assert "Here, a draft is published only after a second person approved it" in page
-    assert at_work.post(f"{url}publish/", {**data, "notes": "Alone"}).status_code == 422
+    assert at_work.post(f"{url}publish/", {**data, "when": "now", "notes": "Alone"}).status_code == 422
     assert "Enter what a reviewer should look at" in words(at_work.post(f"{url}review/", {**data, "do": "ask"}))
 
     at_work.post(f"{url}review/", {**data, "do": "ask", "words": "The reason of D-01"})
@@ -195,7 +195,7 @@ def test_review_goes_its_way_on_the_screen(
     reviewer.post(f"{url}review/", {**data, "do": "approve"})
     page = words(at_work.get(f"{url}publish/"))
     assert "Paula Berg approved exactly what stands here" in page
-    page = words(at_work.post(f"{url}publish/", {**data, "notes": "Better"}, follow=True))
+    page = words(at_work.post(f"{url}publish/", {**data, "when": "now", "notes": "Better"}, follow=True))
 
     assert "Published as v2" in page
     assert "Review asked for" in page
@@ -210,7 +210,7 @@ def test_page_that_is_older_than_the_draft_is_refused_with_the_difference_and_ke
     seen = Fields(at_work.get(f"{url}publish/").content.decode().replace("<form", '<form id="rule-form"')).found
     change(draft, rhea, at)
 
-    answer = at_work.post(f"{url}publish/", {**{name: value[0] for name, value in seen.items()}, "notes": "What I typed"})
+    answer = at_work.post(f"{url}publish/", {**{name: value[0] for name, value in seen.items()}, "when": "now", "notes": "What I typed"})
 
     page = words(answer)
     assert answer.status_code == 409
@@ -242,7 +242,7 @@ def test_warning_needs_a_written_reason_that_stays_with_the_version(
 
     answer = at_work.post(
         f"{url}publish/",
-        {"revision": draft.revision, "shown": "1", "notes": "Both", "reason-all": "They differ in their sources"},
+        {"revision": draft.revision, "shown": "1", "when": "now", "notes": "Both", "reason-all": "They differ in their sources"},
         follow=True,
     )
 
@@ -279,7 +279,9 @@ def test_start_that_cannot_be_is_said_and_kept(at_work: Client, draft: Draft, ur
 def test_start_is_read_in_the_zone_of_the_person(at_work: Client, draft: Draft, url: str) -> None:
     typed = {"when": "later", "day": "2030-07-01", "time": "08:00", "zone": "europe/berlin"}
 
-    page = words(at_work.post(f"{url}publish/", {"revision": draft.revision, "shown": "1", "notes": "Later", **typed}, follow=True))
+    page = words(
+        at_work.post(f"{url}publish/", {"revision": draft.revision, "shown": "1", "when": "now", "notes": "Later", **typed}, follow=True)
+    )
 
     assert "It takes effect on 1 Jul 2030, 06:00 UTC" in page
     assert "From 1 Jul 2030, 06:00 UTC" in page

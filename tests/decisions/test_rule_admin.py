@@ -284,7 +284,7 @@ def test_problem_is_shown_with_an_example_after_saving_and_forbids_publishing(at
     draft.refresh_from_db()
     publish = f"/admin/decisions/draft/{draft.pk}/publish/"
     assert "Nothing can be published before the errors are fixed" in at_work.get(publish).content.decode()
-    assert at_work.post(publish, {"revision": draft.revision, "shown": "1", "notes": "Anyway"}).status_code == 422
+    assert at_work.post(publish, {"revision": draft.revision, "shown": "1", "when": "now", "notes": "Anyway"}).status_code == 422
     assert RulebookVersion.objects.count() == 1
 
 
@@ -296,11 +296,11 @@ def test_change_is_shown_in_words_and_published_with_a_note(at_work: Client, dra
     assert "Before: If “Labelled” is from 10 to less than 100" in page
     assert "After: If “Labelled” is from 10 to less than 200" in page
     for notes, words in (("", "Enter what changed"), ("x" * 2001, "2,000 characters or fewer"), ("\x00", "control characters")):
-        page = at_work.post(publish, {"revision": draft.revision, "shown": "1", "notes": notes})
+        page = at_work.post(publish, {"revision": draft.revision, "shown": "1", "when": "now", "notes": notes})
         assert (page.status_code, words in page.content.decode()) == (422, True)
     assert at_work.post(publish, {"revision": "9" * 5000, "notes": "x"}).status_code == 422
 
-    page = at_work.post(publish, {"revision": draft.revision, "shown": "1", "notes": "More is still little"}, follow=True)
+    page = at_work.post(publish, {"revision": draft.revision, "shown": "1", "when": "now", "notes": "More is still little"}, follow=True)
 
     version = RulebookVersion.objects.first()
     assert page.redirect_chain[-1][0] == "/admin/decisions/rulebookversion/2/"
@@ -333,7 +333,7 @@ def test_second_editor_sees_both_and_may_keep_her_own(at_work: Client, draft: Dr
 def test_publishing_a_draft_that_moved_on_asks_to_read_again(at_work: Client, draft: Draft, rule_url: str) -> None:
     posted(at_work, rule_url, "save", fields(at_work, rule_url), because="Other.")
 
-    page = at_work.post(f"/admin/decisions/draft/{draft.pk}/publish/", {"revision": 1, "notes": "Now"})
+    page = at_work.post(f"/admin/decisions/draft/{draft.pk}/publish/", {"revision": 1, "shown": "1", "when": "now", "notes": "Now"})
 
     assert page.status_code == 409
     assert "The draft changed since you looked" in page.content.decode()

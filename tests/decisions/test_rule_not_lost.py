@@ -80,7 +80,7 @@ def test_rule_saved_while_it_goes_is_shown_again(
 def test_note_typed_for_a_draft_that_is_gone_is_shown_again(at_work: Client, draft: Draft, at: datetime, how: str) -> None:
     make_gone(draft, how, at)
 
-    page = at_work.post(f"/admin/decisions/draft/{draft.pk}/publish/", {"revision": 1, "notes": MINE})
+    page = at_work.post(f"/admin/decisions/draft/{draft.pk}/publish/", {"revision": 1, "when": "now", "notes": MINE})
 
     assert page.status_code == 409
     assert MINE in page.content.decode()

@@ -235,7 +235,7 @@ def test_page_of_publishing_says_which_case_forbids_it(at_work: Client, base: st
     turn_d01_round(draft, at)
     draft.refresh_from_db()
 
-    page = at_work.post(base.replace("tests/", "publish/"), {"revision": draft.revision, "shown": "1", "notes": "Better"})
+    page = at_work.post(base.replace("tests/", "publish/"), {"revision": draft.revision, "shown": "1", "when": "now", "notes": "Better"})
 
     assert page.status_code == 422
     assert "“Many examples” fails" in text(page)

@@ -58,9 +58,9 @@ def bodies_of(draft: Any, sound: Any, planned: Any, base: Any, gone: Any) -> dic
         "admin:catalogue_pricedraft_bulk": {"row": f"prices/{TASK}", "bulk": "again", "confirm": "yes", "revision": str(draft.revision)},
         "admin:catalogue_pricedraft_take": looked_at(draft, {**base, "packages": base["packages"][2:]}),
         "admin:catalogue_pricedraft_newer": {"do": "count", "revision": str(sound.revision), "version": str(planned.number)},
-        "admin:catalogue_pricedraft_publish": {**seen, "shown": shown, "notes": "Seen"},
+        "admin:catalogue_pricedraft_publish": {**seen, "shown": shown, "when": "now", "notes": "Seen"},
         "admin:catalogue_pricedraft_review": {**seen, "do": "ask", "words": "Look"},
-        "admin:catalogue_pricelistversion_again": {"shown": shown, "notes": "Seen"},
+        "admin:catalogue_pricelistversion_again": {"shown": shown, "when": "now", "notes": "Seen"},
     }  # fmt: skip
 
 

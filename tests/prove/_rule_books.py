@@ -79,10 +79,10 @@ def steps_of(sound: Any, live: Any) -> dict[str, dict[str, str]]:
     shown = services.starts_of_rules(timezone.now()).token
     text, revision, number = history.text_of(sound), str(sound.revision), str(live.number)
     return {
-        "admin:decisions_draft_publish": {"revision": revision, "shown": shown, "notes": "Seen", "reason-all": "Seen"},
+        "admin:decisions_draft_publish": {"revision": revision, "shown": shown, "when": "now", "notes": "Seen", "reason-all": "Seen"},
         "admin:decisions_draft_review": {"revision": revision, "sha256": text.sha256, "do": "ask", "words": "Look"},
         "admin:decisions_draft_upload": {"seen": seen.packed(live, text), "base": number, "title": "Seen"},
-        "admin:decisions_rulebookversion_again": {"shown": shown, "notes": "Back", "reason-all": "Seen"},
+        "admin:decisions_rulebookversion_again": {"shown": shown, "when": "now", "notes": "Back", "reason-all": "Seen"},
     }
 
 

@@ -138,10 +138,12 @@ def _pressed(
     if typed.start.wrong:
         typed.wrong.append(typed.start.wrong)
         return page(422)
+    shown = request.POST.get("shown", "")
+    if not services.is_token(shown):
+        typed.wrong.append(("notes", AFRESH))
+        return page(422)
     try:
-        version = publish(
-            shown=request.POST.get("shown", ""), notes=typed.notes, valid_from=typed.start.moment, by=request.user, at=timezone.now()
-        )
+        version = publish(shown=shown, notes=typed.notes, valid_from=typed.start.moment, by=request.user, at=timezone.now())
     except way.refused as refused:
         typed.wrong += way.wrong_in(refused)
         return page(422)

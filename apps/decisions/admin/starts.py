@@ -24,12 +24,14 @@ class Start:
 
 
 def read_start(data: Mapping[str, str]) -> Start:
-    """The start that a form names; without one, at once."""
+    """The start that a form names. Only “at once” is at once: of a form that names none, or another, it is asked again."""
     typed = {name: str(data.get(name, "")).strip()[:60] for name in ("day", "time", "zone")}
-    if data.get("when") != LATER:
-        return Start(NOW, typed["day"], typed["time"] or "08:00", typed["zone"] or "UTC")
-    moment, wrong = _moment(**typed)
-    return Start(LATER, **typed, moment=moment, wrong=wrong)
+    when = str(data.get("when", ""))
+    if when != LATER:
+        wrong = None if when == NOW else ("when", "Choose when it takes effect: at once, or later")
+        return Start(when if wrong is None else "", typed["day"], typed["time"] or "08:00", typed["zone"] or "UTC", wrong=wrong)
+    moment, wrong_at = _moment(**typed)
+    return Start(LATER, **typed, moment=moment, wrong=wrong_at)
 
 
 def _moment(day: str, time: str, zone: str) -> tuple[datetime | None, tuple[str, str] | None]:

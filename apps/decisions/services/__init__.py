@@ -68,7 +68,7 @@ from apps.decisions.services.rows import (
     remove_row,
     save_row,
 )
-from apps.decisions.services.starts import MovedOn, among_lists, among_starts, starts_of_prices, starts_of_rules
+from apps.decisions.services.starts import MovedOn, among_lists, among_starts, is_token, starts_of_prices, starts_of_rules
 from apps.decisions.services.taking_back import CannotUndo, undo, why_not_undone
 from apps.decisions.services.test_cases import (
     ACCEPTED,
@@ -163,6 +163,7 @@ __all__ = [
     "group_of",
     "import_book",
     "import_model",
+    "is_token",
     "last_changes",
     "load_default",
     "move_row",

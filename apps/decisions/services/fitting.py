@@ -31,7 +31,7 @@ class RulesRead:
     """What a price list is held against: the money of the rules, and which options they have."""
 
     currency: object
-    approaches: frozenset[str]
+    approaches: Mapping[str, str]  # what each is called, retired or not
     offered: Mapping[str, str] = field(compare=False, default_factory=dict)  # what those are called that are not retired
 
 
@@ -64,7 +64,7 @@ def rules_read_by(fingerprints: Iterable[str]) -> Mapping[str, RulesRead]:
         texts = RulebookVersion.objects.filter(sha256__in=missing).values_list("sha256", "canonical")
         for sha256, text in texts.iterator(chunk_size=20):
             plain = json.loads(text)
-            known = frozenset(row["slug"] for row in plain["approaches"])
+            known = {row["slug"]: row["label"] for row in plain["approaches"]}
             RULES[sha256] = RulesRead(plain["parameters"].get("currency"), known, offered_in(plain))
     return RULES
 

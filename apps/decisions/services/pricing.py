@@ -94,7 +94,7 @@ def _misfits(plain: Plain, read: RulesRead, rules: str, have: str) -> Iterator[t
         yield "currency", f"currency: money in {rules} is in {read.currency}; the list is in {currency}"
     for approach in (row.get("approach") for row in prices.rows_of(plain, "approach_costs")):
         if isinstance(approach, str) and approach not in read.approaches:
-            yield approach, f"approach_costs, {approach}: {rules} {have} no such approach"
+            yield approach, f"approach_costs, {approach}: {rules} {have} no such option"
 
 
 def _against_the_last(plain: Plain, at: datetime) -> list[str]:

@@ -3,6 +3,7 @@
 A page carries it as one token, so that nothing is published over rules, prices or a planned start that came after the look.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,6 +48,14 @@ class Starts:
         words = [f"{start.name} was planned for {start.valid_from:%-d %b %Y, %H:%M} UTC" for start in new]
         words += ["A start that was planned was withdrawn"] if seen - now else []
         return "; ".join(f"{each} since you looked" for each in words)
+
+
+TOKEN = re.compile(r"[0-9]+( [0-9]+)*")
+
+
+def is_token(text: str) -> bool:
+    """Whether a page can have carried this: of anything else it cannot be said what was in force when it was shown."""
+    return TOKEN.fullmatch(text) is not None
 
 
 class MovedOn(Exception):

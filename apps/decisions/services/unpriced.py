@@ -41,13 +41,14 @@ def options_astray(plain: Plain, lists: Lists, in_force: str, at: datetime) -> l
 
 def _taken_out(own: Sequence[str], lists: Lists, in_force: str, at: datetime) -> Iterator[Problem]:
     """Options of the rules in force that these rules have no more, and a list prices. What neither have is the list's own fault, told there."""
-    had = rules_read_by([in_force])[in_force].offered if in_force else {}
+    had = rules_read_by([in_force])[in_force].approaches if in_force else {}
     told: set[str] = set()
     for prices, read in lists:
         for slug in sorted((had.keys() & read.priced) - set(own) - told):
             told.add(slug)
-            words = f"These rules have no option “{had[slug]}” [{slug}] any more, and {_which(prices, at)[:-1].lower()} still prices it. Lists that do are refused then"
-            yield Problem(WARNING, ("approaches", own[0]), words, kind=FIGURE, about=slug)
+            which = _which(prices, at)
+            words = f"These rules have no option “{had[slug]}” any more, and {which[0].lower()}{which[1:]} still prices it. Lists that do are refused then"
+            yield Problem(WARNING, ("approaches", ""), words, kind=FIGURE, about=slug)
 
 
 def options_not_priced(plain: Plain, starts: tuple[RulebookActivation | None, Sequence[RulebookActivation]]) -> Iterator[PriceProblem]:
@@ -65,7 +66,7 @@ def options_not_priced(plain: Plain, starts: tuple[RulebookActivation | None, Se
         for slug, label in offered.items():
             if slug not in priced and slug not in told:
                 told.add(slug)
-                words = f"“{label}” [{slug}], an option of the rules {when}, has no row here, so its cost cannot be said. Add one"
+                words = f"“{label}”, an option of the rules {when}, has no row here, so its cost cannot be said. Add one"
                 yield PriceProblem(COSTS, "", words, PRICE_WARNING, on_rules=True)
 
 
