@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from apps.reports.document import Amount, Chip, RecordedAnswer, ScopingDocument
+from apps.ui.formatting import listed
 
 FEWEST, MOST = 2, 4  # house judgement: more columns than four do not fit a screen beside their names
 NOT_ASKED = "Not asked"
@@ -56,14 +57,14 @@ class Compared:
         return tuple(row for row in self.answers if not row.differs)
 
 
-def compared(documents: Sequence[ScopingDocument], *, currencies: Sequence[str]) -> Compared:
-    """Lay the documents of two to four decisions side by side; `currencies` are those of their price lists, in the same order."""
+def compared(documents: Sequence[ScopingDocument]) -> Compared:
+    """Lay the documents of two to four decisions side by side."""
     names = _names(documents)
     advice = (_row(title, names, [cell_of(document) for document in documents]) for title, cell_of in ADVICE)
     return Compared(
         tuple(row for row in advice if any(cell.lines or cell.chip for cell in row.cells)),
         tuple(_answers(documents, names)),
-        _money(documents, currencies),
+        _money(documents),
     )
 
 
@@ -79,11 +80,12 @@ def _row(title: str, names: Sequence[str], cells: Sequence[Cell]) -> Row:
     return Row(title, tuple(replace(cell, of=name) for cell, name in zip(cells, names, strict=True)))
 
 
-def _money(documents: Sequence[ScopingDocument], currencies: Sequence[str]) -> str:
+def _money(documents: Sequence[ScopingDocument]) -> str:
     """Amounts are never converted: a rate of exchange needs a source and a day, and no price list has one."""
     prices = list(dict.fromkeys(document.head.prices for document in documents))
-    if len(set(currencies)) > 1:
-        named = " and ".join(dict.fromkeys(currencies))
+    currencies = list(dict.fromkeys(document.cost.currency for document in documents))
+    if len(currencies) > 1:
+        named = listed(currencies)
         return f"Amounts are in {named}. They stand as each decision gives them and are not converted: {'; '.join(prices)}."
     if len(prices) > 1:
         return f"Amounts rest on price lists of different days: {'; '.join(prices)}."

@@ -170,6 +170,7 @@ def cost(parts: Parts) -> Cost:
     heading = _heading(parts, known)
     return Cost(
         heading=heading,
+        currency=parts.currency,
         chart=_chart(parts, heading, known) if known else None,
         rows=() if parts.estimates else tuple(_cost_row(parts, slug, figure) for slug, figure in known),
         totals=tuple(_totals(parts, str(row["approach"])) for row in parts.standing) if parts.estimates else (),

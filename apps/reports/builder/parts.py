@@ -38,11 +38,6 @@ class Given:
     typed: str = ""
 
 
-def currency_of(prices: Mapping[str, Any], book: Rulebook) -> str:
-    """The currency of every amount of a decision that was made by these prices and rules."""
-    return str(prices.get("currency") or book.parameters.get("currency") or "USD")
-
-
 @dataclass(frozen=True)
 class Parts:
     """One decision with the book and the prices that it was made by."""
@@ -90,7 +85,7 @@ class Parts:
 
     @cached_property
     def currency(self) -> str:
-        return currency_of(self.prices, self.book)
+        return str(self.prices.get("currency") or self.book.parameters.get("currency") or "USD")
 
     @cached_property
     def ranking(self) -> Sequence[Mapping[str, Any]]:

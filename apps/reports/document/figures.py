@@ -78,6 +78,7 @@ class Cost:
     """What each option costs. `short` says what a fixed stock costs once and where the money named is too little, `rows` are the first year alone, for decisions made before totals were worked out."""
 
     heading: str
+    currency: str  # of every amount of the document
     chart: RangeChart | None
     rows: tuple[CostRow, ...]
     totals: tuple[Totals, ...]

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from apps.intake.decorators import signed_in
 from apps.intake.selectors import decision_for
-from apps.reports.builder.parts import currency_of
 from apps.reports.services import exports, files
 from apps.review.comparison import FEWEST, MOST, compared
 
@@ -44,10 +43,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         )
         for decision, content in zip(decisions, contents, strict=True)
     ]
-    context["found"] = compared(
-        [files.document_of(content) for content in contents],
-        currencies=[currency_of(content.prices, content.book) for content in contents],
-    )
+    context["found"] = compared([files.document_of(content) for content in contents])
     return render(request, "review/compare.html", context)
 
 
