@@ -1,4 +1,4 @@
-"""What a month of running costs: a service by the answer, a machine of one's own, and upkeep. Knows the shapes, `burdens` and `ranges` only.
+"""What a month of running costs: a service by the answer, a machine of one's own, and upkeep. Knows the shapes, `burden_holds` and `ranges` only.
 
     service a month  = answers a month x list price of one answer; the ends are what sellers of the same task ask for
     machines a month = machines x price of one;  machines = answers x headroom / (answers an hour x hours a month x utilisation), one at least
@@ -10,7 +10,7 @@ service cannot be priced; a machine is priced for up to `volume_open` answers, w
 
 from fractions import Fraction
 
-from apps.estimates.engine.burdens import looks_up
+from apps.estimates.engine.burden_holds import looks_up
 from apps.estimates.engine.estimate import Assumption, CannotSay, Range
 from apps.estimates.engine.inputs import Inputs, Lacks, Row
 from apps.estimates.engine.paces import busy_hours as busy_at
