@@ -4,7 +4,8 @@ import html
 import json
 import re
 import uuid
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -110,6 +111,71 @@ def test_an_excluded_option_shows_its_rule_and_no_score(
     for option, row in zip(excluded, rows, strict=True):
         assert option.label in html.unescape(row) and "Not scored" in row
         assert f'href="{reverse("decisions:rule", args=[option.rule])}?v=1"' in row
+
+
+WIDELY = ["w02", "w05", "w07", "w09", "w12", "w17"]
+
+
+def pages_of(client: Any, maya: Any, workspace: Any, at: datetime) -> Iterator[tuple[str, Any]]:
+    """The result page of decisions of every verdict, each with its document."""
+    from apps.reports.services import exports, files
+
+    for hour, key in enumerate(WIDELY):
+        decision = make_decision(workspace=workspace, by=maya, at=at + timedelta(hours=hour), case=worked_cases()[key])
+        page = client.get(reverse("review:result", args=[decision.pk])).content.decode()
+        yield page, files.document_of(exports.content_of(decision))
+
+
+@pytest.mark.behaviour(40)
+def test_each_reason_leads_to_its_rule_and_its_answers_and_each_figure_to_its_formula(
+    live_rules: Any, client: Any, maya: Any, workspace: Any, at: datetime
+) -> None:
+    seen = 0
+    for page, document in pages_of(client, maya, workspace, at):
+        words = html.unescape(page)
+        for reason in (*document.reasons.for_it, *document.reasons.against):
+            assert reason.rule and f'href="{reverse("decisions:rule", args=[reason.rule])}?v=1"' in page
+            assert all(answer in words for answer in reason.answers)
+            seen += 1
+        for row in document.workings.formulas if document.workings else ():
+            assert row.formula and row.formula in words
+        for row in document.workings.assumed if document.workings else ():
+            assert row.source and row.source in words
+    assert seen > 10
+
+
+@pytest.mark.behaviour(43)
+def test_each_check_says_its_state_by_word_icon_and_colour(live_rules: Any, client: Any, maya: Any, workspace: Any, at: datetime) -> None:
+    states = set()
+    for page, document in pages_of(client, maya, workspace, at):
+        block = html.unescape(page[page.index('id="checks"') :])
+        for check in document.checks:
+            states.add(check.state)
+            if check.state == "pass":
+                found = re.search(rf'(<svg[^>]*>.*?</svg>)</span><span><span class="visually-hidden">({check.chip.word}): </span>', block)
+            else:
+                found = re.search(rf'<span class="chip c-{check.chip.tone}">(<svg[^>]*>.*?</svg>)({check.chip.word})</span>', block)
+            assert found, check
+    assert states >= {"pass", "condition", "stop", "unknown"}
+
+
+@pytest.mark.behaviour(46)
+def test_costs_are_a_range_and_a_middle_of_two_digits_with_currency_period_and_the_day_of_the_prices(
+    live_rules: Any, client: Any, maya: Any, workspace: Any, at: datetime
+) -> None:
+    seen = 0
+    for page, document in pages_of(client, maya, workspace, at):
+        amounts = [amount for row in document.cost.totals for amount in (row.build, row.run_month, row.first_year, row.three_years)]
+        said = [amount for amount in amounts if amount.words.startswith("$")]
+        for amount in said:
+            for figure in re.findall(r"[\d.,]+", f"{amount.words} {amount.reach}"):
+                assert len(figure.replace(",", "").replace(".", "").strip("0")) <= 2, amount
+        seen += sum("–" in amount.reach for amount in said)
+        if said:
+            block = page[page.index('id="cost"') :]
+            assert re.search(r"Prices of \d+ \w+ 20\d\d", block)
+            assert all(period in block for period in ("Build", "Run a month", "First year", "Three years"))
+    assert seen > 20
 
 
 def test_reasons_link_to_rules_and_answers_to_questions(client: Any, decision: Any) -> None:

@@ -117,3 +117,30 @@ def sentences(tree: ast.Module) -> list[ast.Constant]:
     said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings stand alone, as expressions
     texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     return [node for node in texts if id(node) not in said and " " in node.value]
+
+
+def sentences_of(path: Path) -> list[str]:
+    """What a module may say to somebody: its texts of several words, without docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    inner = [node for node in ast.walk(tree) if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)]
+    docstrings = {id(node.body[0].value) for node in inner if node.body and isinstance(node.body[0], ast.Expr)}
+    texts = [
+        node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
+    ]
+    return [text.value for text in texts if " " in text.value]
+
+
+@pytest.mark.behaviour(16)
+def test_no_text_of_any_module_begs_blames_or_shouts() -> None:
+    said = {path: sentences_of(path) for path in sorted((ROOT / "apps").rglob("*.py"))}
+
+    assert sum(map(len, said.values())) > 2_000
+    assert {
+        path.name: text for path, texts in said.items() for text in texts if SCOLDING.search(text) or re.search(r"[a-z]!(\s|$)", text)
+    } == {}
+
+
+def test_control_a_module_that_begs_is_found(tmp_path: Path) -> None:
+    (tmp_path / "begging.py").write_text('"""Please read."""\nWORDS = "Please try again"\nNAME = "please"\n')
+
+    assert [text for text in sentences_of(tmp_path / "begging.py") if SCOLDING.search(text)] == ["Please try again"]
