@@ -107,6 +107,7 @@ def problems(quiet_page: Any, axe: Any, sideways: Any, ringless: Any) -> Callabl
         for scheme, width in looks:
             quiet_page.set_viewport_size({"width": width, "height": 900})
             quiet_page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            quiet_page.evaluate("scrollTo(0, 0)")  # or the bar that stays on top covers half of a field
             beyond = [f"{pixels} px too wide"] if (pixels := sideways()) > 0 else []
             lines += [f"{scheme}, {width} px: {line}" for line in (*axe(), *beyond)]
         return [*lines, *ringless()]

@@ -1,4 +1,4 @@
-"""Every page of the administration that somebody may see, and what is answered to a form that is sent wrong, in a real browser: accessible in light and dark.
+"""Every page that somebody may see, and what is answered to a form that is sent wrong, in a real browser: accessible in light and dark.
 
 Pages are the rows of `tests/prove/access_matrix.txt` that let somebody in, at the addresses that `tests/prove/access_matrix.py` makes.
 So a new address is looked at as soon as it has its row and its values there, and is a failure here until then. The small rules are in
@@ -26,6 +26,7 @@ OPENED = "document.querySelectorAll('main details').forEach(each => { each.open 
 LIBRARY = "admin:procrastinate_"  # the list of jobs, drawn by a library, for whoever set the server up
 AREAS: dict[str, Callable[[str], bool]] = {
     "rules of the administration": lambda name: name.startswith("admin:decisions"),
+    "the pages of the work": lambda name: not name.startswith("admin:"),
     "the rest of the administration": lambda name: name.startswith("admin:") and not name.startswith(("admin:decisions", LIBRARY)),
 }
 FAULTS = {400: SuspiciousOperation("no"), 403: PermissionDenied("no"), 404: Http404("no"), 500: RuntimeError("no")}
@@ -95,6 +96,7 @@ def visits(things: Things, names: Mapping[str, str]) -> Iterator[tuple[str, str,
         yield name, who, address
 
 
+@pytest.mark.behaviour(28)
 @pytest.mark.slow
 @pytest.mark.parametrize("area", AREAS)
 def test_no_page_has_an_accessibility_violation_light_or_dark(
@@ -126,6 +128,7 @@ def opened(page: Any, url: str, seen: set[str]) -> bool:
     return True
 
 
+@pytest.mark.behaviour(28)
 @pytest.mark.slow
 @pytest.mark.parametrize("area", AREAS)
 def test_no_refused_form_has_an_accessibility_violation(
@@ -152,6 +155,7 @@ def sent(client: Client, path: str, body: dict[str, str]) -> Any:
     return answer
 
 
+@pytest.mark.behaviour(28)
 def test_no_page_that_says_what_went_wrong_has_an_accessibility_violation(
     laid_before: Callable[[str, Any], list[str]], live_server: Any, db: None
 ) -> None:

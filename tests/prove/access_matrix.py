@@ -175,6 +175,7 @@ def make_things() -> Things:
     export = exports.request_export(decision=link.decision, by=maya, at=at)
     Export.objects.filter(pk=export.pk).update(status=READY, output=b"%PDF-", sha256="0" * 64, finished_at=at)
     live, workspace = selectors.live_version(at), str(link.workspace_id)
+    section = selectors.book_for(live).question["examples"].section
     read = {slug: str(revision) for slug, revision in link.use_case.answers.values_list("question", "revision")}
     saving = typed_into("examples", "77", read.get("examples", "0")) | {"confirmed": "1"}
     idea = {"shown": "idea.problem", "idea_problem": "Seen", "idea_problem_revision": read.get("idea.problem", "0"), **SENT}
@@ -182,7 +183,7 @@ def make_things() -> Things:
     prices, prices_typed = _price_lists.values_and_bodies()
     step = try_out(link, maya, at)
     values = {
-        "intake:section": {"slug": "data"}, "intake:save_section": {"slug": "data"}, "intake:": {"slug": "examples"},
+        "intake:section": {"slug": section}, "intake:save_section": {"slug": section}, "intake:": {"slug": "examples"},
         "reports:request": {"pk": str(link.decision_id)}, "review:what_if_decision": {"pk": str(link.decision_id)}, "review:what_if": {"pk": str(link.use_case_id)},
         "review:scenarios": {"pk": str(link.use_case_id)}, "review:scenario": {"pk": str(step.pk)}, "review:take_over": {"pk": str(step.pk), "slug": "examples"},
         "review:": {"pk": str(link.decision_id), "stage": "data"}, "reports:": {"pk": str(export.pk)},
