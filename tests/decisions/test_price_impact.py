@@ -231,5 +231,5 @@ def test_what_is_known_of_the_impact_stands_where_it_is_published(
     with CaptureQueriesContext(connection) as asked:
         at_work.get(page)
 
-    assert "of 2 stored decisions and" in shown and "out of date" not in shown
+    assert "of 2 stored decisions" in shown and "come out differently" in shown and "out of date" not in shown
     assert len(asked) <= 12

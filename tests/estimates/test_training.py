@@ -230,6 +230,7 @@ def test_pictures_count_where_records_go_in_as_well() -> None:
 
 
 COUNTS = st.integers(1, 10**8)
+VOLUME_OPEN = figures({}).parameter("volume_open")  # where nobody says how many, a figure says that it goes up to so many, and no further
 ONE_ANSWER = {
     "labelled": st.integers(0, 10**9),
     "examples": st.integers(0, 10**9),
@@ -238,7 +239,7 @@ ONE_ANSWER = {
     "training_hardware": st.sampled_from(choices_of("training_hardware")),
     "run_where": st.sampled_from(choices_of("run_where")),
     "jurisdiction": st.lists(st.sampled_from(choices_of("jurisdiction")), min_size=1, max_size=3, unique=True),
-    "requests_per_month": st.integers(0, 10**7),
+    "requests_per_month": st.integers(0, int(VOLUME_OPEN)),
     "power_watts": st.decimals(0, 1000, places=2),
     "latency_ms": st.integers(1, 10**6),
 }

@@ -32,7 +32,8 @@ def test_a_reason_that_the_money_came_before_says_what_it_does_and_by_which_answ
 
 
 def test_where_a_warning_speaks_of_a_law_and_none_is_named_counsel_is_asked_which() -> None:
-    warned, plain = of(NO_COUNT).law, of(NO_COUNT, domain=["none"], affects_people="no").law
+    elsewhere = NO_COUNT | {"jurisdiction": ["other"]}  # of which the list knows no law
+    warned, plain = of(elsewhere).law, of(elsewhere, domain=["none"], affects_people="no").law
 
     assert warned and "ask counsel which one holds here" in warned.lead
     assert not plain or "ask counsel which one" not in plain.lead
