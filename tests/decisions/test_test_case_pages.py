@@ -34,6 +34,18 @@ def text(page: Any) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.content.decode())).split())
 
 
+def test_after_a_test_case_of_one_rule_another_of_it_is_offered(at_work: Client, base: str, draft: Draft) -> None:
+    of_a_rule = {**GIVEN, "title": "Many", "e.new_rule": "D-01", "e.new_rule_is": "fails"}
+    kept = at_work.post(f"{base}new/", of_a_rule, follow=True)
+    of_none = at_work.post(f"{base}new/", {**GIVEN, "title": "Other", "e.recommendation": ["classical_ml"]}, follow=True)
+
+    assert f'href="{base}new/?rule=D-01"' in kept.text and "Add another for D-01" in text(kept)
+    assert "Add another" not in text(of_none)
+    assert "Add another" not in at_work.get(f"{base}?rule=%22%3E%3Cscript%3E").text
+    begun = at_work.get(f"{base}new/?rule=D-01").text
+    assert re.search(r'<option value="D-01"[^>]* selected', begun)
+
+
 def test_case_is_written_by_form(at_work: Client, base: str, draft: Draft) -> None:
     page = at_work.post(
         f"{base}new/",

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -65,7 +67,7 @@ def new_test(request: HttpRequest, pk: int) -> HttpResponse:
             return gone(request, pk, typed=_words(request))
         else:
             messages.success(request, f"“{typed['title'].strip()}” is kept as a test case")
-            return redirect("admin:decisions_draft_tests", pk)
+            return redirect(reverse("admin:decisions_draft_tests", args=[pk]) + _for_one_rule(expect))
     return _page(request, draft, None, sheet, expect, typed, bench, wrong, said=data, status=422)
 
 
@@ -136,6 +138,12 @@ def _begun_with(request: HttpRequest, draft: Draft) -> tuple[dict[str, Any], str
     if pk := request.GET.get("decision"):
         return services.answers_of_decision(selectors.decision_for(request.user, pk)), "", {}
     return named_answers(request.GET), "", {}
+
+
+def _for_one_rule(expect: Mapping[str, Any]) -> str:
+    """The end of the address that offers another test case of the same rule, where this one is of a single rule."""
+    rules = expect.get(expectations.RULES) or {}
+    return f"?{urlencode({'rule': next(iter(rules))})}" if len(rules) == 1 else ""
 
 
 def _plain(sheet: AnswerSheet) -> dict[str, Any]:

@@ -134,6 +134,8 @@ def _shown(
     groups = {state: [row for row in rows if row.run.state == state] for state in (services.FAILS, services.ACCEPTED, services.PASSES)}
     context = {"draft": draft, "rows": rows, "groups": groups, "wrong": wrong, "unread": bench.machine is None, "broken": bench.broken}
     context["changes"] = services.case_changes(draft, [run.case for run in runs])
+    rule = request.GET.get("rule", "")
+    context["another_for"] = rule if bench.machine and rule in bench.machine.book.rule else ""
     context["untold"] = len(failing) - len(told)
     return page(request, "tests", {**context, "failing": groups[services.FAILS][: len(told)], **counted(runs)}, status=status)
 
