@@ -3,6 +3,7 @@
 import csv
 import io
 import logging
+import re
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -280,6 +281,42 @@ def test_changes_by_which_no_case_comes_out_otherwise_are_named_in_one_line(
     assert "<summary>1 change makes no case come out differently: D-95</summary>" in page
     assert "more than 900: advise not to build it" in page.partition("D-95</summary>")[2]
     assert 'id="cases"' not in page, "a list of nothing says nothing"
+
+
+def test_a_rule_that_holds_without_turning_anything_is_said_to_hold(
+    draft: Draft, three: list[Decision], at_work: Client, at: datetime
+) -> None:
+    """D-90 refuses the case already; D-95 refuses it once more. A rule that holds nowhere is not among those that hold."""
+    refuse_many_kinds(draft, at, key="D-90")
+    services.publish(draft=draft, revision=draft.revision, notes="Refuse", by="tests", at=at)
+    again = services.copy_version_to_draft(version=RulebookVersion.objects.latest("number"), title="Again", by="tests", at=at)
+    DraftTestCase.objects.create(draft=again, name="t1", title="Many", answers=canonical.dumps({"classes": 60}), expect="{}")
+    refuse_many_kinds(again, at, key="D-95")
+    refuse_many_kinds(again, at, key="D-96", more_than=900)
+    page = in_words(at_work.post(f"{base(again)}run/", follow=True).content.decode())
+
+    assert "D-95 holds in 1 of 3 stored decisions and 1 of 1 test case; none comes out differently" in page
+    assert "1 change makes no case come out differently: D-96" in page and "D-96 holds in" not in page
+    published = in_words(at_work.get(f"/admin/decisions/draft/{again.pk}/publish/").content.decode())
+    assert "D-95 holds in 1 of 3 stored decisions and 1 of 1 test case; none comes out differently" in published
+
+
+def test_a_test_case_that_the_draft_adds_is_called_so_and_by_its_title(
+    draft: Draft, three: list[Decision], at_work: Client, at: datetime
+) -> None:
+    DraftTestCase.objects.create(draft=draft, name="t7", title="Many kinds", answers=canonical.dumps({"classes": 60}), expect="{}")
+    refuse_many_kinds(draft, at)
+    page = in_words(at_work.post(f"{base(draft)}run/", follow=True).content.decode())
+
+    assert "1 of 1 test case (added in this draft)" in page
+    assert "Test case, added in this draft Many kinds" in page and "Test case t7" not in page
+    published = in_words(at_work.get(f"/admin/decisions/draft/{draft.pk}/publish/").content.decode())
+    assert "1 of 1 test case (added in this draft) come out differently" in published
+
+
+def in_words(page: str) -> str:
+    """A page as it is read, on one line."""
+    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
 
 
 def test_progress_is_shown_asked_for_again_and_cancelled(draft: Draft, many: list[Decision], at_work: Client, at: datetime) -> None:

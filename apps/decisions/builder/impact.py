@@ -10,11 +10,11 @@ from typing import Any
 
 from django.db.models import QuerySet, Subquery
 
+from apps.decisions.builder.causes import VERDICTS, Cause, cause_of, from_to
 from apps.decisions.models import Decision, Draft, ImpactLine, ImpactRun, RulebookActivation, RulebookVersion
 from apps.decisions.models.impact import READY, Tried, revision_of, whose
 from apps.ui import formatting
 
-VERDICTS = {"go": "Go", "pilot": "Pilot first", "not_yet": "Not yet", "stop": "Stop"}
 ASPECT_WORDS = {
     "verdict": "Verdict",
     "recommendation": "Recommendation",
@@ -35,28 +35,6 @@ Place = tuple[str, str]  # a part of the rules and a key in it
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
-    """One change of the draft, and what it does."""
-
-    name: str
-    part: str
-    key: str
-    what: str
-    words: str
-    sentence: str
-    details: str
-    cases: int
-    moves: tuple[str, ...]
-    read_by: tuple[str, ...] = ()  # of a price: the rules and rows that rest on a number worked out of it
-    row: str = ""  # what names a row of a price list, or a single value
-
-    @property
-    def is_rule(self) -> bool:
-        """Whether it has a page in the draft."""
-        return self.part in ("rules", "rows") and self.what != "removed"
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
     """One case as this reader may see it. `title` and `aside` are empty where the workspace is not hers."""
 
@@ -72,6 +50,7 @@ class Shown:
     stored: str
     aside: tuple[str, ...]
     why: tuple[str, ...]
+    is_added: bool = False  # a test case that the rules before the draft did not have
     new: tuple[str, ...] = ()  # questions that only the draft asks, or asks so: before, it was decided without their answers
 
 
@@ -116,7 +95,7 @@ class Impact:
         """The changes that move a case, the one that moves most verdicts first, then those that move none."""
         if self.ready is None:
             return ()
-        found = [_cause(name, words, self.ready.counts) for name, words in self.ready.words["changes"].items()]
+        found = [cause_of(name, words, self.ready.counts) for name, words in self.ready.words["changes"].items()]
         return tuple(sorted(found, key=lambda cause: (not cause.moves, -cause.cases, cause.part, cause.key)))
 
     @property
@@ -125,9 +104,23 @@ class Impact:
         return tuple(cause for cause in self.causes if cause.cases)
 
     @property
+    def holding(self) -> tuple[Cause, ...]:
+        """The rules among the others that hold all the same."""
+        return tuple(cause for cause in self.causes if not cause.cases and cause.is_held)
+
+    @property
     def idle(self) -> tuple[Cause, ...]:
-        """Those by which none does."""
-        return tuple(cause for cause in self.causes if not cause.cases)
+        """The rest."""
+        return tuple(cause for cause in self.causes if not cause.cases and not cause.is_held)
+
+    @property
+    def moved_tests(self) -> str:
+        """“2 of 32 test cases (1 of them added in this draft)”."""
+        moved, added = self.worked["moved"], self.worked.get("added", 0)
+        words = f"{formatting.number(moved)} of {formatting.counted(self.worked['cases'], 'test case', 'test cases')}"
+        if not added:
+            return words
+        return f"{words} ({'' if added == moved else f'{formatting.number(added)} of them '}added in this draft)"
 
 
 def impact_for(draft: Tried, *, live: RulebookVersion | None, price_list_id: int | None) -> Impact:
@@ -173,7 +166,7 @@ def fires(draft: Draft) -> tuple[Mapping[str, Sequence[int]], int] | None:
 def verdict_moves(counts: Mapping[str, Any]) -> tuple[str, ...]:
     """Each move of verdicts in a sentence, the most frequent first."""
     moves = sorted(counts.get("moves", {}).items(), key=lambda pair: (-pair[1], pair[0]))
-    return tuple(f"{formatting.counted(count, 'verdict changes', 'verdicts change')} from {_from_to(move)}" for move, count in moves)
+    return tuple(f"{formatting.counted(count, 'verdict changes', 'verdicts change')} from {from_to(move)}" for move, count in moves)
 
 
 def lines_of(run: ImpactRun, *, cause: str = "", kind: str = ImpactLine.MOVED) -> Any:
@@ -220,6 +213,7 @@ def _shown(run: ImpactRun, line: ImpactLine, is_open: bool, case_title: str) -> 
         stored=_stored(line, outcomes),
         aside=tuple(_aside(run, line)) if is_open else (),
         why=tuple(_why(run, line)),
+        is_added=bool(line.details.get("added")),
         new=tuple(words["questions"].get(slug, slug) for slug, _why_not in line.details.get("new", ())),
     )
 
@@ -267,29 +261,3 @@ def _why(run: ImpactRun, line: ImpactLine) -> Iterable[str]:
         said = [words[why].format(questions.get(slug, slug)) for slug, why in line.details.get(key, ())]
         if said:
             yield f"{book} cannot read it: {'; '.join(said)}"
-
-
-def _cause(name: str, words: Mapping[str, Any], counts: Mapping[str, Any]) -> Cause:
-    both = [counts[kind]["causes"].get(name, {"cases": 0, "moves": {}}) for kind in ("stored", "worked")]
-    moves: dict[str, int] = {}
-    for by in both:
-        for move, count in by["moves"].items():
-            moves[move] = moves.get(move, 0) + count
-    ordered = sorted(moves.items(), key=lambda pair: (-pair[1], pair[0]))
-    return Cause(
-        name=name,
-        part=words["part"],
-        key=words["key"],
-        what=words["what"],
-        words=words["words"],
-        sentence=words.get("sentence", ""),
-        details=words.get("details", ""),
-        cases=sum(by["cases"] for by in both),
-        read_by=tuple(words.get("read_by", ())),
-        row=words.get("row", name.partition(" ")[2]),
-        moves=tuple(f"{formatting.number(count)} from {_from_to(move)}" for move, count in ordered),
-    )
-
-
-def _from_to(move: str) -> str:
-    return " to ".join(VERDICTS.get(verdict, verdict) for verdict in move.split())

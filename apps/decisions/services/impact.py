@@ -24,7 +24,7 @@ from apps.audit.services import record
 from apps.decisions import replaying
 from apps.decisions.engine import canonical
 from apps.decisions.engine.decide import ENGINE
-from apps.decisions.models import Decision, ImpactLine, ImpactRun, RulebookVersion
+from apps.decisions.models import Decision, ImpactLine, ImpactRun, RulebookVersion, VersionTestCase
 from apps.decisions.models.impact import CANCELLED, FAILED, READY, RUNNING, UNDER_WAY, Tried, revision_of, whose
 from apps.decisions.services import impact_counts
 from apps.decisions.services.impact_tried import books_of, run_of
@@ -186,18 +186,32 @@ def _values(answers: Mapping[str, Any]) -> dict[str, Any]:
 @transaction.atomic
 def _count(pk: uuid.UUID, done: int, batch: Sequence[Case], parts: Sequence[replaying.Came]) -> bool:
     """Keep what came of a batch and move the run on; False where it is no longer at `done`."""
-    run = ImpactRun.objects.select_for_update().only("status", "done", "total", "counts", "fired", "cursor").get(pk=pk)
+    run = (
+        ImpactRun.objects.select_for_update()
+        .only("status", "done", "total", "counts", "words", "fired", "cursor", "before", "draft")
+        .get(pk=pk)
+    )
     if run.status != RUNNING or run.done != done:
         return False
     worked = {case["id"] for case in batch if case.get("worked")}
     told = [entry for part in parts for entry in part.told if entry["move"] or not entry["new"]]
-    ImpactLine.objects.bulk_create(impact_counts.line(run, entry, is_worked=entry["id"] in worked) for entry in told)
-    impact_counts.add(run, batch, parts, worked)
+    added = _added(run, worked)
+    ImpactLine.objects.bulk_create(
+        impact_counts.line(run, entry, is_worked=entry["id"] in worked, is_added=entry["id"] in added) for entry in told
+    )
+    impact_counts.add(run, batch, parts, worked, added)
     run.done, run.total = done + len(batch), max(run.total, done + len(batch))
     if not worked:
         run.cursor = uuid.UUID(str(batch[-1]["id"]))
     run.save(update_fields=["done", "total", "counts", "fired", "cursor"])
     return True
+
+
+def _added(run: ImpactRun, worked: set[str]) -> set[str]:
+    """Those of the test cases of a draft that the rules in force were not published with."""
+    if not worked or run.draft_id is None:
+        return set()
+    return worked - set(VersionTestCase.objects.filter(version=run.before_id).values_list("name", flat=True))
 
 
 @transaction.atomic

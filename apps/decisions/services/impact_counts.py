@@ -4,7 +4,7 @@ Counts are of two kinds of cases, stored decisions and worked cases: how many mo
 by which change of the draft.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from apps.catalogue.engine import described
@@ -39,29 +39,34 @@ def none_yet() -> Plain:
             "moves": {},
             "causes": {},
             "open": {},
+            "held": {},
         }
         for kind in (STORED, WORKED)
     }
 
 
-def add(run: ImpactRun, batch: Sequence[Mapping[str, Any]], parts: Sequence[Came], worked: set[str]) -> None:
-    """Add what came of a batch, all of one kind, to the counts of a run."""
+def add(run: ImpactRun, batch: Sequence[Mapping[str, Any]], parts: Sequence[Came], worked: set[str], added: Collection[str] = ()) -> None:
+    """Add what came of a batch, all of one kind, to the counts of a run. `added` are the test cases that only the draft has."""
     kind = WORKED if worked else STORED
     counts = run.counts[kind]
     counts["cases"] += len(batch)
+    changed = {words["key"] for words in run.words["changes"].values() if words["part"] in ("rules", "rows")}
     for part in parts:
         counts["judged"] += part.judged
         _add_open(counts, part)
         for entry in part.told:
             _add_case(counts, entry)
+            if entry["move"] and entry["id"] in added:
+                _more(counts, "added")
+        for key in changed & part.fired.keys():
+            _hold(counts.setdefault("held", {}), key, part.fired[key])
         if kind == STORED:
-            for key, (before, after) in part.fired.items():
-                was, now = run.fired.get(key, (0, 0))
-                run.fired[key] = [was + before, now + after]
+            for key, found in part.fired.items():
+                _hold(run.fired, key, found)
 
 
-def line(run: ImpactRun, entry: Mapping[str, Any], *, is_worked: bool) -> ImpactLine:
-    """The line of a case that moved, or that cannot be read."""
+def line(run: ImpactRun, entry: Mapping[str, Any], *, is_worked: bool, is_added: bool = False) -> ImpactLine:
+    """The line of a case that moved, or that cannot be read. `is_added`: a test case that only the draft has."""
     whose = {"case": entry["id"]} if is_worked else {"decision_id": entry["id"]}
     move = entry["move"]
     if move is None:
@@ -76,7 +81,7 @@ def line(run: ImpactRun, entry: Mapping[str, Any], *, is_worked: bool) -> Impact
         how=move["how"],
         before=move["before"],
         after=move["after"],
-        details={**move["details"], "new": entry["new"]} if entry.get("new") else move["details"],
+        details=move["details"] | ({"new": entry["new"]} if entry.get("new") else {}) | ({"added": True} if is_added else {}),
         **whose,
     )
 
@@ -174,6 +179,11 @@ def _add_case(counts: Plain, entry: Mapping[str, Any]) -> None:
         by["cases"] += 1
         _more(by["moves"], moved)
         _more(by["first"], move["aspects"][0])
+
+
+def _hold(held: dict[str, Any], key: str, found: Sequence[int]) -> None:
+    was, now = held.get(key, (0, 0))
+    held[key] = [was + found[0], now + found[1]]
 
 
 def _more(counted: dict[str, int], key: str) -> None:
