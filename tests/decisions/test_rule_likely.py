@@ -1,12 +1,14 @@
 """What the page of a new rule proposes: a free key, the stage of its like, and the sources that somebody just came from."""
 
+import copy
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from apps.decisions import compiler
-from apps.decisions.admin.likely import agreed
+from apps.decisions.admin.likely import TOLD, agreed, flag_groups
+from apps.decisions.admin.vocabulary import vocabulary_of
 from apps.decisions.engine import terms
 from apps.decisions.models import Draft, Rule
 from tests.decisions.test_rule_admin import Fields, fields, posted
@@ -128,14 +130,24 @@ def test_law_is_not_saved_before_it_says_what_it_asks_and_the_fields_are_named_b
 def test_second_rule_for_a_question_begins_with_what_the_others_say_alike(at_work: Client, rules: str, draft: Draft) -> None:
     plain = compiler.plain_of(draft)
     subjects = [row["slug"] for part in ("questions", "findings") for row in plain[part]]
-    slug, (keys, alike) = next((slug, found) for slug in subjects if len((found := agreed(slug, plain))[1]) == 3)
+    slug, (keys, alike) = next((slug, found) for slug in subjects if {*TOLD} <= (found := agreed(slug, plain))[1].keys())
     begun = fields(at_work, f"{rules}new/?reads={slug}")
 
-    assert begun["stage"] == [alike["stage"]]
+    assert {name: begun[name] for name in ("stage", "strength", "sure")} == {name: [alike[name]] for name in ("stage", "strength", "sure")}
     assert begun["sources"] == list(alike["sources"])
-    assert begun["sure"] == [alike["sure"]]
-    assert f"Filled in below as in {', '.join(keys)}," in text(at_work.get(f"{rules}new/?reads={slug}"))
+    assert begun["effects-0.do"] == [alike["effect"]["do"]]
+    assert f"Stage, sources, strength and how sure: as in {', '.join(keys)}" in text(at_work.get(f"{rules}new/?reads={slug}"))
     assert "sources" not in fields(at_work, f"{rules}new/")
+
+
+def test_what_is_filled_in_unfolds_as_soon_as_it_is_told_otherwise(at_work: Client, rules: str, draft: Draft) -> None:
+    plain = compiler.plain_of(draft)
+    subjects = [row["slug"] for part in ("questions", "findings") for row in plain[part]]
+    url = next(f"{rules}new/?reads={slug}" for slug in subjects if {*TOLD} <= agreed(slug, plain)[1].keys())
+    begun = fields(at_work, url)
+
+    assert "Stage, sources, strength and how sure: as in" in text(posted(at_work, url, "fit:", begun))
+    assert "Stage, sources, strength and how sure: as in" not in text(posted(at_work, url, "fit:", begun, strength="must"))
 
 
 def test_warning_is_added_beside_the_rule_and_what_was_typed_comes_back_with_it_chosen(at_work: Client, rules: str, draft: Draft) -> None:
@@ -157,3 +169,16 @@ def test_warning_is_added_beside_the_rule_and_what_was_typed_comes_back_with_it_
     assert back["because"] == ["Kept as typed."]
     assert back["effects-0.flag"] == [compiler.plain_of(draft)["flags"][-1]["slug"]]
     assert fields(at_work, new)["because"] == [""], "kept once"
+
+
+def test_warnings_that_the_rules_of_the_stage_raise_stand_before_the_others(draft: Draft, stage: str) -> None:
+    plain = copy.deepcopy(dict(compiler.plain_of(draft)))
+    plain["flags"] += [{**plain["flags"][0], "slug": "other", "label": "Another"}]
+    plain["rules"][0]["stage"], plain["rules"][0]["effects"] = stage, [{"do": terms.RAISE_FLAG, "flag": plain["flags"][0]["slug"]}]
+    words = vocabulary_of(plain)
+
+    first, others = flag_groups(stage, words)
+
+    assert [slug for slug, _label in first[1]] == [plain["flags"][0]["slug"]]
+    assert [slug for slug, _label in others[1]] == ["other"]
+    assert [heading for heading, _flags in flag_groups("", words)] == ["Warnings"]

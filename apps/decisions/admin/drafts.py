@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.decisions import compiler, selectors, services
 from apps.decisions.admin import (
+    ask_page,
     boundary_page,
     exchange,
     files,
@@ -89,6 +90,7 @@ class DraftAdmin(RulePages):
             ("open/", open_draft, "open"),
             (ONE_DRAFT, draft, "change"),
             (f"{ONE_DRAFT}discard/", discard, "discard"),
+            *ask_page.PAGES,
             *rule_bulk.PAGES,
             *files.PAGES,
             *publishing.PAGES,

@@ -11,6 +11,7 @@ from apps.decisions.engine.plain_values import KEY
 from apps.decisions.engine.uses import SUBJECTS, users_in
 
 Plain = Mapping[str, Any]
+TOLD = ("stage", "sources", "strength", "sure")  # of a rule: how it is told
 
 
 def free_key(sheet: Sheet, plain: Plain, base: Plain | None) -> str:
@@ -47,11 +48,43 @@ def likely_stage(sheet: Sheet, words: Vocabulary) -> str:
 
 
 def agreed(slug: str, plain: Plain) -> tuple[tuple[str, ...], dict[str, Any]]:
-    """The rules that read this question, finding or number, and what all of them say alike of stage, sources and sureness."""
+    """The rules that read this question, finding or number, and what all of them say alike of how they are told and, first, do."""
     readers = {reader for part in SUBJECTS for reader in users_in(plain).get((part, slug), ())}
     rules = [rule for rule in plain["rules"] if ("rules", rule["key"]) in readers]
-    alike = {name: rules[0][name] for name in ("stage", "sources", "sure") if rules and all(rule[name] == rules[0][name] for rule in rules)}
+    alike = {name: rules[0][name] for name in TOLD if rules and all(rule[name] == rules[0][name] for rule in rules)}
+    if rules and len({(effect["do"], effect.get("how", "")) for effect in (rule["effects"][0] for rule in rules if rule["effects"])}) == 1:
+        alike["effect"] = {name: rules[0]["effects"][0][name] for name in ("do", "how") if name in rules[0]["effects"][0]}
     return tuple(rule["key"] for rule in rules), alike
+
+
+def like_those(sheet: Sheet, slug: str, plain: Plain) -> tuple[str, ...]:
+    """The rules that read this and as which the sheet is told in all ways; nothing where there are none, or it is told otherwise."""
+    keys, alike = agreed(slug, plain)
+    return keys if keys and all(alike.get(name) == getattr(sheet, name) for name in TOLD) else ()
+
+
+def stage_of_section(section: str, plain: Plain) -> str:
+    """The stage of most rules that read a question of this section; "" where none does."""
+    asked = {row["slug"] for row in plain["questions"] if row["section"] == section}
+    readers = {key for slug in asked for part, key in users_in(plain).get(("questions", slug), ()) if part == "rules"}
+    counts = Counter(rule["stage"] for rule in plain["rules"] if rule["key"] in readers)
+    return counts.most_common(1)[0][0] if counts else ""
+
+
+def usual_strength(do: str, how: str, plain: Plain) -> str:
+    """The strength that most rules have whose first effect does the same, as strongly; "" where none does."""
+    firsts = ((rule, rule["effects"][0]) for rule in plain["rules"] if rule["effects"])
+    counts = Counter(rule["strength"] for rule, effect in firsts if (effect["do"], effect.get("how", "")) == (do, how))
+    return counts.most_common(1)[0][0] if counts else ""
+
+
+def flag_groups(stage: str, words: Vocabulary) -> list[tuple[str, Pairs]]:
+    """All warnings by the alphabet, those first that rules of this stage raise."""
+    raised = {effect.get("flag") for rule in words.plain["rules"] if rule["stage"] == stage for effect in rule["effects"]}
+    first = tuple(pair for pair in words.flags_by_name if pair[0] in raised)
+    others = tuple(pair for pair in words.flags_by_name if pair[0] not in raised)
+    title = dict(words.stages).get(stage, "")
+    return [(f"Raised in “{title}”", first), ("All others", others)] if first and others else [("Warnings", words.flags_by_name)]
 
 
 def source_groups(sheet: Sheet, words: Vocabulary, base: Plain | None) -> list[tuple[str, Pairs]]:

@@ -88,9 +88,9 @@ def without_remedy(problem: Problem) -> str:
 
 
 def _plain(problem: Problem) -> list[Any]:
-    return [problem.severity, problem.where, problem.message, problem.example, problem.also, problem.kind, problem.shows]
+    return [problem.severity, problem.where, problem.message, problem.example, problem.also, problem.kind, problem.shows, problem.about]
 
 
 def _problem(plain: Sequence[Any]) -> Problem:
-    severity, where, message, example, also, kind, shows = plain
-    return Problem(severity, (where[0], where[1]), message, example, tuple(also), kind, tuple(tuple(one) for one in shows))
+    severity, where, message, example, also, kind, shows, *about = plain  # a session from before an upgrade has one fewer
+    return Problem(severity, (where[0], where[1]), message, example, tuple(also), kind, tuple(tuple(one) for one in shows), *about)

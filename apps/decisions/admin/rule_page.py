@@ -16,7 +16,7 @@ from apps.decisions import compiler, selectors, services
 from apps.decisions.admin import rule_form
 from apps.decisions.admin.effect_lines import EffectLine
 from apps.decisions.admin.kept import kept_for, put_by, was_signed_out
-from apps.decisions.admin.likely import agreed, likely_stage, propose_key, source_groups
+from apps.decisions.admin.likely import TOLD, agreed, flag_groups, like_those, likely_stage, propose_key, source_groups
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, is_open, page, rule_for, sorted_problems, version_of
 from apps.decisions.admin.problem_news import news_of, told
 from apps.decisions.admin.rule_side import beside
@@ -162,11 +162,12 @@ def _blank(request: HttpRequest, draft: Draft, words: Vocabulary) -> Sheet:
     sheet = Sheet(kind, stage=request.GET.get("stage", ""), finding=request.GET.get("finding", ""))
     sheet.sources = [slug for slug in request.GET.getlist("cites") if slug in dict(words.sources)]
     rule_form.add_line(sheet.when, "when", "when", rule_form.TEST, words, about=request.GET.get("reads", ""))
+    sheet.when[0].choices = request.GET.getlist("value")
     if kind == Rule.RULE:
         alike = agreed(request.GET.get("reads", ""), words.plain)[1]
-        sheet.stage, sheet.sure = sheet.stage or alike.get("stage", ""), alike.get("sure", "")
-        sheet.sources = sheet.sources or list(alike.get("sources", ()))
-        sheet.effects.append(EffectLine("effects-0"))
+        for name in TOLD:
+            setattr(sheet, name, getattr(sheet, name) or alike.get(name, getattr(sheet, name)))
+        sheet.effects.append(EffectLine("effects-0", **alike.get("effect", {})))
     propose_key(sheet, words.plain, base_of(draft), before="")
     return sheet
 
@@ -186,7 +187,8 @@ def _shown(
     request: HttpRequest, draft: Draft, rule: Rule | None, sheet: Sheet, words: Vocabulary, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     """The page, or for htmx its form alone."""
-    context = {"draft": draft, "rule": rule, **_form(sheet, words, draft), **more}
+    told_as = () if rule or sheet.is_row else like_those(sheet, request.GET.get("reads", ""), words.plain)
+    context = {"draft": draft, "rule": rule, "told_as": told_as, **_form(sheet, words, draft), **more}
     if wants_fragment(request):
         return _varied(page(request, "_rule_form", context, status=status))
     problems = services.problems_of(draft, at=timezone.now(), plain=words.plain)
@@ -207,6 +209,7 @@ def _form(sheet: Sheet, words: Vocabulary, draft: Draft | None) -> dict[str, Any
         "strengths": STRENGTH_WORDS,
         "sures": SURE_WORDS,
         "stages": stage_words(words),
+        "flag_groups": flag_groups(sheet.stage, words),
         "likely_stage": likely_stage(sheet, words),
         "source_groups": source_groups(sheet, words, base_of(draft) if draft else None),
         "sentence": sentence_of(words.book, tried(sheet, words), is_row=sheet.is_row),

@@ -1,5 +1,6 @@
 """Every change to rules and decisions; each is one transaction with its audit event. May not import views, forms or admin."""
 
+from apps.decisions.services.asking import add_question
 from apps.decisions.services.carried_tests import CaseChanges, answers_text, case_changes
 from apps.decisions.services.deciding import decide
 from apps.decisions.services.drafts import (
@@ -134,6 +135,7 @@ __all__ = [
     "StillNeeded",
     "Workbench",
     "accept_change",
+    "add_question",
     "add_row",
     "add_rule",
     "add_test_case",

@@ -33,6 +33,7 @@ from apps.decisions.services.workbench import Workbench, workbench_for, workbenc
 Plain = Mapping[str, Any]
 LONGEST_WHY = LONGEST_REASON = 2_000
 MOST_CASES = 1_000
+TOO_MANY = f"A draft has {MOST_CASES:,} test cases or fewer"
 PASSES, FAILS, ACCEPTED, NOT_RUN = "passes", "fails", "accepted", "not run"
 
 
@@ -96,11 +97,22 @@ def add_test_case(*, draft: Draft, content: CaseContent, by: By, at: datetime) -
     last = DraftTestCase.objects.filter(draft=draft).aggregate(last=Max("position"))["last"]
     place = 0 if last is None else last + 1
     if place >= MOST_CASES:
-        raise CaseNotKept([("title", f"A draft has {MOST_CASES:,} test cases or fewer")])
+        raise CaseNotKept([("title", TOO_MANY)])
     case = DraftTestCase(draft=draft, name=_free_name(draft), position=place, revision=0)
     _write(case, content, by=by, at=at)
     _note(draft, None, compiler.test_row(case), by=by, at=at)
     return case
+
+
+def new_case_rows(draft: Draft, contents: Sequence[CaseContent]) -> list[dict[str, Any]]:
+    """Test cases as new rows of a draft, which is locked; each under a name of its own. Raises CaseNotKept."""
+    if DraftTestCase.objects.filter(draft=draft).count() + len(contents) > MOST_CASES:
+        raise CaseNotKept([("title", TOO_MANY)])
+    first, found = int(_free_name(draft)[1:]), []
+    for number, content in enumerate(contents, first):
+        said = _said(content)
+        found.append({**said, "key": f"t{number}", "answers": canonical.loads(said["answers"]), "expect": canonical.loads(said["expect"])})
+    return found
 
 
 @transaction.atomic
@@ -239,13 +251,19 @@ def tests_that_forbid(draft: Draft, *, at: datetime) -> tuple[Problem, ...]:
 
 
 def _write(case: DraftTestCase, content: CaseContent, *, by: By, at: datetime) -> None:
+    for name, text in _said(content).items():
+        setattr(case, name, text)
+    case.revision, case.changed_by, case.changed_at = case.revision + 1, actor(by).person, at
+    case.save()
+
+
+def _said(content: CaseContent) -> dict[str, str]:
+    """What a person says of a test case, in the columns that it has but its name. Raises CaseNotKept."""
     expect = expectations.in_normal_form(content.expect)
     if problems := _problems(content, expect):
         raise CaseNotKept(problems)
-    case.title, case.why = content.title.strip(), content.why.strip()
-    case.answers, case.expect = answers_text(content.answers), canonical.dumps(expect)
-    case.revision, case.changed_by, case.changed_at = case.revision + 1, actor(by).person, at
-    case.save()
+    said = {"title": content.title.strip(), "why": content.why.strip()}
+    return {**said, "answers": answers_text(content.answers), "expect": canonical.dumps(expect)}
 
 
 def _note(draft: Draft, before: Plain | None, after: Plain | None, *, by: By, at: datetime, place: int | None = None) -> None:

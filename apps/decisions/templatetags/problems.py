@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django import template
 from django.urls import NoReverseMatch, reverse
 
-from apps.decisions.engine.analysis import Problem
+from apps.decisions.engine.analysis import ALIKE, UNUSED, Problem
 from apps.decisions.models import Draft
 
 register = template.Library()
@@ -56,6 +56,16 @@ def see_also(problem: Problem, here: str = "") -> tuple[str, ...]:
 def part_words(part: str) -> str:
     """What a row of this part is called."""
     return PART_WORDS.get(part, "Draft")
+
+
+@register.simple_tag
+def mend_url(draft: Draft, problem: Problem) -> str:
+    """The page of a new rule that tells one of several choices apart from the others; empty for any other problem."""
+    if problem.kind != UNUSED or problem.about != ALIKE or not problem.example:
+        return ""
+    (slug, value), *_ = problem.example.items()
+    choice = value if isinstance(value, str) else value[0]
+    return f"{reverse('admin:decisions_draft_new_rule', args=[draft.pk])}?{urlencode({'reads': slug, 'value': choice})}"
 
 
 @register.simple_tag

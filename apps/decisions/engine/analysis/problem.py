@@ -10,6 +10,7 @@ BROKEN, FAILING, FIGURE, LOOP, LIMITS, SOURCE = "broken", "failing", "figure", "
 NEVER_TRUE, GAP, CONFLICT, ALWAYS_OUT, NOTHING_LEFT = "never true", "gap", "conflict", "always out", "nothing left"
 KEPT_BACK, COVERED, SAME, NEVER_FIRST, MORE_HURTS = "kept back", "covered", "same", "never first", "more hurts"
 RETIRED, UNUSED, UNTESTED, UNCROSSED, ALWAYS_TRUE, NOT_KNOWN = "retired", "unused", "untested", "uncrossed", "always true", "not known"
+ALIKE = "alike"  # of what is unused: choices that no rule tells apart
 
 # The most severe first: the order in which problems are shown, with the heading of each kind.
 KINDS: Mapping[str, str] = {

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from apps.decisions.engine import terms
-from apps.decisions.engine.analysis.problem import UNUSED, WARNING, Problem
+from apps.decisions.engine.analysis.problem import ALIKE, UNUSED, WARNING, Problem
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.terms import Group, Item, Named
 from apps.estimates.engine.derived import CHOICES_READ, FORMULAS, SEVERAL_READ
@@ -11,6 +11,7 @@ from apps.estimates.engine.derived import CHOICES_READ, FORMULAS, SEVERAL_READ
 
 def used_by_nobody(book: Rulebook) -> Iterator[Problem]:
     """Everything that could be taken away without any advice becoming another."""
+    yield from _same_in_every_rule(book)
     for part, slug, message, *about in (*_asked(book), *_concluded(book), *_shared(book), *_advised(book), *_cited(book)):
         yield Problem(WARNING, (part, slug), message, kind=UNUSED, about=about[0] if about else "")
 
@@ -21,26 +22,34 @@ def _items(book: Rulebook) -> list[Item]:
     return items + [item for question in book.questions for item in question.ask_if]
 
 
-def _asked(book: Rulebook) -> Iterator[tuple[str, ...]]:
-    tests = book.tests_in(_items(book))
-    read = {test.subject for test in tests} | {subject for number in book.derived for subject in _reads(number.slug)}
-    named: dict[str, set[str]] = {}
-    for test in tests:
+def _read(book: Rulebook) -> set[str]:
+    return {test.subject for test in book.tests_in(_items(book))} | {subject for number in book.derived for subject in _reads(number.slug)}
+
+
+def _asked(book: Rulebook) -> Iterator[tuple[str, str, str]]:
+    read = _read(book)
+    for question in book.questions:
+        if question.slug not in read:
+            yield "questions", question.slug, f"No rule reads “{question.short or question.ask}”. Use it, or do not ask it"
+
+
+def _same_in_every_rule(book: Rulebook) -> Iterator[Problem]:
+    """Choices of a question that no rule tells apart; the example is the first of them."""
+    read, named = _read(book), dict[str, set[str]]()
+    for test in book.tests_in(_items(book)):
         if test.operator not in terms.NUMBER_OPERATORS:
             named.setdefault(test.subject, set()).update(book.choices_of(test.operand))
     for question in book.questions:
-        name = question.short or question.ask
-        if question.slug not in read:
-            yield "questions", question.slug, f"No rule reads “{name}”. Use it, or do not ask it"
+        left = [choice for choice in question.choices if not choice.retired and choice.slug not in named.get(question.slug, set())]
+        if len(left) < 2 or question.slug not in read or question.slug in CHOICES_READ | SEVERAL_READ:
             continue
-        left = [choice.label for choice in question.choices if not choice.retired and choice.slug not in named.get(question.slug, set())]
-        if len(left) > 1 and question.slug not in CHOICES_READ | SEVERAL_READ:
-            yield (
-                "questions",
-                question.slug,
-                f"{_all(left)} of “{name}” have the same effect in every rule. Use one of them in a rule, or offer only one",
-                "alike",
-            )
+        name = question.short or question.ask
+        message = (
+            f"{_all([choice.label for choice in left])} of “{name}” have the same effect in every rule. "
+            "Use one of them in a rule, or offer only one"
+        )
+        example = {question.slug: left[0].slug if question.kind == terms.CHOICE else (left[0].slug,)}
+        yield Problem(WARNING, ("questions", question.slug), message, example, kind=UNUSED, about=ALIKE)
 
 
 def _concluded(book: Rulebook) -> Iterator[tuple[str, ...]]:

@@ -1,0 +1,38 @@
+"""A new question with the rule that reads it, its source and its test cases, added in one step. May not import views, forms or admin."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from apps.accounts import permissions
+from apps.accounts.actors import By, actor
+from apps.decisions import compiler
+from apps.decisions.engine.differences import TESTS
+from apps.decisions.models import Draft, DraftChange
+from apps.decisions.services.journal import open_draft
+from apps.decisions.services.rows import NameTaken, RowChange, change_rows, name_is_taken
+from apps.decisions.services.test_cases import CaseContent, new_case_rows
+
+Plain = Mapping[str, Any]
+
+
+@transaction.atomic
+def add_question(
+    *, draft: Draft, question: Plain, rule: Plain, source: Plain | None, cases: Sequence[CaseContent], by: By, at: datetime
+) -> list[DraftChange]:
+    """Add all of it at the ends of their parts; one undo takes it back. `source` is None where the rule rests on one that is there.
+
+    Raises NameTaken, CaseNotKept, and DraftChanged where the draft is published. Then nothing was stored.
+    """
+    actor(by).must(permissions.check_edit_rules)
+    draft = open_draft(draft.pk)
+    plain = compiler.plain_of(draft)
+    rows = [("questions", question), *([("sources", source)] if source else []), ("rules", rule)]
+    for part, row in rows:
+        if name_is_taken(plain, part, compiler.key_of(row)):
+            raise NameTaken(compiler.key_of(row))
+    rows += [(TESTS, row) for row in new_case_rows(draft, cases)]
+    changes = [RowChange(part, compiler.key_of(row), row) for part, row in rows]
+    return change_rows(draft=draft, changes=changes, revision=None, by=by, at=at)

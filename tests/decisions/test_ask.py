@@ -1,0 +1,200 @@
+"""A question, the rule that reads it, its source and two test cases, added on one page: all of it or nothing, and one undo."""
+
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from apps.decisions import compiler, services
+from apps.decisions.admin.ask_form import plain_asked, posted_asked
+from apps.decisions.admin.vocabulary import vocabulary_of
+from apps.decisions.engine import terms
+from apps.decisions.models import Draft, DraftChange, DraftTestCase
+from apps.decisions.services.test_cases import PASSES
+from tests.decisions.test_rule_admin import Fields, Page, fields, posted
+
+pytestmark = pytest.mark.django_db
+PARTS = ("questions", "sources", "rules")
+
+
+@pytest.fixture
+def url(draft: Draft) -> str:
+    return f"/admin/decisions/draft/{draft.pk}/ask/"
+
+
+@pytest.fixture
+def typed(at_work: Client, url: str, draft: Draft) -> Page:
+    """The page as somebody fills it in."""
+    plain = compiler.plain_of(draft)
+    return {
+        **fields(at_work, url),
+        "q.ask": "When are the data deleted?", "q.short": "Deletion date", "q.section": plain["sections"][0]["slug"],
+        "q.choices-0.label": "Nobody thought of it", "q.choices-0.holds": "yes",
+        "q.choices-1.label": "On a fixed day", "q.choices-2.label": "Never",
+        "effects-0.do": terms.RAISE_FLAG, "effects-0.flag": plain["flags"][0]["slug"],
+        "because": "Data without an end date pile up.",
+        "s.title": "Guide to storage", "s.kind": "guide", "s.sure": "A", "s.url": "https://example.org/storage",
+    }  # fmt: skip
+
+
+def counts(draft: Draft) -> dict[str, int]:
+    plain = compiler.plain_of(draft)
+    return {**{part: len(plain[part]) for part in PARTS}, "tests": len(compiler.tests_of(draft))}
+
+
+def text(page: Any) -> str:
+    return " ".join(page.content.decode().split())
+
+
+def test_one_page_adds_the_question_its_rule_its_source_and_two_test_cases_that_pass(
+    at_work: Client, draft: Draft, url: str, typed: Page
+) -> None:
+    before = counts(draft)
+
+    page = posted(at_work, url, "save", typed)
+
+    assert page.status_code == 302, text(page)
+    assert counts(draft) == {part: count + 1 for part, count in before.items()} | {"tests": before["tests"] + 2}
+    plain = compiler.plain_of(draft)
+    question, rule, source = (plain[part][-1] for part in ("questions", "rules", "sources"))
+    assert [choice["label"] for choice in question["choices"]] == ["Nobody thought of it", "On a fixed day", "Never"]
+    assert rule["when"] == [[question["slug"], "is", question["choices"][0]["slug"]]]
+    assert (rule["sources"], rule["sure"], rule["effects"]) == (
+        [source["slug"]], "A", [{"do": terms.RAISE_FLAG, "flag": plain["flags"][0]["slug"]}],
+    )  # fmt: skip
+    runs = services.runs_of(draft, at=timezone.now())[-2:]
+    assert [run.state for run in runs] == [PASSES, PASSES]
+    assert [run.case.title for run in runs] == ["Deletion date: Nobody thought of it", "Deletion date: On a fixed day"]
+
+
+def test_two_ticks_become_one_condition_and_a_source_that_is_there_is_cited(at_work: Client, draft: Draft, url: str, typed: Page) -> None:
+    before, cited = counts(draft), compiler.plain_of(draft)["sources"][0]
+
+    posted(at_work, url, "save", typed, cited=cited["slug"], **{"q.choices-2.holds": "yes", "s.title": ""})
+
+    plain = compiler.plain_of(draft)
+    assert counts(draft)["sources"] == before["sources"]
+    assert plain["rules"][-1]["when"] == [[plain["questions"][-1]["slug"], "any of", ["nobody_thought", "never"]]]
+    assert (plain["rules"][-1]["sources"], plain["rules"][-1]["sure"]) == ([cited["slug"]], cited["sure"])
+
+
+def test_one_undo_takes_all_of_it_back(at_work: Client, draft: Draft, url: str, typed: Page) -> None:
+    before, tests = compiler.plain_of(draft), compiler.tests_of(draft)
+    posted(at_work, url, "save", typed)
+
+    at_work.post(f"/admin/decisions/draft/{draft.pk}/history/{DraftChange.objects.order_by('number')[0].number}/undo/")
+
+    assert (compiler.plain_of(draft), compiler.tests_of(draft)) == (before, tests)
+
+
+def test_what_is_missing_is_told_at_its_place_and_nothing_is_stored_or_lost(at_work: Client, draft: Draft, url: str, typed: Page) -> None:
+    before = counts(draft)
+
+    empty = posted(at_work, url, "save", fields(at_work, url))
+    partly = posted(at_work, url, "save", typed, because="", **{"q.choices-0.holds": ""})
+    back = Fields(partly.content.decode()).found
+
+    assert (empty.status_code, partly.status_code) == (422, 422)
+    assert text(empty).count("Short name must") == 0, "what follows from what is missing is not told on top"
+    for target, words in (("q.ask", "Enter the question"), ("q.choices", "Enter at least two choices"), ("s.title", "Enter the title of the source"),
+                          ("effects-0", "Effect 1: select what the rule does")):  # fmt: skip
+        assert f'<a href="#{target}">{words}</a>' in text(empty)
+        assert f'id="{target}"' in text(empty)
+    assert '<a href="#because">Enter the because' in text(partly)
+    assert back["q.choices-1.label"] == ["On a fixed day"]
+    assert back["s.title"] == ["Guide to storage"]
+    assert counts(draft) == before
+    assert not DraftChange.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("ticks", "words"),
+    [((), "Tick the choices at which the rule holds"), ((0, 1, 2), "Leave a choice without a tick")],
+)
+def test_rule_that_tells_no_choices_apart_is_refused(at_work: Client, url: str, typed: Page, ticks: tuple[int, ...], words: str) -> None:
+    del typed["q.choices-0.holds"]
+
+    page = posted(at_work, url, "save", typed, **{f"q.choices-{place}.holds": "yes" for place in ticks})
+
+    assert page.status_code == 422
+    assert words in text(page)
+
+
+def test_rows_for_choices_come_without_a_script_and_ticks_stay_where_they_are(at_work: Client, url: str, typed: Page) -> None:
+    more = Fields(posted(at_work, url, "add:choices", typed).content.decode()).found
+
+    assert more["q.choices-3.label"] == [""]
+    assert more["q.choices-0.holds"] == ["yes"]
+    assert "q.choices-1.holds" not in more
+
+
+def test_without_test_cases_none_is_kept(at_work: Client, draft: Draft, url: str, typed: Page) -> None:
+    before = DraftTestCase.objects.count()
+    del typed["tests"]
+
+    posted(at_work, url, "save", typed)
+
+    assert DraftTestCase.objects.count() == before
+
+
+def test_choices_that_no_rule_tells_apart_are_told_with_the_rule_that_mends_it(
+    at_work: Client, draft: Draft, url: str, typed: Page
+) -> None:
+    page = text(at_work.get(posted(at_work, url, "save", typed)["Location"]))
+    mend = page.partition("Add a rule for “On a fixed day”")[0].rpartition('href="')[2].partition('"')[0].replace("&amp;", "&")
+    begun = fields(at_work, mend)
+
+    assert "This save caused 1 problem" in page
+    assert (begun["when-0.subject"], begun["when-0.choices"]) == (["deletion_date"], ["fixed_day"])
+    assert begun["effects-0.do"] == [terms.RAISE_FLAG]
+    posted(at_work, mend, "save", begun, because="Even a fixed day has to be kept.", **{"effects-0.flag": typed["effects-0.flag"]})
+    assert "This save fixed 1 problem" in text(at_work.get(f"/admin/decisions/draft/{draft.pk}/"))
+
+
+def test_draft_that_is_gone_shows_what_was_typed(at_work: Client, draft: Draft, url: str, typed: Page) -> None:
+    services.discard_draft(draft=draft, by="tests", at=timezone.now())
+
+    page = posted(at_work, url, "save", typed)
+
+    assert page.status_code in (404, 409)
+    assert "When are the data deleted?" in text(page)
+
+
+def test_name_that_somebody_took_meanwhile_is_told_and_nothing_is_stored(draft: Draft, typed: Page) -> None:
+    data = QueryDict(mutable=True)
+    data.update({name: value if isinstance(value, str) else value[0] for name, value in typed.items()})
+    words = vocabulary_of(compiler.plain_of(draft))
+    whole = plain_asked(posted_asked(data, words), words, None)
+    assert whole is not None
+    said = {"question": whole.question, "rule": whole.rule, "source": whole.source, "cases": whole.cases}
+    services.add_question(draft=draft, **said, by="tests", at=timezone.now())  # type: ignore[arg-type]
+    before = counts(draft)
+
+    with pytest.raises(services.NameTaken):
+        services.add_question(draft=draft, **said, by="tests", at=timezone.now())  # type: ignore[arg-type]
+    with pytest.raises(services.NameTaken):  # nothing of it, not even what had a free name
+        services.add_question(draft=draft, **{**said, "question": whole.question | {"slug": "other"}}, by="tests", at=timezone.now())  # type: ignore[arg-type]
+
+    assert counts(draft) == before
+
+
+NAMES = st.sampled_from(
+    ["q.ask", "q.short", "q.section", "q.slug", "q.can_change", "q.about", "q.choices-0.label", "q.choices-0.holds", "q.choices-7.label",
+     "q.choices-7.slug", "q.choices-x.label", "s.title", "s.kind", "s.sure", "s.url", "s.checked_on", "cited", "effects-0.do", "effects-0.flag",
+     "effects-5.do", "because", "stage", "strength", "sure", "tests", "q.", "s.", "q.choices-0."]
+)  # fmt: skip
+
+
+@given(st.dictionaries(NAMES, st.text(max_size=40) | st.sampled_from(["yes", "guide", "raise flag", "data", "practice", "A", "must"])))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_posted_is_read_or_told(draft: Draft, posted_fields: dict[str, str]) -> None:
+    data = QueryDict(mutable=True)
+    data.update(posted_fields)
+    words = vocabulary_of(compiler.plain_of(draft))
+    asked = posted_asked(data, words)
+
+    assert (plain_asked(asked, words, None) is None) == bool(asked.problems)
