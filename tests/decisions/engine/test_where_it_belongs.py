@@ -1,0 +1,68 @@
+"""Steps, points and reasons that hold for one kind of record or way and not beside it, each with the case where it must not show."""
+
+from itertools import product
+from typing import Any
+
+import pytest
+
+from apps.decisions.engine.explanation import next_steps
+from apps.decisions.engine.judging import TRUE
+from tests.decisions.engine.loading import default_machine, state_of
+
+INSULTS: dict[str, Any] = {
+    "input_kind": ["text"], "output_kind": "category", "task": "text_classification", "standard_task": "variant", "examples": 30_000,
+    "labelled": 30_000, "classes": 2, "rare_share": 4, "label_quality": "experts_agree", "action_on_output": "acts_reversible",
+}  # fmt: skip
+CLAIMS: dict[str, Any] = {
+    "input_kind": ["table"], "output_kind": "category", "task": "tabular_class", "examples": 30_000, "labelled": 30_000, "classes": 2,
+    "rare_share": 4, "label_quality": "outcome_observed", "action_on_output": "person_reads",
+}  # fmt: skip
+MORE_WEIGHT, AS_THEY_ARE = "Give the rare kind more weight in training.", "Leave the shares in training as they are."
+
+
+def steps(answers: dict[str, Any]) -> list[str]:
+    return next_steps(state_of(default_machine(), answers))
+
+
+def begins(answers: dict[str, Any], words: str) -> bool:
+    return any(step.startswith(words) for step in steps(answers))
+
+
+def said(answers: dict[str, Any], rule: str) -> bool:
+    """Whether this rule holds for these answers."""
+    state = state_of(default_machine(), answers)
+    return state.truth[next(node.number for node in default_machine().rules if node.key == rule)] == TRUE
+
+
+@pytest.mark.parametrize(
+    ("answers", "more_weight"),
+    [
+        (INSULTS, True),
+        ({**INSULTS, "input_kind": ["text", "table"]}, True),
+        ({**INSULTS, "input_kind": ["images", "sensor"], "task": "visual_defect"}, True),
+        (CLAIMS, False),
+        ({**CLAIMS, "input_kind": ["sensor"], "task": "predictive_maintenance"}, False),
+        ({**CLAIMS, "input_kind": ["table", "text"]}, False),
+    ],
+)
+def test_the_rare_kind_gets_more_weight_in_texts_pictures_and_sound_and_its_own_share_in_tables(
+    answers: dict[str, Any], more_weight: bool
+) -> None:
+    assert begins(answers, MORE_WEIGHT) == more_weight
+    assert begins(answers, AS_THEY_ARE) != more_weight
+
+
+def test_nobody_is_told_to_weigh_the_rare_kind_and_to_leave_it() -> None:
+    kinds = ("text", "images", "sound", "table", "sensor", "time_series")
+    tasks = (
+        "text_classification",
+        "image_classification",
+        "visual_defect",
+        "sound_events",
+        "tabular_class",
+        "fraud",
+        "predictive_maintenance",
+    )
+    for one, other, task in product(kinds, kinds, tasks):
+        answers = {**INSULTS, "input_kind": sorted({one, other}), "task": task}
+        assert not (begins(answers, MORE_WEIGHT) and begins(answers, AS_THEY_ARE)), (one, other, task)
