@@ -154,6 +154,11 @@ def own_month_cost(known: Answers, parameters: Mapping[str, Fraction], prices: M
     return count * parameters["machine_card_month_likely"] + parameters["own_people_month_likely"]
 
 
+def service_by_own(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
+    cost, own = api_month_cost(known, parameters, prices), own_month_cost(known, parameters, prices)
+    return None if cost is None or own == 0 else cost / own
+
+
 def payback_months(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
     bracket = Fraction(known["benefit_year"]) - 12 * Fraction(known["budget_run_month"])
     if bracket <= 0:
@@ -306,6 +311,7 @@ SECOND_HAND: Mapping[str, Formula] = {
         api_share_of_budget,
         break_even_ratio,
         own_month_cost,
+        service_by_own,
         payback_months,
         payback_usual,
         build_share_of_benefit,
@@ -336,6 +342,7 @@ READS: Mapping[str, tuple[str, ...]] = {
     "api_month_cost": ("requests_per_month", "task", "classes", "input_kind"),
     "api_share_of_budget": ("requests_per_month", "task", "classes", "input_kind", "budget_run_month"),
     "break_even_ratio": ("requests_per_month", "task", "classes", "input_kind"),
+    "service_by_own": ("requests_per_month", "task", "classes", "input_kind", "output_kind", "problem"),
     "payback_months": ("budget_build", "benefit_year", "budget_run_month"),
     "build_share_of_benefit": ("budget_build", "benefit_year"),
     "worth_covers_cost": ("benefit_year", *BUILDING),

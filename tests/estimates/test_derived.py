@@ -74,6 +74,7 @@ def value_of(slug: str, **answers: Any) -> Exact | None:
 
 
 PICTURES = {"task": "other", "problem": "vision", "output_kind": "category", "labelled": 300, "classes": 4, "label_unit_cost": 4}
+TRANSLATED = {"classes": 2, "task": "translation", "output_kind": "text", "problem": "language"}
 EXAMPLES: list[tuple[str, dict[str, Any], Any]] = [
     ("labelled_per_class", {"labelled": 900, "classes": 3, "output_kind": "category"}, 300),
     ("labelled_per_class", {"labelled": 1000, "classes": 3, "output_kind": "location"}, Fraction(1000, 3)),
@@ -140,6 +141,11 @@ EXAMPLES: list[tuple[str, dict[str, Any], Any]] = [
     # 180,000 an hour × 730 × 40 % ÷ 1.5 are 35.04m a month of one: ten of them at 587, and 1,333
     ("own_month_cost", {"requests_per_month": 350_400_000, "output_kind": "category", "problem": "vision"}, 7_203),
     ("own_month_cost", {"requests_per_month": 3_504_000, "output_kind": "text", "problem": "language"}, 7_203),  # 1,800 an hour, written
+    # 192,000 translations at 0.01 are 1,920; 3,504,000 of them 35,040, and ten machines of one's own that write
+    ("service_by_own", {**TRANSLATED, "requests_per_month": 192_000}, 1),
+    ("service_by_own", {**TRANSLATED, "requests_per_month": 3_504_000}, Fraction(35_040, 7_203)),
+    ("service_by_own", {**TRANSLATED, "requests_per_month": 0}, None),
+    ("service_by_own", {**TRANSLATED, "requests_per_month": 192_000, "task": "other"}, None),
     ("payback_months", {"budget_build": 60_000, "benefit_year": 90_000, "budget_run_month": 2_500}, 12),
     ("payback_months", {"budget_build": 60_000, "benefit_year": 30_000, "budget_run_month": 2_500}, 1000),
     ("payback_months", {"budget_build": 60_000, "benefit_year": 30_001, "budget_run_month": 2_500}, 1000),

@@ -1,4 +1,4 @@
-"""Numbers that rules test like answers, computed from answers, parameters and prices. Knows `known`, `paces`, `rare_kind`, `worth`, `training_time`, `price_table`, `spans` and `units` only.
+"""Numbers that rules test like answers, computed from answers, parameters and prices. Knows `by_the_call`, `known`, `paces`, `rare_kind`, `worth`, `training_time`, `price_table` and `spans` only.
 
 Each works on what is still possible: a known answer is a span of one value, an open one the whole of its range, so the
 result is a span too. None means that there is no such number for these answers (no price for the task, a count of nought
@@ -11,17 +11,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from apps.estimates.engine import paces, rare_kind, worth
+from apps.estimates.engine import by_the_call, paces, rare_kind, worth
 from apps.estimates.engine.known import Formula, Known
 from apps.estimates.engine.price_table import NO_TASK, PriceTable
 from apps.estimates.engine.spans import Exact, Span, exact, hull, product, quotient, times
 from apps.estimates.engine.training_time import training_days, training_share_of_deadline
-from apps.estimates.engine.units import BY_TEXT, DOCUMENTS, OF_TASK, TEXTS
 
 LOCATED = frozenset({"category", "location"})
 CONTENT = frozenset({"vision", "audio", "language"})
 RECORDS = frozenset({"table", "series", "mixed"})
-OWN_LAYOUTS = 2  # layouts from which a service has to be taught them, where the price list does not say
 BY_LAYOUT = "document_fields"  # the task whose documents come in layouts
 
 
@@ -102,25 +100,6 @@ def label_cost_share(known: Known) -> Span | None:
     return quotient(cost, known.number("benefit_year"))
 
 
-def api_month_cost(known: Known) -> Span | None:
-    """What a hosted service costs a month at list price, in the price list's currency."""
-    requests = known.number("requests_per_month")
-    return hull(None if price is None else product(requests, price) for price in _prices(known))
-
-
-def api_share_of_budget(known: Known) -> Span | None:
-    """The service's monthly cost in percent of what may be spent a month."""
-    cost = api_month_cost(known)
-    return None if cost is None else quotient(times(cost, 100), known.number("budget_run_month"))
-
-
-def break_even_ratio(known: Known) -> Span | None:
-    """Volume by the volume at which a model of one's own costs as much as the service; 1 is break-even."""
-    own = known.parameters["own_cost_machine_month"] + known.parameters["own_cost_people_month"]
-    cost = api_month_cost(known)
-    return None if cost is None else times(cost, 1 / Fraction(own))
-
-
 def scope_load(known: Known) -> Span | None:
     """How many things are new or short at once, from 0 to 8."""
     many, few = known.parameters["scope_many_tasks"], known.parameters["scope_few_labels"]
@@ -188,28 +167,6 @@ def _by_layout(known: Known, together: Span, apart: Span | None) -> Span | None:
     return hull([*options, apart] if BY_LAYOUT in tasks or not tasks else options)
 
 
-def _prices(known: Known) -> list[Span | None]:
-    """The price of one answer of every task that is possible, of as many pages or minutes as a case has."""
-    options: list[Span | None] = []
-    for task in sorted(known.choices["task"]):
-        price, own = known.prices.price.get(task), known.prices.own_price.get(task)
-        span = None if price is None else Span(price, price)
-        if span is not None and own is not None:
-            layouts, first = known.number("classes"), known.prices.own_from.get(task, OWN_LAYOUTS)
-            one, several = layouts.low < first, layouts.high is None or layouts.high >= first
-            span = hull([*([span] if one else []), *([Span(own, own)] if several else [])])
-        options += [None if span is None else times(span, known.parameters.get(f"{key}_likely", 1)) for key in _units(known, task)]
-    return options
-
-
-def _units(known: Known, task: str) -> list[str | None]:
-    """What a case of a task may be counted in: texts as long as a price counts them, or documents of many such."""
-    sure, possible = known.several.get("input_kind", (frozenset[str](), frozenset[str]()))
-    if task not in BY_TEXT or DOCUMENTS not in possible:
-        return [OF_TASK.get(task)]
-    return [TEXTS] if DOCUMENTS in sure else [None, TEXTS]
-
-
 def _count(known: Known, counts: Mapping[str, int]) -> Span | None:
     options = [None if task == NO_TASK else Span(counts.get(task, 0), counts.get(task, 0)) for task in known.choices["task"]]
     return hull(options)
@@ -260,11 +217,14 @@ FORMULAS: Mapping[str, Derived] = {
     "staleness": Derived(staleness, ("data_age_months", "world_changes")),
     "label_gap": Derived(label_gap, _GAP),
     "label_cost_share": Derived(label_cost_share, (*_GAP, "label_unit_cost", "benefit_year")),
-    "api_month_cost": Derived(api_month_cost, ("requests_per_month", "task", "classes", "input_kind"), _PER_ANSWER),
+    "api_month_cost": Derived(by_the_call.api_month_cost, ("requests_per_month", "task", "classes", "input_kind"), _PER_ANSWER),
     "api_share_of_budget": Derived(
-        api_share_of_budget, ("requests_per_month", "task", "classes", "input_kind", "budget_run_month"), _PER_ANSWER
+        by_the_call.api_share_of_budget, ("requests_per_month", "task", "classes", "input_kind", "budget_run_month"), _PER_ANSWER
     ),
-    "break_even_ratio": Derived(break_even_ratio, ("requests_per_month", "task", "classes", "input_kind"), _PER_ANSWER),
+    "break_even_ratio": Derived(by_the_call.break_even_ratio, ("requests_per_month", "task", "classes", "input_kind"), _PER_ANSWER),
+    "service_by_own": Derived(
+        by_the_call.service_by_own, ("requests_per_month", "task", "classes", "input_kind", "output_kind", "problem"), _PER_ANSWER
+    ),
     "own_month_cost": Derived(paces.own_month_cost, ("requests_per_month", "output_kind", "problem")),
     "payback_months": Derived(worth.payback_months, ("budget_build", "benefit_year", "budget_run_month")),
     "payback_usual": Derived(worth.payback_usual, ("benefit_year", *worth.READS), _WAYS),

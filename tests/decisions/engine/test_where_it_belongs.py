@@ -66,3 +66,33 @@ def test_nobody_is_told_to_weigh_the_rare_kind_and_to_leave_it() -> None:
     for one, other, task in product(kinds, kinds, tasks):
         answers = {**INSULTS, "input_kind": sorted({one, other}), "task": task}
         assert not (begins(answers, MORE_WEIGHT) and begins(answers, AS_THEY_ARE)), (one, other, task)
+
+
+@pytest.mark.parametrize(
+    ("changed", "counts"),
+    [
+        ({"requests_per_month": 4_000_000}, False),  # 2,000 a month at list price, 1,920 of one's own: within what sellers differ by
+        ({"requests_per_month": 7_600_000}, False),
+        ({"requests_per_month": 7_700_000}, True),
+        ({"requests_per_month": 40_000}, False),
+        (
+            {"task": "summary_or_writing", "output_kind": "text", "requests_per_month": 100_000_000},
+            False,
+        ),  # half a hundred machines of one's own
+        ({"task": "translation", "output_kind": "text", "requests_per_month": 900_000}, True),
+    ],
+)
+def test_a_model_of_ones_own_is_called_cheaper_only_where_it_costs_half_of_the_service(changed: dict[str, Any], counts: bool) -> None:
+    assert said({**INSULTS, **changed}, "H-19") == counts
+
+
+@pytest.mark.parametrize(
+    ("changed", "counts"),
+    [({}, True), ({"run_where": "cloud"}, False), ({"training_hardware": "none"}, False), ({"standard_task": "unique"}, False),
+     ({"input_kind": ["table"], "task": "tabular_class"}, False)],
+)  # fmt: skip
+def test_a_card_that_stands_there_speaks_for_a_model_that_is_downloaded(changed: dict[str, Any], counts: bool) -> None:
+    there = {"input_kind": ["images"], "task": "object_detection", "output_kind": "location", "standard_task": "standard",
+             "run_where": "workstation", "training_hardware": "one_gpu"}  # fmt: skip
+
+    assert said({**there, **changed}, "H-280") == counts
