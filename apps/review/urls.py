@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from apps.review.views import compare, portfolio, result, scenarios, what_if
+from apps.review.views import compare, portfolio, result, samples, scenarios, what_if
 
 app_name = "review"
 
 urlpatterns = [
     path("portfolio/", portfolio.portfolio, name="portfolio"),
     path("compare/", compare.compare, name="compare"),
+    path("samples/<slug:slug>", samples.sample_decision, name="sample"),
     path("decisions/<uuid:pk>/", result.result, name="result"),
     path("decisions/<uuid:pk>/picture/", result.picture, name="pictures"),
     path("decisions/<uuid:pk>/picture/<slug:stage>/", result.picture, name="picture"),

@@ -186,7 +186,7 @@ def make_things() -> Things:
         "intake:section": {"slug": section}, "intake:save_section": {"slug": section}, "intake:": {"slug": "examples"},
         "reports:request": {"pk": str(link.decision_id)}, "review:what_if_decision": {"pk": str(link.decision_id)}, "review:what_if": {"pk": str(link.use_case_id)},
         "review:scenarios": {"pk": str(link.use_case_id)}, "review:scenario": {"pk": str(step.pk)}, "review:take_over": {"pk": str(step.pk), "slug": "examples"},
-        "review:": {"pk": str(link.decision_id), "stage": "data"}, "reports:": {"pk": str(export.pk)},
+        "review:sample": {"slug": "1_invoice_fields"}, "review:": {"pk": str(link.decision_id), "stage": "data"}, "reports:": {"pk": str(export.pk)},
         "decisions:word": {"kind": "question", "key": "examples"}, "decisions:picture": {"stage": "data"},
         "decisions:": {"key": selectors.book_for(live).rules[0].key, "number": "1"}, "catalogue:": {"slug": "translation"},
         **rules, **prices, **objects_of_admin(),

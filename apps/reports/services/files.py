@@ -76,11 +76,15 @@ def sealed_pdf(content: Content, payload: Plain, *, on_page: Callable[[int], Non
     )
 
 
-def report(case: Case, chosen: Chosen, prices: Plain) -> bytes:
-    """The PDF of a case file, decided by the chosen rules and prices. Its dates are the price list's, so that no clock takes part."""
+def content_of_case(case: Case, chosen: Chosen, prices: Plain, *, decided_by: str) -> Content:
+    """What the document of a case is made of that nobody keeps. Its dates are the price list's, so that no clock takes part."""
     result = decide(chosen.machine, case, rulebook=chosen.rulebook, price_list=chosen.price_list)
     plain = case_plain(chosen.machine.book, case)
     mark = canonical.sha256(canonical.dumps(plain))[:4].upper()
     at = datetime.fromisoformat(str(chosen.price_list["date"])).replace(tzinfo=UTC)
-    meta = Meta(reference=f"GW-{mark}-1", number=1, decided_by="manage.py report", at=at)
-    return pdf_of(Content(result, plain, chosen.machine.book, prices, meta))
+    return Content(result, plain, chosen.machine.book, prices, Meta(reference=f"GW-{mark}-1", number=1, decided_by=decided_by, at=at))
+
+
+def report(case: Case, chosen: Chosen, prices: Plain) -> bytes:
+    """The PDF of a case file, decided by the chosen rules and prices."""
+    return pdf_of(content_of_case(case, chosen, prices, decided_by="manage.py report"))
