@@ -1,13 +1,16 @@
 """Rows and plain data are the same rule book, there and back."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from apps.decisions import compiler
+from apps.decisions.compiler.stored import insert_all
 from apps.decisions.engine.analysis import row_of
 from apps.decisions.engine.plain_conditions import items_from_plain, items_to_plain
 from apps.decisions.engine.rulebook import NotARulebook, from_plain, to_plain
@@ -90,3 +93,24 @@ def test_any_conditions_come_back_as_they_were(when: list[Any], unless: list[Any
 
     written = compiler.rule_plain(rule)
     assert {"when": written["when"], "unless": written["unless"]} == normal
+
+
+def test_many_rows_written_at_once_keep_their_order_their_digits_and_their_bounds(at: datetime) -> None:
+    """A slug that is too long is refused as it is for a single row, and leaves nothing behind."""
+    draft = make_draft(to_plain(from_plain(make_plain())), at)
+    rule = Rule.objects.filter(draft=draft).first()
+    texts = [f'“ä{place}\\"\n\t%s' for place in range(300)]
+    low = Decimal("1234567890123456.00000000000000000001")
+    made = [Condition(draft=draft, rule=rule, kind="test", subject="x", operator="<", values=[text], low=low, position=7) for text in texts]
+
+    insert_all(made)
+    insert_all([])
+    stored = {row.pk: row for row in Condition.objects.filter(pk__in=[row.pk for row in made])}
+
+    assert [stored[row.pk].values for row in made] == [[text] for text in texts]
+    assert {row.low for row in stored.values()} == {low} and {row.high for row in stored.values()} == {None}
+    before = Condition.objects.count()
+    for wrong in ({"subject": "x" * 81}, {"values": ["x" * 81]}, {"subject": "nul \0"}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            insert_all([Condition(draft=draft, rule=rule, kind="test", operator="known", **{"subject": "x", **wrong})])
+    assert Condition.objects.count() == before

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 
 from apps.decisions.compiler.columns import CONDITION, FINDING, FLAT, LATER, LIMITS, QUESTION, ROW, RULE
+from apps.decisions.compiler.stored import insert_all
 from apps.decisions.models import Choice, Condition, Draft, Effect, Finding, FindingValue, NamedCondition, Parameter, Question, Rule
 
 Plain = dict[str, Any]
@@ -54,7 +55,7 @@ def put_conditions(draft: Draft, items: Sequence[Any], **owner: Any) -> None:
 def write_effects(rule: Rule, effects: Iterable[Plain]) -> None:
     """Replace the effects of one rule by these, given in plain data."""
     rule.effects.all().delete()
-    Effect.objects.bulk_create(_effect(rule, place, effect) for place, effect in enumerate(effects))
+    insert_all(_effect(rule, place, effect) for place, effect in enumerate(effects))
 
 
 class _Pending:
@@ -73,7 +74,7 @@ class _Pending:
         """Write all that waits, a level at a time."""
         while self._waiting:
             level, self._waiting = self._waiting, []
-            Condition.objects.bulk_create(condition for condition, _ in level)
+            insert_all(condition for condition, _ in level)
             for group, members in level:
                 owner = {"rule": group.rule, "named_condition": group.named_condition, "question": group.question}
                 for place, member in enumerate(members):
@@ -132,7 +133,7 @@ def _fill_findings(draft: Draft, rows: Sequence[Plain], first: int) -> None:
 
 def _fill_rules(draft: Draft, plain: Plain, pending: _Pending, first: int) -> None:
     both = [(Rule.ROW, ROW, plain["rows"]), (Rule.RULE, RULE, plain["rules"])]
-    rules = Rule.objects.bulk_create(
+    rules = insert_all(
         Rule(draft=draft, kind=kind, position=place, **_columns(row, columns))
         for kind, columns, rows in both
         for place, row in enumerate(rows, first)
@@ -140,7 +141,7 @@ def _fill_rules(draft: Draft, plain: Plain, pending: _Pending, first: int) -> No
     for rule, row in zip(rules, [*plain["rows"], *plain["rules"]], strict=True):
         pending.add(row["when"], rule=rule)
         pending.add(row.get("unless", ()), rule=rule, role=Condition.UNLESS)
-    Effect.objects.bulk_create(
+    insert_all(
         _effect(rule, place, effect)
         for rule, row in zip(rules, [*plain["rows"], *plain["rules"]], strict=True)
         for place, effect in enumerate(row.get("effects", ()))
