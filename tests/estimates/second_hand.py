@@ -159,6 +159,11 @@ def service_by_own(known: Answers, parameters: Mapping[str, Fraction], prices: M
     return None if cost is None or own == 0 else cost / own
 
 
+def own_share_of_budget(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
+    budget = Fraction(known["budget_run_month"])
+    return None if budget == 0 else 100 * own_month_cost(known, parameters, prices) / budget
+
+
 def payback_months(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
     bracket = Fraction(known["benefit_year"]) - 12 * Fraction(known["budget_run_month"])
     if bracket <= 0:
@@ -312,6 +317,7 @@ SECOND_HAND: Mapping[str, Formula] = {
         break_even_ratio,
         own_month_cost,
         service_by_own,
+        own_share_of_budget,
         payback_months,
         payback_usual,
         build_share_of_benefit,
@@ -343,6 +349,7 @@ READS: Mapping[str, tuple[str, ...]] = {
     "api_share_of_budget": ("requests_per_month", "task", "classes", "input_kind", "budget_run_month"),
     "break_even_ratio": ("requests_per_month", "task", "classes", "input_kind"),
     "service_by_own": ("requests_per_month", "task", "classes", "input_kind", "output_kind", "problem"),
+    "own_share_of_budget": ("requests_per_month", "output_kind", "problem", "budget_run_month"),
     "payback_months": ("budget_build", "benefit_year", "budget_run_month"),
     "build_share_of_benefit": ("budget_build", "benefit_year"),
     "worth_covers_cost": ("benefit_year", *BUILDING),

@@ -146,6 +146,8 @@ EXAMPLES: list[tuple[str, dict[str, Any], Any]] = [
     ("service_by_own", {**TRANSLATED, "requests_per_month": 3_504_000}, Fraction(35_040, 7_203)),
     ("service_by_own", {**TRANSLATED, "requests_per_month": 0}, None),
     ("service_by_own", {**TRANSLATED, "requests_per_month": 192_000, "task": "other"}, None),
+    ("own_share_of_budget", {**TRANSLATED, "requests_per_month": 192_000, "budget_run_month": 960}, 200),
+    ("own_share_of_budget", {**TRANSLATED, "requests_per_month": 192_000, "budget_run_month": 0}, None),
     ("payback_months", {"budget_build": 60_000, "benefit_year": 90_000, "budget_run_month": 2_500}, 12),
     ("payback_months", {"budget_build": 60_000, "benefit_year": 30_000, "budget_run_month": 2_500}, 1000),
     ("payback_months", {"budget_build": 60_000, "benefit_year": 30_001, "budget_run_month": 2_500}, 1000),

@@ -42,6 +42,19 @@ def test_where_a_close_option_runs_within_the_money_and_the_first_does_not_page_
     assert words in text
 
 
+@pytest.mark.parametrize(("month", "words"), [
+    (100, "The cheapest that may run within it is no machine learning, from $"),
+    (5, "No way compared here runs within it: the cheapest is no machine learning, from $"),
+    (500, ""),
+    (5000, ""),
+])  # fmt: skip
+def test_money_for_a_month_in_which_the_first_cannot_run_is_told_what_it_buys(month: int, words: str) -> None:
+    text = asked(of(LINKS, budget_run_month=month))
+
+    assert ("the cheapest" in text.lower()) is bool(words) and words in text
+    assert ("and far below the likely $" in text) == (month <= 500)
+
+
 def test_out_of_many_marked_texts_the_simplest_way_is_scored_first() -> None:
     assert place(of(LINKS), "Take two days for the simplest way") < place(of(LINKS), "Run the trial")
     assert not any("simplest way" in step.words for step in of(LINKS, labelled=500).steps)

@@ -226,6 +226,7 @@ FORMULAS: Mapping[str, Derived] = {
         by_the_call.service_by_own, ("requests_per_month", "task", "classes", "input_kind", "output_kind", "problem"), _PER_ANSWER
     ),
     "own_month_cost": Derived(paces.own_month_cost, ("requests_per_month", "output_kind", "problem")),
+    "own_share_of_budget": Derived(paces.own_share_of_budget, ("requests_per_month", "output_kind", "problem", "budget_run_month")),
     "payback_months": Derived(worth.payback_months, ("budget_build", "benefit_year", "budget_run_month")),
     "payback_usual": Derived(worth.payback_usual, ("benefit_year", *worth.READS), _WAYS),
     "build_share_of_benefit": Derived(worth.build_share_of_benefit, ("budget_build", "benefit_year")),

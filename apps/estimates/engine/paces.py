@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from apps.estimates.engine.known import Known
-from apps.estimates.engine.spans import Exact, Span, hull
+from apps.estimates.engine.spans import Exact, Span, hull, quotient, times
 
 MADE = frozenset({"text", "code", "media"})  # answers that are written or drawn, which takes long
 CONTENT = frozenset({"vision", "audio", "language", "structure"})
@@ -38,6 +38,12 @@ def own_month_cost(known: Known) -> Span | None:
     asked = known.number("requests_per_month")
     found = [_own_month(known.parameters, pace, asked) for pace in paces(known.choice("output_kind"), known.choice("problem"))]
     return hull(found)
+
+
+def own_share_of_budget(known: Known) -> Span | None:
+    """A derived number: that month in percent of what may be spent a month."""
+    cost = own_month_cost(known)
+    return None if cost is None else quotient(times(cost, 100), known.number("budget_run_month"))
 
 
 def _own_month(likely: Mapping[str, Exact], pace: str, asked: Span) -> Span | None:

@@ -13,7 +13,8 @@ NAMED = (
     ("budget_build", "build", "", "to build", "Say which part comes first, or name more"),
     ("budget_run_month", "run_month", " for a month of running", "for a month of running", "Name more, or {less}"),
 )
-BELOW_LEAST = "The money named{what}, {named}, is below the least that this usually takes, {wanted}: raise it or cut the scope."
+BELOW_LEAST = "The money named{what}, {named}, is below the least that this usually takes, {wanted}{likely}: raise it or cut the scope."
+LIKELY = ", and far below the likely {}"  # of a month, whose likely figure stands nowhere else on the page
 BELOW_LIKELY = "You named {named} {what}; likely it takes {wanted}. {do}."
 
 FAR_OVER = Decimal("1.25")  # times the money named, from which on it weighs more than any point; our judgement
@@ -43,7 +44,8 @@ def _said(parts: Parts, leader: str) -> Iterator[str]:
         least, likely, _ = amounts.ends(found)
         said, *wanted = (money(amount, parts.currency) for amount in (named, least, likely))
         if named < least and said != wanted[0]:
-            yield BELOW_LEAST.format(what=of_what, named=said, wanted=wanted[0])
+            beside = LIKELY.format(wanted[1]) if estimate == "run_month" and wanted[1] != wanted[0] else ""
+            yield BELOW_LEAST.format(what=of_what, named=said, wanted=wanted[0], likely=beside)
         elif named < likely and said != wanted[1]:
             yield BELOW_LIKELY.format(what=to_what, named=said, wanted=wanted[1], do=do.format(less=less))
         else:

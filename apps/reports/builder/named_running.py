@@ -11,6 +11,8 @@ from apps.ui.formatting import counted, money
 
 DECIDES = "{name}, {behind}, likely runs for {likely} a month: that close, the money decides. Try that one first."
 MAY = "{name}, {behind}, may run within it, from {least} a month: that close, the money decides. Price both first."
+CHEAPEST = "The cheapest that may run within it is {name}, from {least} a month."
+NOTHING = "No way compared here runs within it: the cheapest is {name}, from {least} a month."
 FARTHER = "The nearest that likely runs within it is {name}, {behind}, for {likely} a month."
 
 
@@ -30,6 +32,17 @@ def instead(parts: Parts, named: Decimal) -> Iterator[str]:
         yield _said(parts, may[0], MAY)
     elif fits:
         yield _said(parts, fits[0], FARTHER)
+    elif mine and amounts.ends(mine)[0] > named:
+        yield from _cheapest(parts, leader, named)
+
+
+def _cheapest(parts: Parts, leader: Mapping[str, Any], named: Decimal) -> Iterator[str]:
+    """The way of the least month at its low end, also where more speaks against it: whoever has so little money has to know what it buys."""
+    least = {row["approach"]: (_ends(parts, row)[0], row) for row in parts.standing if row is not leader and _ends(parts, row)[0] > 0}
+    if not least:
+        return
+    month, row = min(least.values(), key=lambda found: found[0])
+    yield _said(parts, row, CHEAPEST if month <= named else NOTHING)
 
 
 def _ends(parts: Parts, row: Mapping[str, Any]) -> tuple[Decimal, Decimal]:

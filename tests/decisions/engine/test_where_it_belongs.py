@@ -7,7 +7,7 @@ import pytest
 
 from apps.decisions.engine.explanation import next_steps
 from apps.decisions.engine.judging import TRUE
-from tests.decisions.engine.loading import default_machine, state_of
+from tests.decisions.engine.loading import decided_by_default, default_machine, state_of
 
 INSULTS: dict[str, Any] = {
     "input_kind": ["text"], "output_kind": "category", "task": "text_classification", "standard_task": "variant", "examples": 30_000,
@@ -96,3 +96,26 @@ def test_a_card_that_stands_there_speaks_for_a_model_that_is_downloaded(changed:
              "run_where": "workstation", "training_hardware": "one_gpu"}  # fmt: skip
 
     assert said({**there, **changed}, "H-280") == counts
+
+
+LINES: dict[str, Any] = {**INSULTS, "requests_per_month": 8_000_000}  # 4,000 a month at list price, 1,920 of one's own
+
+
+@pytest.mark.parametrize(
+    ("named", "holds"),
+    [(4000, set()), (3999, {"H-18"}), (1920, {"H-18"}), (1919, {"H-281"}), (640, {"H-281"}), (639, {"H-282"}), (0, set())],
+)
+def test_money_for_a_month_is_held_against_every_way_that_it_does_not_pay_for(named: int, holds: set[str]) -> None:
+    """Against the service alone where one's own fits; against both alike where neither does; against none more where nothing that learns fits."""
+    answers = {**LINES, "budget_run_month": named}
+
+    assert {rule for rule in ("H-18", "H-281", "H-282") if said(answers, rule)} == holds
+
+
+def test_what_neither_way_fits_costs_both_the_same_points() -> None:
+    def fits(named: int) -> dict[str, int]:
+        return {row["approach"]: row["fit"] for row in decided_by_default({**LINES, "budget_run_month": named})["ranking"]}
+
+    enough, less, least = fits(9000), fits(1900), fits(300)
+    assert {enough[way] - less[way] for way in ("cloud_api", "pretrained", "fine_tune", "from_scratch")} == {12}
+    assert enough["classical_ml"] == less["classical_ml"] and least == enough
