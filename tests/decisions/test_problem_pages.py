@@ -76,7 +76,8 @@ def test_many_problems_of_one_kind_are_folded(at_work: Client, small_live: Ruleb
 
 def test_hundreds_of_problems_are_told_as_far_as_a_page_bears_them() -> None:
     about, version = SimpleNamespace(pk=1), SimpleNamespace(number=1, date="2026-11-21")
-    rules = sorted_problems(tuple(Problem(ERROR, ("rules", f"D-{number}"), f"It is wrong, {number}.") for number in range(1_000, 1_205)))
+    found = tuple(Problem(ERROR, ("rules", f"D-{number}"), f"It is wrong, {number}.") for number in range(1_000, 1_205))
+    rules = sorted_problems(found, {})
     prices = [(PriceProblem("grids", f"g{number}", f"It is wrong, {number}."), "/there", "Electricity") for number in range(1_000, 1_205)]
 
     pages = [
@@ -197,7 +198,9 @@ def test_word_with_a_problem_says_so_on_its_page_and_its_problem_leads_there(
     draft = drafted(small_live, at, questions=questions)
     address = f"/admin/decisions/draft/{draft.pk}/words/questions/idle/"
 
-    assert f'Question <a href="{address}">idle</a>' in text(at_work.get(f"/admin/decisions/draft/{draft.pk}/"))
+    assert f'Question <a href="{address}">Idle</a> <code class="quiet">idle</code>' in text(
+        at_work.get(f"/admin/decisions/draft/{draft.pk}/")
+    )
     assert "No rule reads “Idle”. Use it, or do not ask it" in text(at_work.get(address))
 
 

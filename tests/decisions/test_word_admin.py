@@ -268,6 +268,8 @@ def test_who_opened_a_row_lately_is_said_to_the_next(at_work: Client, draft: Dra
         ("Überprüft jemand die Antworten?", "uberpruft_jemand_die_antworten"),
         ("42 is the answer", "answer"),
         ("Labelled", "labelled_2"),
+        ("Regulation (EU) 2024/1689, Article 4: AI literacy", "regulation_eu_2024_1689_article_4"),
+        ("EU AI Act, Article 4: people who know what they use", "eu_ai_act_article_4"),
         ("何", ""),
     ],
 )

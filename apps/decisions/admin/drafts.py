@@ -67,10 +67,10 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     problems = services.problems_of(found, at=timezone.now(), plain=plain)
     version, rows = newer.FOLLOWING.waiting(found, plain)
     context = {
-        "draft": found, "changes": changes_in(found, plain), "counts": {"rule": len(plain["rules"]), "row": len(plain["rows"])},
+        "draft": found, "changes": changes_in(found, plain), "counts": {"every": len(plain["rules"]) + len(plain["rows"]), "rows": len(plain["rows"])},
         "news": news_of(request, found), "newer": version, "newer_rows": rows, "newer_both": sum(row.here_too for row in rows),
     }  # fmt: skip
-    return page(request, "draft", {**context, **sorted_problems(problems)})
+    return page(request, "draft", {**context, **sorted_problems(problems, plain)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -55,7 +55,7 @@ def _shown(request: HttpRequest, found: RulebookVersion, typed: Typed, *, status
     start, planned = selectors.live_and_planned(at, last_number=history.last_number(), prices=catalogue.live_pk(at))  # all by one statement
     beside: Any = start or next(iter(planned), None)
     live, number = (start.version if start else None), (beside.last_number + 1 if beside else history.live_and_next(at)[1])
-    problems = sorted_problems(services.problems_in(to_plain(selectors.book_for(found)), at=at))
+    problems = sorted_problems(services.problems_in(plain := to_plain(selectors.book_for(found)), at=at), plain)
     comparison = case_history.between(live, found)
     context: dict[str, Any] = {
         "version": found,

@@ -3,7 +3,7 @@
 A `DraftKind` is one of the two: which draft an address means, what is said where it is gone, where its pages are.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Generic, TypeVar
@@ -166,12 +166,12 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], *, status
     return render(request, f"admin/decisions/{template}.html", {**rights_of(request), "of": RULES, **context}, status=status)
 
 
-def sorted_problems(problems: tuple[Problem, ...]) -> dict[str, Any]:
-    """Problems that forbid publishing, those that only warn, and all of them by kind and row."""
+def sorted_problems(problems: tuple[Problem, ...], plain: Mapping[str, Any]) -> dict[str, Any]:
+    """Problems that forbid publishing, those that only warn, and all of them by kind and row. `plain` is the draft that they are in."""
     return {
         "errors": [problem for problem in problems if problem.severity == ERROR],
         "warnings": [problem for problem in problems if problem.severity != ERROR],
-        "problem_groups": grouped(problems),
+        "problem_groups": grouped(problems, plain),
     }
 
 

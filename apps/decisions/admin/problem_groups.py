@@ -1,8 +1,11 @@
 """Problems of a draft as its pages show them: by kind, the severe first, and in each kind by row."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from apps.decisions import compiler
+from apps.decisions.admin.word_parts import title_of
 from apps.decisions.engine.analysis import ERROR, KINDS, Problem
 
 UNFOLDED = 5  # so many rows of one kind stand open; more are folded
@@ -14,6 +17,7 @@ class OfRow:
     """The problems that stand in one row."""
 
     where: tuple[str, str]
+    title: str = ""  # by which people know the row; empty where that is its key
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -53,17 +57,24 @@ class OfKind:
         return len(self.rows) <= UNFOLDED
 
 
-def grouped(problems: Iterable[Problem]) -> list[OfKind]:
-    """In the order in which they come: errors first, then kind by kind."""
+def grouped(problems: Iterable[Problem], plain: Mapping[str, Any]) -> list[OfKind]:
+    """In the order in which they come: errors first, then kind by kind. `plain` is the draft, by whose words its rows are named."""
     kinds: dict[tuple[bool, str], OfKind] = {}
     for problem in problems:
         forbids = problem.severity == ERROR
         group = kinds.setdefault((forbids, problem.kind), OfKind(problem.kind, forbids))
         row = next((row for row in group.rows if row.where == problem.where), None)
         if row is None:
-            group.rows.append(row := OfRow(problem.where))
+            group.rows.append(row := OfRow(problem.where, title_in(plain, problem.where)))
         row.problems.append(problem)
     return list(kinds.values())
+
+
+def title_in(plain: Mapping[str, Any], where: tuple[str, str]) -> str:
+    """The words by which people know the row of a problem; empty for a rule, and where it is not there."""
+    part, key = where
+    row = compiler.row_in(plain, part, key) if part in compiler.PARTS and part not in ("rules", "rows") else None
+    return title_of(part, row) if row else ""
 
 
 def badges(problems: Iterable[Problem]) -> dict[str, tuple[int, int]]:

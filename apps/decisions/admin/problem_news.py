@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.decisions import services
+from apps.decisions import compiler, services
+from apps.decisions.admin.problem_groups import title_in
 from apps.decisions.engine.analysis import UNUSED, Problem, caused_and_mended
 from apps.decisions.models import Draft
 
@@ -44,7 +45,8 @@ def told(request: HttpRequest, draft: Draft, *, adding: bool = False) -> Iterato
 
     A word that was only just added cannot be in use: that is no problem, and the next step is offered instead.
     """
-    before = services.problems_of(draft, at=timezone.now())
+    was = compiler.plain_of(draft)
+    before = services.problems_of(draft, at=timezone.now(), plain=was)
     yield
     caused, mended = caused_and_mended(before, services.problems_of(draft, at=timezone.now()))
     unused = [problem.where for problem in caused if adding and problem.kind == UNUSED]
@@ -54,7 +56,7 @@ def told(request: HttpRequest, draft: Draft, *, adding: bool = False) -> Iterato
             "draft": draft.pk,
             "counts": [len(caused), len(mended)],
             "caused": [_plain(problem) for problem in caused[:MOST]],
-            "mended": [_plain(problem) for problem in mended[:MOST]],
+            "fixed": [[title_in(was, problem.where) or problem.where[1], without_remedy(problem)] for problem in mended[:MOST]],
             "unused": unused[:1],
         }
     else:
@@ -68,7 +70,7 @@ def news_of(request: HttpRequest, draft: Draft) -> News | None:
         return None
     del request.session[KEPT]
     caused = tuple(_problem(plain) for plain in kept["caused"])
-    mended = tuple((problem.where[1], without_remedy(problem)) for problem in map(_problem, kept["mended"]))
+    mended = tuple((place, was) for place, was in kept.get("fixed", ()))
     first = next((first_use(draft, *where) for where in kept.get("unused", ())), None)
     count_caused, count_mended = kept["counts"]
     return News(caused, mended, count_caused, count_mended, first)

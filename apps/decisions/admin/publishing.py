@@ -61,7 +61,7 @@ def _shown(request: HttpRequest, found: Draft, typed: Typed, *, status: int = 20
     text = history.text_in(plain)
     standing = history.standing_of(found, text)
     last = standing.last
-    problems = sorted_problems(services.problems_in(plain, at=at))
+    problems = sorted_problems(services.problems_in(plain, at=at), plain)
     demanded, mine = permissions.review_is_demanded(), standing.is_author(request.user)
     context: dict[str, Any] = {
         "draft": found,

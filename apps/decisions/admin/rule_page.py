@@ -197,7 +197,7 @@ def _shown(
         context |= beside(request, draft, rule, words.plain)
     context["here"] = [problem for problem in problems if rule and rule.key in (problem.where[1], *problem.also)]
     context["news"] = news_of(request, draft) if status == HTTPStatus.OK else None
-    return _varied(page(request, "rule", {**context, **sorted_problems(problems)}, status=status))
+    return _varied(page(request, "rule", {**context, **sorted_problems(problems, words.plain)}, status=status))
 
 
 def _form(sheet: Sheet, words: Vocabulary, draft: Draft | None) -> dict[str, Any]:

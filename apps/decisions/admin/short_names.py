@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from apps.decisions import compiler
+from apps.decisions.engine.articles import first_article
 
 LONGEST_SLUG = 60
+MOST_WORDS = 4
 SAID_OFTEN = frozenset(
     [
         "a",
@@ -87,10 +89,17 @@ def proposed(values: Mapping[str, Any], plain: Mapping[str, Any]) -> str:
 
 
 def free_slug(words: str, taken: Iterable[str]) -> str:
-    """A short name made of these words: “How many cases are there?” is “cases”. "" where no letter is left."""
-    ascii_words = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
-    found = re.findall(r"[a-z0-9]+", ascii_words)
-    telling = [word for word in found if word not in SAID_OFTEN] or found
-    start = re.sub(r"^[0-9_]+", "", "_".join(telling[:4]))[: LONGEST_SLUG - 4].rstrip("_")
+    """A short name made of these words: “How many cases are there?” is “cases”, “EU AI Act, Article 4: skills” “eu_ai_act_article_4”.
+
+    "" where no letter is left.
+    """
+    before, article = first_article(words)
+    telling = [*_telling(before)[:MOST_WORDS], *_telling(article)] if article else _telling(words)[:MOST_WORDS]
+    start = re.sub(r"^[0-9_]+", "", "_".join(telling))[: LONGEST_SLUG - 4].rstrip("_")
     held = set(taken)
     return next((slug for slug in (start, *(f"{start}_{number}" for number in range(2, 1000))) if slug not in held), "") if start else ""
+
+
+def _telling(words: str) -> list[str]:
+    found = re.findall(r"[a-z0-9]+", unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower())
+    return [word for word in found if word not in SAID_OFTEN] or found

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from apps.decisions import services
+from apps.decisions import compiler, services
 from apps.decisions.admin.pages import ONE_DRAFT, Pages, draft_for, page, sorted_problems
 from apps.decisions.models import DraftTestCase
 
@@ -17,7 +17,7 @@ def unnoticed(request: HttpRequest, pk: int) -> HttpResponse:
     draft = draft_for(pk)
     found = services.unnoticed_in(draft, at=timezone.now())
     count = DraftTestCase.objects.filter(draft=draft).count()
-    context = sorted_problems(found)
+    context = sorted_problems(found, compiler.plain_of(draft))
     for group in context["problem_groups"]:
         group.is_linked = group.kind != request.GET.get("kind")
         group.most = SHOWN_AT_FIRST if group.is_linked else len(group.rows)

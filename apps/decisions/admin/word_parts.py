@@ -17,6 +17,9 @@ SOURCE_KINDS: Pairs = (
     ("judgement", "Our own judgement"), ("law", "Law"), ("paper", "Paper"), ("security", "Security list"), ("practice", "Practice"),
     ("web", "Web page"),
 )  # fmt: skip
+KIND_HINT = (
+    "A regulator’s guideline is a law where those it is for must keep to it, and a guide where it only advises. A standard is a framework"
+)
 REGIMES_IN_WORDS = "for a law, security list or framework"
 SURE: Pairs = (("A", "A – seen at a primary source"), ("B", "B – seen at a secondary source"), ("C", "C – practice, or our own judgement"))
 SOURCES = Part(
@@ -29,7 +32,7 @@ SOURCES = Part(
             "Where it is from",
             (
                 text("title", "Title", "As it is cited: who wrote it, and what it is called", "Enter the title of the source"),
-                Field("kind", "Kind", PICK, needed="Select the kind of source", options=SOURCE_KINDS),
+                Field("kind", "Kind", PICK, KIND_HINT, needed="Select the kind of source", options=SOURCE_KINDS),
                 Field("date", "Its date", hint="As precise as it is known, like “2026” or “2026-03-01”", most=40),
                 Field("url", "Link", LINK, "Where it can be read, like https://example.org/page", most=LONGEST_TEXT),
                 Field("sure", "How sure it is", PICK, needed="Select how sure the source is", options=SURE),
