@@ -119,3 +119,23 @@ def test_what_neither_way_fits_costs_both_the_same_points() -> None:
     enough, less, least = fits(9000), fits(1900), fits(300)
     assert {enough[way] - less[way] for way in ("cloud_api", "pretrained", "fine_tune", "from_scratch")} == {12}
     assert enough["classical_ml"] == less["classical_ml"] and least == enough
+
+
+@pytest.mark.parametrize(
+    ("kinds", "camera", "instrument"),
+    [
+        (["images"], True, False),
+        (["images", "table"], True, False),
+        (["video"], True, False),
+        (["images", "sensor"], False, True),
+        (["sensor"], False, True),
+        (["sound"], False, True),
+        (["structure_3d", "images"], False, True),
+    ],
+)
+def test_a_camera_and_its_light_are_set_up_only_where_it_is_a_camera_that_looks(kinds: list[str], camera: bool, instrument: bool) -> None:
+    answers = {**CLAIMS, "input_kind": kinds, "task": "visual_defect"}
+
+    assert begins(answers, "Set up the camera and the light first") == camera
+    assert begins(answers, "Fix the instrument and its settings first") == instrument
+    assert not begins({**answers, "task": "predictive_maintenance"}, "Fix the instrument")
