@@ -139,3 +139,22 @@ def test_a_camera_and_its_light_are_set_up_only_where_it_is_a_camera_that_looks(
     assert begins(answers, "Set up the camera and the light first") == camera
     assert begins(answers, "Fix the instrument and its settings first") == instrument
     assert not begins({**answers, "task": "predictive_maintenance"}, "Fix the instrument")
+
+
+@pytest.mark.parametrize(
+    ("output", "holds"),
+    [
+        ("category", True),
+        ("number", True),
+        ("ranking", True),
+        ("location", False),
+        ("text", False),
+        ("extraction", False),
+    ],
+)
+def test_a_model_for_tables_is_praised_only_where_it_can_give_the_answer(output: str, holds: bool) -> None:
+    """Such a model gives a kind, a number or an order; a place in a picture or a text it does not give."""
+    beside = {"input_kind": ["images", "sensor"], "output_kind": output, "standard_task": "variant"}
+
+    assert said(beside, "P-03") == holds
+    assert not said({**beside, "input_kind": ["images"]}, "P-03")
