@@ -16,18 +16,25 @@ from apps.decisions.engine.picture.drawn import Picture, drawn, plain
 from apps.decisions.engine.picture.graph import ROW, RULE, STAGE, book_graph, stage_graph
 from apps.decisions.engine.picture.words import word_page
 from apps.decisions.engine.plain_values import KEY
+from apps.decisions.engine.rule_pages import first_of
 
 LONGEST_QUERY = 100
+MOST_FOUND = 100  # rules that a search lists
 
 
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
-    """All rules of one version, stage by stage, or those that say `?q=`; of the live one unless `?v=` names another."""
+    """The rules of one stage of one version, or those of all stages that say `?q=`; of the live one unless `?v=` names another."""
     shown, query = _asked_for(request), request.GET.get("q", "").strip()[:LONGEST_QUERY]
     stages = selectors.rules_by_stage(shown.version) if shown else ()
-    found = [narrowed for stage in stages if (narrowed := stage.saying(query)).rules or not query]
-    counts = {"every": sum(len(stage.rules) for stage in stages), "found": sum(len(stage.rules) for stage in found)}
-    return render(request, "decisions/rules.html", {"shown": shown, "stages": found, "query": query, **counts})
+    asked = next((group for group in stages if group.stage.slug == request.GET.get("stage")), next(iter(stages), None))
+    saying = [narrowed for group in stages if (narrowed := group.saying(query)).rules] if query else []
+    listed = first_of(saying, MOST_FOUND) if query else [asked] if asked else []
+    context = {
+        "every": sum(len(group.rules) for group in stages), "found": sum(len(group.rules) for group in saying),
+        "listed": sum(len(group.rules) for group in listed), "stages": stages, "groups": listed, "at": asked.stage.slug if asked and not query else "",
+    }  # fmt: skip
+    return render(request, "decisions/rules.html", {"shown": shown, "query": query, **context})
 
 
 @require_safe

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from apps.decisions import selectors, views
 from apps.decisions.models import Draft, Source
 from tests.decisions.test_test_cases import published
 
@@ -162,3 +163,19 @@ def test_rules_of_an_older_version_are_searched_there_and_those_in_force_lead_to
     )
 
     assert '<a href="/versions/2">What changed in v2</a>' in client.get("/rules/").content.decode()
+
+
+def test_rules_are_shown_one_stage_at_a_time_and_a_search_lists_no_more_than_a_page_bears(
+    client: Client, live: Any, monkeypatch: Any
+) -> None:
+    stages = selectors.rules_by_stage(live)
+    first, second = (client.get("/rules/", data).content.decode() for data in ({}, {"stage": stages[1].stage.slug}))
+
+    assert [page.count("<li><p>") for page in (first, second)] == [len(stages[0].rules), len(stages[1].rules)]
+    assert all(f"/rules/?stage={group.stage.slug}" in first for group in stages)
+    assert client.get("/rules/", {"stage": "nothing"}).content.decode().count("<li><p>") == len(stages[0].rules)
+
+    monkeypatch.setattr(views, "MOST_FOUND", 7)
+    found = " ".join(client.get("/rules/", {"q": "the"}).content.decode().split())
+    assert found.count("<li><p>") == 7
+    assert "the first 7 are listed. More words find fewer" in found

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import path
 
@@ -75,7 +76,12 @@ def test_every_page_has_one_heading_one_main_and_a_title(client: Client, db: Non
     assert len(re.findall(r"<h1\b", page)) == 1
     assert page.count('<main id="main">') == 1
     assert re.search(r"<title>[^<]*Groundwork[^<]*</title>", page)
-    assert CONFIG in page
+    assert (CONFIG in page) == ("django_htmx/htmx" in page), "the script never without what binds it"
+
+
+def test_what_redraws_a_page_comes_with_what_binds_it(db: None) -> None:
+    assert CONFIG in (loaded := render_to_string("ui/_live.html"))
+    assert "django_htmx/htmx" in loaded
 
 
 def test_answers_to_somebody_signed_in_are_not_kept(as_person: Callable[[Any], Client], maya: Any, client: Client) -> None:

@@ -1,5 +1,6 @@
 """Every rule of a book in the words of its page, stage by stage, and the few in which a search finds its words. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from apps.decisions.engine import wording
@@ -43,6 +44,16 @@ class StageRules:
         """Only the rules in whose words every word of the query occurs; all of them for an empty one."""
         wanted = query.casefold().split()
         return StageRules(self.stage, tuple(page for page in self.rules if all(word in page.said for word in wanted)))
+
+
+def first_of(groups: Iterable[StageRules], most: int) -> list[StageRules]:
+    """No more than so many rules, stage by stage."""
+    found: list[StageRules] = []
+    for group in groups:
+        left = most - sum(len(each.rules) for each in found)
+        if left > 0:
+            found.append(StageRules(group.stage, group.rules[:left]))
+    return found
 
 
 def stages_of(book: Rulebook) -> tuple[StageRules, ...]:
