@@ -336,7 +336,8 @@ def test_overview_of_a_fresh_draft_offers_each_next_step_by_one_click(at_work: C
 
     for words, end in (
         ("source", "words/sources/new/"),
-        ("question", "words/questions/new/"),
+        ("question with its rule", "ask/"),
+        ("question alone", "words/questions/new/"),
         ("rule", "rules/new/"),
         ("test case", "tests/new/"),
     ):

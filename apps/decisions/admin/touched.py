@@ -12,7 +12,7 @@ from apps.decisions.engine.uses import users_in
 Plain = Mapping[str, Any]
 Choices = list[tuple[str, list[tuple[str, str]]]]  # heading; what is chosen, and its words
 MOST_FIRST = 12  # questions that stand before all others; with more of them none is found sooner
-MOST_WORDS = 70  # of a rule, in a list to choose from
+MOST_WORDS = 40  # of a rule, in a list to choose from
 OF_THIS_DRAFT = "New or changed in this draft"
 
 
