@@ -187,7 +187,13 @@ def work_times(known: Answers, parameters: Mapping[str, Fraction], end: str) -> 
         added += parameters["work_acts_" + end]
     elif known["action_on_output"] == "person_approves":
         added += parameters["work_approved_" + end]
-    if known["task"] in ("assistant", "search", "database_question"):
+    if (
+        known["task"] == "search"
+        and {"images", "video", "sound", "structure_3d"} & set(known["input_kind"])
+        and not ({"text", "documents", "code", "speech"} & set(known["input_kind"]))
+    ):
+        added += parameters["work_likeness_" + end]
+    elif known["task"] in ("assistant", "search", "database_question"):
         added += parameters["work_lookup_" + end]
     if "medical" in known["domain"] and (known["affects_people"] == "decides_about_them" or known["error_cost"] == "safety"):
         added += parameters["work_medical_" + end]
@@ -329,7 +335,7 @@ SECOND_HAND: Mapping[str, Formula] = {
         training_share_of_deadline,
     )
 }
-BUILDING = ("action_on_output", "task", "domain", "affects_people", "error_cost", "data_may_leave")
+BUILDING = ("action_on_output", "task", "input_kind", "domain", "affects_people", "error_cost", "data_may_leave")
 READS: Mapping[str, tuple[str, ...]] = {
     "labelled_per_class": ("labelled", "classes", "output_kind"),
     "labelled_per_layout": ("labelled", "classes", "task"),

@@ -194,7 +194,30 @@ def test_answers_out_of_texts_of_ones_own_pay_for_an_index() -> None:
     text = {"task": "assistant", "output_kind": "text", "input_kind": ["text"]}
     month = said_of(of_answers(**{**PLAIN, **text}), "cloud_api")["run_month"]
 
-    assert isinstance(month, Estimate) and "A search index over texts of one’s own" in {one.label for one in month.assumptions}
+    assert isinstance(month, Estimate) and "A search index over texts or records of one’s own" in {one.label for one in month.assumptions}
+
+
+@pytest.mark.parametrize(
+    ("kinds", "label"),
+    [
+        (["images"], "A search for what is alike"),
+        (["images", "table"], "A search for what is alike"),
+        (["text"], "Answers out of texts of one’s own"),
+        (["images", "documents"], "Answers out of texts of one’s own"),
+    ],
+)
+def test_a_search_by_likeness_takes_no_texts_apart(kinds: list[str], label: str) -> None:
+    found = added(of_answers(**{**PLAIN, "task": "search", "output_kind": "ranking", "input_kind": kinds}))
+
+    assert [one.label for one in found.assumptions if one.label in ("A search for what is alike", "Answers out of texts of one’s own")] == [
+        label
+    ]
+
+
+def test_a_search_of_which_nobody_said_what_it_looks_through_is_taken_for_one_of_texts() -> None:
+    unsaid = {**opened("input_kind"), "task": "search", "output_kind": "ranking"}
+
+    assert added(of_answers(**unsaid)) == added(of_answers(**unsaid, input_kind=["text"]))
 
 
 def said_of(inputs: Any, approach: str) -> Any:

@@ -14,6 +14,9 @@ ON_DEVICES = frozenset({"embedded"})  # of its own; a phone is there, and its sh
 IN_HANDS = frozenset({"phone"})  # a model there is of no use without the program around it
 HARMLESS = frozenset({"low"})  # of `error_cost`: what acts wrongly is put right in passing
 LOOKED_UP = frozenset({"assistant", "search", "database_question"})  # answers out of texts of one's own, which need an index
+SEARCHED = frozenset({"search"})
+LIKENESS = frozenset({"images", "video", "sound", "structure_3d"})  # of `input_kind`: what is searched for by what it is like
+WORDS = frozenset({"text", "documents", "code", "speech"})
 COUNTED = frozenset({"category", "location", "extraction"})  # kinds, places of kinds, or layouts: `classes` says how many
 SORTED = frozenset({"text_classification"})  # texts that one model sorts into all of its kinds
 PICKED_OUT = frozenset({"entity_extraction"})  # passages and facts, each with words and misses of its own
@@ -44,6 +47,15 @@ class Readable(Protocol):
 def looks_up(inputs: Readable) -> Held:
     """Whether answers come out of texts that have to be indexed."""
     return _one_of(inputs, "task", LOOKED_UP)
+
+
+def by_likeness(inputs: Readable) -> Held:
+    """Whether a search goes by what looks or sounds alike: no texts to be taken apart, and no pages to be named."""
+    none: frozenset[str] = frozenset()
+    sure, possible = inputs.several.get("input_kind", (none, none))
+    return _both(
+        _one_of(inputs, "task", SEARCHED), (bool(sure & LIKENESS), bool(possible & LIKENESS)), (not possible & WORDS, not sure & WORDS)
+    )
 
 
 def _one_of(inputs: Readable, slug: str, wanted: frozenset[str]) -> Held:

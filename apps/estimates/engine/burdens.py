@@ -141,7 +141,10 @@ USE: Group = (
     Burden("acts", ("action_on_output",), burden_holds.acts),
     Burden("approved", ("action_on_output", "run_where"), burden_holds.approved),
 )
-LOOKUP: Group = (Burden("lookup", ("task",), burden_holds.looks_up),)
+LOOKUP: Group = (
+    Burden("likeness", ("task", "input_kind"), burden_holds.by_likeness, spares=True),
+    Burden("lookup", ("task",), burden_holds.looks_up),
+)
 SERIES: Group = (Burden("series", ("output_kind", "requests_per_month"), burden_holds.series),)
 OF_A_STUDY = (SCOPE, DATA, FIELD)
 OF_A_TRIAL = (SCOPE, DATA, LOOKUP)

@@ -18,7 +18,7 @@ from apps.estimates.engine.spans import Exact, Span, quotient, times
 
 # What weighs most: every further question makes each search for other answers longer. What the others add is left out, so that
 # the figures err on the cheap side.
-READS = ("action_on_output", "task", "domain", "affects_people", "error_cost", "data_may_leave")
+READS = ("action_on_output", "task", "input_kind", "domain", "affects_people", "error_cost", "data_may_leave")
 STAYS = frozenset({"no"})  # of `data_may_leave`
 READ_BY_BURDENS = tuple(dict.fromkeys(slug for group in GROUPS for burden in group for slug in burden.reads))
 MOST_KEPT = 4_096  # shares added up that are kept; beyond that they are forgotten and found anew

@@ -158,3 +158,34 @@ def test_a_model_for_tables_is_praised_only_where_it_can_give_the_answer(output:
 
     assert said(beside, "P-03") == holds
     assert not said({**beside, "input_kind": ["images"]}, "P-03")
+
+
+MARKS: dict[str, Any] = {
+    "goal_kind": "find", "input_kind": ["images"], "output_kind": "ranking", "task": "search", "standard_task": "standard",
+    "examples": 40_000, "labelled": 0, "sensitivity": "public", "error_cost": "high", "affects_people": "indirectly",
+    "action_on_output": "acts_reversible", "knowledge_updates": "monthly", "team_skill": "some",
+}  # fmt: skip
+OF_TEXTS = ("page", "quote", "language", "documents to look up", "who may read which document", "read fifty documents")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "likeness"),
+    [(["images"], True), (["images", "table"], True), (["sound"], True), (["structure_3d"], True),
+     (["text"], False), (["documents"], False), (["images", "text"], False), (["documents", "images"], False)],
+)  # fmt: skip
+def test_a_search_for_what_is_alike_is_told_nothing_of_pages_and_passages(kinds: list[str], likeness: bool) -> None:
+    answers = {**MARKS, "input_kind": kinds}
+
+    assert begins(answers, "Collect some hundred real queries, each with the records that an expert holds like it") == likeness
+    assert begins(answers, "Collect about 400 real questions, each with the page") != likeness
+    assert any(word in step for step in steps(answers) for word in OF_TEXTS) != likeness
+
+
+def test_who_may_see_which_record_is_asked_only_where_not_everybody_may() -> None:
+    assert not begins(MARKS, "List who may") and begins({**MARKS, "sensitivity": "internal"}, "List who may see which record")
+    assert begins({**MARKS, "input_kind": ["text"]}, "List who may read which document")
+
+
+def test_nothing_is_tuned_for_a_search_by_likeness_before_a_thousand_pairs_are_known() -> None:
+    assert said(MARKS, "P-280") and not said({**MARKS, "labelled": 1000}, "P-280") and not said({**MARKS, "input_kind": ["text"]}, "P-280")
+    assert not said(MARKS, "P-41") and said({**MARKS, "input_kind": ["text"]}, "P-41")
