@@ -6,6 +6,7 @@ Only good news is kept, so whatever is kept, the problems found are the same. A 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 
 from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.canonical import sha256
 from apps.decisions.engine.terms import Value
 from apps.estimates.engine.derived import FORMULAS
 from apps.estimates.engine.price_table import PriceTable
@@ -43,8 +44,8 @@ class Ground:
 
     def __init__(self, book: Rulebook, prices: PriceTable) -> None:
         self.book, self.prices = book, prices
-        self._shared = hash((book.lists, book.conditions))
-        self._figures = hash(tuple(sorted((key, str(value)) for key, value in book.parameters.items())))
+        self._shared = _mark((book.lists, book.conditions))
+        self._figures = _mark(sorted((key, str(value)) for key, value in book.parameters.items()))
         self._of: dict[str, Hashable] = {}
 
     def of(self, subjects: Iterable[str]) -> Hashable:
@@ -63,4 +64,9 @@ class Ground:
         if subject in self.book.finding:
             values = tuple(value.slug for value in self.book.finding[subject].values)
             return subject, values, tuple((row.key, row.when, row.value) for row in self.book.rows if row.finding == subject)
-        return subject, self._figures, hash(repr([getattr(self.prices, part) for part in FORMULAS[subject].prices]))
+        return subject, self._figures, _mark([getattr(self.prices, part) for part in FORMULAS[subject].prices])
+
+
+def _mark(content: object) -> str:
+    """What tells contents apart for good: to `hash`, minus one and minus two are the same number."""
+    return sha256(repr(content))
