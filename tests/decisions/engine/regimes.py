@@ -86,6 +86,7 @@ PAIRS: dict[str, Pair] = {
     "uk_gdpr_art_28": pair({**UK, "sensitivity": "personal", "data_may_leave": "region_only"}, data_may_leave="no"),
     "uk_gdpr_chapter_v": pair({**UK, "sensitivity": "personal", "data_may_leave": "anywhere"}, jurisdiction=["eu"]),
     "reg_b_1002_9": pair({**US, **LENDING}, domain=["employment"]),
+    "reg_z_1026_51": pair({**US, **LENDING}, task="fraud"),
     "reg_b_2026": pair({**US, **LENDING}, jurisdiction=NOT_US),
     "sr_26_2": pair({**US, **LENDING}, output_kind="text"),
     "fda_software": pair({**US, **PATIENTS, "error_cost": "low"}, affects_people="no"),

@@ -19,6 +19,7 @@ EUROPEAN = (
 )  # fmt: skip
 AMERICAN = (
     "reg_b_",
+    "reg_z_",
     "sr_26_2",
     "fda_",
     "colorado_",
