@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -254,6 +255,7 @@ def url_of_step(desk: selectors.Desk, step: Step) -> str:
     return reverse("intake:question", args=[pk, step.start]) if step.start else reverse("intake:section", args=[pk, step.slug])
 
 
+@lru_cache(maxsize=512)  # a hundred and more rules read one answer, and the same ones each time
 def rule_links(machine: Machine, slug: str) -> tuple[tuple[str, str], ...]:
     """The rules that read an answer, each with the page that shows it as published."""
     return tuple((key, reverse("decisions:rule", args=[key])) for key in builder.rules_reading(machine, slug))
