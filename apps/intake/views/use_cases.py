@@ -10,12 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts.selectors import workspace_for
 from apps.decisions.engine.answers import CaseRefused
-from apps.decisions.selectors import book_for
 from apps.intake import builder, selectors, services
 from apps.intake.decorators import signed_in
 from apps.intake.journey.narrative import IDEA, NEEDED
-from apps.intake.journey.way import CHECK, Journey, newly_asked
-from apps.intake.selectors import lists
+from apps.intake.journey.way import CHECK, Journey
+from apps.intake.selectors import lists, moved
 from apps.intake.views.frames import frame
 from apps.intake.views.sheet import token, url_of
 
@@ -59,8 +58,12 @@ def new(request: HttpRequest) -> HttpResponse:
 def task_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The sections with their statuses, to be done in any order."""
     desk = selectors.desk_for(request.user, pk, at=timezone.now())
+    since = moved.moved_since(desk)
+    before = since.rules if since else moved.looked_at(desk) if desk.use_case.newest_number is None else None
     context = {
         **frame(desk),
+        "moved": since,
+        "new": [(question.short or question.ask, url_of(desk, question)) for question in moved.new_since(desk, before)],
         "earlier": selectors.earlier_decisions(desk.use_case),
         "may_edit": selectors.may_edit(request.user, desk.use_case),
         "key": token(),
@@ -89,8 +92,7 @@ def decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _check_page(request: HttpRequest, desk: selectors.Desk, *, refused: Exception | None = None) -> HttpResponse:
     way = desk.journey
-    looked_at = desk.use_case.looked_at if desk.use_case.looked_at_id not in (None, desk.rules.pk) else None
-    new_ones = newly_asked(way, book_for(looked_at).question) if looked_at else ()
+    new_ones = moved.new_since(desk, moved.looked_at(desk))
     fresh = {question.slug for question in new_ones}
     groups = [
         (section, [(line, _change(desk, line)) for line in _lines(way, section.slug) if line.question.slug not in fresh])
