@@ -1,5 +1,6 @@
 """Page 1 says what a trial needs beside its sum: somebody who builds, a firm’s price, things that have to be made; and what is bought is called by what it holds."""
 
+import re
 from typing import Any
 
 import pytest
@@ -115,3 +116,16 @@ def test_a_small_network_of_ones_own_is_told_apart_from_a_large_one() -> None:
     assert not any(step.words.startswith("Train a small network from nothing") for step in few.steps)
     assert "Train a large model from scratch" in [row.label for row in many.options]
     assert "Train a large model from scratch" not in [row.label for row in few.options]
+
+
+def test_the_sum_that_is_asked_for_covers_the_firm_that_is_asked_for_an_offer() -> None:
+    said, own = asked(MENU), asked({**MENU, "team_skill": "some"})
+    offers = re.search(r"A firm takes about (\S+) to (\S+) for it", said)
+
+    assert offers and f"pprove a trial of up to {offers[2]}: " in said and "of a firm’s work to the first evidence" in said
+    assert "of one engineer’s work to the first evidence" in own and "firm" not in own
+
+
+def test_money_named_below_what_a_firm_takes_is_said_to_go_into_the_trial() -> None:
+    assert "Approve a trial within the $2k that you named" in asked({**MENU, "budget_build": 2000}).replace("approve", "Approve")
+    assert "that you named" not in asked({**MENU, "budget_build": 400_000})

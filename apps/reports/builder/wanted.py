@@ -94,7 +94,8 @@ def _trial(parts: Parts, leader: str) -> tuple[str, bool]:
         return "Approve a bounded trial with a fixed end and a fixed sum.", False
     if found is None:
         return f"Approve a bounded trial, {time} to the first evidence.", False
-    named, most = parts.number_of("budget_build"), found[1]
+    firm = who_builds.offer(parts)
+    named, (_, most) = parts.number_of("budget_build"), firm or found
     if named is not None and named == 0:
         return f"Approve {time} of trying it with the people and tools that you have; no money was named for it.", False
     if named is not None and named < most:
@@ -105,7 +106,8 @@ def _trial(parts: Parts, leader: str) -> tuple[str, bool]:
         said = _until_evidence(parts)
         asked = f"{most_words} of your own work, and what the makers ask for it (have them say so first)"
         return f"Approve a trial of up to {asked}: {time} {said}.", True
-    return f"Approve a trial of up to {most_words}: {time} of one engineer’s work to the first evidence{_experts(parts)}.", True
+    whose = "a firm’s" if firm else "one engineer’s"
+    return f"Approve a trial of up to {most_words}: {time} of {whose} work to the first evidence{_experts(parts)}.", True
 
 
 def _until_evidence(parts: Parts) -> str:

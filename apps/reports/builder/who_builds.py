@@ -24,9 +24,16 @@ def told(parts: Parts) -> tuple[str, ...]:
     """That somebody has to be found for it, and about what a firm takes for the trial, or for building where no trial is asked for."""
     if not needs_a_firm(parts) or not parts.leader:
         return ()
+    asked = offer(parts)
+    return (WHO, PRICE.format(low=money(asked[0], parts.currency), high=money(asked[1], parts.currency))) if asked else (WHO,)
+
+
+def offer(parts: Parts) -> tuple[Decimal, Decimal] | None:
+    """What a firm is likely to ask for that work, least and most; None where nobody outside is needed, or nobody can say."""
+    if not needs_a_firm(parts) or not parts.leader:
+        return None
     most, times = _most(parts, str(parts.leader["approach"])), [parts.parameter(key) for key in FIRM]
-    low, high = (money(most * each, parts.currency) if most and each else "" for each in times)
-    return (WHO, PRICE.format(low=low, high=high)) if low and high else (WHO,)
+    return (most * times[0], most * times[1]) if most and times[0] and times[1] else None
 
 
 def _most(parts: Parts, slug: str) -> Decimal | None:

@@ -7,6 +7,7 @@ import pytest
 
 from apps.decisions.engine.explanation import next_steps
 from apps.decisions.engine.judging import TRUE
+from apps.decisions.engine.outcome import leading_approach
 from tests.decisions.engine.loading import decided_by_default, default_machine, state_of
 
 INSULTS: dict[str, Any] = {
@@ -189,3 +190,35 @@ def test_who_may_see_which_record_is_asked_only_where_not_everybody_may() -> Non
 def test_nothing_is_tuned_for_a_search_by_likeness_before_a_thousand_pairs_are_known() -> None:
     assert said(MARKS, "P-280") and not said({**MARKS, "labelled": 1000}, "P-280") and not said({**MARKS, "input_kind": ["text"]}, "P-280")
     assert not said(MARKS, "P-41") and said({**MARKS, "input_kind": ["text"]}, "P-41")
+
+
+TRAPS: dict[str, Any] = {
+    "goal_kind": "find", "current_way": "people", "existing_solution": "covers_most", "action_on_output": "person_reads", "input_kind": ["images"],
+    "output_kind": "location", "task": "object_detection", "standard_task": "standard", "team_skill": "none", "error_cost": "low",
+}  # fmt: skip
+
+
+def leads(answers: dict[str, Any]) -> str | None:
+    return leading_approach(state_of(default_machine(), answers))
+
+
+@pytest.mark.parametrize("kinds", [["images"], ["video"], ["sound"], ["images", "sensor"]])
+def test_where_nobody_can_build_the_product_that_does_it_comes_before_a_service(kinds: list[str]) -> None:
+    task = "sound_events" if "sound" in kinds else TRAPS["task"]
+
+    assert leads({**TRAPS, "input_kind": kinds, "task": task}) == "no_ml"
+
+
+@pytest.mark.parametrize(
+    ("changed", "first"),
+    [
+        ({"team_skill": "some"}, "cloud_api"),
+        ({"existing_solution": "covers_some"}, "cloud_api"),
+        ({"input_kind": ["documents"], "task": "document_fields", "output_kind": "extraction"}, "cloud_api"),
+        ({"input_kind": ["text"], "task": "translation", "output_kind": "text"}, "cloud_api"),
+        ({"run_where": "workstation", "training_hardware": "one_gpu"}, "pretrained"),
+    ],
+)
+def test_control_who_can_build_or_has_what_runs_it_is_not_sent_to_the_product(changed: dict[str, Any], first: str) -> None:
+    """Documents and translations are read by services with a screen of their own; where a card stands a ready-made model is downloaded."""
+    assert leads({**TRAPS, **changed}) == first
