@@ -57,7 +57,7 @@ class Row:
 
     @property
     def entry(self) -> Entry:
-        return Entry(self.number, self.verdict, self.standing)
+        return Entry(self.number, str(self.decision_id), self.verdict, self.standing)
 
 
 def portfolio_rows(use_cases: Sequence[UseCase], *, first: int) -> list[Row]:

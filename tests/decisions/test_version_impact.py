@@ -1,14 +1,20 @@
 """What publishing older rules again would decide otherwise: told as of a draft, by the same code, before it is done."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 
+from apps.audit.locks import Lock, wait_for
 from apps.decisions import services
-from apps.decisions.models import Decision, Draft, ImpactRun, RulebookVersion
+from apps.decisions.models import Decision, Draft, ImpactRun, RulebookVersion, VersionTestCase
+from apps.decisions.services import impact as impacts
+from tests.decisions.test_concurrency import both_wait, together
 from tests.decisions.test_impact import refuse_many_kinds, three
 from tests.decisions.test_publishing import publish
 
@@ -79,3 +85,44 @@ def test_impact_of_a_version_is_cancelled(
     ImpactRun.objects.filter(pk=run.pk).update(status="running", finished_at=None)
 
     assert "cancelled after" in words(at_work.post(f"{ONE}impact/{run.pk}/cancel/", follow=True))
+
+
+def test_no_test_case_of_a_version_is_called_added(second: RulebookVersion, small_live: RulebookVersion, rhea: Any, at: datetime) -> None:
+    """Those of v1 that v2 has no more come back with it: nobody adds them in a draft."""
+    VersionTestCase.objects.create(
+        version=small_live, name="w99", title="Many kinds", why="-", answers='{"classes":50}', expect='{"verdict":["pilot"]}', position=99
+    )
+
+    run = services.request_impact(draft=small_live, by=rhea, at=at)
+
+    assert (run.counts["worked"]["moved"], run.counts["worked"].get("added", 0)) == (1, 0)
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_two_who_ask_at_once_get_one_run(
+    second: RulebookVersion, small_live: RulebookVersion, rhea: Any, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A version is published and cannot be locked itself, so that they wait for a lock of their own."""
+    monkeypatch.setattr(impacts, "AT_ONCE", 0)
+    ask = partial(services.request_impact, draft=small_live, by=rhea, at=at)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            wait_for(Lock.IMPACTS)
+            results = pool.submit(together, [ask, ask])
+            both_wait()
+        one, other = results.result()
+
+    assert one == other == ImpactRun.objects.get()
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_the_way_back_is_open_though_somebody_looked(second: RulebookVersion, small_live: RulebookVersion, rhea: Any, at: datetime) -> None:
+    """An older program has no place for what a version would decide: that goes, and nothing else."""
+    run = services.request_impact(draft=small_live, by=rhea, at=at)
+    assert run.lines.count() > 0
+    try:
+        MigrationExecutor(connections["owner"]).migrate([("decisions", "0014_who_has_a_price_open")])
+    finally:
+        MigrationExecutor(connections["owner"]).migrate([("decisions", "0015_impact_of_a_version")])
+
+    assert (ImpactRun.objects.count(), Decision.objects.count(), RulebookVersion.objects.count()) == (0, 3, 2)

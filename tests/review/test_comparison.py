@@ -151,3 +151,17 @@ def test_four_at_most_stand_there_and_the_rest_is_named(as_person: Any, maya: An
     page = as_person(maya).get(of(*pair, *others)).content.decode()
 
     assert "1 decision is left out" in page and f"/decisions/{others[2].pk}" not in page
+
+
+def test_what_lies_in_the_bin_is_compared_with_nothing(as_person: Any, maya: Any, pair: Any, at: datetime) -> None:
+    from apps.intake import services
+    from apps.intake.selectors import use_case_of
+
+    link = use_case_of(pair[0].pk)
+    assert link is not None
+    services.move_to_bin(use_case=link.use_case, by=maya, at=at + timedelta(hours=2))
+
+    answer = as_person(maya).get(of(*pair))
+
+    assert answer.status_code == 404
+    assert "This use case is in the bin" in answer.content.decode() and "What differs" not in answer.content.decode()

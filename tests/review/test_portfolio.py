@@ -29,7 +29,7 @@ def standing(
 
 
 def entry(number: int, verdict: str = "go", **changes: Any) -> Entry:
-    return Entry(number, verdict, standing(**changes))
+    return Entry(number, f"decision {number}", verdict, standing(**changes))
 
 
 @pytest.fixture
@@ -64,8 +64,9 @@ def test_totals_are_simulated_sums_and_say_so(as_person: Any, maya: Any, three: 
     total = answer.context["whole"].totals[0]
 
     assert "A simulated sum" in answer.content.decode() and total.reach in answer.content.decode()
-    spans = [row.standing.cost for row in answer.context["rows"] if row.number in total.numbers]
-    found = simulated_sum(spans)
+    rows = [row for row in answer.context["rows"] if row.number in total.numbers]
+    spans = [row.standing.cost for row in rows]
+    found = simulated_sum([(str(row.decision_id), row.standing.cost) for row in rows])
     assert sum(span.low for span in spans) < found.low < found.likely < found.high < sum(span.high for span in spans)
 
 
@@ -85,10 +86,31 @@ def test_numbers_of_a_standing_are_those_of_its_document(three: list[Any]) -> No
 @given(some.lists(some.tuples(AMOUNTS, AMOUNTS, AMOUNTS).map(sorted), min_size=1, max_size=4))
 def test_a_sum_lies_between_all_low_and_all_high_and_is_the_same_each_time(ends: list[list[Decimal]]) -> None:
     spans = [Span(*each) for each in ends]
-    found = simulated_sum(spans)
+    costs = [(str(place), each) for place, each in enumerate(spans)]
+    found = simulated_sum(costs)
 
     assert sum(each.low for each in spans) - 1 <= found.low <= found.likely <= found.high <= sum(each.high for each in spans) + 1
-    assert found == simulated_sum(spans)
+    assert found == simulated_sum(costs) == simulated_sum(costs[::-1])
+
+
+def test_draws_follow_from_the_decision_alone_and_spread_as_a_triangle_does() -> None:
+    """Of 0, 0 and 100 the triangle’s shares below are 2.5, 29.3 and 77.6; of two decisions of one cost each is drawn for itself."""
+    cost = Span(*map(Decimal, (0, 0, 100)))
+    found = simulated_sum([("one", cost)])
+
+    assert [
+        abs(end - Decimal(wanted)) <= 2 for end, wanted in zip((found.low, found.likely, found.high), ("2.5", "29.3", "77.6"), strict=True)
+    ] == [True] * 3
+    assert simulated_sum([("one", cost), ("one", cost)]).high > simulated_sum([("one", cost), ("other", cost)]).high, (
+        "control: what moves together spreads wider"
+    )
+
+
+def test_total_of_one_is_its_own_cost_and_of_several_says_what_the_likely_costs_add_up_to() -> None:
+    (one,), (both,) = whole([entry(1)]).totals, whole([entry(1), entry(2)]).totals
+
+    assert (one.likely, one.reach, one.added) == ("$20", "$10–40", "")
+    assert both.added == "$40" and both.likely != "$40"
 
 
 def test_nothing_is_not_added_up() -> None:
@@ -164,14 +186,18 @@ def test_nothing_to_start_is_said() -> None:
     assert whole([entry(1, "stop")]).totals == ()
 
 
-def test_the_address_filters_and_the_counts_stay_those_of_all(as_person: Any, maya: Any, three: list[Any]) -> None:
+def test_the_address_filters_and_the_counts_stay_those_of_all(
+    as_person: Any, maya: Any, three: list[Any], workspace: Any, at: datetime
+) -> None:
     client = as_person(maya)
-    verdicts = [decision.verdict for decision in three]
+    held_up = make_decision(workspace=workspace, by=maya, at=at + timedelta(hours=9), case=worked_cases()["w09"])
+    verdicts = [decision.verdict for decision in (*three, held_up)]
+    assert len(set(verdicts)) > 1
     some_verdict = verdicts[0]
     answer = client.get(PORTFOLIO, {"verdict": some_verdict, "q": " "})
 
     assert {row.verdict for row in answer.context["rows"]} == {some_verdict}
-    assert answer.context["all"] == 3
+    assert answer.context["all"] == 4
     assert {verdict: many for verdict, _, many in answer.context["verdicts"] if many} == {each: verdicts.count(each) for each in verdicts}
     nothing = client.get(PORTFOLIO, {"q": "no such title"}).content.decode()
     assert "No decided use case matches" in nothing and "Clear them" in nothing

@@ -19,9 +19,10 @@ SMALLEST, LARGEST = 9, 20  # radius of a circle
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One use case to draw: its number in the table, its verdict, and how it stands."""
+    """One use case to draw: its number in the table, the name of its decision, its verdict, and how it stands."""
 
     number: int
+    decision: str
     verdict: str
     standing: Standing
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from apps.review.portfolio.matrix import NARROW, STARTS, WIDE, Entry, Matrix, matrix
-from apps.review.portfolio.standing import Span
 from apps.review.portfolio.sums import simulated_sum
 from apps.ui.formatting import listed, money, money_range
 
@@ -14,10 +13,15 @@ MOST_HOLDERS = 6  # lines of what holds things up
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The first year of all that can start, in one currency; `without` are the numbers whose cost cannot be said."""
+    """The first year of all that can start, in one currency; `without` are the numbers whose cost cannot be said.
+
+    `added` is what the likely costs come to where that reads otherwise, else it is empty: a sum of ranges lies higher than
+    that where they reach further up than down. Of one use case it is its own cost, and nothing is simulated.
+    """
 
     likely: str
     reach: str
+    added: str
     numbers: tuple[int, ...]
     without: tuple[int, ...]
 
@@ -67,12 +71,18 @@ def _heading(entries: Sequence[Entry]) -> str:
 
 def _total(entries: Sequence[Entry], currency: str) -> Total | None:
     starting = [each for each in entries if each.verdict in STARTS and each.standing.currency == currency]
-    priced: dict[int, Span] = {each.number: each.standing.cost for each in starting if each.standing.cost}
-    if not priced:
+    costs = [(each.decision, each.standing.cost) for each in starting if each.standing.cost]
+    if not costs:
         return None
-    total = simulated_sum(tuple(priced.values()))
-    without = tuple(each.number for each in starting if each.number not in priced)
-    return Total(money(total.likely, currency), money_range(total.low, total.high, currency), tuple(priced), without)
+    total = costs[0][1] if len(costs) == 1 else simulated_sum(costs)
+    likely, added = (money(amount, currency) for amount in (total.likely, sum(cost.likely for _name, cost in costs)))
+    return Total(
+        likely,
+        money_range(total.low, total.high, currency),
+        added if added != likely else "",
+        tuple(each.number for each in starting if each.standing.cost),
+        tuple(each.number for each in starting if not each.standing.cost),
+    )
 
 
 def _holders(entries: Sequence[Entry]) -> tuple[Holder, ...]:

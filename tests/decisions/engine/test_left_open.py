@@ -9,7 +9,7 @@ from apps.decisions.engine.replay import Replay
 from apps.decisions.engine.rulebook import from_plain
 from tests.decisions.engine.loading import decided, default_machine, default_prices, worked_cases
 from tests.decisions.engine.test_replay import Plain, default_text
-from tests.decisions.make import make_plain, make_question
+from tests.decisions.make import make_plain, make_question, make_rule
 
 CHOICES = ("agreed", "asked", "never")
 
@@ -64,3 +64,26 @@ def test_of_many_new_choices_no_more_are_tried_than_said_and_no_question_in_part
 
     assert {slug: len(choices) for slug, choices in tried.items()} == {"one": 10, "two": 0, "three": 0, "four": 2, "five": 0}
     assert sum(map(len, tried.values())) <= MOST_TRIED
+
+
+def test_retired_choice_of_a_new_question_is_not_tried() -> None:
+    plain = make_plain()
+    book, question = from_plain(plain), make_question("one", "choice", "kept", "gone", "other")
+    question["choices"][1]["retired"] = True
+    plain["questions"].append(question)
+
+    assert tried_choices(new_questions(book, from_plain(plain))) == {"one": ("kept", "other")}
+
+
+def test_choice_that_does_not_go_with_other_answers_is_not_tried() -> None:
+    """Nobody decided any answers, so none are known: with fifty known ones nobody can choose that."""
+    plain = make_plain()
+    older = from_plain(plain)
+    plain["questions"].append(make_question("label_quality", "choice", "none", "two_people"))
+    refused = [{"do": "refuse", "text": "This is refused"}]
+    plain["rules"].append(make_rule("D-90", ["label_quality", "is", "none"], effects=refused))
+    replay = Replay(older, from_plain(plain), default_prices())
+
+    many, few = ({"output_kind": "number", "labelled": labelled} for labelled in (50, 0))
+    assert replay.left_open([many]) == [{"label_quality": {}}]
+    assert replay.left_open([few])[0]["label_quality"].keys() == {"none"}, "control: where none are known it is tried"
