@@ -107,6 +107,7 @@ def later_steps(parts: Parts) -> tuple[Step, ...]:
             {step.words for step in (*missing.asked_again(parts), *missing.bring(parts))} if parts.result["verdict"] == "not_yet" else set()
         )
         now |= {given.work(parts, effect).words for rule, effect in missing.looks_again(parts) if HISTORY in given.reads(parts, rule)}
+        now |= {words for way in way_back.way_back(parts) for words in way.steps}  # another rule may ask for the same
         return tuple(step for step in (*first, *later) if step.words not in now)
     return (*later, *(step for step in _own_money(parts) if step not in later))
 
