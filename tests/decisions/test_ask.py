@@ -104,6 +104,7 @@ def test_what_is_missing_is_told_at_its_place_and_nothing_is_stored_or_lost(at_w
                           ("effects-0", "Effect 1: select what the rule does")):  # fmt: skip
         assert f'<a href="#{target}">{words}</a>' in text(empty)
         assert f'id="{target}"' in text(empty)
+    assert '<a href="#q.short">Enter a name in a few words' in text(empty)
     assert '<a href="#because">Enter the because' in text(partly)
     assert back["q.choices-1.label"] == ["On a fixed day"]
     assert back["s.title"] == ["Guide to storage"]
@@ -141,18 +142,47 @@ def test_without_test_cases_none_is_kept(at_work: Client, draft: Draft, url: str
     assert DraftTestCase.objects.count() == before
 
 
-def test_choices_that_no_rule_tells_apart_are_told_with_the_rule_that_mends_it(
-    at_work: Client, draft: Draft, url: str, typed: Page
-) -> None:
+def way_of(page: str, words: str) -> str:
+    """The address of the link with these words."""
+    return page.partition(f">{words}</a>")[0].rpartition('href="')[2].partition('"')[0].replace("&amp;", "&")
+
+
+def test_choices_that_no_rule_tells_apart_lead_to_a_rule_for_one_of_them(at_work: Client, draft: Draft, url: str, typed: Page) -> None:
     page = text(at_work.get(posted(at_work, url, "save", typed)["Location"]))
-    mend = page.partition("Add a rule for “On a fixed day”")[0].rpartition('href="')[2].partition('"')[0].replace("&amp;", "&")
+    mend = way_of(page, "add a rule for it")
     begun = fields(at_work, mend)
 
-    assert "This save caused 1 problem" in page
+    assert "This save caused 1 problem</b>, and there are no others" in page
+    assert page.count("have the same effect in every rule") == 1
     assert (begun["when-0.subject"], begun["when-0.choices"]) == (["deletion_date"], ["fixed_day"])
     assert begun["effects-0.do"] == [terms.RAISE_FLAG]
     posted(at_work, mend, "save", begun, because="Even a fixed day has to be kept.", **{"effects-0.flag": typed["effects-0.flag"]})
     assert "This save fixed 1 problem" in text(at_work.get(f"/admin/decisions/draft/{draft.pk}/"))
+
+
+def test_or_the_rule_that_is_there_holds_at_one_more_of_them(at_work: Client, draft: Draft, url: str, typed: Page) -> None:
+    page = text(at_work.get(posted(at_work, url, "save", typed)["Location"]))
+    key = compiler.plain_of(draft)["rules"][-1]["key"]
+    mend = way_of(page, f"let {key} hold at it, too")
+    begun = fields(at_work, mend)
+
+    assert "it holds at “On a fixed day”, too" in text(at_work.get(mend))
+    assert begun["when-0.choices"] == ["nobody_thought", "fixed_day"]
+    assert len(compiler.plain_of(draft)["rules"][-1]["when"][0][2:]) == 1, "looking stores nothing"
+    posted(at_work, mend, "save", begun)
+    assert compiler.plain_of(draft)["rules"][-1]["when"] == [["deletion_date", "any of", ["nobody_thought", "fixed_day"]]]
+    assert "This save fixed 1 problem" in text(at_work.get(f"/admin/decisions/draft/{draft.pk}/"))
+
+
+@pytest.mark.parametrize("value", ["nothing", "nobody_thought", ""])
+def test_choice_that_is_not_there_or_named_already_fills_nothing_in(
+    at_work: Client, draft: Draft, url: str, typed: Page, value: str
+) -> None:
+    posted(at_work, url, "save", typed)
+    page = f"/admin/decisions/draft/{draft.pk}/rules/{compiler.plain_of(draft)['rules'][-1]['key']}/"
+
+    assert fields(at_work, f"{page}?reads=deletion_date&value={value}")["when-0.choices"] == ["nobody_thought"]
+    assert "Filled in below" not in text(at_work.get(f"{page}?reads=deletion_date&value={value}"))
 
 
 def test_draft_that_is_gone_shows_what_was_typed(at_work: Client, draft: Draft, url: str, typed: Page) -> None:

@@ -67,7 +67,11 @@ def _saved(request: HttpRequest, draft: Draft, asked: Asked, words: Vocabulary, 
         return _shown(request, draft, asked, words, status=422)
     except GONE:
         return _gone(request, draft.pk)
-    with_it = [f"rule {whole.rule['key']}", *(["its source"] if whole.source else []), *(["two test cases"] if whole.cases else [])]
+    with_it = [
+        f"rule {whole.rule['key']} in “{dict(words.stages)[whole.rule['stage']]}”",
+        *(["its source"] if whole.source else []),
+        *(["two test cases"] if whole.cases else []),
+    ]
     listed = f"{', '.join(with_it[:-1])} and {with_it[-1]}" if len(with_it) > 1 else with_it[0]
     say(request, draft, f"“{title_of('questions', whole.question)}” is added to this draft, with {listed}", changes)
     return redirect("admin:decisions_draft_change", draft.pk)

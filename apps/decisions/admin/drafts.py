@@ -66,9 +66,10 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     plain = compiler.plain_of(found)
     problems = services.problems_of(found, at=timezone.now(), plain=plain)
     version, rows = newer.FOLLOWING.waiting(found, plain)
+    news = news_of(request, found)
     context = {
-        "draft": found, "changes": changes_in(found, plain), "counts": {"every": len(plain["rules"]) + len(plain["rows"]), "rows": len(plain["rows"])},
-        "news": news_of(request, found), "newer": version, "newer_rows": rows, "newer_both": sum(row.here_too for row in rows),
+        "draft": found, "brief": news is not None and news.count_caused == len(problems), "changes": changes_in(found, plain), "counts": {"every": len(plain["rules"]) + len(plain["rows"]), "rows": len(plain["rows"])},
+        "news": news, "newer": version, "newer_rows": rows, "newer_both": sum(row.here_too for row in rows),
     }  # fmt: skip
     return page(request, "draft", {**context, **sorted_problems(problems, plain)})
 

@@ -1,8 +1,8 @@
 """What a save brought or mended: the problems before and after it, told on the next page that is shown of the draft."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,7 +14,7 @@ from apps.decisions.admin.problem_groups import title_in
 from apps.decisions.engine.analysis import UNUSED, Problem, caused_and_mended
 from apps.decisions.models import Draft
 
-KEPT = "problem_news"  # its name in the session
+KEPT = "what the last save brought"  # its name in the session
 MOST = 10  # problems of each kind that are told one by one
 FIRST_USE = {  # of a word that was only just added: what is not there yet, what to do next, and what that page begins with
     "questions": ("Not used yet", "Add a rule that reads it", "?reads={slug}"),
@@ -89,10 +89,12 @@ def without_remedy(problem: Problem) -> str:
     return problem.message.rpartition(". ")[0] or problem.message
 
 
-def _plain(problem: Problem) -> list[Any]:
-    return [problem.severity, problem.where, problem.message, problem.example, problem.also, problem.kind, problem.shows, problem.about]
+def _plain(problem: Problem) -> dict[str, Any]:
+    return {each.name: getattr(problem, each.name) for each in fields(Problem)}
 
 
-def _problem(plain: Sequence[Any]) -> Problem:
-    severity, where, message, example, also, kind, shows, *about = plain  # a session from before an upgrade has one fewer
-    return Problem(severity, (where[0], where[1]), message, example, tuple(also), kind, tuple(tuple(one) for one in shows), *about)
+def _problem(plain: Mapping[str, Any]) -> Problem:
+    """As the session kept it, where pairs are lists."""
+    pairs = {name: tuple(tuple(one) for one in plain[name]) for name in ("shows", "apart")}
+    flat = {name: tuple(plain[name]) for name in ("where", "also", "could_hold")}
+    return Problem(**{**plain, **pairs, **flat})

@@ -125,6 +125,16 @@ def add_line(lines: list[Line], path: str, where: str, kind: str, words: Vocabul
     return new.path
 
 
+def widened(lines: Iterable[Line], subject: str, choice: str) -> str:
+    """Let the condition on this question hold at one more choice; the words of that, or "" where none of the lines can."""
+    for line in lines:
+        label = dict(line.about.choices).get(choice, "") if line.about is not None and line.subject == subject else ""
+        if label and line.operator in ("is", "any of") and choice not in line.choices:
+            line.operator, line.choices = "any of", [*line.choices, choice]
+            return label
+    return ""
+
+
 def too_many(lines: Sequence[Any], what: str) -> str:
     """Why a list is too long to be saved; "" where it is not."""
     return f"Keep {MOST_LINES} {what} or fewer; there are {len(lines)}" if len(lines) > MOST_LINES else ""

@@ -57,7 +57,8 @@ def edit_rule(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     if request.method != "POST":
         kept, row = kept_for(request), compiler.row_in(words.plain, "rows" if rule.is_row else "rules", rule.key)
         sheet = posted_sheet(kept, rule.kind, words, key=rule.key) if kept else stored_sheet(rule, words, row)
-        return _shown(request, draft, rule, sheet, words, kept=was_signed_out(kept))
+        wider = "" if kept else rule_form.widened(sheet.when, request.GET.get("reads", ""), request.GET.get("value", ""))
+        return _shown(request, draft, rule, sheet, words, kept=was_signed_out(kept), wider=wider)
     sheet = posted_sheet(request.POST, rule.kind, words, key=rule.key)
     if not _is_save(request):
         if put_by(request, "word:"):

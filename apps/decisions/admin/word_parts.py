@@ -17,9 +17,7 @@ SOURCE_KINDS: Pairs = (
     ("judgement", "Our own judgement"), ("law", "Law"), ("paper", "Paper"), ("security", "Security list"), ("practice", "Practice"),
     ("web", "Web page"),
 )  # fmt: skip
-KIND_HINT = (
-    "A regulator’s guideline is a law where those it is for must keep to it, and a guide where it only advises. A standard is a framework"
-)
+KIND_HINT = "A guideline of a regulator is a law where it binds, and a guide where it advises. A standard is a framework"
 REGIMES_IN_WORDS = "for a law, security list or framework"
 SURE: Pairs = (("A", "A – seen at a primary source"), ("B", "B – seen at a secondary source"), ("C", "C – practice, or our own judgement"))
 SOURCES = Part(

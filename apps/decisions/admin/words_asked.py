@@ -43,7 +43,7 @@ QUESTIONS = Part(
             "What is asked",
             (
                 text("ask", "Question", "The heading of its page. It is read alone, so name things: rather “the tool” than “it”", "Enter the question"),
-                Field("short", "Name in a few words", hint="In lists, tables and rules, like “Past cases”"),
+                Field("short", "Name in a few words", hint="In lists, tables and rules, like “Past cases”", needed="Enter a name in a few words"),
                 Field("section", "Section", PICK, needed="Select the section", of="sections"),
                 Field("kind", "Kind of answer", PICK, needed="Select the kind of answer", options=KINDS),
                 text("hint", "Hint", "Between the question and the answer: what counts, in one line"),

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django import template
 from django.urls import NoReverseMatch, reverse
 
-from apps.decisions.engine.analysis import ALIKE, UNUSED, Problem
+from apps.decisions.engine.analysis import Problem
 from apps.decisions.models import Draft
 
 register = template.Library()
@@ -59,13 +59,12 @@ def part_words(part: str) -> str:
 
 
 @register.simple_tag
-def mend_url(draft: Draft, problem: Problem) -> str:
-    """The page of a new rule that tells one of several choices apart from the others; empty for any other problem."""
-    if problem.kind != UNUSED or problem.about != ALIKE or not problem.example:
-        return ""
-    (slug, value), *_ = problem.example.items()
-    choice = value if isinstance(value, str) else value[0]
-    return f"{reverse('admin:decisions_draft_new_rule', args=[draft.pk])}?{urlencode({'reads': slug, 'value': choice})}"
+def mend_url(draft: Draft, problem: Problem, choice: str, rule: str = "") -> str:
+    """The page on which one of several choices is told apart from the others: a new rule for it, or this one, which then holds at it, too."""
+    page = (
+        reverse("admin:decisions_draft_rule", args=[draft.pk, rule]) if rule else reverse("admin:decisions_draft_new_rule", args=[draft.pk])
+    )
+    return f"{page}?{urlencode({'reads': problem.where[1], 'value': choice})}"
 
 
 @register.simple_tag

@@ -15,7 +15,6 @@ from apps.decisions.engine.analysis.loops import in_circles
 from apps.decisions.engine.analysis.more import more_hurts
 from apps.decisions.engine.analysis.noticing import always_true, uncrossed, unnoticed
 from apps.decisions.engine.analysis.problem import (
-    ALIKE,
     ALWAYS_OUT,
     BROKEN,
     ERROR,
@@ -47,7 +46,7 @@ from apps.estimates.engine.derived import PARAMETERS, differing
 from apps.estimates.engine.price_table import PriceTable
 
 __all__ = [
-    "ALIKE", "BROKEN", "ERROR", "FAILING", "FIGURE", "KINDS", "NO_PRICES", "SOURCE", "UNUSED", "WARNING", "Problem", "Proved", "always_true", "answer_pairs", "answers_words", "caused_and_mended",
+    "BROKEN", "ERROR", "FAILING", "FIGURE", "KINDS", "NO_PRICES", "SOURCE", "UNUSED", "WARNING", "Problem", "Proved", "always_true", "answer_pairs", "answers_words", "caused_and_mended",
     "forbidding", "in_order", "problems", "refused_problems", "row_of", "uncrossed", "unnoticed",
 ]  # fmt: skip
 NO_PRICES: Mapping[str, Any] = {"date": "2000-01-01", "currency": "", "prices": [], "services": []}

@@ -51,6 +51,8 @@ class Problem:
     kind: str = BROKEN
     shows: tuple[tuple[str, str, str], ...] = ()  # the example in words: question, its short name, the answer
     about: str = ""  # of several that a row may have of one kind: which
+    apart: tuple[tuple[str, str], ...] = ()  # choices that nothing tells apart, by short name and words
+    could_hold: tuple[str, ...] = ()  # rules that hold at other choices of that question, and could at one of these
 
     @property
     def same_as(self) -> tuple[object, ...]:

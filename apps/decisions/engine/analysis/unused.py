@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from apps.decisions.engine import terms
 from apps.decisions.engine.analysis.problem import ALIKE, UNUSED, WARNING, Problem
 from apps.decisions.engine.book import Rulebook
-from apps.decisions.engine.terms import Group, Item, Named
+from apps.decisions.engine.terms import Group, Item, Named, Test
 from apps.estimates.engine.derived import CHOICES_READ, FORMULAS, SEVERAL_READ
 
 
@@ -49,7 +49,17 @@ def _same_in_every_rule(book: Rulebook) -> Iterator[Problem]:
             "Use one of them in a rule, or offer only one"
         )
         example = {question.slug: left[0].slug if question.kind == terms.CHOICE else (left[0].slug,)}
-        yield Problem(WARNING, ("questions", question.slug), message, example, kind=UNUSED, about=ALIKE)
+        apart, could_hold = tuple((choice.slug, choice.label) for choice in left), tuple(_that_could_hold(book, question.slug))
+        yield Problem(
+            WARNING, ("questions", question.slug), message, example, kind=UNUSED, about=ALIKE, apart=apart, could_hold=could_hold,
+        )  # fmt: skip
+
+
+def _that_could_hold(book: Rulebook, slug: str) -> Iterator[str]:
+    """The rules that hold at named choices of this question, and at one more would say so of more cases."""
+    for rule in book.rules:
+        if any(isinstance(item, Test) and item.subject == slug and item.operator in ("is", "any of") for item in rule.when):
+            yield rule.key
 
 
 def _concluded(book: Rulebook) -> Iterator[tuple[str, ...]]:
