@@ -11,10 +11,12 @@ from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 
 from apps.audit.locks import Lock, wait_for
+from apps.catalogue import services as pricing
 from apps.decisions import services
 from apps.decisions.models import Decision, Draft, ImpactRun, RulebookVersion, VersionTestCase
 from apps.decisions.services import impact as impacts
 from tests.decisions.test_concurrency import both_wait, together
+from tests.decisions.test_fitting import SMALL, fitting
 from tests.decisions.test_impact import refuse_many_kinds, three
 from tests.decisions.test_publishing import publish
 
@@ -63,6 +65,17 @@ def test_what_is_known_is_out_of_date_once_other_rules_are_in_force(
     assert "What is known is out of date: v3 is in force now; this compares with v2" in words(at_work.get(f"{ONE}again/"))
 
 
+def test_what_is_known_is_out_of_date_once_other_prices_are_in_force(
+    at_work: Client, second: RulebookVersion, small_live: RulebookVersion, rhea: Any, at: datetime
+) -> None:
+    services.request_impact(draft=small_live, by=rhea, at=at)
+    assert "out of date" not in words(at_work.get(f"{ONE}again/"))
+
+    pricing.publish_price_list(plain=fitting(*SMALL), by="tests", at=at)
+
+    assert "What is known is out of date: Another price list is in force now" in words(at_work.get(f"{ONE}again/"))
+
+
 def test_of_a_version_one_run_is_under_way_at_a_time_and_a_run_is_of_one_thing(
     second: RulebookVersion, small_live: RulebookVersion, draft: Draft, rhea: Any, at: datetime
 ) -> None:
@@ -84,6 +97,7 @@ def test_impact_of_a_version_is_cancelled(
     run = services.request_impact(draft=small_live, by=rhea, at=at)
     ImpactRun.objects.filter(pk=run.pk).update(status="running", finished_at=None)
 
+    assert at_work.post(f"{ONE.replace('1', '2')}impact/{run.pk}/cancel/").status_code == 404, "it is of another version"
     assert "cancelled after" in words(at_work.post(f"{ONE}impact/{run.pk}/cancel/", follow=True))
 
 

@@ -203,6 +203,28 @@ def test_the_address_filters_and_the_counts_stay_those_of_all(
     assert "No decided use case matches" in nothing and "Clear them" in nothing
 
 
+def test_the_address_filters_by_the_newest_decision(as_person: Any, maya: Any, three: list[Any], at: datetime) -> None:
+    from apps.intake import selectors, services
+    from apps.intake.selectors import use_case_of
+
+    first, link = three[0], use_case_of(three[0].pk)
+    assert link is not None
+    use_case = selectors.use_case_for(maya, link.use_case_id)
+    services.save_answer(
+        use_case=use_case, question="team_skill", typed="none", value="none", known_how="measured", source="", editor="", seq=0,
+        revision=use_case.answers.get(question="team_skill").revision, by=maya, at=at + timedelta(hours=9),
+    )  # fmt: skip
+    newest = services.decide_use_case(use_case=use_case, by=maya, at=at + timedelta(hours=10)).decision
+    assert newest.verdict != first.verdict
+
+    client = as_person(maya)
+    shown = {
+        verdict: {row.decision_id for row in client.get(PORTFOLIO, {"verdict": verdict}).context["rows"]}
+        for verdict in (first.verdict, newest.verdict)
+    }
+    assert newest.pk in shown[newest.verdict] and shown[first.verdict].isdisjoint({first.pk, newest.pk})
+
+
 def test_before_the_first_decision_the_page_says_what_will_stand_there(as_person: Any, maya: Any, workspace: Any) -> None:
     assert "Nothing is decided yet" in as_person(maya).get(PORTFOLIO).content.decode()
 

@@ -5,7 +5,7 @@ No chance: every draw comes from SHA-256 of what the cost is of and a counter, s
 
 import hashlib
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from math import fsum, sqrt
 
@@ -24,22 +24,15 @@ def simulated_sum(costs: Sequence[tuple[str, Span]]) -> Span:
     """
     if not costs:
         raise ValueError("There is nothing to add up")
-    drawn = [[_in_triangle(each, share) for share in _shares(name)] for name, each in costs]
-    sums = sorted(fsum(together) for together in zip(*drawn, strict=True))
+    sums = sorted(map(fsum, zip(*(_drawn(name, each) for name, each in costs), strict=True)))
     low, likely, high = (Decimal(round(sums[int(share * (DRAWS - 1))])) for share in (LOW_SHARE, 0.5, HIGH_SHARE))
     return Span(low, likely, high)
 
 
-def _shares(name: str) -> Iterator[float]:
-    """Numbers from 0 to 1, spread evenly, that follow from a name alone."""
-    for block in range(DRAWS // 8):
-        for number in struct.unpack(">8I", hashlib.sha256(f"{name}|{block}".encode()).digest()):
-            yield number / 2**32
-
-
-def _in_triangle(span: Span, share: float) -> float:
-    """The cost that such a share of all costs stays below."""
-    low, likely, high = float(span.low), float(span.likely), float(span.high)
-    if share * (high - low) < likely - low:
-        return low + sqrt(share * (high - low) * (likely - low))
-    return high - sqrt((1 - share) * (high - low) * (high - likely))
+def _drawn(name: str, span: Span) -> list[float]:
+    """The costs that shares of all costs stay below, the shares spread evenly and following from a name alone."""
+    digests = b"".join(hashlib.sha256(f"{name}|{block}".encode()).digest() for block in range(DRAWS // 8))
+    shares = [number / 2**32 for number in struct.unpack(f">{DRAWS}I", digests)]
+    low, high = float(span.low), float(span.high)
+    width, rise, fall = high - low, float(span.likely) - low, high - float(span.likely)
+    return [low + sqrt(share * width * rise) if share * width < rise else high - sqrt((1 - share) * width * fall) for share in shares]
