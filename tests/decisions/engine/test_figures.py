@@ -145,6 +145,10 @@ WITHOUT_FIGURES = {
     **dict.fromkeys(("L-52", "L-57"), "the number stands in a shared condition: much at stake for people, or many of them"),
     "D-67": "the number only keeps apart those who have cases without an answer",
     **dict.fromkeys(("D-111", "D-112"), "either of two numbers says that a kind is rare, and the warning beside it names the one"),
+    **dict.fromkeys(
+        ("V-280", "D-280", "D-281", "D-282"),
+        "the number stands in a shared condition: a prediction or score over two kinds, said either way",
+    ),
     "B-503": "the number only keeps apart those who know hardly a failure, counted or not",
     "B-504": "as B-503, of a product that covers some",
     "B-152": "the number only keeps apart those whose kind is rare, for whom B-151 says it",

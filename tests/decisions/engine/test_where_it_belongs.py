@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from apps.decisions.engine.explanation import next_steps
+from apps.decisions.engine.explanation import held_to_pilot, next_steps
 from apps.decisions.engine.judging import TRUE
 from apps.decisions.engine.outcome import leading_approach
 from tests.decisions.engine.loading import decided_by_default, default_machine, state_of
@@ -222,3 +222,47 @@ def test_where_nobody_can_build_the_product_that_does_it_comes_before_a_service(
 def test_control_who_can_build_or_has_what_runs_it_is_not_sent_to_the_product(changed: dict[str, Any], first: str) -> None:
     """Documents and translations are read by services with a screen of their own; where a card stands a ready-made model is downloaded."""
     assert leads({**TRAPS, **changed}) == first
+
+
+FLOODS: dict[str, Any] = {
+    "goal_kind": "predict", "input_kind": ["table"], "output_kind": "number", "task": "tabular_class", "classes": 2, "label_quality": "mixed",
+    "representative": "partly", "error_cost": "high", "action_on_output": "person_reads",
+}  # fmt: skip
+OF_DEAR_ERRORS = {"V-280", "D-280", "D-281", "D-282"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "rules"),
+    [
+        ({}, OF_DEAR_ERRORS),
+        ({"error_cost": "safety"}, OF_DEAR_ERRORS),
+        ({"classes": None, "rare_share": 3}, OF_DEAR_ERRORS),
+        ({"representative": "yes"}, OF_DEAR_ERRORS - {"D-281"}),
+        ({"representative": None}, OF_DEAR_ERRORS - {"D-281"}),
+        ({"label_quality": "outcome_observed", "labelled": 20}, OF_DEAR_ERRORS - {"D-282"}),
+        ({"label_quality": "outcome_observed", "labelled": 9000}, {"V-280", "D-281"}),  # D-197 splits these by time
+        ({"goal_kind": "find"}, {"V-280", "D-281"}),
+        ({"labelled": 0}, OF_DEAR_ERRORS - {"D-281"}),
+        ({"task": "fraud", "labelled": 30}, OF_DEAR_ERRORS - {"V-280"}),  # V-10 fixes the alarms a week where too few are known
+        ({"goal_kind": "find", "input_kind": ["sensor"]}, {"V-280"}),  # D-290 splits these by thing
+        ({"error_cost": "medium"}, set()),
+        ({"error_cost": None}, set()),
+        ({"classes": 6}, set()),
+        ({"output_kind": "forecast", "task": "forecast"}, set()),
+        ({"output_kind": "ranking"}, set()),
+        ({"input_kind": ["text"], "output_kind": "text", "task": "summary_or_writing"}, set()),
+    ],
+)
+def test_dear_misses_of_a_prediction_are_counted_apart_and_where_it_has_not_learned(changed: dict[str, Any], rules: set[str]) -> None:
+    answers = {slug: answer for slug, answer in {**FLOODS, **changed}.items() if answer is not None}
+
+    assert {rule for rule in OF_DEAR_ERRORS if said(answers, rule)} == rules
+
+
+def test_a_dear_prediction_is_used_for_good_only_after_its_misses_were_counted() -> None:
+    held = {row["rule"]: row["needs"] for row in held_to_pilot(state_of(default_machine(), FLOODS))}
+
+    assert held["V-280"].startswith("misses and false alarms counted apart") and begins(
+        FLOODS, "Write down how many misses and how many false"
+    )
+    assert "V-280" not in {row["rule"] for row in held_to_pilot(state_of(default_machine(), {**FLOODS, "error_cost": "low"}))}
