@@ -29,3 +29,15 @@ def test_no_stock_is_meant_where_answers_come_each_month_or_nothing_is_left_to_r
     answers = {slug: value for slug, value in {**ORDERS, **more}.items() if value is not None}
 
     assert stock(of_answers(**answers)) == {}
+
+
+MARKS: dict[str, Any] = {**ORDERS, "task": "search", "output_kind": "ranking", "labelled": 0}
+
+
+def test_what_is_only_searched_is_put_into_an_index_and_judged_by_nobody() -> None:
+    said = stock(of_answers(**MARKS))
+
+    assert said["cases"] == "100000" and "by_people" not in said and "by_model" not in said
+    assert [Decimal(said["by_index"][end]) for end in ("low", "likely", "high")] == [1, 10, 100]  # 100 a million
+    assert stock(of_answers(**{**MARKS, "labelled": 2_000}))["cases"] == "100000"  # what was judged is searched, too
+    assert "by_index" not in stock(of_answers(**ORDERS))

@@ -86,6 +86,39 @@ def test_a_fixed_stock_is_priced_once_and_its_running_ends() -> None:
     assert asked_monthly and not any("read once" in words for words in asked_monthly.short)
 
 
+def test_a_stock_that_is_searched_is_priced_by_its_index_and_nobody_is_paid_to_judge_it() -> None:
+    cost = document_of({**ORDERS, "task": "search", "output_kind": "ranking", "labelled": 0}).cost
+
+    assert cost and cost.short[0].startswith("To put the 100,000 cases on record into an index once, by machine, costs about $10 ($1–100);")
+    assert not any("judge them as" in words or "running ends" in words for words in cost.short)
+
+
+def test_running_is_said_to_rest_on_one_machine_only_where_nobody_named_the_answers_a_month() -> None:
+    own = {**ORDERS, "goal_kind": "predict", "labelled": 60_000, "run_where": "cloud", "standard_task": "unique"}
+    words = "running reckoned for one machine"
+
+    assert words in document_of(own).facts[0].note
+    assert words not in document_of({**own, "requests_per_month": 5_000}).facts[0].note
+    assert words not in document_of({**own, "run_where": "phone"}).facts[0].note
+
+
+def test_a_stock_that_nobody_owns_the_use_of_has_the_cost_of_one_pass_beside_the_year() -> None:
+    once = "; were it only for the 98,000 cases on record, likely $"
+
+    assert once in document_of(ORDERS).facts[0].note
+    assert once not in document_of({**ORDERS, "operations_owner": "named"}).facts[0].note
+    assert once not in document_of({**ORDERS, "requests_per_month": 5_000}).facts[0].note
+
+
+def test_what_costs_least_says_what_it_is_chosen_from_where_a_study_or_a_quote_would_be_less() -> None:
+    among = "that leave something in use and have a price"
+    searched = {**ORDERS, "task": "search", "output_kind": "ranking", "labelled": 0, "existing_solution": "covers_most"}
+
+    with_product, without = document_of(searched).cost, document_of({**ORDERS, "requests_per_month": 5_000}).cost
+    assert with_product and among in with_product.heading
+    assert without and among not in without.heading
+
+
 @pytest.mark.parametrize(
     ("more", "is_tried"), [({}, True), ({"classes": 50}, False), ({"human_can_do": "no"}, False), ({"examples": 2_500}, False)]
 )

@@ -253,20 +253,27 @@ def _heading(parts: Parts, known: list[tuple[str, FirstYear]]) -> str:
         return "The first-year cost cannot be said yet"
     brings = [pair for pair in known if (parts.option_estimates(pair[0]).get("payback") or {}).get("why") != STUDY]
     cheapest, least = min(brings or known, key=lambda pair: pair[1].likely)  # a study is cheap, and brings nothing into use
-    words = money(least.likely, parts.currency)
+    words, left = money(least.likely, parts.currency), _left_beside(parts, least, known)
     leader = parts.leader["approach"] if parts.leader else cheapest
     mine = next((figure for slug, figure in known if slug == leader), None)
     if mine is None and (own := own_work(parts, str(leader))):
         asked = f"{parts.name(leader)} costs about {money(own[1], parts.currency)} to set up, and what its maker asks"
-        others = f"of the others, {parts.name(cheapest)} costs least: about {words} in the first year"
+        others = f"of the others{left}, {parts.name(cheapest)} costs least: about {words} in the first year"
         return formatting.sentence(f"{asked}; {others}").rstrip(".")
     if mine is None:
-        return f"What {parts.name(leader)} costs cannot be said yet; of the others, {parts.name(cheapest)} costs least: about {words} in the first year"
+        return f"What {parts.name(leader)} costs cannot be said yet; of the others{left}, {parts.name(cheapest)} costs least: about {words} in the first year"
     if cheapest == leader:
-        said = f"{parts.name(cheapest)} costs least of the options left: about {words} in the first year"
+        said = f"{parts.name(cheapest)} costs least of the options left{left}: about {words} in the first year"
     else:
-        said = f"{parts.name(leader)} costs about {money(mine.likely, parts.currency)} in the first year; the cheapest option left is {parts.name(cheapest)}, at about {words}"
+        said = f"{parts.name(leader)} costs about {money(mine.likely, parts.currency)} in the first year; the cheapest option left{left} is {parts.name(cheapest)}, at about {words}"
     return said[0].upper() + said[1:]
+
+
+def _left_beside(parts: Parts, least: FirstYear, known: list[tuple[str, FirstYear]]) -> str:
+    """What the cheapest is chosen from, where the table shows less for a study or for setting up what has yet to be priced."""
+    cheaper = any(figure.likely < least.likely for _, figure in known)
+    to_be_priced = any((own := own_work(parts, str(row["approach"]))) and own[1] < least.likely for row in parts.standing)
+    return " that leave something in use and have a price" if cheaper or to_be_priced else ""
 
 
 def _chart(parts: Parts, heading: str, known: list[tuple[str, FirstYear]]) -> charts.RangeChart:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from apps.decisions.engine.certainty import LEANING
 from apps.reports import formatting
-from apps.reports.builder import amounts, costs, given, named_time, on_paper, papered, payback, steps, stock, sure, trial
+from apps.reports.builder import amounts, costs, given, named_time, on_paper, papered, payback, steps, stock, sure, trial, volume
 from apps.reports.builder.effort import PERSONAL
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Fact
@@ -38,7 +38,9 @@ def _cost_fact(parts: Parts) -> Fact:
         return Fact(label, "Cannot say yet", figure.words)
     low, likely, high = (money(end, parts.currency) for end in (figure.low, figure.likely, figure.high))
     return Fact(
-        label, f"Likely {likely}", f"from {low} to {high}, {costs.prices_words(parts)}{_worth_it(parts)}{stock.beside_the_year(parts)}"
+        label,
+        f"Likely {likely}",
+        f"from {low} to {high}, {costs.prices_words(parts)}{volume.assumed(parts)}{_worth_it(parts)}{stock.beside_the_year(parts)}",
     )
 
 
