@@ -143,3 +143,40 @@ def test_ability_to_pay_is_asked_of_credit_in_the_united_states(changed: dict[st
     lending = {**RENTS, "affects_people": "decides_about_them", "domain": ["credit"], "jurisdiction": ["us"]}
 
     assert begins({**lending, **changed}, "If it opens credit-card accounts") == holds
+
+
+WEEKS, ON_RECORD, BY_HAND = (
+    "Measure today’s value of that number for four weeks",
+    "Work out today’s value of that number",
+    "Count today’s value",
+)
+DONE_BY_RULES = {**RENTS, "success_metric": "named_only", "current_way": "rules_or_spreadsheet", "simple_rule": "no"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "asked"),
+    [
+        ({}, ON_RECORD),
+        ({"current_way": "ml_model"}, ON_RECORD),
+        ({"labelled": 900}, WEEKS),
+        ({"label_quality": "mixed"}, WEEKS),
+        ({"current_way": "people"}, WEEKS),
+        ({"current_way": "nothing"}, BY_HAND),
+        ({"success_metric": "with_baseline"}, None),
+        ({"success_metric": "none"}, None),
+    ],
+)
+def test_today_is_measured_for_weeks_only_where_no_record_shows_it_and_something_is_done(
+    changed: dict[str, Any], asked: str | None
+) -> None:
+    answers = {**DONE_BY_RULES, **changed}
+
+    assert {words for words in (WEEKS, ON_RECORD, BY_HAND) if begins(answers, words)} == ({asked} if asked else set())
+
+
+@pytest.mark.parametrize(("metric", "in_writing"), [("with_baseline", True), ("named_only", False), ("none", False)])
+def test_what_is_measured_already_is_asked_for_in_writing_and_not_measured_again(metric: str, in_writing: bool) -> None:
+    answers = {**DONE_BY_RULES, "simple_rule": "partly", "labelled": 500, "success_metric": metric}
+
+    assert begins(answers, "Get in writing how well the rule") == in_writing
+    assert begins(answers, "Measure for four weeks how well the rule") != in_writing
