@@ -36,7 +36,7 @@ def beside_the_year(parts: Parts) -> str:
     read = BESIDE.format(cases=cases, price=_likely(parts, found["by_model"])) if amounts.is_said(found.get("by_model")) else ""
     mine = parts.option_estimates(str(parts.leader["approach"])) if found and parts.leader else {}
     build, month = mine.get("build"), mine.get("run_month")
-    if not amounts.is_said(build) or not amounts.is_said(month) or NAMED in parts.used:
+    if build is None or month is None or not amounts.is_said(build) or not amounts.is_said(month) or NAMED in parts.used:
         return read
     return ONE_OFF.format(cases=cases, price=money(amounts.ends(build)[1] + amounts.ends(month)[1], parts.currency)) + read
 

@@ -21,7 +21,10 @@ def contradicts(answers: Mapping[str, Any]) -> bool:
 
 
 def grid(plain: Mapping[str, Any], slug: str) -> list[Any]:
-    """Answers that stand for all answers to a question: whole numbers of a small range all, decimals at and between limits."""
+    """Answers that stand for all answers to a question: whole numbers of a small range all, decimals at and between limits.
+
+    Where a number has no upper end, the limits of the book and their neighbours stand for all, with one beyond the last.
+    """
     [question] = [question for question in plain["questions"] if question["slug"] == slug]
     choices = [choice["slug"] for choice in question.get("choices", [])]
     if question["kind"] == "choice":
@@ -30,6 +33,10 @@ def grid(plain: Mapping[str, Any], slug: str) -> list[Any]:
         others = [choice for choice in choices if choice != "none"]
         sets = [list(chosen) for size in range(1, len(others) + 1) for chosen in combinations(others, size)]
         return sets + ([["none"]] if "none" in choices else [])
+    if question["maximum"] == "":
+        low = Fraction(question["minimum"])
+        around = {low, *(limit + step for limit in limits(plain, slug) for step in (-1, 0, 1))}
+        return sorted({int(point) for point in around if point >= low} | {int(max(around)) * 10})
     low, high = Fraction(question["minimum"]), Fraction(question["maximum"])
     if question["kind"] == "integer":
         return list(range(int(low), int(high) + 1))

@@ -12,7 +12,12 @@ from tests.decisions.engine.loading import default_machine, default_plain, defau
 KEPT = ("documented_cases", "further_cases", "ordinary_cases")
 # A rule that holds back and gives no step of its own, with how the steps of other rules begin that settle it.
 SETTLED_ELSEWHERE = {
-    "V-01": ("Measure today’s value of that number", "Measure its value today"),
+    "V-01": (
+        "Measure today’s value of that number",
+        "Measure its value today",
+        "Work out today’s value of that number",
+        "Count today’s value of that number",
+    ),
     "V-02": ("Write the equal-treatment test plan",),
     "V-05": ("Have two people judge",),
     "V-07": ("Before anybody relies on it, count", "Let two people check fifty", "Let two experts check fifty"),

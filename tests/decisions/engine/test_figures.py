@@ -143,6 +143,7 @@ WITHOUT_FIGURES = {
     "D-22": "the number stands in a shared condition: more cases can be had",
     **dict.fromkeys(("D-24", "D-28", "D-32", "D-40", "D-54", "D-107", "D-301"), OWN_TRAINING),
     **dict.fromkeys(("L-52", "L-57"), "the number stands in a shared condition: much at stake for people, or many of them"),
+    "F-292": "the number stands in a shared condition: enough past cases with what came of them",
     "D-67": "the number only keeps apart those who have cases without an answer",
     **dict.fromkeys(("D-111", "D-112"), "either of two numbers says that a kind is rare, and the warning beside it names the one"),
     **dict.fromkeys(
