@@ -1,0 +1,59 @@
+"""What each person is shown is learned from what people chose, and judged on what chance has shown; a plan or a control is not."""
+
+from typing import Any
+
+import pytest
+
+from apps.decisions.engine.outcome import recommendation
+from tests.decisions.engine.loading import default_machine, state_of
+from tests.decisions.engine.test_where_it_belongs import begins, said
+
+POSTERS: dict[str, Any] = {
+    "goal_kind": "decide_what_to_change", "success_metric": "with_baseline", "current_way": "rules_or_spreadsheet",
+    "input_kind": ["interactions"], "output_kind": "action", "task": "recommendation", "more_data": "cheaply",
+    "action_on_output": "acts_reversible", "feedback_loop": "yes", "team_skill": "strong", "error_cost": "low", "affects_people": "no",
+}  # fmt: skip
+BY_CHANCE, OF_THE_CASES = "Let chance choose for a small share of people", "Let chance decide 1 to 5% of the cases"
+
+
+@pytest.mark.parametrize(
+    ("changed", "by_a_plan"),
+    [
+        ({}, False),
+        ({"task": "search_ranking"}, False),
+        ({"task": "planning"}, True),
+        ({"task": "control", "input_kind": ["sensor"]}, True),
+        ({"input_kind": ["table"]}, True),
+    ],
+)
+def test_what_to_show_to_whom_is_no_work_for_planning_software(changed: dict[str, Any], by_a_plan: bool) -> None:
+    answers = {**POSTERS, **changed}
+
+    assert said(answers, "P-18") == by_a_plan
+    assert said(answers, "P-71") == by_a_plan
+
+
+def test_what_to_show_to_whom_is_learned_by_an_ordinary_model() -> None:
+    assert recommendation(state_of(default_machine(), POSTERS)) == "classical_ml"
+
+
+@pytest.mark.parametrize(
+    ("changed", "by_chance"),
+    [
+        ({}, True),
+        ({"error_cost": "medium", "affects_people": "indirectly"}, True),
+        ({"error_cost": "high"}, False),
+        ({"affects_people": "decides_about_them"}, False),
+        ({"output_kind": "ranking"}, False),
+        ({"task": "planning"}, False),
+    ],
+)
+def test_chance_shows_a_small_share_only_where_a_wrong_choice_does_little_harm(changed: dict[str, Any], by_chance: bool) -> None:
+    assert begins({**POSTERS, **changed}, BY_CHANCE) == by_chance
+
+
+@pytest.mark.parametrize("changed", [{}, {"task": "planning"}])
+def test_chance_is_asked_for_once(changed: dict[str, Any]) -> None:
+    answers = {**POSTERS, "domain": ["none"], **changed}
+
+    assert [begins(answers, BY_CHANCE), begins(answers, OF_THE_CASES)].count(True) == 1
