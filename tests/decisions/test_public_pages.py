@@ -61,7 +61,7 @@ def test_what_is_not_there_is_a_404(client: Client, live: Any, address: str) -> 
 def test_law_past_its_review_is_marked_among_the_sources(client: Client, live: Any, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: at)
     fresh = client.get("/sources/").content.decode()
-    monkeypatch.setattr(timezone, "now", lambda: at + timedelta(days=181))
+    monkeypatch.setattr(timezone, "now", lambda: at + timedelta(days=190))
     later = client.get("/sources/").content.decode()
 
     assert "confirm with counsel" in fresh

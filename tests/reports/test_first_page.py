@@ -286,12 +286,28 @@ def test_what_does_not_bring_its_money_back_in_three_years_is_the_strongest_reas
 
 
 def test_the_list_of_prohibited_practices_takes_the_same_time_wherever_it_is_named() -> None:
-    document = told_of()
+    document, not_said = told_of(), told_of(affects_people="unknown")
     whole = unescape(repr(document))
+    read_it = "5 minutes: read the list yourself, and ask counsel only where one might fit"
 
-    assert "(5 minutes: read the list yourself, and ask counsel only where one might fit)" in document.verdict.ask[0]
+    assert f"({read_it})" in not_said.verdict.ask[0] and read_it in [step.when for step in document.steps]
     assert "1 hour with counsel" not in whole and "which takes an hour" not in " ".join(step.words for step in document.steps)
     assert "1 hour with counsel" in " ".join(told_of(affects_people="decides_about_them").verdict.ask)
+
+
+@pytest.mark.parametrize(
+    ("changed", "asked_first"),
+    [
+        ({}, False),
+        ({"domain": "unknown"}, False),
+        ({"sensitivity": "personal"}, True),
+        ({"domain": ["employment"]}, True),
+        ({"input_kind": ["images", "video"]}, True),
+        ({"affects_people": "unknown"}, True),
+    ],
+)
+def test_the_list_of_prohibited_practices_leads_only_where_somebody_may_be_touched(changed: dict[str, Any], asked_first: bool) -> None:
+    assert ("Prohibited practices" in " ".join(told_of(**changed).verdict.ask)) == asked_first
 
 
 PRODUCT: dict[str, Any] = {

@@ -79,3 +79,24 @@ def test_who_lets_a_machine_talk_with_americans_asks_about_their_states() -> Non
 
     assert asked(jurisdiction=["us"])
     assert not asked(jurisdiction=["eu"]) and not asked(jurisdiction=["us"], affects_people="no")
+
+
+GAIT: dict[str, Any] = {
+    "goal_kind": "find", "input_kind": ["sensor"], "output_kind": "category", "task": "other", "examples": 31, "labelled": 31,
+}  # fmt: skip
+NO_PLACE, NOTHING = "Which laws hold cannot be named until", "No law that this list knows"
+
+
+@pytest.mark.parametrize(
+    ("changed", "begins"),
+    [
+        ({"sensitivity": "personal"}, NO_PLACE),
+        ({"affects_people": "indirectly"}, NO_PLACE),
+        ({"affects_people": "no", "sensitivity": "public"}, NOTHING),
+        ({}, NOTHING),
+    ],
+)
+def test_no_law_is_said_to_be_unknown_while_nobody_has_said_where_the_people_live(changed: dict[str, Any], begins: str) -> None:
+    found = told(GAIT, **changed).law
+
+    assert found and not found.groups and found.heading.startswith(begins)

@@ -12,7 +12,7 @@ PICTURES, PERSONAL = "images", frozenset({"personal", "special_category"})  # pi
 
 def effort(parts: Parts, slug: str) -> str:
     """What it takes; where the use is not known to touch anybody, reading the list of prohibited practices is enough."""
-    if slug == PRACTICES and not _may_touch(parts):
+    if slug == PRACTICES and not may_touch(parts):
         return READ_THE_LIST
     question = parts.book.question.get(slug)
     return formatting.lowered(question.time) if question else ""
@@ -24,26 +24,27 @@ def who_knows(parts: Parts, slug: str) -> str:
 
 
 def touches_no_field_of_people(parts: Parts) -> bool:
-    """Whether answers say that it weighs on nobody, holds nothing personal, shows nobody, and is used in no field that judges people."""
+    """Whether an answer says that it weighs on nobody, and none that it holds something personal, shows people, or is for a field that judges people."""
     people, fields, about, seen = (parts.used.get(slug) for slug in ("affects_people", "domain", "sensitivity", "input_kind"))
-    if people is None or fields is None or about is None:
+    if people is None or people.value != "no":
         return False
     of_people = next((frozenset(each.choices) for each in parts.book.lists if each.slug == FIELDS_OF_PEOPLE), frozenset())
-    shows_people = seen is not None and bool(OF_PEOPLE & frozenset(seen.value))
-    return people.value == "no" and about.value not in PERSONAL and not shows_people and not of_people & frozenset(fields.value)
+    judged = fields is not None and bool(of_people & frozenset(fields.value))
+    shown = seen is not None and bool(OF_PEOPLE & frozenset(seen.value))
+    return not judged and not shown and (about is None or about.value not in PERSONAL)
 
 
 def is_nobody_touched(parts: Parts) -> bool:
     """Whether answers say that it weighs on nobody, holds nothing personal and is used in no field of law; what is open says nothing."""
     people, fields, about = (parts.used.get(slug) for slug in ("affects_people", "domain", "sensitivity"))
-    if people is None or fields is None or about is None or _may_touch(parts):
+    if people is None or fields is None or about is None or may_touch(parts):
         return False
     seen = parts.used.get("input_kind")
     shows_people = seen is not None and bool(OF_PEOPLE & frozenset(seen.value))
     return tuple(fields.value) == ("none",) and about.value not in PERSONAL and not shows_people
 
 
-def _may_touch(parts: Parts) -> bool:
+def may_touch(parts: Parts) -> bool:
     """Whether an answer says that it weighs on people, is used in a field of law, or sees them."""
     people, fields, seen, about = (parts.used.get(slug) for slug in ("affects_people", "domain", "input_kind", "sensitivity"))
     if people is not None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from apps.catalogue.engine.review import is_due, review_on
 from apps.reports import formatting
-from apps.reports.builder import papered, steps
+from apps.reports.builder import effort, papered, steps
 from apps.reports.builder.governance import LEAD, governance_rows
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Law, Regime, Regimes
@@ -15,6 +15,8 @@ from apps.ui.formatting import counted, day, listed
 KINDS = {"law": ("Law", "law"), "security": ("Security", "entry of a security list"), "framework": ("Frameworks", "framework")}
 NAMED = "Named because a rule that holds here cites them. This is no legal advice: confirm each with counsel before you rely on it."
 NOT_NAMED = "That does not say that there is none: what was not asked, or has no rule, cannot be named. Confirm with counsel."
+NOTHING = "No law that this list knows, and no entry of a security list, is named by these answers"
+NO_PLACE = "Which laws hold cannot be named until it is known where the people live"
 NO_LAW_AMONG = " No law is among them. That does not say that there is none: ask counsel which holds where the people live."
 SPOKEN_OF = " The warning by rule {rule} speaks of equal-treatment law: ask counsel which one holds here."
 EQUAL_TREATMENT = "fairness_law"  # the warning
@@ -44,7 +46,7 @@ def law(parts: Parts) -> Law | None:
     if not groups and not block:
         return None
     return Law(
-        heading=_heading(rows) if groups else "No law that this list knows, and no entry of a security list, is named by these answers",
+        heading=_heading(rows) if groups else NO_PLACE if _waits_for_the_place(parts) else NOTHING,
         lead=" ".join(filter(None, (_named(rows) if groups else f"{NOT_NAMED}{_spoken_of(parts)}", _for_what(parts)))),
         groups=groups,
         governance=block,
@@ -55,6 +57,13 @@ def law(parts: Parts) -> Law | None:
 def _named(rows: list[Mapping[str, Any]]) -> str:
     """Why they are named; and that a list of frameworks or of security entries says nothing of laws."""
     return NAMED if any(row["kind"] == LAW for row in rows) else f"{NAMED}{NO_LAW_AMONG}"
+
+
+def _waits_for_the_place(parts: Parts) -> bool:
+    """Whether it is about people, and nobody has said where they live."""
+    about = parts.used.get("sensitivity")
+    of_people = effort.may_touch(parts) or (about is not None and about.value in effort.PERSONAL)
+    return of_people and "jurisdiction" in parts.open
 
 
 def _spoken_of(parts: Parts) -> str:
