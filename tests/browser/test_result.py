@@ -47,6 +47,19 @@ def test_result_is_accessible_and_fits_every_width(
     assert found == []
 
 
+def test_a_sample_decision_is_accessible_and_fits_every_width_for_whoever_is_not_signed_in(
+    quiet_page: Any, problems: Any, live_rules: Any, live_server: Any
+) -> None:
+    quiet_page.set_viewport_size({"width": 1440, "height": 1000})
+    response = quiet_page.goto(f"{live_server.url}/samples/1_invoice_fields")
+
+    quiet_page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    found = [line for look in (("light", 1440), ("dark", 320)) for line in problems(look)]
+
+    assert response.status == 200
+    assert found == []
+
+
 def test_result_fits_its_width_with_text_twice_as_large(page: Any, browse_as: Any, maya: Any, address: Any, sideways: Any) -> None:
     browse_as(maya)
     page.set_viewport_size({"width": 1280, "height": 1000})
