@@ -101,7 +101,7 @@ def test_case_of_a_version_is_named_in_what_changed_and_in_compare(at_work: Clie
 
     for address in ("2/", "compare/?from=1&to=2"):
         page = at_work.get(f"/admin/decisions/rulebookversion/{address}").content.decode()
-        assert "0 changed, 1 added, 0 removed" in page and "A large set" in page and added.after in page
+        assert "1 added: 1 test case" in page and "A large set" in page and added.after in page
 
 
 def test_public_pages_say_nothing_of_test_cases(client: Client, next_version: RulebookVersion) -> None:
@@ -113,7 +113,7 @@ def test_publishing_older_rules_again_says_how_many_test_cases_leave(at_work: Cl
     page = " ".join(at_work.get("/admin/decisions/rulebookversion/1/again/").content.decode().split())
 
     assert "1 test case of v2 is not in v1" in page
-    assert "0 changed, 0 added, 1 removed" in page
+    assert "1 removed: 1 test case" in page
 
 
 def test_draft_compared_with_a_version_names_cases_of_both(draft: Draft, small_live: RulebookVersion, at: datetime) -> None:
@@ -150,7 +150,7 @@ def test_uploaded_file_shows_its_test_cases_first_and_brings_them_into_the_draft
     raw = json.dumps({**whole, "test_cases": [*whole["test_cases"], more]}).encode()
 
     page = at_work.post("/admin/decisions/draft/upload/", {"file": SimpleUploadedFile("r.json", raw)}).content.decode()
-    assert "0 changed, 1 added, 0 removed" in page and "Points of “No ML”: 40 or more" in page
+    assert "1 added: 1 test case" in page and "Points of “No ML”: 40 or more" in page
 
     fields = dict(re.findall(r'name="(seen|cases|base|title)"\s+value="([^"]*)"', page))
     at_work.post("/admin/decisions/draft/upload/", fields)

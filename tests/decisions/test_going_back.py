@@ -80,7 +80,7 @@ def test_going_back_goes_its_way_on_the_screen(at_work: Client, small_live: Rule
     page = words(at_work.get(f"{ONE}again/"))
     assert "Publish v1’s rules again as v3" in page
     assert "word for word what v1 says" in page
-    assert "1 changed, 0 added, 0 removed" in page
+    assert "1 changed: 1 rule" in page
     assert "Effect: <span" in page
     assert at_work.post(f"{ONE}again/", {"shown": "2", "when": "now", "notes": ""}).status_code == 422
     assert at_work.post(f"{ONE}again/", {"shown": "1", "when": "now", "notes": "Kept"}).status_code == 409

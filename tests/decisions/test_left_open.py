@@ -44,6 +44,19 @@ def test_each_choice_of_a_new_question_says_what_it_would_bring_to_decisions_tha
         assert "“Yes”, “Talks”: no verdict changes" in page
 
 
+def test_where_nothing_is_decided_yet_the_impact_says_so_and_that_open_use_cases_get_the_question(
+    draft: Draft, at_work: Client, rhea: Any, at: datetime
+) -> None:
+    ask_the_council(draft, at)
+    services.request_impact(draft=draft, by=rhea, at=at)
+
+    for address in (base(draft), f"/admin/decisions/draft/{draft.pk}/publish/"):
+        page = " ".join(at_work.get(address).content.decode().split())
+        assert "No decision is stored yet" in page and "0 of 0" not in page
+        assert "<b>Council</b> is new: no stored decision leaves it open" in page
+        assert "Use cases without a decision ask it as soon as these rules are in force" in page
+
+
 def test_question_that_other_answers_close_is_not_left_open(draft: Draft, three: list[Decision], rhea: Any, at: datetime) -> None:
     ask_the_council(draft, at, ask_if=[["classes", ">", 40]])
     run = services.request_impact(draft=draft, by=rhea, at=at)

@@ -160,7 +160,7 @@ def test_file_is_looked_at_first_and_then_becomes_a_draft(at_work: Client, small
     rules[0]["when"] = [["size", "is", "large"], ["classes", ">", 4]]
     page = words(sent(at_work, in_rules(rules=rules)))
     assert "What the file says otherwise than v1" in page
-    assert "1 changed, 0 added, 0 removed" in page
+    assert "1 changed: 1 rule" in page
     assert "Condition: <span" in page
     assert Draft.objects.filter(published_as=None).count() == 0
 

@@ -101,7 +101,7 @@ def test_any_two_versions_are_compared_by_anybody(client: Client, second: Rulebo
     page = words(client.get("/versions/compare", {"from": "1", "to": "2"}))
 
     assert "What changed from v1 to v2" in page
-    assert "1 changed, 0 added, 0 removed" in page
+    assert "1 changed: 1 rule" in page
     assert "Rules, stage “Data”" in page
     assert "Compare" in words(client.get("/versions/compare"))
     assert "Nothing has changed" in words(client.get("/versions/compare", {"from": "2", "to": "2"}))

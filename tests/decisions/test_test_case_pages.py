@@ -30,6 +30,13 @@ def case(draft: Draft, at: datetime) -> DraftTestCase:
     return services.add_test_case(draft=draft, content=content(), by="tests", at=at)
 
 
+def add_new_rule(draft: Draft, at: datetime) -> None:
+    """A question that is new, and a rule that reads it."""
+    services.add_row(draft=draft, part="questions", row=make_question("drift", "choice", "weekly", "yearly"), by="tests", at=at)
+    said = services.RuleContent(**{name: value for name, value in NEW_RULE.items() if name != "key"})
+    services.add_rule(draft=draft, kind="rule", key="D-09", content=said, by="tests", at=at)
+
+
 def text(page: Any) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.content.decode())).split())
 
@@ -163,9 +170,7 @@ def test_rule_is_chosen_from_a_list_and_stays_chosen_after_an_error(at_work: Cli
 
 def test_what_a_draft_changed_is_asked_first_and_its_rules_are_chosen_first(at_work: Client, base: str, draft: Draft, at: datetime) -> None:
     assert "New in this draft" not in text(at_work.get(f"{base}new/"))
-    services.add_row(draft=draft, part="questions", row=make_question("drift", "choice", "weekly", "yearly"), by="tests", at=at)
-    content = services.RuleContent(**{name: value for name, value in NEW_RULE.items() if name != "key"})
-    services.add_rule(draft=draft, kind="rule", key="D-09", content=content, by="tests", at=at)
+    add_new_rule(draft, at)
 
     html = at_work.get(f"{base}new/").content.decode()
 
@@ -260,6 +265,23 @@ def test_summary_comes_after_the_page_and_by_a_link_without_a_script(at_work: Cl
     assert f'hx-get="{base}summary/"' in overview and "Run the test cases" in overview
     assert "1 of 1 pass" in text(at_work.get(f"{base}summary/", headers={"HX-Request": "true"}))
     assert at_work.get(f"{base}summary/").headers["Location"] == base
+
+
+def test_a_new_rule_that_no_test_case_shows_is_named_with_the_way_to_make_one(
+    at_work: Client, base: str, draft: Draft, case: DraftTestCase, at: datetime
+) -> None:
+    def said() -> str:
+        return str(at_work.get(f"{base}summary/", headers={"HX-Request": "true"}).text)
+
+    before = said()
+    add_new_rule(draft, at)
+    untested = said()
+    shows = content(answers={"drift": "weekly", "classes": 4}, expect={"rules": {"D-09": "holds"}})
+    services.add_test_case(draft=draft, content=shows, by="tests", at=at)
+
+    assert "no test case shows" not in before, "rules that were there before are not named, tested or not"
+    assert "New, and no test case shows it" in untested and f'href="{base}boundaries/?rule=D-09"' in untested
+    assert "no test case shows" not in said()
 
 
 def test_boundary_cases_are_offered_with_what_comes_today_and_kept_one_by_one(at_work: Client, base: str, draft: Draft) -> None:

@@ -1,6 +1,5 @@
 """Review and publish: what a draft changes, what was said of it, and the forms that ask, approve, send back and publish."""
 
-from collections import Counter
 from functools import partial
 from typing import Any
 
@@ -18,9 +17,8 @@ from apps.decisions.admin.seen import packed, unpacked
 from apps.decisions.builder import impact as builder
 from apps.decisions.builder.left_open import left_open_in
 from apps.decisions.engine.analysis import Problem
-from apps.decisions.engine.differences import PART_WORDS, PLURAL_WORDS, Comparison, compare
+from apps.decisions.engine.differences import Comparison, compare, kinds_of_rows
 from apps.decisions.models import Draft, RulebookVersion
-from apps.ui.formatting import counted
 
 
 def what_is_wrong(refused: services.NotPublishable) -> list[tuple[str, str]]:
@@ -39,8 +37,7 @@ def warnings_to_answer(warnings: list[Problem], reasons: services.Reasons) -> li
 
 def moved_words(moved: Comparison) -> str:
     """ "1 rule, 2 questions": what kinds of rows differ."""
-    counts = Counter(change.part for change in moved.changes)
-    told = [counted(count, PART_WORDS[part].lower(), PLURAL_WORDS[part].lower()) for part, count in counts.items()]
+    told = [kinds_of_rows(moved.changes)] if moved.changes else []
     told += [f"the order of {part.lower()}" for part, _was, _now in moved.reordered]
     return ", ".join([*told, *(["the name"] if moved.renamed else [])])
 

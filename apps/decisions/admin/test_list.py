@@ -60,9 +60,11 @@ def summary(request: HttpRequest, pk: int) -> HttpResponse:
     draft = draft_for(pk)
     if not wants_fragment(request):
         return redirect("admin:decisions_draft_tests", pk)
-    runs = services.runs_of(draft, at=timezone.now())
+    bench = services.workbench_of(draft, at=timezone.now())
+    runs = services.runs_of(draft, at=timezone.now(), bench=bench)
     changes = services.case_changes(draft, [run.case for run in runs])
-    return page(request, "_tests_summary", {"draft": draft, "changes": changes, **counted(runs)})
+    context = {"draft": draft, "changes": changes, "new_untested": services.new_untested(draft, bench, runs), **counted(runs)}
+    return page(request, "_tests_summary", context)
 
 
 @require_safe

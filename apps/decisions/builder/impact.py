@@ -114,6 +114,20 @@ class Impact:
         return tuple(cause for cause in self.causes if not cause.cases and not cause.is_held)
 
     @property
+    def moved_cases(self) -> str:
+        """“2 of 40 stored decisions and 1 of 32 test cases come out differently”; of no decision it says so, lest it reads as if nobody were touched."""
+        stored = self.stored["cases"]
+        both = (
+            [f"{formatting.number(self.stored['moved'])} of {formatting.counted(stored, 'stored decision', 'stored decisions')}"]
+            if stored
+            else []
+        )
+        both += [self.moved_tests] if self.worked["cases"] else []
+        none = [] if stored else ["no decision is stored yet"]
+        said = "; ".join([*none, *([f"{' and '.join(both)} come out differently"] if both else [])])
+        return said[:1].upper() + said[1:]
+
+    @property
     def moved_tests(self) -> str:
         """“2 of 32 test cases (1 of them added in this draft)”."""
         moved, added = self.worked["moved"], self.worked.get("added", 0)

@@ -1,5 +1,6 @@
 """What changed between two rule books, row by row, in words. Pure; knows `book`, `rulebook`, `field_words` and `wording`."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -102,9 +103,25 @@ class Comparison:
         return self.count(REMOVED)
 
     @property
+    def said(self) -> str:
+        """ "1 changed: 1 rule; 6 added: 1 question, 2 rules, 3 test cases"."""
+        kinds = ((kind, [change for change in self.changes if change.kind == kind]) for kind in (CHANGED, ADDED, REMOVED))
+        return "; ".join(f"{len(found)} {kind}: {kinds_of_rows(found)}" for kind, found in kinds if found)
+
+    @property
     def is_empty(self) -> bool:
         """Whether both say the same, in the same order."""
         return not (self.changes or self.reordered or self.renamed)
+
+
+def kinds_of_rows(changes: Sequence[Change]) -> str:
+    """ "1 question, 2 rules": what kinds of rows these are, in the order of the parts."""
+    counts = Counter(change.part for change in changes)
+    return ", ".join(f"{count} {_word(part, count).lower()}" for part, count in counts.items())
+
+
+def _word(part: str, count: int) -> str:
+    return PART_WORDS.get(part, TEST_WORD) if count == 1 else PLURAL_WORDS[part]
 
 
 def compare(old: Rulebook, new: Rulebook) -> Comparison:

@@ -2,6 +2,7 @@
 
 from apps.decisions.services.asking import add_question
 from apps.decisions.services.carried_tests import CaseChanges, answers_text, case_changes
+from apps.decisions.services.covering import coverage_of, new_untested, tests_by_rule
 from apps.decisions.services.deciding import decide
 from apps.decisions.services.drafts import (
     KeyTaken,
@@ -83,13 +84,11 @@ from apps.decisions.services.test_cases import (
     ResultMovedOn,
     accept_change,
     add_test_case,
-    coverage_of,
     give_first_test_cases,
     remove_test_case,
     restore_test_case,
     runs_of,
     save_test_case,
-    tests_by_rule,
     tests_that_forbid,
 )
 from apps.decisions.services.trials import answers_of, answers_of_decision, boundary_cases, own_decisions
@@ -170,6 +169,7 @@ __all__ = [
     "load_default",
     "move_row",
     "name_is_taken",
+    "new_untested",
     "newer_left_to_people",
     "note_opening",
     "open_draft",

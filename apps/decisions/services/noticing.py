@@ -1,17 +1,13 @@
 """What the test cases of a draft, and the stored decisions, say of its rules: which nobody would miss, which always hold. Changes nothing."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from datetime import datetime
 
-from apps.decisions.engine import analysis, canonical, expectations
+from apps.decisions.engine import analysis
 from apps.decisions.engine.analysis import Problem
-from apps.decisions.engine.answers import CaseRefused
-from apps.decisions.engine.machine import Machine
-from apps.decisions.engine.state import State
 from apps.decisions.models import Draft
 from apps.decisions.models.impact import READY, ImpactRun
 from apps.decisions.services.carried_tests import cases_of
+from apps.decisions.services.covering import states_of
 from apps.decisions.services.workbench import workbench_of
 
 
@@ -24,7 +20,7 @@ def unnoticed_in(draft: Draft, *, at: datetime) -> tuple[Problem, ...]:
     answers = tuple(dict.fromkeys(case.answers for case in cases_of(draft)))
     if answers not in bench.unnoticed:
         bench.unnoticed.clear()
-        cases = [*_states(machine, answers)]
+        cases = [*states_of(machine, answers)]
         bench.unnoticed[answers] = (*analysis.unnoticed(machine, cases), *analysis.uncrossed(machine, cases)) if cases else ()
     found = [*bench.unnoticed[answers]]
     run = ImpactRun.objects.filter(draft=draft, status=READY).defer("canonical").first()
@@ -32,10 +28,3 @@ def unnoticed_in(draft: Draft, *, at: datetime) -> tuple[Problem, ...]:
         held = {key: after for key, (_before, after) in run.fired.items()}
         found += analysis.always_true(machine.book, run.counts["stored"]["cases"], held)
     return analysis.in_order(found)
-
-
-def _states(machine: Machine, answers: Iterable[str]) -> Iterator[State]:
-    """What holds in each test case whose answers can be read."""
-    for text in answers:
-        with suppress(CaseRefused):
-            yield expectations.state_of(machine, canonical.loads(text))

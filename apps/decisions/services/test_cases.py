@@ -1,8 +1,6 @@
 """The test cases of a draft: added, changed, removed, run; a change that is meant is accepted. May not import views, forms or admin."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,13 +14,9 @@ from apps.audit.services import record
 from apps.decisions import compiler, selectors
 from apps.decisions.engine import canonical, expectations
 from apps.decisions.engine.analysis import ERROR, FAILING, Problem
-from apps.decisions.engine.answers import CaseRefused
-from apps.decisions.engine.coverage import Covered, coverage
 from apps.decisions.engine.differences import TESTS
 from apps.decisions.engine.expectations import Result
-from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.rulebook import to_plain
-from apps.decisions.engine.state import State
 from apps.decisions.engine.texts import text_problem
 from apps.decisions.models import AcceptedChange, Draft, DraftTestCase, RulebookVersion, VersionTestCase
 from apps.decisions.models.test_cases import LONGEST_TITLE
@@ -218,30 +212,6 @@ def runs_of(draft: Draft, *, at: datetime, bench: Workbench | None = None) -> li
         result = bench.run(case.answers, case.expect) if bench.machine else None
         found.append(CaseRun(case, result, acceptance_of(case, result, accepted) if result else None))
     return found
-
-
-def tests_by_rule(draft: Draft, bench: Workbench) -> Counter[str]:
-    """In how many test cases each rule or row holds, by key."""
-    runs = runs_of(draft, at=draft.changed_at, bench=bench)
-    return Counter(key for run in runs if run.result for key in run.result.fired)
-
-
-def coverage_of(draft: Draft, bench: Workbench) -> tuple[Covered, ...]:
-    """What the test cases of a draft cover of its rules; nothing while it cannot be read. Kept as long as neither changes."""
-    if bench.machine is None:
-        return ()
-    answers = tuple(dict.fromkeys(case.answers for case in cases_of(draft)))
-    if answers not in bench.covered:
-        bench.covered.clear()
-        bench.covered[answers] = coverage(bench.machine, _states(bench.machine, answers))
-    return bench.covered[answers]
-
-
-def _states(machine: Machine, answers: Iterable[str]) -> Iterator[State]:
-    """What holds in each case whose answers can be read."""
-    for text in answers:
-        with suppress(CaseRefused):
-            yield expectations.state_of(machine, canonical.loads(text))
 
 
 def tests_that_forbid(draft: Draft, *, at: datetime) -> tuple[Problem, ...]:

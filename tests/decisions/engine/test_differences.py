@@ -102,6 +102,16 @@ def test_differences_are_counted_and_grouped_by_part_and_stage() -> None:
     assert (start.title, start.before, start.after) == ("Fit to begin with", "50", "51")
 
 
+def test_what_differs_is_counted_by_what_became_of_it_and_by_kind() -> None:
+    def change(plain: Plain) -> None:
+        plain["questions"] += [make_question("drift", "choice", "weekly", "yearly"), make_question("owner", "choice", "me", "you")]
+        plain["rules"][0]["because"] = "Another because."
+        plain["rules"].append(make_rule("D-09", ["drift", "is", "weekly"]))
+
+    assert between(change).said == "1 changed: 1 rule; 3 added: 2 questions, 1 rule"
+    assert between(lambda plain: None).said == ""
+
+
 def test_another_order_alone_is_a_difference_too() -> None:
     """Ties go to what stands first, so that an order decides."""
     found = between(lambda plain: plain["approaches"].reverse())
