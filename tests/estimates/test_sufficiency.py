@@ -87,6 +87,8 @@ def test_what_goes_in_and_comes_out_has_to_be_known(answers: dict[str, Any], nee
         (GOOD, "169.2", "193.4", "198"),
         # wrong answers and thin groups: 800 x (1 - 0.20, 0.10, 0.06) x (0.5, 0.7, 0.9) / 4
         ({"label_quality": "mixed", "representative": "partly"}, "80", "126", "169.2"),
+        # nobody said whether they are like those to come: likely as if they were, at worst as if they were not (10 %)
+        ({"label_quality": "experts_agree"}, "18.8", "193.4", "198"),
         # nobody said: from the worst to the best of every choice
         ({}, "12", None, "200"),
     ],

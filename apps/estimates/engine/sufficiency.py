@@ -5,7 +5,8 @@
 
 Sources: the bands and both shares are parameters; wrong answers after Northcutt et al. 2021, the shares are our judgement.
 Cases are counted as units (one machine, not its ten pictures), as the question about them asks. An open answer makes the
-count a range from its worst to its best; what has no upper end, and every figure that needs it, cannot be said yet.
+count a range from its worst to its best, and while nobody said whether the cases are like those to come, all of them count
+as likely (our judgement: the rules count so too, and nothing was said against them); what has no upper end, and every figure that needs it, cannot be said yet.
 """
 
 from dataclasses import dataclass
@@ -237,6 +238,8 @@ def _share(inputs: Inputs, *, right: bool) -> tuple[Range, tuple[Assumption, ...
         shares.append(figures.percent(f"matching_share_{word}"))
         keys.append(f"matching_share_{word}")
     share, needs = hull(shares), inputs.needs("representative")
+    if inputs.is_open("representative"):  # as the rules count, likely as were they alike; at worst what would be left were they not
+        share = Range(share.low, max(each.likely for each in shares), share.high)
     if right:
         errors = []
         for word in sorted(inputs.choice("label_quality") - {"none"}) or ["mixed"]:

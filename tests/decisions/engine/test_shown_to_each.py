@@ -1,4 +1,4 @@
-"""What each person is shown is learned from what people chose, and judged on what chance has shown; a plan or a control is not."""
+"""What each person is shown is learned from what people chose, and judged on what chance has shown; what a calculation gives is made, and judged by its spread."""
 
 from typing import Any
 
@@ -57,3 +57,28 @@ def test_chance_is_asked_for_once(changed: dict[str, Any]) -> None:
     answers = {**POSTERS, "domain": ["none"], **changed}
 
     assert [begins(answers, BY_CHANCE), begins(answers, OF_THE_CASES)].count(True) == 1
+
+
+SHOWERS: dict[str, Any] = {
+    "goal_kind": "create", "input_kind": ["table", "sensor"], "output_kind": "number", "standard_task": "unique", "examples": 10_000_000,
+    "more_data": "cheaply", "training_hardware": "cluster", "team_skill": "strong", "experts": "in_house", "affects_people": "no",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "way"),
+    [
+        ({}, "from_scratch"),
+        ({"examples": 20_000}, "research_with_experts"),
+        ({"training_hardware": "one_gpu"}, "research_with_experts"),
+        ({"goal_kind": "predict"}, "classical_ml"),
+    ],
+)
+def test_numbers_that_a_calculation_gives_are_made_by_a_generator_or_studied_and_not_read_off_a_table(
+    changed: dict[str, Any], way: str
+) -> None:
+    answers = {**SHOWERS, **changed}
+
+    assert recommendation(state_of(default_machine(), answers)) == way
+    assert begins(answers, "Write down what the made numbers are held against") == (way != "classical_ml")
+    assert said(answers, "P-01") == (way == "classical_ml")
