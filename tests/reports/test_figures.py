@@ -8,7 +8,8 @@ import pytest
 
 from apps.decisions.engine import canonical
 from apps.estimates.engine.totals import STUDY
-from apps.reports.builder import amounts, build, dated, payback
+from apps.reports import charts
+from apps.reports.builder import amounts, build, cost_chart, costs, dated, payback
 from apps.reports.builder.parts import Parts
 from apps.reports.document import ScopingDocument
 from apps.reports.services.files import html_of
@@ -323,3 +324,15 @@ def test_money_below_the_least_that_it_takes_is_said_at_the_costs_and_in_what_is
 def test_money_that_is_enough_and_a_refused_idea_have_no_word_on_it(case: str) -> None:
     assert with_money(case, budget_build=10**7, budget_run_month=10**6).cost.short == ()
     assert samples.content(case).result["verdict"] != "stop" or with_money(case, budget_build=1).cost.short == ()
+
+
+@pytest.mark.parametrize(("high", "endless"), [(Decimal(600), False), (Decimal(600_000_000), True)])
+def test_a_high_end_that_says_nothing_is_not_printed_and_flattens_no_other_bar(high: Decimal, endless: bool) -> None:
+    found = costs.FirstYear(low=Decimal(300), likely=Decimal(500), high=high, how="")
+    others = charts.RangeOf("A rule", Decimal(100), Decimal(200), Decimal(400), "$100–400", leading=True)
+    mine = charts.RangeOf("From scratch", found.low, found.likely, found.high, "", leading=False)
+
+    drawn = cost_chart.drawn("Costs", [others, mine], "USD")
+
+    assert found.reach("USD") == ("from $300" if endless else "$300–600")
+    assert max(len(tick.label) for tick in drawn.ticks) < 6

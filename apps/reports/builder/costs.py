@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from math import ceil
 from typing import Any
 
 from apps.estimates.engine import costs
@@ -15,12 +14,11 @@ from apps.estimates.engine.answer_givers import DEAR
 from apps.estimates.engine.ready_made import ASK_THE_MAKER
 from apps.estimates.engine.totals import BOUGHT_FORMULA, SET_UP_FORMULA, STUDY
 from apps.reports import charts, formatting
-from apps.reports.builder import amounts, break_even, dated, left_out, named_money, named_time, naming, payback, stock
+from apps.reports.builder import amounts, break_even, cost_chart, dated, left_out, named_money, named_time, naming, payback, stock
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Asked, Cost, CostRow, Totals, Unsaid
 from apps.ui.formatting import day, listed, money, money_range
 
-MOST_STEPS = 5
 OLD = " Some of these figures were past their review date: they are named under Basis."
 NOT_COUNTED = (
     "Not counted: integration into other systems, roll-out in other places, licences of a bought product, "
@@ -49,6 +47,14 @@ class FirstYear:
     likely: Decimal
     high: Decimal
     how: str
+
+    def reach(self, currency: str) -> str:
+        """From low to high; of a high end that says nothing any more, from low on."""
+        return (
+            f"from {money(self.low, currency)}"
+            if cost_chart.is_endless(self.likely, self.high)
+            else money_range(self.low, self.high, currency)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ def _estimated(parts: Parts, found: Mapping[str, Any]) -> FirstYear | CannotSay:
 
 def first_year_words(parts: Parts, approach: str) -> str:
     cost = first_year(parts, approach)
-    return money_range(cost.low, cost.high, parts.currency) if isinstance(cost, FirstYear) else "Cannot say yet"
+    return cost.reach(parts.currency) if isinstance(cost, FirstYear) else "Cannot say yet"
 
 
 def own_work(parts: Parts, approach: str) -> tuple[Decimal, Decimal, Decimal] | None:
@@ -285,18 +291,8 @@ def _chart(parts: Parts, heading: str, known: list[tuple[str, FirstYear]]) -> ch
             likely=figure.likely,
             high=figure.high,
             leading=slug == leader,
-            words=f"{money_range(figure.low, figure.high, parts.currency)}, likely {money(figure.likely, parts.currency)}",
+            words=f"{figure.reach(parts.currency)}, likely {money(figure.likely, parts.currency)}",
         )
         for slug, figure in known
     ]
-    spelled = "; ".join(f"{option.label} {option.words}" for option in options)
-    highest = max(option.high for option in options)
-    step = _round_step(highest / MOST_STEPS)
-    ticks = [(step * mark, formatting.money_tick(step * mark, parts.currency)) for mark in range(ceil(highest / step) + 1)]
-    return charts.range_chart(f"{heading}. {spelled}.", options, ticks)
-
-
-def _round_step(least: Decimal) -> Decimal:
-    """The next of 1, 2, 2.5, 5 or 10 times a power of ten."""
-    power = Decimal(10) ** least.adjusted()
-    return next(power * factor for factor in (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10)) if power * factor >= least)
+    return cost_chart.drawn(heading, options, parts.currency)
