@@ -14,7 +14,7 @@ COUNTED, ORIGIN, NONE_GIVEN = "labelled", "label_quality", "none"
 PEOPLE, DECIDES = "affects_people", "decides_about_them"
 FROM_ANSWERS = frozenset({"labels", "scratch"})  # what a way learns from, where that is cases with a known answer
 LONGER = ("week", "days", "month", "counsel")  # in what it takes to find an answer out: no look of a day
-MOST_LOOKED_UP = 6
+MOST_LOOKED_UP = 9
 
 
 def in_order(parts: Parts) -> Sequence[str]:
