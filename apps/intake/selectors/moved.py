@@ -45,6 +45,34 @@ def new_since(desk: Desk, before: RulebookVersion | None) -> tuple[Question, ...
     return newly_asked(desk.journey, book_for(before).question) if before else ()
 
 
+@dataclass(frozen=True, slots=True)
+class Newer:
+    """Rules that came into force since somebody last checked the answers of a use case without a decision."""
+
+    before: RulebookVersion
+    questions: tuple[Question, ...]
+    sections: tuple[str, ...]  # where the new questions stand
+
+
+def newer_rules(desk: Desk) -> Newer | None:
+    """What newer rules ask; None where none came, where they say the same, or where somebody has answered by them and no new question is open."""
+    case: Any = desk.use_case  # with what its newest decision says
+    before = looked_at(desk) if case.newest_number is None else None
+    if before is None or before.sha256 == desk.rules.sha256:
+        return None
+    questions = new_since(desk, before)
+    if not questions and any(answer.at >= desk.since for answer in desk.answers.values()):
+        return None
+    titles = {section.slug: section.title for section in desk.journey.sections}
+    return Newer(before, questions, tuple(dict.fromkeys(titles[question.section] for question in questions)))
+
+
+def is_new(desk: Desk, question: Question) -> RulebookVersion | None:
+    """The rules last looked at, where they do not have this question and nobody has answered it."""
+    before = looked_at(desk)
+    return before if before is not None and question in new_since(desk, before) else None
+
+
 def looked_at(desk: Desk) -> RulebookVersion | None:
     """The rules by which somebody last checked the answers, where others are in force."""
     return _other_than(desk, desk.use_case.looked_at_id)

@@ -14,6 +14,7 @@ from apps.decisions.forms import field_name
 from apps.intake import builder, selectors
 from apps.intake.decorators import kept_for, signed_in, why_unsaved
 from apps.intake.journey.narrative import IDEA, NARRATIVE, NEEDED
+from apps.intake.selectors import moved
 from apps.intake.selectors.suggesting import suggested
 from apps.intake.suggestions import TASK
 from apps.intake.views import older, onward
@@ -163,6 +164,7 @@ def _question_page(request: HttpRequest, sheet: Sheet, *, judged: bool = False, 
         **frame(sheet.desk, asked.section),
         **saving(sheet, judged=judged, unsaved=unsaved),
         "asked": asked,
+        "new_since": moved.is_new(sheet.desk, asked),
         "form": form,
         "answer": sheet.desk.answers.get(asked.slug),
         "is_asked": way.applies[asked.slug] is not False,

@@ -59,11 +59,13 @@ def task_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The sections with their statuses, to be done in any order."""
     desk = selectors.desk_for(request.user, pk, at=timezone.now())
     since = moved.moved_since(desk)
-    before = since.rules if since else moved.looked_at(desk) if desk.use_case.newest_number is None else None
+    newer = moved.newer_rules(desk)
+    new_ones = newer.questions if newer else moved.new_since(desk, since.rules if since else None)
     context = {
         **frame(desk),
         "moved": since,
-        "new": [(question.short or question.ask, url_of(desk, question)) for question in moved.new_since(desk, before)],
+        "newer": newer,
+        "new": [(question.short or question.ask, url_of(desk, question)) for question in new_ones],
         "earlier": selectors.earlier_decisions(desk.use_case),
         "may_edit": selectors.may_edit(request.user, desk.use_case),
         "key": token(),
