@@ -65,7 +65,7 @@ def test_a_replay_is_watched_to_its_end_and_read(
     page.get_by_text("0 of 64 cases replayed").wait_for()
     looks.append(problems(("light", 1200), ("dark", 320)))
     go_on()
-    page.get_by_role("heading", name="What comes out differently").wait_for()  # by itself, once it is through
+    page.get_by_role("heading", name="What it changes").wait_for()  # by itself, once it is through
     page.get_by_text("How this is worked out").click()
     looks.append(problems(("light", 1200), ("dark", 320)))
     page.get_by_role("link", name="cannot be read").click()
@@ -93,5 +93,5 @@ def test_a_replay_is_asked_for_and_cancelled_without_a_script(
     page.get_by_role("button", name="Replay again").click()
     go_on()
     page.get_by_role("link", name="Look again").click()
-    expect(page.get_by_role("heading", name="What comes out differently")).to_be_visible()
+    expect(page.get_by_role("heading", name="What it changes")).to_be_visible()
     expect(page.get_by_text("Sort letters").first).to_be_visible()  # the one of her own workspace

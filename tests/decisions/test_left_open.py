@@ -54,7 +54,7 @@ def test_where_nothing_is_decided_yet_the_impact_says_so_and_that_open_use_cases
         page = " ".join(at_work.get(address).content.decode().split())
         assert "No decision is stored yet" in page and "0 of 0" not in page
         assert "<b>Council</b> is new: no stored decision leaves it open" in page
-        assert "Use cases without a decision ask it as soon as these rules are in force" in page
+        assert "Once in force, <b>no open use case</b> (without a decision yet) will be asked it, where it applies" in page
 
 
 def test_question_that_other_answers_close_is_not_left_open(draft: Draft, three: list[Decision], rhea: Any, at: datetime) -> None:

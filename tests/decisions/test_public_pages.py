@@ -163,6 +163,8 @@ def test_rules_of_an_older_version_are_searched_there_and_those_in_force_lead_to
     )
 
     assert '<a href="/versions/2">What changed in v2</a>' in client.get("/rules/").content.decode()
+    for counting in ("/versions/2", "/versions/compare?from=1&to=2"):
+        assert "Test cases are not counted here" in client.get(counting).content.decode()
 
 
 def test_rules_are_shown_one_stage_at_a_time_and_a_search_lists_no_more_than_a_page_bears(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Lower
 
 from apps.accounts.selectors import Person
@@ -89,3 +89,9 @@ def _identifier(text: str) -> str:
         return str(uuid.UUID(text))
     except ValueError:
         return ""
+
+
+def undecided(*, most: int) -> int:
+    """How many use cases of the whole site have no decision yet, counted to one more than `most`. A number alone: nothing of them is shown."""
+    decided = UseCaseDecision.objects.filter(use_case=OuterRef("pk"))
+    return UseCase.objects.filter(~Exists(decided), binned_at=None).order_by()[: most + 1].count()
