@@ -77,6 +77,19 @@ def test_a_replay_is_watched_to_its_end_and_read(
 
 
 @pytest.mark.slow
+def test_few_cases_are_worked_out_by_opening_the_page(
+    quiet_page: Any, live_server: Any, browse_as: Any, rhea: Any, draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(impact, "AT_ONCE", 100)
+    browse_as(rhea)
+    quiet_page.goto(f"{live_server.url}/admin/decisions/draft/{draft.pk}/impact/")
+    quiet_page.get_by_role("heading", name="What it changes").wait_for()
+
+    assert quiet_page.locator("main").count() == 1 and quiet_page.get_by_role("button", name="Replay again").count() == 1
+    assert ImpactRun.objects.count() == 1
+
+
+@pytest.mark.slow
 def test_a_replay_is_asked_for_and_cancelled_without_a_script(
     new_context: Any, live_server: Any, as_person: Any, rhea: Any, draft: Draft
 ) -> None:

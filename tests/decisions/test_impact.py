@@ -272,6 +272,31 @@ def test_the_page_shows_counts_causes_and_cases(draft: Draft, three: list[Decisi
     assert str(three[0].pk) in by_cause
 
 
+def asks_by_itself(page: Any) -> bool:
+    return 'hx-trigger="load"' in page.content.decode()
+
+
+def test_few_cases_are_replayed_by_themselves_on_opening_the_page_and_many_on_a_press(
+    draft: Draft, three: list[Decision], at_work: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert asks_by_itself(at_work.get(base(draft)))
+    monkeypatch.setattr(impacts, "AT_ONCE", 2)
+    page = at_work.get(base(draft))
+    assert not asks_by_itself(page) and "See what it changes" in page.content.decode()
+
+
+def test_looking_at_the_page_replays_nothing_and_what_is_known_is_not_asked_again(
+    draft: Draft, three: list[Decision], at_work: Client, rhea: Any, at: datetime
+) -> None:
+    assert at_work.get(base(draft)).status_code == 200 and not ImpactRun.objects.exists()
+    assert not asks_by_itself(at_work.get(base(draft), headers={"HX-Request": "true"})), "an answer does not ask on"
+    services.request_impact(draft=draft, by=rhea, at=at)
+    assert not asks_by_itself(at_work.get(base(draft)))
+
+    refuse_many_kinds(draft, at, key="D-91")
+    assert asks_by_itself(at_work.get(base(draft))), "the draft has moved on"
+
+
 def test_changes_by_which_no_case_comes_out_otherwise_are_named_in_one_line(
     draft: Draft, three: list[Decision], at_work: Client, at: datetime
 ) -> None:

@@ -52,10 +52,16 @@ def impact(request: HttpRequest, pk: int, *, of: Of) -> HttpResponse:
         "prices": isinstance(draft, PriceDraft),
         "version": draft if isinstance(draft, RulebookVersion) else None,
         "most_taken_back": MOST_TAKEN_BACK,
+        "by_itself": not wants_fragment(request) and _is_wanting(found) and services.is_small(draft),
     }
     if found.ready is not None:
         context |= _lists(request, found.ready)
     return page(request, "impact", context)
+
+
+def _is_wanting(found: builder.Impact) -> bool:
+    """Whether a replay would tell something new: a page that is opened then asks for it by itself, but not again where one did not come through."""
+    return found.run is None or (found.run == found.ready and bool(found.stale))
 
 
 @require_POST

@@ -16,7 +16,7 @@ from apps.decisions.services.drafts import (
     save_rule,
 )
 from apps.decisions.services.going_back import NotWithdrawn, publish_again, withdraw_start
-from apps.decisions.services.impact import cancel_impact, request_impact
+from apps.decisions.services.impact import cancel_impact, is_small, request_impact
 from apps.decisions.services.impact_tried import NothingInForce, NotReplayable
 from apps.decisions.services.imported import (
     CheckedModel,
@@ -164,6 +164,7 @@ __all__ = [
     "group_of",
     "import_book",
     "import_model",
+    "is_small",
     "is_token",
     "last_changes",
     "load_default",

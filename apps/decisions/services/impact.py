@@ -24,7 +24,7 @@ from apps.audit.services import record
 from apps.decisions import replaying
 from apps.decisions.engine import canonical
 from apps.decisions.engine.decide import ENGINE
-from apps.decisions.models import Decision, ImpactLine, ImpactRun, RulebookVersion, VersionTestCase
+from apps.decisions.models import Decision, Draft, DraftTestCase, ImpactLine, ImpactRun, RulebookVersion, VersionTestCase
 from apps.decisions.models.impact import CANCELLED, FAILED, READY, RUNNING, UNDER_WAY, Tried, revision_of, whose
 from apps.decisions.services import impact_counts
 from apps.decisions.services.impact_tried import books_of, run_of
@@ -60,6 +60,12 @@ def request_impact(*, draft: Tried, by: User, at: datetime) -> ImpactRun:
             raise
         run.refresh_from_db()
     return run
+
+
+def is_small(tried: Tried) -> bool:
+    """Whether the answer would come with the page. Counts no further than that."""
+    tests = DraftTestCase.objects.filter(draft=tried).count() if isinstance(tried, Draft) else 0
+    return Decision.objects.order_by()[: AT_ONCE + 1].count() + tests <= AT_ONCE
 
 
 def make_impact(*, run_id: uuid.UUID | str, attempt: int, now: Callable[[], datetime], must_stop: Callable[[], bool]) -> None:
