@@ -10,6 +10,7 @@ from apps.reports.builder import provisos
 from apps.reports.builder.effort import effort
 from apps.reports.builder.parts import Parts
 
+GOAL, NOTHING_KNOWN = "goal_kind", ("create", "decide_what_to_change")  # goals for which no past case has its one right answer
 COUNTED, ORIGIN, NONE_GIVEN = "labelled", "label_quality", "none"
 PEOPLE, DECIDES = "affects_people", "decides_about_them"
 FROM_ANSWERS = frozenset({"labels", "scratch"})  # what a way learns from, where that is cases with a known answer
@@ -25,8 +26,10 @@ def in_order(parts: Parts) -> Sequence[str]:
 
 
 def to_count(parts: Parts) -> tuple[str, ...]:
-    """The number of known answers, where it is not said: of what learns from them, or where it is said who gave them."""
-    origin = parts.used.get(ORIGIN)
+    """The number of known answers, where it is not said: of what learns from them, or where it is said who gave them; none where something is made or chosen."""
+    origin, goal = parts.used.get(ORIGIN), parts.used.get(GOAL)
+    if goal is not None and goal.value in NOTHING_KNOWN:
+        return ()
     if not parts.builds or COUNTED not in parts.open or (origin and origin.value == NONE_GIVEN):
         return ()
     return (COUNTED,) if origin or _learns(parts) else ()

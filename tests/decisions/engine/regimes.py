@@ -87,6 +87,7 @@ PAIRS: dict[str, Pair] = {
     "uk_gdpr_chapter_v": pair({**UK, "sensitivity": "personal", "data_may_leave": "anywhere"}, jurisdiction=["eu"]),
     "reg_b_1002_9": pair({**US, **LENDING}, domain=["employment"]),
     "reg_z_1026_51": pair({**US, **LENDING}, task="fraud"),
+    "cfr_42_part_2": pair({**US, "domain": ["medical", "justice"]}, domain=["medical"]),
     "reg_b_2026": pair({**US, **LENDING}, jurisdiction=NOT_US),
     "sr_26_2": pair({**US, **LENDING}, output_kind="text"),
     "fda_software": pair({**US, **PATIENTS, "error_cost": "low"}, affects_people="no"),

@@ -155,6 +155,7 @@ WITHOUT_FIGURES = {
     "B-152": "the number only keeps apart those whose kind is rare, for whom B-151 says it",
     "D-260": "either of two numbers says that very many are searched; what turns is that nobody said how rare the finds are",
     "V-06": "the number only keeps apart those for whom V-61 says it",
+    "O-310": "two kinds, and nobody said how rare the one is: there is no figure to tell",
     "P-311": "the number only keeps apart those for whom P-312 says it",
     "D-44": "a share of made-up cases is one of four ways to learn the wrong thing",
 }

@@ -32,6 +32,7 @@ AMERICAN = (
     "texas_",
     "coppa",
     "new_york_",
+    "cfr_42_",
 )
 A_LAW = {
     "slug": "a_law", "title": "A law", "kind": "law", "date": "", "url": "", "sure": "B",
