@@ -131,6 +131,7 @@ def test_rule_is_changed_and_published_without_a_script(
     page.emulate_media(media="print")
     assert seen_box(whole), "on paper every change is open"
     page.emulate_media(media="screen")
+    page.click(".change-group > summary")
     page.click(".change-row > summary")
     assert seen_box(whole)
     page.fill("#notes", "Two kinds are not enough")
