@@ -33,6 +33,7 @@ ON_PURPOSE = {
     "L-263": "as L-261, in the European Union",
     "L-264": "as L-260, of patients in the United States",
     "D-260": "very many are searched; that nobody counted how rare the finds are is what is warned of",
+    "O-310": "where somebody said how rare the events are, the warning of a rare kind asks for the same count",
     "L-30": "it decides about people on an unexamined past",
     "L-70": "it judges people by a past known to be one-sided, and what is not said is the very thing that could put it right",
     "L-67": "which laws hold depends on the place, and it concerns people: the step is to name the place",
