@@ -235,3 +235,17 @@ def test_mistake_that_is_found_within_the_steps_stays_an_error() -> None:
 
     assert ERROR in {problem.severity for problem in analysis.problems(from_plain(plain))}
     assert {problem.severity for problem in analysis.problems(from_plain(plain), steps=Steps(in_all=0))} == {WARNING}
+
+
+def test_choice_named_as_what_is_not_known_is_an_error_and_one_said_twice_a_warning() -> None:
+    plain = make_plain()
+    sizes = make_question("sizes", "choice", "small", "unknown")
+    alike = make_question("alike", "choice", "one", "two")
+    alike["choices"] = [{**choice, "label": label} for choice, label in zip(alike["choices"], ("On  a day", "on a day"), strict=True)]
+    retired = {**alike, "slug": "over", "choices": [alike["choices"][0], {**alike["choices"][1], "retired": True}]}
+
+    problems = [each for each in found(questions=[*plain["questions"], sizes, alike, retired]) if each.kind != analysis.UNUSED]
+
+    assert [(each.severity, each.where) for each in problems] == [(ERROR, ("questions", "sizes")), (WARNING, ("questions", "alike"))]
+    assert "kept for what is not known" in problems[0].message
+    assert "“on a day” stands twice" in problems[1].message

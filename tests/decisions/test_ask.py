@@ -228,3 +228,37 @@ def test_whatever_is_posted_is_read_or_told(draft: Draft, posted_fields: dict[st
     asked = posted_asked(data, words)
 
     assert (plain_asked(asked, words, None) is None) == bool(asked.problems)
+
+
+@pytest.mark.parametrize("words", ["Nobody thought of it", "nobody  thought of it"])
+def test_choice_that_nobody_could_tell_from_another_is_refused(at_work: Client, draft: Draft, url: str, typed: Page, words: str) -> None:
+    before = counts(draft)
+
+    page = posted(at_work, url, "save", typed, **{"q.choices-1.label": words})
+
+    assert page.status_code == 422
+    assert "Choice 2: another choice has these words" in text(page)
+    assert counts(draft) == before
+
+
+def test_choice_called_unknown_is_not_taken_for_an_answer_that_nobody_knows(at_work: Client, draft: Draft, url: str, typed: Page) -> None:
+    refused = posted(at_work, url, "save", typed, **{"q.choices-1.slug": "unknown"})
+    posted(at_work, url, "save", typed, **{"q.choices-1.label": "Unknown"})
+
+    assert "is kept for what is not known" in text(refused)
+    assert [choice["slug"] for choice in compiler.plain_of(draft)["questions"][-1]["choices"]] == ["nobody_thought", "unknown_2", "never"]
+    assert [run.state for run in services.runs_of(draft, at=timezone.now())[-2:]] == [PASSES, PASSES]
+
+
+def test_short_name_that_is_taken_is_told_at_its_own_field(at_work: Client, draft: Draft, url: str, typed: Page) -> None:
+    plain, before = compiler.plain_of(draft), counts(draft)
+
+    for part in ("questions", "findings"):  # conditions name both alike
+        slug = plain[part][0]["slug"]
+        page = text(posted(at_work, url, "save", typed, **{"q.slug": slug}))
+        assert f'<a href="#q.slug">{slug} is taken.' in page
+        assert 'href="#when-0"' not in page
+    source = text(posted(at_work, url, "save", typed, **{"s.slug": plain["sources"][0]["slug"]}))
+
+    assert '<a href="#s.slug">' in source
+    assert counts(draft) == before

@@ -104,10 +104,13 @@ def plain_asked(asked: Asked, words: Vocabulary, base: Mapping[str, Any] | None)
     source = None if asked.cited else plain_word(asked.source, words, plain)
     asked.problems += [(ASKED + name, wrong) for name, wrong in [*_named(asked.question), *_tick_problems(asked)]]
     asked.problems += [(CITED + name, wrong) for name, wrong in _named(asked.source)]
+    named = [(ASKED, "questions", question), *([(CITED, "sources", source)] if source else [])]
+    taken = [(start, compiler.key_of(row)) for start, part, row in named if services.name_is_taken(plain, part, compiler.key_of(row))]
+    asked.problems += [(f"{start}slug", str(services.NameTaken(slug))) for start, slug in taken]
     fill_in(asked, words)
     with_them = _with(plain, question, source) if not asked.problems else plain
     content = content_of(_ruled(asked, question, source, vocabulary_of(with_them)), vocabulary_of(with_them))
-    follow = _following(asked)
+    follow = _following(asked) | ({line.path for line in asked.rule.when} if taken else set())
     asked.problems += [(name, wrong) for name, wrong in asked.rule.problems if name not in follow]
     if asked.problems:
         for sheet, name in left_open:  # what would be filled in may be another by the next try
@@ -167,7 +170,8 @@ def _tick_problems(asked: Asked) -> list[tuple[str, str]]:
     named = [member.path in asked.ticks for member in asked.question.members if member.label]
     if not any(named):
         return [(CHOICES, "Tick the choices at which the rule holds")]
-    return [(CHOICES, "Leave a choice without a tick: a rule that holds at all of them tells nothing apart")] if all(named) else []
+    at_all = all(named) and len(named) > 1  # of one choice alone, the other is asked for
+    return [(CHOICES, "Leave a choice without a tick: a rule that holds at all of them tells nothing apart")] if at_all else []
 
 
 def _with(plain: Mapping[str, Any], question: Plain, source: Plain | None) -> Plain:

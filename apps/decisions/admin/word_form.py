@@ -17,13 +17,14 @@ from apps.decisions.admin.word_parts import title_of
 from apps.decisions.admin.word_sheet import MOST_MEMBERS, Member, WordSheet
 from apps.decisions.admin.words_asked import KINDS
 from apps.decisions.engine import typed
-from apps.decisions.engine.answers import LARGEST_NUMBER, MOST_DECIMALS
+from apps.decisions.engine.analysis.choices import KEPT
+from apps.decisions.engine.answers import LARGEST_NUMBER, MOST_DECIMALS, UNKNOWN_WORD
 from apps.decisions.engine.canonical import number_plain
 from apps.decisions.engine.effort import minutes_of
 from apps.decisions.engine.nearest import nearest
 from apps.decisions.engine.plain_values import SLUG
 from apps.decisions.engine.sources import REGIMES
-from apps.decisions.engine.texts import text_problem
+from apps.decisions.engine.texts import same_words, text_problem
 from apps.ui.web_address import web_address
 
 Plain = dict[str, Any]
@@ -186,8 +187,8 @@ def _plain_members(sheet: WordSheet) -> list[Plain]:
             )
         return []
     for member in written:
-        member.slug = member.slug or free_slug(member.label, taken | {other.slug for other in written})
-        member.problem = _member_wrong(member, members.one, taken)
+        member.slug = member.slug or free_slug(member.label, taken | {UNKNOWN_WORD, *(other.slug for other in written)})
+        member.problem = _member_wrong(member, members.one, taken) or _said_before(member, found, members.one)
         taken.add(member.slug)
         item: Plain = {"slug": member.slug, "label": member.label} | ({"help": member.help} if members.with_help else {})
         found.append(item | ({"retired": True} if member.retired else {}))
@@ -211,9 +212,18 @@ def _member_wrong(member: Member, one: str, taken: set[str]) -> str:
             return f"{name} must be {most:,} characters or fewer; you have {len(value):,}"
         if wrong := text_problem(value):
             return f"{name} {wrong}"
+    if member.slug == UNKNOWN_WORD and member.was != UNKNOWN_WORD:
+        return f"its short name “{UNKNOWN_WORD}” is {KEPT}"
     if not SLUG.fullmatch(member.slug):
         return "its short name must be lower-case letters, digits and _, and begin with a letter"
     return f"its short name “{member.slug}” stands twice" if member.slug in taken else ""
+
+
+def _said_before(member: Member, others: Sequence[Plain], one: str) -> str:
+    """Whether another has its words already, so that nobody could tell the two apart; what came so may stay."""
+    words = {same_words(other["label"]) for other in others if not other.get("retired")}
+    new = not member.was and not member.retired
+    return f"another {one} has these words. Change one of them" if new and same_words(member.label) in words else ""
 
 
 def _check_question(sheet: WordSheet, row: Plain) -> None:

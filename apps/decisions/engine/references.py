@@ -149,6 +149,10 @@ def _twice(book: Rulebook) -> list[Problem]:
     for part in ("outcomes", "flags", "sources", "derived"):
         problems += _repeated(part, [item.slug for item in getattr(book, part)])
     problems += _repeated("rules and rows", [*(row.key for row in book.rows), *(rule.key for rule in book.rules)])
+    for question in book.questions:
+        problems += _repeated(f"questions {question.slug}, choices", [choice.slug for choice in question.choices])
+    for finding in book.findings:
+        problems += _repeated(f"findings {finding.slug}, values", [value.slug for value in finding.values])
     subjects = [q.slug for q in book.questions] + [f.slug for f in book.findings] + [d.slug for d in book.derived]
     return problems + _repeated("questions, findings and derived numbers", subjects)
 

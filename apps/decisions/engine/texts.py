@@ -28,6 +28,11 @@ def without_hidden(text: str) -> str:
     return HIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def same_words(text: str) -> str:
+    """What two texts have alike that nobody can tell apart: letters large or small, however they are made and spaced."""
+    return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).split())
+
+
 def is_blank(text: str) -> bool:
     """Whether nothing of it can be seen: spaces, marks without width, letters that show nothing."""
     return all(unicodedata.category(sign)[0] in "ZC" or sign in BLANKS for sign in text)

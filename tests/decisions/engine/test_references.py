@@ -183,6 +183,15 @@ def test_what_stands_twice_is_refused(name: str) -> None:
     assert f"“{twice.get('slug') or twice['key']}” stands twice" in refusal(plain)
 
 
+@pytest.mark.parametrize(("part", "inside"), [("questions", "choices"), ("findings", "values")])
+def test_choice_or_value_that_stands_twice_is_refused(part: str, inside: str) -> None:
+    plain = default_plain()
+    row = next(row for row in plain[part] if row.get(inside))
+    row[inside] = [*row[inside], dict(row[inside][0])]
+
+    assert f"{part} {row['slug']}, {inside}: “{row[inside][0]['slug']}” stands twice" in refusal(plain)
+
+
 @pytest.mark.parametrize("missing", ["start", "clear_lead", "points_slightly"])
 def test_a_missing_parameter_is_refused(missing: str) -> None:
     plain = default_plain()

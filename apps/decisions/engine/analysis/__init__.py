@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from apps.decisions.engine.analysis.approaches import always_out, never_first, nothing_left
+from apps.decisions.engine.analysis.choices import choices_named
 from apps.decisions.engine.analysis.loops import in_circles
 from apps.decisions.engine.analysis.more import more_hurts
 from apps.decisions.engine.analysis.noticing import always_true, uncrossed, unnoticed
@@ -91,7 +92,8 @@ def _astray(book: Rulebook) -> tuple[Problem, ...]:
 
 def _by_the_words(book: Rulebook) -> list[Problem]:
     """Errors that are seen without deciding anything."""
-    return [*outside_limits(book), *without_source(book), *(Problem(ERROR, *wrong, kind=SOURCE) for wrong in unchecked(book))]
+    unsourced = [*without_source(book), *(Problem(ERROR, *wrong, kind=SOURCE) for wrong in unchecked(book))]
+    return [*outside_limits(book), *unsourced, *choices_named(book)]
 
 
 def _by_the_cases(ready: Ready, numbers: frozenset[str] | None = None) -> list[Problem]:
