@@ -170,6 +170,16 @@ def test_of_many_rows_that_no_test_notices_the_first_are_shown_and_the_others_ar
     assert shown(unquote(link[1]))[0] == int(link[2]) > 40
 
 
+def test_what_this_draft_added_comes_first_among_what_no_test_case_would_notice(
+    at_work: Client, small_live: RulebookVersion, at: datetime
+) -> None:
+    draft = drafted(small_live, at, rules=[make_rule("Z-99", ["classes", ">", 7])])
+    services.add_test_case(draft=draft, content=services.CaseContent("Large", {"examples": 9}, {"never": ["no_ml"]}), by="tests", at=at)
+
+    rows = re.findall(r">([A-Z]+-\d+)</a></p>", text(at_work.get(f"/admin/decisions/draft/{draft.pk}/unnoticed/")))
+    assert rows[0] == "Z-99" and len(rows) > 1
+
+
 def test_draft_without_test_cases_says_so_in_the_place_of_a_clean_list(at_work: Client, draft: Draft) -> None:
     page = text(at_work.get(f"/admin/decisions/draft/{draft.pk}/unnoticed/"))
 

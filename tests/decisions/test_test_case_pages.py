@@ -168,6 +168,28 @@ def test_rule_is_chosen_from_a_list_and_stays_chosen_after_an_error(at_work: Cli
         assert f'<option value="{word}" selected>' in page
 
 
+def test_rules_of_one_stage_are_listed_when_it_is_chosen_and_nothing_typed_is_lost(at_work: Client, base: str, draft: Draft) -> None:
+    assert '<option value="D-02">' not in at_work.get(f"{base}new/").content.decode(), "all rules at once are most of the page"
+
+    typed = {**GIVEN, "title": "Many", "why": "Typed for long", "e.recommendation": ["classical_ml"]}
+    page = at_work.post(f"{base}new/", {**typed, "do": "rules", "e.of_stage": "data"})
+
+    html = page.content.decode()
+    assert page.status_code == 200 and '<option value="D-02">' in html and '<option value="DF-01">DF-01: How much there is: Small' in html
+    assert (
+        'value="Many"' in html and "Typed for long" in html and re.search(r'name="e.recommendation"\s+value="classical_ml" checked', html)
+    )
+    assert not DraftTestCase.objects.exists(), "looking for a rule keeps nothing"
+
+
+def test_listing_rules_changes_no_case_that_is_there(at_work: Client, base: str, case: DraftTestCase) -> None:
+    page = at_work.post(f"{base}{case.name}/", {**GIVEN, "title": "Other", "revision": 1, "do": "rules", "e.of_stage": "data"})
+
+    assert page.status_code == 200 and '<option value="D-02">' in page.content.decode()
+    case.refresh_from_db()
+    assert case.revision == 1 and case.title != "Other"
+
+
 def test_what_a_draft_changed_is_asked_first_and_its_rules_are_chosen_first(at_work: Client, base: str, draft: Draft, at: datetime) -> None:
     assert "New in this draft" not in text(at_work.get(f"{base}new/"))
     add_new_rule(draft, at)

@@ -16,7 +16,7 @@ from apps.decisions.engine.expected_words import GONE, HOLDING, NO_ROW, STATES, 
 Plain = dict[str, Any]
 NO_VALUE = "-"  # how a field says that no row of a finding holds
 WORD = re.compile(r"[A-Za-z0-9_.-]{1,120}")  # what names a thing in an expectation, or a field of it
-NEW_RULE = "e.new_rule"
+NEW_RULE, OF_STAGE = "e.new_rule", "e.of_stage"
 LARGEST = 10_000  # points; no approach comes near
 TICKS = (
     (parts.VERDICT, "Verdict", "Any of those that you tick is right"),

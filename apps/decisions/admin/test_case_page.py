@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from apps.accounts import permissions
 from apps.decisions import compiler, selectors, services
-from apps.decisions.admin.expectation_fields import NEW_RULE, boxes, posted_expectation
+from apps.decisions.admin.expectation_fields import NEW_RULE, OF_STAGE, boxes, posted_expectation
 from apps.decisions.admin.kept import kept_for
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, is_open, page
 from apps.decisions.admin.rule_list import marks_in
@@ -54,8 +54,8 @@ def new_test(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, draft, None, sheet, _expected_now(bench.machine, sheet, tried=data.get("rule", "")), {}, bench)
     expect, wrong = posted_expectation(bench.machine.book, data)
     typed = {name: data.get(name, "") for name in ("title", "why")}
-    if kept is not None:
-        return _page(request, draft, None, sheet, expect, typed, bench, wrong, kept=True, said=data)
+    if kept is not None or data.get("do") == "rules":
+        return _page(request, draft, None, sheet, expect, typed, bench, wrong if kept else (), kept=kept is not None, said=data)
     wrong = [*wrong, *sheet.problems]
     if not wrong:
         content = services.CaseContent(**typed, answers=_plain(sheet), expect=expect)
@@ -90,6 +90,8 @@ def edit_test(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     sheet = posted_answers(bench.machine.book, request.POST)
     expect, wrong = posted_expectation(bench.machine.book, request.POST)
     typed = {part: request.POST.get(part, "") for part in ("title", "why")}
+    if request.POST.get("do") == "rules":
+        return _page(request, draft, case, sheet, expect, typed, bench, said=request.POST)
     wrong = [*wrong, *sheet.problems]
     if wrong:
         return _page(request, draft, case, sheet, expect, typed, bench, wrong, said=request.POST, status=422)
@@ -193,7 +195,9 @@ def _page(
     marks, (key, word) = marks_in(plain, base), _of_rule(said, request.GET.get("rule", ""))
     sheet.first = touched_questions(plain, base, rule=key)
     sheet.first_words = first_words(key, marks, sheet.first_words)
-    context |= {"new_rule": key, "new_rule_is": word, "rules": rules_to_choose(machine.book, marks, chosen=key), "holding": HOLDING}
+    stage = said.get(OF_STAGE, "") if said else ""
+    context |= {"new_rule": key, "new_rule_is": word, "rules": rules_to_choose(machine.book, marks, chosen=key, stage=stage)}
+    context |= {"holding": HOLDING, "stages": machine.book.stages, "of_stage": stage}
     context["boxes"] = boxes(machine.book, expect, _today(machine, sheet))
     if case is None:
         context |= choices_to_load(request, draft)

@@ -5,7 +5,7 @@ from typing import Any
 
 from apps.decisions.admin.rule_list import marks_in
 from apps.decisions.admin.word_list import changed_in
-from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.book import Row, Rulebook
 from apps.decisions.engine.expected_words import GONE as NOT_HERE
 from apps.decisions.engine.uses import users_in
 
@@ -33,23 +33,27 @@ def first_words(rule: str, marks: Collection[str], otherwise: str) -> str:
     return f"What {rule} reads, and what is new in this draft" if rule and rule not in marks else otherwise
 
 
-def rules_to_choose(book: Rulebook, marks: Iterable[str], *, chosen: str = "") -> Choices:
-    """All rules and rows by key, with a few of their words: those of this draft's changes first, then stage by stage.
+def rules_to_choose(book: Rulebook, marks: Iterable[str], *, chosen: str = "", stage: str = "") -> Choices:
+    """Rules and rows by key, with a few of their words: those of this draft's changes, and those of one stage, or else the chosen one's.
 
-    What is chosen is among them, also where the draft has it no longer.
+    All of them at once would be most of the page. What is chosen is among them, also where the draft has it no longer.
     """
     marked, stages = set(marks), {finding.slug: finding.stage for finding in book.findings}
-    titles = {"": OF_THIS_DRAFT, **{stage.slug: stage.title for stage in book.stages}}
-    groups: dict[str, list[tuple[str, str]]] = {slug: [] for slug in titles}
-    for row in book.rows:
-        finding = book.finding[row.finding]
-        label = next((value.label for value in finding.values if value.slug == row.value), row.value)
-        groups["" if row.key in marked else stages[row.finding]].append((row.key, _short(f"{finding.title}: {label}")))
-    for rule in book.rules:
-        groups["" if rule.key in marked else rule.stage].append((rule.key, _short(rule.because)))
-    found = [(titles[slug], pairs) for slug, pairs in groups.items() if pairs]
-    there = not chosen or any(chosen == key for _title, pairs in found for key, _words in pairs)
-    return found if there else [("Chosen", [(chosen, NOT_HERE)]), *found]
+    found = [(row.key, stages[row.finding], _short(_row_words(book, row))) for row in book.rows]
+    found += [(rule.key, rule.stage, _short(rule.because)) for rule in book.rules]
+    stage = stage or next((of for key, of, _words in found if key == chosen and key not in marked), "")
+    ours = [(key, words) for key, _of, words in found if key in marked]
+    others = [(key, words) for key, of, words in found if of == stage and key not in marked]
+    title = next((each.title for each in book.stages if each.slug == stage), "")
+    groups = [(heading, pairs) for heading, pairs in ((OF_THIS_DRAFT, ours), (title, others)) if pairs]
+    if chosen and not any(chosen == key for key, _words in (*ours, *others)):
+        groups.insert(0, ("Chosen", [next(((key, words) for key, _of, words in found if key == chosen), (chosen, NOT_HERE))]))
+    return groups
+
+
+def _row_words(book: Rulebook, row: Row) -> str:
+    finding = book.finding[row.finding]
+    return f"{finding.title}: {next((value.label for value in finding.values if value.slug == row.value), row.value)}"
 
 
 def _short(words: str) -> str:
