@@ -262,3 +262,31 @@ def test_short_name_that_is_taken_is_told_at_its_own_field(at_work: Client, draf
 
     assert '<a href="#s.slug">' in source
     assert counts(draft) == before
+
+
+def test_a_further_rule_of_a_new_question_offers_two_test_cases_and_one_undo_takes_back_all_of_it(
+    at_work: Client, draft: Draft, url: str, typed: Page
+) -> None:
+    posted(at_work, url, "save", typed)
+    plain, before = compiler.plain_of(draft), counts(draft)
+    question = plain["questions"][-1]
+    new = f"/admin/decisions/draft/{draft.pk}/rules/new/"
+    page = fields(at_work, f"{new}?reads={question['slug']}&value={question['choices'][1]['slug']}")
+    assert page["tests"] == ["yes"]
+
+    changes = DraftChange.objects.count()
+
+    filled = {**page, "because": "It can wait.", "effects-0.do": terms.RAISE_FLAG, "effects-0.flag": plain["flags"][0]["slug"]}
+    filled |= {"stage": plain["stages"][0]["slug"], "strength": "must", "sure": "A", "sources": plain["sources"][-1]["slug"]}
+    saved = posted(at_work, new, "save", filled)
+
+    assert saved.status_code == 302, text(saved)
+    assert counts(draft) == {**before, "rules": before["rules"] + 1, "tests": before["tests"] + 2}
+    assert [run.state for run in services.runs_of(draft, at=timezone.now())[-2:]] == [PASSES, PASSES]
+    at_work.post(f"/admin/decisions/draft/{draft.pk}/history/{DraftChange.objects.order_by('number')[changes].number}/undo/")
+    assert counts(draft) == before
+
+
+def test_a_rule_of_a_question_that_was_there_before_offers_no_test_cases(at_work: Client, draft: Draft) -> None:
+    slug = next(row["slug"] for row in compiler.plain_of(draft)["questions"] if row["kind"] == terms.CHOICE)
+    assert "tests" not in fields(at_work, f"/admin/decisions/draft/{draft.pk}/rules/new/?reads={slug}")

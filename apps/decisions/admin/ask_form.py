@@ -14,14 +14,14 @@ from apps.decisions.admin.effect_lines import EffectLine, posted_effects
 from apps.decisions.admin.likely import propose_key, stage_of_section, usual_strength
 from apps.decisions.admin.rule_form import Line, posted_places
 from apps.decisions.admin.sheets import Sheet, content_of
+from apps.decisions.admin.two_cases import cases_at
 from apps.decisions.admin.vocabulary import Vocabulary, vocabulary_of
 from apps.decisions.admin.word_form import plain_word
 from apps.decisions.admin.word_parts import PARTS
 from apps.decisions.admin.word_sheet import Member, WordSheet, act, blank_word, only_questions, posted_word
 from apps.decisions.admin.word_words import typed_pairs
-from apps.decisions.engine import expectations, terms
+from apps.decisions.engine import terms
 from apps.decisions.models import Rule
-from apps.decisions.models.test_cases import LONGEST_TITLE
 
 Plain = dict[str, Any]
 ASKED, CITED = "q.", "s."
@@ -193,14 +193,4 @@ def _cases(asked: Asked, question: Plain, key: str) -> tuple[services.CaseConten
     """A test case at the first choice with a tick, and one at the first without."""
     if not asked.with_tests:
         return ()
-    named = [(member, holds) for member, holds in asked.choices if member.label]
-    firsts = [next((member, holds) for member, holds in named if holds is wanted) for wanted in (True, False)]
-    name = question["short"] or question["ask"]
-    return tuple(
-        services.CaseContent(
-            f"{name}: {member.label}"[:LONGEST_TITLE],
-            {question["slug"]: member.slug},
-            {expectations.RULES: {key: expectations.HOLDS if holds else expectations.HOLDS_NOT}},
-        )
-        for member, holds in firsts
-    )
+    return cases_at(question, key, ((member.slug, member.label, holds) for member, holds in asked.choices if member.label))

@@ -1,5 +1,6 @@
 """The page of one rule or row: typed fields in, one service call out. Without a script each button posts the whole page."""
 
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -32,6 +33,7 @@ from apps.decisions.admin.sheets import (
     stored_sheet,
     tried,
 )
+from apps.decisions.admin.two_cases import cases_of, question_read
 from apps.decisions.admin.vocabulary import STRENGTH_WORDS, SURE_WORDS, Vocabulary, how_words, stage_words, vocabulary_of
 from apps.decisions.admin.word_list import base_of
 from apps.decisions.admin.word_words import details_of
@@ -39,6 +41,8 @@ from apps.decisions.engine.plain_values import KEY
 from apps.decisions.engine.rulebook import to_plain
 from apps.decisions.models import Draft, Rule
 from apps.ui.htmx import SHAPED_BY, wants_fragment
+
+OF_A_RULE = ("when", "unless", "effects", "because", "with_figures", "sources", "strength", "sure", "stage")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,15 +116,26 @@ def new_rule(request: HttpRequest, pk: int) -> HttpResponse:
     if not sheet.problems:
         try:
             with told(request, draft):
-                services.add_rule(draft=draft, kind=kind, key=sheet.key, content=content, by=request.user, at=at)
-        except services.KeyTaken as taken:
-            sheet.problems.append(("key", str(taken)))
+                _add(request, draft, sheet, content, words, at)
+        except (services.KeyTaken, services.CaseNotKept) as refused:
+            sheet.problems.append(("key", str(refused)))
         except GONE:
             return _draft_gone(request, pk, sheet.key)
     if sheet.problems:
         return _shown(request, draft, None, sheet, words, status=422)
     say(request, draft, f"{sheet.key} is added to this draft", services.changes_at(draft, at))
     return redirect("admin:decisions_draft_rule", draft.pk, sheet.key)
+
+
+def _add(request: HttpRequest, draft: Draft, sheet: Sheet, content: services.RuleContent, words: Vocabulary, at: datetime) -> None:
+    """Store a new rule, with its two test cases where they are wanted."""
+    question = question_read(sheet, words, base_of(draft)) if "tests" in request.POST else None
+    if question is None:
+        services.add_rule(draft=draft, kind=sheet.kind, key=sheet.key, content=content, by=request.user, at=at)
+        return
+    said = {name: getattr(content, name) for name in OF_A_RULE}
+    rule = compiler.normal_row("rules", {"key": sheet.key, **said})
+    services.add_rule_with_cases(draft=draft, rule=rule, cases=cases_of(sheet, question), by=request.user, at=at)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -190,6 +205,8 @@ def _shown(
     """The page, or for htmx its form alone."""
     told_as = () if rule or sheet.is_row else like_those(sheet, request.GET.get("reads", ""), words.plain)
     context = {"draft": draft, "rule": rule, "told_as": told_as, **_form(sheet, words, draft), **more}
+    if rule is None and question_read(sheet, words, base_of(draft)):
+        context |= {"offers_tests": True, "with_tests": "tests" in request.POST or "offers_tests" not in request.POST}
     if wants_fragment(request):
         return _varied(page(request, "_rule_form", context, status=status))
     problems = services.problems_of(draft, at=timezone.now(), plain=words.plain)

@@ -1,6 +1,6 @@
 """Every change to rules and decisions; each is one transaction with its audit event. May not import views, forms or admin."""
 
-from apps.decisions.services.asking import add_question
+from apps.decisions.services.asking import add_question, add_rule_with_cases
 from apps.decisions.services.carried_tests import CaseChanges, answers_text, case_changes
 from apps.decisions.services.covering import coverage_of, new_untested, tests_by_rule
 from apps.decisions.services.deciding import decide
@@ -137,6 +137,7 @@ __all__ = [
     "add_question",
     "add_row",
     "add_rule",
+    "add_rule_with_cases",
     "add_test_case",
     "among_lists",
     "among_starts",

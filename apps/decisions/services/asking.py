@@ -1,4 +1,4 @@
-"""A new question with the rule that reads it, its source and its test cases, added in one step. May not import views, forms or admin."""
+"""A new question with the rule that reads it, its source and its test cases, or a rule with its test cases, added in one step. May not import views, forms or admin."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -10,7 +10,8 @@ from apps.accounts import permissions
 from apps.accounts.actors import By, actor
 from apps.decisions import compiler
 from apps.decisions.engine.differences import TESTS
-from apps.decisions.models import Draft, DraftChange
+from apps.decisions.models import Draft, DraftChange, Rule
+from apps.decisions.services.drafts import KeyTaken
 from apps.decisions.services.journal import open_draft
 from apps.decisions.services.rows import NameTaken, RowChange, change_rows, name_is_taken
 from apps.decisions.services.test_cases import CaseContent, new_case_rows
@@ -36,3 +37,17 @@ def add_question(
     rows += [(TESTS, row) for row in new_case_rows(draft, cases)]
     changes = [RowChange(part, compiler.key_of(row), row) for part, row in rows]
     return change_rows(draft=draft, changes=changes, revision=None, by=by, at=at)
+
+
+@transaction.atomic
+def add_rule_with_cases(*, draft: Draft, rule: Plain, cases: Sequence[CaseContent], by: By, at: datetime) -> list[DraftChange]:
+    """Add a rule at the end of its part, and its test cases; one undo takes all of it back.
+
+    Raises KeyTaken, CaseNotKept, and DraftChanged where the draft is published. Then nothing was stored.
+    """
+    actor(by).must(permissions.check_edit_rules)
+    draft = open_draft(draft.pk)
+    if Rule.objects.filter(draft=draft, key=rule["key"]).exists():
+        raise KeyTaken(rule["key"])
+    rows = [("rules", rule), *((TESTS, row) for row in new_case_rows(draft, cases))]
+    return change_rows(draft=draft, changes=[RowChange(part, compiler.key_of(row), row) for part, row in rows], revision=None, by=by, at=at)
