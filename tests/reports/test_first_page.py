@@ -310,6 +310,15 @@ def test_the_list_of_prohibited_practices_leads_only_where_somebody_may_be_touch
     assert ("Prohibited practices" in " ".join(told_of(**changed).verdict.ask)) == asked_first
 
 
+@pytest.mark.parametrize(
+    ("changed", "counted"), [({"classes": 12}, True), ({"classes": 9}, False), ({"classes": 12, "labelled_rarest": 40}, False)]
+)
+def test_of_many_kinds_the_rarest_is_counted_among_the_first_steps(changed: dict[str, Any], counted: bool) -> None:
+    document = told_of(labelled_rarest="unknown", **changed) if "labelled_rarest" not in changed else told_of(**changed)
+
+    assert any("rarest" in step.words for step in document.steps[:3]) == counted
+
+
 PRODUCT: dict[str, Any] = {
     "existing_solution": "covers_most", "team_skill": "none", "budget_build": 60_000, "requests_per_month": 1200, "practices": ["none"],
 }  # fmt: skip

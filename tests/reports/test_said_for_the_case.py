@@ -119,13 +119,14 @@ def test_cases_of_each_kind_are_so_many_on_average() -> None:
     assert any(words.endswith("cases of each kind on average") for words in counts)
 
 
-def test_texts_that_are_sorted_by_thousands_are_no_more_work_for_being_of_many_kinds() -> None:
+def test_texts_and_pictures_that_are_sorted_by_thousands_are_no_more_work_for_being_of_many_kinds() -> None:
     def work(**changed: Any) -> set[str]:
         told = document(TICKETS, n_tasks=1, **changed)
         return {row.label for row in told.workings.assumed} if told.workings else set()
 
     many = "Many questions, kinds or layouts at once"
     assert not any(label.startswith(many) for label in work())
+    assert not any(label.startswith(many) for label in work(input_kind=["images"], task="image_classification"))
     assert any(label.startswith(many) for label in work(labelled=2000, examples=2000, labelled_rarest=30))
 
 

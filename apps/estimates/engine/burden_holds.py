@@ -18,7 +18,7 @@ SEARCHED = frozenset({"search"})
 LIKENESS = frozenset({"images", "video", "sound", "structure_3d"})  # of `input_kind`: what is searched for by what it is like
 WORDS = frozenset({"text", "documents", "code", "speech"})
 COUNTED = frozenset({"category", "location", "extraction"})  # kinds, places of kinds, or layouts: `classes` says how many
-SORTED = frozenset({"text_classification"})  # texts that one model sorts into all of its kinds
+SORTED = frozenset({"text_classification", "image_classification"})  # texts and pictures that one model sorts into all of its kinds
 PICKED_OUT = frozenset({"entity_extraction"})  # passages and facts, each with words and misses of its own
 ONE_OF_A_LIST = frozenset({"category"})
 NO_FIELD = "none"
@@ -125,7 +125,7 @@ def many_questions(inputs: Readable) -> Held:
 
 def many(inputs: Readable) -> Held:
     """Whether there are many questions, kinds or kinds of passages. Raises Lacks."""
-    kinds = _both(_one_of(inputs, "output_kind", COUNTED), _from(inputs, "classes", "work_many_kinds"), _not(_sorted_texts(inputs)))
+    kinds = _both(_one_of(inputs, "output_kind", COUNTED), _from(inputs, "classes", "work_many_kinds"), _not(_sorted_at_once(inputs)))
     return _either(many_questions(inputs), kinds, _many_passages(inputs))
 
 
@@ -137,8 +137,8 @@ def _many_passages(inputs: Readable) -> Held:
         return False, False
 
 
-def _sorted_texts(inputs: Readable) -> Held:
-    """Whether texts are sorted of which enough of each kind have an answer: one model learns all kinds at once. Not by rules of before."""
+def _sorted_at_once(inputs: Readable) -> Held:
+    """Whether texts or pictures are sorted of which enough of each kind have an answer: one model learns all kinds at once. Not by rules of before."""
     try:
         of_each = inputs.limit("work_kinds_taught")
     except Lacks:

@@ -11,6 +11,7 @@ from apps.reports.builder.effort import effort
 from apps.reports.builder.parts import Parts
 
 GOAL, NOTHING_KNOWN = "goal_kind", ("create", "decide_what_to_change")  # goals for which no past case has its one right answer
+RAREST, MANY_KINDS = "labelled_rarest", 10  # our judgement: from ten kinds on nobody has all of them in view
 COUNTED, ORIGIN, NONE_GIVEN = "labelled", "label_quality", "none"
 PEOPLE, DECIDES = "affects_people", "decides_about_them"
 FROM_ANSWERS = frozenset({"labels", "scratch"})  # what a way learns from, where that is cases with a known answer
@@ -33,6 +34,14 @@ def to_count(parts: Parts) -> tuple[str, ...]:
     if not parts.builds or COUNTED not in parts.open or (origin and origin.value == NONE_GIVEN):
         return ()
     return (COUNTED,) if origin or _learns(parts) else ()
+
+
+def of_each_kind(parts: Parts) -> tuple[str, ...]:
+    """The count of the rarest kind, where kinds are many and it is not said: an average over many kinds hides those with hardly a case."""
+    kinds = parts.number_of("classes")
+    return (
+        (RAREST,) if parts.builds and RAREST in parts.open and COUNTED in parts.used and kinds is not None and kinds >= MANY_KINDS else ()
+    )
 
 
 def of_law(parts: Parts) -> tuple[str, ...]:

@@ -137,7 +137,9 @@ def steps_lead(parts: Parts) -> str:
 def _open_steps(parts: Parts) -> Iterable[Step]:
     """Find out what would settle it, the most telling first; behind the first few the others together."""
     conditions = [str(row["question"]) for row in parts.result.get("conditions", ())]
-    asked = dict.fromkeys((*first_asked.in_order(parts), *conditions, *deciding(parts), *held_open.questions(parts)))
+    asked = dict.fromkeys(
+        (*first_asked.in_order(parts), *first_asked.of_each_kind(parts), *conditions, *deciding(parts), *held_open.questions(parts))
+    )
     known = [slug for slug in asked if slug in parts.book.question]
     last = [slug for slug in known if provisos.is_last(parts, slug)]
     slugs = [slug for slug in known if slug not in last]
