@@ -52,6 +52,12 @@ def found(inputs: Inputs, how: Learns = Learns.LABELS) -> Bands:
             "ranking",
             (1000, 50_000, 1_000_000),
         ),
+        (
+            {"input_kind": ["interactions"], "output_kind": "action", "task": "recommendation"},
+            Learns.LABELS,
+            "ranking",
+            (1000, 50_000, 1_000_000),
+        ),
         ({"input_kind": ["text"], "output_kind": "text"}, Learns.LABELS, "tuning", (50, 1000)),
         ({"input_kind": ["speech"], "output_kind": "text"}, Learns.LABELS, "speech", (60, 600, 600_000)),
         (PICTURES, Learns.TEST, "test", (96, 385)),
@@ -77,7 +83,7 @@ def test_what_goes_in_and_comes_out_has_to_be_known(answers: dict[str, Any], nee
     there = bands(of_answers(**answers), Learns.LABELS, "data", "Data")
 
     assert isinstance(there, CannotSay)
-    assert set(there.needs) == (needs if answers.get("output_kind") != "action" else set())
+    assert set(there.needs) == needs
 
 
 @pytest.mark.parametrize(

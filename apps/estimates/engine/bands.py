@@ -61,6 +61,7 @@ BY_PROBLEM = {
     **{"cause": "table", "media": "tuning"},
 }
 ONLY_OF = {"effect": "cause", "groups": "groups", "anomaly": "anomaly", "forecast": "forecast", "action": "planning", "media": "media"}
+ALSO = {"action": "ranking"}  # what each person is shown is put in order for that person
 WRITTEN = frozenset({"text", "code"})
 BY_LAYOUT = "document_fields"  # the task whose documents come in layouts, each of which is learned apart
 NO_BAND = "there is no published figure for how much data this kind of problem needs"
@@ -141,7 +142,7 @@ def _kinds(inputs: Inputs, how: Learns) -> frozenset[str]:
 
 def _go_together(output: str, problem: str) -> bool:
     if output in ONLY_OF:
-        return problem == ONLY_OF[output]
+        return problem in (ONLY_OF[output], ALSO.get(output))
     return problem not in ONLY_OF.values()
 
 
