@@ -142,7 +142,7 @@ def test_options_that_need_the_same_data_are_one_row() -> None:
     assert data
     named = [need.options for need in data.needs]
 
-    assert "Classical machine learning, an AutoML service and a fine-tuned model" in named
+    assert "An AutoML service and a fine-tuned model" in named
     assert (
         data.heading
         == "There are cases enough for a first test of a ready-made cloud service; about 240 cases more are needed to rely on the test"
