@@ -249,3 +249,24 @@ def test_choice_named_as_what_is_not_known_is_an_error_and_one_said_twice_a_warn
     assert [(each.severity, each.where) for each in problems] == [(ERROR, ("questions", "sizes")), (WARNING, ("questions", "alike"))]
     assert "kept for what is not known" in problems[0].message
     assert "“on a day” stands twice" in problems[1].message
+
+
+@pytest.mark.parametrize(
+    ("when", "offered"),
+    [
+        ([["days", "is", "one"]], True),
+        ([["days", "any of", ["one", "two"]], ["days", "any of", ["two"]]], False),  # at one more, the second keeps it back
+        ([["days", "is", "one"], ["after", "is", "yes"]], False),  # “after” is not asked at one more
+        ([["days", "is", "one"], {"any": [["days", "is", "one"], ["other", "is", "yes"]]}], False),
+        ([["days", "is not", "one"]], False),
+    ],
+)
+def test_rule_is_offered_to_hold_at_one_more_choice_only_where_that_is_enough(when: list[Any], offered: bool) -> None:
+    days = make_question("days", "choice", "one", "two", "three", "four")
+    after = make_question("after", "choice", "yes", "no", ask_if=[["days", "is", "one"]])
+    questions = [*make_plain()["questions"], days, after, make_question("other", "choice", "yes", "no")]
+
+    problems = found(questions=questions, rules=[*make_plain()["rules"], make_rule("D-77", *when)])
+
+    alike = next(problem for problem in problems if problem.where == ("questions", "days") and problem.apart)
+    assert ("D-77" in alike.could_hold) is offered

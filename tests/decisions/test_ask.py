@@ -290,3 +290,18 @@ def test_a_further_rule_of_a_new_question_offers_two_test_cases_and_one_undo_tak
 def test_a_rule_of_a_question_that_was_there_before_offers_no_test_cases(at_work: Client, draft: Draft) -> None:
     slug = next(row["slug"] for row in compiler.plain_of(draft)["questions"] if row["kind"] == terms.CHOICE)
     assert "tests" not in fields(at_work, f"/admin/decisions/draft/{draft.pk}/rules/new/?reads={slug}")
+
+
+def test_address_of_one_more_choice_fills_nothing_in_where_two_lines_read_the_question(
+    at_work: Client, draft: Draft, url: str, typed: Page
+) -> None:
+    posted(at_work, url, "save", typed)
+    page = f"/admin/decisions/draft/{draft.pk}/rules/{compiler.plain_of(draft)['rules'][-1]['key']}/"
+    begun = fields(at_work, page)
+    posted(at_work, page, "save", begun, **{
+        "when-0.operator": "any of", "when-0.choices": ["nobody_thought", "never"],
+        "when-1.kind": "test", "when-1.subject": "deletion_date", "when-1.operator": "is", "when-1.choices": ["never"],
+    })  # fmt: skip
+
+    assert len(compiler.plain_of(draft)["rules"][-1]["when"]) == 2
+    assert fields(at_work, f"{page}?reads=deletion_date&value=fixed_day")["when-0.choices"] == ["nobody_thought", "never"]

@@ -126,8 +126,9 @@ def add_line(lines: list[Line], path: str, where: str, kind: str, words: Vocabul
 
 
 def widened(lines: Iterable[Line], subject: str, choice: str) -> str:
-    """Let the condition on this question hold at one more choice; the words of that, or "" where none of the lines can."""
-    for line in lines:
+    """Let the condition on this question hold at one more choice; the words of that, or "" where not just one line reads it."""
+    reading = [line for line in walk(lines) if line.subject == subject]
+    for line in reading if len(reading) == 1 and reading[0].depth == 0 else ():
         label = dict(line.about.choices).get(choice, "") if line.about is not None and line.subject == subject else ""
         if label and line.operator in ("is", "any of") and choice not in line.choices:
             line.operator, line.choices = "any of", [*line.choices, choice]

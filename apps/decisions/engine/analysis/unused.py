@@ -56,9 +56,15 @@ def _same_in_every_rule(book: Rulebook) -> Iterator[Problem]:
 
 
 def _that_could_hold(book: Rulebook, slug: str) -> Iterator[str]:
-    """The rules that hold at named choices of this question, and at one more would say so of more cases."""
+    """The rules that hold at named choices of this question, and at one more would say so of more cases.
+
+    Not those that read it elsewhere, too, or another question that comes only after some of its choices: one more would not be enough.
+    """
+    after = {question.slug for question in book.questions if any(test.subject == slug for test in book.tests_in(question.ask_if))}
     for rule in book.rules:
-        if any(isinstance(item, Test) and item.subject == slug and item.operator in ("is", "any of") for item in rule.when):
+        read = [test.subject for test in book.tests_in([*rule.when, *rule.unless])]
+        positive = any(isinstance(item, Test) and item.subject == slug and item.operator in ("is", "any of") for item in rule.when)
+        if positive and read.count(slug) == 1 and after.isdisjoint(read):
             yield rule.key
 
 
