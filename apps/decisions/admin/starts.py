@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from apps.decisions.engine.nearest import nearest
 
 NOW, LATER = "now", "later"
-LAST_YEAR = 2_200
+FIRST_YEAR, LAST_YEAR = 1_900, 2_200  # beyond the calendar's first day no time zone can be reckoned
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,12 @@ def _day(text: str) -> date | None:
         day = date.fromisoformat(text)
     except ValueError:
         return None
-    return day if day.year < LAST_YEAR else None
+    return day if FIRST_YEAR < day.year < LAST_YEAR else None
 
 
 def _clock(text: str) -> time | None:
     try:
-        return time.fromisoformat(text).replace(second=0, microsecond=0, tzinfo=None)
+        clock = time.fromisoformat(text)
     except ValueError:
         return None
+    return clock.replace(second=0, microsecond=0) if clock.tzinfo is None else None  # the zone has a field of its own
