@@ -9,7 +9,7 @@ from django.conf import settings
 from apps.decisions import compiler, services
 from apps.decisions.engine.rulebook import from_plain, to_plain
 from apps.decisions.management import fixture_files
-from apps.decisions.models import Draft, DraftChange, RulebookVersion
+from apps.decisions.models import Draft, DraftChange, DraftTestCase, RulebookVersion
 from tests.decisions.make import make_plain
 
 
@@ -182,9 +182,9 @@ def test_question_source_and_rule_are_added_and_the_last_step_undone(
     add_the_source(page, scripted=scripted)
     add_the_rule(page, base, scripted=scripted)
     page.click(".said >> text=Undo")
-    page.wait_for_selector("text=The change of D-30 is undone")
+    page.wait_for_selector("text=The change of 3 rows is undone")
     page.click("text=Undo this change >> nth=0")
-    page.wait_for_selector("text=The change of D-30 is undone")
+    page.wait_for_selector("text=The change of 3 rows is undone")
 
     plain = compiler.plain_of(draft)
     question = compiler.row_in(plain, "questions", "allowed_errors")
@@ -193,5 +193,8 @@ def test_question_source_and_rule_are_added_and_the_last_step_undone(
     rule = compiler.row_in(plain, "rules", "D-30")
     assert rule is not None
     assert rule["sources"] == ["study_wrong_answers"]
-    assert DraftChange.objects.filter(draft=draft, by_name=rhea.name).count() == 5
+    assert DraftTestCase.objects.filter(draft=draft).count() == 2, "one where it holds, one where it does not"
+    assert DraftChange.objects.filter(draft=draft, by_name=rhea.name).count() == 1 + 1 + 3 * 3, (
+        "question, source, and thrice the rule with its two test cases"
+    )
     assert RulebookVersion.objects.count() == 2
