@@ -1,17 +1,16 @@
-"""What the decision rests on: checks, warnings, gates, findings, the rules that fired and their sources. May import the builder's parts and pure modules only."""
+"""What the decision rests on: checks, gates, findings, the rules that fired and their sources. May import the builder's parts and pure modules only."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from apps.decisions.engine import wording
 from apps.decisions.engine.sources import Source
-from apps.decisions.engine.terms import NEXT_STEP, Effect, Flag
+from apps.decisions.engine.terms import NEXT_STEP, Effect
 from apps.reports import formatting
-from apps.reports.builder import costs, dated, objection
+from apps.reports.builder import costs, dated
 from apps.reports.builder.parts import Parts
-from apps.reports.document import Basis, Check, Chip, Figure, Finding, FiredRule, Gate, TurnsOn, Warning
+from apps.reports.document import Basis, Check, Chip, Figure, Finding, FiredRule, Gate, TurnsOn
 from apps.ui.formatting import counted, listed
 
 STATES = {
@@ -31,7 +30,6 @@ COUNTS = (
 AT_WORST = {"gate": "Would have to come first", "refusal": "Would stop the idea", "pilot": "Would hold it to a pilot"}
 WORKED_OUT = ("payback_months",)  # derived numbers of the whole budget that would stand beside an estimate of the same thing
 MOST_QUESTIONS = 3  # that a check which is not known names; the rest are counted
-SAME_ENOUGH = 0.5  # share of its words that a rule's sentence may have in common with its warning's and still add something
 SURE = {"A": "primary source, read", "B": "second-hand or partly checked", "C": "judgement or rule of thumb"}
 
 
@@ -79,24 +77,6 @@ def _check_words(row: Mapping[str, Any]) -> str:
     if row["state"] == "unknown":
         return AT_WORST.get(str(row.get("kind")), "Would set a condition")
     return str(row["because"])
-
-
-def warnings(parts: Parts) -> tuple[Warning, ...]:
-    flags = {flag.slug: flag for flag in parts.book.flags}
-    rows = [row for row in _first_of_each(parts.result.get("flags", ())) if row["flag"] in flags and not objection.is_needless(parts, row)]
-    return tuple(_warning(flags[row["flag"]], str(row["because"]), str(row["rule"])) for row in rows)
-
-
-def _warning(flag: Flag, because: str, rule: str) -> Warning:
-    """What the warning means, and the rule's own sentence where that says something else."""
-    general, own = _stems(flag.lead), _stems(because)
-    adds = len(own & general) <= SAME_ENOUGH * len(own)
-    return Warning(flag.label, flag.lead, because if adds else "", rule)
-
-
-def _stems(text: str) -> set[str]:
-    """The beginnings of the words that carry a sentence."""
-    return {word[:5] for word in re.findall(r"\w+", text.lower()) if len(word) > 3}
 
 
 def gates(parts: Parts) -> tuple[Gate, ...]:
@@ -196,10 +176,3 @@ def _limits(parts: Parts) -> tuple[str, ...]:
         f"Costs are ranges from list prices of {costs.price_day_words(parts)} and from usual effort; they are no offer.",
         "Questions of law are pointed out, not settled; they need somebody who answers for them.",
     )
-
-
-def _first_of_each(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        found.setdefault(str(row["flag"]), row)
-    return list(found.values())

@@ -108,6 +108,7 @@ class ScopingDocument:
     workings: Workings | None
     law: Law | None
     warnings: tuple[Warning, ...]
+    open_warnings: tuple[...]
     changes: tuple[Change, ...]
     changes_lead: str
     near_misses: tuple[NearMiss, ...]
