@@ -108,7 +108,7 @@ class ScopingDocument:
     workings: Workings | None
     law: Law | None
     warnings: tuple[Warning, ...]
-    open_warnings: tuple[...]
+    open_warnings: tuple[str, ...]  # labels of those that one open answer alone could raise
     changes: tuple[Change, ...]
     changes_lead: str
     near_misses: tuple[NearMiss, ...]
