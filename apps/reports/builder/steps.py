@@ -7,6 +7,7 @@ from apps.decisions.engine.terms import AFTER_TRIAL, BEFORE_TRIAL, STRENGTHS, Ef
 from apps.reports import formatting
 from apps.reports.builder import (
     costs,
+    expert_hours,
     first_asked,
     given,
     held_open,
@@ -183,7 +184,8 @@ def _first_and_later(parts: Parts) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
 def _pieces(parts: Parts, rule: Rule, effect: Effect) -> tuple[Step, ...]:
     """The step; where what it shows of a product, or the cases that it waits for, may turn all of it, the decision behind it."""
     work = given.work(parts, effect)
-    work = replace(work, words=f"{work.words}{rare_search.words(parts, rule, effect)}")
+    hours = expert_hours.when(parts, effect) if parts.builds else ""  # of what can wait no time is told
+    work = replace(work, words=f"{work.words}{rare_search.words(parts, rule, effect)}", when=hours)
     if given.waits(parts, rule, effect):
         then = given.decision("Decide again with them: does the same option still come first?")
         return (replace(work, when=given.wait_words(parts)), then)

@@ -3,10 +3,13 @@
 May import the builder's parts and pure modules only.
 """
 
+from decimal import Decimal
+
 from apps.reports import formatting
 from apps.reports.builder import (
     costs,
     experiment,
+    expert_hours,
     first_asked,
     held_open,
     named_money,
@@ -33,7 +36,7 @@ PAPERS_TAKE = {
 }
 COUNSEL_TAKES = f"{papered.TIME[papered.SHORT]} for what counsel has to answer"
 COUNT_FIRST = "Find out for how many past cases the right answer is known ({takes}), and approve nothing before that number is there."
-ACTS, CONTROL, EXPERTS = "action", "control", "subject experts"
+ACTS, CONTROL = "action", "control"
 FOUND = "covers_most"  # of what is on sale: a product that does it
 
 
@@ -99,15 +102,33 @@ def _trial(parts: Parts, leader: str) -> tuple[str, bool]:
     if named is not None and named == 0:
         return f"Approve {time} of trying it with the people and tools that you have; no money was named for it.", False
     if named is not None and named < most:
-        said = f"Approve a trial within the {money(named, parts.currency)} that you named, {time} to the first evidence"
+        said = f"Approve a trial within the {money(named, parts.currency)} that you named, {time} to the first evidence{_on_top(parts)}"
         return f"{said}; the trial alone may take all of it.", True
-    most_words = money(most, parts.currency)
     if costs.own_work(parts, leader):
-        said = _until_evidence(parts)
-        asked = f"{most_words} of your own work, and what the makers ask for it (have them say so first)"
-        return f"Approve a trial of up to {asked}: {time} {said}.", True
+        bought = f"of your own work, and what the makers ask for it (have them say so first): {time} {_until_evidence(parts)}"
+        return f"Approve a trial of up to {money(most, parts.currency)} {bought}{_counted(parts)}.", True
     whose = "a firm’s" if firm else "one engineer’s"
-    return f"Approve a trial of up to {most_words}: {time} of {whose} work to the first evidence{_experts(parts)}.", True
+    return f"Approve a trial of {_with_experts(parts, most, f'{time} of {whose} work to the first evidence')}.", True
+
+
+def _with_experts(parts: Parts, most: Decimal, work: str) -> str:
+    """The sum with what the hours of experts likely take, where steps have them judge cases; what nobody can count is said beside it."""
+    taken = expert_hours.of_the_trial(parts)
+    if not taken:
+        return f"up to {money(most, parts.currency)}: {work}{_on_top(parts)}"
+    whole = money(most + taken.money[1], parts.currency)
+    return f"up to about {whole}: up to {money(most, parts.currency)} for {work}, and {expert_hours.words(parts, taken)} (see Next steps)"
+
+
+def _on_top(parts: Parts) -> str:
+    """What the hours of experts take beside the sum; only that there are such hours, where no step names its cases."""
+    asks = any(expert_hours.EXPERTS in step.who.lower() for step in steps.before_the_trial(parts))
+    return _counted(parts) or (", and the hours of your experts (see Next steps)" if asks else "")
+
+
+def _counted(parts: Parts) -> str:
+    taken = expert_hours.of_the_trial(parts)
+    return f", and on top {expert_hours.words(parts, taken)} (see Next steps)" if taken else ""
 
 
 def _until_evidence(parts: Parts) -> str:
@@ -120,12 +141,6 @@ def _until_evidence(parts: Parts) -> str:
     if "existing_solution" in parts.used and parts.used["existing_solution"].value == FOUND:
         return "to the first evidence, once the machine stands"
     return "to see such machines at work; a trial in your own place comes after that"
-
-
-def _experts(parts: Parts) -> str:
-    """That people who know the subject work for the trial as well, whose hours are in no sum; nothing where no step asks for them."""
-    asks = any(EXPERTS in step.who.lower() for step in steps.before_the_trial(parts))
-    return ", and the hours of your experts (see Next steps)" if asks else ""
 
 
 def _steps_before(parts: Parts) -> tuple[str, ...]:
