@@ -305,3 +305,13 @@ def test_address_of_one_more_choice_fills_nothing_in_where_two_lines_read_the_qu
 
     assert len(compiler.plain_of(draft)["rules"][-1]["when"]) == 2
     assert fields(at_work, f"{page}?reads=deletion_date&value=fixed_day")["when-0.choices"] == ["nobody_thought", "never"]
+
+
+def test_a_second_press_adds_nothing_twice_and_says_so(at_work: Client, draft: Draft, url: str, typed: Page) -> None:
+    posted(at_work, url, "save", typed)
+    once = counts(draft)
+
+    again = posted(at_work, url, "save", typed)
+
+    assert (again.status_code, counts(draft)) == (422, once)
+    assert "“Deletion date” asks that already" in text(again)
