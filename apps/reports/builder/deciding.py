@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from apps.reports.builder import written_rule
 from apps.reports.builder.parts import Parts
 
 SPEED, A_MINUTE = "latency_ms", 60_000
@@ -10,9 +11,14 @@ ACTION, LOOKED_AT = "action_on_output", ("person_reads", "person_approves")  # w
 
 
 def deciding(parts: Parts) -> Sequence[str]:
-    """Those of the decision; not how fast an answer comes where a person takes a minute over it, and only less would change anything."""
+    """Those of the decision; not how fast an answer comes where a person takes a minute over it, and only less would change anything.
+
+    Nor whether a rule would do where a text, a picture or speech is made.
+    """
     found = [str(slug) for slug in parts.result.get("deciding_questions", ())]
-    return tuple(slug for slug in found if slug != SPEED) if _is_a_minute_given(parts) else tuple(found)
+    not_asked = {SPEED} if _is_a_minute_given(parts) else set()
+    not_asked |= {written_rule.RULE} if written_rule.is_beside_it(parts) else set()
+    return tuple(slug for slug in found if slug not in not_asked)
 
 
 def _is_a_minute_given(parts: Parts) -> bool:

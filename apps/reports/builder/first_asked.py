@@ -6,7 +6,7 @@ The count of known answers comes before the trial of what learns from them. What
 from collections.abc import Sequence
 
 from apps.decisions.engine.terms import Test
-from apps.reports.builder import provisos
+from apps.reports.builder import provisos, written_rule
 from apps.reports.builder.effort import effort
 from apps.reports.builder.parts import Parts
 
@@ -57,7 +57,10 @@ def to_look_up(parts: Parts) -> tuple[str, ...]:
         return ()
     waiting = [str(row["rule"]) for row in parts.result.get("checks", ()) if row.get("kind") == "gate" and row["state"] == "unknown"]
     asked = dict.fromkeys(item.subject for rule in parts.rules(waiting) for item in rule.when if isinstance(item, Test))
-    return tuple(slug for slug in asked if slug in parts.open and slug in parts.book.question and _is_of_a_day(parts, slug))
+    not_asked = written_rule.RULE if written_rule.is_beside_it(parts) or written_rule.is_counted(parts) else ""
+    return tuple(
+        slug for slug in asked if slug in parts.open and slug in parts.book.question and slug != not_asked and _is_of_a_day(parts, slug)
+    )
 
 
 def _is_of_a_day(parts: Parts, slug: str) -> bool:

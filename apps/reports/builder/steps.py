@@ -18,6 +18,7 @@ from apps.reports.builder import (
     rare_search,
     trial,
     way_back,
+    written_rule,
 )
 from apps.reports.builder.deciding import deciding
 from apps.reports.builder.effort import READ_THE_LIST, effort, who_knows
@@ -141,7 +142,8 @@ def _open_steps(parts: Parts) -> Iterable[Step]:
     asked = dict.fromkeys(
         (*first_asked.in_order(parts), *first_asked.of_each_kind(parts), *conditions, *deciding(parts), *held_open.questions(parts))
     )
-    known = [slug for slug in asked if slug in parts.book.question]
+    counted = {written_rule.RULE} if written_rule.is_counted(parts) else set()
+    known = [slug for slug in asked if slug in parts.book.question and slug not in counted]
     last = [slug for slug in known if provisos.is_last(parts, slug)]
     slugs = [slug for slug in known if slug not in last]
     few = slugs if len(slugs) <= MOST_OPEN + 1 else slugs[:MOST_OPEN]
@@ -158,8 +160,10 @@ def _open_steps(parts: Parts) -> Iterable[Step]:
 
 def _find_out(parts: Parts, slug: str) -> Step:
     question, time = parts.book.question[slug], effort(parts, slug)
-    how = f" {formatting.sentence(question.find_out)}" if question.find_out and time != READ_THE_LIST else ""
-    return Step(f"Find out: {parts.asked_in_full(slug)}{how}", who_knows(parts, slug), time, False)
+    words, who = written_rule.how(parts) if slug == written_rule.RULE else ("", "")
+    way = words or (question.find_out if time != READ_THE_LIST else "")
+    how = f" {formatting.sentence(way)}" if way else ""
+    return Step(f"Find out: {parts.asked_in_full(slug)}{how}", who or who_knows(parts, slug), time, False)
 
 
 def _first_and_later(parts: Parts) -> tuple[tuple[Step, ...], tuple[Step, ...]]:

@@ -10,7 +10,7 @@ from apps.decisions.engine import certainty as certain
 from apps.decisions.engine.decide import NOT_RULED_OUT
 from apps.reports import formatting
 from apps.reports.builder import costs, held_open, provisos
-from apps.reports.builder.deciding import deciding
+from apps.reports.builder.deciding import SPEED, deciding
 from apps.reports.builder.effort import effort
 from apps.reports.builder.parts import Parts
 from apps.reports.document import HowSure, ToSettle
@@ -79,7 +79,7 @@ def _agrees_in_the_end(parts: Parts) -> str:
 
 def _given_time(parts: Parts) -> str:
     """That a minute's time was taken as given, where that alone was open."""
-    return A_MINUTE if parts.result.get("deciding_questions") else ""
+    return A_MINUTE if SPEED in parts.result.get("deciding_questions", ()) else ""
 
 
 def _weak(parts: Parts) -> str:
