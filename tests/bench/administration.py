@@ -69,7 +69,7 @@ def measured(base: Path) -> Iterator[Figure]:
 
     rhea = person_named("rhea")
     assert rhea is not None
-    client = Client(headers={"Host": "127.0.0.1", "HX-Request": "true"})
+    client = Client(headers={"Host": "127.0.0.1"})
     client.force_login(rhea)
     few, many = (side(rules, rhea) for rules in (FEW, MANY))
     cases = made_cases(DECISIONS)

@@ -75,7 +75,7 @@ def measured(base: Path) -> Iterator[Figure]:
 
     rhea = person_named("rhea")
     assert rhea is not None
-    client = Client(headers={"Host": "127.0.0.1", "HX-Request": "true"})
+    client = Client(headers={"Host": "127.0.0.1"})
     client.force_login(rhea)
     every = list(patterns((PriceDraft, PriceListVersion)))
     every = [(name, address + FURTHER.get(name.partition("_")[2], "")) for name, address in every]
