@@ -1,5 +1,7 @@
 """A published rule book -> DMN 1.5: each finding's table, what each stage's rules come to, and the rule book itself beside them. Pure."""
 
+import re
+
 from apps.decisions.engine import canonical, terms
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.dmn.limits import Row
@@ -14,6 +16,8 @@ MODEL = "https://www.omg.org/spec/DMN/20230324/MODEL/"
 FEEL = "https://www.omg.org/spec/DMN/20230324/FEEL/"
 OURS = "urn:groundwork:rulebook"
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+UNWRITABLE = re.compile("[\ufffe\uffff]")  # what a text may hold and XML may not: in the rule book as JSON writes it, elsewhere left out
+CODED = re.compile(r"(?<!\\)((?:\\\\)*)\\u(fff[ef])")  # the canonical text has none of its own: it writes every character as it is
 
 
 def dmn_of(book: Rulebook) -> bytes:
@@ -22,12 +26,16 @@ def dmn_of(book: Rulebook) -> bytes:
     rows = Rows(book)
     lines = [
         f'<definitions xmlns="{MODEL}" xmlns:gw="{OURS}" id="rulebook" name={quoted(book.name)} namespace="{OURS}" expressionLanguage="{FEEL}">',
-        f'<extensionElements><gw:rulebook sha256="{canonical.sha256(text)}">{escaped(text)}</gw:rulebook></extensionElements>',
+        f'<extensionElements><gw:rulebook sha256="{canonical.sha256(text)}">{escaped(UNWRITABLE.sub(_coded, text))}</gw:rulebook></extensionElements>',
         *_inputs(book, rows),
     ]
     for number, table in enumerate(rows.tables.values(), 1):
         lines += _decision(table, number, rows)
-    return (HEAD + "\n".join([*lines, "</definitions>", ""])).encode("utf-8")
+    return UNWRITABLE.sub("", HEAD + "\n".join([*lines, "</definitions>", ""])).encode("utf-8")
+
+
+def _coded(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
 
 
 def _inputs(book: Rulebook, rows: Rows) -> list[str]:
@@ -99,9 +107,10 @@ def carried_text(root: Element) -> str | None:
     if len(inside) > 1 or inside[0].name != "rulebook":
         raise NotOurs(f"line {inside[0].line}: more than one rule book stands in the file, or something else of ours")
     found = inside[0]
-    if canonical.sha256(found.text) != found.get("sha256"):
+    text = CODED.sub(lambda coded: coded[1] + chr(int(coded[2], 16)), found.text)
+    if canonical.sha256(text) != found.get("sha256"):
         raise NotOurs(f"line {found.line}: the rule book in the file does not have the fingerprint that stands beside it")
-    return found.text
+    return text
 
 
 def book_of_file(raw: bytes) -> Rulebook | None:

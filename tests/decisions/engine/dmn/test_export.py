@@ -186,3 +186,15 @@ def test_a_rule_that_is_switched_off_is_in_the_book_that_goes_along_and_in_no_ta
     assert back is not None
     assert to_plain(back)["rules"][0]["off"] is True
     assert f'"{plain["rules"][0]["key"]}"'.encode() not in raw.partition(b"</extensionElements>")[2]
+
+
+def test_characters_that_xml_cannot_hold_come_back_too() -> None:
+    plain = make_plain()
+    plain["rules"][0]["because"] = "One \ufffe, two \\\uffff, and a name that only looks like it: \\ufffe."
+    plain["questions"][0]["ask"] = "When \uffff is it?"
+    book = from_plain(plain)
+
+    back = book_of_file(dmn_of(book))
+
+    assert back is not None
+    assert canonical.dumps(to_plain(back)) == canonical.dumps(to_plain(book))
