@@ -60,11 +60,22 @@ def plain_word(sheet: WordSheet, words: Vocabulary, plain: Mapping[str, Any]) ->
         sheet.problems += [(line.path, line.problem) for line in rule_form.walk(sheet.lines) if line.problem]
         if wrong := rule_form.too_many(sheet.lines, "conditions"):
             sheet.problems.append((part.conditions[0], wrong))
+    if not sheet.key:
+        sheet.problems += _there_already(part.name, row, plain)
     if part.name == "questions":
         _check_question(sheet, row)
     if part.name == "sources":
         _check_source(sheet, row)
     return compiler.normal_row(part.name, row)
+
+
+def _there_already(part: str, row: Plain, plain: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """A new row in the very words of one that is there: nobody could tell the two apart, and most often one form was sent twice."""
+    name = next((name for name in ("ask", "title", "label") if row.get(name)), "")
+    for other in compiler.rows_in(plain, part) if name else ():
+        if not other.get("retired") and same_words(str(other.get(name, ""))) == same_words(str(row[name])):
+            return [(name, f"“{title_of(part, other)}” has these words already. Change them, or use what is there")]
+    return []
 
 
 def options_of(each: Field, plain: Mapping[str, Any], *, chosen: Any, own: str = "") -> list[tuple[str, str]]:
