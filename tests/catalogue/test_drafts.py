@@ -193,3 +193,33 @@ def test_row_without_a_name_is_not_stored(draft: PriceDraft, at: datetime) -> No
     with pytest.raises(services.NoKey):
         services.save_price_row(draft=draft, section="prices", key="translation", row={**PRICE, "task": ""}, revision=0, by="tests", at=at)
     assert PriceChange.objects.count() == 0
+
+
+def test_order_is_not_taken_back_over_a_later_one(draft: PriceDraft, at: datetime) -> None:
+    services.add_price_row(draft=draft, section="services", row=OTHER, by="tests", at=at)
+    services.add_price_row(draft=draft, section="services", row={**OTHER, "name": "Third"}, by="tests", at=at)
+    now = compiler.price_draft_plain(draft)
+
+    def order(*places: int) -> int:
+        plain = {**now, "services": [now["services"][place] for place in places]}
+        return int(services.replace_price_rows(draft=draft, plain=plain, revision=None, by="tests", at=at)[0].number)
+
+    first = order(1, 0, 2)
+    order(2, 1, 0)
+
+    with pytest.raises(services.CannotUndo, match="The order was changed since"):
+        services.undo_price_change(draft=draft, number=first, by="tests", at=at)
+
+    assert [row["name"] for row in compiler.price_draft_plain(draft)["services"]] == ["Third", "Another", "A"]
+
+
+def test_order_is_taken_back_where_only_rows_came_and_went_since(draft: PriceDraft, at: datetime) -> None:
+    services.add_price_row(draft=draft, section="services", row=OTHER, by="tests", at=at)
+    now = compiler.price_draft_plain(draft)
+    turned = {**now, "services": now["services"][::-1]}
+    first = services.replace_price_rows(draft=draft, plain=turned, revision=None, by="tests", at=at)[0].number
+    services.add_price_row(draft=draft, section="services", row={**OTHER, "name": "Third"}, by="tests", at=at)
+
+    services.undo_price_change(draft=draft, number=first, by="tests", at=at)
+
+    assert [row["name"] for row in compiler.price_draft_plain(draft)["services"]] == ["A", "Another", "Third"]

@@ -243,3 +243,17 @@ def test_change_whose_undoing_was_undone_is_not_called_undone(draft: PriceDraft,
     found = at_work.get(url("history", draft.pk)).context["entries"]
 
     assert {told.change.number: words for told, words in found} == {3: "", 2: "Undone", 1: ""}
+
+
+def test_step_that_one_later_change_holds_up_is_not_offered_at_any_of_its_rows(draft: PriceDraft, at_work: Client, at: datetime) -> None:
+    tasks = [row["task"] for row in compiler.price_draft_plain(draft)["prices"]][:2]
+
+    def save(*keys: str, cost: str) -> None:
+        rows = [pricing.RowChange("prices", key, {**price(draft, key), "price": cost}) for key in keys]
+        pricing.change_price_rows(draft=draft, changes=rows, revision=None, by="tests", at=at)
+
+    save(*tasks, cost="0.02")
+    save(tasks[0], cost="0.03")
+
+    found = at_work.get(url("history", draft.pk)).context["entries"]
+    assert {told.change.number: words for told, words in found} == dict.fromkeys((1, 2), f"{tasks[0]} was changed since") | {3: ""}

@@ -209,3 +209,18 @@ def test_change_whose_undoing_was_undone_is_not_called_undone(at_work: Client, d
     assert why_not() == {3: "", 2: "Undone", 1: ""}
     services.undo(draft=draft, number=3, by="tests", at=at)
     assert why_not() == {4: "", 3: "Undone", 2: "", 1: "Undone"}
+
+
+def test_step_that_one_later_change_holds_up_is_not_offered_at_any_of_its_rows(at_work: Client, draft: Draft, at: datetime) -> None:
+    def save(*keys: str, gate: int) -> None:
+        rows = [services.RowChange("rules", key, make_rule(key, ["classes", ">", gate])) for key in keys]
+        services.change_rows(draft=draft, changes=rows, revision=None, by="Ann", at=at)
+
+    save("N-1", "N-2", gate=1)
+    save("N-1", gate=2)
+
+    found = at_work.get(f"/admin/decisions/draft/{draft.pk}/history/?row=N-2").context["entries"]
+    assert [(told.change.number, why) for told, why in found] == [(2, "Ann changed N-1 since")]
+    services.undo(draft=draft, number=3, by="Ann", at=at)
+    found = at_work.get(f"/admin/decisions/draft/{draft.pk}/history/?row=N-2").context["entries"]
+    assert [why for _told, why in found] == [""]

@@ -138,6 +138,8 @@ def undo_price_change(*, draft: PriceDraft, number: int, by: By, at: datetime) -
         raise CannotUndo("There is no such change in this draft")
     for change in PriceChange.objects.filter(draft_id=draft.pk, together=first.together).order_by("-number"):
         if change.what == PriceChange.MOVED:
+            if wrong := why_not_undone(change, table.keys(change.section)):
+                raise CannotUndo(wrong)
             table.arrange(change.section, change.before or [], undoes=change.number)
             continue
         row = table.row(change.section, change.key)
@@ -148,8 +150,12 @@ def undo_price_change(*, draft: PriceDraft, number: int, by: By, at: datetime) -
 
 
 def why_not_undone(change: PriceChange, now: Any) -> str:
-    """Why a change cannot be taken back as the draft stands; "" where it can. `now` is what its row says."""
-    if change.what == PriceChange.MOVED or now == change.after:
+    """Why a change cannot be taken back as the draft stands; "" where it can. `now` is what its row says, or of an order the names as they stand."""
+    if change.what == PriceChange.MOVED:
+        after, there = change.after or [], now or []
+        same = [key for key in after if key in there] == [key for key in there if key in after]
+        return "" if same else "The order was changed since"
+    if now == change.after:
         return ""
     if now is None:
         return f"{change.key} was taken out since"

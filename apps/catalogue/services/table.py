@@ -35,6 +35,10 @@ class Table:
         """A row as it stands now; None where there is none of this name."""
         return self._by_key.get((section, key))
 
+    def keys(self, section: str) -> list[str]:
+        """What its rows are called, in their order."""
+        return [row.key for row in self._sections.get(section, ())]
+
     def place_of(self, row: PriceRow) -> int:
         """Where it stands among the rows of its section."""
         return self._sections[row.section].index(row)
@@ -58,10 +62,9 @@ class Table:
     def arrange(self, section: str, keys: Sequence[str], *, undoes: int | None = None) -> None:
         """Put the rows of a section in this order; what the order does not name stays behind it."""
         rows = self._sections.get(section, [])
-        before, wanted = [row.key for row in rows], {key: place for place, key in enumerate(keys)}
+        before, wanted = self.keys(section), {key: place for place, key in enumerate(keys)}
         rows.sort(key=lambda row: wanted.get(row.key, len(wanted)))
-        after = [row.key for row in rows]
-        self._step.changed(section, "", before=before, after=after, undoes=undoes)
+        self._step.changed(section, "", before=before, after=self.keys(section), undoes=undoes)
 
     def store(self) -> None:
         """Write what differs, in as many statements however many rows there are."""

@@ -3,11 +3,11 @@
 The page of rules; what drafts of prices show in the same way and take back in the same way is here, too.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -65,14 +65,33 @@ def entries(draft: Draft, plain: dict[str, Any], rows: list[DraftChange]) -> lis
     book = compiler.readable_book(plain)[0]
     if not rows:
         return []
-    names = {(row.part, row.key) for row in rows}
-    since = DraftChange.objects.filter(draft_id=draft.pk, number__gt=rows[-1].number, part__in={part for part, _key in names}).defer(
-        "before"
-    )
+    changes = DraftChange.objects.filter(draft_id=draft.pk)
+    followed = followed_in(changes, rows, part="part")
+    names = {(row.part, row.key) for row in (*rows, *followed)}
+    since = changes.filter(number__gt=rows[-1].together, part__in={part for part, _key in names}).defer("before")
     later = [change for change in since if (change.part, change.key) in names]
     standing = compiler.Standing(draft, plain)
-    undone = undone_in(DraftChange.objects.filter(draft_id=draft.pk), since=rows[-1].number)
-    return [(told(draft, row, book), "Undone" if row.number in undone else _why_not(standing, row, later)) for row in rows]
+    undone = undone_in(changes, since=rows[-1].number)
+    stuck = stuck_steps((row, _why_not(standing, row, later)) for row in followed)
+    return [
+        (told(draft, row, book), "Undone" if row.number in undone else _why_not(standing, row, later) or stuck.get(row.together, ""))
+        for row in rows
+    ]
+
+
+def followed_in(changes: "QuerySet[AnyChange]", rows: Sequence[AnyChange], *, part: str) -> list[AnyChange]:
+    """What was done in the same steps as these to rows that were changed again: by such a one its whole step may be held up."""
+    again = changes.filter(**{part: OuterRef(part)}, key=OuterRef("key"), together__gt=OuterRef("together"))
+    return list(changes.filter(Exists(again), together__in={row.together for row in rows}).order_by("-number"))
+
+
+def stuck_steps(found: Iterable[tuple[AnyChange, str]]) -> dict[int, str]:
+    """Why a step cannot be taken back, by its number: the first of its changes that cannot."""
+    why: dict[int, str] = {}
+    for change, wrong in found:
+        if wrong:
+            why.setdefault(change.together, wrong)
+    return why
 
 
 def undone_in(changes: "QuerySet[AnyChange]", *, since: int) -> frozenset[int]:

@@ -11,7 +11,7 @@ from apps.catalogue import services as pricing
 from apps.catalogue.engine.described import PLURALS
 from apps.catalogue.engine.differences import details_of, single_said
 from apps.catalogue.models import PriceChange, PriceDraft
-from apps.decisions.admin.history import asked_for, taken_back, undone_in
+from apps.decisions.admin.history import asked_for, followed_in, stuck_steps, taken_back, undone_in
 from apps.decisions.admin.pages import page
 from apps.decisions.admin.prices.pages import ONE_DRAFT, PRICES, SINGLE, Pages, price_draft_for, row_title, row_url, section_words
 from apps.decisions.admin.prices.row_list import summary
@@ -45,12 +45,25 @@ def undo(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 def _told(draft: PriceDraft, changes: list[PriceChange]) -> list[tuple[Told, str]]:
     """Each change in words, with why it cannot be taken back. What one changed is compared with what its row says now: one look at the rows for the whole page."""
+    if not changes:
+        return []
     now = compiler.rows_by_key(compiler.price_draft_plain(draft))
-    undone = undone_in(PriceChange.objects.filter(draft_id=draft.pk), since=changes[-1].number) if changes else frozenset()
-    return [_entry(draft, change, now.get(change.section, {}).get(change.key), change.number in undone) for change in changes]
+    every = PriceChange.objects.filter(draft_id=draft.pk)
+    undone = undone_in(every, since=changes[-1].number)
+    stuck = stuck_steps((row, _why_not(row, now)) for row in followed_in(every, changes, part="section"))
+    why = {
+        change.number: "Undone" if change.number in undone else _why_not(change, now) or stuck.get(change.together, "")
+        for change in changes
+    }
+    return [(_told_of(draft, change, now.get(change.section, {}).get(change.key)), why[change.number]) for change in changes]
 
 
-def _entry(draft: PriceDraft, change: PriceChange, now: Any, undone: bool) -> tuple[Told, str]:
+def _why_not(change: PriceChange, now: Mapping[str, Mapping[str, Any]]) -> str:
+    rows = now.get(change.section, {})
+    return pricing.why_not_undone(change, list(rows) if change.what == PriceChange.MOVED else rows.get(change.key))
+
+
+def _told_of(draft: PriceDraft, change: PriceChange, now: Any) -> Told:
     section, key = change.section, change.key
     says: str = ""
     details: tuple[tuple[str, str, str], ...] = ()
@@ -64,8 +77,7 @@ def _entry(draft: PriceDraft, change: PriceChange, now: Any, undone: bool) -> tu
         says = summary(section, row)
     kind = section_words(section, key) if key else PLURALS.get(section, section)
     url = row_url(draft, section, key) if key and now is not None else ""
-    why_not = "Undone" if undone else pricing.why_not_undone(change, now)
-    return Told(change, kind, row_title(section, key), url, "", says, details), why_not
+    return Told(change, kind, row_title(section, key), url, "", says, details)
 
 
 PAGES: Pages = [
