@@ -7,5 +7,4 @@ CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # all but tab, line feed and c
 LINES = "\t\n\r"  # those three, where one line is meant
 TURNS = "\u202a-\u202e\u2066-\u2069"  # marks that make what follows read the other way round
 HALVES = "\ud800-\udfff"  # half a character: no text can be written out with it
-NONE = "\ufffe\uffff"  # numbers that stand for no character: XML cannot hold them
-MARKS = "\u200e\u200f\ufeff"  # direction of one place, mark of a file's beginning: kept, never printed
+MARKS = "\u200e\u200f\ufeff\ufffe\uffff"  # direction of one place, mark of a file's beginning, no characters: kept, never printed

@@ -314,4 +314,4 @@ def test_a_second_press_adds_nothing_twice_and_says_so(at_work: Client, draft: D
     again = posted(at_work, url, "save", typed)
 
     assert (again.status_code, counts(draft)) == (422, once)
-    assert "“Deletion date” asks that already" in text(again)
+    assert "“Deletion date” has these words already" in text(again)

@@ -355,3 +355,23 @@ def test_page_of_one_row_has_the_tabs_of_its_draft(at_work: Client, draft: Draft
 
     assert f'href="{base}{tab}/" aria-current="page"' in page
     assert f'href="{base}publish/"' in page
+
+
+@pytest.mark.parametrize(
+    ("part", "typed"),
+    [
+        ("flags", {"label": "Big data", "lead": "There is much of it."}),
+        ("sources", {"title": "Guide to storage", "kind": "guide", "sure": "A", "url": "https://example.org/storage"}),
+    ],
+)
+def test_word_that_is_sent_twice_is_added_once(at_work: Client, draft: Draft, words: str, part: str, typed: dict[str, str]) -> None:
+    url = f"{words}{part}/new/"
+    data = {**fields(at_work, url), **typed}
+    posted(at_work, url, "save", data)
+    once = compiler.plain_of(draft)[part]
+
+    again = posted(at_work, url, "save", data)
+
+    assert again.status_code == 422
+    assert f"“{next(iter(typed.values()))}” has these words already" in again.content.decode()
+    assert compiler.plain_of(draft)[part] == once

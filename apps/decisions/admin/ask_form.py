@@ -17,11 +17,10 @@ from apps.decisions.admin.sheets import Sheet, content_of
 from apps.decisions.admin.two_cases import cases_at
 from apps.decisions.admin.vocabulary import Vocabulary, vocabulary_of
 from apps.decisions.admin.word_form import plain_word
-from apps.decisions.admin.word_parts import PARTS, title_of
+from apps.decisions.admin.word_parts import PARTS
 from apps.decisions.admin.word_sheet import Member, WordSheet, act, blank_word, only_questions, posted_word
 from apps.decisions.admin.word_words import typed_pairs
 from apps.decisions.engine import terms
-from apps.decisions.engine.texts import same_words
 from apps.decisions.models import Rule
 
 Plain = dict[str, Any]
@@ -103,9 +102,7 @@ def plain_asked(asked: Asked, words: Vocabulary, base: Mapping[str, Any] | None)
     plain, left_open = words.plain, _left_open(asked)
     question = plain_word(asked.question, only_questions(words, ""), plain)
     source = None if asked.cited else plain_word(asked.source, words, plain)
-    asked.problems += [
-        (ASKED + name, wrong) for name, wrong in [*_named(asked.question), *_asked_already(question, plain), *_tick_problems(asked)]
-    ]
+    asked.problems += [(ASKED + name, wrong) for name, wrong in [*_named(asked.question), *_tick_problems(asked)]]
     asked.problems += [(CITED + name, wrong) for name, wrong in _named(asked.source)]
     named = [(ASKED, "questions", question), *([(CITED, "sources", source)] if source else [])]
     taken = [(start, compiler.key_of(row)) for start, part, row in named if services.name_is_taken(plain, part, compiler.key_of(row))]
@@ -141,16 +138,6 @@ def _named(sheet: WordSheet) -> list[tuple[str, str]]:
     """What is wrong with a word; not its short name, where the words of which that is made are missing."""
     wanting = {name for name, _wrong in sheet.problems} & {"ask", "title"}
     return [(name, wrong) for name, wrong in sheet.problems if not (name == "slug" and wanting)]
-
-
-def _asked_already(question: Plain, plain: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """A question in the same words as one that is there: what a second press of the same button would add."""
-    there = (
-        next((row for row in plain["questions"] if same_words(row["ask"]) == same_words(question["ask"])), None)
-        if question["ask"]
-        else None
-    )
-    return [("ask", f"“{title_of('questions', there)}” asks that already. It may be your own, saved a moment ago")] if there else []
 
 
 def _following(asked: Asked) -> set[str]:

@@ -74,7 +74,7 @@ def _there_already(part: str, row: Plain, plain: Mapping[str, Any]) -> list[tupl
     name = next((name for name in ("ask", "title", "label") if row.get(name)), "")
     for other in compiler.rows_in(plain, part) if name else ():
         if not other.get("retired") and same_words(str(other.get(name, ""))) == same_words(str(row[name])):
-            return [(name, f"“{title_of(part, other)}” has these words already. Change them, or use what is there")]
+            return [(name, f"“{title_of(part, other)}” has these words already. It may be your own, saved a moment ago")]
     return []
 
 

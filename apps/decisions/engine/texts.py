@@ -3,10 +3,10 @@
 import re
 import unicodedata
 
-from apps.ui.characters import CONTROLS, HALVES, NONE, TURNS
+from apps.ui.characters import CONTROLS, HALVES, TURNS
 
 BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs by name that show nothing
-HIDDEN = re.compile(f"[{CONTROLS}{TURNS}{HALVES}{NONE}]")
+HIDDEN = re.compile(f"[{CONTROLS}{TURNS}{HALVES}]")
 
 
 def text_problem(text: str) -> str:
@@ -20,8 +20,6 @@ def text_problem(text: str) -> str:
         return "holds half a character; type it again"
     if re.match(f"[{TURNS}]", found[0]):
         return "must not hold marks that turn the direction of writing"
-    if re.match(f"[{NONE}]", found[0]):
-        return "holds a sign that is no character; type it again"
     return "must not hold control characters"
 
 

@@ -297,7 +297,6 @@ def test_what_is_refused_is_exactly_what_leaves_no_answer(counts, quality, outpu
         ({"narrative": {"probelm": "late invoices"}}, "narrative: “probelm” is no name of a field; did you mean “problem”?"),
         ({"title": "a\u202eb"}, "title: must not hold marks that turn the direction of writing"),
         ({"title": "a\x9bb"}, "title: must not hold control characters"),
-        ({"title": "a\ufffeb"}, "title: holds a sign that is no character; type it again"),
     ],
 )
 def test_a_mistyped_field_and_hidden_marks_are_refused(case, words):

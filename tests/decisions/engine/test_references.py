@@ -121,7 +121,6 @@ OTHER_FAULTS: dict[str, tuple[Breaker, str]] = {
     "effect without what it needs": (breaks("rules", RULE, "effects", [{"do": "favour", "how": "clearly"}]), "needs approaches"),
     "effect with too much": (breaks("rules", RULE, "effects", [{"do": "refuse", "text": "No", "gate": "frame"}]), "has no gate"),
     "control character": (breaks("rules", RULE, "because", "bell \x07"), "must not hold control characters"),
-    "no character": (breaks("rules", RULE, "because", "bell \uffff"), "holds a sign that is no character"),
     "text over its length": (breaks("rules", RULE, "because", 2_001 * "x"), "characters or fewer"),
     "step for no option": (breaks_effect("next step", "except", [row["slug"] for row in default_plain()["approaches"]]), "never said"),
     "doer in too many words": (breaks_effect("next step", "who", 201 * "x"), "at most 200 characters"),
