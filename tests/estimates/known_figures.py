@@ -11,7 +11,7 @@ from tests.decisions.engine.loading import default_plain, default_prices
 
 NUMBERS = ("labelled", "examples", "latency_ms", "power_watts", "requests_per_month")
 SEVERAL = ("input_kind", "jurisdiction")
-CHOICES = ("output_kind", "training_hardware", "run_where")
+CHOICES = ("output_kind", "training_hardware", "run_where", "data_may_leave")
 
 plain_book, plain_facts = cache(default_plain), default_prices
 

@@ -110,5 +110,7 @@ def _grams(row: Row) -> Exact:
 
 
 def _buildings(inputs: Inputs, where: str) -> tuple[str, ...]:
+    if inputs.choice("data_may_leave") == {"no"}:
+        return ("pue_own",)  # nothing is rented where the data has to stay
     possible = inputs.choice(where)
     return tuple(key for key, group in (("pue_rented", RENTED), ("pue_own", OWN_MACHINES)) if possible & group) or ("pue_rented", "pue_own")

@@ -21,6 +21,7 @@ from apps.estimates.engine.spans import Exact, exact
 from apps.estimates.engine.units import of_task
 
 MONTHS = 12
+OWN_CARD = "own_card_month"  # what a machine of one's own with a graphics card costs a month
 SERVICE, NOTHING_RUNS, ENDS = "service", "nothing", "ends"  # words of `serves`; "ends": neither runs on nor needs upkeep
 MACHINES = {"processor": ("processor",), "card": ("card",), "either": ("processor", "card")}
 DEVICES = frozenset({"phone", "browser", "embedded"})  # of the users: no machine is rented
@@ -116,13 +117,23 @@ def pace(inputs: Inputs, word: str) -> Range:
 
 
 def machine_price(inputs: Inputs, word: str) -> tuple[Range, tuple[Assumption, ...]]:
-    """What one machine costs a month. Raises Lacks."""
-    kinds = MACHINES[word]
-    return hull(_machine(inputs, kind) for kind in kinds), tuple(inputs.figures.assumption(f"machine_{kind}_month") for kind in kinds)
+    """What one machine costs a month; where the data has to stay, one of one's own, for a rented one sees the data too. Raises Lacks."""
+    keys = [OWN_CARD if kind == "card" and stays(inputs) else f"machine_{kind}_month" for kind in MACHINES[word]]
+    found = hull(inputs.figures.range_of(key) for key in keys)
+    if "machine_card_month" in keys and may_stay(inputs):
+        own = inputs.figures.range_of(OWN_CARD)
+        found = Range(min(found.low, own.low), found.likely, max(found.high, own.high))
+    return found, tuple(inputs.figures.assumption(key) for key in keys)
 
 
-def _machine(inputs: Inputs, kind: str) -> Range:
-    return inputs.figures.range_of(f"machine_{kind}_month")
+def may_stay(inputs: Inputs) -> bool:
+    """Whether it can still turn out that the data may not leave; rules published before have no figure for a machine of one's own."""
+    return "no" in inputs.choice("data_may_leave") and f"{OWN_CARD}_low" in inputs.figures.parameters
+
+
+def stays(inputs: Inputs) -> bool:
+    """Whether the data may not leave, so that no machine is rented."""
+    return may_stay(inputs) and len(inputs.choice("data_may_leave")) == 1
 
 
 def _rented(inputs: Inputs, word: str) -> tuple[Range, tuple[Assumption, ...], tuple[str, ...]]:

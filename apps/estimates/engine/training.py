@@ -11,6 +11,7 @@ from apps.estimates.engine.estimate import CannotSay, Range, estimate
 from apps.estimates.engine.inputs import Found, Inputs, Lacks, or_cannot_say
 from apps.estimates.engine.model_sizes import PROCESSOR, SERVICE, ModelSize, Unclear, sizes
 from apps.estimates.engine.ranges import NOTHING, hull
+from apps.estimates.engine.running import may_stay, stays
 from apps.estimates.engine.serving import DEVICES, SERVERS, shared
 from apps.estimates.engine.training_hours import (
     CASES,
@@ -18,17 +19,21 @@ from apps.estimates.engine.training_hours import (
     ENERGY,
     HOURS,
     LABELLED,
+    OWN,
     RENT,
     cases_missing,
     energy_of,
     hours_at_one,
+    hours_used,
     rent_of,
     service_rent,
     training_by_service,
     training_days,
     training_energy,
     training_hours,
+    training_own,
     training_rent,
+    use_of,
 )
 from apps.estimates.engine.training_memory import memory_of, memory_share, training_memory
 
@@ -50,12 +55,12 @@ def training(inputs: Inputs, approach: str) -> tuple[Found, ...]:
     if _on_processors(found):
         return (_no_card_needed(inputs, found, CASES if approach == WITHOUT_ANSWERS else LABELLED),)
     if _by_service(found):
-        return (training_by_service(inputs, found),)
+        return (training_own(inputs, found) if stays(inputs) else training_by_service(inputs, found),)
     return (*(() if approach == AS_IT_IS else _learning(inputs, found)), *_answering(inputs, found))
 
 
 def training_money(inputs: Inputs, approach: str) -> Range | CannotSay | None:
-    """Rent of cards for the final run, trial runs and repeated ones, in the list's currency; None where nothing is trained on cards."""
+    """Rent of cards for the final run, trial runs and repeated ones; where the data stays, the use of a machine of one's own. None without cards."""
     found = sizes(inputs, approach)
     if approach in (AS_IT_IS, HOSTED) or not found:
         return None
@@ -64,11 +69,13 @@ def training_money(inputs: Inputs, approach: str) -> Range | CannotSay | None:
     if _on_processors(found):
         return None
     try:
-        if _by_service(found):
-            return service_rent(found)
-        if missing := cases_missing(inputs, found):
+        if missing := None if _by_service(found) else cases_missing(inputs, found):
             return CannotSay(*RENT, missing.why, missing.needs)
-        return hull(rent_of(inputs, size) for size in found)
+        if stays(inputs):
+            return use_of(inputs, hours_used(inputs, found))
+        rent = service_rent(found) if _by_service(found) else hull(rent_of(inputs, size) for size in found)
+        own = use_of(inputs, hours_used(inputs, found)) if may_stay(inputs) else rent
+        return Range(min(rent.low, own.low), rent.likely, max(rent.high, own.high))
     except Lacks as lacks:
         return CannotSay(*RENT, str(lacks))
 
@@ -78,7 +85,10 @@ def _learning(inputs: Inputs, found: tuple[ModelSize, ...]) -> tuple[Found, ...]
         needed = hull(memory_of(inputs.figures, size) for size in found)
         said = (training_memory(inputs, found, needed), memory_share(inputs, needed))
         if missing := cases_missing(inputs, found):
-            return (*said, *(CannotSay(*which, missing.why, missing.needs) for which in (HOURS, DAYS, RENT, ENERGY)))
+            return (
+                *said,
+                *(CannotSay(*which, missing.why, missing.needs) for which in (HOURS, DAYS, OWN if stays(inputs) else RENT, ENERGY)),
+            )
         at_one = hull(hours_at_one(inputs, size) for size in found)
         kwh = energy_of(inputs, at_one)
     except Lacks as lacks:
@@ -87,7 +97,7 @@ def _learning(inputs: Inputs, found: tuple[ModelSize, ...]) -> tuple[Found, ...]
         *said,
         training_hours(inputs, found, at_one),
         training_days(inputs, found, at_one),
-        training_rent(inputs, found),
+        training_own(inputs, found) if stays(inputs) else training_rent(inputs, found),
         training_energy(inputs, at_one),
         energy.training_carbon(inputs, kwh),
     )

@@ -20,6 +20,7 @@ from apps.estimates.engine.estimate import Assumption, CannotSay, Range, estimat
 from apps.estimates.engine.inputs import Figures, Found, Inputs, Lacks, or_cannot_say
 from apps.estimates.engine.model_sizes import LORA, QLORA, VECTORS, ModelSize, Unclear, said
 from apps.estimates.engine.ranges import hull, point, product, quotient
+from apps.estimates.engine.running import OWN_CARD
 from apps.estimates.engine.serving import forward_of
 from apps.estimates.engine.spans import Exact
 from apps.estimates.engine.training_memory import HARDWARE, at_hand, memory_of
@@ -30,6 +31,7 @@ SERVICE_SAID = (("service_hours", "Hours of training by a service", "hours"), ("
 MILLIARD, HOURS_PER_DAY = 10**9, 24
 HOURS, RENT = ("training_gpu_hours", "Hours on one large graphics card"), ("training_rent", "Rent of graphics cards")
 DAYS, ENERGY = ("training_days", "Days on your machines"), ("training_energy", "Electricity to train")
+OWN = ("training_own", "Use of a machine of your own to train")  # in place of rent, where the data may not leave
 HOURS_FORMULA = "passes × work of one case × cases there are now × times each is seen ÷ (speed × share of it that is used) × runs"
 
 
@@ -79,6 +81,31 @@ def rent_of(inputs: Inputs, size: ModelSize) -> Range:
 def service_rent(sizes: tuple[ModelSize, ...]) -> Range:
     """Money that a service asks for training on its own machines = hours x price of an hour. Raises Lacks."""
     return hull(product(size.range("service_hours"), size.range("service_price")) for size in sizes)
+
+
+def use_of(inputs: Inputs, hours: Range) -> Range:
+    """Money for hours of a machine of one's own = hours x what it costs a month / hours of a month. Raises Lacks."""
+    month = inputs.figures.range_of(OWN_CARD)
+    return product(hours, quotient(month, point(inputs.figures.above_nought("hours_month"))))
+
+
+def hours_used(inputs: Inputs, sizes: tuple[ModelSize, ...]) -> Range:
+    """Hours of one large card for what is trained at home; what a service would train takes as many as it would. Raises Lacks."""
+    if all("service_hours" in size.ranges for size in sizes):
+        return hull(size.range("service_hours") for size in sizes)
+    return quotient(hull(hours_at_one(inputs, size) for size in sizes), point(reference(inputs.figures).tflops))
+
+
+@or_cannot_say(*OWN)
+def training_own(inputs: Inputs, sizes: tuple[ModelSize, ...]) -> Found:
+    """Money = hours of one card x what an hour of a machine of one's own costs."""
+    figures = inputs.figures
+    return estimate(
+        *OWN, figures.currency, use_of(inputs, hours_used(inputs, sizes)),
+        "hours of a card × what a machine of one’s own costs a month ÷ hours of a month",
+        (figures.assumption(OWN_CARD), figures.assumption("own_card_price"), figures.assumption("hours_month")),
+        inputs.needs("output_kind"),
+    )  # fmt: skip
 
 
 def energy_of(inputs: Inputs, at_one: Range) -> Range:

@@ -8,7 +8,7 @@ from apps.reports import formatting
 from apps.reports.builder import amounts, naming
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Amount, Hardware, HardwareCell, HardwareRow, Unsaid
-from apps.ui.formatting import listed
+from apps.ui.formatting import listed, money_range
 
 OLD_GRIDS = "training_carbon"
 ELECTRICITY = ("training_energy", OLD_GRIDS, "serving_energy_month", "prompt_energy_month")
@@ -18,6 +18,7 @@ ORDER = (
     "training_gpu_hours",
     "training_days",
     "training_rent",
+    "training_own",
     "training_energy",
     "training_carbon",
     "serving_memory",
@@ -26,6 +27,7 @@ ORDER = (
     "power_share",
 )
 LEAST_TABLE = 2
+OWN, ON_OWN = "training_own", ", on a machine of your own{price}"
 ROUGH, ROUGH_NOTE = "rough", "Rough: it could be many times more or less. Time one run first."
 Found = Mapping[str, Any]
 
@@ -91,6 +93,8 @@ def _heading(parts: Parts, told: Mapping[str, Mapping[str, Found]]) -> str:
     said, unsure = f"training {name} takes {_hours(parts, hours)}", _unsure(parts, hours)
     if rent is not None and amounts.is_said(rent):
         said += f", at a rent of {_rent(parts, rent, hours)}"
+    elif OWN in mine:
+        said += ON_OWN.format(price=_to_buy(parts))
     return formatting.sentence(f"{said}{unsure}").rstrip(".")
 
 
@@ -100,6 +104,12 @@ def _rent(parts: Parts, rent: Found, deciding: Found) -> str:
     if not (amounts.is_wide(deciding) or amounts.is_wide(rent)):
         return amounts.in_words(parts, rent)
     return words if words.startswith("under ") else f"about {words}"
+
+
+def _to_buy(parts: Parts) -> str:
+    """What such a machine is bought for, where the rules say so."""
+    low, high = (parts.parameter(f"own_card_price_{end}") for end in ("low", "high"))
+    return f" ({money_range(low, high, parts.currency)} if you have to buy it)" if low and high else ""
 
 
 def _unsure(parts: Parts, deciding: Found) -> str:
