@@ -70,36 +70,21 @@ def _headline(parts: Parts) -> tuple[str, ...]:
 
 
 def _not_to_do(parts: Parts) -> str:
-    """What not to do: the nearest way that one might take instead. Nothing where no rules speak for any, or where the next is sane, too.
+    """What not to do: the best of the ways ruled out, where rules speak for it and it would come before the next one by its points.
 
-    That is the best of the ways ruled out, where it would come before the next one by its points, else the next one.
+    No way that is left is warned of in a title: that rules speak more for another is no reason to forbid it.
     """
-    start = parts.start
-    next_fit = int(parts.next["fit"]) if parts.next else start
+    next_fit = int(parts.next["fit"]) if parts.next else parts.start
     out = [
-        row for row in parts.ranking if row["excluded"] and int(row["fit"]) >= max(start + 1, next_fit) and not _only_unknown(parts, row)
+        row
+        for row in parts.ranking
+        if row["excluded"] and int(row["fit"]) >= max(parts.start + 1, next_fit) and not _only_unknown(parts, row)
     ]
-    if out:
-        slug = str(max(out, key=lambda row: int(row["fit"]))["approach"])
-        is_hosted = slug == ASKED and parts.leader is not None and parts.leader["approach"] == HOSTED
-        return NOT_ASKED if is_hosted else parts.book.approach[slug].not_verb
-    is_far_ahead = parts.builds and parts.lead >= 2 * parts.clear_lead
-    if parts.next and next_fit > start and is_far_ahead and _is_spoken_against(parts, parts.next) and not _is_as_sane(parts):
-        return parts.book.approach[str(parts.next["approach"])].not_verb
-    return ""
-
-
-def _is_spoken_against(parts: Parts, row: Mapping[str, Any]) -> bool:
-    """Whether a rule speaks clearly against a way, and not only more for another."""
-    clearly = int(parts.book.parameters["points_clearly"])
-    return any(int(item["weight"]) <= -clearly for item in row["reasons"])
-
-
-def _is_as_sane(parts: Parts) -> bool:
-    """Whether the first two are one thing in two shapes: a model that is called or hosted, or a product, which may be a service itself."""
-    given = parts.given.get("existing_solution")
-    first = {str(row["approach"]) for row in (parts.leader, parts.next) if row}
-    return first == {"cloud_api", "pretrained"} or ("no_ml" in first and given is not None and given.value == "covers_most")
+    if not out:
+        return ""
+    slug = str(max(out, key=lambda row: int(row["fit"]))["approach"])
+    is_hosted = slug == ASKED and parts.leader is not None and parts.leader["approach"] == HOSTED
+    return NOT_ASKED if is_hosted else parts.book.approach[slug].not_verb
 
 
 def _only_unknown(parts: Parts, row: Mapping[str, Any]) -> bool:
