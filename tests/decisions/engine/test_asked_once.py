@@ -40,8 +40,6 @@ LITTLE = {
 # Rules whose steps share many words and ask for two things, with the reason.
 TWO_THINGS = {
     frozenset({"L-60", "L-61"}): "what states ask for is one thing, the written release of those who are measured another",
-    frozenset({"B-300", "D-80"}): "a service is measured on cases, and the people who judge them against each other",
-    frozenset({"B-301", "D-80"}): "a service is measured on cases, and the people who judge them against each other",
 }
 # Rules that ask for the same thing in other words, found by reading all pairs of steps that are printed together. Never both.
 SAME_THING = [

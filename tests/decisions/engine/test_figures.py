@@ -145,7 +145,7 @@ WITHOUT_FIGURES = {
     **dict.fromkeys(("L-52", "L-57"), "the number stands in a shared condition: much at stake for people, or many of them"),
     "F-292": "the number stands in a shared condition: enough past cases with what came of them",
     "D-67": "the number only keeps apart those who have cases without an answer",
-    **dict.fromkeys(("D-111", "D-112"), "either of two numbers says that a kind is rare, and the warning beside it names the one"),
+    **dict.fromkeys(("D-111", "D-112", "D-334"), "either of two numbers says that a kind is rare, and the warning beside it names the one"),
     **dict.fromkeys(
         ("V-280", "D-280", "D-281", "D-282"),
         "the number stands in a shared condition: a prediction or score over two kinds, said either way",
