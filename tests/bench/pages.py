@@ -32,7 +32,7 @@ def measured(base: Path) -> Iterator[Figure]:
 
     def save() -> None:
         n = next(number)
-        fields = {"shown": "examples", "examples": str(1000 + n), "examples_revision": n, "editor": "bench", "seq": n}
+        fields = {"shown": "examples", "examples": str(1_000_000 + n), "examples_revision": n, "editor": "bench", "seq": n}
         answer = client.post(f"{root}questions/examples/save", fields, headers={"HX-Request": "true"})
         assert answer.status_code == 200, answer.content
 

@@ -14,13 +14,14 @@ from apps.decisions.engine.domains import Domain
 from apps.decisions.engine.effort import minutes_of
 from apps.decisions.engine.judging import FALSE, UNKNOWN, Judge, judge_choice, judge_number, judge_several, judge_span
 from apps.decisions.engine.machine import ALL, NONE, Block, Leaf, Machine, Node, RuleNode, worth_of
-from apps.decisions.engine.readers import readers_of
+from apps.decisions.engine.readers import asking_steps, readers_of
 from apps.decisions.engine.terms import Item, Named, Question, Row, Rule, Test
 from apps.estimates.engine.derived import FORMULAS, parameters_from
 from apps.estimates.engine.inputs import Figures
 from apps.estimates.engine.price_table import PriceTable
 from apps.estimates.engine.spans import exact
 
+CHECKS = (terms.OPEN_GATE, terms.REFUSE, terms.HOLD_BACK)
 EFFORT_HALF = "effort_half_minutes"  # the parameter that weighs deciding questions; older books have none
 
 
@@ -213,6 +214,9 @@ class _Compiler:
                     node.rules_out += tuple(place[slug] for slug in effect.approaches)
             node.points = tuple(sorted(points.items()))
             node.worth = worth_of(node.points)
+        every = [(node, effect) for node in machine.rules for effect in node.effective.effects]
+        machine.doing = {do: tuple(pair for pair in every if pair[1].do == do) for do in terms.EFFECT_FIELDS}
+        machine.checking = tuple(pair for pair in every if pair[1].do in CHECKS)
         machine.ranking = tuple(node for node in machine.rules if node.points or node.rules_out)
         machine.refusals = tuple(by.get(terms.REFUSE, ()))
         machine.warning = tuple(by.get(terms.RAISE_FLAG, ()))
@@ -243,7 +247,7 @@ class _Compiler:
             for question in set().union(*(reads_of[name] for name in subjects)) if subjects else ():
                 touched[question].append(index)
         machine.touched = {question: tuple(steps) for question, steps in touched.items()}
-        machine.readers = readers_of(machine)
+        machine.readers, machine.asking_steps = readers_of(machine), asking_steps(machine)
         needed = machine.readers.needed
         machine.deciding_steps = tuple(step for step in range(len(machine.order)) if needed >> step & 1)
         machine.deciding = {slug: tuple(step for step in steps if needed >> step & 1) for slug, steps in machine.touched.items()}

@@ -115,13 +115,22 @@ def _would_change(state: State) -> list[Plain]:
 
 def preview(machine: Machine, values: Mapping[str, Value]) -> Plain:
     """What looks best so far, without the proofs: for the panel beside the form. `values` must not contradict each other."""
-    state = State.of(machine, values)
+    state = State.of(machine, values, rules_only=True)
     return {
         "recommendation": recommendation(state),
         "leader": leading(state),
         "lead": lead(state),
         **_explained(state, own_payback(state)),
         "questions_that_matter": list(questions_that_matter(state)),
+    }
+
+
+def standing(machine: Machine, values: Mapping[str, Value]) -> Plain:
+    """Of the same only the ranking and the checks: for what an answer moved."""
+    state = State.of(machine, values, rules_only=True)
+    return {
+        "ranking": explanation.ranking(state),
+        "checks": explanation.checks(state, explanation.held_to_pilot(state, own_payback(state))),
     }
 
 

@@ -84,14 +84,13 @@ def checks(state: State, held: Iterable[Plain]) -> list[Plain]:
     """Gates, refusals and pilot checks as checks: pass, condition, stop, or not known. `held` is what holds it to a pilot."""
     slug = leading_approach(state)
     found = []
-    for node in state.machine.rules:
-        for effect in node.effective.effects:
-            if effect.do in (terms.OPEN_GATE, terms.REFUSE, terms.HOLD_BACK) and slug not in effect.excepted:
-                arises = CONDITION if effect.do == terms.HOLD_BACK else STOP
-                words = {TRUE: arises, FALSE: PASS, UNKNOWN: NOT_KNOWN}[state.truth[node.number]]
-                rule = node.effective
-                said = figures.because(state, rule) if state.truth[node.number] == TRUE else rule.because
-                found.append(_check(rule, effect, words, said))
+    for node, effect in state.machine.checking:
+        if slug not in effect.excepted:
+            arises = CONDITION if effect.do == terms.HOLD_BACK else STOP
+            words = {TRUE: arises, FALSE: PASS, UNKNOWN: NOT_KNOWN}[state.truth[node.number]]
+            rule = node.effective
+            said = figures.because(state, rule) if state.truth[node.number] == TRUE else rule.because
+            found.append(_check(rule, effect, words, said))
     return [*({"kind": "pilot", "gate": "", "state": CONDITION, **row} for row in held if not row["rule"]), *found]
 
 
@@ -130,12 +129,7 @@ def changes_plain(changes: Iterable[Any]) -> Plain:
 
 
 def _effects(state: State, do: str) -> list[tuple[Rule, Effect]]:
-    return [
-        (rule, effect)
-        for rule in (node.effective for node in state.machine.rules if state.truth[node.number] == TRUE)
-        for effect in rule.effects
-        if effect.do == do
-    ]
+    return [(node.effective, effect) for node, effect in state.machine.doing[do] if state.truth[node.number] == TRUE]
 
 
 def _concerning(state: State, do: str) -> list[tuple[Rule, Effect]]:
@@ -146,7 +140,7 @@ def _concerning(state: State, do: str) -> list[tuple[Rule, Effect]]:
 
 def _reasons(state: State, approach: int) -> list[Plain]:
     reasons: list[Plain] = []
-    for node in state.machine.rules:
+    for node in state.machine.ranking:
         if state.truth[node.number] == TRUE:
             if approach in node.rules_out:
                 reasons.append(_reason(state, node, "excludes", 0))

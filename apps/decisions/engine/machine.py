@@ -13,7 +13,7 @@ from typing import Any
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.domains import Domain, Possible
 from apps.decisions.engine.judging import FALSE, TRUE, UNKNOWN, Judge, Truth
-from apps.decisions.engine.terms import Row, Rule, Test
+from apps.decisions.engine.terms import Effect, Row, Rule, Test
 from apps.estimates.engine.derived import Derived
 from apps.estimates.engine.inputs import Figures
 from apps.estimates.engine.price_table import PriceTable
@@ -162,12 +162,15 @@ class Machine:
     deciding: dict[str, tuple[int, ...]] = field(default_factory=dict)  # of those touched, the steps that a recommendation rests on
     ruling_steps: tuple[int, ...] = ()  # all but the derived numbers that no rule reads
     deciding_steps: tuple[int, ...] = ()  # all that a recommendation rests on
+    asking_steps: tuple[int, ...] = ()  # all that it rests on which questions apply
     readers: Readers = field(default_factory=Readers)
     approaches: tuple[str, ...] = ()
     gates: tuple[tuple[str, str, tuple[RuleNode, ...]], ...] = ()
     refusals: tuple[RuleNode, ...] = ()
     warning: tuple[RuleNode, ...] = ()  # the rules that raise flags
     outs: tuple[tuple[RuleNode, ...], ...] = ()
+    doing: dict[str, tuple[tuple[RuleNode, Effect], ...]] = field(default_factory=dict)  # by what is done, each effect with its rule
+    checking: tuple[tuple[RuleNode, Effect], ...] = ()  # what a check asks: gates, refusals and what holds back, in the rules' order
     traced: tuple[RuleNode, ...] = ()
     efforts: dict[str, tuple[int, int]] = field(default_factory=dict)  # minutes to find an answer out, where the book says
     effort_half: int = 0  # minutes of it that halve the weight of a question; 0 weighs none

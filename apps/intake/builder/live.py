@@ -73,7 +73,7 @@ def panel(journey: Journey, before: Journey | None = None, *, counted: bool = Tr
     counts = _uncontested(journey)
     counted_before = counts if before is None else _uncontested(before)
     now = journey.once("preview", counts, decide.preview)
-    was = now if counted_before == counts else journey.once("preview", counted_before, decide.preview)
+    was = now if counted_before == counts else journey.once("standing", counted_before, decide.standing)
     fits = {row["approach"]: row["fit"] for row in was["ranking"] if not row["excluded"]} if counted else {}
     level = _level(now)
     bars = tuple(_bar(book, row, fits, leads=not level and number == 0) for number, row in enumerate(now["ranking"]))

@@ -13,7 +13,8 @@ def applying(machine: Machine, values: Mapping[str, Value]) -> Mapping[str, bool
 
     An answer that is itself closed opens and closes nothing.
     """
-    state = State.of(machine, dict(values))
+    state = State.given(machine, values)
+    state.run(machine.asking_steps)
     return {
         question.slug: as_bool(state.truth[machine.ask_if[question.slug]]) if question.slug in machine.ask_if else True
         for question in machine.book.questions
