@@ -9,8 +9,8 @@ from apps.decisions.engine.judging import as_bool
 from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.state import State
 from apps.intake.journey.asking import applying
-from tests.decisions.engine.loading import case_of, machine_of
 from tests.decisions.engine.drawing import books_with_answers, failures
+from tests.decisions.engine.loading import case_of, machine_of
 
 Drawn = tuple[dict[str, Any], dict[str, Any]]
 
