@@ -84,7 +84,8 @@ def test_who_lets_a_machine_talk_with_americans_asks_about_their_states() -> Non
 GAIT: dict[str, Any] = {
     "goal_kind": "find", "input_kind": ["sensor"], "output_kind": "category", "task": "other", "examples": 31, "labelled": 31,
 }  # fmt: skip
-NO_PLACE, NOTHING = "Which laws hold cannot be named until", "No law that this list knows"
+NO_PLACE, NOTHING = "Which laws hold cannot be named until it is known where", "No law that this list knows"
+NO_KIND = "Which laws hold cannot be named until it is known what kind"
 
 
 @pytest.mark.parametrize(
@@ -94,9 +95,35 @@ NO_PLACE, NOTHING = "Which laws hold cannot be named until", "No law that this l
         ({"affects_people": "indirectly"}, NO_PLACE),
         ({"affects_people": "no", "sensitivity": "public"}, NOTHING),
         ({}, NOTHING),
+        ({"input_kind": ["interactions", "table"]}, NO_KIND),
+        ({"input_kind": ["interactions", "table"], "sensitivity": "public", "affects_people": "no"}, NOTHING),
     ],
 )
 def test_no_law_is_said_to_be_unknown_while_nobody_has_said_where_the_people_live(changed: dict[str, Any], begins: str) -> None:
     found = told(GAIT, **changed).law
 
     assert found and not found.groups and found.heading.startswith(begins)
+
+
+GOODS: dict[str, Any] = {
+    "goal_kind": "predict", "input_kind": ["interactions", "table"], "output_kind": "ranking", "examples": 200_000, "labelled": 200_000,
+    "label_quality": "outcome_observed", "action_on_output": "acts_reversible", "error_cost": "low", "affects_people": "no",
+}  # fmt: skip
+KIND, LEAVES = "What kind of information is in the data?", "May the data leave your building or country?"
+
+
+@pytest.mark.parametrize(
+    ("changed", "first"),
+    [
+        ({}, [KIND, LEAVES]),
+        ({"data_may_leave": "no"}, [KIND]),
+        ({"sensitivity": "personal"}, []),
+        ({"input_kind": ["table"]}, []),
+    ],
+)
+def test_of_what_users_chose_the_kind_of_data_is_the_first_question(changed: dict[str, Any], first: list[str]) -> None:
+    found = told(GOODS, **changed)
+    asked = [step.words for step in found.steps[: max(len(first), 1)]]
+
+    assert [question for question in (KIND, LEAVES) if any(question in words for words in asked)] == first
+    assert any(step.words.startswith("Take it for data about people") for step in found.steps) == (first != [])

@@ -12,6 +12,7 @@ from apps.reports.builder.parts import Parts
 
 GOAL, NOTHING_KNOWN = "goal_kind", ("create", "decide_what_to_change")  # goals for which no past case has its one right answer
 RAREST, MANY_KINDS = "labelled_rarest", 10  # our judgement: from ten kinds on nobody has all of them in view
+SEEN, CHOICES, KIND, LEAVES = "input_kind", "interactions", "sensitivity", "data_may_leave"
 COUNTED, ORIGIN, NONE_GIVEN = "labelled", "label_quality", "none"
 PEOPLE, DECIDES = "affects_people", "decides_about_them"
 FROM_ANSWERS = frozenset({"labels", "scratch"})  # what a way learns from, where that is cases with a known answer
@@ -49,6 +50,17 @@ def of_law(parts: Parts) -> tuple[str, ...]:
     waiting = [str(row["rule"]) for row in parts.result.get("checks", ()) if row.get("kind") == "refusal" and row["state"] == "unknown"]
     asked = dict.fromkeys(test.subject for rule in parts.rules(waiting) for test in parts.book.tests_in(rule.when))
     return tuple(slug for slug in asked if slug in parts.book.question and slug not in parts.used and not provisos.is_last(parts, slug))
+
+
+def of_users(parts: Parts) -> tuple[str, ...]:
+    """What kind of data it is and whether it may leave, where it holds what users chose and nobody has said the one; before all other questions."""
+    return tuple(slug for slug in (KIND, LEAVES) if slug in parts.open) if holds_choices_unsaid(parts) else ()
+
+
+def holds_choices_unsaid(parts: Parts) -> bool:
+    """Whether it holds what users chose, and nobody has said what kind of data that is."""
+    seen = parts.used.get(SEEN)
+    return KIND in parts.open and seen is not None and CHOICES in seen.value
 
 
 def to_look_up(parts: Parts) -> tuple[str, ...]:

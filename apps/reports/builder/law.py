@@ -6,7 +6,7 @@ from typing import Any
 
 from apps.catalogue.engine.review import is_due, review_on
 from apps.reports import formatting
-from apps.reports.builder import effort, papered, steps
+from apps.reports.builder import effort, first_asked, papered, steps
 from apps.reports.builder.governance import LEAD, governance_rows
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Law, Regime, Regimes
@@ -17,6 +17,7 @@ NAMED = "Named because a rule that holds here cites them. This is no legal advic
 NOT_NAMED = "That does not say that there is none: what was not asked, or has no rule, cannot be named. Confirm with counsel."
 NOTHING = "No law that this list knows, and no entry of a security list, is named by these answers"
 NO_PLACE = "Which laws hold cannot be named until it is known where the people live"
+NO_KIND = "Which laws hold cannot be named until it is known what kind of data the choices of users are"
 NO_LAW_AMONG = " No law is among them. That does not say that there is none: ask counsel which holds where the people live."
 SPOKEN_OF = " The warning by rule {rule} speaks of equal-treatment law: ask counsel which one holds here."
 EQUAL_TREATMENT = "fairness_law"  # the warning
@@ -46,7 +47,7 @@ def law(parts: Parts) -> Law | None:
     if not groups and not block:
         return None
     return Law(
-        heading=_heading(rows) if groups else NO_PLACE if _waits_for_the_place(parts) else NOTHING,
+        heading=_heading(rows) if groups else _none_named(parts),
         lead=" ".join(filter(None, (_named(rows) if groups else f"{NOT_NAMED}{_spoken_of(parts)}", _for_what(parts)))),
         groups=groups,
         governance=block,
@@ -57,6 +58,13 @@ def law(parts: Parts) -> Law | None:
 def _named(rows: list[Mapping[str, Any]]) -> str:
     """Why they are named; and that a list of frameworks or of security entries says nothing of laws."""
     return NAMED if any(row["kind"] == LAW for row in rows) else f"{NAMED}{NO_LAW_AMONG}"
+
+
+def _none_named(parts: Parts) -> str:
+    """Why none is named: nobody has said where the people live, or what kind of data what users chose is; or there is none."""
+    if _waits_for_the_place(parts):
+        return NO_PLACE
+    return NO_KIND if first_asked.holds_choices_unsaid(parts) else NOTHING
 
 
 def _waits_for_the_place(parts: Parts) -> bool:

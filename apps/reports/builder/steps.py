@@ -140,7 +140,14 @@ def _open_steps(parts: Parts) -> Iterable[Step]:
     """Find out what would settle it, the most telling first; behind the first few the others together."""
     conditions = [str(row["question"]) for row in parts.result.get("conditions", ())]
     asked = dict.fromkeys(
-        (*first_asked.in_order(parts), *first_asked.of_each_kind(parts), *conditions, *deciding(parts), *held_open.questions(parts))
+        (
+            *first_asked.of_users(parts),
+            *first_asked.in_order(parts),
+            *first_asked.of_each_kind(parts),
+            *conditions,
+            *deciding(parts),
+            *held_open.questions(parts),
+        )
     )
     counted = {written_rule.RULE} if written_rule.is_counted(parts) else set()
     known = [slug for slug in asked if slug in parts.book.question and slug not in counted]

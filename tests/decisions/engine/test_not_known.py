@@ -26,6 +26,7 @@ ON_PURPOSE = {
     "L-11": "in these fields reasons are owed, and that nobody has asked who gets them is the risk itself",
     "L-25": "where labels or sample are doubtful already, an unexamined past is the risk itself",
     "L-27": "data of these fields is about people whether or not somebody looked; the warning says to look",
+    "L-330": "what users chose is data about people whether or not somebody looked; the warning says to look",
     "L-29": "people who are judged may ask for reasons; that nobody settled it is the risk itself",
     "L-260": "as L-27: in these fields the data is nearly always about people, and each step begins with “if”",
     "L-261": "as L-260, of data on health or the body",
