@@ -142,7 +142,7 @@ def own_month_cost(known: Answers, parameters: Mapping[str, Fraction], prices: M
     if known["requests_per_month"] == 0:
         return Fraction(0)
     if known["output_kind"] in ("text", "code", "media"):
-        pace = "made"
+        pace = "translated" if known.get("task") == "translation" else "made"
     elif known["problem"] in ("vision", "audio", "language", "structure", "media"):
         pace = "content"
     else:
@@ -157,6 +157,15 @@ def own_month_cost(known: Answers, parameters: Mapping[str, Fraction], prices: M
 def service_by_own(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
     cost, own = api_month_cost(known, parameters, prices), own_month_cost(known, parameters, prices)
     return None if cost is None or own == 0 else cost / own
+
+
+def cheapest_by_own(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
+    share = parameters["service_price_low"]
+    lowest = [
+        {**row, **{name: row.get(f"{name}_low") or Fraction(row[name]) * share for name in ("price", "own_price") if row.get(name)}}
+        for row in prices["prices"]
+    ]
+    return service_by_own(known, parameters, {**prices, "prices": lowest})
 
 
 def own_share_of_budget(known: Answers, parameters: Mapping[str, Fraction], prices: Mapping[str, Any]) -> Fraction | None:
@@ -323,6 +332,7 @@ SECOND_HAND: Mapping[str, Formula] = {
         break_even_ratio,
         own_month_cost,
         service_by_own,
+        cheapest_by_own,
         own_share_of_budget,
         payback_months,
         payback_usual,
@@ -355,7 +365,8 @@ READS: Mapping[str, tuple[str, ...]] = {
     "api_share_of_budget": ("requests_per_month", "task", "classes", "input_kind", "budget_run_month"),
     "break_even_ratio": ("requests_per_month", "task", "classes", "input_kind"),
     "service_by_own": ("requests_per_month", "task", "classes", "input_kind", "output_kind", "problem"),
-    "own_share_of_budget": ("requests_per_month", "output_kind", "problem", "budget_run_month"),
+    "cheapest_by_own": ("requests_per_month", "task", "classes", "input_kind", "output_kind", "problem"),
+    "own_share_of_budget": ("requests_per_month", "task", "output_kind", "problem", "budget_run_month"),
     "payback_months": ("budget_build", "benefit_year", "budget_run_month"),
     "build_share_of_benefit": ("budget_build", "benefit_year"),
     "worth_covers_cost": ("benefit_year", *BUILDING),

@@ -137,13 +137,27 @@ EXAMPLES: list[tuple[str, dict[str, Any], Any]] = [
     ("break_even_ratio", {"requests_per_month": 192_000, "classes": 2, "task": "translation"}, 1),  # 1,920 a month at 0.01 an answer
     ("break_even_ratio", {"requests_per_month": 96_000, "classes": 2, "task": "translation"}, Fraction(1, 2)),
     ("break_even_ratio", {"requests_per_month": 96_000, "classes": 2, "task": "other"}, None),
-    ("own_month_cost", {"requests_per_month": 900_000, "output_kind": "category", "problem": "language"}, 1_920),  # one machine, and upkeep
+    (
+        "own_month_cost",
+        {"requests_per_month": 900_000, "task": "other", "output_kind": "category", "problem": "language"},
+        1_920,
+    ),  # one machine, and upkeep
     # 180,000 an hour × 730 × 40 % ÷ 1.5 are 35.04m a month of one: ten of them at 587, and 1,333
-    ("own_month_cost", {"requests_per_month": 350_400_000, "output_kind": "category", "problem": "vision"}, 7_203),
-    ("own_month_cost", {"requests_per_month": 3_504_000, "output_kind": "text", "problem": "language"}, 7_203),  # 1,800 an hour, written
-    # 192,000 translations at 0.01 are 1,920; 3,504,000 of them 35,040, and ten machines of one's own that write
+    ("own_month_cost", {"requests_per_month": 350_400_000, "task": "other", "output_kind": "category", "problem": "vision"}, 7_203),
+    # 1,800 an hour where it is written, 90,000 where it is translated
+    ("own_month_cost", {"requests_per_month": 3_504_000, "task": "assistant", "output_kind": "text", "problem": "language"}, 7_203),
+    ("own_month_cost", {**TRANSLATED, "requests_per_month": 175_200_000}, 7_203),
+    # 192,000 translations at 0.01 are 1,920; 175,200,000 of them 1,752,000, and ten machines of one's own that translate
     ("service_by_own", {**TRANSLATED, "requests_per_month": 192_000}, 1),
-    ("service_by_own", {**TRANSLATED, "requests_per_month": 3_504_000}, Fraction(35_040, 7_203)),
+    ("service_by_own", {**TRANSLATED, "requests_per_month": 175_200_000}, Fraction(1_752_000, 7_203)),
+    # a small language model by the token asks a hundredth of that; of what no row says, the usual share of the list price
+    ("cheapest_by_own", {**TRANSLATED, "requests_per_month": 175_200_000}, Fraction(17_520, 7_203)),
+    ("cheapest_by_own", {**TRANSLATED, "requests_per_month": 192_000, "task": "other"}, None),
+    (
+        "cheapest_by_own",
+        {"requests_per_month": 900_000, "classes": 2, "task": "object_detection", "output_kind": "location", "problem": "vision"},
+        Fraction(9, 32),  # 540 by 1,920
+    ),
     ("service_by_own", {**TRANSLATED, "requests_per_month": 0}, None),
     ("service_by_own", {**TRANSLATED, "requests_per_month": 192_000, "task": "other"}, None),
     ("own_share_of_budget", {**TRANSLATED, "requests_per_month": 192_000, "budget_run_month": 960}, 200),

@@ -200,6 +200,7 @@ CHOICES_READ = frozenset(
 SEVERAL_READ = frozenset({"domain", "input_kind"})  # all others that formulas read are numbers of nought or more
 _GAP = ("labelled", "classes", "output_kind", "problem", "task")
 _SCOPE = ("n_tasks", "team_skill", "ml_projects_done", "experts", "labelled", "training_hardware", "domain", "deadline_months")
+_SERVED = ("requests_per_month", "task", "output_kind", "problem")
 _PER_ANSWER = ("price", "own_price", "own_from")
 _WAYS = ("built", "built_at_home")
 FORMULAS: Mapping[str, Derived] = {
@@ -222,11 +223,10 @@ FORMULAS: Mapping[str, Derived] = {
         by_the_call.api_share_of_budget, ("requests_per_month", "task", "classes", "input_kind", "budget_run_month"), _PER_ANSWER
     ),
     "break_even_ratio": Derived(by_the_call.break_even_ratio, ("requests_per_month", "task", "classes", "input_kind"), _PER_ANSWER),
-    "service_by_own": Derived(
-        by_the_call.service_by_own, ("requests_per_month", "task", "classes", "input_kind", "output_kind", "problem"), _PER_ANSWER
-    ),
-    "own_month_cost": Derived(paces.own_month_cost, ("requests_per_month", "output_kind", "problem")),
-    "own_share_of_budget": Derived(paces.own_share_of_budget, ("requests_per_month", "output_kind", "problem", "budget_run_month")),
+    "service_by_own": Derived(by_the_call.service_by_own, (*_SERVED, "classes", "input_kind"), _PER_ANSWER),
+    "cheapest_by_own": Derived(by_the_call.cheapest_by_own, (*_SERVED, "classes", "input_kind"), (*_PER_ANSWER, "low", "own_low")),
+    "own_month_cost": Derived(paces.own_month_cost, _SERVED),
+    "own_share_of_budget": Derived(paces.own_share_of_budget, (*_SERVED, "budget_run_month")),
     "payback_months": Derived(worth.payback_months, ("budget_build", "benefit_year", "budget_run_month")),
     "payback_usual": Derived(worth.payback_usual, ("benefit_year", *worth.READS), _WAYS),
     "build_share_of_benefit": Derived(worth.build_share_of_benefit, ("budget_build", "benefit_year")),

@@ -11,16 +11,22 @@ from apps.estimates.engine.spans import Exact, Span, hull, quotient, times
 
 MADE = frozenset({"text", "code", "media"})  # answers that are written or drawn, which takes long
 CONTENT = frozenset({"vision", "audio", "language", "structure"})
+TRANSLATES, TRANSLATED = "translation", "translated"  # small models of its own do it, many texts at once
 
 
-def paces(outputs: frozenset[str], problems: frozenset[str]) -> tuple[str, ...]:
-    """Which paces of a graphics card are possible: of answers that are written, of content that is read, of records."""
+def paces(outputs: frozenset[str], problems: frozenset[str], tasks: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Which paces of a graphics card are possible: of answers that are translated or written, of content that is read, of records."""
     found = set()
     if outputs & MADE:
-        found.add("made")
+        found.add(TRANSLATED if tasks == {TRANSLATES} else "made")
     if outputs - MADE:
         found |= {"content" if problem in CONTENT else "records" for problem in problems - {"media"}}
     return tuple(sorted(found)) or ("content",)
+
+
+def may_be_translated(outputs: frozenset[str], tasks: frozenset[str]) -> bool:
+    """Whether it can still turn out that texts are translated, which is many times as fast as writing them."""
+    return bool(outputs & MADE) and TRANSLATES in tasks and len(tasks) > 1
 
 
 def machines(asked: Exact, an_hour: Exact, busy: Exact) -> Exact:
@@ -35,9 +41,11 @@ def busy_hours(hours: Exact, utilisation: Exact, headroom: Exact) -> Exact:
 
 def own_month_cost(known: Known) -> Span | None:
     """A derived number: what a month of a model of one's own likely costs at the volume asked, machines and upkeep."""
-    asked = known.number("requests_per_month")
-    found = [_own_month(known.parameters, pace, asked) for pace in paces(known.choice("output_kind"), known.choice("problem"))]
-    return hull(found)
+    asked, outputs, tasks = known.number("requests_per_month"), known.choice("output_kind"), known.choice("task")
+    told = tasks if f"answers_hour_{TRANSLATED}_likely" in known.parameters else frozenset[str]()  # rules of before do not know it
+    found = paces(outputs, known.choice("problem"), told)
+    each = (*found, TRANSLATED) if may_be_translated(outputs, told) else found
+    return hull(_own_month(known.parameters, pace, asked) for pace in each)
 
 
 def own_share_of_budget(known: Known) -> Span | None:

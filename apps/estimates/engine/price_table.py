@@ -39,6 +39,8 @@ class PriceTable:
     withdrawn: Mapping[str, int]
     own_price: Mapping[str, Exact] = field(default_factory=dict)  # of a service taught or told layouts or kinds of one's own
     own_from: Mapping[str, Exact] = field(default_factory=dict)  # kinds from which on it holds, where a row says so
+    low: Mapping[str, Exact] = field(default_factory=dict)  # of the cheapest kind of seller, where a row says so
+    own_low: Mapping[str, Exact] = field(default_factory=dict)
     built: tuple[Built, ...] = ()  # of every way that learns or is bought, and runs: those that no other undercuts
     built_at_home: tuple[Built, ...] = ()  # the same, of ways that ask no service
 
@@ -60,10 +62,15 @@ class PriceTable:
                     withdrawn[task] = withdrawn.get(task, 0) + 1
                 elif service.get("kind") != "automl":
                     live[task] = live.get(task, 0) + 1
-        price = {row["task"]: exact(row["price"]) for row in plain.get("prices", ())}
-        own = {row["task"]: exact(row["own_price"]) for row in plain.get("prices", ()) if row.get("own_price") not in (None, "")}
-        first = {row["task"]: exact(row["own_from"]) for row in plain.get("prices", ()) if row.get("own_from") not in (None, "")}
-        return cls(plain["date"], price, live, withdrawn, own, first, *_built(plain))
+        price, own, first, low, own_low = (
+            _by_task(plain, name) for name in ("price", "own_price", "own_from", "price_low", "own_price_low")
+        )
+        return cls(plain["date"], price, live, withdrawn, own, first, low, own_low, *_built(plain))
+
+
+def _by_task(plain: Mapping[str, Any], name: str) -> dict[str, Exact]:
+    """A field of the prices, by task, of the rows that have it."""
+    return {row["task"]: exact(row[name]) for row in plain.get("prices", ()) if row.get(name) not in (None, "")}
 
 
 def _built(plain: Mapping[str, Any]) -> tuple[tuple[Built, ...], tuple[Built, ...]]:

@@ -14,7 +14,7 @@ from apps.estimates.engine.burden_holds import looks_up
 from apps.estimates.engine.estimate import Assumption, CannotSay, Range
 from apps.estimates.engine.inputs import Inputs, Lacks, Row
 from apps.estimates.engine.paces import busy_hours as busy_at
-from apps.estimates.engine.paces import machines, paces
+from apps.estimates.engine.paces import TRANSLATED, machines, may_be_translated, paces
 from apps.estimates.engine.parts import Part
 from apps.estimates.engine.ranges import NOTHING, hull, point, product, scaled
 from apps.estimates.engine.spans import Exact, exact
@@ -105,15 +105,24 @@ def busy_hours(inputs: Inputs) -> Exact:
 
 
 def pace_key(inputs: Inputs, word: str) -> tuple[str, ...]:
-    """Which paces are possible: of answers that are written, of content that is read, of records (all that processors serve)."""
+    """Which paces are possible: of answers that are translated or written, of content that is read, of records (all that processors serve)."""
     if word == "processor":
         return ("records",)
-    return paces(inputs.choice("output_kind"), inputs.choice("problem"))
+    return paces(inputs.choice("output_kind"), inputs.choice("problem"), _tasks(inputs))
 
 
 def pace(inputs: Inputs, word: str) -> Range:
     """Answers an hour of one busy machine, over every pace that is possible. Raises Lacks."""
-    return hull(inputs.figures.range_above_nought(f"answers_hour_{key}") for key in pace_key(inputs, word))
+    found = hull(inputs.figures.range_above_nought(f"answers_hour_{key}") for key in pace_key(inputs, word))
+    if word == "processor" or not may_be_translated(inputs.choice("output_kind"), _tasks(inputs)):
+        return found
+    faster = inputs.figures.range_above_nought(f"answers_hour_{TRANSLATED}")  # once it is known that texts are translated
+    return Range(found.low, found.likely, max(found.high, faster.high))
+
+
+def _tasks(inputs: Inputs) -> frozenset[str]:
+    """The tasks that are possible; none by rules of before, which do not know how fast is translated."""
+    return inputs.choice("task") if f"answers_hour_{TRANSLATED}_low" in inputs.figures.parameters else frozenset()
 
 
 def machine_price(inputs: Inputs, word: str) -> tuple[Range, tuple[Assumption, ...]]:
