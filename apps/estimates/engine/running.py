@@ -13,8 +13,8 @@ from fractions import Fraction
 from apps.estimates.engine.burden_holds import looks_up
 from apps.estimates.engine.estimate import Assumption, CannotSay, Range
 from apps.estimates.engine.inputs import Inputs, Lacks, Row
-from apps.estimates.engine.paces import busy_hours as busy_at
 from apps.estimates.engine.paces import TRANSLATED, machines, may_be_translated, paces
+from apps.estimates.engine.paces import busy_hours as busy_at
 from apps.estimates.engine.parts import Part
 from apps.estimates.engine.ranges import NOTHING, hull, point, product, scaled
 from apps.estimates.engine.spans import Exact, exact

@@ -14,7 +14,19 @@ from apps.estimates.engine.answer_givers import DEAR
 from apps.estimates.engine.ready_made import ASK_THE_MAKER
 from apps.estimates.engine.totals import BOUGHT_FORMULA, SET_UP_FORMULA, STUDY
 from apps.reports import charts, formatting
-from apps.reports.builder import amounts, break_even, cost_chart, dated, left_out, named_money, named_time, naming, payback, stock
+from apps.reports.builder import (
+    amounts,
+    break_even,
+    cost_chart,
+    dated,
+    left_out,
+    named_money,
+    named_time,
+    naming,
+    payback,
+    stock,
+    wide_running,
+)
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Asked, Cost, CostRow, Totals, Unsaid
 from apps.ui.formatting import day, listed, money, money_range
@@ -100,22 +112,6 @@ def own_work(parts: Parts, approach: str) -> tuple[Decimal, Decimal, Decimal] | 
     found = parts.option_estimates(approach)
     is_bought = (found.get("run_month") or {}).get("why") == ASK_THE_MAKER
     return amounts.ends(found["build"]) if is_bought and amounts.is_said(found.get("build")) else None
-
-
-def likely_words(parts: Parts, approach: str) -> str:
-    """The likely figure in front, its range behind it."""
-    if own := own_work(parts, approach):
-        return f"likely {money(own[1], parts.currency)} of your own work, and what its maker asks"
-    cost, reach = first_year(parts, approach), first_year_words(parts, approach)
-    return f"likely {money(cost.likely, parts.currency)} ({reach})" if isinstance(cost, FirstYear) else reach
-
-
-def likely_alone(parts: Parts, approach: str) -> tuple[str, str]:
-    """The likely figure, and its range; of what is bought, that its own price comes on top."""
-    if own := own_work(parts, approach):
-        return f"{money(own[1], parts.currency)} + price", "ask for a quote"
-    cost, reach = first_year(parts, approach), first_year_words(parts, approach)
-    return (money(cost.likely, parts.currency), reach) if isinstance(cost, FirstYear) else (reach, "")
 
 
 def covers(parts: Parts) -> str:
@@ -269,10 +265,16 @@ def _heading(parts: Parts, known: list[tuple[str, FirstYear]]) -> str:
     if mine is None:
         return f"What {parts.name(leader)} costs cannot be said yet; of the others{left}, {parts.name(cheapest)} costs least: about {words} in the first year"
     if cheapest == leader:
-        said = f"{parts.name(cheapest)} costs least of the options left{left}: about {words} in the first year"
+        said = f"{parts.name(cheapest)} costs least of the options left{left}: {_about(parts, cheapest, least)} in the first year"
     else:
-        said = f"{parts.name(leader)} costs about {money(mine.likely, parts.currency)} in the first year; the cheapest option left{left} is {parts.name(cheapest)}, at about {words}"
+        said = f"{parts.name(leader)} costs {_about(parts, str(leader), mine)} in the first year; the cheapest option left{left} is {parts.name(cheapest)}, at about {words}"
     return said[0].upper() + said[1:]
+
+
+def _about(parts: Parts, slug: str, year: FirstYear) -> str:
+    """As likely; where running spans too much for a likely figure, from where to where."""
+    low, likely, high = (money(end, parts.currency) for end in (year.low, year.likely, year.high))
+    return f"{low} to {high}" if wide_running.is_too_wide(parts, slug) else f"about {likely}"
 
 
 def _left_beside(parts: Parts, least: FirstYear, known: list[tuple[str, FirstYear]]) -> str:

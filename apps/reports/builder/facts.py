@@ -4,7 +4,22 @@ from decimal import Decimal
 
 from apps.decisions.engine.certainty import LEANING
 from apps.reports import formatting
-from apps.reports.builder import amounts, costs, given, named_time, on_paper, papered, payback, steps, stock, sure, trial, volume
+from apps.reports.builder import (
+    amounts,
+    costs,
+    given,
+    named_time,
+    on_paper,
+    papered,
+    payback,
+    steps,
+    stock,
+    sure,
+    trial,
+    volume,
+    wide_running,
+    year_words,
+)
 from apps.reports.builder.effort import PERSONAL
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Fact
@@ -37,10 +52,11 @@ def _cost_fact(parts: Parts) -> Fact:
     if isinstance(figure, costs.CannotSay):
         return Fact(label, "Cannot say yet", figure.words)
     low, likely, high = (money(end, parts.currency) for end in (figure.low, figure.likely, figure.high))
+    too_wide = parts.leader is not None and wide_running.is_too_wide(parts, str(parts.leader["approach"]))
     return Fact(
         label,
-        f"Likely {likely}",
-        f"from {low} to {high}, {costs.prices_words(parts)}{volume.assumed(parts)}{_worth_it(parts)}{stock.beside_the_year(parts)}",
+        f"{low} to {high}" if too_wide else f"Likely {likely}",
+        f"{year_words.NO_LIKELY if too_wide else f'from {low} to {high}'}, {costs.prices_words(parts)}{volume.assumed(parts)}{_worth_it(parts)}{stock.beside_the_year(parts)}",
     )
 
 

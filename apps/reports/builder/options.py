@@ -7,7 +7,7 @@ from typing import Any
 from apps.decisions.engine.against import sets_back
 from apps.decisions.engine.terms import STRENGTHS, Rule
 from apps.reports import charts, formatting
-from apps.reports.builder import costs, kinds, naming, objection, trial, waiting
+from apps.reports.builder import kinds, naming, objection, trial, waiting, year_words
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Chip, Option, Reason, Reasons
 from apps.ui.formatting import counted, listed, number
@@ -162,8 +162,8 @@ def _option(parts: Parts, row: Mapping[str, Any], deciding: Mapping[str, Any] | 
         low=f"{_on_scale(low)}%",
         high=f"{_on_scale(high)}%",
         standing=_standing(parts, row),
-        first_year="–" if excluded else costs.likely_alone(parts, slug)[0],
-        first_year_reach="" if excluded else costs.likely_alone(parts, slug)[1],
+        first_year="–" if excluded else year_words.likely_alone(parts, slug)[0],
+        first_year_reach="" if excluded else year_words.likely_alone(parts, slug)[1],
         time_to_try="–" if excluded else trial.time_words(parts, slug),
         deciding=_deciding_words(deciding, again=again),
         rule=str(deciding["rule"]) if deciding else "",

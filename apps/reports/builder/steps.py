@@ -18,6 +18,7 @@ from apps.reports.builder import (
     rare_search,
     trial,
     way_back,
+    wide_running,
     written_rule,
 )
 from apps.reports.builder.deciding import deciding
@@ -55,10 +56,11 @@ def above_the_trial(parts: Parts) -> tuple[Step, ...]:
     opened, sold = tuple(_open_steps(parts)), _on_what_is_sold(parts)
     again = (given.decision(_decide_again(parts)),) if opened else ()
     work = before_the_trial(parts)
-    first_of_all = never_back.first_steps(parts, work)
+    no_worth = never_back.first_steps(parts, work)
+    first_of_all = no_worth or wide_running.first(parts, work)
     left = [step for step in work if step not in first_of_all]
     looks, others = (tuple(step for step in left if (step.words in sold) == first) for first in (True, False))
-    numbers = () if first_of_all and first_of_all[0] not in work else _yes_and_stop(parts)  # which the step of its own asks for
+    numbers = () if no_worth and no_worth[0] not in work else _yes_and_stop(parts)  # which the step of its own asks for
     return (*first_of_all, *looks, *opened, *again, *_cut(parts, work), *others, *numbers)
 
 

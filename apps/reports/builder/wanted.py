@@ -23,6 +23,7 @@ from apps.reports.builder import (
     watching,
     way_back,
     who_builds,
+    year_words,
 )
 from apps.reports.builder.effort import effort
 from apps.reports.builder.parts import Parts
@@ -59,7 +60,7 @@ def _ask(parts: Parts) -> tuple[str, ...]:
     if never_back.holds(parts):
         return never_back.ask(parts)
     leader = parts.leader["approach"] if parts.leader else ""
-    year = costs.likely_words(parts, leader)
+    year = year_words.likely_words(parts, leader)
     first = _first(parts)
     if verdict == "pilot":
         tried, sum_named = _trial(parts, leader)

@@ -1,0 +1,41 @@
+"""Where running the leading way spans too much for a likely figure, and the first step that narrows it. May import the builder's parts and pure modules only.
+
+A figure from one to twenty and more is none to plan with, however likely its middle: what one machine answers in a day, or what two
+sellers ask for the same cases, is found out in a day. Where nobody said how many answers a month, that question comes first instead.
+"""
+
+from apps.decisions.engine.terms import BEFORE_TRIAL, NEXT_STEP, Effect
+from apps.estimates.engine.totals import OWN_FORMULA
+from apps.reports.builder import amounts, given
+from apps.reports.builder.parts import Parts
+from apps.reports.document import Step
+
+MOST = 20  # times the low end, from which on no likely figure is told; our judgement
+VOLUME = "requests_per_month"
+TIME_ONE = (
+    "Time one machine of the kind that it would run on for a day, on your own cases and many at once: what it answers an hour says how "
+    "many it takes. Until then nobody can tell what running likely costs."
+)
+READ_BILLS = (
+    "Have two hundred of your own cases done by a dear seller and by a cheap one, and read both bills. Until then nobody can tell what "
+    "running likely costs."
+)
+BILLS = "read the bill"  # how a step of the rules says so that asks for the same
+
+
+def is_too_wide(parts: Parts, slug: str) -> bool:
+    """Whether both a month of running and the first year span more than can be planned with, at a number of answers that is known."""
+    found = parts.option_estimates(slug)
+    ends = [amounts.ends(found[key]) for key in ("run_month", "first_year") if amounts.is_said(found.get(key))]
+    return VOLUME in parts.used and len(ends) == 2 and all(0 < low * MOST < high for low, _, high in ends)
+
+
+def first(parts: Parts, work: tuple[Step, ...]) -> tuple[Step, ...]:
+    """What narrows it, before all else: a step of the rules that reads a bill, or one of its own."""
+    slug = str(parts.leader["approach"]) if parts.leader else ""
+    if not parts.builds or not is_too_wide(parts, slug):
+        return ()
+    on_machines = parts.option_estimates(slug)["run_month"].get("formula") == OWN_FORMULA
+    asked = () if on_machines else tuple(step for step in work if BILLS in step.words.lower())
+    own = Effect(NEXT_STEP, text=TIME_ONE if on_machines else READ_BILLS, due=BEFORE_TRIAL, who="Your own analyst")
+    return asked or (given.work(parts, own),)
