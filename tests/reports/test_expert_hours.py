@@ -94,3 +94,20 @@ def test_cases_that_lie_among_those_of_another_step_are_not_paid_twice() -> None
     assert alone is not None and both is not None
     # four hundred by two people, and of the five hundred the rest by one
     assert [round(end * 8) for end in both.money] == [round(end * 9) for end in alone.money]
+
+
+def test_a_translation_without_right_answers_is_tested_by_two_who_speak_both_and_that_stands_in_the_ask() -> None:
+    translated = {
+        "goal_kind": "create", "input_kind": ["text"], "output_kind": "text", "task": "translation", "standard_task": "standard",
+        "requests_per_month": 40_000, "sensitivity": "public", "data_may_leave": "anywhere",
+    }  # fmt: skip
+    kept = samples.decided({"title": "Texts", "narrative": {}, "answers": translated})
+    document = build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
+    tested = next(step for step in document.steps if step.words.startswith("Name the languages."))
+    known = samples.decided({"title": "Texts", "narrative": {}, "answers": {**translated, "labelled": 200}}).result["next_steps"]
+
+    assert tested.when == "about 33 hours (13 to 100) of the experts for each of them, $2k"
+    assert any(
+        "about $2k ($400–12k) for some 33 hours of your experts, $2k more for each further language" in one for one in document.verdict.ask
+    )
+    assert not any(str(step).startswith("Name the languages.") for step in known), "control: their right translations are known"

@@ -26,7 +26,7 @@ CASES = re.compile(rf"\b{COUNT} (?:\w+ ){{0,2}}?(?:cases|texts|documents|drafts|
 MORE = re.compile(rf"\band {COUNT} (?:more )?(?:of|from|drawn)\b")
 OF_EACH_KIND = re.compile(rf"\bor {COUNT} of each kind\b(?: \(the (?P<most>{'|'.join(WORDS)}) \w+ at most\))?")
 JUDGED = re.compile(r"\b(?:judged?|read|check)\b", re.IGNORECASE)
-TWO = re.compile(r"\btwo (?:people|experts|who|bilinguals)\b")
+TWO = re.compile(r"\btwo (?:people|experts|who)\b", re.IGNORECASE)
 FOR_EACH = re.compile(r"\b(?:for each|of each language|from every group)\b")
 IF, ALL, OR_ALL, AMONG = "If ", "all cases with a known answer", "or all where there are fewer", "are among them"
 MINUTES, HOUR = "expert_minutes", "expert_hour"
@@ -87,8 +87,10 @@ def words(parts: Parts, taken: Hours) -> str:
     low, likely, high = taken.money
     reach = f" ({money_range(low, high, parts.currency)})" if low != high else ""
     counted = [judging(parts, effect) for effect in _asked(parts)]
-    more = "" if all(each and not each.for_each for each in counted) else " or more"
-    return f"about {money(likely, parts.currency)}{reach} for some {number(rounded(taken.hours[1], 2))} hours{more} of your experts"
+    more = "" if all(counted) else " or more"
+    again = _taken(parts, sum((each.cases * each.people for each in counted if each and each.for_each), Decimal(0)))
+    each = f", {money(again.money[1], parts.currency)} more for each further language or group" if again and again.money[1] else ""
+    return f"about {money(likely, parts.currency)}{reach} for some {number(rounded(taken.hours[1], 2))} hours{more} of your experts{each}"
 
 
 def _asked(parts: Parts) -> list[Effect]:

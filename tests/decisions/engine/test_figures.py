@@ -158,6 +158,7 @@ WITHOUT_FIGURES = {
     "O-310": "two kinds, and nobody said how rare the one is: there is no figure to tell",
     "P-311": "the number only keeps apart those for whom P-312 says it",
     "D-44": "a share of made-up cases is one of four ways to learn the wrong thing",
+    "D-320": "where nobody counted the right translations there is no figure, and the test is the same",
 }
 # What the sentence of a rule says of a derived number holds whenever it is said: at least, and less than.
 TRUE_WHENEVER_SAID = {

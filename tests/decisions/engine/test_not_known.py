@@ -41,6 +41,7 @@ ON_PURPOSE = {
     "L-500": "patients are treated by it wherever they live: whether it is a medical device is asked before the place is said",
     "D-213": "as D-55, of a forecast",
     "D-210": "the answers are in doubt and nobody has counted them: how many there are is no reason to leave the check out",
+    "D-320": "that nobody has right translations, or counted them, is the reason for the test",
     "P-25": "that people cannot do it counts unless the input is one that machines read better; nobody has said that it is",
     "P-35": "as P-25, as a warning",
     "O-149": "that nobody has counted the kinds is the point: whether new ones come is asked before a list is made",
