@@ -1,6 +1,7 @@
 """Each derived number against figures worked out by hand, against a second writing of the formulas, and within its bounds."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -301,6 +302,37 @@ def test_known_answers_give_a_point_equal_to_the_second_writing(drawn: tuple[str
     slug, values, _ = drawn
 
     assert value_of(slug, **values) == SECOND_HAND[slug](values, BY_HAND, default_prices())
+
+
+class Watched:
+    """A price table that notes what of it is read."""
+
+    def __init__(self) -> None:
+        self.read: set[str] = set()
+
+    def __getattr__(self, part: str) -> Any:
+        self.read.add(part)
+        return getattr(PRICES, part)
+
+
+def parts_read(slug: str, bounds: Known) -> set[str]:
+    watched = Watched()
+    FORMULAS[slug].formula(replace(bounds, prices=watched))  # type: ignore[arg-type]
+    return watched.read
+
+
+@settings(max_examples=8 * settings.default.max_examples)
+@given(inside_bounds())
+def test_no_formula_reads_of_the_prices_what_it_does_not_say(drawn: tuple[str, dict[str, Any], Known]) -> None:
+    """Rules are looked at anew beside other prices only where these parts differ: what is not said would hide a problem."""
+    slug, _, bounds = drawn
+
+    assert parts_read(slug, bounds) <= set(FORMULAS[slug].prices)
+
+
+def test_control_what_a_formula_reads_of_the_prices_is_seen() -> None:
+    assert parts_read("live_services", known({"task": "translation"})) == {"live"}
+    assert parts_read("worth_covers_cost", known({"benefit_year": 1, "data_may_leave": "no"})) <= {"built", "built_at_home"}
 
 
 def test_control_bounds_that_forget_the_upper_end_of_a_divisor_leave_values_out() -> None:
