@@ -514,3 +514,16 @@ def test_impact_of_a_changed_rule_says_what_changed_and_not_the_whole_rule(
 
     assert words["sentence"] == ""
     assert words["details"].startswith("effect: favour “Classical ML” slightly → disfavour “Classical ML” slightly")
+
+
+def test_decisions_made_since_it_was_worked_out_are_told_before_publishing(
+    draft: Draft, three: list[Decision], workspace: Any, maya: Any, rhea: Any, at_work: Client, at: datetime
+) -> None:
+    services.request_impact(draft=draft, by=rhea, at=at)
+    pages = [f"/admin/decisions/draft/{draft.pk}/{end}/" for end in ("publish", "impact")]
+    assert not any("made since" in at_work.get(page).content.decode() for page in pages)
+
+    for classes in (4, 40):
+        decide(workspace, maya, at + timedelta(minutes=1), classes=classes)
+
+    assert all("2 decisions were made since" in at_work.get(page).content.decode() for page in pages)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, Value, When
 
 from apps.decisions.builder.causes import VERDICTS, Cause, cause_of, from_to
 from apps.decisions.models import Decision, Draft, ImpactLine, ImpactRun, RulebookActivation, RulebookVersion
@@ -61,11 +61,7 @@ class Impact:
     run: ImpactRun | None
     ready: ImpactRun | None
     stale: tuple[str, ...]
-
-    @property
-    def since(self) -> int:
-        """Decisions made since."""
-        return Decision.objects.filter(decided_at__gt=self.ready.requested_at).count() if self.ready else 0
+    since: int = 0  # decisions made since it was asked for
 
     @property
     def stored(self) -> Mapping[str, Any]:
@@ -148,12 +144,14 @@ def impact_beside(draft: Tried, *, activations: QuerySet[RulebookActivation], pr
     return _impact(draft, runs, runs[0].in_force if runs else None, price_list_id)
 
 
-def _runs_of(draft: Tried) -> QuerySet[ImpactRun]:
-    """The last runs of a draft, the newest first."""
-    return ImpactRun.objects.filter(**whose(draft)).select_related("before", "price_list").defer(*LONG)
+def _runs_of(draft: Tried) -> QuerySet[Any]:
+    """The last runs of a draft, the newest first, each with how many decisions were made since."""
+    made = Decision.objects.filter(decided_at__gt=OuterRef("requested_at")).order_by().values(every=Value(1)).annotate(count=Count("pk"))
+    since = Case(When(status=READY, then=Subquery(made.values("count"))))
+    return ImpactRun.objects.filter(**whose(draft)).select_related("before", "price_list").defer(*LONG).annotate(since=since)
 
 
-def _impact(draft: Tried, runs: Sequence[ImpactRun], live: int | None, price_list_id: int | None) -> Impact:
+def _impact(draft: Tried, runs: Sequence[Any], live: int | None, price_list_id: int | None) -> Impact:
     ready = next((run for run in runs if run.status == READY), None)
     if ready is None:
         return Impact(runs[0] if runs else None, None, ())
@@ -164,7 +162,7 @@ def _impact(draft: Tried, runs: Sequence[ImpactRun], live: int | None, price_lis
         stale.append(f"v{live} is in force now; this compares with v{ready.before.number}")
     if price_list_id is not None and ready.price_list_id != price_list_id:
         stale.append("Another price list is in force now")
-    return Impact(runs[0], ready, tuple(stale))
+    return Impact(runs[0], ready, tuple(stale), ready.since or 0)
 
 
 MOST_RUNS = 5  # that are looked through for one that came to its end
