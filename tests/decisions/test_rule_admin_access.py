@@ -1,12 +1,18 @@
 """Who gets into the administration of rules, what it opens with, and what is not there."""
 
+import re
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.test import Client
 
-from apps.decisions.models import Draft, Rule, RulebookVersion
+from apps.accounts import services as accounts
+from apps.catalogue import services as pricing
+from apps.catalogue.models import PriceDraft, PriceListVersion
+from apps.decisions.models import Draft, DraftChange, Rule, RulebookVersion
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +91,49 @@ def test_start_of_the_administration_shows_no_rules_to_a_site_administrator(sam:
 
     assert "Drafts of the rules" not in page
     assert "/admin/accounts/user/" in page
+
+
+def posting(draft: Draft, at: datetime) -> Iterator[tuple[str, str]]:
+    """The end of the name, and the address, of each page of drafts and versions, of rules as of prices."""
+    prices = PriceListVersion.objects.get()
+    price_draft = pricing.open_price_draft(version=prices, title="Next", by="tests", at=at)
+    parts = {
+        "part": "questions", "slug": "labelled", "stage": "data", "name": "w01", "run": "0" * 8 + "-0000-0000-0000-" + "0" * 12,
+        "model": 1, "table": 1, "number": 1, "start": 1, "section": "prices",
+    }  # fmt: skip
+    for model, pk, key in (
+        (Draft, draft.pk, "D-01"),
+        (RulebookVersion, 1, "D-01"),
+        (PriceDraft, price_draft.pk, "A"),
+        (PriceListVersion, prices.pk, "A"),
+    ):
+        for pattern in admin.site._registry[model].get_urls():
+            address = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", str(pattern.pattern)).format(**parts, pk=pk, key=key)
+            yield (
+                str(pattern.name).partition(str(model._meta.model_name) + "_")[2],
+                f"/admin/{model._meta.app_label}/{model._meta.model_name}/{address}",
+            )
+
+
+@pytest.mark.parametrize(
+    ("role", "refused", "let_in"),
+    [
+        ("rule_author", {"publish", "again", "withdraw"}, {"rule", "word", "ask", "undo", "row", "draft"}),
+        ("rule_publisher", {"rule", "word", "ask", "undo", "row", "draft", "bulk", "new_test", "workbook_take", "discard"}, {"publish", "again", "withdraw"}),
+    ],
+)  # fmt: skip
+def test_who_only_writes_publishes_nothing_and_who_only_publishes_writes_nothing(
+    draft: Draft, maya: Any, as_person: Callable[[Any], Client], at: datetime, role: str, refused: set[str], let_in: set[str]
+) -> None:
+    accounts.give_site_role(person=maya, role=role, by="tests", at=at)
+    client, came = as_person(maya), dict[str, set[int]]()
+
+    for name, address in posting(draft, at):
+        came.setdefault(name, set()).add(client.post(address, {"do": "save", "revision": "1", "because": "forged"}).status_code)
+
+    assert {name for name in refused if came[name] != {403}} == set()
+    assert {name for name in let_in if 403 in came[name]} == set(), "control: the other role may"
+    if role == "rule_publisher":
+        writing = {name for name, codes in came.items() if not codes <= {403, 404, 405}}
+        assert writing == {"publish", "review", "again", "withdraw", "run_impact", "try"}, "nothing else is open to who writes no rules"
+        assert not DraftChange.objects.exists()
