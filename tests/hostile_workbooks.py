@@ -25,6 +25,12 @@ def replaced(name: str, old: bytes, new: bytes) -> Callable[[dict[str, bytes]], 
     return lambda parts: parts.__setitem__(name, parts[name].replace(old, new))
 
 
+def rows_added(rows: bytes) -> Callable[[dict[str, bytes]], None]:
+    """After those that the second sheet has."""
+    return replaced("xl/worksheets/sheet2.xml", b"</sheetData>", rows + b"</sheetData>")
+
+
+CELL = b"<c t='inlineStr'><is><t>x</t></is></c>"  # its place follows from those before it
 HOSTILE = {
     "macros": (put("xl/vbaProject.bin", b"x"), "holds macros"),
     "other files": (put("xl/externalLinks/externalLink1.xml", b"<a/>"), "takes values from other files"),
@@ -35,5 +41,9 @@ HOSTILE = {
     "no workbook": (lambda parts: parts.pop("xl/workbook.xml"), "is not an .xlsx spreadsheet"),
     "broken sheets": (put("xl/worksheets/sheet2.xml", b"<worksheet"), "cannot be read as a spreadsheet"),
     "a far row": (replaced("xl/worksheets/sheet2.xml", b'r="A3"', b'r="A900000"'), "row 900,000"),
+    "beginnings without an end": (put("xl/worksheets/sheet2.xml", b"<worksheet>" + b"<c " * 300_000), "cannot be read as a spreadsheet"),
+    "a far row of cells without an address": (rows_added(b'<row r="900000">%s</row>' % CELL), "row 900,000"),
+    "more rows than there can be, without numbers": (rows_added(b"<row>%s</row>" % CELL * 5_100), r"row 5,011"),
+    "a row too wide, of cells without an address": (rows_added(b"<row>%s</row>" % (CELL * 61)), "beyond column 60"),
 }
 NO_SPREADSHEETS = [b"", b"x", b"PK\x03\x04", b"\xd0\xcf\x11\xe0" + bytes(100), b"a,b\n1,2", bytes(6 * 1024 * 1024)]

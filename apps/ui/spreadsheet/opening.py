@@ -28,7 +28,9 @@ NOT_OURS = (
     (re.compile(r"embeddings|activex|oleobject|ctrlprops", re.IGNORECASE), "holds objects of other programs. Take them out"),
 )
 DECLARED = re.compile(rb"^\s*<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9_.-]+)[\"']")
-FAR_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*?[^/]>")
+TAG = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^<>]*)>")  # no “<” in it: of a file without a “>” each beginning would be read to the end
+PLACE = re.compile(rb"(?:^|\s)r\s*=\s*[\"']([A-Z]{0,3})(\d{1,20})[\"']")
+LAST_COLUMN = b"BH"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,12 @@ def grids_in(data: bytes) -> list[Grid]:
 def _grid(sheet: Any) -> Grid:
     sheet.reset_dimensions()
     rows: dict[int, list[Cell]] = {}
-    for number, row in enumerate(sheet.iter_rows(max_row=LAST_ROW, max_col=MOST_COLUMNS), 1):
+    for number, row in enumerate(sheet.iter_rows(max_row=LAST_ROW, max_col=MOST_COLUMNS + 1), 1):
         found = [cell_of(cell.value, getattr(cell, "data_type", "n")) for cell in row]
+        if found[MOST_COLUMNS:] not in ([], [None]):
+            raise NotAWorkbook(
+                f"A sheet has something beyond column {MOST_COLUMNS}, in row {number:,}; there can be {MOST_COLUMNS} columns or fewer"
+            )
         if any(cell is not None for cell in found):
             rows[number] = found
     return Grid(sheet.title, rows)
@@ -115,8 +121,20 @@ def _look_at(name: str, xml: bytes) -> None:
     if name == "[Content_Types].xml" and b"macroEnabled" in xml:
         raise NotAWorkbook("The file holds macros. Save it as .xlsx, without them")
     if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-        for letters, row in FAR_CELL.findall(xml):
-            if int(row) > LAST_ROW:
-                raise NotAWorkbook(f"A sheet has something in row {int(row):,}; there can be {MOST_ROWS:,} rows or fewer")
-            if len(letters) > 2 or (len(letters) == 2 and letters > b"BH"):
+        _look_at_cells(xml)
+
+
+def _look_at_cells(xml: bytes) -> None:
+    """Cells with something in them, by their places or, where they say none, by the row that they stand in: rows need no numbers either."""
+    number = 0
+    for tag in TAG.finditer(xml):
+        kind, told = tag.groups()
+        place = PLACE.search(told)
+        if kind == b"row":
+            number = int(place[2]) if place else number + 1
+        elif not told.endswith(b"/"):
+            letters, row = (place[1], int(place[2])) if place else (b"", number)
+            if row > LAST_ROW:
+                raise NotAWorkbook(f"A sheet has something in row {row:,}; there can be {MOST_ROWS:,} rows or fewer")
+            if len(letters) > 2 or (len(letters) == 2 and letters > LAST_COLUMN):
                 raise NotAWorkbook(f"A sheet has something in column {letters.decode()}; there can be {MOST_COLUMNS} columns or fewer")
