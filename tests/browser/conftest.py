@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+LOW = 450  # pixels: a small window, in which a bar covers the most
 PATIENCE = 60_000  # milliseconds: a machine that is busy with other things is late, and that is no failure
 expect.set_options(timeout=PATIENCE)
 
@@ -62,6 +63,43 @@ RINGLESS = """() => {
 }"""  # after a key was pressed, what a script focuses shows the focus as a key would
 
 
+COVERED = """() => {
+    const bar = each => { for (; each; each = each.parentElement)
+        if (['sticky', 'fixed'].includes(getComputedStyle(each).position)) return each }
+    const shows = each => {
+        const {left, right, top, bottom} = each.getBoundingClientRect()
+        for (const x of [left + 1, (left + right) / 2, right - 1]) for (const y of [top + 1, (top + bottom) / 2, bottom - 1]) {
+            const above = document.elementFromPoint(x, y), over = above && bar(above)
+            if (above && (!over || over.contains(each))) return true
+        }
+    }
+    const stops = [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
+    const found = new Set()
+    for (const [way, order] of [['down', stops], ['up', stops.slice().reverse()]]) for (const each of order) {
+        if (!each.checkVisibility() || each.disabled) continue
+        each.focus({focusVisible: true})
+        if (document.activeElement === each && !shows(each)) found.add(`wholly covered on the way ${way}: ${each.outerHTML.slice(0, 120)}`)
+    }
+    document.activeElement.blur()
+    return [...found]
+}"""  # what has the focus is scrolled to; then some point of it lies under no bar that stays where it is
+
+
+@pytest.fixture
+def covered(page: Any) -> Callable[[], list[str]]:
+    """What has the focus on the page that is open and is wholly hidden by a bar, or out of sight, in a low window."""
+
+    def found() -> list[str]:
+        size = page.viewport_size
+        page.emulate_media(reduced_motion="reduce")  # or what is scrolled to is still on its way
+        page.set_viewport_size({"width": size["width"], "height": LOW})
+        lines = list(page.evaluate(COVERED))
+        page.set_viewport_size(size)
+        return lines
+
+    return found
+
+
 @pytest.fixture
 def ringless(page: Any) -> Callable[[], list[str]]:
     """What can have the focus on the page that is open and does not show it by the one ring of all pages."""
@@ -99,7 +137,7 @@ def sideways(page: Any) -> Callable[[], int]:
 
 
 @pytest.fixture
-def problems(quiet_page: Any, axe: Any, sideways: Any, ringless: Any) -> Callable[..., list[str]]:
+def problems(quiet_page: Any, axe: Any, sideways: Any, ringless: Any, covered: Any) -> Callable[..., list[str]]:
     """What is wrong with the page that is open, in each of these colours and widths. Loaded once, for loading takes longer than a look."""
 
     def found(*looks: tuple[str, int]) -> list[str]:
@@ -109,7 +147,7 @@ def problems(quiet_page: Any, axe: Any, sideways: Any, ringless: Any) -> Callabl
             quiet_page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             quiet_page.evaluate("scrollTo(0, 0)")  # or the bar that stays on top covers half of a field
             beyond = [f"{pixels} px too wide"] if (pixels := sideways()) > 0 else []
-            lines += [f"{scheme}, {width} px: {line}" for line in (*axe(), *beyond)]
+            lines += [f"{scheme}, {width} px: {line}" for line in (*axe(), *beyond, *covered())]
         return [*lines, *ringless()]
 
     return found

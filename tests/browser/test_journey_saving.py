@@ -297,22 +297,28 @@ def test_nothing_scrolls_sideways_and_continue_is_reached(page: Any, home: str, 
         assert box and box["x"] >= 0 and box["x"] + box["width"] <= width and box["y"] + box["height"] <= height, path
 
 
-def test_whole_section_can_be_answered_with_the_keyboard_and_the_focus_is_never_hidden(page: Any, home: str, stored: Any) -> None:
+def tabbed_to(page: Any, wanted: str) -> None:
+    """Press Tab until that has the focus, as somebody does who has no mouse."""
+    for _press in range(80):
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{wanted} is never reached: {page.evaluate('document.activeElement.outerHTML')}")
+
+
+@pytest.mark.behaviour(26)
+def test_whole_section_can_be_answered_with_the_keyboard_and_the_focus_is_never_hidden(
+    page: Any, home: str, stored: Any, covered: Any
+) -> None:
     page.set_viewport_size({"width": 1000, "height": 500})
     page.goto(f"{home}questions/team_skill")
 
     for _question in range(4):
         before = page.url
-        page.focus("#question fieldset input[type=radio]")
+        assert covered() == []
+        tabbed_to(page, "#question fieldset input[type=radio]")
         page.keyboard.press("Space")
-        while page.evaluate("document.activeElement.textContent.trim()") != "Continue":
-            page.keyboard.press("Tab")
-            hidden = page.evaluate(
-                """() => { const box = document.activeElement.getBoundingClientRect();
-                     const bar = document.querySelector('.appbar').getBoundingClientRect();
-                     return box.bottom <= bar.bottom && box.height > 0 }"""
-            )
-            assert not hidden, page.evaluate("document.activeElement.outerHTML")
+        tabbed_to(page, ".navrow button")
         page.keyboard.press("Enter")
         page.wait_for_url(lambda url, before=before: url != before)
 
@@ -323,3 +329,10 @@ def test_whole_section_can_be_answered_with_the_keyboard_and_the_focus_is_never_
         "in_house",
         "planned",
     ]
+
+
+def test_control_a_bar_over_what_has_the_focus_is_noticed(page: Any, home: str, covered: Any) -> None:
+    page.goto(f"{home}questions/team_skill")
+    page.evaluate("document.querySelector('.appbar').style.minHeight = '100vh'")
+
+    assert covered()
