@@ -1,4 +1,4 @@
-"""What each user chose before is part of the mark. Where a kind is rare: agreement is counted in a lot of its own, and it is weighed only as long as little of it is known."""
+"""Rare and many kinds: agreement is counted in a lot of its own, weights only while little is known, five likeliest shown; and the mark to beat."""
 
 from typing import Any
 
@@ -62,3 +62,36 @@ def test_what_users_chose_before_is_part_of_the_mark_to_beat(changed: dict[str, 
     answers = {**GOODS, **changed}
 
     assert [words for words in (OWN_LIST, POPULAR) if begins(answers, words)] == ([bar] if bar else [])
+
+
+@pytest.mark.parametrize(
+    ("changed", "five"),
+    [
+        ({"action_on_output": "person_approves"}, True),
+        ({"action_on_output": "person_approves", "classes": 19}, False),
+        ({"action_on_output": "acts_reversible"}, False),
+    ],
+)
+def test_who_chooses_among_many_kinds_is_shown_the_five_likeliest(changed: dict[str, Any], five: bool) -> None:
+    answers = {**BAD_FAITH, "rare_share": 40, "classes": 1000, **changed}
+
+    assert begins(answers, "Show the five likeliest answers and not one.") == five
+
+
+PICTURES: dict[str, Any] = {"input_kind": ["images"], "task": "image_classification", "output_kind": "category"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "too_few"),
+    [
+        ({}, False),
+        ({"labelled": 800_000}, True),
+        ({"labelled": 800_000, "rare_share": 40}, False),
+        ({**PICTURES, "labelled": 80_000}, True),
+        ({**PICTURES, "labelled": 100_000}, False),
+    ],
+)
+def test_to_start_from_scratch_takes_enough_of_the_kind_that_matters(changed: dict[str, Any], too_few: bool) -> None:
+    answers = {**BAD_FAITH, **changed}
+
+    assert any(said(answers, rule) for rule in ("D-335", "D-336")) == too_few
