@@ -13,6 +13,7 @@ from apps.reports.builder.parts import Parts
 GOAL, NOTHING_KNOWN = "goal_kind", ("create", "decide_what_to_change")  # goals for which no past case has its one right answer
 RAREST, MANY_KINDS = "labelled_rarest", 10  # our judgement: from ten kinds on nobody has all of them in view
 SEEN, CHOICES, KIND, LEAVES = "input_kind", "interactions", "sensitivity", "data_may_leave"
+FIND, TWO, SHARE, METRIC = "find", 2, "rare_share", "success_metric"
 COUNTED, ORIGIN, NONE_GIVEN = "labelled", "label_quality", "none"
 PEOPLE, DECIDES = "affects_people", "decides_about_them"
 FROM_ANSWERS = frozenset({"labels", "scratch"})  # what a way learns from, where that is cases with a known answer
@@ -38,11 +39,16 @@ def to_count(parts: Parts) -> tuple[str, ...]:
 
 
 def of_each_kind(parts: Parts) -> tuple[str, ...]:
-    """The count of the rarest kind, where kinds are many and it is not said: an average over many kinds hides those with hardly a case."""
+    """The count of the rarest kind, where it is not said and kinds are many, or one is looked for among the rest: an average hides it."""
     kinds = parts.number_of("classes")
-    return (
-        (RAREST,) if parts.builds and RAREST in parts.open and COUNTED in parts.used and kinds is not None and kinds >= MANY_KINDS else ()
-    )
+    if not parts.builds or RAREST not in parts.open or COUNTED not in parts.used or kinds is None:
+        return ()
+    return (RAREST,) if kinds >= MANY_KINDS or _is_one_against_the_rest(parts) else ()
+
+
+def to_move(parts: Parts) -> tuple[str, ...]:
+    """The number that must move, where nobody has named it and all may have to wait for it: by its own name, whatever it takes to measure it."""
+    return (METRIC,) if parts.builds and METRIC in parts.open and METRIC in _gates_wait_for(parts) else ()
 
 
 def of_law(parts: Parts) -> tuple[str, ...]:
@@ -67,12 +73,23 @@ def to_look_up(parts: Parts) -> tuple[str, ...]:
     """The open questions on which alone it may turn that something has to come first, and which a day settles, though they move no points."""
     if not parts.builds:
         return ()
-    waiting = [str(row["rule"]) for row in parts.result.get("checks", ()) if row.get("kind") == "gate" and row["state"] == "unknown"]
-    asked = dict.fromkeys(item.subject for rule in parts.rules(waiting) for item in rule.when if isinstance(item, Test))
+    asked = _gates_wait_for(parts)
     not_asked = written_rule.RULE if written_rule.is_beside_it(parts) or written_rule.is_counted(parts) else ""
     return tuple(
         slug for slug in asked if slug in parts.open and slug in parts.book.question and slug != not_asked and _is_of_a_day(parts, slug)
     )
+
+
+def _gates_wait_for(parts: Parts) -> Sequence[str]:
+    """What the conditions ask by which something may still have to come first."""
+    waiting = [str(row["rule"]) for row in parts.result.get("checks", ()) if row.get("kind") == "gate" and row["state"] == "unknown"]
+    return tuple(dict.fromkeys(item.subject for rule in parts.rules(waiting) for item in rule.when if isinstance(item, Test)))
+
+
+def _is_one_against_the_rest(parts: Parts) -> bool:
+    """Whether one kind is looked for, and nobody has said how rare it is."""
+    goal, kinds = parts.used.get(GOAL), parts.number_of("classes")
+    return goal is not None and goal.value == FIND and kinds is not None and kinds <= TWO and SHARE in parts.open
 
 
 def _is_of_a_day(parts: Parts, slug: str) -> bool:

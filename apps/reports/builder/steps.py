@@ -27,7 +27,7 @@ from apps.reports.builder.parts import Parts
 from apps.reports.document import Step
 from apps.ui.formatting import day, listed
 
-MOST_OPEN = 4  # questions to find out that are steps of their own; the others are one step
+MOST_OPEN = 4  # questions to find out that are steps of their own, beside those that are asked first; the others are one step
 MOST_WORK = 5  # pieces of work that come first where fewer belong before the trial; those have no limit
 IN_TIME = ("legality", "framing", "sourcing", "data")  # whose steps come first: law, what exists, contracts, data; then the others
 DEARER = "Go on with the dearer way only if that one does better, by a number written down before."
@@ -141,30 +141,33 @@ def steps_lead(parts: Parts) -> str:
 def _open_steps(parts: Parts) -> Iterable[Step]:
     """Find out what would settle it, the most telling first; behind the first few the others together."""
     conditions = [str(row["question"]) for row in parts.result.get("conditions", ())]
-    asked = dict.fromkeys(
-        (
-            *first_asked.of_users(parts),
-            *first_asked.in_order(parts),
-            *first_asked.of_each_kind(parts),
-            *conditions,
-            *deciding(parts),
-            *held_open.questions(parts),
-        )
+    of_itself = (
+        *first_asked.of_users(parts),
+        *first_asked.in_order(parts),
+        *first_asked.of_each_kind(parts),
+        *first_asked.to_move(parts),
     )
+    asked = dict.fromkeys((*of_itself, *conditions, *deciding(parts), *held_open.questions(parts)))
     counted = {written_rule.RULE} if written_rule.is_counted(parts) else set()
     known = [slug for slug in asked if slug in parts.book.question and slug not in counted]
     last = [slug for slug in known if provisos.is_last(parts, slug)]
     slugs = [slug for slug in known if slug not in last]
-    few = slugs if len(slugs) <= MOST_OPEN + 1 else slugs[:MOST_OPEN]
+    most = MOST_OPEN + sum(slug in of_itself for slug in slugs)
+    few = slugs if len(slugs) <= most + 1 else slugs[:most]
     yield from (_find_out(parts, slug) for slug in few)
     if rest := slugs[len(few) :]:
-        yield Step(f"Then find out: {' '.join(parts.asked_in_full(slug) for slug in rest)}", "", "", False)
+        yield Step(f"Then find out: {' '.join(_with_time(parts, slug) for slug in rest)}", "", "", False)
     looked_up = [parts.short(slug) for slug in first_asked.to_look_up(parts) if slug not in asked]
     if looked_up:
         more = len(looked_up) - first_asked.MOST_LOOKED_UP
         named = [f"“{words}”" for words in looked_up[: first_asked.MOST_LOOKED_UP]] + ([f"{more} more"] if more > 0 else [])
         yield Step(f"{LOOK_UP} {listed(named)}.", "", "", False)
     yield from (_find_out(parts, slug) for slug in last)
+
+
+def _with_time(parts: Parts, slug: str) -> str:
+    takes = effort(parts, slug)
+    return f"{parts.asked_in_full(slug)}{f' ({takes})' if takes else ''}"
 
 
 def _find_out(parts: Parts, slug: str) -> Step:
