@@ -45,7 +45,25 @@ def money(how: Learns = Learns.LABELS, **answers: Any) -> tuple[Part | CannotSay
     "more", [{"label_quality": "experts_agree"}, {"domain": ["medical"]}, {"domain": ["justice"]}, {"sensitivity": "special_category"}]
 )
 def test_what_experts_have_to_judge_costs_minutes_of_two_of_them(more: dict[str, Any]) -> None:
-    assert price(**{**PICTURES, **more}) == PRICE_BY_EXPERTS
+    assert price(**{**PICTURES, "error_cost": "medium", **more}) == PRICE_BY_EXPERTS
+
+
+LITTLE: dict[str, Any] = {"label_quality": "experts_agree", "error_cost": "low", "domain": ["none"], "sensitivity": "internal"}
+
+
+def test_where_a_mistake_costs_little_experts_are_paid_at_the_high_end_alone() -> None:
+    open_cost = {slug: value for slug, value in LITTLE.items() if slug != "error_cost"}
+    each: tuple[dict[str, Any], ...] = (LITTLE, {**LITTLE, "error_cost": "medium"}, open_cost)
+    by_list, by_experts, nobody_said = (price(**{**PICTURES, **more}) for more in each)
+
+    assert (by_list.low, by_list.likely, by_list.high) == (*price(**PICTURES)[:2], by_experts.high)
+    assert by_experts == PRICE_BY_EXPERTS
+    assert nobody_said.low == by_list.low and nobody_said.likely == by_experts.likely
+
+
+@pytest.mark.parametrize("more", [{"domain": ["medical"]}, {"domain": ["credit"]}, {"sensitivity": "special_category"}])
+def test_in_a_field_of_law_experts_judge_whatever_a_mistake_costs(more: dict[str, Any]) -> None:
+    assert price(**{**PICTURES, **LITTLE, **more}) == PRICE_BY_EXPERTS
 
 
 def test_what_anybody_can_judge_keeps_the_price_that_sellers_ask() -> None:

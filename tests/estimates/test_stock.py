@@ -10,7 +10,7 @@ from tests.estimates.casting import of_answers
 
 ORDERS: dict[str, Any] = {
     "goal_kind": "find", "input_kind": ["text"], "output_kind": "category", "task": "text_classification", "classes": 2,
-    "examples": 100_000, "labelled": 2_000, "label_quality": "experts_agree", "domain": ["none"], "sensitivity": "public",
+    "examples": 100_000, "labelled": 2_000, "label_quality": "experts_agree", "domain": ["none"], "sensitivity": "public", "error_cost": "medium",
 }  # fmt: skip
 
 

@@ -74,7 +74,7 @@ def test_weeks_are_not_guessed_and_the_share_is_assumed_in_print() -> None:
 def test_collecting_says_what_the_leading_way_lacks() -> None:
     inputs = of_answers(
         input_kind=["images"], output_kind="category", task="other", classes=2, labelled=0, examples=0,
-        label_quality="experts_agree", representative="yes", more_data="cheaply", requests_per_month=100,
+        label_quality="experts_agree", representative="yes", more_data="cheaply", requests_per_month=100, error_cost="medium",
     )  # fmt: skip
 
     missing, months, money = collect(inputs, "fine_tune")

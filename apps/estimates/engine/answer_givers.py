@@ -66,6 +66,15 @@ def by_experts(inputs: Inputs, kind: str) -> Told:
     return sure, sure or may_be
 
 
+def by_anybody(inputs: Inputs, kind: str) -> Told:
+    """Whether anybody may give what experts gave so far, at the price of a list: in no field of law, where a mistake costs little."""
+    sure_of, _ = inputs.several.get("domain", (frozenset[str](), frozenset[str]()))
+    cost = inputs.choice("error_cost")
+    if "low" not in cost or sure_of - {"none"} or inputs.choice("sensitivity") == {"special_category"} or kind == "speech":
+        return NEVER
+    return cost == {"low"}, True
+
+
 def price_by_experts(inputs: Inputs) -> tuple[Range, tuple[Assumption, ...]]:
     """What one answer costs that experts give. Raises Lacks."""
     figures = inputs.figures

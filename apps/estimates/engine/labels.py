@@ -125,8 +125,16 @@ def unit_price(inputs: Inputs, found: Bands) -> Part | CannotSay:
         return Part(price, assumptions, needs)
     judged, said = answer_givers.price_by_experts(inputs)
     dear = answer_givers.at_least(price, judged)
-    found_price = dear if sure else Range(price.low, price.likely, dear.high)
-    return Part(found_price, (*assumptions, *said), (*needs, *inputs.needs("sensitivity", "domain")))
+    by_list, may_be_listed = answer_givers.by_anybody(inputs, found.kind.key) if _is_listed(inputs, found) else answer_givers.NEVER
+    likely = dear.likely if sure and not by_list else price.likely
+    found_price = dear if sure and not may_be_listed else Range(price.low, likely, dear.high)
+    needs = (*needs, *inputs.needs("sensitivity", "domain"), *(inputs.needs("error_cost") if sure and may_be_listed else ()))
+    return Part(found_price, (*assumptions, *said), needs)
+
+
+def _is_listed(inputs: Inputs, found: Bands) -> bool:
+    """Whether sellers name a price for each kind of answer that it can still be."""
+    return _items(inputs, found) <= inputs.figures.rows_by.get("labelling", {}).keys()
 
 
 def months(inputs: Inputs, how: Learns, found: Bands) -> Part | CannotSay:

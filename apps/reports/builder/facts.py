@@ -6,6 +6,7 @@ from apps.decisions.engine.certainty import LEANING
 from apps.reports import formatting
 from apps.reports.builder import (
     amounts,
+    answers_in_sum,
     costs,
     given,
     named_time,
@@ -56,7 +57,7 @@ def _cost_fact(parts: Parts) -> Fact:
     return Fact(
         label,
         f"{low} to {high}" if too_wide else f"Likely {likely}",
-        f"{year_words.NO_LIKELY if too_wide else f'from {low} to {high}'}, {costs.prices_words(parts)}{volume.assumed(parts)}{_worth_it(parts)}{stock.beside_the_year(parts)}",
+        f"{year_words.NO_LIKELY if too_wide else f'from {low} to {high}'}, {costs.prices_words(parts)}{answers_in_sum.words(parts)}{volume.assumed(parts)}{_worth_it(parts)}{stock.beside_the_year(parts)}",
     )
 
 
