@@ -12,7 +12,7 @@ AUCTION: dict[str, Any] = {
     "standard_task": "standard", "requests_per_month": 30_000_000, "action_on_output": "acts_reversible", "sensitivity": "public",
     "data_may_leave": "anywhere",
 }  # fmt: skip
-STEP = "Let the cheapest kind of seller do a hundred of the cases as well"
+STEP = "Let a seller and the cheapest kind of seller do the same hundred cases"
 
 
 def result(**answers: Any) -> dict[str, Any]:

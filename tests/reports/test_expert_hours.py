@@ -1,5 +1,6 @@
 """Where experts judge cases before a trial, the step says its hours, and the ask names their money with that of the trial."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -106,8 +107,14 @@ def test_a_translation_without_right_answers_is_tested_by_two_who_speak_both_and
     tested = next(step for step in document.steps if step.words.startswith("Name the languages."))
     known = samples.decided({"title": "Texts", "narrative": {}, "answers": {**translated, "labelled": 200}}).result["next_steps"]
 
-    assert tested.when == "about 33 hours (13 to 100) of the experts for each of them, $2k"
+    assert tested.when == "about 33 hours (13 to 100) of the experts for each language, $2k"
     assert any(
         "about $2k ($400–12k) for some 33 hours of your experts, $2k more for each further language" in one for one in document.verdict.ask
     )
     assert not any(str(step).startswith("Name the languages.") for step in known), "control: their right translations are known"
+
+
+def test_two_lots_are_counted_once() -> None:
+    words = "Have two people judge two hundred cases anew, and two hundred more drawn from rare kinds. Count for each of the two lots by itself."
+
+    assert expert_hours.judging(parts(), step(words)) == expert_hours.Judging(Decimal(400), 2)

@@ -14,7 +14,7 @@ from decimal import Decimal
 from apps.decisions.engine.terms import BEFORE_TRIAL, Effect
 from apps.reports.builder import given
 from apps.reports.builder.parts import Parts
-from apps.ui.formatting import money, money_range, number, rounded
+from apps.ui.formatting import listed, money, money_range, number, rounded
 
 EXPERTS = "subject experts"
 WORDS = {
@@ -27,7 +27,7 @@ MORE = re.compile(rf"\band {COUNT} (?:more )?(?:of|from|drawn)\b")
 OF_EACH_KIND = re.compile(rf"\bor {COUNT} of each kind\b(?: \(the (?P<most>{'|'.join(WORDS)}) \w+ at most\))?")
 JUDGED = re.compile(r"\b(?:judged?|read|check)\b", re.IGNORECASE)
 TWO = re.compile(r"\btwo (?:people|experts|who)\b", re.IGNORECASE)
-FOR_EACH = re.compile(r"\b(?:for each|of each language|from every group)\b")
+FOR_EACH = re.compile(r"\b(?:of each (?P<one>language)|languages: for each|from every (?P<other>group))\b")
 IF, ALL, OR_ALL, AMONG = "If ", "all cases with a known answer", "or all where there are fewer", "are among them"
 MINUTES, HOUR = "expert_minutes", "expert_hour"
 ENDS = ("low", "likely", "high")
@@ -41,7 +41,7 @@ class Judging:
 
     cases: Decimal
     people: int
-    for_each: bool = False
+    for_each: str = ""
     among: bool = False
 
 
@@ -59,7 +59,9 @@ def judging(parts: Parts, effect: Effect) -> Judging | None:
         return None
     clause, cases = effect.text.split(";")[0], _cases(parts, effect.text)
     people = 2 if TWO.search(clause) else 1
-    return Judging(cases, people, bool(FOR_EACH.search(effect.text)), AMONG in effect.text) if cases else None
+    each = FOR_EACH.search(effect.text)
+    unit = (each["one"] or each["other"] or "language") if each else ""
+    return Judging(cases, people, unit, AMONG in effect.text) if cases else None
 
 
 def when(parts: Parts, effect: Effect) -> str:
@@ -70,7 +72,7 @@ def when(parts: Parts, effect: Effect) -> str:
         return ""
     low, likely, high = (number(rounded(end, 2)) for end in taken.hours)
     reach = f" ({low} to {high})" if low != high else ""
-    each = " for each of them" if found.for_each else ""
+    each = f" for each {found.for_each}" if found.for_each else ""
     return f"about {likely} hours{reach} of the experts{each}, {money(taken.money[1], parts.currency)}"
 
 
@@ -88,8 +90,10 @@ def words(parts: Parts, taken: Hours) -> str:
     reach = f" ({money_range(low, high, parts.currency)})" if low != high else ""
     counted = [judging(parts, effect) for effect in _asked(parts)]
     more = "" if all(counted) else " or more"
-    again = _taken(parts, sum((each.cases * each.people for each in counted if each and each.for_each), Decimal(0)))
-    each = f", {money(again.money[1], parts.currency)} more for each further language or group" if again and again.money[1] else ""
+    further = [each for each in counted if each and each.for_each]
+    again = _taken(parts, sum((each.cases * each.people for each in further), Decimal(0)))
+    units = listed(list(dict.fromkeys(each.for_each for each in further)), "or")
+    each = f", {money(again.money[1], parts.currency)} more for each further {units}" if further and again else ""
     return f"about {money(likely, parts.currency)}{reach} for some {number(rounded(taken.hours[1], 2))} hours{more} of your experts{each}"
 
 

@@ -20,7 +20,7 @@ READ_BILLS = (
     "Have two hundred of your own cases done by a dear seller and by a cheap one, and read both bills. Until then nobody can tell what "
     "running likely costs."
 )
-BILLS = "read the bill"  # how a step of the rules says so that asks for the same
+BILLS = "read both bills"  # how a step of the rules says so that asks for the same
 
 
 def is_too_wide(parts: Parts, slug: str) -> bool:
