@@ -18,8 +18,8 @@ from apps.catalogue.models import PriceDraft, PriceListVersion
 from apps.catalogue.selectors import live_version as prices_in_force
 from apps.decisions import compiler, selectors, services
 from apps.decisions.management import fixture_files
-from apps.decisions.models import Draft, Rule, RulebookActivation, RulebookVersion
-from tests.decisions.make import make_plain
+from apps.decisions.models import Draft, DraftChange, Rule, RulebookActivation, RulebookVersion
+from tests.decisions.make import make_plain, make_rule
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
@@ -88,6 +88,21 @@ def test_rule_saved_by_four_at_once_is_stored_once(small_live: RulebookVersion, 
 
     assert sorted(type(result).__name__ for result in results) == ["Rule", "RuleChanged", "RuleChanged", "RuleChanged"]
     assert (Rule.objects.get(pk=rule.pk).revision, Draft.objects.get(pk=draft.pk).revision) == (2, 2)
+
+
+def test_step_that_two_take_back_at_once_goes_back_once(small_live: RulebookVersion, at: datetime) -> None:
+    draft = services.copy_version_to_draft(version=small_live, title="A draft", by="tests", at=at)
+    before = compiler.plain_of(draft)
+    rows = [services.RowChange("rules", key, make_rule(key, ["classes", ">", 1])) for key in ("N-1", "N-2")]
+    number = services.change_rows(draft=draft, changes=rows, revision=None, by="tests", at=at)[0].number
+
+    results = together([lambda: services.undo(draft=draft, number=number, by="tests", at=at)] * 2)
+
+    assert sorted(type(result).__name__ for result in results) == ["CannotUndo", "list"]
+    assert compiler.plain_of(draft) == before
+    assert list(DraftChange.objects.filter(draft=draft).order_by("number").values_list("number", "undoes")) == [
+        (1, None), (2, None), (3, 2), (4, 1),
+    ]  # fmt: skip
 
 
 def test_first_start_by_two_at_once_loads_one_rule_book(transactional_db: None, at: datetime) -> None:
