@@ -49,6 +49,11 @@ def addresses(draft: Draft, large: Draft) -> list[str]:
         "rules/D-02/remove/",
         "publish/",
         "unnoticed/",
+        "ask/",
+        "tests/coverage/",
+        "newer/",
+        "history/",
+        "discard/",
     ]
     return [
         "/admin/", "/rules/", "/rules/?q=D-02", "/rules/?q=nothing+says+this", "/rules/D-01", "/rules/picture/", "/rules/question/examples", "/versions/", "/versions/1", "/admin/decisions/draft/", *(one + page for page in pages),

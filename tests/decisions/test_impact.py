@@ -180,6 +180,24 @@ def test_a_worker_that_comes_back_too_late_counts_nothing(draft: Draft, many: li
     assert (after.done, after.counts["stored"]["cases"], after.counts["stored"]["moved"]) == (500, 500, 161)
 
 
+def test_a_worker_that_comes_back_while_another_goes_on_counts_nothing(draft: Draft, many: list[Decision], rhea: Any, at: datetime) -> None:
+    run = services.request_impact(draft=draft, by=rhea, at=at)
+    late = iter([True])
+
+    def another_counts_a_batch() -> bool:
+        if next(late, False):
+            stops = iter([False, True])
+            with pytest.raises(impacts.Interrupted):
+                work(run, at, attempt=1, must_stop=lambda: next(stops))
+        return False
+
+    after = work(run, at, must_stop=another_counts_a_batch)
+    assert (after.status, after.done, after.counts["stored"]["cases"]) == ("running", impacts.BATCH, impacts.BATCH)
+
+    whole = work(run, at, attempt=2)
+    assert (whole.done, whole.counts["stored"]["cases"], whole.counts["stored"]["moved"]) == (500, 500, 161)
+
+
 def test_children_find_what_this_process_finds(draft: Draft, many: list[Decision], rhea: Any, at: datetime) -> None:
     here = work(services.request_impact(draft=draft, by=rhea, at=at), at)
     lines = list(ImpactLine.objects.filter(run=here).order_by("decision_id").values("decision_id", "before", "after", "causes"))
