@@ -9,6 +9,7 @@
   let again = null;
   let pressed = "";  // the button to press as soon as the form is redrawn
   let stay = "";  // where the focus went meanwhile
+  let place = null;  // what was chosen, and how far down the window it stands
   const PAUSE = 1000;  // milliseconds: letters pressed in a list sooner than that spell one word
   let spelled = -PAUSE;  // when a key was last pressed in a list
   let held = null;  // what to ask for once the word is spelled: a list that is redrawn forgets its letters
@@ -72,8 +73,16 @@
       again = next || running.issue;
       return;
     }
+    place = isPress(running.elt) ? null : { id: running.elt.id, top: running.elt.getBoundingClientRect().top };
     const here = document.activeElement;
     stay = here !== running.elt && ours(here) ? here.id : "";
+  });
+
+  // The new form is put before the old one, which the browser may hold in its place: then the page would have jumped.
+  document.body.addEventListener("htmx:afterSwap", () => {
+    const chosen = place && document.getElementById(place.id);
+    if (chosen) scrollBy({ top: chosen.getBoundingClientRect().top - place.top, behavior: "instant" });
+    place = null;
   });
 
   document.body.addEventListener("htmx:afterRequest", ({ detail }) => {

@@ -198,3 +198,19 @@ def test_question_source_and_rule_are_added_and_the_last_step_undone(
         "question, source, and thrice the rule with its two test cases"
     )
     assert RulebookVersion.objects.count() == 2
+
+
+def test_choosing_what_a_rule_does_leaves_the_page_where_it_is(
+    page: Any, browse_as: Any, rhea: Any, live_server: Any, draft: Draft
+) -> None:
+    browse_as(rhea)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{live_server.url}/admin/decisions/draft/{draft.pk}/ask/")
+    page.emulate_media(reduced_motion="reduce")  # or the page is still on its way to what has the focus
+    page.focus("[id='effects-0.do']")
+    before = page.locator("[id='effects-0.do']").bounding_box()["y"]
+
+    page.keyboard.type("raise")
+    page.wait_for_selector("[id='effects-0.flag']")
+
+    assert abs(page.locator("[id='effects-0.do']").bounding_box()["y"] - before) < 5

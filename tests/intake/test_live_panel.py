@@ -73,10 +73,24 @@ def test_a_rule_that_does_not_hold_is_no_check_that_was_passed() -> None:
 def test_what_an_answer_rules_out_is_said_before_what_it_moves() -> None:
     panel = panel_of(("goal_kind", "predict"), then=("run_where", "phone"))
 
-    assert re.fullmatch(r"Your last answer ruled out “Ready-made cloud service” \(rule [A-Z]-\d+\)", panel.moved)
+    assert re.fullmatch(
+        r"Your last answer ruled out “Ready-made cloud service” \(rule [A-Z]-\d+\), and raised the warning “.+”", panel.moved
+    )
 
 
 def test_an_answer_that_only_settles_a_check_did_something() -> None:
     panel = panel_of(("goal_kind", "predict"), then=("success_metric", "with_baseline"))
 
     assert re.fullmatch(r"No option moved; your last answer settled \d+ checks?", panel.moved)
+
+
+def test_a_warning_that_an_answer_raises_is_named() -> None:
+    panel = panel_of(("input_kind", ["text"]), ("output_kind", "category"), then=("adversary", "gaming"))
+
+    assert panel.moved.endswith("raised the warning “Somebody gains by fooling it”")
+
+
+def test_a_warning_that_stood_before_is_not_said_again() -> None:
+    panel = panel_of(("input_kind", ["text"]), ("adversary", "gaming"), then=("output_kind", "category"))
+
+    assert "Somebody gains" not in panel.moved

@@ -126,12 +126,10 @@ def preview(machine: Machine, values: Mapping[str, Value]) -> Plain:
 
 
 def standing(machine: Machine, values: Mapping[str, Value]) -> Plain:
-    """Of the same only the ranking and the checks: for what an answer moved."""
+    """Of the same only the ranking, the warnings and the checks: for what an answer moved."""
     state = State.of(machine, values, rules_only=True)
-    return {
-        "ranking": explanation.ranking(state),
-        "checks": explanation.checks(state, explanation.held_to_pilot(state, own_payback(state))),
-    }
+    held = explanation.held_to_pilot(state, own_payback(state))
+    return {"ranking": explanation.ranking(state), "flags": explanation.flags(state), "checks": explanation.checks(state, held)}
 
 
 def verdict(state: State, word: str, held: Sequence[Plain] | None = None) -> str:

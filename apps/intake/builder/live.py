@@ -80,7 +80,7 @@ def panel(journey: Journey, before: Journey | None = None, *, counted: bool = Tr
     checks = _reached(journey, now["checks"])
     return Panel(
         leading=_leading(book, now, level, nothing_known=not counts),
-        moved=_announced(journey, _moved(bars, was, now), moved=was is not now, counted=counted),
+        moved=_announced(journey, _moved(bars, was, now, _raised(book, was, now)), moved=was is not now, counted=counted),
         first=_first(book, now, checks) if counts else "",
         bars=bars,
         checks=_checks(checks) if counts else (),
@@ -149,19 +149,32 @@ def _announced(journey: Journey, sentence: str, *, moved: bool, counted: bool) -
     return CONTESTED if journey.contested else sentence
 
 
-def _moved(bars: Iterable[Bar], was: Mapping[str, Any], now: Mapping[str, Any]) -> str:
-    """One sentence on what the last answer did: what it ruled out, else the largest move, else what it settled."""
+def _raised(book: Rulebook, was: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    """The warnings that the last answer raised, as the end of a sentence."""
+    earlier = {flag["flag"] for flag in was["flags"]}
+    new = list(dict.fromkeys(flag["flag"] for flag in now["flags"] if flag["flag"] not in earlier))
+    labels = [flag.label for slug in new for flag in book.flags if flag.slug == slug]
+    if not labels:
+        return ""
+    return f"raised the warning “{labels[0]}”" + (f" and {len(labels) - 1} more" if len(labels) > 1 else "")
+
+
+def _moved(bars: Iterable[Bar], was: Mapping[str, Any], now: Mapping[str, Any], raised: str) -> str:
+    """One sentence on what the last answer did: what it ruled out, else the largest move, with the warnings it raised; else what it settled."""
+    too = f", and {raised}" if raised else ""
     bars = list(bars)
     out_before = {row["approach"] for row in was["ranking"] if row["excluded"]}
     pairs = list(zip(bars, now["ranking"], strict=True))
     if new := [bar for bar, row in pairs if row["excluded"] and row["approach"] not in out_before]:
         more = f", and {len(new) - 1} more" if len(new) > 1 else ""
-        return f"Your last answer ruled out “{new[0].label}” (rule {new[0].ruled_out_by}){more}"
+        return f"Your last answer ruled out “{new[0].label}” (rule {new[0].ruled_out_by}){more}{too}"
     if back := [bar for bar, row in pairs if not row["excluded"] and row["approach"] in out_before]:
-        return f"Your last answer brought “{back[0].label}” back"
+        return f"Your last answer brought “{back[0].label}” back{too}"
     if moves := sorted((bar for bar in bars if bar.move), key=lambda bar: -bar.moved_by):
         way = "up" if moves[0].move > 0 else "down"
-        return f"Your last answer moved “{moves[0].label}” {way} by {moves[0].moved_by}"
+        return f"Your last answer moved “{moves[0].label}” {way} by {moves[0].moved_by}{too}"
+    if raised:
+        return f"No option moved; your last answer {raised}"
     if was is now:
         return ""
     earlier = {check["rule"]: check["state"] for check in was["checks"]}
