@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.decisions.engine.loading import default_plain
 from tests.decisions.engine.test_forward_in_time import BAD_FAITH, GOODS
 from tests.decisions.engine.test_where_it_belongs import begins, said, steps
 
@@ -95,3 +96,9 @@ def test_to_start_from_scratch_takes_enough_of_the_kind_that_matters(changed: di
     answers = {**BAD_FAITH, **changed}
 
     assert any(said(answers, rule) for rule in ("D-335", "D-336")) == too_few
+
+
+def test_no_step_draws_cases_from_the_commonest_kinds() -> None:
+    effects = [(rule["key"], effect.get("text", "")) for rule in default_plain()["rules"] for effect in rule["effects"]]
+
+    assert [key for key, text in effects if "commonest at most" in text] == []
