@@ -7,12 +7,16 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from apps.accounts import services as accounts
 from apps.catalogue import services as pricing
 from apps.catalogue.models import PriceDraft, PriceListVersion
+from apps.decisions import services
 from apps.decisions.models import Draft, DraftChange, Rule, RulebookVersion
+from tests.decisions.make import make_rule
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +141,27 @@ def test_who_only_writes_publishes_nothing_and_who_only_publishes_writes_nothing
         writing = {name for name, codes in came.items() if not codes <= {403, 404, 405}}
         assert writing == {"publish", "review", "again", "withdraw", "run_impact", "try"}, "nothing else is open to who writes no rules"
         assert not DraftChange.objects.exists()
+
+
+@pytest.mark.parametrize("end", ["", "rules/", "publish/", "tests/", "tests/coverage/", "history/", "unnoticed/", "try/", "impact/"])
+def test_pages_of_a_draft_ask_the_database_no_more_with_more_rules(draft: Draft, at_work: Client, at: datetime, end: str) -> None:
+    address = f"/admin/decisions/draft/{draft.pk}/{end}"
+
+    def add(first: int, count: int) -> None:
+        rows = [
+            services.RowChange("rules", f"N-{number}", make_rule(f"N-{number}", ["classes", ">", number]))
+            for number in range(first, first + count)
+        ]
+        services.change_rows(draft=draft, changes=rows, revision=None, by="tests", at=at)
+
+    def asked() -> int:
+        at_work.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert at_work.get(address).status_code == 200
+        return len(queries)
+
+    add(1, 1)
+    few = asked()
+    add(2, 30)
+
+    assert asked() == few

@@ -86,11 +86,18 @@ def test_case_changed_by_somebody_else_is_not_overwritten(case: DraftTestCase, a
 
 
 def test_names_are_not_given_twice(draft: Draft, case: DraftTestCase, at: datetime) -> None:
-    second = services.add_test_case(draft=draft, content=content(), by="tests", at=at)
+    second = services.add_test_case(draft=draft, content=content(title="Second"), by="tests", at=at)
     services.remove_test_case(case=case, by="tests", at=at)
 
     assert services.add_test_case(draft=draft, content=content(), by="tests", at=at).name == "t3"
     assert second.name == "t2"
+
+
+def test_case_that_says_the_very_same_as_another_is_not_kept_beside_it(draft: Draft, case: DraftTestCase, at: datetime) -> None:
+    with pytest.raises(services.CaseNotKept, match="says the very same"):
+        services.add_test_case(draft=draft, content=content(), by="tests", at=at)
+
+    assert [kept.pk for kept in DraftTestCase.objects.filter(draft=draft)] == [case.pk]
 
 
 def test_cases_go_on_to_the_version_and_into_the_next_draft_and_not_into_the_hash(draft: Draft, case: DraftTestCase, at: datetime) -> None:

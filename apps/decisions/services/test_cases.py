@@ -85,13 +85,16 @@ class CaseRun:
 
 @transaction.atomic
 def add_test_case(*, draft: Draft, content: CaseContent, by: By, at: datetime) -> DraftTestCase:
-    """Add a test case at the end. Raises CaseNotKept, and DraftChanged where the draft is published."""
+    """Add a test case at the end. Raises CaseNotKept, also where one says the very same, and DraftChanged where the draft is published."""
     actor(by).must(permissions.check_edit_rules)
     draft = open_draft(draft.pk)
     last = DraftTestCase.objects.filter(draft=draft).aggregate(last=Max("position"))["last"]
     place = 0 if last is None else last + 1
     if place >= MOST_CASES:
         raise CaseNotKept([("title", TOO_MANY)])
+    said = _said(content)
+    if DraftTestCase.objects.filter(draft=draft, **{name: said[name] for name in ("title", "answers", "expect")}).exists():
+        raise CaseNotKept([("title", "A test case of this draft says the very same. It may be your own, saved a moment ago")])
     case = DraftTestCase(draft=draft, name=_free_name(draft), position=place, revision=0)
     _write(case, content, by=by, at=at)
     _note(draft, None, compiler.test_row(case), by=by, at=at)
