@@ -122,7 +122,7 @@ def test_the_sum_that_is_asked_for_covers_the_firm_that_is_asked_for_an_offer() 
     said, own = asked(MENU), asked({**MENU, "team_skill": "some"})
     offers = re.search(r"A firm takes about (\S+) to (\S+) for it", said)
 
-    assert offers and f"pprove a trial of up to {offers[2]}: " in said and "of a firm’s work to the first evidence" in said
+    assert offers and re.search(rf"up to {re.escape(offers[2])} for [^.]* of a firm’s work to the first evidence", said)
     assert "of one engineer’s work to the first evidence" in own and "firm" not in own
 
 

@@ -23,6 +23,7 @@ from apps.decisions.engine.replayed import ALONE, ONLY, TOGETHER, TRACE, Case, M
 from apps.decisions.engine.side_by_side import records
 from apps.decisions.engine.terms import Row, Rule, Value
 from apps.decisions.engine.upsets import Upsets
+from apps.estimates.engine.derived import FORMULAS
 from apps.estimates.engine.price_table import PriceTable
 
 SINGLE = "single"  # the part of what a list says once: its date, the price of a month of work
@@ -46,7 +47,7 @@ COST_ONLY = ("labelling", "accelerators", "training_hardware", "model_sizes", "g
 CARDS = "accelerators"
 ORDERED = (CARDS, "model_sizes")  # of which the first that fits is taken
 READ_BY: Mapping[str, frozenset[str]] = {  # which derived numbers are worked out of which section or single value
-    "prices": frozenset({"api_month_cost", "api_share_of_budget", "break_even_ratio"}),
+    "prices": frozenset(slug for slug, derived in FORMULAS.items() if "price" in derived.prices),
     "services": frozenset({"live_services", "withdrawn_services"}),
     DAY: frozenset({"live_services", "withdrawn_services"}),
     "approach_costs": frozenset({"payback_usual", "worth_covers_cost"}),

@@ -5,6 +5,7 @@ from apps.reports.builder.parts import Parts
 from apps.ui.formatting import money
 
 NO_LIKELY = "too wide for a likely figure"
+TOO_WIDE = "too wide"  # the same in a narrow column
 
 
 def likely_words(parts: Parts, approach: str) -> str:
@@ -26,4 +27,4 @@ def likely_alone(parts: Parts, approach: str) -> tuple[str, str]:
     cost, reach = costs.first_year(parts, approach), costs.first_year_words(parts, approach)
     if not isinstance(cost, costs.FirstYear):
         return reach, ""
-    return (reach, NO_LIKELY) if wide_running.is_too_wide(parts, approach) else (money(cost.likely, parts.currency), reach)
+    return (reach, TOO_WIDE) if wide_running.is_too_wide(parts, approach) else (money(cost.likely, parts.currency), reach)
