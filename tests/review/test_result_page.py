@@ -221,6 +221,22 @@ def test_rules_that_changed_since_are_shown_beside_the_decision_not_under_it(
     assert "Rules v1" in after
 
 
+def test_a_warning_that_todays_rules_no_longer_raise_is_no_same_advice(client: Any, decision: Any, live_rules: Any, at: datetime) -> None:
+    from apps.decisions.engine import canonical
+    from tests.intake.conftest import put_in_force
+
+    gone = canonical.loads(decision.result_json)["flags"][0]["flag"]
+    plain = canonical.loads(live_rules.canonical)
+    for rule in plain["rules"]:
+        rule["effects"] = [effect for effect in rule["effects"] if effect.get("flag") != gone]
+    plain["rules"] = [rule for rule in plain["rules"] if rule["effects"]]
+    put_in_force(canonical.dumps(plain), 2, at, before=live_rules.sha256)
+
+    page = client.get(reverse("review:result", args=[decision.pk])).content.decode()
+
+    assert "recommend the same, with 1 warning fewer" in page and "say the same" not in page
+
+
 def test_an_older_decision_is_not_decided_again_at_every_look(
     client: Any, decision: Any, live_rules: Any, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

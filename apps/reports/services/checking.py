@@ -1,6 +1,7 @@
 """Is this PDF ours, is it unaltered, does its decision stand, and what would today's rules say? Reads only; stores nothing."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +20,7 @@ from apps.reports.services import files
 from apps.reports.services.today import fitted
 from apps.reports.verification import reading
 from apps.reports.verification.reading import NotReadable
-from apps.ui.formatting import counted, day
+from apps.ui.formatting import counted, day, listed
 
 STANDS, DOES_NOT, NOT_HERE = 0, 1, 3  # exit statuses of `manage.py verify`
 KEPT_SECONDS = 24 * 3600
@@ -165,21 +166,32 @@ def _today(payload: dict[str, Any], at: datetime) -> Finding:
         again = read_case(book, case)
     except CaseRefused as refused:
         return Finding("Today", None, f"{name} ask this case for more: {refused.problems[0]}")
-    verdict, recommendation = _decided_once(again, live)
+    verdict, recommendation, warnings = _decided_once(again, live)
     if (verdict, recommendation) == (payload["decision"].get("verdict"), payload["decision"].get("recommendation")):
-        return Finding("Today", True, f"{name} say the same")
+        moved = _moved(book, [str(row["flag"]) for row in payload["decision"].get("flags", ())], warnings)
+        return Finding("Today", None if moved else True, f"{name} {f'recommend the same, {moved}' if moved else 'say the same'}")
     label = book.outcome_labels.get(recommendation, recommendation)
     return Finding("Today", False, f"{name} say “{label}” ({verdict.replace('_', ' ')})")
 
 
-def _decided_once(case: Case, live: decisions.Chosen) -> tuple[str, str]:
-    """Verdict and recommendation of a case, decided once for these rules and prices; what is kept of the case is a fingerprint."""
+def _moved(book: Rulebook, then: Sequence[str], now: Sequence[str]) -> str:
+    """The warnings that are raised today alone, and how many that were raised are not."""
+    labels = {flag.slug: f"“{flag.label}”" for flag in book.flags}
+    new, gone = [labels[slug] for slug in now if slug not in then], [slug for slug in then if slug not in now]
+    more = f"with {counted(len(new), 'warning more', 'warnings more')}: {listed(new)}" if new else ""
+    fewer = f"with {counted(len(gone), 'warning fewer', 'warnings fewer')}" if gone else ""
+    return ", and ".join(filter(None, (fewer, more)))
+
+
+def _decided_once(case: Case, live: decisions.Chosen) -> tuple[str, str, tuple[str, ...]]:
+    """Verdict, recommendation and warnings of a case, decided once for these rules and prices; what is kept of the case is a fingerprint."""
     fingerprint = canonical.sha256(canonical.dumps(case_plain(live.machine.book, case)))
-    key = f"today:{ENGINE}:{fingerprint}:{live.rulebook['sha256']}:{live.price_list['sha256']}"
-    said: tuple[str, str] | None = cache.get(key)
+    key = f"today:2:{ENGINE}:{fingerprint}:{live.rulebook['sha256']}:{live.price_list['sha256']}"
+    said: tuple[str, str, tuple[str, ...]] | None = cache.get(key)
     if said is None:
         result = decide(live.machine, case, rulebook=live.rulebook, price_list=live.price_list)
-        said = str(result["verdict"]), str(result["recommendation"])
+        raised = dict.fromkeys(str(row["flag"]) for row in result["flags"])
+        said = str(result["verdict"]), str(result["recommendation"]), tuple(raised)
         cache.set(key, said, KEPT_SECONDS)
     return said
 
