@@ -338,10 +338,10 @@ def test_a_rule_that_holds_without_turning_anything_is_said_to_hold(
     refuse_many_kinds(again, at, key="D-96", more_than=900)
     page = in_words(at_work.post(f"{base(again)}run/", follow=True).content.decode())
 
-    assert "D-95 holds in 1 of 3 stored decisions and 1 of 1 test case; none comes out differently" in page
+    assert "D-95 holds in 1 of 3 stored decisions and 1 of 1 test case; none comes out differently, next steps aside" in page
     assert "1 change makes no case come out differently: D-96" in page and "D-96 holds in" not in page
     published = in_words(at_work.get(f"/admin/decisions/draft/{again.pk}/publish/").content.decode())
-    assert "D-95 holds in 1 of 3 stored decisions and 1 of 1 test case; none comes out differently" in published
+    assert "D-95 holds in 1 of 3 stored decisions and 1 of 1 test case; none comes out differently, next steps aside" in published
 
 
 def test_a_test_case_that_the_draft_adds_is_called_so_and_by_its_title(

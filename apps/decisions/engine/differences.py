@@ -9,7 +9,7 @@ from apps.decisions.engine import wording
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.field_words import Moved, Told, changed_fields, sentence_moves, told_of
 from apps.decisions.engine.rulebook import PARTS, to_plain
-from apps.decisions.engine.terms import Row, Rule
+from apps.decisions.engine.terms import Question, Row, Rule
 
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 RULES = ("rows", "rules")
@@ -191,7 +191,18 @@ def _words(part: str, key: str, row: Any, book: Rulebook) -> str:
         return wording.rule_sentence(book, _rule(part, key, book))
     if not isinstance(row, Mapping):
         return str(row)
+    if part == "questions":
+        return _asked(row, book.question[key], book)
+    if part == "flags":
+        return f"{row['label']}: {row['lead']}" if row.get("lead") else str(row["label"])
     return str(row.get("label") or row.get("title") or row.get("ask") or key)
+
+
+def _asked(row: Mapping[str, Any], question: Question, book: Rulebook) -> str:
+    """A question with its choices, and when it is asked where that is not always."""
+    choices = "; ".join(choice.label for choice in question.choices)
+    only = f" Asked only if {wording.when_words(book, question.ask_if)}." if question.ask_if else ""
+    return f"{row['ask']}{f' {choices}.' if choices else ''}{only}"
 
 
 def _rule(part: str, key: str, book: Rulebook) -> Rule | Row:

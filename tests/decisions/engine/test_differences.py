@@ -172,3 +172,15 @@ def test_words_stay_out_of_codes() -> None:
     row = next(change for change in found.changes if change.part == "rows")
 
     assert row.after == "If “Left over” is more than 7, “How much there is” is “Small”."
+
+
+def test_an_added_question_says_its_choices_and_when_it_is_asked_and_a_warning_what_it_means() -> None:
+    def change(plain: Plain) -> None:
+        asked = {**make_question("smallest", "choice", "small", "large"), "ask_if": [["labelled", ">", 10]]}
+        plain["questions"].append(asked)
+        plain["flags"].append({**plain["flags"][0], "slug": "tiny", "label": "Too small", "lead": "Nothing can be seen of it."})
+
+    words = {change.key: change.words for change in between(change).changes}
+
+    assert "Asked only if “Labelled” is more than 10." in words["smallest"] and "mall; " in words["smallest"]
+    assert words["tiny"] == "Too small: Nothing can be seen of it."
