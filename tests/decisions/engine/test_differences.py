@@ -180,7 +180,7 @@ def test_an_added_question_says_its_choices_and_when_it_is_asked_and_a_warning_w
         plain["questions"].append(asked)
         plain["flags"].append({**plain["flags"][0], "slug": "tiny", "label": "Too small", "lead": "Nothing can be seen of it."})
 
-    words = {change.key: change.words for change in between(change).changes}
+    words = {found.key: found.after for found in between(change).changes}
 
     assert "Asked only if “Labelled” is more than 10." in words["smallest"] and "mall; " in words["smallest"]
     assert words["tiny"] == "Too small: Nothing can be seen of it."
