@@ -4,6 +4,9 @@ A figure from one to twenty and more is none to plan with, however likely its mi
 sellers ask for the same cases, is found out in a day. Where nobody said how many answers a month, that question comes first instead.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from apps.decisions.engine.terms import BEFORE_TRIAL, NEXT_STEP, Effect
 from apps.estimates.engine.totals import OWN_FORMULA
 from apps.reports.builder import amounts, given
@@ -24,10 +27,16 @@ BILLS = "read both bills"  # how a step of the rules says so that asks for the s
 
 
 def is_too_wide(parts: Parts, slug: str) -> bool:
-    """Whether both a month of running and the first year span more than can be planned with, at a number of answers that is known."""
-    found = parts.option_estimates(slug)
-    ends = [amounts.ends(found[key]) for key in ("run_month", "first_year") if amounts.is_said(found.get(key))]
-    return VOLUME in parts.used and len(ends) == 2 and all(0 < low * MOST < high for low, _, high in ends)
+    """Whether no likely figure is told of the first year of a way."""
+    return spans_too_much(parts.option_estimates(slug))
+
+
+def spans_too_much(found: Mapping[str, Any]) -> bool:
+    """Whether a month of running and the first year both span more than can be planned with, at a number of answers that is known."""
+    month, year = found.get("run_month"), found.get("first_year")
+    if month is None or year is None or not amounts.is_said(month) or not amounts.is_said(year) or VOLUME in month.get("needs", ()):
+        return False
+    return all(0 < low * MOST < high for low, _, high in (amounts.ends(month), amounts.ends(year)))
 
 
 def first(parts: Parts, work: tuple[Step, ...]) -> tuple[Step, ...]:

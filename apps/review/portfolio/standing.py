@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from apps.decisions.engine.wording import state_of_check, title_of_check
+from apps.reports.builder.wide_running import spans_too_much
+from apps.reports.builder.year_words import TOO_WIDE
 from apps.reports.document import Amount
 from apps.ui.formatting import money, money_range
 
@@ -35,11 +37,14 @@ class Standing:
     cost: Span | None
     value: Decimal | None
     held_by: tuple[str, ...]
+    is_wide: bool = False  # its cost spans too much for a likely figure
 
     @property
     def cost_words(self) -> Amount:
         if self.cost is None:
             return Amount(NO_COST if self.fit is None else UNKNOWN_COST, "")
+        if self.is_wide:
+            return Amount(money_range(self.cost.low, self.cost.high, self.currency), TOO_WIDE)
         return Amount(money(self.cost.likely, self.currency), money_range(self.cost.low, self.cost.high, self.currency))
 
     @property
@@ -51,7 +56,8 @@ def standing_of(result: Mapping[str, Any]) -> Standing:
     """Read a stored result; whatever it does not say, older ones among them, is None."""
     approach = str(result.get("recommendation") or "")
     estimates = result.get("estimates") or {}
-    found = ((estimates.get("options") or {}).get(approach) or {}).get("first_year")
+    option = (estimates.get("options") or {}).get(approach) or {}
+    found = option.get("first_year")
     ranked: Mapping[str, Any] = next((row for row in result.get("ranking", ()) if row["approach"] == approach), {})
     return Standing(
         recommendation=approach,
@@ -60,6 +66,7 @@ def standing_of(result: Mapping[str, Any]) -> Standing:
         cost=Span(*(Decimal(str(found[end])) for end in ("low", "likely", "high"))) if found and "likely" in found else None,
         value=_number(result.get("answers", {}).get("benefit_year")),
         held_by=_held_by(result.get("checks", ())),
+        is_wide=spans_too_much(option),
     )
 
 
