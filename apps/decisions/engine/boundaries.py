@@ -147,10 +147,18 @@ class Maker:
         return None
 
     def met(self, unit: Unit, one: Input) -> int:
-        """How much of the unit holds, open conditions counting half."""
-        truths = [self.truth(item, one.answers, one.facts) for item in unit.when]
+        """How much of the unit holds, open conditions counting half; of a named condition each of its own, or nothing would lead into it."""
+        truths = [self.truth(item, one.answers, one.facts) for item in self.spelled_out(unit.when)]
         truths += [self.truth(item, one.answers, one.facts) is not True for item in unit.unless]
         return sum(2 if truth is True else truth is None for truth in truths)
+
+    def spelled_out(self, items: Sequence[Any]) -> Iterator[Any]:
+        """The items, and in place of a named condition what it comes down to."""
+        for item in items:
+            if isinstance(item, Mapping) and "named" in item:
+                yield from self.spelled_out(self.named[item["named"]])
+            else:
+                yield item
 
     # Moving from one input to its neighbours
 

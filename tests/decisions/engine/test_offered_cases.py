@@ -76,3 +76,14 @@ def test_rule_of_which_no_answers_are_found_offers_nothing() -> None:
     assert offered_cases(Maker(plain, machine_of(plain), [{}]), "D-01") == []
     with pytest.raises(KeyError):
         offered_cases(Maker(plain, machine_of(plain), [{}]), "Z-99")
+
+
+def test_answers_for_a_named_condition_are_found_though_each_of_its_parts_alone_brings_nothing() -> None:
+    parts = [["output_kind", "is", "number"], ["input_kind", "contains any", ["images"]], ["examples", ">=", 50]]
+    plain = make_plain(
+        conditions=[{"slug": "seen", "title": "Something to look at", "when": parts}], rules=[make_rule("D-01", {"named": "seen"})]
+    )
+
+    cases = offered_cases(Maker(plain, machine_of(plain), [{}]), "D-01")
+
+    assert [case.holds for case in cases] == [True]

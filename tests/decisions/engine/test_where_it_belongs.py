@@ -70,21 +70,26 @@ def test_nobody_is_told_to_weigh_the_rare_kind_and_to_leave_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "counts"),
+    ("changed", "holds"),
     [
-        ({"requests_per_month": 4_000_000}, False),  # 2,000 a month at list price, 1,920 of one's own: within what sellers differ by
-        ({"requests_per_month": 7_600_000}, False),
-        ({"requests_per_month": 7_700_000}, True),
-        ({"requests_per_month": 40_000}, False),
+        ({"requests_per_month": 4_000_000}, set()),  # 2,000 a month at list price, 1,920 of one's own: within what sellers differ by
+        ({"requests_per_month": 7_600_000}, set()),
+        ({"requests_per_month": 7_700_000}, {"H-320"}),  # twice at list price, not at the cheapest kind of seller
+        ({"requests_per_month": 12_700_000}, {"H-320"}),
+        ({"requests_per_month": 12_800_000}, {"H-19"}),  # twice at the cheapest as well
+        ({"requests_per_month": 40_000}, set()),
         (
             {"task": "summary_or_writing", "output_kind": "text", "requests_per_month": 100_000_000},
-            False,
+            set(),
         ),  # half a hundred machines of one's own
-        ({"task": "translation", "output_kind": "text", "requests_per_month": 900_000}, True),
+        ({"task": "translation", "output_kind": "text", "requests_per_month": 900_000}, {"H-320"}),
+        ({"task": "translation", "output_kind": "text", "requests_per_month": 100_000_000}, {"H-19"}),
     ],
 )
-def test_a_model_of_ones_own_is_called_cheaper_only_where_it_costs_half_of_the_service(changed: dict[str, Any], counts: bool) -> None:
-    assert said({**INSULTS, **changed}, "H-19") == counts
+def test_a_model_of_ones_own_is_called_cheaper_only_where_it_costs_half_of_what_the_cheapest_seller_asks(
+    changed: dict[str, Any], holds: set[str]
+) -> None:
+    assert {key for key in ("H-19", "H-320") if said({**INSULTS, **changed}, key)} == holds
 
 
 @pytest.mark.parametrize(
