@@ -43,7 +43,7 @@ def _judged(book: Rulebook, known: Mapping[str, Any], test: Test) -> Truth:
     domain = Domain(question)
     possible = domain.whole if value is None else domain.known(value)
     if test.operator in NUMBER_OPERATORS:
-        return judge_number(test.operator, tuple(exact(number) for number in test.operand))(possible)  # type: ignore[arg-type]
+        return judge_number(test.operator, tuple(exact(number) for number in test.operand if not isinstance(number, str)))(possible)
     wanted = domain.mask(book.choices_of(test.operand))
     if domain.kind == MULTI:
         return judge_several(test.operator, wanted)(possible)

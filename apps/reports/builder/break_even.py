@@ -8,7 +8,7 @@ from apps.reports import formatting
 from apps.reports.builder import amounts
 from apps.reports.builder.parts import Parts
 from apps.reports.charts.lines import LineChart, LineOf, line_chart
-from apps.reports.document import BreakEven, Volume
+from apps.reports.document import Amount, BreakEven, Volume
 from apps.ui.formatting import money, number, rounded, short
 
 SERVICE, OWN = "Hosted service", "Of your own"
@@ -85,7 +85,7 @@ def _around(points: Sequence[Mapping[str, Any]], asked: Decimal | None, even: De
 
 def _row(parts: Parts, point: Mapping[str, Any]) -> Volume:
     service, own = (
-        amounts.Amount(money(likely, parts.currency), amounts.reach(parts, low, high, "money"))
+        Amount(money(likely, parts.currency), amounts.reach(parts, low, high, "money"))
         for low, likely, high in map(_ends, (point["service"], point["own"]))
     )
     return Volume(number(Decimal(str(point["answers"])).quantize(Decimal(1))), service, own)

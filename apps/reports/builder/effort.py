@@ -48,7 +48,7 @@ def may_touch(parts: Parts) -> bool:
     """Whether an answer says that it weighs on people, is used in a field of law, or sees them."""
     people, fields, seen, about = (parts.used.get(slug) for slug in ("affects_people", "domain", "input_kind", "sensitivity"))
     if people is not None:
-        return people.value != "no"
+        return bool(people.value != "no")
     shown = frozenset(seen.value) if seen is not None else frozenset()
     pictures = PICTURES in shown and about is not None and about.value in PERSONAL
     return (fields is not None and tuple(fields.value) != ("none",)) or bool(OF_PEOPLE & shown) or pictures
