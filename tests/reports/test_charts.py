@@ -56,12 +56,10 @@ def test_range_chart_draws_low_likely_and_high_on_one_axis() -> None:
         "T.",
         [RangeOf("A", Decimal(10), Decimal(20), Decimal(50), "$10–50", True)],
         [(Decimal(0), "$0"), (Decimal(100), "$100")],
-        width=476,
-        left=36,
     )
 
     bar = chart.bars[0]
-    assert (bar.x_low, bar.width, bar.x_likely) == ("76", "160", "114")
+    assert (bar.x_low, bar.width, bar.x_likely) == ("272.4", "145.6", "306.8")
 
 
 def test_a_long_label_is_cut_for_the_chart_only() -> None:
@@ -69,12 +67,12 @@ def test_a_long_label_is_cut_for_the_chart_only() -> None:
 
 
 def test_lines_lie_inside_their_box_and_meet_where_they_are_said_to() -> None:
-    from apps.reports.charts.lines import LineOf, line_chart
+    from apps.reports.charts.lines import Drawing, LineOf, line_chart
 
     places = [Decimal(0), Decimal(50), Decimal(100)]
     flat = LineOf("Of your own", [(Decimal(5), Decimal(10), Decimal(900))] * 3)
     steep = LineOf("Hosted service", [(place / 10, place / 5, place / 2) for place in places])
-    chart = line_chart(
+    drawing = Drawing(
         "They meet.",
         places,
         (flat, steep),
@@ -84,9 +82,33 @@ def test_lines_lie_inside_their_box_and_meet_where_they_are_said_to() -> None:
         names=("Answers a month", "Cost a month"),
         cross=(Decimal(50), Decimal(10)),
     )
+    chart = line_chart(drawing)
     points = [tuple(map(float, point.split(","))) for band in (chart.one, chart.other) for point in f"{band.line} {band.area}".split()]
 
     assert all(float(chart.left) <= x <= float(chart.right) and 34 <= y <= float(chart.bottom) for x, y in points)
     assert f"{chart.cross_x},{chart.cross_y}" in chart.one.line.split() and f"{chart.cross_x},{chart.cross_y}" in chart.other.line.split()
     assert [mark.anchor for mark in chart.marks] == ["start", "end"] and chart.marks[0].y_label != chart.marks[1].y_label
     assert abs(float(chart.one.y_label) - float(chart.other.y_label)) >= 18
+
+
+@pytest.mark.parametrize("case", samples.VERDICTS)
+def test_a_phone_gets_the_same_chart_inside_its_own_width(case: str) -> None:
+    document = samples.document(case)
+    for chart in (document.fit_chart, document.cost.chart):
+        assert chart is not None and chart.narrow is not None
+        narrow, end = chart.narrow, float(chart.narrow.width)
+
+        assert [(bar.label, bar.value) for bar in narrow.bars] == [(bar.label, bar.value) for bar in chart.bars]
+        assert narrow.title == chart.title and end <= 300
+        assert all(float(bar.x_low) >= 0 and float(getattr(bar, "x_high", bar.x_low)) <= end for bar in narrow.bars)
+        assert {tick.label for tick in narrow.ticks} <= {tick.label for tick in chart.ticks}
+
+
+def test_on_a_phone_the_names_of_lines_stand_above_them_with_a_piece_of_each() -> None:
+    even = samples.document("w05").cost.break_even
+    assert even is not None and even.chart is not None and even.chart.narrow is not None
+    wide, narrow = even.chart, even.chart.narrow
+
+    assert (wide.one.piece, narrow.one.piece, narrow.other.piece) == ("", "0,10 26,10", "0,31 26,31")
+    assert all(float(mark.y_label) > float(narrow.other.y_label) for mark in narrow.marks)
+    assert all(0 <= float(point.split(",")[0]) <= float(narrow.width) for point in narrow.one.line.split())

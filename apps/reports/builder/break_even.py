@@ -7,7 +7,7 @@ from typing import Any
 from apps.reports import formatting
 from apps.reports.builder import amounts
 from apps.reports.builder.parts import Parts
-from apps.reports.charts.lines import LineChart, LineOf, line_chart
+from apps.reports.charts.lines import Drawing, LineChart, LineOf, line_chart
 from apps.reports.document import Amount, BreakEven, Volume
 from apps.ui.formatting import money, number, rounded, short
 
@@ -101,14 +101,16 @@ def _chart(
     marks += [(even, f"even at about {_count(even)}")] if even < never and even <= places[-1] else []
     cost_there = next((likely for place, (_, likely, _) in zip(places, service, strict=True) if place == even), None)
     return line_chart(
-        f"{heading}. At {_count(places[-1])} answers a month a service costs about {money(service[-1][1], parts.currency)} a month, a model of your own {money(own[-1][1], parts.currency)}.",
-        places,
-        (LineOf(OWN, own), LineOf(SERVICE, service)),
-        ticks=[(tick, short(tick, 3)) for tick in _ticks(places[-1]) if tick <= places[-1]],
-        across=[(tick, formatting.money_tick(tick, parts.currency)) for tick in _ticks(highest)],
-        marks=sorted(marks),
-        names=("Answers a month", "Cost a month"),
-        cross=(even, cost_there) if cost_there is not None and even < never else None,
+        Drawing(
+            f"{heading}. At {_count(places[-1])} answers a month a service costs about {money(service[-1][1], parts.currency)} a month, a model of your own {money(own[-1][1], parts.currency)}.",
+            places,
+            (LineOf(OWN, own), LineOf(SERVICE, service)),
+            ticks=[(tick, short(tick, 3)) for tick in _ticks(places[-1]) if tick <= places[-1]],
+            across=[(tick, formatting.money_tick(tick, parts.currency)) for tick in _ticks(highest)],
+            marks=sorted(marks),
+            names=("Answers a month", "Cost a month"),
+            cross=(even, cost_there) if cost_there is not None and even < never else None,
+        )
     )
 
 

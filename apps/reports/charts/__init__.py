@@ -1,19 +1,40 @@
 """Charts as ready-made coordinates: dataclasses of strings that one template each turns into SVG. Pure: knows no models and no Django.
 
 The title is the message in a sentence, for it is all that a reader who cannot see the picture gets; the numbers stand in a table beside it.
+Each chart carries the same once more for a phone, `narrow`: names stand above their bars there, and text keeps its size.
 Every length is a string, so that no locale can write "12,5" into an SVG.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from apps.reports.formatting import reach_words
 from apps.ui.formatting import number
 
-ROW, BAR, PAIR = 29, 14, 40
 ARROW = 5
 LABEL_LIMIT = 34
+MOST_TICKS = 4  # on a phone; of more every second one is named
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the parts of a chart of bars stand, in pixels; heights are counted from the top of a row."""
+
+    width: int
+    left: int  # where the bars start
+    right: int  # what stays free behind them
+    row: int
+    bar: int
+    height: int  # of a bar
+    label: int
+    value: int
+    x_label: int
+    anchor: str  # of the label
+
+
+FIT_WIDE, FIT_NARROW = Layout(640, 236, 96, 29, 8, 14, 20, 20, 224, "end"), Layout(300, 12, 12, 46, 26, 14, 18, 18, 0, "start")
+RANGE_WIDE, RANGE_NARROW = Layout(640, 236, 40, 40, 11, 16, 15, 30, 224, "end"), Layout(300, 10, 24, 68, 42, 16, 15, 33, 0, "start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +74,11 @@ class FitChart:
     full: str
     y_ticks: str
     y_axis: str
+    label_anchor: str
+    value_anchor: str
     ticks: tuple[Tick, ...]
     bars: tuple[FitBar, ...]
+    narrow: "FitChart | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +106,10 @@ class RangeChart:
     x_label: str
     y_ticks: str
     y_axis: str
+    label_anchor: str
     ticks: tuple[Tick, ...]
     bars: tuple[RangeBar, ...]
+    narrow: "RangeChart | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,35 +135,56 @@ class RangeOf:
     leading: bool
 
 
-def fit_chart(title: str, options: Sequence[FitOf], *, width: int = 640, left: int = 236) -> FitChart:
+def fit_chart(title: str, options: Sequence[FitOf]) -> FitChart:
     """Bars from 0 to 100; an excluded option has its name and "not scored", and no bar."""
-    full = width - left - 96
-    bars = tuple(_fit_bar(option, row, left, full) for row, option in enumerate(options))
-    bottom = ROW * len(options) + 6
-    ticks = tuple(Tick(length(left + full * mark / 100), str(mark)) for mark in (0, 25, 50, 75, 100))
+    wide, narrow = (_fit_chart(title, options, size) for size in (FIT_WIDE, FIT_NARROW))
+    return replace(wide, narrow=narrow)
+
+
+def _fit_chart(title: str, options: Sequence[FitOf], size: Layout) -> FitChart:
+    full = size.width - size.left - size.right
+    bottom = size.row * len(options) + 6
     return FitChart(
-        "fit", title, str(width), str(bottom + 24), str(left - 12), str(left), length(full), str(bottom + 18), str(bottom), ticks, bars
+        key="fit",
+        title=title,
+        width=str(size.width),
+        height=str(bottom + 24),
+        x_label=str(size.x_label),
+        x_bar=str(size.left),
+        full=length(full),
+        y_ticks=str(bottom + 18),
+        y_axis=str(bottom),
+        label_anchor=size.anchor,
+        value_anchor="start" if size.anchor == "end" else "end",
+        ticks=tuple(Tick(length(size.left + full * mark / 100), str(mark)) for mark in (0, 25, 50, 75, 100)),
+        bars=tuple(_fit_bar(option, row * size.row, size, full) for row, option in enumerate(options)),
     )
 
 
-def range_chart(
-    title: str, options: Sequence[RangeOf], tick_words: Sequence[tuple[Decimal, str]], *, width: int = 640, left: int = 236
-) -> RangeChart:
+def range_chart(title: str, options: Sequence[RangeOf], tick_words: Sequence[tuple[Decimal, str]]) -> RangeChart:
     """Low to high as a bar with the likely value as an upright mark; `tick_words` are amounts and their labels, the last one the end of the axis."""
-    full = width - left - 40
+    every = 2 if len(tick_words) > MOST_TICKS else 1
+    wide = _range_chart(title, options, tick_words, RANGE_WIDE, every=1)
+    return replace(wide, narrow=_range_chart(title, options, tick_words, RANGE_NARROW, every=every))
+
+
+def _range_chart(
+    title: str, options: Sequence[RangeOf], tick_words: Sequence[tuple[Decimal, str]], size: Layout, *, every: int
+) -> RangeChart:
+    full = size.width - size.left - size.right
     end = max([amount for amount, _ in tick_words] + [option.high for option in options]) or Decimal(1)
 
     def x(amount: Decimal) -> Decimal:
-        return left + full * amount / end
+        return size.left + full * amount / end
 
     bars = tuple(
         RangeBar(
             label=shortened(option.label),
             value=option.words,
-            y_label=str(row * PAIR + 15),
-            y_value=str(row * PAIR + 30),
-            y_bar=str(row * PAIR + 11),
-            y_mark=str(row * PAIR + 7),
+            y_label=str(row * size.row + size.label),
+            y_value=str(row * size.row + size.value),
+            y_bar=str(row * size.row + size.bar),
+            y_mark=str(row * size.row + size.bar - 4),
             x_low=length(x(option.low)),
             width=length(max(x(option.high) - x(option.low), Decimal(4))),
             x_likely=length(x(option.likely) - 2),
@@ -145,9 +192,20 @@ def range_chart(
         )
         for row, option in enumerate(options)
     )
-    bottom = PAIR * len(options) + 4
-    ticks = tuple(Tick(length(x(amount)), words) for amount, words in tick_words)
-    return RangeChart("cost", title, str(width), str(bottom + 24), str(left - 12), str(bottom + 18), str(bottom), ticks, bars)
+    bottom = size.row * len(options) + 4
+    ticks = tuple(Tick(length(x(amount)), words) for amount, words in tick_words[::every])
+    return RangeChart(
+        key="cost",
+        title=title,
+        width=str(size.width),
+        height=str(bottom + 24),
+        x_label=str(size.x_label),
+        y_ticks=str(bottom + 18),
+        y_axis=str(bottom),
+        label_anchor=size.anchor,
+        ticks=ticks,
+        bars=bars,
+    )
 
 
 def shortened(label: str, limit: int = LABEL_LIMIT) -> str:
@@ -155,33 +213,33 @@ def shortened(label: str, limit: int = LABEL_LIMIT) -> str:
     return label if len(label) <= limit else label[: limit - 1].rstrip(" ,;:") + "…"
 
 
-def _fit_bar(option: FitOf, row: int, left: int, full: int) -> FitBar:
-    top = row * ROW + 8
+def _fit_bar(option: FitOf, top: int, size: Layout, full: int) -> FitBar:
     fit, low, high = (_on_scale(points) for points in (option.fit or 0, option.low, option.high))
-    excluded = option.fit is None
+    excluded, is_beside = option.fit is None, size.anchor == "end"
+    bar, behind = top + size.bar, size.left + full + 8  # behind the bar, or at the end of the line above it
     return FitBar(
         label=shortened(option.label),
         value=_fit_words(option),
-        y_label=str(top + 12),
-        y_bar=str(top),
-        y_line=str(top + BAR // 2),
-        y_value=str(top + 12),
+        y_label=str(top + size.label),
+        y_bar=str(bar),
+        y_line=str(bar + size.height // 2),
+        y_value=str(top + size.value),
         width=length(full * fit / 100),
-        x_low=length(left + full * low / 100),
-        x_high=length(left + full * high / 100),
-        low_end=_end(left + full * low / 100, top, beyond=-ARROW if option.low < 0 else 0),
-        high_end=_end(left + full * high / 100, top, beyond=ARROW if option.high > 100 else 0),
-        x_value=length(left if excluded else left + full + 8),
+        x_low=length(size.left + full * low / 100),
+        x_high=length(size.left + full * high / 100),
+        low_end=_end(size.left + full * low / 100, bar, size.height, beyond=-ARROW if option.low < 0 else 0),
+        high_end=_end(size.left + full * high / 100, bar, size.height, beyond=ARROW if option.high > 100 else 0),
+        x_value=length(size.left if excluded and is_beside else behind),
         leading=option.leading,
         excluded=excluded,
     )
 
 
-def _end(x: float, top: int, *, beyond: int) -> str:
+def _end(x: float, top: int, height: int, *, beyond: int) -> str:
     """An upright mark, or the head of an arrow that points out of the scale."""
     return " ".join(
         f"{length(along)},{y}"
-        for along, y in ((x - beyond, top + 2), (x, top + BAR // 2 if beyond else top + 2), (x - beyond, top + BAR - 2))
+        for along, y in ((x - beyond, top + 2), (x, top + height // 2 if beyond else top + 2), (x - beyond, top + height - 2))
     )
 
 

@@ -76,7 +76,7 @@ class Size:
 
 
 WIDE = Size(680, 370, 78, 16, 660, 322, 26)
-NARROW = Size(320, 330, 52, 16, 312, 284, 15)
+NARROW = Size(288, 330, 50, 16, 280, 284, 13)
 
 
 def matrix(entries: Sequence[Entry], currency: str, size: Size) -> Matrix | None:
