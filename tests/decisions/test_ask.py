@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from apps.decisions import compiler, services
-from apps.decisions.admin.ask_form import plain_asked, posted_asked
+from apps.decisions.admin.ask_form import posted_asked
+from apps.decisions.admin.ask_plain import plain_asked
 from apps.decisions.admin.vocabulary import vocabulary_of
 from apps.decisions.engine import terms
 from apps.decisions.models import Draft, DraftChange, DraftTestCase
@@ -44,6 +45,11 @@ def typed(at_work: Client, url: str, draft: Draft) -> Page:
 def counts(draft: Draft) -> dict[str, int]:
     plain = compiler.plain_of(draft)
     return {**{part: len(plain[part]) for part in PARTS}, "tests": len(compiler.tests_of(draft))}
+
+
+def again(page: Any) -> Page:
+    """The fields of a page that was answered, as a browser would post them."""
+    return Fields(page.content.decode()).found
 
 
 def text(page: Any) -> str:
@@ -200,7 +206,7 @@ def test_name_that_somebody_took_meanwhile_is_told_and_nothing_is_stored(draft: 
     words = vocabulary_of(compiler.plain_of(draft))
     whole = plain_asked(posted_asked(data, words), words, None)
     assert whole is not None
-    said = {"question": whole.question, "rule": whole.rule, "source": whole.source, "cases": whole.cases}
+    said = {"question": whole.question, "rules": whole.rules, "source": whole.source, "cases": whole.cases({})}
     services.add_question(draft=draft, **said, by="tests", at=timezone.now())  # type: ignore[arg-type]
     before = counts(draft)
 
@@ -215,11 +221,15 @@ def test_name_that_somebody_took_meanwhile_is_told_and_nothing_is_stored(draft: 
 NAMES = st.sampled_from(
     ["q.ask", "q.short", "q.section", "q.slug", "q.can_change", "q.about", "q.choices-0.label", "q.choices-0.holds", "q.choices-7.label",
      "q.choices-7.slug", "q.choices-x.label", "s.title", "s.kind", "s.sure", "s.url", "s.checked_on", "cited", "effects-0.do", "effects-0.flag",
-     "effects-5.do", "because", "stage", "strength", "sure", "tests", "q.", "s.", "q.choices-0."]
+     "effects-5.do", "because-5", "q.choices-0.holds-5", "q.choices-1.holds", "q.ask_if-0.subject", "q.ask_if-0.kind", "q.ask_if-x", "because", "stage", "strength", "sure", "tests", "q.", "s.", "q.choices-0."]
 )  # fmt: skip
 
 
-@given(st.dictionaries(NAMES, st.text(max_size=40) | st.sampled_from(["yes", "guide", "raise flag", "data", "practice", "A", "must"])))
+@given(
+    st.dictionaries(
+        NAMES, st.text(max_size=40) | st.sampled_from(["yes", "guide", "raise flag", "data", "practice", "A", "must", "any", "output_kind"])
+    )
+)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_posted_is_read_or_told(draft: Draft, posted_fields: dict[str, str]) -> None:
     data = QueryDict(mutable=True)
@@ -315,3 +325,119 @@ def test_a_second_press_adds_nothing_twice_and_says_so(at_work: Client, draft: D
 
     assert (again.status_code, counts(draft)) == (422, once)
     assert "“Deletion date” has these words already" in text(again)
+
+
+@pytest.fixture
+def of_two(at_work: Client, url: str, typed: Page) -> Page:
+    """The page with a second rule, for the second choice."""
+    begun = again(posted(at_work, url, "add:rules", typed))
+    return {
+        **begun, "q.choices-1.holds-1": "yes", "effects-1.do": terms.NEXT_STEP, "effects-1.text": "Write the day down.", "strength-1": "note",
+        "because-1": "Even a fixed day has to be kept.",
+    }  # fmt: skip
+
+
+def test_a_second_rule_for_another_choice_is_saved_with_the_first_and_nothing_is_left_to_mend(
+    at_work: Client, draft: Draft, url: str, of_two: Page
+) -> None:
+    before = counts(draft)
+
+    page = posted(at_work, url, "save", of_two)
+
+    assert page.status_code == 302, text(page)
+    assert counts(draft) == {"questions": before["questions"] + 1, "sources": before["sources"] + 1, "rules": before["rules"] + 2,
+                             "tests": before["tests"] + 2}  # fmt: skip
+    first, second = compiler.plain_of(draft)["rules"][-2:]
+    assert [rule["when"] for rule in (first, second)] == [
+        [["deletion_date", "is", "nobody_thought"]],
+        [["deletion_date", "is", "fixed_day"]],
+    ]
+    assert (first["sources"], first["key"]) == (second["sources"], first["key"])
+    assert first["key"] != second["key"]
+    assert [run.state for run in services.runs_of(draft, at=timezone.now())[-2:]] == [PASSES] * 2, "each shows both rules"
+    shown = text(at_work.get(page["Location"]))
+    assert f"with rules {first['key']} and {second['key']} in" in shown
+    assert "their source and 2 test cases" in shown
+    assert "This save caused" not in shown, "each choice is told apart by a rule"
+
+
+def test_what_is_missing_of_a_second_rule_is_told_at_its_own_fields(at_work: Client, draft: Draft, url: str, of_two: Page) -> None:
+    before = counts(draft)
+    del of_two["q.choices-1.holds-1"]
+
+    page = posted(at_work, url, "save", of_two, **{"because-1": "", "effects-1.do": ""})
+
+    assert page.status_code == 422
+    for target, words in (("q.choices", "Tick the choices at which rule 2 holds"), ("because-1", "Rule 2: enter the because"),
+                          ("effects-1", "Rule 2: select what the rule does")):  # fmt: skip
+        assert f'<a href="#{target}">{words}' in text(page)
+        assert f'id="{target}"' in text(page)
+    assert counts(draft) == before
+
+
+def test_a_rule_that_is_removed_from_the_page_takes_its_ticks_along(at_work: Client, url: str, of_two: Page) -> None:
+    left = again(posted(at_work, url, "remove:effects-0", of_two))
+    last = again(posted(at_work, url, "remove:effects-0", left))
+
+    assert (left["because"], left["q.choices-1.holds"]) == (["Even a fixed day has to be kept."], ["yes"])
+    assert not {"because-1", "q.choices-0.holds", "q.choices-1.holds-1", "effects-1.do"} & left.keys()
+    assert last["because"] == left["because"], "one rule stays"
+
+
+def test_a_page_has_nine_rules_and_no_more(at_work: Client, url: str, typed: Page) -> None:
+    page = typed
+    for place in range(1, 10):
+        page = {**again(posted(at_work, url, "add:rules", page)), f"effects-{place}.do": terms.NEXT_STEP}
+    page = again(posted(at_work, url, "fit:", page))
+
+    assert "effects-8.do" in page
+    assert "effects-9.do" not in page
+
+
+@pytest.fixture
+def in_some_cases(at_work: Client, url: str, typed: Page) -> Page:
+    """The page with a condition under which the question is asked."""
+    begun = {**again(posted(at_work, url, "add:q.ask_if:test", typed)), "q.ask_if-0.subject": "labelled"}
+    return {**again(posted(at_work, url, "fit:", begun)), "q.ask_if-0.operator": ">=", "q.ask_if-0.low": "10"}
+
+
+def test_a_question_asked_only_in_some_cases_has_test_cases_in_which_it_is_asked(
+    at_work: Client, draft: Draft, url: str, in_some_cases: Page
+) -> None:
+    page = posted(at_work, url, "save", in_some_cases)
+
+    assert page.status_code == 302, text(page)
+    question = compiler.plain_of(draft)["questions"][-1]
+    assert question["ask_if"] == [["labelled", ">=", 10]]
+    runs = services.runs_of(draft, at=timezone.now())[-2:]
+    assert [run.state for run in runs] == [PASSES, PASSES]
+    for run in runs:
+        assert services.answers_of(run.case).keys() == {question["slug"], "labelled", "output_kind"}, "and what the other is asked for"
+
+
+def test_a_condition_of_asking_that_is_not_whole_is_told_at_its_line(at_work: Client, draft: Draft, url: str, in_some_cases: Page) -> None:
+    before = counts(draft)
+
+    page = posted(at_work, url, "save", in_some_cases, **{"q.ask_if-0.low": ""})
+    without = again(posted(at_work, url, "remove:q.ask_if-0", in_some_cases))
+
+    assert (page.status_code, counts(draft)) == (422, before)
+    assert '<a href="#q.ask_if-0">Enter a number' in text(page)
+    assert 'id="q.ask_if-0"' in text(page)
+    assert "q.ask_if-0.subject" not in without
+
+
+def test_a_question_that_is_never_asked_comes_without_test_cases(at_work: Client, draft: Draft, url: str, in_some_cases: Page) -> None:
+    before = DraftTestCase.objects.count()
+    never = {
+        **in_some_cases,
+        "q.ask_if-1.kind": "test",
+        "q.ask_if-1.subject": "labelled",
+        "q.ask_if-1.operator": "<",
+        "q.ask_if-1.low": "5",
+    }
+
+    page = posted(at_work, url, "save", never)
+
+    assert page.status_code == 302, text(page)
+    assert DraftTestCase.objects.count() == before

@@ -1,6 +1,7 @@
 """What the page of a new rule proposes: a free key, the stage of its like, and the sources that somebody just came from."""
 
 import copy
+import re
 from typing import Any
 
 import pytest
@@ -174,9 +175,11 @@ def test_warning_is_added_beside_the_rule_and_what_was_typed_comes_back_with_it_
     )
     page = fields(at_work, aside["Location"])
     added = posted(at_work, aside["Location"], "save", page, label="Works council", lead="Ask them first.")
-    back = Fields(at_work.get(added["Location"]).content.decode()).found
+    returned = at_work.get(added["Location"]).content.decode()
+    back = Fields(returned).found
 
     assert "/words/flags/new/?back=rule" in aside["Location"]
+    assert re.search(r'name="effects-0.do"\s+autofocus', returned), "its author goes on where they left"
     assert added["Location"] == new, text(added)
     assert back["because"] == ["Kept as typed."]
     assert back["effects-0.flag"] == [compiler.plain_of(draft)["flags"][-1]["slug"]]

@@ -1,5 +1,6 @@
-"""The page on which a question is added with the rule that reads it, its source and two test cases: fields in, one service call out."""
+"""The page on which a question is added with the rules that read it, their source and test cases: fields in, one service call out."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,19 +12,22 @@ from django.views.decorators.http import require_http_methods
 
 from apps.accounts import permissions
 from apps.decisions import compiler, services
-from apps.decisions.admin.ask_form import ASKED, CITED, Asked, Whole, add_choice, blank_asked, plain_asked, posted_asked, typed_words
-from apps.decisions.admin.kept import kept_for, put_by, was_signed_out
+from apps.decisions.admin.ask_form import ASK_IF, ASKED, CITED, MOST_RULES, Asked, blank_asked, fit, posted_asked, typed_words
+from apps.decisions.admin.ask_plain import Whole, plain_asked
+from apps.decisions.admin.kept import came_back_to, kept_for, put_by, was_signed_out
 from apps.decisions.admin.likely import flag_groups, source_groups, stage_of_section
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, is_open, page
 from apps.decisions.admin.problem_news import told
 from apps.decisions.admin.saying import say
+from apps.decisions.admin.two_cases import given_for
 from apps.decisions.admin.vocabulary import STRENGTH_WORDS, SURE_WORDS, Vocabulary, how_words, stage_words, vocabulary_of
 from apps.decisions.admin.word_form import options_of
 from apps.decisions.admin.word_list import base_of
 from apps.decisions.admin.word_parts import title_of
-from apps.decisions.admin.word_sheet import WordSheet
+from apps.decisions.admin.word_sheet import WordSheet, only_questions
 from apps.decisions.engine.alike import alike_sources
 from apps.decisions.models import Draft
+from apps.ui.formatting import counted, listed
 from apps.ui.htmx import SHAPED_BY, wants_fragment
 
 QUESTION, MORE_OF_IT = ("ask", "short", "section"), ("hint", "can_change", "about")
@@ -41,13 +45,13 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         kept = kept_for(request)
         asked = posted_asked(kept, words) if kept else blank_asked(timezone.localdate().isoformat())
+        asked.focus = came_back_to(kept)
         return _shown(request, draft, asked, words, kept=was_signed_out(kept))
     asked, do = posted_asked(request.POST, words), request.POST.get("do", "save")
     if put_by(request, "word:"):
         return redirect(f"{reverse('admin:decisions_draft_new_word', args=[draft.pk, 'flags'])}?back=rule")
-    if do.startswith("add:"):
-        add_choice(asked, words)
     if do != "save":
+        fit(asked, do, words)
         return _shown(request, draft, asked, words)
     if (whole := plain_asked(asked, words, base_of(draft))) is None:
         return _shown(request, draft, asked, words, status=422)
@@ -56,40 +60,46 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _saved(request: HttpRequest, draft: Draft, asked: Asked, words: Vocabulary, whole: Whole) -> HttpResponse:
     """Store it and show the draft with what the save brought; or the page again, where it was refused."""
+    at = timezone.now()
+    cases = whole.cases(given_for(draft, whole.question, at=at)) if asked.with_tests else ()
     try:
         with told(request, draft):
             changes = services.add_question(
-                draft=draft, question=whole.question, rule=whole.rule, source=whole.source, cases=whole.cases, by=request.user,
-                at=timezone.now(),
+                draft=draft, question=whole.question, rules=whole.rules, source=whole.source, cases=cases, by=request.user, at=at,
             )  # fmt: skip
     except (services.NameTaken, services.CaseNotKept) as refused:
         asked.problems.append((f"{ASKED}ask", str(refused)))
         return _shown(request, draft, asked, words, status=422)
     except GONE:
         return _gone(request, draft.pk)
-    with_it = [
-        f"rule {whole.rule['key']} in “{dict(words.stages)[whole.rule['stage']]}”",
-        *(["its source"] if whole.source else []),
-        *(["two test cases"] if whole.cases else []),
-    ]
-    listed = f"{', '.join(with_it[:-1])} and {with_it[-1]}" if len(with_it) > 1 else with_it[0]
-    say(request, draft, f"“{title_of('questions', whole.question)}” is added to this draft, with {listed}", changes)
+    say(request, draft, f"“{title_of('questions', whole.question)}” is added to this draft, with {_listed(whole, cases, words)}", changes)
     return redirect("admin:decisions_draft_change", draft.pk)
+
+
+def _listed(whole: Whole, cases: Sequence[services.CaseContent], words: Vocabulary) -> str:
+    """What came with the question, in words."""
+    stages, keys = dict(words.stages), [rule["key"] for rule in whole.rules]
+    where = listed(list(dict.fromkeys(f"“{stages[rule['stage']]}”" for rule in whole.rules)))
+    one = len(keys) == 1
+    source = ["its source" if one else "their source"] if whole.source else []
+    tests = [counted(len(cases), "test case")] if cases else []
+    return listed([f"{'rule' if one else 'rules'} {listed(keys)} in {where}", *source, *tests])
 
 
 def _shown(request: HttpRequest, draft: Draft, asked: Asked, words: Vocabulary, *, status: int = 200, kept: bool = False) -> HttpResponse:
     """The page, or for htmx its form alone."""
     wrong = dict(reversed(asked.problems))
-    stage = asked.rule.stage or stage_of_section(asked.question.values["section"], words.plain)
-    asked.rule.sources = [asked.cited] if asked.cited else []
-    said = asked.source.values
+    first, said = asked.rules[0].sheet, asked.source.values
+    stage = first.stage or stage_of_section(asked.question.values["section"], words.plain)
+    first.sources = [asked.cited] if asked.cited else []
     context = {
         "draft": draft, "asked": asked, "words": words, "wrong": wrong, "kept": kept,
         "question_fields": _fields(asked.question, QUESTION, words), "more_fields": _fields(asked.question, MORE_OF_IT, words),
         "source_fields": _fields(asked.source, SOURCE, words), "regime_fields": _fields(asked.source, MORE_OF_THAT, words),
-        "asked_start": ASKED, "cited_start": CITED,
+        "asked_start": ASKED, "cited_start": CITED, "ask_if": ASK_IF, "asking": only_questions(words, ""),
+        "may_add_rule": len(asked.rules) < MOST_RULES,
         "how": how_words(words), "flag_groups": flag_groups(stage, words), "stages": stage_words(words),
-        "strengths": STRENGTH_WORDS, "sures": SURE_WORDS, "source_groups": source_groups(asked.rule, words, base_of(draft)),
+        "strengths": STRENGTH_WORDS, "sures": SURE_WORDS, "source_groups": source_groups(first, words, base_of(draft)),
         "alike": alike_sources(str(said["title"]), str(said["url"]), words.plain["sources"]),
     }  # fmt: skip
     piece = "_alike" if request.headers.get("HX-Target") == "alike" else "_ask_form"

@@ -9,7 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 PUT_BY = "rule typed before adding a word"
-CAME_BACK = "came_back"  # a field of what was typed: that its author was elsewhere, and not signed out
+CAME_BACK = "came_back"  # a field of what was typed: the line for which its author went elsewhere, and was not signed out
 KEPT = "rule typed before signing in"
 MOST_KEPT = 60_000  # characters of a posted form
 View = Callable[..., HttpResponse]
@@ -46,6 +46,11 @@ def was_signed_out(kept: QueryDict | None) -> bool:
     return kept is not None and CAME_BACK not in kept
 
 
+def came_back_to(kept: QueryDict | None) -> str:
+    """The line for which a word was added elsewhere: its author goes on there. "" where nobody was."""
+    return kept.get(CAME_BACK, "") if kept is not None else ""
+
+
 def put_by(request: HttpRequest, pressed: str) -> bool:
     """Put a posted form by where its button was pressed to add a word for one of its lines; False for any other button, or too long a form."""
     do, body = request.POST.get("do", ""), request.POST.copy()
@@ -64,6 +69,6 @@ def taken_up(request: HttpRequest, slug: str) -> str:
     if not put:
         return ""
     body = QueryDict(put["body"], mutable=True)
-    body[put["field"]], body[CAME_BACK] = slug, "yes"
+    body[put["field"]], body[CAME_BACK] = slug, put["field"].removesuffix(".flag")
     request.session[KEPT] = {"path": put["path"], "body": body.urlencode()}
     return str(put["path"])

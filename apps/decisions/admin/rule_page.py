@@ -16,7 +16,7 @@ from apps.accounts import permissions
 from apps.decisions import compiler, selectors, services
 from apps.decisions.admin import rule_form
 from apps.decisions.admin.effect_lines import EffectLine
-from apps.decisions.admin.kept import kept_for, put_by, was_signed_out
+from apps.decisions.admin.kept import came_back_to, kept_for, put_by, was_signed_out
 from apps.decisions.admin.likely import TOLD, agreed, flag_groups, like_those, likely_stage, propose_key, source_groups
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, is_open, page, rule_for, sorted_problems, version_of
 from apps.decisions.admin.problem_news import news_of, told
@@ -33,7 +33,7 @@ from apps.decisions.admin.sheets import (
     stored_sheet,
     tried,
 )
-from apps.decisions.admin.two_cases import cases_of, question_read
+from apps.decisions.admin.two_cases import cases_of, given_for, question_read
 from apps.decisions.admin.vocabulary import STRENGTH_WORDS, SURE_WORDS, Vocabulary, how_words, stage_words, vocabulary_of
 from apps.decisions.admin.word_list import base_of
 from apps.decisions.admin.word_words import details_of
@@ -61,6 +61,7 @@ def edit_rule(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     if request.method != "POST":
         kept, row = kept_for(request), compiler.row_in(words.plain, "rows" if rule.is_row else "rules", rule.key)
         sheet = posted_sheet(kept, rule.kind, words, key=rule.key) if kept else stored_sheet(rule, words, row)
+        sheet.focus = came_back_to(kept)
         wider = "" if kept else rule_form.widened(sheet.when, request.GET.get("reads", ""), request.GET.get("value", ""))
         return _shown(request, draft, rule, sheet, words, kept=was_signed_out(kept), wider=wider)
     sheet = posted_sheet(request.POST, rule.kind, words, key=rule.key)
@@ -97,6 +98,7 @@ def new_rule(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         kept = kept_for(request)
         sheet = posted_sheet(kept, _kind(kept), words, key=kept.get("key", "").strip()) if kept else _blank(request, draft, words)
+        sheet.focus = came_back_to(kept)
         alike = agreed(request.GET.get("reads", ""), words.plain)
         return _shown(request, draft, None, sheet, words, kept=was_signed_out(kept), alike=() if kept or not alike[1] else alike[0])
     kind = _kind(request.POST)
@@ -135,7 +137,8 @@ def _add(request: HttpRequest, draft: Draft, sheet: Sheet, content: services.Rul
         return
     said = {name: getattr(content, name) for name in OF_A_RULE}
     rule = compiler.normal_row("rules", {"key": sheet.key, **said})
-    services.add_rule_with_cases(draft=draft, rule=rule, cases=cases_of(sheet, question), by=request.user, at=at)
+    cases = cases_of(sheet, question, given_for(draft, question, at=at))
+    services.add_rule_with_cases(draft=draft, rule=rule, cases=cases, by=request.user, at=at)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

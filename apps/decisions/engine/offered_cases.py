@@ -52,6 +52,20 @@ def offered_cases(maker: Maker, key: str) -> list[Offered]:
     return list(found.values())[:MOST]
 
 
+def answers_that_meet(maker: Maker, conditions: Sequence[Any]) -> Answers | None:
+    """Answers for which all of these conditions hold, without any that could be left out; None where none were found."""
+    unit = Unit("condition", "", list(conditions))
+    base = next(iter(maker.bases(unit)), None)
+    if base is None:
+        return None
+    found = _reduced(maker, unit, base)
+    for slug in list(found.answers):
+        fewer = maker.input({name: value for name, value in found.answers.items() if name != slug})
+        if fewer is not None and maker.fires(unit, fewer):
+            found = fewer
+    return found.answers
+
+
 def _around(maker: Maker, unit: Unit, name: str, path: tuple[Any, ...], leaf: Leaf, bases: Sequence[Input]) -> Iterator[tuple[str, Input]]:
     """Inputs on both sides of one condition, where the rule hangs on it alone; each with words.
 

@@ -30,6 +30,7 @@ class Mark:
     truth: bool | None
     kind: str = ""  # "all", "any", "none", "named"; empty for a single condition
     members: tuple["Mark", ...] = ()
+    aside: str = ""  # of an answer that is not used, why its question is not asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +186,22 @@ def _does(machine: Machine, rule: Row | Rule) -> tuple[str, ...]:
 def _mark(state: State, item: Item, leaves: Mapping[Test, int]) -> Mark:
     book = state.machine.book
     if isinstance(item, Test):
-        return Mark(wording.test_words(book, item), as_bool(state.truth[leaves[item]]))
+        return Mark(wording.test_words(book, item), as_bool(state.truth[leaves[item]]), aside=_not_asked(state, item.subject))
     members = tuple(_mark(state, member, leaves) for member in _members(state, item))
     kind = item.kind if isinstance(item, Group) else "named"
     return Mark(wording.item_words(book, item), as_bool(_together(kind, members)), kind, members)
+
+
+def _not_asked(state: State, subject: str) -> str:
+    """Of a question that was answered though it is not asked: what of its condition does not hold, or is not known."""
+    machine = state.machine
+    if subject not in machine.ask_if or subject in state.open or state.truth[machine.ask_if[subject]] == TRUE:
+        return ""
+    marks = marks_of(state, machine.book.question[subject].ask_if)
+    fails = [mark.words for mark in marks if mark.truth is False]
+    if fails:
+        return f"answered, but not asked: it is not so that {', and not that '.join(fails)}"
+    return f"answered, but not asked yet: it is open whether {', and whether '.join(mark.words for mark in marks if mark.truth is None)}"
 
 
 def _members(state: State, item: Group | Named) -> Sequence[Item]:

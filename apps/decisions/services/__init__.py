@@ -91,7 +91,7 @@ from apps.decisions.services.test_cases import (
     save_test_case,
     tests_that_forbid,
 )
-from apps.decisions.services.trials import answers_of, answers_of_decision, boundary_cases, own_decisions
+from apps.decisions.services.trials import answers_for, answers_of, answers_of_decision, boundary_cases, own_decisions
 from apps.decisions.services.workbench import Workbench, workbench_for, workbench_of
 from apps.decisions.services.workbooks import Preview, preview_workbook, take_over, workbook_of_draft, workbook_of_version
 
@@ -141,6 +141,7 @@ __all__ = [
     "add_test_case",
     "among_lists",
     "among_starts",
+    "answers_for",
     "answers_of",
     "answers_of_decision",
     "answers_text",

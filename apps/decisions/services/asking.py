@@ -1,4 +1,4 @@
-"""A new question with the rule that reads it, its source and its test cases, or a rule with its test cases, added in one step. May not import views, forms or admin."""
+"""A new question with the rules that read it, their source and test cases, or a rule with its test cases, added in one step. May not import views, forms or admin."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -21,16 +21,16 @@ Plain = Mapping[str, Any]
 
 @transaction.atomic
 def add_question(
-    *, draft: Draft, question: Plain, rule: Plain, source: Plain | None, cases: Sequence[CaseContent], by: By, at: datetime
+    *, draft: Draft, question: Plain, rules: Sequence[Plain], source: Plain | None, cases: Sequence[CaseContent], by: By, at: datetime
 ) -> list[DraftChange]:
-    """Add all of it at the ends of their parts; one undo takes it back. `source` is None where the rule rests on one that is there.
+    """Add all of it at the ends of their parts; one undo takes it back. `source` is None where the rules rest on one that is there.
 
     Raises NameTaken, CaseNotKept, and DraftChanged where the draft is published. Then nothing was stored.
     """
     actor(by).must(permissions.check_edit_rules)
     draft = open_draft(draft.pk)
     plain = compiler.plain_of(draft)
-    rows = [("questions", question), *([("sources", source)] if source else []), ("rules", rule)]
+    rows = [("questions", question), *([("sources", source)] if source else []), *(("rules", rule) for rule in rules)]
     for part, row in rows:
         if name_is_taken(plain, part, compiler.key_of(row)):
             raise NameTaken(compiler.key_of(row))

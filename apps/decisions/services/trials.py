@@ -1,6 +1,8 @@
 """Answers to try a draft with: of a test case, of decisions that somebody may see, and on both sides of each limit. Changes nothing."""
 
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,11 +12,12 @@ from apps.decisions.engine import canonical
 from apps.decisions.engine.answers import CaseRefused
 from apps.decisions.engine.boundaries import Maker
 from apps.decisions.engine.expectations import values_of
-from apps.decisions.engine.offered_cases import Offered, offered_cases
+from apps.decisions.engine.machine import Machine
+from apps.decisions.engine.offered_cases import Offered, answers_that_meet, offered_cases
 from apps.decisions.engine.rulebook import to_plain
 from apps.decisions.models import Decision, Draft, DraftTestCase
 from apps.decisions.services.carried_tests import cases_of
-from apps.decisions.services.workbench import Workbench
+from apps.decisions.services.workbench import Workbench, workbench_of
 
 
 def answers_of(case: DraftTestCase) -> dict[str, Any]:
@@ -42,12 +45,28 @@ def boundary_cases(draft: Draft, bench: Workbench, key: str) -> tuple[Offered, .
     """
     if bench.machine is None:
         return ()
-    given = tuple(case.answers for case in cases_of(draft))
+    given = _given(draft)
     if (key, given) not in bench.offered:
-        known = []
-        for text in given:
-            with suppress(CaseRefused):
-                known.append(values_of(bench.machine.book, canonical.loads(text)))
-        plain = [{slug: list(value) if isinstance(value, tuple) else value for slug, value in one.items()} for one in (*known, {})]
-        bench.offered[key, given] = tuple(offered_cases(Maker(to_plain(bench.machine.book), bench.machine, plain), key))
+        bench.offered[key, given] = tuple(offered_cases(_maker(bench.machine, given), key))
     return bench.offered[key, given]
+
+
+def answers_for(draft: Draft, conditions: Sequence[Any], *, at: datetime) -> dict[str, Any] | None:
+    """The fewest answers found for which these conditions hold by this draft; None where none were found, or it cannot be read."""
+    machine = workbench_of(draft, at=at).machine
+    return answers_that_meet(_maker(machine, _given(draft)), conditions) if machine else None
+
+
+def _given(draft: Draft) -> tuple[str, ...]:
+    """The answers of its test cases, as they are stored."""
+    return tuple(case.answers for case in cases_of(draft))
+
+
+def _maker(machine: Machine, given: Iterable[str]) -> Maker:
+    """Makes answers beginning from those of test cases, as far as the book reads them, and from none."""
+    known: list[dict[str, Any]] = [{}]
+    for text in given:
+        with suppress(CaseRefused):
+            known.insert(-1, values_of(machine.book, canonical.loads(text)))
+    plain = [{slug: list(value) if isinstance(value, tuple) else value for slug, value in one.items()} for one in known]
+    return Maker(to_plain(machine.book), machine, plain)

@@ -157,3 +157,21 @@ def test_each_part_of_a_result_names_the_rules_that_it_turns_on(case: dict[str, 
     wrong = Point("verdict", "", ["stop"], outcome.verdict, False)
     assert deciding_rules(state, wrong)
     assert set(PARTS) >= set(said)
+
+
+@pytest.mark.parametrize(
+    ("answers", "aside"),
+    [
+        ({"labelled": 5}, "answered, but not asked yet: it is open whether “Output kind” is one of “Category” or “Number”"),
+        (
+            {"labelled": 5, "output_kind": "text"},
+            "answered, but not asked: it is not so that “Output kind” is one of “Category” or “Number”",
+        ),
+        ({"labelled": 5, "output_kind": "number"}, ""),
+        ({"output_kind": "text"}, ""),
+    ],
+)
+def test_an_answer_that_is_not_used_says_why_its_question_is_not_asked(answers: dict[str, object], aside: str) -> None:
+    [rule] = trying.tried_of(state_of(machine_of(make_plain()), answers), ["D-02"])
+
+    assert [mark.aside for mark in rule.when if mark.words.startswith("“Labelled")] == [aside]
