@@ -18,6 +18,7 @@ from apps.reports.builder import (
     record,
     steps,
     sure,
+    two_weeks,
     verdict,
     warned,
     way_back,
@@ -31,6 +32,7 @@ from apps.ui.formatting import day
 def build(*, result: Mapping[str, Any], case: Mapping[str, Any], book: Rulebook, prices: Mapping[str, Any], meta: Meta) -> ScopingDocument:
     """Build the document of one decision: `result` as `decide` gives it, the case, and the book and prices that it was made by."""
     parts = Parts(result, case, book, prices, meta)
+    work = steps.steps(parts)
     return ScopingDocument(
         head=_head(parts),
         verdict=verdict.verdict(parts),
@@ -56,8 +58,9 @@ def build(*, result: Mapping[str, Any], case: Mapping[str, Any], book: Rulebook,
         near_misses=plan.near_misses(parts),
         assumptions=plan.assumptions(parts),
         assumptions_lead=plan.assumptions_lead(parts),
-        steps=steps.steps(parts),
+        steps=work,
         steps_lead=steps.steps_lead(parts),
+        two_weeks=two_weeks.two_weeks(parts, work),
         later_steps=steps.later_steps(parts),
         later_title=steps.later_title(parts),
         way_back=way_back.way_back(parts),

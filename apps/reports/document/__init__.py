@@ -31,7 +31,7 @@ from apps.reports.document.figures import (
 from apps.reports.document.judging import Check, Gate, TurnsOn, Warning
 from apps.reports.document.law import GovernanceRow, Law, Regime, Regimes
 from apps.reports.document.opening import Chip, Fact, Head, HowSure, ToSettle, Verdict
-from apps.reports.document.planning import Assumption, Change, ChangedAnswer, NearMiss, Step, WayBack
+from apps.reports.document.planning import Assumption, Change, ChangedAnswer, FirstDays, FirstTask, NearMiss, Step, TwoWeeks, WayBack
 
 __all__ = [
     "Amount",
@@ -53,6 +53,8 @@ __all__ = [
     "Figure",
     "Finding",
     "FiredRule",
+    "FirstDays",
+    "FirstTask",
     "Formula",
     "Gate",
     "GovernanceRow",
@@ -77,6 +79,7 @@ __all__ = [
     "ToSettle",
     "Totals",
     "TurnsOn",
+    "TwoWeeks",
     "Unsaid",
     "Verdict",
     "Volume",
@@ -116,6 +119,7 @@ class ScopingDocument:
     assumptions_lead: str
     steps: tuple[Step, ...]
     steps_lead: str
+    two_weeks: TwoWeeks | None
     later_steps: tuple[Step, ...]
     later_title: str
     way_back: tuple[WayBack, ...]

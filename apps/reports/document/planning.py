@@ -59,6 +59,32 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstTask:
+    """What one person does in some of the first days; for a decision, what is decided."""
+
+    who: str
+    what: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstDays:
+    """Some of the first ten working days: whoever does what in them."""
+
+    days: str
+    tasks: tuple[FirstTask, ...]
+    is_decision: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TwoWeeks:
+    """The first two weeks, from the steps of the decision; `then` is what comes after them."""
+
+    lead: str
+    days: tuple[FirstDays, ...]
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
 class WayBack:
     """What leads from a Not yet or a Stop to a go: what to do, who, on how many cases, how long, at what price, when to come back."""
 
