@@ -1,6 +1,7 @@
 """From a point in the space of boxes to real answers, decided again by the engine. Pure; knows `boxes`, `machine` and `state`."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice, product
 from typing import Any
 
@@ -8,10 +9,24 @@ from apps.decisions.engine.boxes import CLOSED, OPEN, PRESENT, Box, Space
 from apps.decisions.engine.canonical import number_plain
 from apps.decisions.engine.contradictions import COUNTS
 from apps.decisions.engine.domains import Domain
+from apps.decisions.engine.judging import TRUE, Truth
 from apps.decisions.engine.machine import Machine
+from apps.decisions.engine.readers import steps_behind
 from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import MULTI, Number, Value
 from apps.estimates.engine.spans import Span, exact
+
+
+@dataclass(frozen=True, slots=True)
+class Comes:
+    """What answers are looked for: those for which each of these truths of the machine comes out as wanted; of none, any answers will do."""
+
+    numbers: tuple[int, ...] = ()
+    wanted: Truth = TRUE
+
+    def __call__(self, state: State) -> bool:
+        return all(state.truth[number] == self.wanted for number in self.numbers)
+
 
 MOST, MOST_DECIDED = 60, 4  # completions of one point that are tried, and decided
 ANYWHERE: tuple[Number, ...] = (0, 1, 2, 10, 100, 1_000, 10_000, 100_000)
@@ -23,26 +38,38 @@ class Examples:
     def __init__(self, machine: Machine, space: Space) -> None:
         self.machine, self.space = machine, space
         self._open = State.of(machine, {})
+        self._behind, self._listed = steps_behind(machine), dict[int, tuple[int, ...]]()
         self.misfit = ""  # the derived number that the last answers looked at did not bring to where it was wanted
 
-    def state(self, point: Box, room: Box, fits: Callable[[State], bool]) -> tuple[Mapping[str, Value], State] | None:
+    def state(self, point: Box, room: Box, fits: Comes) -> tuple[Mapping[str, Value], State] | None:
         """Answers of this point, and what comes of them, for which something is so; None if none was found.
 
         `room` is how far each of its slots may go: numbers behind a derived one are tried in all of it.
         """
         numbers = [name for name in self.machine.formulas if name in point]
-        decided, self.misfit = 0, ""
+        decided, self.misfit, steps = 0, "", self._steps(fits)
         for answers in islice(self._candidates(point, room), MOST):
             self.misfit = next((name for name in numbers if not self._lies(name, answers, room)), "")
             if not self.misfit:
                 known = {slug: self.machine.domains[slug].known(value) for slug, value in answers.items()}
-                state = self._open.with_answers(known, self.machine.touched)  # the same as State.of, of which only a part is to be run
+                state = self._open.with_answers(known, steps=steps)
                 if state.possible and fits(state):
-                    return answers, state
+                    return answers, self._open.with_answers(
+                        known, self.machine.touched
+                    )  # the same as State.of, of which only a part is to be run
                 decided += 1
                 if decided == MOST_DECIDED:
                     break
         return None
+
+    def _steps(self, fits: Comes) -> tuple[int, ...]:
+        """The steps that have to be run to know what is looked for, in order."""
+        behind = 0
+        for number in fits.numbers:
+            behind |= self._behind[number]
+        if behind not in self._listed:
+            self._listed[behind] = tuple(index for index in range(behind.bit_length()) if behind >> index & 1)
+        return self._listed[behind]
 
     def _candidates(self, point: Box, room: Box) -> Iterator[dict[str, Value]]:
         """Answers of the point: its choices as they are, its numbers tried at a few places of their cells."""

@@ -6,6 +6,7 @@ A field has one bit for each value its slot can have, and a guard bit above them
 from collections.abc import Collection, Mapping, Sequence
 
 Packed = int
+LEAST = 2  # slots that keep a box out of a cover, where it is not forced
 IN_ONE, IN_ALL = 20_000, 200_000  # steps; the default book takes 12,000 in all, a table of 300 random rows all of them
 
 
@@ -97,7 +98,7 @@ class Layout:
                     is_forced = True
                     continue
                 live.append(cover)
-                if not is_forced and (count := narrowing.bit_count()) < fewest:
+                if not is_forced and fewest > LEAST and (count := narrowing.bit_count()) < fewest:
                     fewest, chosen, narrowed = count, cover, narrowing
             if not live:
                 return box

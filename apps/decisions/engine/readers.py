@@ -24,6 +24,32 @@ def asking_steps(machine: Machine) -> tuple[int, ...]:
     return tuple(step for step in range(len(machine.order)) if needed >> step & 1)
 
 
+def steps_behind(machine: Machine) -> tuple[int, ...]:
+    """Of each truth, as bits, the steps that have to be run to know it."""
+    by_truth, by_subject = [0] * machine.truths, dict[str, int]()
+    for index, step in enumerate(machine.order):
+        own, truths, subjects = 1 << index, tuple[int, ...](), tuple[str, ...]()
+        if isinstance(step, Block):
+            by_truth[step.first : step.last] = [own] * (step.last - step.first)
+            continue
+        if isinstance(step, str):
+            truths, subjects = _read_by(machine, step)
+        elif isinstance(step, Leaf):
+            ask = machine.ask_if.get(step.subject)
+            truths, subjects = (() if ask is None else (ask,)), (step.subject,)
+        else:
+            truths = (*step.when, *step.unless) if isinstance(step, RuleNode) else step.members
+        for number in truths:
+            own |= by_truth[number]
+        for subject in subjects:
+            own |= by_subject.get(subject, 0)
+        if isinstance(step, str):
+            by_subject[step] = own
+        else:
+            by_truth[step.number] = own
+    return tuple(by_truth)
+
+
 def _behind(machine: Machine, wanted_truths: Container[int]) -> Readers:
     """Look at every step once, the last first, so that what nothing wanted rests on is left out."""
     needed, by_truth, by_subject = 0, [0] * machine.truths, dict[str, int]()

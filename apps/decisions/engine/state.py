@@ -21,7 +21,7 @@ from apps.estimates.engine.spans import Span
 class State:
     """Truth of every condition, rule and row; possible findings, derived numbers and points."""
 
-    __slots__ = ("assumed", "fit", "high", "low", "machine", "open", "possible", "raw", "reached", "truth", "vals")
+    __slots__ = ("assumed", "fit", "high", "low", "machine", "only", "open", "possible", "raw", "reached", "truth", "vals")
 
     def __init__(self, machine: Machine) -> None:
         """All questions open in the record; `of` and `completing` make the states that are wanted."""
@@ -35,6 +35,7 @@ class State:
         self.possible = True
         self.reached = 0  # steps that read what the last trial changed, as bits
         self.assumed: Mapping[str, Span | None] = {}  # derived numbers that a search takes to lie there
+        self.only: int | None = None  # where a search asks for a few rules alone: the steps behind them, as bits, which alone are run again
 
     @classmethod
     def of(cls, machine: Machine, answers: Mapping[str, Value], *, rules_only: bool = False) -> "State":
@@ -59,7 +60,7 @@ class State:
         """An independent state with the same content."""
         new = State.__new__(State)
         new.machine, new.open, new.possible, new.reached = self.machine, self.open, self.possible, 0
-        new.assumed = self.assumed
+        new.assumed, new.only = self.assumed, self.only
         new.raw, new.vals, new.truth = self.raw.copy(), self.vals.copy(), self.truth.copy()
         new.fit, new.low, new.high = self.fit.copy(), self.low.copy(), self.high.copy()
         return new
@@ -81,8 +82,13 @@ class State:
         """A copy with an answer replaced, all that reads it run again: open answers are freed from what the old one said about them."""
         return self.with_answers({question: possible}, self.machine.touched)
 
-    def with_answers(self, answers: Mapping[str, Possible], touched: Mapping[str, Sequence[int]] | None = None) -> "State":
-        """A copy with answers replaced; not `possible`, and nothing else right, where they contradict others. `touched`: see `with_answer`."""
+    def with_answers(
+        self, answers: Mapping[str, Possible], touched: Mapping[str, Sequence[int]] | None = None, *, steps: Sequence[int] | None = None
+    ) -> "State":
+        """A copy with answers replaced; not `possible`, and nothing else right, where they contradict others. `touched`: see `with_answer`.
+
+        `steps` are the only ones to be run, where nothing is asked of the copy but what these say.
+        """
         new, limited = self.copy(), not LIMITED.isdisjoint(answers)
         if limited:
             for slug in LIMITED & self.open:
@@ -96,7 +102,9 @@ class State:
             if not new.possible:
                 return new
             changed = {*answers, *(slug for slug, old in before.items() if new.raw[slug] != old)}
-        if touched is None:
+        if steps is not None:
+            new.run(steps)
+        elif touched is None:
             new.spread(changed)
         else:
             new.run(sorted(set().union(*(touched[slug] for slug in changed))))
@@ -137,6 +145,9 @@ class State:
         """Run the steps that wait, as bits, and whatever reads what they change: the first one waiting never has to be run twice."""
         machine, truth, vals, assumed = self.machine, self.truth, self.vals, self.assumed
         order, by_truth, by_subject = machine.order, machine.readers.by_truth, machine.readers.by_subject
+        only = self.only
+        if only is not None:
+            waiting &= only
         while waiting:
             first = waiting & -waiting
             waiting ^= first
@@ -164,7 +175,7 @@ class State:
                 if truth[step.number] != now:
                     truth[step.number], found = now, by_truth[step.number]
             if found:
-                waiting |= found
+                waiting |= found if only is None else found & only
                 reached |= found
         self.reached = reached
 

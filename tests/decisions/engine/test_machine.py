@@ -2,6 +2,8 @@
 
 from hypothesis import given
 
+from apps.decisions.engine.readers import steps_behind
+from apps.decisions.engine.state import State
 from tests.decisions.engine.books import QUESTIONS, Plain, disfavour, favour, plain_book, rule
 from tests.decisions.engine.classes import grid
 from tests.decisions.engine.drawing import books_with_answers
@@ -57,3 +59,19 @@ def test_replacing_answers_of_worked_cases_one_by_one_comes_to_the_same() -> Non
         afresh = type(state).of(machine, values)
         assert state.truth == afresh.truth
         assert state.fit == afresh.fit
+
+
+def test_the_steps_behind_a_rule_alone_decide_it_as_all_steps_do() -> None:
+    machine, behind = default_machine(), steps_behind(default_machine())
+    nothing = State.of(machine, {})
+    left_out = 0
+    for place, case in enumerate(worked_cases()):
+        answers = case_of(machine, case["answers"]).values
+        whole = State.of(machine, answers)
+        known = {slug: machine.domains[slug].known(value) for slug, value in answers.items()}
+        for node in machine.traced[place :: len(worked_cases())]:
+            steps = [index for index in range(len(machine.order)) if behind[node.number] >> index & 1]
+            part = nothing.with_answers(known, steps=steps)
+            assert part.truth[node.number] == whole.truth[node.number], (node.key, place)
+            left_out += part.truth != whole.truth
+    assert left_out, "or all of them were run"

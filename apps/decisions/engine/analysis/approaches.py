@@ -15,6 +15,7 @@ from apps.decisions.engine.analysis.words import keys_words
 from apps.decisions.engine.certainty import filled_in
 from apps.decisions.engine.contradictions import LIMITED
 from apps.decisions.engine.draws import Draws, alternatives
+from apps.decisions.engine.examples import Comes
 from apps.decisions.engine.judging import FALSE, TRUE, UNKNOWN
 from apps.decisions.engine.outcome import excluded, gate_open, leading, possible_leaders, refused
 from apps.decisions.engine.packing import Packed, Undecided
@@ -46,13 +47,13 @@ def always_out(ready: Ready, concerns: Callable[[Sequence[str]], bool]) -> Itera
 
 def _not_always(ready: Ready, rules: Sequence[Rule]) -> bool:
     items = [item for rule in rules for item in rule.when]
-    numbers = [ready.node[rule.key].number for rule in rules]
+    none_holds = Comes(tuple(ready.node[rule.key].number for rule in rules), FALSE)
     covers = [box for rule in rules for box in ready.space.holds(rule.when)]
     subjects = ready.subjects(items)
     if not ready.computed(subjects):
         return ready.region([ready.space.whole()], subjects, covers) is not None
     proof = Proof() if ready.space.asked_whether_known(items) else failing(rule.key for rule in rules)
-    found = ready.shown([ready.space.whole()], subjects, covers, lambda state: all(state.truth[n] == FALSE for n in numbers), proof)
+    found = ready.shown([ready.space.whole()], subjects, covers, none_holds, proof)
     return found is not None
 
 
@@ -192,7 +193,7 @@ def _by_rules(ready: Ready, approach: Approach, number: int) -> Shown | None:
             taken.append(rule)
             slots = space.slots_of(subjects)
             room = {slot: space.layout.bits(region, slot) for slot in slots}
-            found = ready.examples.state(space.layout.point(region, slots), room, lambda _state: True)
+            found = ready.examples.state(space.layout.point(region, slots), room, Comes())
             if found is not None:
                 shown = _completed(ready, found[1], approach.slug)
                 if shown is not None:

@@ -8,8 +8,9 @@ from contextlib import suppress
 from functools import partial
 
 from apps.decisions.engine.analysis.problem import ERROR, KEPT_BACK, NEVER_TRUE, NOT_KNOWN, WARNING, Problem
-from apps.decisions.engine.analysis.ready import Ready, among, holding
+from apps.decisions.engine.analysis.ready import FEW, Ready, among, holding
 from apps.decisions.engine.contradictions import LIMITED
+from apps.decisions.engine.examples import Comes
 from apps.decisions.engine.judging import TRUE
 from apps.decisions.engine.packing import Undecided
 from apps.decisions.engine.state import State
@@ -79,11 +80,7 @@ def _apart(ready: Ready, rule: Rule, item: Item) -> bool:
 def can_hold(ready: Ready, key: str, items: Sequence[Item], *also: str) -> bool:
     """Whether answers exist for which the conditions of a rule hold, and those of further proofs with them. Raises Undecided."""
     node = ready.node[key]
-    wanted = [*node.when, *(node.unless[int(name.rpartition(" ")[2])] for name in also)]
-
-    def holds(state: State) -> bool:
-        return all(state.truth[number] == TRUE for number in wanted)
-
+    holds = Comes((*node.when, *(node.unless[int(name.rpartition(" ")[2])] for name in also)))
     conditions, subjects = tuple(items), ready.subjects(items)
     if (before := ready.proved.met.get(conditions)) is not None and ready.can_be_given(before):
         state = State.of(ready.machine, before)
@@ -94,7 +91,11 @@ def can_hold(ready: Ready, key: str, items: Sequence[Item], *also: str) -> bool:
         boxes = ready.boxes(items)
         if not ready.computed(subjects):
             return ready.region(boxes, subjects) is not None
-        found = ready.shown(boxes, subjects, [], holds, holding((key, *also)))
+        look = partial(ready.shown, boxes, subjects, [], holds, holding((key, *also)))
+        try:
+            found = look(FEW)
+        except Undecided:  # the engine's own search leaves it open: further points may not
+            found = look()
     if found is not None and ready.computed(subjects):
         ready.proved.meet(conditions, found.answers)
     return found is not None

@@ -7,7 +7,8 @@ looked for, first at a few places, then by the engine's own search, which comes 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
 from apps.decisions.engine import terms
@@ -17,11 +18,12 @@ from apps.decisions.engine.boxes import Space
 from apps.decisions.engine.certainty import filled_in
 from apps.decisions.engine.compiling import compile_rules
 from apps.decisions.engine.draws import Draws, applies
-from apps.decisions.engine.examples import Examples, plain_answers
+from apps.decisions.engine.examples import Comes, Examples, plain_answers
 from apps.decisions.engine.impossible import Impossible
 from apps.decisions.engine.judging import FALSE, TRUE, UNKNOWN, Truth
 from apps.decisions.engine.machine import Machine, RuleNode
 from apps.decisions.engine.packing import Packed, Steps, Undecided
+from apps.decisions.engine.readers import steps_behind
 from apps.decisions.engine.search import Aim, search
 from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import Item, Row, Rule, Value
@@ -29,7 +31,7 @@ from apps.estimates.engine.derived import FORMULAS
 from apps.estimates.engine.price_table import PriceTable
 
 DRAWN = 40  # complete cases decided beforehand
-TRIES = 12  # points looked at for one example before the engine's own search begins
+TRIES, FEW = 12, 3  # points looked at for one example before the engine's own search begins; where no example is told, a few
 NODES = 600  # states looked at in one such search
 YES, NO = "yes", "no"
 REFUSE = (terms.Effect(terms.REFUSE, text="-"),)
@@ -118,7 +120,7 @@ class Ready:
         """From now on, what rests on this finding is left to the engine."""
         self.loose.add(finding)
         self.impossible.relax(finding, overlapping)
-        for kept in ("proofs", "asking", "_proving"):
+        for kept in ("proofs", "asking", "_proving", "_behind_proofs"):
             self.__dict__.pop(kept, None)
 
     def loose_rows(self, machine: Machine, nodes: Iterable[RuleNode]) -> list[RuleNode]:
@@ -139,7 +141,7 @@ class Ready:
         return self.space.meeting([self.whole(items)], self.space.holds(items))
 
     def shown(
-        self, boxes: Sequence[Packed], subjects: Sequence[str], covers: Sequence[Packed], fits: Callable[[State], bool], proof: "Proof"
+        self, boxes: Sequence[Packed], subjects: Sequence[str], covers: Sequence[Packed], fits: Comes, proof: "Proof", tries: int = TRIES
     ) -> Shown | None:
         """Answers in these boxes, outside the covers, for which something is so; None where it is proved that there are none.
 
@@ -149,7 +151,7 @@ class Ready:
             return known
         passed_over: list[Packed] = []
         for box in boxes:
-            while len(passed_over) < TRIES:
+            while len(passed_over) < tries:
                 region = self.region([box], subjects, [*covers, *passed_over])
                 if region is None:
                     break
@@ -166,12 +168,7 @@ class Ready:
 
     def example_of(self, rule: Row | Rule) -> Shown | None:
         """Answers for which the conditions of a rule or row hold; None where it is proved that there are none. Raises Undecided."""
-        wanted = self.node[rule.key].when
-
-        def holds(state: State) -> bool:
-            return all(state.truth[number] == TRUE for number in wanted)
-
-        return self.shown(self.boxes(rule.when), self.subjects(rule.when), [], holds, holding((rule.key,)))
+        return self.shown(self.boxes(rule.when), self.subjects(rule.when), [], Comes(self.node[rule.key].when), holding((rule.key,)))
 
     def _behind(self, number: str) -> list[str]:
         """The slots of a derived number and of what its formula reads."""
@@ -190,7 +187,7 @@ class Ready:
         """Whether every question that is asked has an answer."""
         return all(applies(shown.state, slug) <= (slug in shown.answers) for slug in shown.state.raw)
 
-    def searched(self, proof: "Proof", fits: Callable[[State], bool] | None = None) -> Shown | None:
+    def searched(self, proof: "Proof", fits: Comes | None = None) -> Shown | None:
         """Answers that the engine's own search finds; None where it proves that there are none. Raises Undecided."""
         if not proof.wanted or any(key not in self.proofs for key, _ in proof.wanted):
             raise Undecided
@@ -200,7 +197,9 @@ class Ready:
         aim = Aim(lambda state: _may_be(state, nodes, rows), NO, nodes=(*(node for node, _ in nodes), *rows))
         if self.space.steps.left <= 0:
             raise Undecided
-        found = search(self._nothing_known(asked), aim, NODES)
+        begin = self._nothing_known(asked)
+        begin.only = self._behind_all(*(node.number for node in aim.nodes))
+        found = search(begin, aim, NODES)
         if found.completion is None:
             if found.exhausted and not asked:  # what is left open is never filled in, so that proves nothing of those that ask for it
                 return None
@@ -216,6 +215,14 @@ class Ready:
     def proofs(self) -> Mapping[str, RuleNode]:
         """The conditions of every row and rule, and each “unless”, as rules of a machine in which all of them count."""
         return {node.key: node for node in self._proving.rules}
+
+    def _behind_all(self, *numbers: int) -> int:
+        """The steps of the machine of proofs that these truths rest on, as bits."""
+        return reduce(or_, (self._behind_proofs[number] for number in numbers), 0)
+
+    @cached_property
+    def _behind_proofs(self) -> tuple[int, ...]:
+        return steps_behind(self._proving)
 
     def _nothing_known(self, asked: frozenset[str]) -> State:
         """Every answer still to come, but for those that stay open because it is asked whether they are known."""

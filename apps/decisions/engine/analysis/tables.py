@@ -12,9 +12,9 @@ from apps.decisions.engine.analysis.problem import CONFLICT, COVERED, ERROR, GAP
 from apps.decisions.engine.analysis.reach import TOO_MANY, never_true
 from apps.decisions.engine.analysis.ready import Proof, Ready, Shown, failing, holding
 from apps.decisions.engine.analysis.words import answers_words, keys_words, region_words
-from apps.decisions.engine.judging import FALSE, TRUE
+from apps.decisions.engine.examples import Comes
+from apps.decisions.engine.judging import FALSE
 from apps.decisions.engine.packing import Packed, Undecided
-from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import Finding, Row
 
 MOST_SHOWN = 30  # overlaps of one table; who mends these looks again
@@ -52,14 +52,14 @@ class Table:
         keys = (first.key, second.key)
         where, both = ("rows", first.key), f"{first.key} and {second.key} both hold"
         values = f"“{self.labels[first.value]}” and “{self.labels[second.value]}”"
-        numbers = [self.ready.node[key].number for key in keys]
+        both_hold = Comes(tuple(self.ready.node[key].number for key in keys))
         proof = Proof() if self.asks else holding(keys)
         shared: list[Packed] = []
         try:
             shared = self.space.meeting([self.whole], self.space.meeting(self.boxes[first.key], self.boxes[second.key]))
             if not shared:
                 return
-            found = self.ready.shown(shared, self.subjects, [], lambda state: all(state.truth[n] == TRUE for n in numbers), proof)
+            found = self.ready.shown(shared, self.subjects, [], both_hold, proof)
         except Undecided:
             message = f"Whether {both} for some answers, and set {values}, is not known: {TOO_MANY}"
             yield Problem(WARNING, where, message, also=(second.key,), kind=NOT_KNOWN)
@@ -75,12 +75,9 @@ class Table:
     def gaps(self) -> Iterator[Problem]:
         """A complete set of answers for which no row holds."""
         covers = [box for row in self.rows for box in self.boxes[row.key]]
-        numbers = [self.ready.node[row.key].number for row in self.rows]
+        none_holds = Comes(tuple(self.ready.node[row.key].number for row in self.rows), FALSE)
         where, title = ("findings", self.finding.slug), self.finding.title
         proof = Proof() if self.asks else failing(row.key for row in self.rows)
-
-        def none_holds(state: State) -> bool:
-            return all(state.truth[number] == FALSE for number in numbers)
 
         try:
             found = self.ready.shown([self.space.whole()], self.subjects, covers, none_holds, proof)
