@@ -291,6 +291,7 @@ def test_a_further_rule_of_a_new_question_offers_two_test_cases_and_one_undo_tak
     saved = posted(at_work, new, "save", filled)
 
     assert saved.status_code == 302, text(saved)
+    assert "is added to this draft, with 2 test cases" in text(at_work.get(saved["Location"]))
     assert counts(draft) == {**before, "rules": before["rules"] + 1, "tests": before["tests"] + 2}
     assert [run.state for run in services.runs_of(draft, at=timezone.now())[-2:]] == [PASSES, PASSES]
     at_work.post(f"/admin/decisions/draft/{draft.pk}/history/{DraftChange.objects.order_by('number')[changes].number}/undo/")

@@ -38,7 +38,9 @@ class EffectLine:
     @property
     def excepted_words(self) -> str:
         """What its exceptions are, above the options to tick."""
-        return "Which it does not hold back (optional)" if self.do == terms.HOLD_BACK else "Which it does not concern (optional)"
+        return (
+            "Options that it does not hold back (optional)" if self.do == terms.HOLD_BACK else "Options that it does not concern (optional)"
+        )
 
     @property
     def number(self) -> int:

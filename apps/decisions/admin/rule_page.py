@@ -40,6 +40,7 @@ from apps.decisions.admin.word_words import details_of
 from apps.decisions.engine.plain_values import KEY
 from apps.decisions.engine.rulebook import to_plain
 from apps.decisions.models import Draft, Rule
+from apps.ui.formatting import counted
 from apps.ui.htmx import SHAPED_BY, wants_fragment
 
 OF_A_RULE = ("when", "unless", "effects", "because", "with_figures", "sources", "strength", "sure", "stage")
@@ -118,27 +119,29 @@ def new_rule(request: HttpRequest, pk: int) -> HttpResponse:
     if not sheet.problems:
         try:
             with told(request, draft):
-                _add(request, draft, sheet, content, words, at)
+                kept = _add(request, draft, sheet, content, words, at)
         except (services.KeyTaken, services.CaseNotKept) as refused:
             sheet.problems.append(("key", str(refused)))
         except GONE:
             return _draft_gone(request, pk, sheet.key)
     if sheet.problems:
         return _shown(request, draft, None, sheet, words, status=422)
-    say(request, draft, f"{sheet.key} is added to this draft", services.changes_at(draft, at))
+    with_them = f", with {counted(kept, 'test case')}" if kept else ""
+    say(request, draft, f"{sheet.key} is added to this draft{with_them}", services.changes_at(draft, at))
     return redirect("admin:decisions_draft_rule", draft.pk, sheet.key)
 
 
-def _add(request: HttpRequest, draft: Draft, sheet: Sheet, content: services.RuleContent, words: Vocabulary, at: datetime) -> None:
-    """Store a new rule, with its two test cases where they are wanted."""
+def _add(request: HttpRequest, draft: Draft, sheet: Sheet, content: services.RuleContent, words: Vocabulary, at: datetime) -> int:
+    """Store a new rule, with its test cases where they are wanted; how many these are."""
     question = question_read(sheet, words, base_of(draft)) if "tests" in request.POST else None
     if question is None:
         services.add_rule(draft=draft, kind=sheet.kind, key=sheet.key, content=content, by=request.user, at=at)
-        return
+        return 0
     said = {name: getattr(content, name) for name in OF_A_RULE}
     rule = compiler.normal_row("rules", {"key": sheet.key, **said})
     cases = cases_of(sheet, question, given_for(draft, question, at=at))
     services.add_rule_with_cases(draft=draft, rule=rule, cases=cases, by=request.user, at=at)
+    return len(cases)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -95,7 +95,9 @@ def free_slug(words: str, taken: Iterable[str]) -> str:
     """
     before, article = first_article(words)
     telling = [*_telling(before)[:MOST_WORDS], *_telling(article)] if article else _telling(words)[:MOST_WORDS]
-    start = re.sub(r"^[0-9_]+", "", "_".join(telling))[: LONGEST_SLUG - 4].rstrip("_")
+    begin = next((place for place, word in enumerate(telling) if not word[0].isdigit()), len(telling))
+    figures = telling[:begin] if begin < len(telling) else []  # a short name begins with a letter: “10 to 32 pixels” is “pixels_10_32”
+    start = "_".join([*telling[begin:], *figures])[: LONGEST_SLUG - 4].rstrip("_")
     held = set(taken)
     return next((slug for slug in (start, *(f"{start}_{number}" for number in range(2, 1000))) if slug not in held), "") if start else ""
 

@@ -49,7 +49,6 @@ VALUE_WORDS: Mapping[str, Mapping[Any, str]] = {
 TOLD_OF: Mapping[str, tuple[str, ...]] = {  # the fields of a row that was added which are told beside its sentence
     "rules": ("because", "sources"),
     "sources": ("demands", "date", "url"),
-    "questions": ("choices",),
     "findings": ("values",),
 }
 NAMED_IN = {
@@ -71,7 +70,7 @@ def changed_fields(before: Plain, after: Plain, old: Rulebook, new: Rulebook, *,
 
 
 def told_of(part: str, row: Any, book: Rulebook) -> tuple[Told, ...]:
-    """What a reviewer asks first of a row that was added: why, from where, since when, with which choices."""
+    """What a reviewer asks first of a row that was added: why, from where, since when."""
     if not isinstance(row, Mapping):
         return ()
     found = [(name, row.get(name)) for name in TOLD_OF.get(part, ())]
