@@ -119,14 +119,14 @@ def new_rule(request: HttpRequest, pk: int) -> HttpResponse:
     if not sheet.problems:
         try:
             with told(request, draft):
-                kept = _add(request, draft, sheet, content, words, at)
+                cases = _add(request, draft, sheet, content, words, at)
         except (services.KeyTaken, services.CaseNotKept) as refused:
             sheet.problems.append(("key", str(refused)))
         except GONE:
             return _draft_gone(request, pk, sheet.key)
     if sheet.problems:
         return _shown(request, draft, None, sheet, words, status=422)
-    with_them = f", with {counted(kept, 'test case')}" if kept else ""
+    with_them = f", with {counted(cases, 'test case')}" if cases else ""
     say(request, draft, f"{sheet.key} is added to this draft{with_them}", services.changes_at(draft, at))
     return redirect("admin:decisions_draft_rule", draft.pk, sheet.key)
 
