@@ -44,10 +44,10 @@ def test_of_several_conditions_page_one_names_the_one_that_is_a_must() -> None:
     assert "today’s value of the number that should move" in " ".join(drafts.verdict.why)
 
 
-def test_the_gravest_warning_is_that_a_sent_message_cannot_be_called_back() -> None:
+def test_what_holds_it_to_a_trial_is_that_a_sent_message_cannot_be_called_back() -> None:
     sent, drafts = told(MAIL).reasons.strongest, told(MAIL, action_on_output="person_approves").reasons.strongest
 
-    assert sent and (sent.lead, sent.rule) == ("The gravest warning", "V-262")
+    assert sent and (sent.lead, sent.rule) == ("What holds it to a trial", "V-262")
     assert drafts is None or drafts.rule != "V-262"
 
 
@@ -127,3 +127,21 @@ def test_of_what_users_chose_the_kind_of_data_is_the_first_question(changed: dic
 
     assert [question for question in (KIND, LEAVES) if any(question in words for words in asked)] == first
     assert any(step.words.startswith("Take it for data about people") for step in found.steps) == (first != [])
+
+
+REPORT: dict[str, Any] = {
+    "goal_kind": "create", "current_way": "people", "input_kind": ["text", "documents"], "output_kind": "text", "task": "summary_or_writing",
+    "standard_task": "standard", "accuracy_need": "near_perfect", "action_on_output": "person_approves", "error_cost": "medium",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "lead"),
+    [({}, ("The gravest warning", "V-340")), ({"task": "transcription", "input_kind": ["speech"]}, ("What holds it to a trial", "V-07"))],
+)
+def test_a_warning_of_what_is_made_up_goes_before_what_only_holds_it_to_a_trial(changed: dict[str, Any], lead: tuple[str, str]) -> None:
+    """Who reads page 1 alone has to learn that a text may name sources that do not exist."""
+    strongest = told(REPORT, **changed).reasons.strongest
+
+    assert strongest
+    assert (strongest.lead, strongest.rule) == lead

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from apps.decisions.engine.against import AGAINST, GRAVEST, OWN_MONEY, RUNNER_UP
+from apps.decisions.engine.against import AGAINST, GRAVEST, LAW, OWN_MONEY, RUNNER_UP
 from apps.decisions.engine.against import WARNING as BY_WARNING
-from apps.decisions.engine.terms import FAVOUR, Rule
+from apps.decisions.engine.terms import FAVOUR, RAISE_FLAG, Rule
 from apps.reports.builder import named_money, naming
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Objection
@@ -13,6 +13,7 @@ from apps.reports.document import Objection
 COMMON, ON_SALE = "standard_task", "existing_solution"  # whether many have the task, and what was found on sale
 WRITTEN_DOWN = "simple_rule"  # whether an expert can write the answer down
 WARNING = "The gravest warning"
+CONDITION = "What holds it to a trial"  # said by a rule that raises no warning
 LEADS = {  # what the strongest reason against is, by its kind
     AGAINST: "The strongest reason against",
     BY_WARNING: WARNING,
@@ -23,6 +24,7 @@ SIMPLER = "The strongest reason for a simpler way"
 IN_GENERAL, OF_A_WAIT = "What speaks against it in general", "In general"  # of a wait and of a no the heading says the rest
 NEEDLESS = "hammer_nail"  # the warning that speaks for a way without a model
 BEST_PROVEN = "A"  # how sure a rule is
+STRONG = (GRAVEST, "strong")
 
 
 def objection(parts: Parts) -> Objection | None:
@@ -56,6 +58,8 @@ def worked_out(parts: Parts) -> Objection | None:
         return own
     if found["kind"] == BY_WARNING and not _is_gravest(parts, found) and (simpler := _for_the_simplest(parts)):
         return simpler
+    if found["kind"] == BY_WARNING and not _warns(parts, str(found.get("rule") or "")):
+        return _strongly_warned(parts) or Objection(CONDITION, str(found["text"]), str(found.get("rule") or ""))
     general = IN_GENERAL if parts.builds else OF_A_WAIT
     lead = LEADS.get(str(found["kind"]), general).format(way=parts.name(str(found.get("approach") or "")))
     return Objection(lead, str(found["text"]), str(found.get("rule") or ""))
@@ -65,6 +69,18 @@ def _is_gravest(parts: Parts, found: Mapping[str, Any]) -> bool:
     """Whether the rules call the warning a must: then nothing is said before it."""
     rule = parts.book.rule.get(str(found.get("rule") or ""))
     return rule is not None and rule.strength == GRAVEST
+
+
+def _warns(parts: Parts, rule: str) -> bool:
+    """Whether a rule raises a warning, and does not only hold back."""
+    return rule not in parts.book.rule or any(effect.do == RAISE_FLAG for effect in parts.book.rule[rule].effects)
+
+
+def _strongly_warned(parts: Parts) -> Objection | None:
+    """The first warning that is proven best and strong, and not of the law, which has its own chapter: it goes before a condition."""
+    rules = ((parts.book.rule.get(str(flag["rule"])), flag) for flag in parts.result.get("flags", ()))
+    strong = (flag for rule, flag in rules if rule and rule.sure == BEST_PROVEN and rule.strength in STRONG and rule.stage != LAW)
+    return next((Objection(WARNING, str(flag["because"]), str(flag["rule"])) for flag in strong), None)
 
 
 def _of_the_next_alone(parts: Parts, found: Mapping[str, Any]) -> Objection | None:

@@ -150,6 +150,7 @@ WITHOUT_FIGURES = {
         ("V-280", "D-280", "D-281", "D-282"),
         "the number stands in a shared condition: a prediction or score over two kinds, said either way",
     ),
+    "D-341": "either it is a search, or there are more documents than anybody can look after",
     "B-503": "the number only keeps apart those who know hardly a failure, counted or not",
     "B-504": "as B-503, of a product that covers some",
     "B-152": "the number only keeps apart those whose kind is rare, for whom B-151 says it",
