@@ -38,7 +38,7 @@ def test_an_ordinary_case_is_the_work_of_the_list_and_no_more() -> None:
         ({"action_on_output": "acts_reversible", "error_cost": "medium"}, 2, 3, 4),
         ({"action_on_output": "acts_reversible"}, "1.5", 2, 3),  # fewer tests where a mistake costs little
         ({"action_on_output": "acts_reversible", "latency_ms": 150}, 2, 3, 4),
-        ({"run_where": "phone"}, "1.25", "1.5", 2),  # it is there already, but a model on it is of no use without a program
+        ({"run_where": "phone"}, 2, 3, 4),  # it is there already, but a model on it is of no use without a program
         ({"latency_ms": 150}, 2, 3, 4),
         ({"run_where": "embedded"}, 2, 3, 4),
         ({"action_on_output": "person_approves"}, "1.25", "1.5", 2),
@@ -95,6 +95,14 @@ def test_what_nobody_answered_widens_the_range_and_is_asked_for_and_named_in_ful
     assert found.found == Range(0, Decimal("0.1"), Decimal("0.25"))
     assert slug in found.needs
     assert all(": nobody said " in one.label and "where it is so, " in one.value for one in found.assumptions)
+
+
+@pytest.mark.parametrize("place", ["phone", "embedded"])
+def test_a_program_on_a_device_counts_in_full_however_soon_an_answer_must_come(place: str) -> None:
+    hurried, unsaid = (added(of_answers(**{**opened(*slugs), "run_where": place})) for slugs in ((), ("latency_ms",)))
+
+    assert unsaid == hurried
+    assert [one.label for one in unsaid.assumptions] == ["An answer within a second, or a program on a device"]
 
 
 ACTING = "A system that acts by itself"

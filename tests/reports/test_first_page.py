@@ -75,10 +75,23 @@ def test_every_first_year_figure_says_what_it_covers(case: str) -> None:
 
 def test_figures_without_further_work_say_that_they_are_the_model_alone() -> None:
     estimates = samples.content().result["estimates"]
-    bare = {**estimates["options"]["classical_ml"], "build": {**estimates["options"]["classical_ml"]["build"], "assumptions": []}}
-    alone = samples.changed(estimates={**estimates, "options": {**estimates["options"], "classical_ml": bare}})
+    options = {slug: {**rows, "build": {**rows["build"], "assumptions": []}} for slug, rows in estimates["options"].items()}
 
-    assert alone.covers == costs.ALONE
+    assert samples.changed(estimates={**estimates, "options": options}).covers == costs.ALONE
+
+
+def test_work_in_the_sum_of_any_way_is_named_where_the_one_in_front_has_no_figure() -> None:
+    estimates = samples.content(samples.PILOT).result["estimates"]
+    leader = str(samples.content(samples.PILOT).result["recommendation"])
+    unsaid = {
+        **estimates["options"][leader],
+        **{key: {"why": "nobody said", "needs": []} for key in ("build", "first_year", "three_years")},
+    }
+    document = samples.changed(samples.PILOT, estimates={**estimates, "options": {**estimates["options"], leader: unsaid}})
+
+    assert document.covers == samples.document(samples.PILOT).covers != costs.ALONE
+    assert document.cost.basis == samples.document(samples.PILOT).cost.basis
+    assert "Counted beside the model: " in document.cost.basis
 
 
 @pytest.mark.parametrize("fields", [["medical"], ["none"]])
@@ -351,7 +364,7 @@ def test_money_between_the_least_and_the_likely_is_said_with_what_is_likely() ->
     def asked(**money: int) -> str:
         return " ".join(told_of(**money, practices=["none"]).verdict.ask)
 
-    assert "You named $50k to build; likely it takes $" in asked(budget_build=50_000)
+    assert "You named $70k to build; likely it takes $" in asked(budget_build=70_000)
     assert "likely it takes" not in asked(budget_build=900_000) and "below the least" in asked(budget_build=1000)
 
 

@@ -48,6 +48,19 @@ def test_the_device_question_is_asked_where_nobody_said_where_the_patients_live(
     assert not any("medical device" in words for words in needed({**SCANS, "domain": ["none"]}))
 
 
+def test_page_one_names_an_approval_that_is_in_no_sum_and_what_to_allow_for_it() -> None:
+    unsaid, proved = of(SCANS).covers, of(SCANS, affects_people="decides_about_them").covers
+    harmless, elsewhere, no_field = (
+        of(SCANS, **changed).covers for changed in ({"affects_people": "no"}, {"domain": ["credit"]}, {"domain": ["none"]})
+    )
+
+    assert "Not counted: approval as a medical device." in unsaid and "several hundred thousand and one to two years" in unsaid
+    assert "licences, approval by an authority." in unsaid
+    assert "proof before use in medicine" in proved and "approval" not in proved, "the work for it is counted there"
+    assert "medical device" not in harmless + elsewhere + no_field
+    assert "approval by an authority" in elsewhere and "approval by an authority" not in no_field
+
+
 def test_months_that_page_one_allows_for_the_law_are_explained_on_the_page_of_the_law() -> None:
     long, short = of(SCANS), of(SCANS, domain=["none"])
 

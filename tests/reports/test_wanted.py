@@ -107,8 +107,8 @@ def test_the_weeks_of_ways_that_are_not_tried_are_those_that_they_take() -> None
 
 
 @pytest.mark.parametrize(("money", "said"), [
-    ({"budget_build": 45_000, "benefit_year": 45_000}, " likely takes $38k to build, and its money is back after 19 months, 2 of them building."),
-    ({"budget_build": 45_000}, " likely takes $38k to build."), ({"budget_build": 20_000}, ""), ({"budget_build": 900_000}, ""),
+    ({"budget_build": 75_000, "benefit_year": 75_000}, " likely takes $68k to build, and its money is back after 23 months, 5 of them building."),
+    ({"budget_build": 75_000}, " likely takes $68k to build."), ({"budget_build": 20_000}, ""), ({"budget_build": 900_000}, ""),
 ])  # fmt: skip
 def test_whoever_named_too_little_is_told_of_the_next_option_where_it_fits(money: dict[str, int], said: str) -> None:
     asked = [words for words in told_of(practices=["none"], **money).verdict.ask if words.startswith("The next option")]
@@ -117,7 +117,7 @@ def test_whoever_named_too_little_is_told_of_the_next_option_where_it_fits(money
 
 
 def test_the_next_option_is_not_named_for_its_money_where_more_speaks_against_it_than_for_it() -> None:
-    kept = samples.decided({"title": "Leaves", "narrative": {}, "answers": {**LEAVES, "practices": ["none"], "budget_build": 45_000}})
+    kept = samples.decided({"title": "Leaves", "narrative": {}, "answers": {**LEAVES, "practices": ["none"], "budget_build": 75_000}})
     first, second, *others = kept.result["ranking"]
     for fit, told_of_it in ((50, True), (49, False)):
         result = {**kept.result, "ranking": [first, {**second, "fit": fit}, *({**row, "fit": 10} for row in others)]}

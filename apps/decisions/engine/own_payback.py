@@ -7,7 +7,7 @@ product, is no build: nothing of it can be made smaller. Rule books of before, w
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -108,8 +108,14 @@ def _pays_from(state: State, given: Inputs, slug: str, own: Plain, most: Exact) 
     build, run = (exact(str(own[part]["likely"])) for part in ("build", "run_month"))
     share = Fraction(state.machine.parameters.get("benefit_reached_likely", ALL), ALL)
     worth = Decimal(str(as_value(12 * (run + Fraction(build) / left) / share)))
-    words = written.money(worth, str(state.machine.book.parameters.get("currency", "")))
+    words = written.money(_up(worth), str(state.machine.book.parameters.get("currency", "")))
     return f"Built as it stands it would have to be worth about {words} a year for its money to be back within {_limit(most)}."
+
+
+def _up(worth: Decimal) -> Decimal:
+    """Rounded up to the two digits that are printed: with the worth that is named it does come back in time."""
+    step = Decimal(1).scaleb(worth.adjusted() - 1)
+    return (worth / step).to_integral_value(ROUND_CEILING) * step
 
 
 def _sooner(state: State, slug: str, most: Decimal, known: Mapping[str, Plain]) -> str:

@@ -10,8 +10,7 @@ from apps.estimates.engine.inputs import Lacks
 from apps.estimates.engine.spans import Exact, Span
 
 ACTS = frozenset({"acts_reversible", "acts_irreversible"})
-ON_DEVICES = frozenset({"embedded"})  # of its own; a phone is there, and its shops bring the program to it
-IN_HANDS = frozenset({"phone"})  # a model there is of no use without the program around it
+ON_DEVICES = frozenset({"embedded", "phone"})  # a model there is of no use without the program around it
 HARMLESS = frozenset({"low"})  # of `error_cost`: what acts wrongly is put right in passing
 LOOKED_UP = frozenset({"assistant", "search", "database_question"})  # answers out of texts of one's own, which need an index
 SEARCHED = frozenset({"search"})
@@ -109,8 +108,8 @@ def live(inputs: Readable) -> Held:
 
 
 def approved(inputs: Readable) -> Held:
-    """A step in a program: where people approve, where they hold it in their hands, or where it acts and that is not more work already."""
-    return _either(_one_of(inputs, "action_on_output", ACTS | {"person_approves"}), _one_of(inputs, "run_where", IN_HANDS))
+    """A step in a program: where people approve, or where it acts and that is not more work already."""
+    return _one_of(inputs, "action_on_output", ACTS | {"person_approves"})
 
 
 def series(inputs: Readable) -> Held:

@@ -139,7 +139,7 @@ USE: Group = (
     Burden("acts_dearly", ("action_on_output", "error_cost"), burden_holds.acts_dearly),
     Burden("live", ("run_where", "latency_ms"), burden_holds.live),
     Burden("acts", ("action_on_output",), burden_holds.acts),
-    Burden("approved", ("action_on_output", "run_where"), burden_holds.approved),
+    Burden("approved", ("action_on_output",), burden_holds.approved),
 )
 LOOKUP: Group = (
     Burden("likeness", ("task", "input_kind"), burden_holds.by_likeness, spares=True),

@@ -12,10 +12,11 @@ from typing import Any
 from apps.estimates.engine import costs
 from apps.estimates.engine.answer_givers import DEAR
 from apps.estimates.engine.ready_made import ASK_THE_MAKER
-from apps.estimates.engine.totals import BOUGHT_FORMULA, SET_UP_FORMULA, STUDY
+from apps.estimates.engine.totals import STUDY
 from apps.reports import charts, formatting
 from apps.reports.builder import (
     amounts,
+    beside_the_model,
     break_even,
     cost_chart,
     dated,
@@ -40,8 +41,6 @@ NOT_MADE = " Nor is making or measuring the cases that are missing: what one tak
 ALONE = (
     "Every first-year figure here covers the model only: without joining it to your systems, devices, roll-out or approval by an authority."
 )
-MORE_WORK = "% more work"  # how the value of an assumption ends that adds work on top of the model's own
-NOBODY_SAID = "nobody said"
 BOUGHT = " What is bought is priced by your own work alone: ask its maker for a quote."
 AMERICA, AMERICAN = "us", "US "  # a place, and how the source of a wage from there begins
 KINDS = {
@@ -121,37 +120,12 @@ def covers(parts: Parts) -> str:
     """
     if not any(isinstance(first_year(parts, str(row["approach"])), FirstYear) for row in parts.standing):
         return ""
-    added = [formatting.lowered(label) for label in _added(parts)]
-    said = (
-        f"Every first-year figure here covers the model and the work for this: {'; '.join(added)}. Left out: your other systems, devices, licences."
-        if added
-        else ALONE
-    ) + left_out.fetching(parts)
+    added = [formatting.lowered(label) for label in beside_the_model.added(parts)]
     is_bought = parts.leader is not None and own_work(parts, str(parts.leader["approach"])) is not None
-    return f"{said}{_left_to_buyer(parts)}{BOUGHT}" if is_bought else said
-
-
-def _left_to_buyer(parts: Parts) -> str:
-    """What the figure of a product in front covers of this, where that is told: its maker has done the rest."""
-    build = parts.option_estimates(str(parts.leader["approach"])).get("build") if parts.leader else None
-    if not build or build.get("formula") != BOUGHT_FORMULA:
-        return ""
-    labels = [formatting.lowered(label) for label in _more_work(build)]
-    return f" Of this, the figure for the product covers what is left to its buyer: {'; '.join(labels)}." if labels else ""
-
-
-def _added(parts: Parts) -> list[str]:
-    """What makes this case more work than an ordinary one, as far as an answer says so; where the leading one is set up, of the next that is built."""
-    for option in parts.standing:
-        build = parts.option_estimates(str(option["approach"])).get("build") or {}
-        if build.get("formula") not in (SET_UP_FORMULA, BOUGHT_FORMULA):
-            return _more_work(build)
-    return []
-
-
-def _more_work(build: Mapping[str, Any]) -> list[str]:
-    rows = build.get("assumptions", ())
-    return [str(row["label"]) for row in rows if MORE_WORK in str(row["value"]) and NOBODY_SAID not in str(row["label"])]
+    left, told = left_out.beside(parts, added), left_out.approval(parts, added)
+    said = f"Every first-year figure here covers the model and the work for this: {'; '.join(added)}. {left}" if added else ALONE
+    said = f"{said}{left_out.fetching(parts)}"
+    return f"{said}{beside_the_model.left_to_buyer(parts)}{BOUGHT}" if is_bought else f"{said}{told}"
 
 
 def _dear(parts: Parts) -> str:
@@ -161,7 +135,7 @@ def _dear(parts: Parts) -> str:
 
 
 def _counted(parts: Parts) -> str:
-    added = _added(parts)
+    added = beside_the_model.added(parts)
     return f"Counted beside the model: {'; '.join(formatting.lowered(label) for label in added)}. " if added else ""
 
 

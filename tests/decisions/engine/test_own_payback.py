@@ -30,17 +30,17 @@ def own(answers: Plain, **more: Any) -> list[Plain]:
 
 
 def test_a_build_whose_money_takes_ten_years_to_come_back_says_so_first_and_names_a_way_that_is_sooner() -> None:
-    decision = decided_by_default({**LEAVES, "benefit_year": 30_000})
+    decision = decided_by_default({**LEAVES, "benefit_year": 60_000})
     said = decision["strongest_against"]
 
     assert (decision["recommendation"], decision["verdict"]) == ("fine_tune", "pilot")
-    assert said["kind"] == "own_money" and "It is worth $30k a year" in said["text"] and "With “AutoML service”" in said["text"]
-    assert [row["needs"] for row in own(LEAVES, benefit_year=30_000)] == [f"a version so small that {WITHIN}"]
+    assert said["kind"] == "own_money" and "It is worth $60k a year" in said["text"] and "With “AutoML service”" in said["text"]
+    assert [row["needs"] for row in own(LEAVES, benefit_year=60_000)] == [f"a version so small that {WITHIN}"]
     assert any(row["state"] == "condition" and WITHIN in row["needs"] for row in decision["checks"])
 
 
 def test_it_is_the_figure_that_the_costs_show_and_turns_at_three_years() -> None:
-    for worth in range(10_000, 100_000, 10_000):
+    for worth in range(20_000, 200_000, 20_000):
         decision = decided_by_default({**LEAVES, "benefit_year": worth})
         months = Decimal(decision["estimates"]["options"][decision["recommendation"]]["payback"]["likely"])
         assert bool(own(LEAVES, benefit_year=worth)) is (months > 36), (worth, months)
@@ -52,10 +52,10 @@ def test_where_nobody_said_what_it_is_worth_nothing_is_said_of_when_its_money_is
 
 def test_what_never_pays_says_from_what_worth_it_would_and_what_pays_late_does_not() -> None:
     """Asked with the worth that it names, the same case has its money back in time."""
-    never, late = (decided_by_default({**LEAVES, "benefit_year": worth})["strongest_against"] for worth in (10_000, 50_000))
+    never, late = (decided_by_default({**LEAVES, "benefit_year": worth})["strongest_against"] for worth in (10_000, 100_000))
 
-    assert "worth about $59k a year for its money to be back within three years" in never["pays_from"] and late["kind"] == "own_money"
-    assert "pays_from" not in late and not own(LEAVES, benefit_year=60_000) and own(LEAVES, benefit_year=57_000)
+    assert "worth about $130k a year for its money to be back within three years" in never["pays_from"] and late["kind"] == "own_money"
+    assert "pays_from" not in late and not own(LEAVES, benefit_year=130_000) and own(LEAVES, benefit_year=114_000)
 
 
 def test_what_costs_more_a_year_than_it_brings_never_comes_back() -> None:
