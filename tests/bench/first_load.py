@@ -1,9 +1,14 @@
-"""What the first look at a page loads over the wire in a real browser with nothing kept, and whether it asks anybody else for anything."""
+"""What the first look at a page loads over the wire in a real browser with nothing kept, and whether it asks anybody else for anything.
 
+Every page that a visitor, a product manager or a rule admin comes to: those named here, and one of each kind to which their links lead.
+"""
+
+import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urljoin
 
 from tests.bench import Figure
 from tests.bench.starting import Run, folder
@@ -26,6 +31,7 @@ PUBLIC = (
 OF_A_TEAM = ("/use-cases/", "/use-cases/start", "/portfolio/")
 OF_A_USE_CASE = ("", "idea", "questions/examples", "sections/data", "check", "what-if")
 OF_RULES = ("/admin/", "/admin/decisions/draft/")
+LINK = re.compile(r'<a\b[^>]*?\bhref="([^"#]+)')
 OF_A_DRAFT = ("", "ask/", "rules/", "words/", "words/questions/", "tests/", "tests/new/", "try/", "impact/", "history/", "publish/")
 
 
@@ -73,11 +79,44 @@ def started(run: Run) -> str:
 
 def looks(browser: Any, base: str, password: str) -> Iterator[tuple[str, Loaded]]:
     """Every page by its address, as a visitor, a product manager and a rule admin see it for the first time."""
-    yield from ((path, first_look(browser, base + path, None)) for path in PUBLIC)
-    maya, at = signed_in(browser, base, "maya", password, of_a_team)
-    yield from ((shortened(path), first_look(browser, base + path, maya)) for path in at)
-    rhea, at = signed_in(browser, base, "rhea", password, of_rules)
-    yield from ((shortened(path), first_look(browser, base + path, rhea)) for path in at)
+    seen: set[str] = set()
+    for name, addresses in ((None, None), ("maya", of_a_team), ("rhea", of_rules)):
+        state, at = signed_in(browser, base, name, password, addresses) if name and addresses else (None, list(PUBLIC))
+        for path in every_kind(browser, base, state, at, seen):
+            yield shortened(path), first_look(browser, base + path, state)
+
+
+def every_kind(browser: Any, base: str, state: Any, starts: Sequence[str], seen: set[str]) -> list[str]:
+    """These pages and one of each further kind that links lead to, as far as nobody has `seen` it; files and redirects are no pages."""
+    context, found, waiting = browser.new_context(storage_state=state), [], list(starts)
+    known = {kind_of(path) for path in starts}
+    while waiting:
+        path = waiting.pop(0)
+        answer = context.request.get(base + path, max_redirects=0)
+        if answer.status != 200 or "text/html" not in answer.headers["content-type"]:
+            continue
+        found.append(path)
+        for link in LINK.findall(answer.text()):
+            further = urljoin(path, link.replace("&amp;", "&"))
+            if further.startswith("/") and (kind := kind_of(further)) not in known | seen:
+                known.add(kind)
+                waiting.append(further)
+    context.close()
+    seen |= known
+    return found
+
+
+def kind_of(path: str) -> str:
+    """The pattern of the address, alike for all pages of a kind."""
+    import django
+    from django.urls import Resolver404, resolve
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    try:
+        return resolve(path.split("?")[0]).route
+    except Resolver404:
+        return path
 
 
 def signed_in(browser: Any, base: str, name: str, password: str, addresses: Callable[[Any, str], list[str]]) -> tuple[Any, list[str]]:
@@ -96,27 +135,33 @@ def signed_in(browser: Any, base: str, name: str, password: str, addresses: Call
 
 
 def of_a_team(page: Any, base: str) -> list[str]:
-    """The pages of a product manager, of the sample that has the most answers, and of its decision."""
+    """The pages of a product manager, of two samples that can be decided, of a decision, and of both side by side."""
     page.goto(f"{base}/use-cases/")
+    decided: list[tuple[str, str]] = []
     for use_case in [path for path in paths(page) if re.fullmatch(r"/use-cases/[0-9a-f-]{36}/", path)]:
         page.goto(f"{base}{use_case}check")
         page.locator("form#decide button").click()
         page.wait_for_load_state()
         if "/decisions/" in page.url:
+            decided.append((use_case, page.url.removeprefix(base)))
+        if len(decided) == 2:
             break
     else:
-        raise RuntimeError("No sample can be decided")
-    decision = page.url.removeprefix(base)
-    return [*OF_A_TEAM, *(use_case + end for end in OF_A_USE_CASE), decision, f"{decision}picture/"]
+        raise RuntimeError("No two samples can be decided")
+    use_case, decision = decided[0]
+    compared = "/compare/?" + "&".join(f"of={path.split('/')[-2]}" for _, path in decided)
+    return [*OF_A_TEAM, *(use_case + end for end in OF_A_USE_CASE), decision, f"{decision}picture/", f"{decision}today", compared]
 
 
 def of_rules(page: Any, base: str) -> list[str]:
-    """The pages of a rule admin, and those of a draft that she opens."""
-    page.goto(f"{base}/admin/decisions/draft/")
-    page.get_by_role("button", name="Open a draft").click()
-    page.wait_for_url(re.compile(r"/draft/\d+/"))
-    draft = page.url.removeprefix(base)
-    return [*OF_RULES, *(draft + end for end in OF_A_DRAFT)]
+    """The pages of a rule admin, and those of a draft of rules and of one of prices that she opens."""
+    drafts = []
+    for path in ("/admin/catalogue/pricedraft/", "/admin/decisions/draft/"):
+        page.goto(base + path)
+        page.get_by_role("button", name="Open a draft").first.click()
+        page.wait_for_url(re.compile(r"draft/\d+/"))
+        drafts.append(page.url.removeprefix(base))
+    return [*OF_RULES, drafts[0], *(drafts[1] + end for end in OF_A_DRAFT)]
 
 
 def paths(page: Any) -> list[str]:
@@ -124,7 +169,7 @@ def paths(page: Any) -> list[str]:
 
 
 def shortened(path: str) -> str:
-    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "…", path)
+    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "…", path).split("?")[0]
 
 
 def first_look(browser: Any, address: str, state: Any) -> Loaded:
