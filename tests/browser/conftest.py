@@ -47,6 +47,14 @@ def context(context: Any) -> Any:
     return context
 
 
+@pytest.fixture(autouse=True)
+def no_sample_is_kept_of_other_rules() -> None:
+    """A process keeps decided samples by the number of the rules, and each test has rules with number 1 of its own."""
+    from apps.review.views import samples
+
+    samples._document.cache_clear()
+
+
 RINGLESS = """() => {
     const ink = getComputedStyle(document.body).color
     const ringed = each => (({outlineStyle: kind, outlineWidth: width, outlineColor: colour}) =>
