@@ -1,7 +1,7 @@
 """What every estimate keeps to, over real cases with some answers taken away: ends in order, ranges that only narrow, nothing from nothing.
 
 One more answer may leave what was printed as assumed where nobody had said: the price of a label, more answers a month
-than were assumed, the share that an experiment changes. Those three are answered in both or in neither, as below. What would
+than were assumed, the share that an experiment changes, more kinds than were assumed. Those four are answered in both or in neither, as below. What would
 make the work heavier, and is open, widens it by a fixed share and is printed in full: answering it may leave that range too.
 """
 
@@ -23,7 +23,7 @@ from apps.estimates.engine.estimate import decimal_text
 from tests.decisions.engine.loading import default_machine, many_cases, worked_cases
 
 Plain = dict[str, Any]
-ASSUMED = frozenset({"label_unit_cost", "requests_per_month", "rare_share"})
+ASSUMED = frozenset({"label_unit_cost", "requests_per_month", "rare_share", "classes"})
 MOVES = frozenset({"gap_to_next"})  # towards another band when the likely one changes
 OF_WORK = frozenset({"build", "run_month", "first_year", "three_years", "payback", "trial"})
 HEAVIER = frozenset(slug for group in GROUPS for burden in group for slug in burden.reads)

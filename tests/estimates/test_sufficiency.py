@@ -351,3 +351,31 @@ def test_an_outcome_seen_later_costs_no_more_once_it_is_known_what_comes_out() -
 
     assert all(isinstance(one, Part) for one in highs)
     assert highs[1].found.high <= highs[0].found.high  # type: ignore[union-attr]
+
+
+PLENTY: dict[str, Any] = {"input_kind": ["images"], "output_kind": "location", "labelled": 5000, "examples": 5000}
+
+
+@pytest.mark.parametrize(("labelled", "is_said"), [(1499, False), (1500, True), (26_684, True)])
+def test_where_known_answers_are_plenty_a_number_of_kinds_that_nobody_said_takes_no_figure_away(labelled: int, is_said: bool) -> None:
+    """The limit is 300 of each kind: five times as many are plenty for one to three kinds, as pictures mostly have."""
+    inputs = of_answers(**{**PLENTY, "labelled": labelled, "examples": labelled})
+    said, money = data(inputs, Learns.LABELS)
+
+    assert isinstance(money, Part) == is_said
+    assert (said["likely"] == "build", "low" in said["missing"], "for_kinds" in said) == (is_said,) * 3
+    assert "classes" in said["missing"]["needs"]
+
+
+def test_it_is_said_for_how_many_kinds_it_is_enough_and_what_was_reckoned_with() -> None:
+    said, _ = data(of_answers(**PLENTY, **GOOD), Learns.LABELS)
+
+    # 5,000 x 0.967 x 1 = 4,835 count, at 300 of each kind enough for 16; reckoned with 1 to 10, likely 2
+    assert said["for_kinds"] == {"in_all": "4835", "enough_for": "16", "reckoned_with": "2"}
+    assert (said["effective"]["likely"], said["missing"]["likely"]) == ("2417.5", "0")
+    assert any("1 to 10, likely 2 kinds" in one["value"] for one in said["effective"]["assumptions"])
+
+
+@pytest.mark.parametrize("changed", [{"classes": 2}, {"output_kind": "number"}])
+def test_kinds_that_are_named_or_do_not_arise_are_not_assumed(changed: dict[str, Any]) -> None:
+    assert "for_kinds" not in data(of_answers(**{**PLENTY, **changed}), Learns.LABELS)[0]

@@ -14,7 +14,7 @@ from apps.estimates.engine.parts import Part
 from apps.estimates.engine.ranges import NOTHING
 from apps.estimates.engine.running import volume
 from apps.estimates.engine.stock import stock
-from apps.estimates.engine.sufficiency import doubling, effective, found_bands, rarest, standing, target_of
+from apps.estimates.engine.sufficiency import doubling, effective, for_kinds, found_bands, rarest, standing, target_of
 
 Plain = dict[str, Any]
 SHARED_AS = {"latency_room": "latency"}  # what holds for every approach, by slug of the estimate
@@ -68,6 +68,7 @@ def data(inputs: Inputs, how: Learns) -> tuple[Plain, Part | CannotSay]:
             "counts": found.kind.counts,
             "effective": effective(inputs, found).plain(),
             **standing(inputs, found),
+            **for_kinds(inputs, found),
             "target": target_of(how),
             **{one.slug: one.plain() for one in waits.lacking(inputs, missing, months, money)},
             "rarest": rarest(inputs, found.kind.key),

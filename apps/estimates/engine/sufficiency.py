@@ -1,11 +1,11 @@
-"""Whether there is data enough, for each way of building: how much counts, which band that is, what is missing. Knows `bands` and shapes.
+"""Whether there is data enough, for each way of building: how much counts, which band that is, what is missing. Knows `bands`, `open_kinds` and shapes.
 
     cases that count = known answers x (1 - wrong answers) x share that looks like what will be asked    (unit: cases)
     of speech, where bands are in minutes: the same x minutes of a recording
 
 Sources: the bands and both shares are parameters; wrong answers after Northcutt et al. 2021, the shares are our judgement.
 Cases are counted as units (one machine, not its ten pictures), as the question about them asks. An open answer makes the
-count a range from its worst to its best, and while nobody said whether the cases are like those to come, all of them count
+count a range from its worst to its best, as does the number of kinds where it is open and answers are plenty (`open_kinds`); while nobody said whether the cases are like those to come, all of them count
 as likely (our judgement: the rules count so too, and nothing was said against them); what has no upper end, and every figure that needs it, cannot be said yet.
 """
 
@@ -15,6 +15,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
+from apps.estimates.engine import open_kinds
 from apps.estimates.engine.bands import BUILD, CASES, LABELLED, LABELS, NOT_ENOUGH, SCRATCH, SEASONS, Bands, Learns, bands
 from apps.estimates.engine.estimate import Assumption, CannotSay, Estimate, Range, decimal_text, estimate, rounded
 from apps.estimates.engine.inputs import Found, Inputs
@@ -46,6 +47,12 @@ class Count:
     kinds: Span
     assumptions: tuple[Assumption, ...]
     needs: tuple[str, ...]
+    taken: Exact | None = None  # so many kinds are likely, where nobody said how many
+
+    @property
+    def middle(self) -> Exact:
+        """So many kinds as likely, of those that have an upper end."""
+        return Fraction(self.kinds.low + (self.kinds.high or self.kinds.low)) / 2 if self.taken is None else self.taken
 
     def apart(self) -> Range | None:
         """For each kind apart; None where it has no upper end."""
@@ -53,8 +60,7 @@ class Count:
             return None
         if self.kinds.high is None:
             return point(0) if self.high == 0 else None
-        middle = Fraction(self.kinds.low + self.kinds.high) / 2
-        return Range(Fraction(self.low) / self.kinds.high, Fraction(self.likely) / middle, Fraction(self.high) / self.kinds.low)
+        return Range(Fraction(self.low) / self.kinds.high, Fraction(self.likely) / self.middle, Fraction(self.high) / self.kinds.low)
 
 
 def count(inputs: Inputs, found: Bands) -> Count:
@@ -80,7 +86,10 @@ def _count(inputs: Inputs, found: Bands) -> Count:
     share, assumptions = product(share, each), (*assumptions, *assumed)
     likely = None if span.high is None else Fraction(span.low + span.high) / 2 * share.likely
     high = None if span.high is None else span.high * share.high
-    return Count(span.low * share.low, likely, high, kinds, assumptions, needs)
+    taken = open_kinds.taken(inputs, found, dict(found.limits)[BUILD]) if kinds.high is None else None
+    if taken is not None:
+        kinds, assumptions = Span(taken.low, taken.high), (*assumptions, inputs.figures.assumption(open_kinds.key(inputs)))
+    return Count(span.low * share.low, likely, high, kinds, assumptions, needs, taken.likely if taken else None)
 
 
 def gap(inputs: Inputs, found: Bands, target: str) -> Range | CannotSay:
@@ -95,8 +104,7 @@ def gap(inputs: Inputs, found: Bands, target: str) -> Range | CannotSay:
     least = 0 if have.high is None else _more(start * have.kinds.low, have.high)
     if have.likely is None:
         return Range(least, Fraction(least + most) / 2, most)
-    likely = _more(start * Fraction(have.kinds.low + have.kinds.high) / 2, have.likely)
-    return Range(least, likely, most)
+    return Range(least, _more(start * have.middle, have.likely), most)
 
 
 def target_of(how: Learns) -> str:
@@ -198,6 +206,21 @@ def standing(inputs: Inputs, found: Bands) -> Plain:
             missing_plain = estimate("gap_to_next", "Missing to the next band", "cases", missing, "limit × kinds − cases that count")
             further = {"band": after[0], "label": LABELS[after[0]], "from": decimal_text(rounded(after[1])), "gap": missing_plain.plain()}
     return {"bands": rows, "possible": names[first : last + 1], "likely": likely, "next": further}
+
+
+def for_kinds(inputs: Inputs, found: Bands) -> Plain:
+    """Where nobody said how many kinds there are and known answers are plenty: what counts in all, and for how many kinds it is enough."""
+    have = count(inputs, found)
+    if have.taken is None or have.likely is None:
+        return {}
+    enough = int(have.likely / dict(found.limits)[BUILD])
+    return {
+        "for_kinds": {
+            "in_all": decimal_text(rounded(have.likely)),
+            "enough_for": str(enough),
+            "reckoned_with": decimal_text(rounded(have.taken)),
+        }
+    }
 
 
 def found_bands(inputs: Inputs, how: Learns) -> Bands | CannotSay:

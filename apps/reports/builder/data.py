@@ -7,7 +7,7 @@ from typing import Any
 
 from apps.estimates.engine.answer_givers import DEAR, NO_MORE, OF_A_CHANGE, TIME
 from apps.reports import formatting
-from apps.reports.builder import amounts, naming
+from apps.reports.builder import amounts, naming, open_kinds
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Amount, Band, Chip, Data, DataNeed, Unsaid
 from apps.ui.formatting import listed, number, rounded
@@ -81,7 +81,7 @@ def _need(parts: Parts, names: Sequence[str], found: Mapping[str, Any]) -> DataN
         options=formatting.sentence(listed(list(names))).rstrip("."),
         purpose=_purpose(found),
         band=Chip(_names(found)[likely], *_tone(likely, str(found["target"]))) if likely in BANDS else OPEN,
-        counts=_on_average(amounts.amount(parts, found["effective"])),
+        counts=open_kinds.counts(found) or _on_average(amounts.amount(parts, found["effective"])),
         missing=_or_nothing(parts, _missing(found)),
         money=_price(parts, found) if _is_lacking(found) else amounts.NONE,
         months=_or_nothing(parts, found["months"]) if _is_lacking(found) and _why_no_price(found) != NO_MORE else amounts.NONE,
@@ -197,7 +197,8 @@ def _heading(parts: Parts, groups: Groups) -> str:
         what = "test" if found["kind"] == "test" else "build"
         if any(row.get("gate") == COLLECT for row in parts.result.get("gates", ())):
             return f"By number there is data enough to {what} {name}; what it lacks stands under “What would make it a go”"
-        return f"There is data enough to {what} {name}{_but_rarest(found) or _but_at_its_share(parts)}"
+        enough, but = open_kinds.enough_for(found), _but_rarest(found) or _but_at_its_share(parts)
+        return f"There is data enough to {what} {name}{enough}{but or (open_kinds.NONE_RARE if enough else '')}"
     missing = amounts.amount(parts, _missing(found))
     more = f"about {missing.words} more are needed" if amounts.is_said(found["missing"]) else "how many more are needed cannot be said yet"
     enough = f"enough to try {name}" if found["likely"] == "try" else f"not enough for {name}"

@@ -11,6 +11,7 @@ from apps.reports.builder import (
     given,
     named_time,
     on_paper,
+    open_kinds,
     papered,
     payback,
     steps,
@@ -57,7 +58,7 @@ def _cost_fact(parts: Parts) -> Fact:
     return Fact(
         label,
         f"{low} to {high}" if too_wide else f"Likely {likely}",
-        f"{year_words.NO_LIKELY if too_wide else f'from {low} to {high}'}, {costs.prices_words(parts)}{answers_in_sum.words(parts)}{volume.assumed(parts)}{_worth_it(parts)}{stock.beside_the_year(parts)}",
+        f"{year_words.NO_LIKELY if too_wide else f'from {low} to {high}'}, {costs.prices_words(parts)}{answers_in_sum.words(parts)}{open_kinds.reckoned_with(parts)}{volume.assumed(parts)}{_worth_it(parts)}{stock.beside_the_year(parts)}",
     )
 
 
