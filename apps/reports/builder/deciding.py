@@ -7,20 +7,44 @@ from apps.decisions.engine.effort import minutes_of
 from apps.reports.builder import written_rule
 from apps.reports.builder.parts import Parts
 
+SERVICE, LEAVES = "cloud_api", "data_may_leave"  # nothing is sent to a service before that is known
 SPEED, A_MINUTE = "latency_ms", 60_000
 MINUTES = 30  # what so few settle is asked first, for it costs nobody a morning: our judgement
 ACTION, LOOKED_AT = "action_on_output", ("person_reads", "person_approves")  # what a person looks at before anything happens
 
 
 def deciding(parts: Parts) -> Sequence[str]:
-    """Those of the decision; not how fast an answer comes where a person takes a minute over it, and only less would change anything.
+    """Those of the decision, and those that change it alone; not how fast an answer comes where a person takes a minute over it, and only less
+    would change anything, nor whether a rule would do where a text, a picture or speech is made.
 
-    Nor whether a rule would do where a text, a picture or speech is made. What minutes settle comes first, each part in the order of the decision.
+    Whether the data may leave comes first where a service is advised, then what minutes settle. Of each part first what overturns it,
+    then what changes it alone, then what only weighs, in the order of the decision.
     """
-    found = [str(slug) for slug in parts.result.get("deciding_questions", ())]
+    said = [str(slug) for slug in parts.result.get("deciding_questions", ())]
+    overturning = (parts.result.get("would_overturn") or {}).get("answers", {})
+    found = dict.fromkeys([*(slug for slug in said if slug in overturning), *alone(parts), *said])
     not_asked = {SPEED} if _is_a_minute_given(parts) else set()
     not_asked |= {written_rule.RULE} if written_rule.is_beside_it(parts) else set()
-    return tuple(sorted((slug for slug in found if slug not in not_asked), key=lambda slug: not _is_of_minutes(parts, slug)))
+    hosted = parts.result["recommendation"] == SERVICE
+    return tuple(sorted((slug for slug in found if slug not in not_asked), key=lambda slug: (
+        not (hosted and slug == LEAVES), not _is_of_minutes(parts, slug)
+    )))  # fmt: skip
+
+
+def alone(parts: Parts) -> tuple[str, ...]:
+    """The open questions of which one answer by itself gives another recommendation."""
+    rows = parts.result.get("would_change", ())
+    single = (row for row in rows if len(row["changes"]) == 1 and list(row["was_open"]) == list(row["changes"]))
+    return tuple(
+        dict.fromkeys(slug for row in single for slug in row["changes"] if row["recommendation"] != parts.result["recommendation"])
+    )
+
+
+def puts_another_first(parts: Parts) -> bool:
+    """Whether a change of one or two answers was found that recommends another way to build."""
+    present = parts.result["recommendation"]
+    ways = (row["recommendation"] for row in parts.result.get("would_change", ()))
+    return any(way != present and way in parts.book.approach for way in ways)
 
 
 def _is_of_minutes(parts: Parts, slug: str) -> bool:

@@ -248,10 +248,15 @@ def _ranked(parts: Parts, row: Mapping[str, Any], effect: str) -> tuple[Reason, 
     return tuple(_reason_of(parts, item) for item in sorted(found, key=lambda item: _weight(parts, row, item)))
 
 
-def _weight(parts: Parts, row: Mapping[str, Any], item: Mapping[str, Any]) -> tuple[bool, int]:
-    """The heaviest first; of a product what was found on sale before all else, for the rest would speak for a written rule as well."""
-    is_bought = parts.name(str(row["approach"])) in naming.BOUGHT
-    return is_bought and objection.ON_SALE not in parts.book.subjects_of(str(item["rule"])), -abs(int(item["weight"]))
+def _weight(parts: Parts, row: Mapping[str, Any], item: Mapping[str, Any]) -> tuple[bool, int, int]:
+    """The heaviest first; of the way in front, what parts it most from the next.
+
+    Of a product what was found on sale comes before all else, for the rest would speak for a written rule as well.
+    """
+    weight, is_bought = int(item["weight"]), parts.name(str(row["approach"])) in naming.BOUGHT
+    of_the_next = parts.next["reasons"] if parts.next and row is parts.leader else ()
+    shared = sum(int(other["weight"]) for other in of_the_next if other["rule"] == item["rule"])
+    return is_bought and objection.ON_SALE not in parts.book.subjects_of(str(item["rule"])), -abs(weight - shared), -abs(weight)
 
 
 def _warnings(parts: Parts) -> tuple[Reason, ...]:

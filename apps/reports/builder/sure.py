@@ -10,7 +10,7 @@ from apps.decisions.engine import certainty as certain
 from apps.decisions.engine.decide import NOT_RULED_OUT
 from apps.reports import formatting
 from apps.reports.builder import costs, held_open, provisos
-from apps.reports.builder.deciding import SPEED, deciding
+from apps.reports.builder.deciding import SPEED, deciding, puts_another_first
 from apps.reports.builder.effort import effort
 from apps.reports.builder.parts import Parts
 from apps.reports.document import HowSure, ToSettle
@@ -24,6 +24,7 @@ READ_OFF = (
     "Only the list of forbidden practices could change it, and no answer points to one: read it yourself in five minutes, see Next steps."
 )
 NO_OTHER_WAY = "No answer that is still missing can put another option first."
+NOT_BY_TWO = "No change of one or two answers puts another option first; a stop, or several answers together, still can."
 MOST_TO_SETTLE = 5
 BY_PRICE, BY_QUOTE = "Choose by price and by who may see the data.", "Ask for the quote first: the price decides."
 
@@ -48,7 +49,10 @@ def how_sure(parts: Parts) -> HowSure:
     what = "another option first" if parts.builds else "something else first"
     some = counted(len(items), "open answer")
     settles = "The answer to this question settles it" if len(items) == 1 else "The answers to these questions settle it"
-    lead = f"{some} can still put {what}. {settles}" if items else _why_not_settled(parts)
+    can = f"{some} can still put {what}."
+    if parts.builds and not puts_another_first(parts):
+        can = NOT_BY_TWO
+    lead = f"{can} {settles}" if items else _why_not_settled(parts)
     if not items and (firm := _agrees_in_the_end(parts) or _given_time(parts)):
         return HowSure(certainty, IF_HELD, IF_HELD, f"{_level(parts)} {firm}{_weak(parts)}".strip(), (), "")
     return HowSure(certainty, word, f"{word}: {some}" if items else word, f"{_level(parts)} {lead}".strip(), *_some(items))
