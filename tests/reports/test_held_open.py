@@ -113,8 +113,14 @@ def test_what_page_one_calls_first_is_the_first_step(answers: dict[str, Any]) ->
 def test_what_a_day_settles_and_may_have_to_come_first_is_looked_up() -> None:
     looks = [step.words for step in of(NO_COUNT).steps if step.words.startswith("Look up as well")]
 
-    assert len(looks) == 1 and "“Whether inputs are known in time”" in looks[0]
-    assert not any("known in time" in step.words for step in of(NO_COUNT, leakage="checked").steps if step.words.startswith("Look up"))
+    assert len(looks) == 1 and "“Who might fool it”" in looks[0]
+    assert not any("Who might fool it" in step.words for step in of(NO_COUNT, adversary="nobody").steps if step.words.startswith("Look up"))
+
+
+def test_what_changes_the_advice_alone_is_found_out_and_not_only_looked_up() -> None:
+    found_out = [step.words for step in of(NO_COUNT).steps if "find out" in step.words.lower()]
+
+    assert any("Is every input known" in words for words in found_out), found_out
 
 
 @pytest.mark.parametrize(("answers", "on_page_one"), [

@@ -132,7 +132,7 @@ def test_of_two_reasons_that_it_is_there_already_the_one_about_this_case_goes_be
         TICKETS, output_kind="text", task="summary_or_writing", data_may_leave="no", run_where="own_servers", sensitivity="special_category"
     )
 
-    assert [reason.rule for reason in letters.reasons.for_it][:2] == ["P-04", "B-02"]
+    assert [reason.rule for reason in letters.reasons.for_it][:2] == ["B-04", "B-02"]
 
 
 def test_what_is_far_over_the_money_named_is_cut_before_it_is_tried() -> None:

@@ -34,7 +34,7 @@ def deciding(parts: Parts) -> Sequence[str]:
 def alone(parts: Parts) -> tuple[str, ...]:
     """The open questions of which one answer by itself gives another recommendation."""
     rows = parts.result.get("would_change", ())
-    single = (row for row in rows if len(row["changes"]) == 1 and list(row["was_open"]) == list(row["changes"]))
+    single = (row for row in rows if len(row["changes"]) == 1 and list(row.get("was_open", ())) == list(row["changes"]))
     return tuple(
         dict.fromkeys(slug for row in single for slug in row["changes"] if row["recommendation"] != parts.result["recommendation"])
     )

@@ -153,9 +153,9 @@ def _open_steps(parts: Parts) -> Iterable[Step]:
     last = [slug for slug in known if provisos.is_last(parts, slug)]
     slugs = [slug for slug in known if slug not in last]
     most = MOST_OPEN + sum(slug in of_itself for slug in slugs)
-    few = slugs if len(slugs) <= most + 1 else slugs[:most]
+    few = slugs if len(slugs) <= most + 1 else [*slugs[:most], *(slug for slug in slugs[most:] if slug == written_rule.RULE)]
     yield from (_find_out(parts, slug) for slug in few)
-    if rest := slugs[len(few) :]:
+    if rest := [slug for slug in slugs if slug not in few]:
         yield Step(f"Then find out: {' '.join(_with_time(parts, slug) for slug in rest)}", "", "", False)
     looked_up = [parts.short(slug) for slug in first_asked.to_look_up(parts) if slug not in asked]
     if looked_up:
