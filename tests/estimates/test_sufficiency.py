@@ -379,3 +379,10 @@ def test_it_is_said_for_how_many_kinds_it_is_enough_and_what_was_reckoned_with()
 @pytest.mark.parametrize("changed", [{"classes": 2}, {"output_kind": "number"}])
 def test_kinds_that_are_named_or_do_not_arise_are_not_assumed(changed: dict[str, Any]) -> None:
     assert "for_kinds" not in data(of_answers(**{**PLENTY, **changed}), Learns.LABELS)[0]
+
+
+def test_a_number_has_no_kinds_and_is_not_counted_by_them() -> None:
+    number = data(of_answers(**{**PLENTY, "output_kind": "number"}), Learns.LABELS)[0]
+
+    assert number["unit"] == number["effective"]["unit"] == "cases"
+    assert data(of_answers(**PLENTY), Learns.LABELS)[0]["unit"] == "cases of each kind"

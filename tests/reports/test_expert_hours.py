@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from apps.decisions.engine.terms import Effect
-from apps.reports.builder import build, expert_hours
+from apps.reports.builder import build, expert_hours, trial
 from apps.reports.builder.parts import Parts
 from apps.reports.document import ScopingDocument, Step
+from apps.ui.formatting import money
 from tests.reports import samples
 
 CODES: dict[str, Any] = {
@@ -47,10 +48,15 @@ def test_the_step_says_the_hours_of_two_people_by_the_figures_that_price_missing
 def test_the_ask_is_the_trial_and_the_experts_together() -> None:
     kept = parts()
     taken = expert_hours.of_the_trial(kept)
-    said = next(words for words in told().verdict.ask if "trial of up to about" in words)
+    said = next(words for words in told().verdict.ask if "trial of about" in words)
 
     assert taken is not None
     assert expert_hours.words(kept, taken) in said and "one engineer’s work" in said
+    most = trial.money(kept, str(kept.leader["approach"]))[1]
+    whole, top = (money(most + taken.money[end], kept.currency) for end in (1, 2))
+    assert f"trial of about {whole}, at most {top}: up to {money(most, kept.currency)} for " in said, (
+        "a ceiling of two tops, no top and a middle"
+    )
 
 
 def test_money_that_was_named_stays_apart_from_the_hours_of_experts() -> None:

@@ -188,6 +188,16 @@ def test_break_even_says_what_is_true_at_the_volume(asked: str, ends: tuple[str,
     assert ("or never" in document.cost.break_even.lead) == (ends[2] == "1000" and ends[0] != "1000")
 
 
+def test_where_more_speaks_against_every_service_or_a_rule_is_written_break_even_is_no_question() -> None:
+    kept = samples.content(SERVICE)
+    against = [{**row, "fit": 49} if row["approach"] == "cloud_api" else row for row in kept.result["ranking"]]
+    other = next(row["approach"] for row in kept.result["ranking"] if row["approach"] not in ("cloud_api", "no_ml") and not row["excluded"])
+
+    assert samples.changed(SERVICE, recommendation=other).cost.break_even
+    assert samples.changed(SERVICE, ranking=against, recommendation=other).cost.break_even is None
+    assert samples.changed(SERVICE, recommendation="no_ml").cost.break_even is None
+
+
 @pytest.mark.parametrize("case", EVERY)
 def test_no_break_even_where_no_service_is_left(case: str) -> None:
     document = samples.document(case)

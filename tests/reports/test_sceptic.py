@@ -137,7 +137,7 @@ def begins(document: ScopingDocument, words: str) -> bool:
     (FILMS, {"labelled": 50}, "Keep all pictures or recordings of one person"),
     (REPORTS, {"task": "translation"}, "Agree on one rule for every text: before it leaves the house a person opens each source"),
     (PUPILS, {"affects_people": "no"}, "Compare the groups on past cases"),
-    (NAKED, {"labelled": 900}, "Collect two hundred items of your own"),
+    (NAKED, {"labelled": 900}, "Collect about four hundred items of your own"),
 ])  # fmt: skip
 def test_what_a_reader_would_not_sign_without_is_a_step_and_only_there(answers: dict[str, Any], other: dict[str, Any], words: str) -> None:
     assert begins(of(answers), words)

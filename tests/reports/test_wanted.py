@@ -116,6 +116,23 @@ def test_whoever_named_too_little_is_told_of_the_next_option_where_it_fits(money
     assert asked == ([f"The next option, an AutoML service,{said}"] if said else [])
 
 
+def test_money_that_likely_does_it_is_set_against_the_most_that_it_may_take() -> None:
+    """Between likely and most the reader is told where to stop; above the most there is nothing to say, and below the likely it is said already."""
+    said = {
+        budget: [
+            words
+            for words in told_of(practices=["none"], budget_build=budget).verdict.ask
+            if " within the $" in words and "stop when" in words
+        ]
+        for budget in (75_000, 200_000, 900_000)
+    }
+
+    assert said[200_000] == [
+        "Building it likely takes $160k, within the $200k named, and at most $400k: stop when what was named is spent."
+    ]
+    assert not said[75_000] and not said[900_000]
+
+
 def test_the_next_option_is_not_named_for_its_money_where_more_speaks_against_it_than_for_it() -> None:
     kept = samples.decided({"title": "Leaves", "narrative": {}, "answers": {**LEAVES, "practices": ["none"], "budget_build": 75_000}})
     first, second, *others = kept.result["ranking"]

@@ -14,7 +14,7 @@ from apps.estimates.engine.parts import Part
 from apps.estimates.engine.ranges import NOTHING
 from apps.estimates.engine.running import volume
 from apps.estimates.engine.stock import stock
-from apps.estimates.engine.sufficiency import doubling, effective, for_kinds, found_bands, rarest, standing, target_of
+from apps.estimates.engine.sufficiency import doubling, effective, for_kinds, found_bands, rarest, standing, target_of, unit_of
 
 Plain = dict[str, Any]
 SHARED_AS = {"latency_room": "latency"}  # what holds for every approach, by slug of the estimate
@@ -64,7 +64,7 @@ def data(inputs: Inputs, how: Learns) -> tuple[Plain, Part | CannotSay]:
         missing, months, money = (part(inputs, how, found) for part in (labels.missing, labels.months, labels.money))
         said = {
             "kind": found.kind.key,
-            "unit": found.kind.unit,
+            "unit": unit_of(inputs, found),
             "counts": found.kind.counts,
             "effective": effective(inputs, found).plain(),
             **standing(inputs, found),

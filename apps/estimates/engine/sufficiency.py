@@ -32,6 +32,7 @@ COUNTED_BY = {
 ONE = Span(1, 1)
 LISTED = frozenset({"category", "location"})  # what comes out of a list of answers, or as places of such answers
 RECORDS = "table"
+IN_ALL = "cases"
 LAYOUTS = "layouts"
 RAREST = {RECORDS: "rarest", "picture": "picture", "text": "text", LAYOUTS: LAYOUTS}  # whose bands the rarest kind is held against
 NEVER = "nobody should train this kind from scratch"
@@ -123,7 +124,12 @@ def effective(inputs: Inputs, found: Bands) -> Found:
     each = have.apart()
     if each is None:
         return CannotSay(slug, label, "how many there are has not been said", have.needs)
-    return estimate(slug, label, found.kind.unit, each, formula, have.assumptions, have.needs if each.high else ())
+    return estimate(slug, label, unit_of(inputs, found), each, formula, have.assumptions, have.needs if each.high else ())
+
+
+def unit_of(inputs: Inputs, found: Bands) -> str:
+    """What is counted, in words; of each kind only where cases are divided into kinds: a number has none."""
+    return IN_ALL if found.kind.apart and _apart(inputs, found)[0] == ONE else found.kind.unit
 
 
 def doubling(inputs: Inputs) -> Estimate:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from apps.estimates.engine.running import NOTHING_RUNS
 from apps.reports import formatting
 from apps.reports.builder import amounts
 from apps.reports.builder.parts import Parts
@@ -24,7 +25,7 @@ def block(parts: Parts) -> BreakEven | None:
     """The block; None where it is no question here: no service, or no model of one's own, is among the options that are left."""
     found = parts.shared_estimates.get("break_even") or {}
     volume = found.get("volume")
-    if not volume or not all(_is_left(parts, side) for side in SERVED) or not amounts.is_said(volume):
+    if not volume or not all(_is_left(parts, side) for side in SERVED) or not amounts.is_said(volume) or not _is_a_question(parts):
         return None
     never = Decimal(str(found.get("never_from") or "0"))
     asked = Decimal(str(found["asked"])) if found.get("asked") else None
@@ -38,9 +39,19 @@ def block(parts: Parts) -> BreakEven | None:
     )
 
 
+def _is_a_question(parts: Parts) -> bool:
+    """Not where the way in front runs on nothing, as a written rule does, or where more speaks against every hosted service than for it."""
+    runs_on = _runs_on(parts)
+    hosted = [int(row["fit"]) for row in parts.standing if runs_on.get(str(row["approach"])) in SERVED["service"]]
+    return max(hosted) >= parts.start and parts.leader is not None and runs_on.get(str(parts.leader["approach"])) != NOTHING_RUNS
+
+
 def _is_left(parts: Parts, side: str) -> bool:
-    runs_on = {str(row.get("approach")): str(row.get("serves") or "") for row in parts.prices.get("approach_costs", ())}
-    return any(runs_on.get(str(row["approach"])) in SERVED[side] for row in parts.standing)
+    return any(_runs_on(parts).get(str(row["approach"])) in SERVED[side] for row in parts.standing)
+
+
+def _runs_on(parts: Parts) -> Mapping[str, str]:
+    return {str(row.get("approach")): str(row.get("serves") or "") for row in parts.prices.get("approach_costs", ())}
 
 
 def _heading(volume: Point, asked: Decimal | None, never: Decimal) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from apps.estimates.engine.ready_made import ASK_THE_MAKER
 from apps.reports.builder import amounts, named_running, named_time, payback
 from apps.reports.builder.parts import Parts
 from apps.ui.formatting import counted, money, number
@@ -14,6 +15,7 @@ NAMED = (
     ("budget_run_month", "run_month", " for a month of running", "for a month of running", "Name more, or {less}"),
 )
 BELOW_LEAST = "The money named{what}, {named}, is below the least that this usually takes, {wanted}{likely}: raise it or cut the scope."
+WITHIN = "Building it likely takes {likely}, within the {named} named, and at most {most}: stop when what was named is spent."
 LIKELY = ", and far below the likely {}"  # of a month, whose likely figure stands nowhere else on the page
 BELOW_LIKELY = "You named {named} {what}; likely it takes {wanted}. {do}."
 
@@ -41,7 +43,7 @@ def _said(parts: Parts, leader: str) -> Iterator[str]:
             continue
         if named == 0 and leader == WITH_WHAT_IS_THERE:
             continue
-        least, likely, _ = amounts.ends(found)
+        least, likely, most = amounts.ends(found)
         said, *wanted = (money(amount, parts.currency) for amount in (named, least, likely))
         if named < least and said != wanted[0]:
             beside = LIKELY.format(wanted[1]) if estimate == "run_month" and wanted[1] != wanted[0] else ""
@@ -49,8 +51,17 @@ def _said(parts: Parts, leader: str) -> Iterator[str]:
         elif named < likely and said != wanted[1]:
             yield BELOW_LIKELY.format(what=to_what, named=said, wanted=wanted[1], do=do.format(less=less))
         else:
+            yield from _within(parts, leader, named) if estimate == "build" and likely <= named < most else ()
             continue
         yield from _next_fits(parts, named) if estimate == "build" else named_running.instead(parts, named)
+
+
+def _within(parts: Parts, leader: str, named: Decimal) -> Iterator[str]:
+    """That the money named likely does it and may not be enough; nothing of what is bought, whose price is in no sum."""
+    found = parts.option_estimates(leader)
+    _, likely, most = (money(end, parts.currency) for end in amounts.ends(found["build"]))
+    if (found.get("run_month") or {}).get("why") != ASK_THE_MAKER and most != money(named, parts.currency):
+        yield WITHIN.format(likely=likely, named=money(named, parts.currency), most=most)
 
 
 def far_over(parts: Parts) -> str:

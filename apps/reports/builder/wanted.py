@@ -117,8 +117,9 @@ def _with_experts(parts: Parts, most: Decimal, work: str) -> str:
     taken = expert_hours.of_the_trial(parts)
     if not taken:
         return f"up to {money(most, parts.currency)}: {work}{_on_top(parts)}"
-    whole = money(most + taken.money[1], parts.currency)
-    return f"up to about {whole}: up to {money(most, parts.currency)} for {work}, and {expert_hours.words(parts, taken)} (see Next steps)"
+    whole, top = (money(most + taken.money[end], parts.currency) for end in (1, 2))
+    sum_of_both = f"about {whole}, at most {top}" if top != whole else f"up to about {whole}"
+    return f"{sum_of_both}: up to {money(most, parts.currency)} for {work}, and {expert_hours.words(parts, taken)} (see Next steps)"
 
 
 def _on_top(parts: Parts) -> str:

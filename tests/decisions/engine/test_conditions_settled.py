@@ -25,7 +25,7 @@ SETTLED_ELSEWHERE = {
     "V-13": ("Let it run", "Let it work slowly first"),
     "V-16": ("Look for the rarest kind", "Label what lies there already", "Run the product on as many", "Keep and label every case"),
     "V-82": ("Look for the rarest kind", "Label what lies there already", "Run the product on as many", "Keep and label every case"),
-    "V-31": ("Have about a hundred cases", "Collect two hundred items of your own"),
+    "V-31": ("Have about a hundred cases", "Collect about four hundred items of your own"),
     "V-331": ("Count false alarms by themselves on harmless texts",),
     "V-32": ("Let two people check fifty", "Let two experts check fifty"),
 }
