@@ -386,3 +386,12 @@ def test_a_number_has_no_kinds_and_is_not_counted_by_them() -> None:
 
     assert number["unit"] == number["effective"]["unit"] == "cases"
     assert data(of_answers(**PLENTY), Learns.LABELS)[0]["unit"] == "cases of each kind"
+
+
+def test_cases_to_test_on_are_priced_as_the_judging_that_the_steps_ask_for_unless_a_list_will_do() -> None:
+    """Two people and five minutes of each, and not a click: $10 a case, with set-up and checking $13."""
+    asked = {"input_kind": ["images"], "output_kind": "category", "labelled": 0, "examples": 5000}
+    judged, clicked, by_list = (data(of_answers(**{**asked, **more}), Learns.TEST)[0] for more in ({}, BY_ANYBODY, {"error_cost": "low"}))
+
+    assert Decimal(judged["money"]["likely"]) == 385 * 13
+    assert Decimal(clicked["money"]["likely"]) == Decimal(by_list["money"]["likely"]) == Decimal("15.015")

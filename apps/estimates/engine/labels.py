@@ -31,6 +31,7 @@ ROW_OF_KIND = {
     "tuning": "preference",
     "speech": "transcript_minute",
 }  # where what goes in does not matter
+TESTED = "test"
 LABEL = "What the missing answers cost"
 OTHER = "label_other"  # the parameter for a kind of answer that no row prices
 
@@ -126,7 +127,8 @@ def unit_price(inputs: Inputs, found: Bands) -> Part | CannotSay:
     judged, said = answer_givers.price_by_experts(inputs)
     dear = answer_givers.at_least(price, judged)
     by_list, may_be_listed = answer_givers.by_anybody(inputs, found.kind.key) if _is_listed(inputs, found) else answer_givers.NEVER
-    likely = dear.likely if sure and not by_list else price.likely
+    is_judged = sure or found.kind.key == TESTED  # the test of it all is judged by people of one's own, as the steps ask and price it
+    likely = dear.likely if is_judged and not by_list else price.likely
     found_price = dear if sure and not may_be_listed else Range(price.low, likely, dear.high)
     needs = (*needs, *inputs.needs("sensitivity", "domain"), *(inputs.needs("error_cost") if sure and may_be_listed else ()))
     return Part(found_price, (*assumptions, *said), needs)
