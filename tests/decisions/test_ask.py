@@ -442,3 +442,52 @@ def test_a_question_that_is_never_asked_comes_without_test_cases(at_work: Client
 
     assert page.status_code == 302, text(page)
     assert DraftTestCase.objects.count() == before
+
+
+def narrowed(at_work: Client, draft: Draft, at_least: str) -> Any:
+    """The question asked only from so many labelled cases on, on its own page."""
+    page = f"/admin/decisions/draft/{draft.pk}/words/questions/deletion_date/"
+    begun = {**again(posted(at_work, page, "add:ask_if:test", fields(at_work, page))), "ask_if-0.subject": "labelled"}
+    return posted(
+        at_work, page, "save", {**again(posted(at_work, page, "fit:", begun)), "ask_if-0.operator": ">=", "ask_if-0.low": at_least}
+    )
+
+
+def test_test_cases_get_what_a_question_is_asked_for_when_it_is_asked_in_fewer_cases_and_one_undo_takes_it_back(
+    at_work: Client, draft: Draft, url: str, typed: Page
+) -> None:
+    posted(at_work, url, "save", typed)
+    before = compiler.tests_of(draft)
+
+    saved = narrowed(at_work, draft, "10")
+
+    assert saved.status_code == 302, text(saved)
+    assert "is saved in this draft. 2 test cases got what it is asked for" in text(at_work.get(saved["Location"]))
+    runs = services.runs_of(draft, at=timezone.now())[-2:]
+    assert [run.state for run in runs] == [PASSES, PASSES]
+    assert all(services.answers_of(run.case).keys() == {"deletion_date", "labelled", "output_kind"} for run in runs)
+    number = DraftChange.objects.order_by("-number")[0].together
+    at_work.post(f"/admin/decisions/draft/{draft.pk}/history/{number}/undo/")
+    assert compiler.tests_of(draft) == before
+
+
+def test_a_case_that_answers_otherwise_stays_as_it_is_for_it_may_be_there_to_show_that(
+    at_work: Client, draft: Draft, url: str, typed: Page
+) -> None:
+    posted(at_work, url, "save", typed)
+    key = compiler.plain_of(draft)["rules"][-1]["key"]
+    few = services.CaseContent(
+        "Few labelled", {"deletion_date": "never", "labelled": 3, "output_kind": "category"}, {"rules": {key: "fails"}}
+    )
+    other = services.CaseContent("Named first", {"deletion_date": "never"}, {"rules": {key: "fails"}, "flags_never": ["small_data"]})
+    for content in (few, other):
+        services.add_test_case(draft=draft, content=content, by="tests", at=timezone.now())
+    before = {row["title"]: row["answers"] for row in compiler.tests_of(draft)}
+
+    narrowed(at_work, draft, "10")
+
+    after = {row["title"]: row["answers"] for row in compiler.tests_of(draft)}
+    assert {title for title in before if before[title] != after[title]} == {
+        "Deletion date: Nobody thought of it",
+        "Deletion date: On a fixed day",
+    }

@@ -35,8 +35,10 @@ from apps.decisions.admin.word_words import differing, linked_readers, typed_pai
 from apps.decisions.admin.words_asked import FOLDED, LIMITS_OF_A_NUMBER
 from apps.decisions.engine.alike import alike_sources
 from apps.decisions.engine.analysis import UNUSED
+from apps.decisions.engine.differences import TESTS
 from apps.decisions.engine.uses import SUBJECTS, users_in
 from apps.decisions.models import Draft
+from apps.ui.formatting import counted
 from apps.ui.htmx import SHAPED_BY, wants_fragment
 
 Plain = dict[str, Any]
@@ -96,7 +98,9 @@ def _saved(request: HttpRequest, draft: Draft, plain: Plain, sheet: WordSheet, w
         return _shown(request, draft, plain, sheet, words, status=422)
     except GONE:
         return gone(request, draft.pk, typed=typed_pairs(sheet.part, request.POST))
-    say(request, draft, f"“{title_of(part, new)}” is saved in this draft", changes)
+    along = sum(change.part == TESTS for change in changes)
+    cases = f". {counted(along, 'test case')} got what it is asked for" if along else ""
+    say(request, draft, f"“{title_of(part, new)}” is saved in this draft{cases}", changes)
     return redirect("admin:decisions_draft_word", draft.pk, part, compiler.key_of(new))
 
 

@@ -19,6 +19,7 @@ from apps.decisions.engine.renamed_cases import case_with_choices, case_with_wor
 from apps.decisions.engine.renamed_choices import choices_renamed
 from apps.decisions.engine.renaming import readers_renamed
 from apps.decisions.models import Draft, DraftChange, DraftTestCase, Rule
+from apps.decisions.services.brought_along import cases_brought_along
 from apps.decisions.services.journal import DraftChanged, Step, open_draft
 from apps.decisions.services.ordering import put_in_order
 from apps.decisions.services.published import was_published
@@ -72,6 +73,7 @@ def save_row(
     """Store what a row says; under another short name, all that names it follows. `revision` is the one that was read.
 
     `renamed` says which choices or values have other short names now: conditions, rows, lists and test cases follow, in the same step.
+    So do test cases where a question is asked in fewer cases than before.
 
     Raises RowChanged, RowGone, NameTaken and StillNeeded.
     """
@@ -83,6 +85,8 @@ def save_row(
         _check_new_name(plain, part, key, compiler.key_of(row))
     _check_inside(part, before, row)
     changes = [RowChange(part, key, row), *_followers(draft, plain, part, before, row, renamed)]
+    if part == "questions" and len(changes) == 1:
+        changes += [RowChange(TESTS, case["key"], case) for case in cases_brought_along(draft, before, row, at=at)]
     step = Step(draft, by=by, at=at, why=why)
     _write(draft, step, plain, changes, by=by, at=at)
     return step.done()
