@@ -186,6 +186,14 @@ class VersionLine:
     start: datetime | None  # None where its only start was withdrawn
 
 
+def names_of_old() -> frozenset[str]:
+    """Keys and short names that a published version had and a later one took out: stored decisions and the history go on naming them.
+
+    So nothing new is called by them without anybody's asking for it.
+    """
+    return frozenset(VersionChange.objects.filter(kind="removed").order_by().values_list("key", flat=True).distinct())
+
+
 def version_lines() -> list[VersionLine]:
     """Every version, newest first; three questions to the database however many there are."""
     counts: dict[int, dict[str, int]] = {}

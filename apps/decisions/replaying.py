@@ -63,9 +63,9 @@ class Came:
         for place, keys in enumerate((replayed.fired_before, replayed.fired_after)):
             for key in keys:
                 self.fired.setdefault(key, [0, 0])[place] += 1
-        if replayed.move or replayed.unread or replayed.unread_before or replayed.new:
+        if replayed.move or replayed.unread or replayed.unread_before or replayed.new or replayed.left:
             found = asdict(replayed)
-            self.told.append({"id": entry["id"], **{name: found[name] for name in ("move", "unread", "unread_before", "new")}})
+            self.told.append({"id": entry["id"], **{name: found[name] for name in ("move", "unread", "unread_before", "new", "left")}})
 
     def add_open(self, turned: Turned) -> None:
         """Count what one case leaves open, and what each choice would bring it."""

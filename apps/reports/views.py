@@ -39,12 +39,13 @@ def export(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "export": found,
         "seen": seen,
+        "is_news": request.GET.get("seen", "").split(" ")[:2] != seen.split(" ")[:2],  # else it would be read out again
         "named": selectors.named(found),
         "missing": "" if found.is_final else pdf.how_to_install(),
         "may_ask": selectors.may_export(request.user, found),
     }
     status = STOP_ASKING if found.is_final and wants_fragment(request) else 200
-    return page_or_fragment(request, "reports/export.html", "reports/_export.html", context, status=status)
+    return page_or_fragment(request, "reports/export.html", "reports/_export_piece.html", context, status=status)
 
 
 @login_required

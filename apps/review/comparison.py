@@ -8,7 +8,8 @@ from apps.reports.document import Amount, Chip, RecordedAnswer, ScopingDocument
 from apps.ui.formatting import listed
 
 FEWEST, MOST = 2, 4  # house judgement: more columns than four do not fit a screen beside their names
-NOT_ASKED = "Not asked"
+NOT_ASKED, NOT_NAMED = "Not asked", "Not named"
+ASSUMED = "Rests on assumptions"  # as the first page of a document calls it
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,8 @@ def _recommendation(document: ScopingDocument) -> Cell:
 
 
 def _sureness(document: ScopingDocument) -> Cell:
-    return Cell(tuple(dict.fromkeys((document.how_sure.word, document.how_sure.short))))
+    word, short = document.how_sure.word, document.how_sure.short
+    return Cell((short,) if short.startswith(word) else (word, short))
 
 
 def _checks(document: ScopingDocument) -> Cell:
@@ -164,7 +166,17 @@ def _against(document: ScopingDocument) -> Cell:
 
 
 def _assumptions(document: ScopingDocument) -> Cell:
-    return Cell(tuple(f"{one.label}: {one.answer}" for one in document.assumptions) or ("None",))
+    return Cell(tuple(f"{one.label}: {one.answer}" for one in document.assumptions) or ("None of them alone",))
+
+
+def _assumed(document: ScopingDocument) -> Cell:
+    return Cell(tuple(fact.value for fact in document.facts if fact.label == ASSUMED))
+
+
+def _worth(document: ScopingDocument) -> Cell:
+    """What success is worth a year, as it was answered."""
+    given = (one for section in document.record for one in section.answers)
+    return Cell(tuple(one.answer for one in given if one.question == "benefit_year" and one.state == "used") or (NOT_NAMED,))
 
 
 def _first_step(document: ScopingDocument) -> Cell:
@@ -182,10 +194,12 @@ ADVICE: tuple[tuple[str, Callable[[ScopingDocument], Cell]], ...] = (
     ("Cost to run, a month", _total("run_month")),
     ("Cost over three years", _total("three_years")),
     ("Pays for itself", _total("payback")),
+    ("Worth a year", _worth),
     ("Time to try", _time),
     ("Strongest reason against", _against),
     ("Warnings", _warnings),
-    ("Assumptions", _assumptions),
+    (ASSUMED, _assumed),
+    ("Assumed or estimated answers that carry it", _assumptions),
     ("First step", _first_step),
     ("Rules", lambda document: Cell((document.head.rules,))),
     ("Prices", lambda document: Cell((document.head.prices,))),

@@ -11,6 +11,7 @@ from django.http import Http404
 from apps.accounts import permissions
 from apps.accounts.selectors import Person, workspaces_for
 from apps.decisions.engine import canonical
+from apps.decisions.engine.naming import RARE_EVENTS, label_of
 from apps.decisions.models import Decision
 from apps.decisions.selectors import book_for
 from apps.intake.models import UseCase, UseCaseDecision
@@ -57,7 +58,7 @@ class Row:
 
     @property
     def entry(self) -> Entry:
-        return Entry(self.number, str(self.decision_id), self.verdict, self.standing)
+        return Entry(self.number, str(self.decision_id), self.verdict, self.standing, self.use_case.shown_title)
 
 
 def portfolio_rows(use_cases: Sequence[UseCase], *, first: int) -> list[Row]:
@@ -69,8 +70,10 @@ def portfolio_rows(use_cases: Sequence[UseCase], *, first: int) -> list[Row]:
 
 
 def _portfolio_row(number: int, use_case: UseCase, decision: Decision) -> Row:
-    standing = standing_of(canonical.loads(decision.result_json))
-    recommended = book_for(decision.rulebook_version).outcome_labels[standing.recommendation]
+    standing, book = standing_of(canonical.loads(decision.result_json)), book_for(decision.rulebook_version)
+    rare = next((each.choices for each in book.lists if each.slug == RARE_EVENTS), ())
+    label = book.outcome_labels[standing.recommendation]
+    recommended = label_of(standing.recommendation, label, standing.answers, rare, is_bought=standing.is_bought)
     return Row(number, use_case, decision.pk, decision.verdict, recommended, standing)
 
 

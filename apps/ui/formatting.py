@@ -13,6 +13,8 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 SCALES = (("bn", Decimal(10**9)), ("m", Decimal(10**6)), ("k", Decimal(10**3)))
 DASH = "–"
 MINUS = "−"
+SECOND = 1_000  # milliseconds
+LONGER = (("day", 86_400 * SECOND), ("hour", 3_600 * SECOND), ("minute", 60 * SECOND), ("second", SECOND))
 MOST_DIGITS = 60  # beyond it a number written out would fill a page, and a larger one the memory
 
 
@@ -94,6 +96,15 @@ def day(moment: date | str) -> str:
 def clock(moment: datetime) -> str:
     """14:32, in the time zone that the moment carries."""
     return f"{moment.hour:02}:{moment.minute:02}"
+
+
+def waiting_time(milliseconds: Number) -> str:
+    """250 ms, 1.5 seconds, 1 minute, 6 hours: a time in the largest unit of which it is a whole number, else in seconds."""
+    value = exact(milliseconds)
+    if value < SECOND:
+        return f"{number(value)} ms"
+    unit, size = next(((unit, size) for unit, size in LONGER if value % size == 0), ("second", SECOND))
+    return counted(value / size, unit)
 
 
 def counted(count: Number, one: str, many: str = "") -> str:

@@ -1,7 +1,6 @@
 // Forms that the server redraws: what is typed, chosen or pressed while an answer is on its way is never lost.
 // One request at a time; an answer to what no longer stands there is asked for again. Without this script each button posts the page.
 (() => {
-  const SENTENCE = "what-it-does";  // redrawn alone, and with the form each time
   let touched = 0;  // how often something was typed or chosen
   let asking = null;  // what htmx is about to send
   let running = null;
@@ -17,6 +16,7 @@
 
   const form = () => document.querySelector("form[data-redrawn]");
   const ours = (elt) => Boolean(form() && form().contains(elt));
+  const isAlone = (elt) => elt.hasAttribute("data-alone");  // redrawn alone, and with the form each time
   const isPress = (elt) => elt.matches("button");
   const numbersAnew = (elt) => !/^(add:|propose)/.test(elt.value);
   const isList = (elt) => elt.matches("select") && ours(elt);
@@ -51,7 +51,7 @@
     if (isList(elt) && isSpelling()) { event.preventDefault(); hold({ elt, issue }); return; }
     if (!running) { asking = { elt, issue }; return; }
     event.preventDefault();
-    if (elt.id === SENTENCE) return;
+    if (isAlone(elt)) return;
     if (!isPress(running.elt)) next = isPress(elt) || !next ? issue : next;
     else if (isPress(elt) && !numbersAnew(running.elt)) pressed = elt.value;
   });
@@ -63,7 +63,7 @@
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr } = event.detail;
     if (!running || running.xhr !== xhr || !event.detail.shouldSwap) return;
-    if (running.elt.id !== SENTENCE && isSpelling()) {
+    if (!isAlone(running.elt) && isSpelling()) {
       event.detail.shouldSwap = false;
       hold({ elt: running.elt, issue: next || running.issue });
       return;

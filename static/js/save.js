@@ -3,10 +3,12 @@
   const form = document.querySelector("form[data-autosave]");
   if (!form) return;
   const status = document.getElementById("save-status");
-  let typed = 0, sent = 0, saved = 0, wait = 2000, waiting = 0;
+  let typed = 0, sent = 0, saved = 0, wait = 2000, waiting = 0, held = null;
 
-  const say = (words, attention = true) => {
+  // What is not stored yet is said where it can be seen, however far down somebody is.
+  const say = (words, attention = true, unsent = false) => {
     status.textContent = words;
+    status.classList.toggle("unsent", unsent);
     mark(attention);
   };
   const mark = (attention) => {
@@ -19,7 +21,32 @@
     wait = Math.min(Math.max(wait, 1000) * 2, 30000);
   };
 
-  form.addEventListener("input", () => { form.elements.seq.value = ++typed; });
+  // Arrow keys choose each choice that they pass: what is passed is not saved, what somebody stays at or leaves is.
+  const PAUSE = 5000;  // milliseconds: a choice is read aloud in less
+  const ARROWS = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"];
+  let passing = 0, stays = 0;  // when an arrow was last pressed among choices; what saves once nobody goes on
+  const settle = () => {
+    clearTimeout(stays);
+    passing = 0;
+    if (stays) { stays = 0; htmx.trigger(form, "save-again"); }
+  };
+  form.addEventListener("keydown", ({ target, key }) => {
+    if (!target.matches("[type=radio]")) return;
+    if (ARROWS.includes(key)) passing = performance.now();
+    else if (key === " ") settle();
+  });
+  form.addEventListener("focusout", ({ target, relatedTarget }) => {
+    if (target.matches("[type=radio]") && relatedTarget?.name !== target.name) settle();
+  });
+  form.addEventListener("pointerdown", () => { passing = 0; });
+  form.addEventListener("htmx:confirm", (event) => {
+    if (event.target !== form || !passing || performance.now() - passing >= PAUSE) return;
+    event.preventDefault();
+    clearTimeout(stays);
+    stays = setTimeout(settle, PAUSE);
+  });
+
+  form.addEventListener("input", () => { form.elements.seq.value = ++typed; held = null; });
   form.addEventListener("htmx:beforeRequest", () => { clearTimeout(waiting); waiting = 0; sent = typed; say("Saving…", false); });
 
   // Signed out: the text stays here, and is sent once somebody has signed in again in another tab.
@@ -35,7 +62,7 @@
     link.href = xhr.getResponseHeader("HX-Redirect") || "/";
     link.target = "_blank";
     link.textContent = "sign in to go on";
-    say("You were signed out. What you typed is kept; ");
+    say("You were signed out. What you typed is kept; ", true, true);
     status.append(link);
     again();
   });
@@ -44,27 +71,19 @@
     if (!detail.successful) return;
     const code = detail.xhr.status;
     mark(code === 409 || code === 422);
+    status.classList.remove("unsent");
+    const goesOn = held;
+    held = null;
     if (code === 409) return;
     saved = sent;
     wait = 2000;
     if (code === 204) say("Saved", false);
-  });
-
-  // A field is marked wrong exactly while a message stands at it.
-  document.body.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
-    const around = detail.target.id.startsWith("err-") && detail.target.closest("[data-error], .ask");
-    if (!around) return;
-    const wrong = Boolean(detail.target.querySelector(".error-text"));
-    around.classList.toggle("has-error", wrong);
-    around.querySelectorAll("input.form-control, textarea").forEach((field) => {
-      if (wrong) field.setAttribute("aria-invalid", "true");
-      else field.removeAttribute("aria-invalid");
-    });
+    if (goesOn && typed === saved) form.requestSubmit(goesOn.by);
   });
 
   const failed = ({ detail }) => {
     if (detail.xhr && detail.xhr.status === 401) return;
-    say("Not saved – we will try again");
+    say(held ? "No connection. What you typed is kept on this page; it goes on by itself once it is saved" : "Not saved – we will try again", true, true);
     again();
   };
   form.addEventListener("htmx:sendError", failed);
@@ -74,6 +93,15 @@
   addEventListener("focus", now);
   addEventListener("online", now);
   addEventListener("beforeunload", (event) => { if (typed > saved) event.preventDefault(); });
-  form.addEventListener("submit", () => { saved = typed; });
+  // A page that is sent while nothing gets through is lost with all that was typed: it is saved first, and goes on after that.
+  form.addEventListener("submit", (event) => {
+    clearTimeout(stays);
+    if ((typed > saved && waiting) || !navigator.onLine) {
+      event.preventDefault();
+      held = { by: event.submitter };
+      clearTimeout(waiting);
+      htmx.trigger(form, "save-again");
+    } else saved = typed;
+  });
   if (form.hasAttribute("data-unsaved")) { typed = 1; form.elements.seq.value = 1; htmx.trigger(form, "save-again"); }
 })();

@@ -106,3 +106,13 @@ def test_shell_refuses_weak_passwords_and_strange_names(db: None, monkeypatch: p
         call_command("person", name)
 
     assert not User.objects.filter(username=name).exists()
+
+
+def test_what_was_just_done_stands_in_the_title_once_since_no_status_of_a_new_page_is_read_out(as_person: AsPerson, maya: User) -> None:
+    client = as_person(maya)
+    sent = {"current": PASSWORD, "new": NEW}
+
+    done = client.post("/password", sent, follow=True)
+
+    assert "<title>Your password is changed – " in done.text and done.text.count("Your password is changed") == 2
+    assert "Your password is changed" not in client.get("/password").text

@@ -56,6 +56,7 @@ def test_first_stop_in_main_is_back_and_it_saves(page: Any, home: str, stored: A
     page.goto(f"{home}questions/labelled")
     first = page.evaluate("[...document.querySelectorAll('main a, main button')].find(each => each.tabIndex >= 0).textContent")
     assert first == "‹ Back"
+    expect(page.get_by_role("button", name="Back", exact=True)).to_be_visible()
 
     page.fill("#labelled", "about many")
     page.get_by_role("button", name="Back").click()
@@ -82,6 +83,23 @@ def test_radio_never_moves_the_page(page: Any, home: str, stored: Any) -> None:
 
     assert page.url == f"{home}questions/goal_kind"
     assert stored("goal_kind") == "predict"
+
+
+def test_arrow_keys_save_no_choice_that_they_only_pass(page: Any, home: str, stored: Any) -> None:
+    saves: list[str] = []
+    page.on("request", lambda request: saves.append(request.url) if request.url.endswith("/save") else None)
+    page.goto(f"{home}questions/goal_kind")
+
+    page.locator("input[name=goal_kind]").first.focus()
+    for _press in range(3):
+        page.keyboard.press("ArrowDown")
+        page.wait_for_timeout(700)
+    passed = len(saves)
+    page.keyboard.press("Tab")
+
+    saved(page)
+    assert (passed, len(saves)) == (0, 1)
+    assert stored("goal_kind") == page.locator("input[name=goal_kind]:checked").get_attribute("value")
 
 
 @pytest.mark.behaviour(8)
@@ -113,6 +131,37 @@ def test_without_a_network_the_text_stays_is_told_and_saved_on_return(page: Any,
     saved(page)
     assert warned == ["beforeunload"]
     assert (page.input_value("#examples"), stored("examples")) == ("1,800", "1,800")
+
+
+@pytest.mark.behaviour(9)
+def test_continue_without_a_network_waits_on_the_page_and_goes_on_once_it_is_saved(page: Any, home: str, stored: Any) -> None:
+    page.goto(f"{home}questions/examples")
+    page.context.set_offline(True)
+
+    page.fill("#examples", "1,800")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.locator("#save-status")).to_contain_text("No connection. What you typed is kept on this page")
+    assert page.input_value("#examples") == "1,800"
+    page.context.set_offline(False)
+
+    page.wait_for_url(lambda address: "questions/examples" not in address)
+    assert stored("examples") == "1,800"
+
+
+@pytest.mark.behaviour(9)
+def test_what_is_not_saved_is_said_where_it_can_be_seen_however_long_the_page_is(page: Any, home: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 700})
+    page.goto(f"{home}sections/data")
+    page.context.set_offline(True)
+
+    page.locator("#data_age_months").fill("3")
+    status = page.locator("#save-status")
+    expect(status).to_have_text("Not saved – we will try again")
+    expect(status).to_be_in_viewport()
+    page.context.set_offline(False)
+
+    saved(page)
+    expect(status).not_to_be_in_viewport()
 
 
 @pytest.mark.behaviour(10)

@@ -6,7 +6,10 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
+from apps.reports.models import Export
+from apps.reports.services import exports
 from tests.reports.make import make_decision, publish_rules, worked_cases
 
 VERDICTS = {"go": "w02", "pilot": "w17", "not_yet": "w25", "stop": "w29"}
@@ -149,3 +152,37 @@ def test_the_page_watches_the_document_being_made(quiet_page: Any, axe: Any, bro
 def _keep(page: Any, name: str) -> None:
     if PICTURES:
         page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
+
+
+def test_whoever_stands_on_look_again_stands_on_the_download_once_the_document_is_ready(
+    live_rules: Any, live_server: Any, page: Any, browse_as: Any, maya: Any, workspace: Any, at: datetime
+) -> None:
+    decision = make_decision(workspace=workspace, by=maya, at=at, case=worked_cases()["w02"])
+    export = exports.request_export(decision=decision, by=maya, at=at)
+    browse_as(maya)
+    page.goto(live_server.url + reverse("reports:export", args=[export.pk]))
+    page.focus("text=Look again")
+
+    Export.objects.filter(pk=export.pk).update(status="ready", output=b"%PDF", sha256="0" * 64, finished_at=at)
+    page.wait_for_selector("text=Download scoping PDF")
+
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Download scoping PDF"
+    said = page.locator("#export-said")
+    assert said.get_attribute("role") == "status" and said.inner_text().startswith("Ready")
+    assert "0" * 64 not in said.inner_text()
+
+
+def test_the_printed_page_says_of_which_idea_it_is_and_keeps_what_nobody_reads_there_folded(
+    page: Any, browse_as: Any, maya: Any, address: Any
+) -> None:
+    browse_as(maya)
+    page.goto(address("w02"))
+    title, idle = page.locator(".onpaper b"), page.locator("details.stays-folded li").first
+    assert not title.is_visible()
+
+    page.emulate_media(media="print")
+
+    assert title.is_visible() and title.inner_text() == worked_cases()["w02"]["title"]
+    assert not idle.is_visible()
+    assert page.locator("details.twin:not(.stays-folded) td").first.is_visible(), "control: what is folded on the screen is read on paper"
+    assert not page.locator(".toc-below").is_visible()

@@ -46,11 +46,17 @@ def test_persons_own_colours_win_over_the_device(page: Any, live_server: Any, ax
     device = page.evaluate("getComputedStyle(document.body).backgroundColor")
 
     page.click(".avatar-menu summary")
-    page.click(f".avatar-menu button[value={theme}]")
+    page.evaluate("window.same = true")
+    button = page.locator(f".avatar-menu button[value={theme}]")
+    button.press("Enter")
 
+    expect(page.locator(".avatar-menu [role=status]")).to_have_text(f"Colours: {theme.capitalize()}")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != device
-    page.click(".avatar-menu summary")
-    assert axe() == []
+    expect(button).to_be_focused()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate("window.same") and axe() == []
+    page.reload()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != device
 
 
 @pytest.mark.parametrize("width", [320, 640])

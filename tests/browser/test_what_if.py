@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from apps.decisions import services as decisions
@@ -58,8 +59,8 @@ def test_numbers_change_by_typing_and_by_plus_and_minus_and_no_slider_is_there(
     expect(quiet_page.locator("#said")).to_contain_text("1 answer changed")
 
     numbers = quiet_page.locator("input.figure").count()
-    assert numbers > 10 and quiet_page.locator("button[data-step=more]").count() == numbers
-    assert quiet_page.locator("button[data-step=less]").count() == numbers
+    assert numbers > 10 and quiet_page.locator("button[value^='more:']").count() == numbers
+    assert quiet_page.locator("button[value^='less:']").count() == numbers
     assert quiet_page.locator("input[type=range]").count() == 0
 
 
@@ -100,3 +101,58 @@ def test_questions_without_help_fit_a_small_phone(quiet_page: Any, problems: Any
     quiet_page.evaluate("document.querySelectorAll('.asked').forEach(each => each.open = true)")
 
     assert problems(("dark", 320)) == []
+
+
+def test_what_cannot_be_read_is_said_aloud_and_marked_until_it_is_mended(page: Any, browse_as: Any, maya: Any, address: str) -> None:
+    browse_as(maya)
+    field = opened(page, address)
+
+    field.fill("soon")
+    field.blur()
+    expect(page.locator("#said")).to_contain_text("Not counted.")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    field.fill("5")
+    field.blur()
+
+    expect(page.locator("#said")).to_contain_text("1 answer changed")
+    expect(field).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_taking_back_a_change_is_said_where_the_focus_goes_and_leaves_folds_open(
+    page: Any, browse_as: Any, maya: Any, address: str
+) -> None:
+    browse_as(maya)
+    field = opened(page, address)
+    field.fill("5")
+    field.blur()
+    expect(page.locator("#said")).to_contain_text("1 answer changed")
+    folds = page.locator(".asked[open]").count()
+
+    page.locator("button:has-text('Reset all')").click()
+
+    expect(page.locator("#said")).to_have_text("All changes are taken back. Nothing is changed")
+    assert page.evaluate("document.activeElement.getAttribute('aria-labelledby')") == "said"
+    assert page.locator(".asked[open]").count() == folds > 1
+
+
+@pytest.mark.parametrize("scripted", [True, False], ids=["with a script", "without a script"])
+def test_what_is_not_known_is_tried_by_answering_it(
+    new_context: Any, live_server: Any, as_person: Any, maya: Any, workspace: Any, at: datetime, scripted: bool
+) -> None:
+    publish_rules(at)
+    case = {"title": "Sort letters", "narrative": {"problem": "Too slow"}, "answers": {"goal_kind": "find", "team_skill": "unknown"}}
+    decision = make_decision(workspace=workspace, by=maya, at=at, case=case)
+    cookie = as_person(maya).cookies[settings.SESSION_COOKIE_NAME]
+    context = new_context(java_script_enabled=scripted)
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(f"{live_server.url}/decisions/{decision.pk}/what-if")
+    if not page.locator("#team_skill input[value=strong]").is_visible():
+        page.locator("details.asked:has(#team_skill) > summary").click()
+
+    page.locator("#team_skill input[value=strong]").check()
+    if not scripted:
+        page.locator("details.asked:has(#team_skill) button:has-text('See what it does')").click()
+
+    expect(page.locator("#said")).to_contain_text("1 answer changed")
+    expect(page.locator("[name=team_skill_unknown]")).not_to_be_checked()

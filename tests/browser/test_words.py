@@ -80,7 +80,7 @@ def test_ticked_rules_are_switched_off_by_keyboard_and_without_a_script(
     off = [rule["key"] for rule in compiler.plain_of(draft)["rules"] if rule.get("off")]
     assert off == ["D-01", "D-03"]
     page.click(".said >> text=Undo")
-    page.wait_for_selector("text=The change of 2 rows is undone")
+    page.wait_for_selector("text=2 changes made together are undone")
     assert not any(rule.get("off") for rule in compiler.plain_of(draft)["rules"])
 
 
@@ -182,9 +182,9 @@ def test_question_source_and_rule_are_added_and_the_last_step_undone(
     add_the_source(page, scripted=scripted)
     add_the_rule(page, base, scripted=scripted)
     page.click(".said >> text=Undo")
-    page.wait_for_selector("text=The change of 3 rows is undone")
+    page.wait_for_selector("text=3 changes made together are undone")
     page.click("text=Undo this change >> nth=0")
-    page.wait_for_selector("text=The change of 3 rows is undone")
+    page.wait_for_selector("text=3 changes made together are undone")
 
     plain = compiler.plain_of(draft)
     question = compiler.row_in(plain, "questions", "allowed_errors")
@@ -214,3 +214,35 @@ def test_choosing_what_a_rule_does_leaves_the_page_where_it_is(
     page.wait_for_selector("[id='effects-0.flag']")
 
     assert abs(page.locator("[id='effects-0.do']").bounding_box()["y"] - before) < 5
+
+
+def test_going_back_from_adding_a_warning_shows_the_whole_question_again(live_server: Any, browse_as: Any, rhea: Any, draft: Draft) -> None:
+    page = browse_as(rhea)
+    page.goto(f"{live_server.url}/admin/decisions/draft/{draft.pk}/ask/")
+    typed = {"q.ask": "How many sites are there?", "q.short": "Sites", "q.choices-0.label": "One", "q.choices-1.label": "Several"}
+    for name, words in typed.items():
+        page.fill(f"[name='{name}']", words)
+    page.locator("[id='effects-0.do']").focus()
+    page.keyboard.type("raise")
+    page.click("button:has-text('Add a warning')")
+    page.wait_for_selector("text=What you typed into the rule is kept")
+
+    page.go_back()
+
+    page.wait_for_selector("text=Filled in as you left it")
+    assert {name: page.input_value(f"[name='{name}']") for name in typed} == typed
+    assert page.locator("button:has-text('Add a warning')").count() == 1
+
+
+def test_choices_that_do_the_same_are_told_as_soon_as_a_tick_is_set(
+    quiet_page: Any, live_server: Any, problems: Any, browse_as: Any, rhea: Any, draft: Draft
+) -> None:
+    browse_as(rhea)
+    quiet_page.goto(f"{live_server.url}/admin/decisions/draft/{draft.pk}/ask/")
+    for place, label in enumerate(("Never", "Now and then", "Often")):
+        quiet_page.fill(f"[name='q.choices-{place}.label']", label)
+    quiet_page.check("[id='q.choices-0.holds']")
+    quiet_page.wait_for_selector("#apart >> text=So far “Now and then” and “Often” do the same")
+
+    assert quiet_page.evaluate("document.activeElement.id") == "q.choices-0.holds"
+    assert problems(("light", 1200), ("dark", 320)) == []

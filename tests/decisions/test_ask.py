@@ -491,3 +491,61 @@ def test_a_case_that_answers_otherwise_stays_as_it_is_for_it_may_be_there_to_sho
         "Deletion date: Nobody thought of it",
         "Deletion date: On a fixed day",
     }
+
+
+def test_choices_that_nothing_tells_apart_yet_are_named_while_the_page_is_filled_in(at_work: Client, url: str, typed: Page) -> None:
+    def said(**more: str) -> str:
+        return text(at_work.post(url, {**typed, **more, "do": "fit:"}, headers={"HX-Request": "true", "HX-Target": "apart"}))
+
+    assert "So far “On a fixed day” and “Never” do the same. Add another rule for one of them" in said()
+    assert "<form" not in said(), "only what changes is sent"
+    assert said(**{"q.choices-2.label": ""}) == "", "control: two choices, one with a tick"
+    assert said(**{"q.choices-0.label": ""}) == "", "before the first tick there is nothing to say"
+
+
+def test_a_warning_made_on_the_way_is_part_of_the_save_its_undo_takes_it_back_and_no_problem_is_told_of_it(
+    at_work: Client, draft: Draft, url: str, typed: Page
+) -> None:
+    before = compiler.plain_of(draft)
+    aside = posted(at_work, url, "word:effects-0", {**typed, "effects-0.flag": ""})["Location"]
+    page = at_work.get(posted(at_work, aside, "save", fields(at_work, aside), label="No end date", lead="Set one.")["Location"])
+    saved = posted(at_work, url, "save", Fields(page.content.decode()).found)
+    after = text(at_work.get(saved["Location"]))
+
+    assert [flag["label"] for flag in compiler.plain_of(draft)["flags"]][-1] == "No end date"
+    assert "This save fixed" not in after
+    assert "This save caused" in after, "control: what the save itself brought is told"
+
+    last = DraftChange.objects.filter(draft=draft).latest("number")
+    assert last.together == 1
+    at_work.post(f"/admin/decisions/draft/{draft.pk}/history/{last.number}/undo/")
+    assert compiler.plain_of(Draft.objects.get(pk=draft.pk)) == before
+
+
+def test_a_warning_made_on_the_way_stays_where_something_came_between(at_work: Client, draft: Draft, url: str, typed: Page) -> None:
+    aside = posted(at_work, url, "word:effects-0", {**typed, "effects-0.flag": ""})["Location"]
+    page = at_work.get(posted(at_work, aside, "save", fields(at_work, aside), label="No end date", lead="Set one.")["Location"])
+    services.add_row(draft=draft, part="flags", row={**compiler.plain_of(draft)["flags"][0], "slug": "other"}, by="Ann", at=timezone.now())
+    posted(at_work, url, "save", Fields(page.content.decode()).found)
+
+    last = DraftChange.objects.filter(draft=draft).latest("number")
+    at_work.post(f"/admin/decisions/draft/{draft.pk}/history/{last.number}/undo/")
+
+    assert [flag["label"] for flag in compiler.plain_of(Draft.objects.get(pk=draft.pk))["flags"]].count("No end date") == 1
+
+
+def test_whoever_begins_anew_after_a_warning_does_not_take_it_back_by_undoing(at_work: Client, draft: Draft, url: str, typed: Page) -> None:
+    aside = posted(at_work, url, "word:effects-0", {**typed, "effects-0.flag": ""})["Location"]
+    back = posted(at_work, aside, "save", fields(at_work, aside), label="No end date", lead="Set one.")["Location"]
+    at_work.get(back)
+    at_work.get(url)
+    posted(at_work, url, "save", typed)
+
+    assert DraftChange.objects.filter(draft=draft).latest("number").together == 2
+
+
+def test_a_tick_beside_a_choice_without_words_is_told_at_its_place(at_work: Client, draft: Draft, url: str, typed: Page) -> None:
+    refused = posted(at_work, url, "save", {**typed, "q.choices-2.label": "", "q.choices-2.holds": "yes"})
+
+    assert refused.status_code == 422
+    assert text(refused).count("Choice 3 has a tick and no words") == 2, "above the form and at the choice"

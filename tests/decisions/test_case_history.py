@@ -116,6 +116,27 @@ def test_publishing_older_rules_again_says_how_many_test_cases_leave(at_work: Cl
     assert "1 removed: 1 test case" in page
 
 
+def test_test_case_of_what_goes_is_not_to_be_added_again(at_work: Client, draft: Draft, case: DraftTestCase, at: datetime) -> None:
+    plain = compiler.plain_of(draft)
+    asked = {**plain["questions"][0], "slug": "sites_asked", "ask": "Which sites were asked?", "short": "Sites asked", "ask_if": []}
+    services.add_row(draft=draft, part="questions", row=asked, by="Ann", at=at)
+    answer = asked["choices"][0]["slug"] if asked.get("choices") else 3
+    services.save_test_case(
+        case=case,
+        content=said(expect={"never": ["frame_first"]}, answers={"sites_asked": answer, "classes": 1}),
+        revision=1,
+        by="Ann",
+        at=at,
+    )
+    draft.refresh_from_db()
+    services.publish(draft=draft, revision=draft.revision, notes="One more question", by="tests", at=at)
+
+    page = " ".join(at_work.get("/admin/decisions/rulebookversion/1/again/").content.decode().split())
+
+    assert "1 test case of v2 tests what v1 does not have, and goes with it" in page
+    assert "to keep it" not in page
+
+
 def test_draft_compared_with_a_version_names_cases_of_both(draft: Draft, small_live: RulebookVersion, at: datetime) -> None:
     VersionTestCase.objects.create(version=small_live, name="w1", title="Kept", answers="{}", expect="{}")
     services.add_test_case(draft=draft, content=said(), by="Ann", at=at)

@@ -522,6 +522,44 @@ def test_case_that_answers_a_new_question_is_compared_and_not_called_damaged(
     assert "cannot be read" not in page
 
 
+def test_going_back_tells_the_decision_that_loses_what_the_rules_with_the_question_said_of_it(
+    draft: Draft, three: list[Decision], workspace: Any, maya: Any, rhea: Any, at: datetime, at_work: Any
+) -> None:
+    """A question and its rule were published, somebody answered it, and the rules before are to come back."""
+    plain = normal(make_plain())
+    asked = next(question for question in plain["questions"] if question["slug"] == "classes")
+    question = {**asked, "slug": "sites", "ask": "How many sites?", "short": "Sites"}
+    rule = {**plain["rules"][0], "key": "D-90", "when": [["sites", ">", 3]], "effects": REFUSE}
+    more = {**plain, "questions": [*plain["questions"], question], "rules": [*plain["rules"], rule]}
+    with_it = services.create_draft(plain=more, title="Sites", by="tests", at=at)
+    services.publish(draft=with_it, revision=with_it.revision, notes="Sites", by="tests", at=at)
+    stopped = decide(workspace, maya, at, classes=3, sites=5)
+    back = services.create_draft(plain=plain, title="Back", by="tests", at=at)
+
+    run = services.request_impact(draft=back, by=rhea, at=at)
+    page = at_work.get(f"/admin/decisions/draft/{back.pk}/impact/").content.decode()
+
+    line = ImpactLine.objects.get(run=run)
+    assert (line.decision_id, line.before["verdict"], line.causes) == (stopped.pk, "stop", ["rules D-90"])
+    assert line.after["verdict"] != "stop"
+    assert (run.counts["stored"]["left"], run.counts["stored"]["unread"]) == (1, 0)
+    assert "Without the answer to “Sites”, which is no longer there" in page
+    assert "cannot be read" not in page
+
+
+def test_nothing_is_said_of_decisions_that_cannot_be_read(
+    draft: Draft, three: list[Decision], rhea: Any, at: datetime, at_work: Any
+) -> None:
+    Question.objects.filter(draft=draft, slug="classes").update(maximum=10)
+    refuse_many_kinds(draft, at, more_than=2)
+    services.request_impact(draft=draft, by=rhea, at=at)
+
+    page = " ".join(at_work.get(f"/admin/decisions/draft/{draft.pk}/impact/").content.decode().split())
+
+    assert "Of 1 that cannot be read nothing is said" in page
+    assert "No change can touch the others" not in page
+
+
 def test_impact_of_a_changed_rule_says_what_changed_and_not_the_whole_rule(
     draft: Draft, three: list[Decision], rhea: Any, at: datetime
 ) -> None:

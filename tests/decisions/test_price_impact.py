@@ -233,3 +233,15 @@ def test_what_is_known_of_the_impact_stands_where_it_is_published(
 
     assert "of 2 stored decisions" in shown and "come out differently" in shown and "out of date" not in shown
     assert len(asked) <= 12
+
+
+def test_a_replay_that_begins_by_itself_leaves_no_message_for_another_page(
+    draft: PriceDraft, two: list[Decision], at_work: Client, at: datetime
+) -> None:
+    change(draft, at, dearer_work)
+    at_work.post(url("run_impact", draft), headers={"HX-Request": "true"})
+    assert "cases are replayed" not in at_work.get("/admin/").text
+
+    change(draft, at, lambda plain: plain["engineer_month"].update(price="500000"))
+    at_work.post(url("run_impact", draft))
+    assert "cases are replayed" in at_work.get(url("impact", draft)).text, "control: who presses is told"

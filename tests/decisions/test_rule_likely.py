@@ -2,16 +2,20 @@
 
 import copy
 import re
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from apps.decisions import compiler
+from apps.decisions import compiler, services
 from apps.decisions.admin.likely import TOLD, agreed, flag_groups
+from apps.decisions.admin.short_names import proposed
 from apps.decisions.admin.vocabulary import vocabulary_of
 from apps.decisions.engine import terms
 from apps.decisions.models import Draft, Rule
+from tests.decisions.conftest import normal
+from tests.decisions.make import make_plain
 from tests.decisions.test_rule_admin import Fields, fields, posted
 
 pytestmark = pytest.mark.django_db
@@ -186,6 +190,46 @@ def test_warning_is_added_beside_the_rule_and_what_was_typed_comes_back_with_it_
     assert fields(at_work, new)["because"] == [""], "kept once"
 
 
+def put_aside(at_work: Client, new: str) -> str:
+    """The address of the page for a new warning, from the midst of a new rule."""
+    typed = {"effects-0.do": terms.RAISE_FLAG, "effects-0.flag": ""}
+    return str(posted(at_work, new, "word:effects-0", fields(at_work, new), because="Kept as typed.", **typed)["Location"])
+
+
+def test_who_adds_no_warning_after_all_goes_back_to_the_rule_as_it_was_typed(at_work: Client, rules: str, draft: Draft) -> None:
+    new = f"{rules}new/"
+    aside = put_aside(at_work, new)
+    page, flags = fields(at_work, aside), compiler.plain_of(draft)["flags"]
+
+    without = posted(at_work, aside, "without", page)
+
+    assert without["Location"] == new
+    assert (fields(at_work, new)["because"], compiler.plain_of(Draft.objects.get(pk=draft.pk))["flags"]) == (["Kept as typed."], flags)
+    assert posted(at_work, aside, "without", page)["Location"].endswith("/words/flags/"), "there is nothing to go back to"
+
+
+def test_the_browsers_back_and_forward_lose_nothing_of_a_rule_that_waits_for_a_warning(at_work: Client, rules: str, draft: Draft) -> None:
+    new = f"{rules}new/"
+    aside = put_aside(at_work, new)
+    page = fields(at_work, aside)
+
+    back = at_work.get(new)
+    forward = posted(at_work, aside, "save", page, label="Works council", lead="Ask them first.")
+
+    assert "Filled in as you left it" in text(back)
+    assert (Fields(back.content.decode()).found["because"], forward["Location"]) == (["Kept as typed."], new)
+    assert fields(at_work, new)["effects-0.flag"] == [compiler.plain_of(draft)["flags"][-1]["slug"]]
+    assert fields(at_work, new)["because"] == [""], "kept once"
+
+
+def test_what_waited_for_a_warning_is_shown_once_and_never_in_the_place_of_another_rule(at_work: Client, rules: str) -> None:
+    new = f"{rules}new/"
+    put_aside(at_work, new)
+
+    assert fields(at_work, f"{rules}D-01/")["because"] != ["Kept as typed."]
+    assert [fields(at_work, new)["because"] for _look in range(2)] == [["Kept as typed."], [""]]
+
+
 def test_warnings_that_the_rules_of_the_stage_raise_stand_before_the_others(draft: Draft, stage: str) -> None:
     plain = copy.deepcopy(dict(compiler.plain_of(draft)))
     plain["flags"] += [{**plain["flags"][0], "slug": "other", "label": "Another"}]
@@ -197,3 +241,22 @@ def test_warnings_that_the_rules_of_the_stage_raise_stand_before_the_others(draf
     assert [slug for slug, _label in first[1]] == [plain["flags"][0]["slug"]]
     assert [slug for slug, _label in others[1]] == ["other"]
     assert [heading for heading, _flags in flag_groups("", words)] == ["Warnings"]
+
+
+def test_a_key_that_a_published_version_had_is_not_given_to_another_rule_nor_a_short_name_to_another_question(
+    at_work: Client, draft: Draft, stage: str, at: datetime
+) -> None:
+    """A question and a rule on it were published, and the rules before them came back."""
+    plain = normal(make_plain())
+    asked = {**plain["questions"][0], "slug": "sites_asked", "ask": "Which sites were asked?", "short": "Sites asked", "ask_if": []}
+    more = {**plain, "questions": [*plain["questions"], asked], "rules": [*plain["rules"], {**plain["rules"][0], "key": "D-04"}]}
+    for title, book in (("More", more), ("Back", plain)):
+        made = services.create_draft(plain=book, title=title, by="tests", at=at)
+        services.publish(draft=made, revision=made.revision, notes=title, by="tests", at=at)
+    new = services.create_draft(plain=plain, title="New", by="tests", at=at)
+
+    rules = f"/admin/decisions/draft/{new.pk}/rules/"
+    chosen = Fields(posted(at_work, f"{rules}new/", "fit:", fields(at_work, f"{rules}new/"), stage=stage).content.decode()).found
+
+    assert chosen["key"] == ["D-05"]
+    assert proposed({"short": "Sites asked"}, plain) == "sites_asked_2"

@@ -26,7 +26,7 @@ def test_what_stops_a_decision_stands_at_its_button_too(pages: Any, save: Any) -
     page = pages.get("check")
 
     assert "Before deciding" in decide_box(page)
-    assert ">Enter the title</a>" in decide_box(page)
+    assert ">Enter what you call this use case</a>" in decide_box(page)
     assert "cannot be. Change one of them" in decide_box(page)
 
 
@@ -82,3 +82,12 @@ def test_task_list_leads_to_every_decision(pages: Any, with_title: Any) -> None:
     assert "Earlier decisions: 1" in body
     for link in UseCaseDecision.objects.all():
         assert f"{link.decision_id}" in body
+
+
+def test_what_is_not_known_is_open_like_what_is_left_empty_and_both_are_counted(pages: Any) -> None:
+    before = int(re.search(r"(\d+) questions are open", text_of(pages.get("check")))[1])  # type: ignore[index]
+    pages.answer("examples", unknown="yes")
+    after = re.search(r"(\d+) questions are open: (\d+) you do not know yet, (\d+) left empty", text_of(pages.get("check")))
+
+    assert after is not None
+    assert [int(part) for part in after.groups()] == [before, 1, before - 1]

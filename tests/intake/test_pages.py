@@ -208,8 +208,8 @@ def test_decide_insists_on_title_and_problem_and_on_nothing_else(pages: Any, sav
 
     refused = pages.post("decide")
     assert refused.status_code == 422
-    assert "Enter the title" in text_of(refused)
-    assert "Enter the problem" in text_of(refused)
+    assert "Enter what you call this use case" in text_of(refused)
+    assert "Enter what problem it solves" in text_of(refused)
     assert Decision.objects.count() == 0
 
     save("idea.title", "Late parcels", value="Late parcels", editor="")
@@ -300,3 +300,23 @@ def test_sample_case_becomes_a_use_case_once(live_rules: Any, maya: Any, workspa
     assert way.case()["title"] == "Late parcels"
     assert way.case()["answers"]["examples"] == {"value": 1800, "known_how": "measured", "source": "orders"}
     assert way.of("classes").unknown
+
+
+def test_what_an_idea_needs_is_marked_at_its_fields_in_the_words_of_the_summary(pages: Any) -> None:
+    refused = pages.post("idea", {"shown": ["idea.title", "idea.problem"], "go": "on"})
+
+    body = markup_of(refused)
+    for name, words in (("idea_title", "Enter what you call this use case"), ("idea_problem", "Enter what problem it solves")):
+        assert re.search(rf'id="{name}"[^>]*aria-invalid="true"', body), name
+        assert text_of(refused).count(words) == 2
+
+
+def test_who_comes_back_is_led_to_where_they_left_off(pages: Any, with_title: None, choose: Any) -> None:
+    assert "Begin with The idea" not in text_of(pages.get(""))
+    choose("goal_kind", "predict")
+
+    page = pages.get("")
+    link = re.search(r'<a class="btn btn-primary" href="([^"]+)">([^<]+)</a>', markup_of(page))
+
+    assert link and link[2].startswith("Go on with Purpose, “") and "/questions/" in link[1]
+    assert not link[1].endswith("/goal_kind")

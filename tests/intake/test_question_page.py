@@ -114,6 +114,16 @@ def test_unreadable_draft_is_kept_as_typed_and_takes_no_part(pages: Any, use_cas
     assert "Nothing has moved: your last answer is not counted yet" in text_of(response)
 
 
+def test_an_unreadable_draft_says_why_while_somebody_types_though_nothing_is_marked_wrong(pages: Any) -> None:
+    number = pages.autosave("examples", "18OO")
+    ticks = pages.autosave("practices", ["none", "social_scoring"])
+
+    assert "needs attention: Past cases must be a number, like 1,800" in text_of(number)
+    assert "Not counted yet. Past cases must be a number, like 1,800" in text_of(number)
+    assert "stands alone. Untick it or the others" in text_of(ticks)
+    assert "error-text" not in markup_of(number) + markup_of(ticks)
+
+
 def test_autosave_shows_no_error_before_one_was_shown(pages: Any) -> None:
     fresh = pages.autosave("rare_share", "140%")
     shown_before = pages.autosave("rare_share", "150%", marked="1", seq=2)
@@ -232,7 +242,7 @@ def test_idea_asks_for_title_and_problem_and_keeps_the_rest(pages: Any, use_case
     accepted = pages.post("idea", {**shown, "idea_title": "Late parcels", "idea_problem": "Parcels come late", "idea_users": "Drivers"})
 
     assert refused.status_code == 422
-    assert "Enter the title" in text_of(refused)
+    assert "Enter what you call this use case" in text_of(refused)
     assert accepted.status_code == 302
     assert stored(use_case, "idea.users").typed == "Drivers"
     use_case.refresh_from_db()

@@ -27,8 +27,10 @@ def test_money_in_another_currency_is_kept_as_typed_marked_and_takes_no_part(pag
         ("n_tasks", "1", "Read as 1 question"),
         ("n_tasks", "2", "Read as 2 questions"),
         ("requests_per_month", "1", "Read as 1 answer a month"),
-        ("latency_ms", "1 min", "Read as 60,000 ms, which is 60 seconds"),
-        ("latency_ms", "1.5 s", "Read as 1,500 ms, which is 1.5 seconds"),
+        ("latency_ms", "1 min", "Read as 1 minute"),
+        ("latency_ms", "1.5 s", "Read as 1.5 seconds"),
+        ("latency_ms", "90 s", "Read as 90 seconds"),
+        ("latency_ms", "6 hours", "Read as 6 hours"),
         ("latency_ms", "1", "Read as 1 ms"),
         ("deadline_months", "2 years", "Read as 24 months"),
     ],
@@ -77,7 +79,7 @@ def test_a_title_that_nobody_can_see_is_none(pages: Any, use_case: Any, title: s
     response = pages.post("idea", {"shown": ["idea.title"], "idea_title": title, "editor": "x"})
 
     assert response.status_code == 422
-    assert "Enter the title" in text_of(response)
+    assert "Enter what you call this use case" in text_of(response)
     use_case.refresh_from_db()
     assert use_case.shown_title == "Untitled use case"
 
@@ -109,3 +111,8 @@ def test_what_is_wanted_is_asked_how_firm_it_is_and_listed_so(pages: Any, save: 
     assert "How do you know?" not in page
     assert "Decided" in check
     assert "Counts as a first idea" in check
+
+
+def test_money_in_another_currency_is_told_how_to_be_written(pages: Any) -> None:
+    assert "Write other money as USD" in text_of(pages.get("questions/budget_build"))
+    assert "Write other money" not in text_of(pages.get("questions/examples"))

@@ -40,12 +40,9 @@ class Saver:
     count: int = 0
     connection: http.client.HTTPConnection | None = None
 
-    def sign_in(self) -> None:
+    def start(self) -> None:
         """In through the form, a new use case, and a page for each question."""
-        token = self._token(self.get("/sign-in")[1])
-        status, _, _ = self.post("/sign-in", csrfmiddlewaretoken=token, username=self.name, password=PASSWORD)
-        if status != 302:
-            raise RuntimeError(f"{self.name} could not sign in: {status}")
+        self.sign_in()
         page = self.get("/use-cases/")[1]
         workspace = re.search(r'name="workspace"[^>]*value="([^"]+)"', page) or re.search(r'value="([0-9a-f-]{36})"', page)
         words = {"csrfmiddlewaretoken": self._token(page), "key": f"prove-{id(self)}", "workspace": workspace[1] if workspace else ""}
@@ -55,8 +52,19 @@ class Saver:
             raise RuntimeError(f"no use case was started: {location}")
         self.use_case = found[1]
         for slug in self.slugs:
-            page = self.get(QUESTION.format(use_case=self.use_case, slug=slug))[1]
-            self.pages[slug] = {"csrfmiddlewaretoken": self._token(page), "editor": self._field(page, "editor")}
+            self.open(slug)
+
+    def open(self, slug: str) -> None:
+        """The page of one question, with what its form says of itself."""
+        page = self.get(QUESTION.format(use_case=self.use_case, slug=slug))[1]
+        fields = ("csrfmiddlewaretoken", "editor", f"{slug}_revision")
+        self.pages[slug] = {name: self._field(page, name) for name in fields}
+
+    def sign_in(self) -> None:
+        token = self._token(self.get("/sign-in")[1])
+        status, _, _ = self.post("/sign-in", csrfmiddlewaretoken=token, username=self.name, password=PASSWORD)
+        if status != 302:
+            raise RuntimeError(f"{self.name} could not sign in: {status}")
 
     def save(self, ledger: Ledger) -> bool:
         """One autosave; whether it was acknowledged."""
@@ -116,7 +124,7 @@ def saving(savers: list[Saver], port: int, ledger: Ledger, *, pause: float = PAU
     for saver in savers:
         saver.port = port
         if not saver.use_case:
-            saver.sign_in()
+            saver.start()
         saver.hang_up()
 
     def type_on(saver: Saver) -> None:

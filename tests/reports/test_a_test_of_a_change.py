@@ -108,3 +108,21 @@ def test_a_choice_for_each_case_is_asked_about_before_anything_else() -> None:
     assert place(doubted, "Ask once more what is wanted") == 0
     assert doubted.steps[1].is_decision
     assert not any(step.words.startswith("Ask once more what is wanted") for step in (*plain.steps, *plain.later_steps))
+
+
+def test_the_planning_of_the_test_costs_the_same_on_page_one_and_in_the_way_back() -> None:
+    both = of(HOMES, success_metric="none")
+    ways = {way.label: way.costs for way in both.way_back}
+
+    assert len(ways) == 2, "control: two things are missing"
+    assert "To plan the test and to reckon its result likely takes $6.1k of work" in asked(both)
+    assert "What else is missing likely takes $3.1k ($1.8k–6.1k)." in asked(both)
+    assert any("likely takes $6.1k of work" in costs for costs in ways.values()) and any("$3.1k" in costs for costs in ways.values())
+
+
+def test_which_question_it_is_and_its_test_come_first_where_an_order_of_need_has_to_wait() -> None:
+    need = of(HOMES, input_kind=["table"], output_kind="ranking", labelled=900, label_quality="experts_agree", success_metric="none",
+              affects_people="decides_about_them", domain=["public_services"])  # fmt: skip
+
+    assert need.verdict.slug == "not_yet"
+    assert 0 < place(need, "Write down which of two questions it is") < place(need, "Keep some of those whose need is known apart")

@@ -20,7 +20,7 @@ def test_fit_chart_is_the_same_as_ever() -> None:
     chart = fit_chart("A leads.", [FitOf("A & <b>", 78, 71, 83, True), FitOf("C", None, 0, 0, False), FitOf("D", -4, -20, 130, False)])
 
     assert [(bar.value, bar.width, bar.x_low, bar.x_high) for bar in chart.bars] == [
-        ("78 (71–83)", "240.2", "454.7", "491.6"), ("Not scored", "0", "236", "236"), ("−4 (wide open)", "0", "236", "544"),
+        ("78 (71–83)", "227.8", "459.3", "494.4"), ("Not scored", "0", "252", "252"), ("−4 (wide open)", "0", "252", "544"),
     ]  # fmt: skip
 
 
@@ -41,8 +41,8 @@ def test_every_chart_is_xml_with_its_message_as_title_and_every_number_in_words(
 def test_a_range_that_leaves_the_scale_ends_in_an_arrow() -> None:
     inside, beyond = fit_chart("T.", [FitOf("A", 50, 20, 80, True), FitOf("B", 50, -20, 130, False)]).bars
 
-    assert (inside.low_end, inside.high_end) == ("297.6,10 297.6,10 297.6,20", "482.4,10 482.4,10 482.4,20")
-    assert (beyond.low_end, beyond.high_end) == ("241,39 236,44 241,49", "539,39 544,44 539,49")
+    assert (inside.low_end, inside.high_end) == ("310.4,10 310.4,10 310.4,20", "485.6,10 485.6,10 485.6,20")
+    assert (beyond.low_end, beyond.high_end) == ("257,39 252,44 257,49", "539,39 544,44 539,49")
 
 
 def test_user_text_in_a_chart_stays_text() -> None:
@@ -59,11 +59,11 @@ def test_range_chart_draws_low_likely_and_high_on_one_axis() -> None:
     )
 
     bar = chart.bars[0]
-    assert (bar.x_low, bar.width, bar.x_likely) == ("272.4", "145.6", "306.8")
+    assert (bar.x_low, bar.width, bar.x_likely) == ("286.8", "139.2", "319.6")
 
 
 def test_a_long_label_is_cut_for_the_chart_only() -> None:
-    assert shortened("Rules, a product or a changed process, no ML") == "Rules, a product or a changed pro…"
+    assert shortened("Rules, a product or a changed process, no ML") == "Rules, a product or a changed process…"
 
 
 def test_lines_lie_inside_their_box_and_meet_where_they_are_said_to() -> None:

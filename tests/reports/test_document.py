@@ -95,7 +95,7 @@ def test_how_sure_is_a_word_with_what_would_settle_it() -> None:
     kept = samples.conditional()
     conditional = samples.build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta).how_sure
 
-    assert settled.word == "Settled" and not settled.items
+    assert settled.word == "Settled, if the 12 guesses hold" and not settled.items
     assert leaning.word == "Leaning" and leaning.items and all(item.effort for item in leaning.items)
     assert conditional.word == "Settled if" and all(item.otherwise.startswith("otherwise: ") for item in conditional.items)
     assert "%" not in settled.lead + leaning.lead + conditional.lead

@@ -128,7 +128,7 @@ def test_every_option_of_the_default_rules_has_a_name_for_sentences() -> None:
 
     assert [approach.label for approach in samples.book().approaches if approach.label not in naming.IN_A_SENTENCE] == []
     assert naming.in_a_sentence("Settle the problem first") == "settle the problem first"
-    assert all(len(naming.beside_a_bar(approach.label)) <= 34 for approach in samples.book().approaches)
+    assert all(len(approach.label) <= 38 for approach in samples.book().approaches)
 
 
 @pytest.mark.parametrize(

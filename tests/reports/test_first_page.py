@@ -34,7 +34,7 @@ def with_lead(points: int, *, against: Any = None, **more: Any) -> ScopingDocume
 def test_a_draw_is_never_called_settled_and_says_what_decides() -> None:
     level, close, clear = (with_lead(points).how_sure for points in (0, 3, 6))
 
-    assert (level.word, close.word, clear.word) == ("Level", "Close", "Settled")
+    assert (level.word, close.word, clear.word) == ("Level", "Close", "Settled, if the 12 guesses hold")
     assert level.lead.startswith("Classical machine learning and an AutoML service are level, at 71 points each. ")
     assert close.lead.startswith("Classical machine learning is only 3 points ahead of an AutoML service. ")
     for draw in (level, close):
@@ -59,7 +59,7 @@ def test_answers_that_are_all_assumed_are_said_to_carry_the_result() -> None:
 
     assert (assumed.word, measured.word) == ("If the answers hold", "Settled")
     assert measured.lead == "No answer that is still missing can change this recommendation."
-    assert samples.document().how_sure.lead == f"{measured.lead} 55 of {count} answers are assumed."
+    assert samples.document().how_sure.lead == f"{measured.lead} 55 of {count} answers are assumed; 12 of them can move the result."
     assert assumed.lead == f"No missing answer can change this. But all {count} answers are assumed: this stands only if they hold."
 
 
@@ -123,6 +123,14 @@ def test_a_trial_is_asked_for_with_a_sum_and_an_end() -> None:
 
     assert asked[0] == plain[0] and asked[0].startswith("Approve a trial ")
     assert "It ends when that sum is spent; stop earlier if: no fault is found in a month." in asked
+    for begins in ("If no fault", "Stop if no fault", "when no fault"):
+        said = {**told, "stop_if": f"{begins} is found in a month."}
+        again = " ".join(
+            samples.build(
+                result=kept.result, case={**kept.case, "narrative": said}, book=kept.book, prices=kept.prices, meta=kept.meta
+            ).verdict.ask
+        )
+        assert "stop earlier if: no fault is found in a month." in again, "the word stands there once"
     assert "It ends when that sum is spent; stop earlier if it misses the number that you wrote down." in plain
 
 
@@ -252,7 +260,7 @@ def test_a_document_of_one_option_alone_has_no_draw() -> None:
     ranking = samples.content().result["ranking"]
     alone = samples.changed(ranking=[ranking[0], *({**row, "excluded": True} for row in ranking[1:])])
 
-    assert alone.how_sure.word == "Settled" and len(replace(alone).verdict.headline) >= 1
+    assert alone.how_sure.word.startswith("Settled") and len(replace(alone).verdict.headline) >= 1
 
 
 LEAVES: dict[str, Any] = {
@@ -271,7 +279,10 @@ def told_of(**answers: Any) -> ScopingDocument:
 def test_the_first_page_sets_what_it_costs_against_what_it_is_worth_a_year() -> None:
     cost = told_of(benefit_year=45_000, practices=["none"]).facts[0]
 
-    assert "three years likely $" in cost.note and "It is worth $45k a year: its money is likely back after " in cost.note
+    assert (
+        "three years likely $" in cost.note
+        and "It is worth $45k a year, of which 80% is counted: its money is likely back after " in cost.note
+    )
     assert "worth" not in told_of(practices=["none"]).facts[0].note
 
 
@@ -357,7 +368,7 @@ def test_a_product_is_tried_once_by_those_who_use_it_after_the_number_was_writte
 
 def test_money_that_never_comes_back_is_said_in_words() -> None:
     note = told_of(benefit_year=1000, practices=["none"]).facts[0].note
-    assert note.endswith("It is worth $1k a year: its money never comes back") and "back never" not in note
+    assert note.endswith("It is worth $1k a year, of which 80% is counted: its money never comes back") and "back never" not in note
 
 
 def test_money_between_the_least_and_the_likely_is_said_with_what_is_likely() -> None:

@@ -64,7 +64,10 @@ def test_the_open_answer_is_asked_in_full_and_named_as_what_may_hold_it() -> Non
     document = paper(waiting())
 
     assert waiting().result["verdict"] == "go" and waiting().result["certainty"] == "settled"
-    assert document.how_sure.word == "Settled" and document.how_sure.short == "Settled, 1 open check"
+    assert (
+        document.how_sure.word == "Settled, if the 12 guesses hold"
+        and document.how_sure.short == "Settled, if the 12 guesses hold; 1 open check"
+    )
     assert "1 open answer can still hold it to a pilot first: “How good must the system be" in document.how_sure.lead
     assert document.verdict.ask[0].startswith("First answer “") and "pilot first, for proof on your own cases" in document.verdict.ask[0]
     assert document.steps[0].words.startswith("Find out: How good must the system be")
@@ -73,7 +76,7 @@ def test_the_open_answer_is_asked_in_full_and_named_as_what_may_hold_it() -> Non
 def test_a_go_that_nothing_can_hold_says_so_plainly() -> None:
     document = samples.document(samples.GO)
 
-    assert UNSAID in document.how_sure.lead and document.how_sure.short == "Settled"
+    assert UNSAID in document.how_sure.lead and document.how_sure.short == "Settled, if the 12 guesses hold"
     assert "hold it to a pilot" not in " ".join((document.how_sure.lead, document.changes_lead, *document.verdict.ask))
 
 

@@ -89,7 +89,7 @@ def test_weak_answers_say_what_rests_on_them() -> None:
     none = samples.changed(samples.GO, weakest=[])
 
     assert [item.effect for item in carries] == ["4 points of the lead rest on it."]
-    assert [item.effect for item in decides] == ["Without it the recommendation would be: no machine learning."]
+    assert [item.effect for item in decides] == ["Without it the recommendation would be: rules, a product or a changed process."]
     assert not none.assumptions and none.assumptions_lead.endswith("None of them alone carries the recommendation.")
 
 

@@ -125,7 +125,7 @@ def test_what_an_automl_service_must_not_do_does_not_sound_like_the_service_itse
     result = {**kept.result, "recommendation": "automl", "ranking": ranking}
     document = build(result=result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
 
-    assert document.verdict.headline[1] == "Do not have it answered over the network."
+    assert document.verdict.headline[1] == "Do not use a service over the internet."
 
 
 def test_what_is_known_of_the_rarest_kind_is_said_once_and_of_a_phone_only_once_people_use_it() -> None:

@@ -43,8 +43,8 @@ def test_where_a_close_option_runs_within_the_money_and_the_first_does_not_page_
 
 
 @pytest.mark.parametrize(("month", "words"), [
-    (100, "The cheapest that may run within it is no machine learning, from $"),
-    (5, "No way compared here runs within it: the cheapest is no machine learning, from $"),
+    (100, "The cheapest that may run within it is rules, a product or a changed process, from $"),
+    (5, "No way compared here runs within it: the cheapest is rules, a product or a changed process, from $"),
     (500, ""),
     (5000, ""),
 ])  # fmt: skip

@@ -29,6 +29,10 @@ def of(*decisions: Decision) -> str:
     return COMPARE + "?" + "&".join(f"of={decision.pk}" for decision in decisions)
 
 
+def order_of(page: str, decisions: Any) -> list[Decision]:
+    return sorted(decisions, key=lambda decision: page.index(f'value="{decision.pk}"'))
+
+
 def documents_of(*decisions: Decision) -> list[Any]:
     from apps.reports.services import exports, files
 
@@ -121,6 +125,38 @@ def test_fewer_than_two_are_told_how_to_choose(as_person: Any, maya: Any, pair: 
     answer = as_person(maya).get(of(*pair[:count]))
 
     assert answer.status_code == 200 and "Tick two to 4 decided use cases" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("count", "words"), [(0, "Tick two to four decided use cases"), (1, "Tick one more")])
+@pytest.mark.parametrize("place", ["/use-cases/?sort=title", "/portfolio/?sort=title"])
+def test_too_little_ticked_leads_back_to_the_table_which_says_so_and_keeps_what_is_ticked(
+    as_person: Any, maya: Any, pair: Any, place: str, count: int, words: str
+) -> None:
+    client = as_person(maya)
+    assert "There is a problem" not in client.get(place).text
+
+    page = client.get(COMPARE, {"of": [decision.pk for decision in pair[:count]], "back": place}, follow=True)
+
+    first = next(each for each in order_of(page.text, pair) if each not in pair[:count])
+    assert page.redirect_chain[0][0].startswith(place)
+    assert f'<a href="#of-{first.pk}">{words}' in page.text
+    assert "<title>Error: " in page.text and page.text.count(" checked") == count
+
+
+@pytest.mark.parametrize("back", ["https://elsewhere.example/use-cases/", "//elsewhere.example/", "/help", ""])
+def test_comparison_leads_back_to_the_two_tables_only(as_person: Any, maya: Any, pair: Any, back: str) -> None:
+    assert as_person(maya).get(COMPARE, {"back": back}).status_code == 200
+
+
+def test_answers_assumed_are_counted_and_what_it_is_worth_stands_beside_the_cost(pair: Any) -> None:
+    documents = documents_of(*pair)
+    rows = {row.title: row for row in compared(documents).advice}
+
+    assert [cell.lines for cell in rows["Rests on assumptions"].cells] == [
+        tuple(fact.value for fact in document.facts if fact.label == "Rests on assumptions") for document in documents
+    ]
+    assert all(cell.lines and " of " in cell.lines[0] for cell in rows["Rests on assumptions"].cells)
+    assert "Worth a year" in rows
 
 
 def test_one_named_twice_is_one(as_person: Any, maya: Any, pair: Any) -> None:

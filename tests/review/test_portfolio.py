@@ -1,6 +1,7 @@
 """All decided use cases together: chart and table say the same, sums are simulated and say so, the address keeps what is looked at."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -79,6 +80,8 @@ def test_numbers_of_a_standing_are_those_of_its_document(three: list[Any]) -> No
         document = files.document_of(exports.content_of(decision))
         leading = next(option for option in document.options if option.leading)
         assert (found.cost_words.words, found.cost_words.reach) == (leading.first_year, leading.first_year_reach)
+        said = len(document.deciding_checks) + len(document.waiting_checks)
+        assert sum(int(number) for number in re.findall(r"\d+", found.held_words)) == said or found.held_words == "Nothing"
         assert list(found.held_by) == [check.title for check in (*document.deciding_checks, *document.waiting_checks)]
         assert str(found.fit) == leading.fit
 
@@ -244,3 +247,28 @@ def test_use_cases_more_take_no_more_statements(as_person: Any, maya: Any, works
         client.get(PORTFOLIO)
 
     assert len(more) == len(few)
+
+
+def test_something_bought_costs_the_work_of_ones_own_and_its_price_as_in_its_decision() -> None:
+    from apps.estimates.engine.ready_made import ASK_THE_MAKER
+
+    option = {"build": {"low": "3000", "likely": "6600", "high": "12000"}, "run_month": {"why": ASK_THE_MAKER}}
+    found = standing_of(
+        {"recommendation": "no_ml", "ranking": [{"approach": "no_ml", "fit": 70}], "estimates": {"options": {"no_ml": option}}}
+    )
+
+    assert (found.cost_words.words, found.cost_words.reach) == ("$6.6k + price", "ask for a quote")
+
+
+def test_a_cost_that_cannot_be_said_is_drawn_hollow_and_never_as_the_cheapest() -> None:
+    drawn = matrix([entry(1, cost=None), entry(2)], "USD", WIDE)
+
+    assert drawn is not None and {dot.number: dot.priced for dot in drawn.dots} == {1: False, 2: True}
+
+
+def test_what_is_held_up_is_named_where_it_is_few_and_numbered_where_it_is_many() -> None:
+    def held(count: int) -> tuple[str, ...]:
+        return whole([replace(entry(number, held=1), title=f"Idea {number}") for number in range(1, count + 1)]).holders[0].which
+
+    assert held(2) == ("Idea 1", "Idea 2")
+    assert held(4) == ("1", "2", "3", "4")

@@ -30,6 +30,7 @@ def test_a_word_of_the_result_page_leads_to_the_help_page_once(
         "leaning",
         "level",
         "if-the-answers-hold",
+        "if-the-guesses-hold",
     }
 
 

@@ -11,12 +11,13 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.audit.models import Event
-from apps.decisions.engine import canonical
+from apps.decisions.engine import canonical, naming
 from apps.decisions.engine.answers import problems_between, read_case
 from apps.decisions.engine.counterfactuals import counterfactuals
 from apps.decisions.engine.explanation import changes_plain
 from apps.decisions.engine.outcome import recommendation
 from apps.decisions.engine.state import State
+from apps.intake.models import Answer
 from apps.review.models import Scenario
 from apps.review.services.trying import counted
 from apps.review.what_if.changes import applied, read_plain
@@ -49,6 +50,13 @@ def outcome(response: Any) -> str:
     found = re.search(r'<div id="outcome".*?</main>', response.content.decode(), re.DOTALL)
     assert found
     return found.group(0)
+
+
+def announced(response: Any) -> str:
+    """What is said of it, where the focus goes."""
+    found = re.search(r'id="said"[^>]*>([^<]*)<', html.unescape(response.content.decode()))
+    assert found
+    return found.group(1)
 
 
 def field(slug: str, value: str) -> dict[str, str]:
@@ -119,7 +127,8 @@ def test_changes_both_verdicts_and_moves_are_listed_and_reset_leads_back_exactly
     assert right.count('class="chip c-') >= 2 and ("▲" in right or "▼" in right)
     back = client.post(at_start, {**field("team_skill", "none"), "do": "reset"}, follow=True)
     assert back.redirect_chain[-1][0].startswith(at_start)
-    assert outcome(back) == afresh
+    assert announced(back) == "All changes are taken back. Nothing is changed"
+    assert outcome(back).partition(">")[2] == afresh.partition(">")[2]
 
 
 def test_each_change_can_be_undone_alone(client: Any, at_start: str) -> None:
@@ -133,6 +142,8 @@ def test_each_change_can_be_undone_alone(client: Any, at_start: str) -> None:
     )
 
     assert "1 answer changed" in words(one)
+    assert announced(one).startswith("One change is taken back. 1 answer changed: ")
+    assert words(one).count("One change is taken back") == 1
     assert sorted(Scenario.objects.values_list("changes", flat=True), key=len)[0] == '{"deadline_months":1}'
 
 
@@ -204,7 +215,9 @@ def test_a_button_that_a_script_has_followed_already_counts_once(client: Any, at
 
 
 def test_a_promised_change_can_be_tried_from_the_page_of_the_decision(client: Any, decision: Any) -> None:
-    rows = canonical.loads(decision.result_json)["would_change"]
+    kept = canonical.loads(decision.result_json)
+    rows = kept["would_change"]
+    answers = {slug: said["value"] if isinstance(said, dict) else said for slug, said in kept["answers"].items()}
     address = reverse("review:what_if_decision", args=[decision.pk])
     result = client.get(reverse("review:result", args=[decision.pk])).content.decode()
 
@@ -212,13 +225,17 @@ def test_a_promised_change_can_be_tried_from_the_page_of_the_decision(client: An
     for place in re.findall(r'name="change" value="(\d+)"', result):
         shown = client.post(address, {"change": place}, follow=True)
         assert shown.status_code == 200
-        label = _label(rows[int(place)]["recommendation"])
-        assert label in words(shown)
+        row = rows[int(place)]
+        said, tried = words(shown), {**answers, **row["changes"]}
+        assert any(_label(row["recommendation"], tried, is_bought=bought) in said for bought in (True, False))
     assert client.post(address, {"change": "99"})["Location"] == address
 
 
-def _label(outcome: str) -> str:
-    return str(default_machine().book.outcome_labels[outcome])
+def _label(outcome: str, answers: dict[str, Any] | None = None, *, is_bought: bool = False) -> str:
+    """What an option is called by these answers; another outcome is called as in the rules."""
+    book = default_machine().book
+    rare = next(each.choices for each in book.lists if each.slug == naming.RARE_EVENTS)
+    return naming.label_of(outcome, str(book.outcome_labels[outcome]), answers or {}, rare, is_bought=is_bought)
 
 
 def test_a_what_if_is_saved_by_name_once_and_listed_and_the_answers_stay(
@@ -291,3 +308,58 @@ def test_taking_over_says_first_which_answers_are_not_used_then(client: Any, use
     ]
 
     assert all("Your answer now" in page and "It becomes" in page for page in pages) and len(pages) == 2
+
+
+def counts(client: Any, at_start: str) -> dict[str, str]:
+    """The three counts as the form posts them, whichever case this is."""
+    return {"shown": ["examples", "labelled", "labelled_rarest"], "examples": "2,000", "labelled": "2,000", "labelled_rarest": "60"}  # type: ignore[dict-item]
+
+
+def test_ten_times_the_known_answers_takes_along_the_cases_and_the_rarest_kind_and_says_so(client: Any, at_start: str) -> None:
+    answer = client.post(at_start, {**counts(client, at_start), "do": "tenfold:labelled"}, follow=True)
+
+    said = words(answer)
+    changes = canonical.loads(Scenario.objects.latest("at").changes)
+    assert answer.status_code == 200 and "cannot both be right" not in said
+    assert {slug: changes[slug] for slug in ("labelled", "examples", "labelled_rarest")} == {
+        "labelled": 20_000, "examples": 20_000, "labelled_rarest": 600,
+    }  # fmt: skip
+    assert re.search(r"went along with it", said)
+
+
+def test_what_cannot_be_counted_is_said_with_the_way_there_and_marked_at_its_field(client: Any, at_start: str) -> None:
+    live = client.post(at_start, field("deadline_months", "soon"), headers={"HX-Request": "true"})
+    whole = client.post(at_start, field("deadline_months", "soon"))
+
+    told = "must be a number"
+    said = re.search(r'<p id="said"[^>]*>(.*?)</p>', live.content.decode(), re.DOTALL)
+    assert said and "Not counted." in said[1] and told in said[1]
+    assert re.search(r'id="err-deadline_months".*?must be a number', live.content.decode(), re.DOTALL)
+    body = whole.content.decode()
+    assert whole.status_code == 422 and '<a href="#deadline_months">' in body and "There is a problem" in body
+    assert re.search(r'id="deadline_months"[^>]*aria-invalid="true"', body)
+
+
+def test_answers_that_cannot_both_be_right_are_said_aloud(client: Any, at_start: str) -> None:
+    answer = client.post(at_start, {"shown": ["examples", "labelled"], "examples": "10", "labelled": "20"}, headers={"HX-Request": "true"})
+
+    said = re.search(r'<p id="said"[^>]*>(.*?)</p>', answer.content.decode(), re.DOTALL)
+    assert answer.status_code == 422
+    assert said and "cannot both be right" in said[1]
+
+
+def unknown_ones(client: Any, at_start: str) -> list[str]:
+    return re.findall(r'name="(\w+)_stood"', client.get(at_start).content.decode())
+
+
+def test_an_answer_given_to_what_was_not_known_counts_though_the_tick_still_stands(client: Any, use_case: Any, at_start: str) -> None:
+    """Without a script nothing takes the tick away."""
+    Answer.objects.filter(use_case=use_case, question="team_skill").update(unknown=True, value=None, typed="")
+    assert "team_skill" in unknown_ones(client, at_start)
+    both = {**field("team_skill", "none"), "team_skill_unknown": "on"}
+
+    answered = client.post(at_start, {**both, "team_skill_stood": "unknown"}, follow=True)
+    ticked = client.post(at_start, both, follow=True)
+
+    assert announced(answered).startswith("1 answer changed")
+    assert announced(ticked) == "", "control: who ticks it beside an answer means that it is not known"

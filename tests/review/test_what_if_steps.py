@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from apps.decisions.engine.terms import Question
-from apps.review.what_if.steps import presets, stepped
+from apps.review.what_if.steps import gone_along, presets, stepped
 from tests.decisions.engine.loading import default_machine
 
 
@@ -39,3 +39,27 @@ def test_a_press_that_leads_nowhere_is_not_offered() -> None:
     assert presets(replace(question("examples"), minimum=Decimal(1)), 5)[-1].value == 1
     assert presets(question("team_skill"), "none") == ()
     assert stepped(question("examples"), 5, "sideways") is None
+
+
+@pytest.mark.parametrize(
+    ("slug", "to", "along"),
+    [
+        ("labelled", 20_000, {"examples": 20_000, "labelled_rarest": 600}),
+        ("labelled", 200, {"labelled_rarest": 6}),
+        ("examples", 200, {"labelled": 200, "labelled_rarest": 6}),
+        ("examples", 20_000, {}),
+        ("labelled_rarest", 3_000, {"labelled": 3_000, "examples": 3_000}),
+        ("labelled_rarest", 6, {}),
+        ("deadline_months", 80, {}),
+    ],
+)
+def test_of_counts_that_limit_each_other_one_takes_the_others_along(slug: str, to: int, along: dict[str, int]) -> None:
+    before = {"examples": 2_000, "labelled": 2_000, "labelled_rarest": 60, "deadline_months": 8}
+
+    assert gone_along(before, {**before, slug: to}, slug) == along
+
+
+def test_what_is_not_known_does_not_go_along() -> None:
+    assert gone_along({"labelled": 20}, {"labelled": 200}, "labelled") == {}
+    assert gone_along({"labelled": 0, "labelled_rarest": 0}, {"labelled": 1, "labelled_rarest": 0}, "labelled") == {}
+    assert gone_along({}, {}, "labelled") == {}

@@ -18,6 +18,7 @@ from apps.decisions.admin.word_sheet import Member, WordSheet, act, blank_word, 
 from apps.decisions.admin.word_words import typed_pairs
 from apps.decisions.engine import terms
 from apps.decisions.models import Rule
+from apps.ui.formatting import listed
 
 ASKED, CITED = "q.", "s."
 CHOICES, RULES, TICK = "choices", "rules", ".holds"
@@ -69,6 +70,16 @@ class Asked:
             (member, [(rule, f"{ASKED}{member.path}{rule.name(TICK)}", member.path in rule.ticks) for rule in self.rules])
             for member in self.question.members
         ]
+
+
+def not_told_apart(asked: Asked) -> list[str]:
+    """The choices at which the same rules hold, as typed: nothing distinguishes their answers yet. None before the first tick."""
+    held: dict[tuple[int, ...], list[str]] = {}
+    for member in asked.question.members:
+        if member.label:
+            at = tuple(rule.place for rule in asked.rules if member.path in rule.ticks)
+            held.setdefault(at, []).append(member.label)
+    return [listed([f"“{label}”" for label in labels]) for labels in held.values() if len(labels) > 1] if any(held) else []
 
 
 def named(of: str, place: int) -> str:

@@ -12,9 +12,20 @@ from django.views.decorators.http import require_http_methods
 
 from apps.accounts import permissions
 from apps.decisions import compiler, services
-from apps.decisions.admin.ask_form import ASK_IF, ASKED, CITED, MOST_RULES, Asked, blank_asked, fit, posted_asked, typed_words
+from apps.decisions.admin.ask_form import (
+    ASK_IF,
+    ASKED,
+    CITED,
+    MOST_RULES,
+    Asked,
+    blank_asked,
+    fit,
+    not_told_apart,
+    posted_asked,
+    typed_words,
+)
 from apps.decisions.admin.ask_plain import Whole, plain_asked
-from apps.decisions.admin.kept import came_back_to, kept_for, put_by, was_signed_out
+from apps.decisions.admin.kept import arrived, came_back_to, kept_for, on_the_way, put_by, was_signed_out
 from apps.decisions.admin.likely import flag_groups, source_groups, stage_of_section
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, is_open, page
 from apps.decisions.admin.problem_news import told
@@ -32,6 +43,7 @@ from apps.ui.htmx import SHAPED_BY, wants_fragment
 
 QUESTION, MORE_OF_IT = ("ask", "short", "section"), ("hint", "can_change", "about")
 SOURCE, MORE_OF_THAT = ("title", "url", "kind", "sure"), ("demands", "checked_on")
+PIECES = {"alike": "_alike", "apart": "_apart"}  # of the page, by where htmx puts them
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,12 +78,14 @@ def _saved(request: HttpRequest, draft: Draft, asked: Asked, words: Vocabulary, 
         with told(request, draft):
             changes = services.add_question(
                 draft=draft, question=whole.question, rules=whole.rules, source=whole.source, cases=cases, by=request.user, at=at,
+                joins=on_the_way(request).step,
             )  # fmt: skip
     except (services.NameTaken, services.CaseNotKept) as refused:
         asked.problems.append((f"{ASKED}ask", str(refused)))
         return _shown(request, draft, asked, words, status=422)
     except GONE:
         return _gone(request, draft.pk)
+    arrived(request)
     say(request, draft, f"“{title_of('questions', whole.question)}” is added to this draft, with {_listed(whole, cases, words)}", changes)
     return redirect("admin:decisions_draft_change", draft.pk)
 
@@ -97,12 +111,12 @@ def _shown(request: HttpRequest, draft: Draft, asked: Asked, words: Vocabulary, 
         "question_fields": _fields(asked.question, QUESTION, words), "more_fields": _fields(asked.question, MORE_OF_IT, words),
         "source_fields": _fields(asked.source, SOURCE, words), "regime_fields": _fields(asked.source, MORE_OF_THAT, words),
         "asked_start": ASKED, "cited_start": CITED, "ask_if": ASK_IF, "asking": only_questions(words, ""),
-        "may_add_rule": len(asked.rules) < MOST_RULES,
+        "may_add_rule": len(asked.rules) < MOST_RULES, "not_told_apart": not_told_apart(asked),
         "how": how_words(words), "flag_groups": flag_groups(stage, words), "stages": stage_words(words),
         "strengths": STRENGTH_WORDS, "sures": SURE_WORDS, "source_groups": source_groups(first, words, base_of(draft)),
         "alike": alike_sources(str(said["title"]), str(said["url"]), words.plain["sources"]),
     }  # fmt: skip
-    piece = "_alike" if request.headers.get("HX-Target") == "alike" else "_ask_form"
+    piece = PIECES.get(request.headers.get("HX-Target", ""), "_ask_form")
     response = page(request, piece if wants_fragment(request) else "ask", context, status=status)
     patch_vary_headers(response, SHAPED_BY)
     return response

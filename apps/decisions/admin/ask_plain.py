@@ -12,7 +12,7 @@ from apps.decisions.admin.sheets import Sheet, content_of
 from apps.decisions.admin.two_cases import cases_at
 from apps.decisions.admin.vocabulary import Vocabulary, vocabulary_of
 from apps.decisions.admin.word_form import plain_word
-from apps.decisions.admin.word_sheet import WordSheet, only_questions
+from apps.decisions.admin.word_sheet import only_questions
 
 Plain = dict[str, Any]
 OF_A_RULE = ("when", "unless", "effects", "because", "with_figures", "sources", "strength", "sure", "stage")
@@ -37,8 +37,8 @@ def plain_asked(asked: Asked, words: Vocabulary, base: Mapping[str, Any] | None)
     plain, left_open = words.plain, _left_open(asked)
     question = plain_word(asked.question, only_questions(words, ""), plain)
     source = None if asked.cited else plain_word(asked.source, words, plain)
-    asked.problems += [(_at(ASKED, name), wrong) for name, wrong in [*_named(asked.question), *_tick_problems(asked)]]
-    asked.problems += [(CITED + name, wrong) for name, wrong in _named(asked.source)]
+    asked.problems += [(_at(ASKED, name), wrong) for name, wrong in [*asked.question.problems, *_tick_problems(asked)]]
+    asked.problems += [(CITED + name, wrong) for name, wrong in asked.source.problems]
     words_of_both = [(ASKED, "questions", question), *([(CITED, "sources", source)] if source else [])]
     taken = [
         (start, compiler.key_of(row)) for start, part, row in words_of_both if services.name_is_taken(plain, part, compiler.key_of(row))
@@ -90,12 +90,6 @@ def _told(asked: Asked, rule: AskedRule, name: str, wrong: str) -> tuple[str, st
     return rule.name(name) if name in rule.names else name, f"Rule {rule.number}: {wrong[:1].lower()}{wrong[1:]}"
 
 
-def _named(sheet: WordSheet) -> list[tuple[str, str]]:
-    """What is wrong with a word; not its short name, where the words of which that is made are missing."""
-    wanting = {name for name, _wrong in sheet.problems} & {"ask", "title"}
-    return [(name, wrong) for name, wrong in sheet.problems if not (name == "slug" and wanting)]
-
-
 def _following(asked: Asked, rule: AskedRule) -> set[str]:
     """Fields of a rule that are filled in by what is still missing: that is asked for alone."""
     found = set() if asked.cited else {"sources"}
@@ -116,7 +110,11 @@ def _left_open(asked: Asked) -> list[tuple[Any, str]]:
 
 def _tick_problems(asked: Asked) -> list[tuple[str, str]]:
     """The choices have to be told apart: each rule holds at some, and not at others."""
-    found = []
+    found = [
+        (member.path, f"Choice {member.number} has a tick and no words: enter them, or take the tick away")
+        for member in asked.question.members
+        if not member.label and any(member.path in rule.ticks for rule in asked.rules)
+    ]
     for rule in asked.rules:
         one = "the rule" if len(asked.rules) == 1 else f"rule {rule.number}"
         ticked = [member.path in rule.ticks for member in asked.question.members if member.label]

@@ -57,6 +57,7 @@ def _shown(request: HttpRequest, found: RulebookVersion, typed: Typed, *, status
     live, number = (start.version if start else None), (beside.last_number + 1 if beside else history.live_and_next(at)[1])
     problems = sorted_problems(services.problems_in(plain := to_plain(selectors.book_for(found)), at=at), plain)
     comparison = case_history.between(live, found)
+    leaving = [change.goes_along for change in comparison.changes if change.part == TESTS and change.kind == REMOVED]
     context: dict[str, Any] = {
         "version": found,
         "live": live,
@@ -64,7 +65,8 @@ def _shown(request: HttpRequest, found: RulebookVersion, typed: Typed, *, status
         "impact": (impact := builder.impact_for(found, live=live, price_list_id=beside.prices if beside else None)),
         "left_open": left_open_in(impact.ready),
         "impact_url": VERSIONS.url("impact", found.number),
-        "leaving": sum(change.part == TESTS and change.kind == REMOVED for change in comparison.changes),
+        "staying_behind": leaving.count(False),
+        "going_along": leaving.count(True),
         "demanded": permissions.review_is_demanded(),
         "next": number,
         "starts": services.among_starts(start, planned),

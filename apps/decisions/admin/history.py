@@ -135,8 +135,8 @@ def taken_back(
     except of.gone_as:
         return of.gone(request, pk)
     rows = [change for change in changes if change.key]  # a change of the order has none
-    what = "nothing" if not changes else "the order" if not rows else rows[0].key if len(rows) == 1 else f"{len(rows)} rows"
-    of.say(request, draft, f"The change of {what} is undone", changes)
+    what = "nothing" if not changes else "the order" if not rows else rows[0].key
+    of.say(request, draft, f"{len(rows)} changes made together are undone" if len(rows) > 1 else f"The change of {what} is undone", changes)
     return redirect(page_of(draft, rows[0]) if len(changes) == len(rows) == 1 and rows[0].after is not None else history_page)
 
 

@@ -74,7 +74,7 @@ def run_impact(request: HttpRequest, pk: int, *, of: Of) -> HttpResponse:
     except of.gone_as:
         return of.gone(request, pk)
     else:
-        if not run.is_under_way:
+        if not run.is_under_way and not wants_fragment(request):  # who pressed nothing is told nothing: the page has the figures
             messages.success(request, f"{run.total:,} cases are replayed")
     return redirect(f"{of.start}_impact", pk)
 

@@ -1,10 +1,12 @@
 """What a rule author typed before going elsewhere, to sign in or to add a word: kept in the session until the page is opened again. Knows no rules."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, QueryDict
 
@@ -12,6 +14,7 @@ PUT_BY = "rule typed before adding a word"
 CAME_BACK = "came_back"  # a field of what was typed: the line for which its author went elsewhere, and was not signed out
 KEPT = "rule typed before signing in"
 MOST_KEPT = 60_000  # characters of a posted form
+ON_THE_WAY = "words added on the way to a rule"
 View = Callable[..., HttpResponse]
 
 
@@ -32,13 +35,55 @@ def keeping(view: View) -> View:
     return wrapped
 
 
+@dataclass(frozen=True, slots=True)
+class OnTheWay:
+    """What was added for a rule that waits for it, and is part of that: the step of the draft, and each word's part and short name."""
+
+    step: int | None = None
+    words: tuple[tuple[str, str], ...] = ()
+
+
+def on_the_way(request: HttpRequest) -> OnTheWay:
+    """What was added on the way to what is saved at this address, or to what waits for a word that is added here."""
+    put, kept = request.session.get(PUT_BY) or {}, request.session.get(ON_THE_WAY)
+    here = put.get("path") if request.GET.get("back") else request.get_full_path()
+    if not kept or kept["path"] != here:
+        return OnTheWay()
+    return OnTheWay(kept["step"], tuple((part, slug) for part, slug in kept["words"]))
+
+
+def arrived(request: HttpRequest) -> None:
+    """What was added on the way is told with what it was for, which is saved."""
+    request.session.pop(ON_THE_WAY, None)
+
+
 def kept_for(request: HttpRequest) -> QueryDict | None:
-    """What was posted to this address before the sign-in ended, once; None where nothing was."""
+    """What was posted to this address before the sign-in ended, or put by to add a word, once; None where nothing was."""
     kept = request.session.get(KEPT)
-    if request.method != "GET" or not kept or kept["path"] != request.get_full_path():
+    if request.method != "GET":
         return None
+    if not kept or kept["path"] != request.get_full_path():
+        put = _put_by_here(request)
+        if put is None and on_the_way(request).words:
+            arrived(request)  # whoever begins anew does not go on with that
+        return put
     del request.session[KEPT]
     return QueryDict(kept["body"])
+
+
+def _put_by_here(request: HttpRequest) -> QueryDict | None:
+    """What was put by on this page, for somebody who comes back without having added a word. It stays put by, for the browser also goes forward."""
+    put = request.session.get(PUT_BY)
+    if not put or put["path"] != request.get_full_path():
+        return None
+    if put.get("shown"):
+        del request.session[PUT_BY]
+        return None
+    request.session[PUT_BY] = {**put, "shown": True}
+    body = QueryDict(put["body"], mutable=True)
+    body[CAME_BACK] = put["field"].removesuffix(".flag")
+    messages.info(request, "Filled in as you left it. It is not saved yet")
+    return body
 
 
 def was_signed_out(kept: QueryDict | None) -> bool:
@@ -63,11 +108,17 @@ def put_by(request: HttpRequest, pressed: str) -> bool:
     return True
 
 
-def taken_up(request: HttpRequest, slug: str) -> str:
-    """Where to go back to once the word is there, with what was typed and that word in its place; "" where nothing was put by."""
+def taken_up(request: HttpRequest, slug: str, *, part: str = "", step: int | None = None) -> str:
+    """Where to go back to once the word is there, with what was typed and that word in its place; "" where nothing was put by.
+
+    `step` is the one of the draft in which the word came; None where its author goes back without one.
+    """
+    before = on_the_way(request)
     put = request.session.pop(PUT_BY, None) if request.GET.get("back") else None
     if not put:
         return ""
+    if step is not None:
+        request.session[ON_THE_WAY] = {"path": put["path"], "step": step, "words": [*before.words, (part, slug)]}
     body = QueryDict(put["body"], mutable=True)
     body[put["field"]], body[CAME_BACK] = slug, put["field"].removesuffix(".flag")
     request.session[KEPT] = {"path": put["path"], "body": body.urlencode()}

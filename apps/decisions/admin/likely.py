@@ -1,4 +1,4 @@
-"""What a rule most likely wants: a free key, the stage of its like, the sources it rests on. Proposes from a draft's plain data; saves nothing."""
+"""What a rule most likely wants: a free key, the stage of its like, the sources it rests on. Proposes from a draft's plain data and from what versions had; saves nothing."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,13 +9,14 @@ from apps.decisions.admin.sheets import Sheet
 from apps.decisions.admin.vocabulary import Pairs, Vocabulary
 from apps.decisions.engine.plain_values import KEY
 from apps.decisions.engine.uses import SUBJECTS, users_in
+from apps.decisions.history import names_of_old
 
 Plain = Mapping[str, Any]
 TOLD = ("stage", "sources", "strength", "sure")  # of a rule: how it is told
 
 
 def free_key(sheet: Sheet, plain: Plain, base: Plain | None) -> str:
-    """The next key after all that its like has, in the draft and in what that comes from; "" before its stage or finding is chosen."""
+    """The next key after all that its like has, in the draft, in what that comes from and ever had; "" before its stage or finding is chosen."""
     stages = {finding["slug"]: finding["stage"] for finding in plain["findings"]}
     stage = stages.get(sheet.finding, "") if sheet.is_row else sheet.stage
     if not stage:
@@ -25,7 +26,8 @@ def free_key(sheet: Sheet, plain: Plain, base: Plain | None) -> str:
     like = (row["key"] for book in books for row in book[part] if (stages.get(row["finding"]) if sheet.is_row else row["stage"]) == stage)
     letters = Counter(map(_letters, like)).most_common(1)
     prefix = letters[0][0] if letters else stage[:1].upper() + "F" * sheet.is_row
-    taken = [int(key.partition("-")[2]) for book in books for key in _keys(book) if _letters(key) == prefix]
+    held = (*(key for book in books for key in _keys(book)), *filter(KEY.fullmatch, names_of_old()))
+    taken = [int(key.partition("-")[2]) for key in held if _letters(key) == prefix]
     found = f"{prefix}-{max(taken, default=0) + 1:02}"
     return found if KEY.fullmatch(found) else ""
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.decisions import compiler, services
+from apps.decisions.admin.kept import on_the_way
 from apps.decisions.admin.problem_groups import title_in
 from apps.decisions.engine.analysis import UNUSED, Problem, caused_and_mended
 from apps.decisions.models import Draft
@@ -49,6 +50,8 @@ def told(request: HttpRequest, draft: Draft, *, adding: bool = False) -> Iterato
     before = services.problems_of(draft, at=timezone.now(), plain=was)
     yield
     caused, mended = caused_and_mended(before, services.problems_of(draft, at=timezone.now()))
+    along = on_the_way(request).words  # added for what is saved here: that nothing used them yet was never a problem to anybody
+    mended = tuple(problem for problem in mended if problem.kind != UNUSED or problem.where not in along)
     unused = [problem.where for problem in caused if adding and problem.kind == UNUSED]
     caused = tuple(problem for problem in caused if problem.where not in unused or problem.kind != UNUSED)
     if caused or mended or unused:

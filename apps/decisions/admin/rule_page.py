@@ -16,7 +16,7 @@ from apps.accounts import permissions
 from apps.decisions import compiler, selectors, services
 from apps.decisions.admin import rule_form
 from apps.decisions.admin.effect_lines import EffectLine
-from apps.decisions.admin.kept import came_back_to, kept_for, put_by, was_signed_out
+from apps.decisions.admin.kept import arrived, came_back_to, kept_for, on_the_way, put_by, was_signed_out
 from apps.decisions.admin.likely import TOLD, agreed, flag_groups, like_those, likely_stage, propose_key, source_groups
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, is_open, page, rule_for, sorted_problems, version_of
 from apps.decisions.admin.problem_news import news_of, told
@@ -77,13 +77,17 @@ def edit_rule(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     at = timezone.now()
     try:
         with told(request, draft):
-            services.save_rule(rule=rule, content=content, revision=sheet.revision, by=request.user, at=at, why=reason_in(request.POST))
+            services.save_rule(
+                rule=rule, content=content, revision=sheet.revision, by=request.user, at=at, why=reason_in(request.POST),
+                joins=on_the_way(request).step,
+            )  # fmt: skip
     except services.RuleChanged as changed:
         return _both(request, draft, changed.rule, sheet, words, content)
     except Rule.DoesNotExist:
         return _rule_gone(request, draft, key)
     except GONE:
         return _draft_gone(request, pk, key)
+    arrived(request)
     say(request, draft, f"{key} is saved in this draft", services.changes_at(draft, at))
     return redirect("admin:decisions_draft_rule", draft.pk, key)
 
@@ -126,6 +130,7 @@ def new_rule(request: HttpRequest, pk: int) -> HttpResponse:
             return _draft_gone(request, pk, sheet.key)
     if sheet.problems:
         return _shown(request, draft, None, sheet, words, status=422)
+    arrived(request)
     with_them = f", with {counted(cases, 'test case')}" if cases else ""
     say(request, draft, f"{sheet.key} is added to this draft{with_them}", services.changes_at(draft, at))
     return redirect("admin:decisions_draft_rule", draft.pk, sheet.key)
@@ -134,13 +139,14 @@ def new_rule(request: HttpRequest, pk: int) -> HttpResponse:
 def _add(request: HttpRequest, draft: Draft, sheet: Sheet, content: services.RuleContent, words: Vocabulary, at: datetime) -> int:
     """Store a new rule, with its test cases where they are wanted; how many these are."""
     question = question_read(sheet, words, base_of(draft)) if "tests" in request.POST else None
+    joins = on_the_way(request).step
     if question is None:
-        services.add_rule(draft=draft, kind=sheet.kind, key=sheet.key, content=content, by=request.user, at=at)
+        services.add_rule(draft=draft, kind=sheet.kind, key=sheet.key, content=content, by=request.user, at=at, joins=joins)
         return 0
     said = {name: getattr(content, name) for name in OF_A_RULE}
     rule = compiler.normal_row("rules", {"key": sheet.key, **said})
     cases = cases_of(sheet, question, given_for(draft, question, at=at))
-    services.add_rule_with_cases(draft=draft, rule=rule, cases=cases, by=request.user, at=at)
+    services.add_rule_with_cases(draft=draft, rule=rule, cases=cases, by=request.user, at=at, joins=joins)
     return len(cases)
 
 

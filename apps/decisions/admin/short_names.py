@@ -7,6 +7,7 @@ from typing import Any
 
 from apps.decisions import compiler
 from apps.decisions.engine.articles import first_article
+from apps.decisions.history import names_of_old
 
 LONGEST_SLUG = 60
 MOST_WORDS = 4
@@ -82,10 +83,15 @@ SAID_OFTEN = frozenset(
 
 
 def proposed(values: Mapping[str, Any], plain: Mapping[str, Any]) -> str:
-    """A short name made of the words of a row, one that nothing else has."""
-    words = next((str(values[name]) for name in ("short", "label", "title", "ask") if values.get(name)), "")
+    """A short name made of the words of a row, one that nothing else has, and nothing had that a published version took out."""
+    words = named_by(values)
     taken = {compiler.key_of(row) for part in compiler.PARTS for row in compiler.rows_in(plain, part)}
-    return free_slug(words, taken)
+    return free_slug(words, taken | names_of_old())
+
+
+def named_by(values: Mapping[str, Any]) -> str:
+    """The words of a row of which its short name is made; "" where none are there."""
+    return next((str(values[name]) for name in ("short", "label", "title", "ask") if str(values.get(name) or "").strip()), "")
 
 
 def free_slug(words: str, taken: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from apps.decisions import compiler
 from apps.decisions.admin import rule_form
-from apps.decisions.admin.short_names import LONGEST_SLUG, free_slug, proposed
+from apps.decisions.admin.short_names import LONGEST_SLUG, free_slug, named_by, proposed
 from apps.decisions.admin.vocabulary import Vocabulary
 from apps.decisions.admin.word_fields import DATE, LINES, LINK, NUMBER, PICK, PICKS, TICK, VALUE, Field
 from apps.decisions.admin.word_parts import title_of
@@ -111,12 +111,12 @@ def _slug(sheet: WordSheet, plain: Mapping[str, Any]) -> str:
         return sheet.key
     if not sheet.slug and not sheet.key:
         sheet.slug = proposed(sheet.values, plain)
+    if not sheet.slug and not sheet.key and not named_by(sheet.values):
+        return ""  # it is made of the words, and those are asked for
     if not SLUG.fullmatch(sheet.slug):
+        wrong = f"must be lower-case letters, digits and _, begin with a letter, and have {LONGEST_SLUG} characters or fewer"
         sheet.problems.append(
-            (
-                "slug",
-                f"The short name must be lower-case letters, digits and _, begin with a letter, and have {LONGEST_SLUG} characters or fewer",
-            )
+            ("slug", f"The short name {wrong}" if sheet.slug else f"Enter a short name, for none can be made of these words. It {wrong}")
         )
     return sheet.slug
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from apps.accounts import permissions
 from apps.decisions import compiler, services
 from apps.decisions.admin import problem_news
-from apps.decisions.admin.kept import kept_for, taken_up
+from apps.decisions.admin.kept import kept_for, on_the_way, taken_up
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, is_open, page, rights_of
 from apps.decisions.admin.saying import reason_in, say
 from apps.decisions.admin.sheets import posted_revision
@@ -42,6 +42,7 @@ from apps.ui.formatting import counted
 from apps.ui.htmx import SHAPED_BY, wants_fragment
 
 Plain = dict[str, Any]
+WITHOUT = "without"  # pressed to go back to the rule that waits for a word, without one
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,6 +121,8 @@ def new_word(request: HttpRequest, pk: int, part: str) -> HttpResponse:
         kept = kept_for(request)
         sheet = posted_word(kind, kept, words, None) if kept else _begun(request, kind.name, plain, words)
         return _shown(request, draft, plain, sheet, words, kept=bool(kept))
+    if request.POST.get("do") == WITHOUT:
+        return redirect(taken_up(request, "") or reverse("admin:decisions_draft_words_of", args=[draft.pk, part]))
     sheet = posted_word(kind, request.POST, words, None)
     if request.POST.get("do", "save") != "save":
         act(sheet, request.POST.get("do", ""), words, plain)
@@ -128,14 +131,16 @@ def new_word(request: HttpRequest, pk: int, part: str) -> HttpResponse:
     if not sheet.problems:
         try:
             with problem_news.told(request, draft, adding=True):
-                changes = services.add_row(draft=draft, part=part, row=new, by=request.user, at=timezone.now())
+                changes = services.add_row(
+                    draft=draft, part=part, row=new, by=request.user, at=timezone.now(), joins=on_the_way(request).step
+                )
         except services.NameTaken as taken:
             sheet.problems.append(("slug", str(taken)))
         except GONE:
             return gone(request, pk, typed=typed_pairs(kind, request.POST))
     if sheet.problems:
         return _shown(request, draft, plain, sheet, words, status=422)
-    if back := taken_up(request, compiler.key_of(new)):
+    if back := taken_up(request, compiler.key_of(new), part=part, step=changes[0].together):
         messages.success(
             request, f"“{title_of(part, new)}” is added to this draft and chosen below. The rule is as you left it, and not saved yet"
         )

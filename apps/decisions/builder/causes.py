@@ -34,6 +34,7 @@ class Cause:
     cases: int
     moves: tuple[str, ...]
     read_by: tuple[str, ...] = ()  # of a price: the rules and rows that rest on a number worked out of it
+    title: str = ""  # what people call what changed: of a word its words, of a rule its key
     row: str = ""  # what names a row of a price list, or a single value
     held: tuple[Held, ...] = ()  # of a rule or row, of each kind of cases; empty where nobody counted
 
@@ -74,6 +75,7 @@ def cause_of(name: str, words: Mapping[str, Any], counts: Mapping[str, Any]) -> 
         what=words["what"],
         words=words["words"],
         sentence=words.get("sentence", ""),
+        title=words.get("title", words["key"]),
         details=words.get("details", ""),
         cases=sum(by["cases"] for by in both),
         read_by=tuple(words.get("read_by", ())),

@@ -52,6 +52,7 @@ class Shown:
     why: tuple[str, ...]
     is_added: bool = False  # a test case that the rules before the draft did not have
     new: tuple[str, ...] = ()  # questions that only the draft asks, or asks so: before, it was decided without their answers
+    left: tuple[str, ...] = ()  # questions that are no more, or a choice of which is no more: after, it is decided without their answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,16 @@ class Impact:
     def new(self) -> int:
         """Cases with answers that the rules in force do not ask for: they are judged without those before."""
         return sum(counts.get("new", 0) for counts in (self.stored, self.worked))
+
+    @property
+    def left(self) -> int:
+        """Cases with answers that there is no question or choice for any more: they are judged without those after."""
+        return sum(counts.get("left", 0) for counts in (self.stored, self.worked))
+
+    @property
+    def others(self) -> int:
+        """The stored decisions that were neither decided by both nor unreadable: nothing that changes touches them."""
+        return max(0, self.stored.get("cases", 0) - self.stored.get("judged", 0) - self.stored.get("unread", 0))
 
     @property
     def unread(self) -> int:
@@ -227,6 +238,7 @@ def _shown(run: ImpactRun, line: ImpactLine, is_open: bool, case_title: str) -> 
         why=tuple(_why(run, line)),
         is_added=bool(line.details.get("added")),
         new=tuple(words["questions"].get(slug, slug) for slug, _why_not in line.details.get("new", ())),
+        left=tuple(words["questions"].get(slug, slug) for slug, _why_not in line.details.get("left", ())),
     )
 
 

@@ -16,6 +16,7 @@ AGAINST, RUNNER_UP, WARNING, GENERAL, OWN_MONEY = "against", "runner_up", "warni
 PAYS_FROM = "pays_from"  # beside what never pays: from what worth a year on it would
 GRAVEST = STRENGTHS[0]  # of what holds it to a trial: said before whatever moves points
 LAW = "legality"  # the stage whose warnings stand in a chapter of their own
+CATALOGUE = frozenset({"task_catalogue", "service_life_cycle"})  # the sources of a rule that knows no more than who sells what
 EXCLUDES, DISFAVOURS = "excludes", "disfavours"
 END_OF_SENTENCE = re.compile(r"(?<=[\w”%)])\. (?=[A-Z“])")
 
@@ -72,13 +73,21 @@ def why_not(
         elif refused:
             found[slug] = f"Nothing of this is built: {clause(refused)}."
         elif row["excluded"]:
-            out = min((reason for reason in row["reasons"] if reason["effect"] == EXCLUDES), key=_heaviest)
-            found[slug] = f"Ruled out: {clause(out['because'])}."
+            found[slug] = f"Ruled out: {clause(out_by(row)['because'])}."
         elif row is standing[0]:
             found[slug] = f"It leads among the ways to build, and has to wait for {clause(waits_for)}." if waits_for else ""
         else:
             found[slug] = _behind(book, row, standing[0])
     return found
+
+
+def out_by(row: Mapping[str, Any]) -> Plain:
+    """Of the reasons that rule an approach out, the one that is told wherever only one is; empty where none does.
+
+    What an answer rules out comes before what our catalogue does not know: a seller may turn up, and the answer stays.
+    """
+    found = (reason for reason in row["reasons"] if reason["effect"] == EXCLUDES)
+    return min(found, key=lambda reason: (CATALOGUE.issuperset(reason.get("sources", ("",))), *_heaviest(reason)), default={})
 
 
 def sets_back(row: Plain, leader: Plain) -> list[tuple[int, bool, Plain]]:

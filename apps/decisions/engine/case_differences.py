@@ -10,8 +10,10 @@ from typing import Any
 
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.differences import ADDED, CHANGED, REMOVED, TESTS, Change, Comparison, grouped
+from apps.decisions.engine.expectations import FLAGS, RULES, in_normal_form
 from apps.decisions.engine.expected_words import expected_in_words
 from apps.decisions.engine.field_words import Moved
+from apps.decisions.engine.kept_answers import read_values
 from apps.decisions.engine.terms import Question
 from apps.decisions.engine.wording import value_words
 from apps.ui.formatting import counted
@@ -37,8 +39,18 @@ def case_changes(
         details = tuple(case_details(was, now, old, new)) if was and now else ()
         row, book = (now, new) if now else (was or {}, old)
         rest = "" if kind == CHANGED else _rest(row, book, touched)
-        found.append(Change(TESTS, key, kind, told[0], told[1], details, title=str(row["title"]), rest=rest))
+        along = now is None and not _can_stand(row, new)
+        found.append(Change(TESTS, key, kind, told[0], told[1], details, title=str(row["title"]), rest=rest, goes_along=along))
     return tuple(found)
+
+
+def _can_stand(row: Plain, book: Rulebook) -> bool:
+    """Whether a rule book has what a test case answers, and every rule and warning that it asks for."""
+    _values, unread = read_values(book, row["answers"])
+    wanted = in_normal_form(row["expect"])
+    rules = {rule.key for rule in book.rules} | {each.key for each in book.rows}
+    flags = {flag.slug for flag in book.flags}
+    return not unread and rules.issuperset(wanted.get(RULES, ())) and flags.issuperset(wanted.get(FLAGS, ()))
 
 
 def touched_by(changes: Iterable[Change], old: Rulebook, new: Rulebook) -> frozenset[str]:

@@ -35,12 +35,17 @@ class Change:
 
 
 def changes_of(state: State, slug: str) -> list[Change]:
-    """The changes of one question that are tried; none for one that its owner cannot change or that no rule reads."""
+    """The changes of one question that are tried; none for one that no rule reads, nor for a fact that is known and stays as it is."""
     domain = state.machine.domains[slug]
     is_read = state.machine.leaves_of.get(slug) or _feeds(state, slug) or slug in COUNTS
-    if domain.question.can_change not in EASE or not is_read:
+    if not is_read or (slug not in state.open and not may_change(state.machine, slug)):
         return []
     return [Change(slug, value, slug in state.open) for value in _values(state, domain)]
+
+
+def may_change(machine: Machine, slug: str) -> bool:
+    """Whether the owner of the idea can change the answer, and not only find it out."""
+    return machine.book.question[slug].can_change in EASE
 
 
 def distance(state: State, change: Change) -> Fraction:

@@ -1,7 +1,7 @@
 """What would have to be different for another recommendation: the fewest changes first. Pure; re-decides every one.
 
-Only answers that the owner can change, or find out and then change, are touched; an open one counts as a change too.
-One change and two are looked at in full, one answer for each class that the rules tell apart; three where no fewer get
+Only answers that the owner can change, or find out, are touched: an open one counts as a change too. A fact that nobody can change
+is tried alone, while it is open: finding it out may turn everything by itself. One change and two are looked at in full, one answer for each class that the rules tell apart; three where no fewer get
 forward. Nothing is given of which a part alone would do.
 """
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import combinations, product
 
-from apps.decisions.engine.changes import EASE, Change, changes_of, distance, turns, values_at
+from apps.decisions.engine.changes import EASE, Change, changes_of, distance, may_change, turns, values_at
 from apps.decisions.engine.contradictions import LIMITED
 from apps.decisions.engine.draws import applies
 from apps.decisions.engine.effects import Effect, Effects
@@ -21,6 +21,7 @@ from apps.decisions.engine.state import State
 
 MOST_BLOCKING = 10  # questions behind an open gate that are tried three at a time
 CENT = Fraction(1, 100)
+FACT = 2  # what nobody can change comes after what can be changed at a cost
 MOST_TRIED = 600  # ways to answer three questions at once that are still tried in full
 
 
@@ -75,10 +76,11 @@ class _Search:
         self.effects, self.hope = Effects(state), Hope(state)
         self.found: dict[tuple[frozenset[str], str], tuple[Fraction, Counterfactual]] = {}
         self.tried = {slug: [self.one(change) for change in changes_of(state, slug)] for slug in self.machine.domains}
-        self.tried = {slug: tried for slug, tried in self.tried.items() if tried}
+        self.facts = {slug: tried for slug, tried in self.tried.items() if tried and not may_change(self.machine, slug)}
+        self.tried = {slug: tried for slug, tried in self.tried.items() if tried and slug not in self.facts}
 
     def all(self) -> list[Counterfactual]:
-        for tried in self.tried.values():
+        for tried in (*self.tried.values(), *self.facts.values()):
             for one in tried:
                 if one.asked and one.effect is not None:
                     self.keep((one,), recommendation(one.state))
@@ -217,7 +219,7 @@ def _in_order(state: State, found: list[Counterfactual]) -> list[Counterfactual]
     questions, approaches = machine.book.question, set(machine.approaches)
 
     def ease(item: Counterfactual) -> tuple[int, ...]:
-        costs = [EASE[questions[change.question].can_change] for change in item.changes]
+        costs = [EASE.get(questions[change.question].can_change, FACT) for change in item.changes]
         opened = sum(change.was_open for change in item.changes)
         return (item.recommendation not in approaches, len(item.changes), max(costs), sum(costs), opened)
 

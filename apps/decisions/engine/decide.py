@@ -126,10 +126,9 @@ def preview(machine: Machine, values: Mapping[str, Value]) -> Plain:
 
 
 def standing(machine: Machine, values: Mapping[str, Value]) -> Plain:
-    """Of the same only the ranking, the warnings and the checks: for what an answer moved."""
+    """Of the same only the ranking, the warnings and the rules' own checks: for what an answer moved."""
     state = State.of(machine, values, rules_only=True)
-    held = explanation.held_to_pilot(state, own_payback(state))
-    return {"ranking": explanation.ranking(state), "flags": explanation.flags(state), "checks": explanation.checks(state, held)}
+    return {"ranking": explanation.ranking(state), "flags": explanation.flags(state), "checks": explanation.checks(state, ())}
 
 
 def verdict(state: State, word: str, held: Sequence[Plain] | None = None) -> str:

@@ -62,6 +62,7 @@ class Change:
     told: tuple[Told, ...] = ()  # of one that was added: what a reviewer asks of it first
     rest: str = ""  # what is folded, for it is long and says little
     does: str = ""  # of a rule or row: what it does where it holds
+    goes_along: bool = False  # of a test case that went: it asks for something that went, too
 
     @property
     def words(self) -> str:

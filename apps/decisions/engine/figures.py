@@ -23,6 +23,9 @@ ABOUT, MONTHS, WEEKS_A_MONTH = "about ", "months", Fraction(52, 12)
 DAYS = "less than a week"
 AVERAGE, RAREST, RARE_SHARE, EXPECTED = "labelled_per_class", "labelled_rarest", "rare_share", "rare_expected"
 FAR_BELOW = 2  # times that an average is above the rare kind from which on it says nothing of it
+FEW = 10  # of a kind, below which nothing can be learnt or tested of it: as the rules say of a kind that is counted
+IF_THERE = "If the kind you care about is among them: "
+COUNT_FIRST = ": count it first, for below ten nothing can be learned of it."
 FEWEST_DIGITS, MOST_DIGITS = 2, 12  # significant digits of a derived number: as few as leave it on its side of every limit
 
 
@@ -43,7 +46,10 @@ def because(state: State, rule: Rule) -> str:
             said[-1] = said[-1].removesuffix(ABOUT)  # what is less than something is not about it
         said.append(words.removeprefix(ABOUT) if said and said[-1].endswith((ABOUT, ABOUT.capitalize())) else words)
     text = "".join(said)
-    return f"{text[:1].upper()}{text[1:]}{_of_the_rare(state, rule)}"
+    rare = _of_the_rare(state, rule)
+    if rare.endswith(COUNT_FIRST):  # an average over both kinds is no ground for a sentence that begins with it
+        return f"{IF_THERE}{rule.because[:1].lower()}{rule.because[1:]}{rare}"
+    return f"{text[:1].upper()}{text[1:]}{rare}"
 
 
 def _of_the_rare(state: State, rule: Rule) -> str:
@@ -58,7 +64,9 @@ def _of_the_rare(state: State, rule: Rule) -> str:
     expected = figure_of(state, EXPECTED) if RAREST in state.open else None
     if expected is None or share is None or expected * FAR_BELOW >= average:
         return ""
-    return f" At its share of {written.percent(_decimal(share))}, the rare kind has about {written.number(_decimal(_rounded(expected, ())))} of them."
+    few = COUNT_FIRST if expected < FEW else "."
+    about = written.number(_decimal(_rounded(expected, ())))
+    return f" At its share of {written.percent(_decimal(share))}, the rare kind has about {about} of them{few}"
 
 
 def figure_of(state: State, slug: str) -> Exact | None:

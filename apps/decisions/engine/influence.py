@@ -9,9 +9,8 @@ from apps.decisions.engine.contradictions import LIMITED
 from apps.decisions.engine.domains import Possible, narrow
 from apps.decisions.engine.draws import DRAWS, Draws, Numbers, alternatives, applies
 from apps.decisions.engine.judging import UNKNOWN
-from apps.decisions.engine.machine import Leaf
 from apps.decisions.engine.outcome import recommendation
-from apps.decisions.engine.search import other_outcome, questions_behind, undecided
+from apps.decisions.engine.search import Opened, other_outcome, questions_behind, undecided
 from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import Value
 
@@ -20,7 +19,7 @@ def questions_that_matter(state: State) -> dict[str, int]:
     """Open questions behind rules that are undecided and can change the result, with the points at stake; most first."""
     open_state = state.completing()
     weights: dict[str, int] = {}
-    opened: dict[str, list[Leaf]] = {}
+    opened: Opened = {}
     behind: dict[int, set[str]] = {}  # by condition: several rules ask the same
     for node, weight in undecided(open_state, other_outcome(recommendation(state))):
         waiting = [leaf for leaf in node.leaves if open_state.truth[leaf.number] == UNKNOWN]

@@ -11,6 +11,7 @@ from apps.decisions.engine.terms import Value
 
 Unread = tuple[tuple[str, str], ...]  # questions whose answers a book cannot take, each with why
 GONE, CHOICE_GONE, OUTSIDE, CLASH = "gone", "choice", "outside", "clash"  # why an answer cannot be read
+TAKEN_OUT = (GONE, CHOICE_GONE)  # the book has nothing any more that such an answer could be an answer to
 
 
 def read_values(book: Rulebook, answers: Mapping[str, Any]) -> tuple[dict[str, Value], Unread]:
@@ -31,8 +32,7 @@ def read_values(book: Rulebook, answers: Mapping[str, Any]) -> tuple[dict[str, V
             unread.append((slug, OUTSIDE if question.is_number else CHOICE_GONE))
         else:
             values[slug] = value
-    if not unread:
-        unread += [(slug, CLASH) for slug in dict.fromkeys(first for first, _, _ in contradicting(values))]
+    unread += [(slug, CLASH) for slug in dict.fromkeys(first for first, _, _ in contradicting(values))]
     return values, tuple(unread)
 
 

@@ -14,7 +14,6 @@ from apps.decisions.engine.contradictions import contradicting
 from apps.decisions.engine.decide import GO
 from apps.decisions.engine.judged import Judged
 from apps.decisions.engine.judging import FALSE
-from apps.decisions.engine.kept_answers import read_values
 from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.side_by_side import records
 from apps.decisions.engine.terms import CHOICE, MULTI, Question, Value
@@ -50,18 +49,17 @@ def tried_choices(questions: Sequence[Question]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def left_open(machine: Machine, questions: Sequence[Question], upsets: Upsets, many: Sequence[Mapping[str, Any]]) -> list[Turned]:
-    """Of each of these answers, as they were kept, the questions that it leaves open, and what each choice would turn."""
-    read = [read_values(machine.book, answers) for answers in many]
-    cases = [{} if unread else values for values, unread in read]
+def left_open(machine: Machine, questions: Sequence[Question], upsets: Upsets, many: Sequence[Values | None]) -> list[Turned]:
+    """Of each of these cases the questions that it leaves open, and what each choice would turn. None is a case that cannot be judged."""
+    cases = [values or {} for values in many]
     states = records(machine, cases)
     found: list[Turned] = []
     trials: list[Trial] = []
     choices = tried_choices(questions)
-    for number, (values, state, (_, unread)) in enumerate(zip(cases, states, read, strict=True)):
-        asked = [] if unread else [one for one in questions if one.slug not in values and not _is_closed(state, one.slug)]
+    for number, (values, state) in enumerate(zip(many, states, strict=True)):
+        asked = [] if values is None else [one for one in questions if one.slug not in values and not _is_closed(state, one.slug)]
         found.append({one.slug: {} for one in asked})
-        trials += [trial for one in asked for trial in _trials(number, one, choices[one.slug], values)]
+        trials += [trial for one in asked for trial in _trials(number, one, choices[one.slug], cases[number])]
     tried = sorted({trial.number for trial in trials})
     before = dict(zip(tried, _judged(machine, [cases[number] for number in tried], upsets), strict=True))
     for trial, after in zip(trials, _judged(machine, [trial.values for trial in trials], upsets), strict=True):

@@ -15,7 +15,7 @@ from apps.decisions.engine.draws import alternatives, class_of
 from apps.decisions.engine.judging import FALSE, TRUE, UNKNOWN, Truth
 from apps.decisions.engine.machine import Leaf, Machine, Node, RuleNode
 from apps.decisions.engine.outcome import DO_NOT_BUILD, excluded, leader, recommendation
-from apps.decisions.engine.search import questions_behind
+from apps.decisions.engine.search import Opened, questions_behind
 from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import MULTI, RECORD_OPERATORS
 
@@ -184,7 +184,7 @@ def _waits_in_vain(way: Way, node: RuleNode) -> bool:
 def _heaviest(way: Way, waiting: list[tuple[RuleNode, int]]) -> str | None:
     """The open question, of those that can be split, that most of the points still to come wait for."""
     weights: Counter[str] = Counter()
-    opened: dict[str, list[Leaf]] = {}
+    opened: Opened = {}
     for node, points in waiting:
         leaves = [leaf for leaf in node.leaves if way.state.truth[leaf.number] == UNKNOWN]
         for question in {question for leaf in leaves for question, _ in questions_behind(way.state, leaf, opened)}:

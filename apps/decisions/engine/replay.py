@@ -12,7 +12,7 @@ from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.compiling import compile_book
 from apps.decisions.engine.judged import ASPECTS, Judged, prove_together
 from apps.decisions.engine.judging import FALSE, TRUE, Truth
-from apps.decisions.engine.kept_answers import read_values
+from apps.decisions.engine.kept_answers import TAKEN_OUT, read_values
 from apps.decisions.engine.left_open import Turned, left_open, new_questions
 from apps.decisions.engine.machine import MOST_OF_MANY, Machine, is_for_rules_only
 from apps.decisions.engine.meaning import Place, Reach, deciding, part_of, reach, same_effects
@@ -102,11 +102,11 @@ class Replay:
         for case, state in zip(readable, records(self._before, [case.values for case in readable]), strict=True):
             case.before = Judged(state, case.seed, upsets, word=case.known.certainty if case.known else "")
         self._find_touching([case for case in readable if not case.unread])
-        again = [case for case in cases if not case.unread and (case.before is None or case.touching or not self.skipping)]
+        again = [case for case in cases if not case.unread and (case.before is None or case.touching or case.left or not self.skipping)]
         upsets = self._upsets_for(self._after)
         for case, state in zip(again, records(self._after, [case.new_values for case in again]), strict=True):
             case.after = Judged(state, case.seed, upsets)
-            if case.before and self.skipping and self._deciding.isdisjoint(case.touching):
+            if case.before and self.skipping and not case.left and self._deciding.isdisjoint(case.touching):
                 case.after.is_as_sure_as(case.before)
                 case.is_alike = True
         prove_together([(case.before, case.after) for case in again if case.before and case.after and not case.is_alike])
@@ -117,7 +117,9 @@ class Replay:
         questions = new_questions(self.older, self.newer)
         if not questions:
             return [{} for _ in many]
-        return left_open(self._after, questions, self._upsets_for(self._after), many)
+        cases = [Case.read(answers, None, self.older, self.newer) for answers in many]
+        values = [None if case.unread or case.unread_before else case.new_values for case in cases]
+        return left_open(self._after, questions, self._upsets_for(self._after), values)
 
     def _find_touching(self, cases: Sequence[Case]) -> None:
         """The changes that may matter to a case: not those of rules that are false of it for good, or do the same for good, in both books."""
@@ -132,7 +134,7 @@ class Replay:
                 if was == now == FALSE or (was == now == TRUE and key in self._same_effects):
                     continue
                 found |= self._reach.before.get(key, frozenset()) | self._reach.after.get(key, frozenset())
-            case.touching = frozenset(found)
+            case.touching = frozenset(found | {("questions", slug) for slug, _why in case.left})
 
     def _lasting(self, probe: Machine | None, many: Sequence[Mapping[str, Value]]) -> list[dict[str, Truth]]:
         """What is true or false for good, whatever further answers come, of the rules that changes reach."""
@@ -150,7 +152,7 @@ class Replay:
         if after is None:
             return Replayed(fired_before=before.fired, fired_after=before.fired, new=case.new)
         move = self._move(before, after, case.touching, case.answers)
-        return Replayed(move, fired_before=before.fired, fired_after=after.fired, judged=True, new=case.new)
+        return Replayed(move, fired_before=before.fired, fired_after=after.fired, judged=True, new=case.new, left=case.left)
 
     def _move(self, before: Judged, after: Judged, touching: Collection[Place], answers: Answers) -> Move | None:
         asked = ASPECTS if _may_cost_otherwise(self, before, after) else ASPECTS[:-1]
@@ -176,7 +178,10 @@ class Replay:
             return False
         self._share(machine)
         values, unread = read_values(machine.book, answers)
-        return not unread and Judged.of(machine, values, after.seed, self._upsets_for(machine))[aspect] != after[aspect]
+        return (
+            all(why in TAKEN_OUT for _slug, why in unread)
+            and Judged.of(machine, values, after.seed, self._upsets_for(machine))[aspect] != after[aspect]
+        )
 
 
 def _may_cost_otherwise(replay: Replay, before: Judged, after: Judged) -> bool:

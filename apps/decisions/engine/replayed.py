@@ -8,7 +8,7 @@ from apps.decisions.engine.answers import value_plain
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.canonical import dumps, sha256
 from apps.decisions.engine.judged import CHECKS, COST, FIT, FLAGS, Judged
-from apps.decisions.engine.kept_answers import CHOICE_GONE, GONE, OUTSIDE, Unread, read_values
+from apps.decisions.engine.kept_answers import CHOICE_GONE, GONE, OUTSIDE, TAKEN_OUT, Unread, read_values
 from apps.decisions.engine.meaning import Place
 from apps.decisions.engine.terms import Value
 
@@ -42,7 +42,8 @@ class Move:
 class Replayed:
     """What came of one case. `unread` names the questions whose answers the newer book cannot read, `unread_before` those of the older one.
 
-    `new` names what the older book does not ask or offer yet: there the case is judged without that answer.
+    `new` names what the older book does not ask or offer yet, `left` what the newer one does not any more: there the case is
+    judged without that answer.
     """
 
     move: Move | None = None
@@ -52,6 +53,7 @@ class Replayed:
     fired_after: Sequence[str] = ()
     judged: bool = False  # by both books; else nothing that changed can touch it
     new: Unread = ()
+    left: Unread = ()
 
 
 @dataclass(slots=True)
@@ -66,6 +68,7 @@ class Case:
     new_values: Mapping[str, Value]
     unread: Unread
     new: Unread = ()  # what only the newer book can read: the older one judges the case without it
+    left: Unread = ()  # what only the older book can read, for the newer one has the question or the choice no more
     before: Judged | None = None
     after: Judged | None = None
     touching: Collection[Place] = ()  # the changes that may matter to it
@@ -78,7 +81,9 @@ class Case:
         new_values, unread = (values, unread_before) if newer is older else read_values(newer, answers)
         seed = sha256(dumps({slug: value_plain(value) for slug, value in values.items()}))
         new = unread_before if not unread and all(why in NOT_THERE for _slug, why in unread_before) else ()
-        return cls(answers, known, seed, values, () if new else unread_before, new_values, unread, new)
+        taken_before = {slug for slug, _why in unread_before}
+        left = unread if all(why in TAKEN_OUT and slug not in taken_before for slug, why in unread) else ()
+        return cls(answers, known, seed, values, () if new else unread_before, new_values, () if left else unread, new, left)
 
 
 def side_of(judged: Judged) -> Side:

@@ -21,6 +21,7 @@ from apps.estimates.engine.spans import Span, exact
 
 NODES = 1_500  # states looked at before a search gives up and says "not ruled out"
 BESIDE = Fraction(1, 10**9)  # no two limits of the rules lie so close: a number just below a limit is as good as any below it
+Opened = dict[str, list[tuple[str, Leaf]]]  # the open questions behind each finding, each with the condition to cut it along
 GATE_WEIGHT = 20  # a rule that can open a gate or refuse weighs more than any favour when a question is chosen
 
 
@@ -93,7 +94,7 @@ def split(state: State, aim: Aim) -> list[State] | None:
     """The state cut in two at the open question with the most weight behind it; None where none is left to cut."""
     weights: dict[str, int] = {}
     leaves: dict[str, Leaf] = {}
-    opened: dict[str, list[Leaf]] = {}
+    opened: Opened = {}
     for leaf, weight in _waiting(state, aim):
         for question, why in questions_behind(state, leaf, opened):
             weights[question] = weights.get(question, 0) + weight
@@ -189,8 +190,11 @@ def _contenders(state: State) -> set[int]:
     return {number for number, slug in enumerate(state.machine.approaches) if slug in slugs}
 
 
-def questions_behind(state: State, leaf: Leaf, opened: dict[str, list[Leaf]]) -> list[tuple[str, Leaf]]:
-    """The open questions that an undecided condition waits for, each with the condition to cut it along."""
+def questions_behind(state: State, leaf: Leaf, opened: Opened) -> list[tuple[str, Leaf]]:
+    """The open questions that an undecided condition waits for, each with the condition to cut it along.
+
+    `opened` keeps what stands behind each finding of this state: many rules ask the same one.
+    """
     machine, subject = state.machine, leaf.subject
     if subject in machine.domains:
         if subject in machine.ask_if and leaf.judge(state.raw[subject]) != UNKNOWN:
@@ -208,9 +212,9 @@ def questions_behind(state: State, leaf: Leaf, opened: dict[str, list[Leaf]]) ->
     return _behind_finding(state, subject, opened)
 
 
-def _behind_finding(state: State, finding: str, opened: dict[str, list[Leaf]]) -> list[tuple[str, Leaf]]:
+def _behind_finding(state: State, finding: str, opened: Opened) -> list[tuple[str, Leaf]]:
     if finding not in opened:
         nodes = [node for node in state.machine.rows[finding] if state.truth[node.number] == UNKNOWN]
         inner = {leaf.number: leaf for node in nodes for leaf in node.leaves if state.truth[leaf.number] == UNKNOWN}
-        opened[finding] = [inner[number] for number in sorted(inner)]
-    return [pair for leaf in opened[finding] for pair in questions_behind(state, leaf, opened)]
+        opened[finding] = [pair for number in sorted(inner) for pair in questions_behind(state, inner[number], opened)]
+    return opened[finding]

@@ -24,6 +24,7 @@ NUMBER = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 THOUSANDS_ELSEWHERE = re.compile(r"[1-9]\d{0,2}\.\d{3}")  # twenty or twenty thousand, by where one learned to write
+THOUSANDS_BY_POINTS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3})+(?![\d.]|,\d)")
 TIMES = {
     "ms": ("ms", "msec", "millisecond", "milliseconds"),
     "seconds": ("s", "sec", "secs", "second", "seconds"),
@@ -75,7 +76,7 @@ def parse_typed(question: Question, text: str, currency: str = "") -> tuple[Valu
         return None, f"{name} must be {other}; you wrote “{_quoted(typed)}”"
     number = _read(typed, question)
     if number is None:
-        return None, f"{name} must be a number, like {_example(question)}"
+        return None, f"{name} must be a number, like {_example(question)}{_meant(typed, question)}"
     if abs(number) > LARGEST_NUMBER:
         return None, f"{name} must be no more than 1,000,000,000,000,000"
     value, wrong = check_value(question, int(number) if number == int(number) else number)
@@ -96,7 +97,7 @@ def parse_figure(text: str, *, name: str, kind: str, unit: str, ask: str = "", c
     if other := _other_unit(asked, typed, currency):
         return None, f"{name} must be {other}; you wrote “{_quoted(typed)}”"
     if (number := _read(typed, asked)) is None:
-        return None, f"{name} must be a number, like {_example(asked)}; you wrote “{_quoted(typed)}”"
+        return None, f"{name} must be a number, like {_example(asked)}; you wrote “{_quoted(typed)}”{_meant(typed, asked)}"
     return number, ""
 
 
@@ -196,6 +197,12 @@ def _words(question: Question, name: str, number: Decimal) -> str:
     if question.kind == "integer" and number != int(number):
         return f"{name} must be a whole number, like {_example(question)}"
     return f"{name} must have fewer decimal places"
+
+
+def _meant(typed: str, question: Question) -> str:
+    """Of a number with points between its thousands, as it is written here: offered and never read, for it may be twenty or twenty thousand."""
+    found = THOUSANDS_BY_POINTS.search(typed) if question.kind in ("money", "integer") and len(typed) <= LONGEST_TYPED else None
+    return f". Did you mean {found[0].replace('.', ',')}?" if found else ""
 
 
 def _example(question: Question) -> str:

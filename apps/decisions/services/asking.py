@@ -21,9 +21,12 @@ Plain = Mapping[str, Any]
 
 @transaction.atomic
 def add_question(
-    *, draft: Draft, question: Plain, rules: Sequence[Plain], source: Plain | None, cases: Sequence[CaseContent], by: By, at: datetime
-) -> list[DraftChange]:
-    """Add all of it at the ends of their parts; one undo takes it back. `source` is None where the rules rest on one that is there.
+    *, draft: Draft, question: Plain, rules: Sequence[Plain], source: Plain | None, cases: Sequence[CaseContent], by: By, at: datetime,
+    joins: int | None = None,
+) -> list[DraftChange]:  # fmt: skip
+    """Add all of it at the ends of their parts; one undo takes it back, with the step that it `joins` where that was the last.
+
+    `source` is None where the rules rest on one that is there.
 
     Raises NameTaken, CaseNotKept, and DraftChanged where the draft is published. Then nothing was stored.
     """
@@ -36,12 +39,14 @@ def add_question(
             raise NameTaken(compiler.key_of(row))
     rows += [(TESTS, row) for row in new_case_rows(draft, cases)]
     changes = [RowChange(part, compiler.key_of(row), row) for part, row in rows]
-    return change_rows(draft=draft, changes=changes, revision=None, by=by, at=at)
+    return change_rows(draft=draft, changes=changes, revision=None, by=by, at=at, joins=joins)
 
 
 @transaction.atomic
-def add_rule_with_cases(*, draft: Draft, rule: Plain, cases: Sequence[CaseContent], by: By, at: datetime) -> list[DraftChange]:
-    """Add a rule at the end of its part, and its test cases; one undo takes all of it back.
+def add_rule_with_cases(
+    *, draft: Draft, rule: Plain, cases: Sequence[CaseContent], by: By, at: datetime, joins: int | None = None
+) -> list[DraftChange]:
+    """Add a rule at the end of its part, and its test cases; one undo takes all of it back, with the step that it `joins`.
 
     Raises KeyTaken, CaseNotKept, and DraftChanged where the draft is published. Then nothing was stored.
     """
@@ -50,4 +55,5 @@ def add_rule_with_cases(*, draft: Draft, rule: Plain, cases: Sequence[CaseConten
     if Rule.objects.filter(draft=draft, key=rule["key"]).exists():
         raise KeyTaken(rule["key"])
     rows = [("rules", rule), *((TESTS, row) for row in new_case_rows(draft, cases))]
-    return change_rows(draft=draft, changes=[RowChange(part, compiler.key_of(row), row) for part, row in rows], revision=None, by=by, at=at)
+    changes = [RowChange(part, compiler.key_of(row), row) for part, row in rows]
+    return change_rows(draft=draft, changes=changes, revision=None, by=by, at=at, joins=joins)

@@ -97,10 +97,11 @@ def copy_version_to_draft(*, version: RulebookVersion, title: str, by: By, at: d
 
 
 @transaction.atomic
-def save_rule(*, rule: Rule, content: RuleContent, revision: int, by: By, at: datetime, why: str = "") -> Rule:
+def save_rule(*, rule: Rule, content: RuleContent, revision: int, by: By, at: datetime, why: str = "", joins: int | None = None) -> Rule:
     """Store what a rule or row says. `revision` is the one that was read; raises RuleChanged where it moved on.
 
     What is said may still be wrong: problems are for `problems_of` to find and for publishing to refuse.
+    One undo takes it back, with the step that it `joins` where that was the last.
     """
     actor(by).must(permissions.check_edit_rules)
     draft = open_draft(rule.draft_id)
@@ -109,13 +110,13 @@ def save_rule(*, rule: Rule, content: RuleContent, revision: int, by: By, at: da
         raise RuleChanged(rule)
     before = compiler.rule_plain(rule)
     _write(rule, content, by=by, at=at)
-    _note(draft, rule, before, by=by, at=at, why=why)
+    _note(draft, rule, before, by=by, at=at, why=why, joins=joins)
     return rule
 
 
 @transaction.atomic
-def add_rule(*, draft: Draft, kind: str, key: str, content: RuleContent, by: By, at: datetime) -> Rule:
-    """Add a rule or row at the end of its kind. Raises KeyTaken."""
+def add_rule(*, draft: Draft, kind: str, key: str, content: RuleContent, by: By, at: datetime, joins: int | None = None) -> Rule:
+    """Add a rule or row at the end of its kind, in the same step as `joins` where that was the last. Raises KeyTaken."""
     actor(by).must(permissions.check_edit_rules)
     draft = open_draft(draft.pk)
     if Rule.objects.filter(draft=draft, key=key).exists():
@@ -123,7 +124,7 @@ def add_rule(*, draft: Draft, kind: str, key: str, content: RuleContent, by: By,
     last = Rule.objects.filter(draft=draft, kind=kind).order_by("-position").values_list("position", flat=True).first()
     rule = Rule(draft=draft, kind=kind, key=key, position=0 if last is None else last + 1, revision=0)
     _write(rule, content, by=by, at=at)
-    _note(draft, rule, None, by=by, at=at)
+    _note(draft, rule, None, by=by, at=at, joins=joins)
     return rule
 
 
@@ -166,7 +167,7 @@ def _write(rule: Rule, content: RuleContent, *, by: By, at: datetime) -> None:
     compiler.write_effects(rule, [dict(effect) for effect in content.effects])
 
 
-def _note(draft: Draft, rule: Rule, before: Plain | None, *, by: By, at: datetime, why: str = "") -> None:
-    step = Step(draft, by=by, at=at, why=why)
+def _note(draft: Draft, rule: Rule, before: Plain | None, *, by: By, at: datetime, why: str = "", joins: int | None = None) -> None:
+    step = Step(draft, by=by, at=at, why=why, joins=joins)
     step.changed("rows" if rule.is_row else "rules", before=before, after=compiler.rule_plain(rule))
     step.done()

@@ -200,7 +200,7 @@ def _count(pk: uuid.UUID, done: int, batch: Sequence[Case], parts: Sequence[repl
     if run.status != RUNNING or run.done != done:
         return False
     worked = {case["id"] for case in batch if case.get("worked")}
-    told = [entry for part in parts for entry in part.told if entry["move"] or not entry["new"]]
+    told = [entry for part in parts for entry in part.told if entry["move"] or impact_counts.is_unread(entry)]
     added = _added(run, worked)
     ImpactLine.objects.bulk_create(
         impact_counts.line(run, entry, is_worked=entry["id"] in worked, is_added=entry["id"] in added) for entry in told

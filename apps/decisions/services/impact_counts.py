@@ -65,6 +65,11 @@ def add(run: ImpactRun, batch: Sequence[Mapping[str, Any]], parts: Sequence[Came
                 _hold(run.fired, key, found)
 
 
+def is_unread(entry: Mapping[str, Any]) -> bool:
+    """Whether one of the books could make nothing of the case."""
+    return bool(entry["unread"] or entry["unread_before"])
+
+
 def line(run: ImpactRun, entry: Mapping[str, Any], *, is_worked: bool, is_added: bool = False) -> ImpactLine:
     """The line of a case that moved, or that cannot be read. `is_added`: a test case that only the draft has."""
     whose = {"case": entry["id"]} if is_worked else {"decision_id": entry["id"]}
@@ -81,7 +86,7 @@ def line(run: ImpactRun, entry: Mapping[str, Any], *, is_worked: bool, is_added:
         how=move["how"],
         before=move["before"],
         after=move["after"],
-        details=move["details"] | ({"new": entry["new"]} if entry.get("new") else {}) | ({"added": True} if is_added else {}),
+        details=move["details"] | {key: entry[key] for key in ("new", "left") if entry.get(key)} | ({"added": True} if is_added else {}),
         **whose,
     )
 
@@ -147,7 +152,8 @@ def _change_words(unit: tuple[str, str], change: Any) -> Plain:
         return {"part": part, "key": key, "what": "changed", "words": f"The order of the {part}" if key == ORDER else PART_WORDS[part]}
     details = "; ".join(f"{name}: {was} → {now}" for name, was, now in (*change.moves, *change.details))
     sentence = "" if change.moves else change.after or change.before  # of a rule that changed what changed is enough
-    return {"part": part, "key": key, "what": change.kind, "words": change.words, "sentence": sentence, "details": details}
+    found = {"part": part, "key": key, "what": change.kind, "words": change.words, "sentence": sentence, "details": details}
+    return {**found, "title": change.title} if change.title else found
 
 
 def _add_open(counts: Plain, part: Came) -> None:
@@ -163,9 +169,10 @@ def _add_open(counts: Plain, part: Came) -> None:
 
 def _add_case(counts: Plain, entry: Mapping[str, Any]) -> None:
     move = entry["move"]
-    if entry.get("new"):
-        _more(counts, "new")
-    elif move is None:
+    for key in ("new", "left"):
+        if entry.get(key):
+            _more(counts, key)
+    if is_unread(entry):
         counts["unread"] += 1
     if move is None:
         return

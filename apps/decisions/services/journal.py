@@ -32,10 +32,17 @@ def open_draft(pk: int) -> Draft:
 class Step:
     """What one person does to a draft in one go. The draft is locked by `open_draft`; `done` writes it all down."""
 
-    def __init__(self, draft: Draft, *, by: By, at: datetime, why: str = "", undoes: int | None = None) -> None:
+    def __init__(self, draft: Draft, *, by: By, at: datetime, why: str = "", undoes: int | None = None, joins: int | None = None) -> None:
+        """`joins` is an earlier step that was made on the way to this one: where nothing came between, one undo takes back both."""
         self._draft, self._by, self._at, self._why, self._undoes = draft, by, at, why.strip(), undoes
         self._changes: list[DraftChange] = []
         self._next = next_number(draft)
+        self._together = joins if joins is not None and self._was_last(joins) else self._next
+
+    def _was_last(self, step: int) -> bool:
+        """Whether this person made that step, and nobody changed the draft since."""
+        last = DraftChange.objects.filter(draft_id=self._draft.pk, number=self._next - 1).first()
+        return last is not None and last.together == step and last.by == actor(self._by).person and last.undoes is None
 
     def changed(
         self, part: str, *, before: Plain | None, after: Plain | None, places: tuple[int | None, int | None] = (None, None), undoes: int = 0
@@ -64,7 +71,7 @@ class Step:
                 at=self._at,
                 why=self._why,
                 undoes=undoes or self._undoes,
-                together=self._next,
+                together=self._together,
             )
         )
 

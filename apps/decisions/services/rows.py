@@ -93,14 +93,14 @@ def save_row(
 
 
 @transaction.atomic
-def add_row(*, draft: Draft, part: str, row: Plain, by: By, at: datetime, why: str = "") -> list[DraftChange]:
-    """Add a row at the end of its part. Raises NameTaken."""
+def add_row(*, draft: Draft, part: str, row: Plain, by: By, at: datetime, why: str = "", joins: int | None = None) -> list[DraftChange]:
+    """Add a row at the end of its part, in the same step as `joins` where that was the last. Raises NameTaken."""
     actor(by).must(permissions.check_edit_rules)
     draft = open_draft(draft.pk)
     plain = compiler.plain_of(draft)
     if name_is_taken(plain, part, compiler.key_of(row)):
         raise NameTaken(compiler.key_of(row))
-    step = Step(draft, by=by, at=at, why=why)
+    step = Step(draft, by=by, at=at, why=why, joins=joins)
     _write(draft, step, plain, [RowChange(part, compiler.key_of(row), row)], by=by, at=at)
     return step.done()
 
@@ -132,19 +132,21 @@ def move_row(*, draft: Draft, part: str, key: str, place: int, by: By, at: datet
 
 @transaction.atomic
 def change_rows(
-    *, draft: Draft, changes: Sequence[RowChange], revision: int | None, by: By, at: datetime, why: str = "", orders: Orders = NO_ORDERS
-) -> list[DraftChange]:
+    *, draft: Draft, changes: Sequence[RowChange], revision: int | None, by: By, at: datetime, why: str = "",
+    orders: Orders = NO_ORDERS, joins: int | None = None,
+) -> list[DraftChange]:  # fmt: skip
     """Several rows in one step, which one undo takes back. Raises DraftChanged where the draft moved on.
 
     `revision` is the draft's when the changes were looked at, None where it does not matter. What is published once may
     be taken out here: callers say what they do. `orders` are the keys of parts in the order in which they shall stand then.
+    `joins` is a step made on the way to this one: where nothing came between, one undo takes back both.
     """
     actor(by).must(permissions.check_edit_rules)
     draft = open_draft(draft.pk)
     if revision is not None and draft.revision != revision:
         raise DraftChanged
     plain = compiler.plain_of(draft)
-    step = Step(draft, by=by, at=at, why=why)
+    step = Step(draft, by=by, at=at, why=why, joins=joins)
     _write(draft, step, plain, changes, by=by, at=at)
     if orders:
         plain = {**compiler.plain_of(draft), TESTS: compiler.tests_of(draft)}

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Set
 from dataclasses import dataclass
-from decimal import Decimal
 
 from apps.decisions.engine import known_how
 from apps.decisions.engine.answers import problems_between
@@ -16,7 +15,6 @@ from apps.intake.journey.said import Said
 from apps.intake.journey.way import Journey
 from apps.ui import formatting
 
-MS = 1_000  # in a second
 LEFT_OPEN = {False: "Counts as assumed", True: "Counts as a first idea"}
 NOT_KNOWN = "I do not know yet"
 NOT_PROVIDED = "Not provided"
@@ -66,21 +64,15 @@ def in_words(question: Question, value: Value, currency: str) -> str:
         return formatting.percent(value)
     if question.kind == "money":
         return f"{formatting.SIGNS.get(currency, f'{currency} ')}{formatting.number(value)}"
+    if question.unit == "ms":
+        return formatting.waiting_time(value)
     return f"{formatting.number(value)} {_unit(question.unit, value)}".strip()
 
 
 def _unit(unit: str, value: Value) -> str:
-    """The unit as it stands behind this number: one answer, two answers; a second and more of milliseconds in seconds, too."""
+    """The unit as it stands behind this number: one answer, two answers."""
     first, _, rest = unit.partition(" ")
-    if value == 1 and len(first) > len("ms") and first.endswith("s"):
-        return f"{first[:-1]} {rest}".strip()
-    if unit == "ms" and isinstance(value, int) and value >= MS:
-        return (
-            f"ms, which is {formatting.counted(value // MS, 'second')}"
-            if value % MS == 0
-            else f"ms, which is {formatting.number(Decimal(value) / MS)} seconds"
-        )
-    return unit
+    return f"{first[:-1]} {rest}".strip() if value == 1 and first.endswith("s") else unit
 
 
 def line(journey: Journey, question: Question) -> Line:

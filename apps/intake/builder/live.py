@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from apps.decisions.engine import decide
+from apps.decisions.engine.against import clause, out_by
 from apps.decisions.engine.book import Rulebook
+from apps.decisions.engine.naming import RARE_EVENTS, label_of
 from apps.decisions.engine.outcome import DO_NOT_BUILD
 from apps.decisions.engine.terms import Question, Test, Value
 from apps.decisions.engine.wording import state_of_check
@@ -14,6 +16,7 @@ from apps.ui import formatting
 
 CHECKS_SHOWN = 4
 LEVEL_NAMED = 2  # options of one fit; more are counted
+MOST_LEVEL = 4  # more bars of one length say nothing (house judgement)
 NOT_COUNTED = "Nothing has moved: your last answer is not counted yet"
 CONTESTED = "Two answers contradict each other, and neither is counted"
 NO_LONGER_COUNTED = "Your last answer is not counted yet, and neither is what stood there before"
@@ -35,6 +38,7 @@ class Bar:
     move: int
     ruled_out_by: str
     leads: bool
+    why_out: str = ""  # the reason of that rule, as the end of a sentence
 
     @property
     def width(self) -> int:
@@ -62,7 +66,8 @@ class Panel:
     leading: str
     moved: str
     first: str
-    bars: tuple[Bar, ...]
+    bars: tuple[Bar, ...]  # none while nothing tells the options apart
+    is_begun: bool
     checks: tuple[Check, ...]
     matters: tuple[Question, ...]
 
@@ -76,13 +81,17 @@ def panel(journey: Journey, before: Journey | None = None, *, counted: bool = Tr
     was = now if counted_before == counts else journey.once("standing", counted_before, decide.standing)
     fits = {row["approach"]: row["fit"] for row in was["ranking"] if not row["excluded"]} if counted else {}
     level = _level(now)
-    bars = tuple(_bar(book, row, fits, leads=not level and number == 0) for number, row in enumerate(now["ranking"]))
+    called = _called(journey, counts)
+    bars = tuple(
+        _bar(book, row, called[row["approach"]], fits, leads=not level and number == 0) for number, row in enumerate(now["ranking"])
+    )
     checks = _reached(journey, now["checks"])
     return Panel(
-        leading=_leading(book, now, level, nothing_known=not counts),
+        leading=_leading(called, now, level, nothing_known=not counts),
         moved=_announced(journey, _moved(bars, was, now, _raised(book, was, now)), moved=was is not now, counted=counted),
         first=_first(book, now, checks) if counts else "",
-        bars=bars,
+        bars=bars if counts and (len(level) <= MOST_LEVEL or any(bar.ruled_out_by for bar in bars)) else (),
+        is_begun=bool(counts),
         checks=_checks(checks) if counts else (),
         matters=tuple(book.question[slug] for slug in now["questions_that_matter"] if slug in book.question)[:3],
     )
@@ -92,11 +101,19 @@ def _uncontested(journey: Journey) -> dict[str, Value]:
     return {slug: value for slug, value in journey.used.items() if slug not in journey.contested}
 
 
-def _bar(book: Rulebook, row: Mapping[str, Any], was: Mapping[str, int], *, leads: bool) -> Bar:
-    out = next((reason["rule"] for reason in row["reasons"] if reason["effect"] == "excludes"), "") if row["excluded"] else ""
+def _called(journey: Journey, counts: Mapping[str, Value]) -> Mapping[str, str]:
+    """What each option is called by these answers, as the decision will call it."""
+    book = journey.book
+    rare = next((each.choices for each in book.lists if each.slug == RARE_EVENTS), ())
+    return {slug: label_of(slug, approach.label, counts, rare) for slug, approach in book.approach.items()}
+
+
+def _bar(book: Rulebook, row: Mapping[str, Any], label: str, was: Mapping[str, int], *, leads: bool) -> Bar:
+    out = str(out_by(row)["rule"]) if row["excluded"] else ""
+    why = clause(book.rule[out].because) if out in book.rule else ""
     fit = row["fit"] or 0
     move = 0 if row["excluded"] else fit - was.get(row["approach"], fit)
-    return Bar(book.approach[row["approach"]].label, fit, move, out, leads and not row["excluded"])
+    return Bar(label, fit, move, out, leads and not row["excluded"], why)
 
 
 def _level(now: Mapping[str, Any]) -> Sequence[str]:
@@ -106,22 +123,19 @@ def _level(now: Mapping[str, Any]) -> Sequence[str]:
     return best if len(best) > 1 else ()
 
 
-def _leading(book: Rulebook, now: Mapping[str, Any], level: Sequence[str], *, nothing_known: bool) -> str:
+def _leading(called: Mapping[str, str], now: Mapping[str, Any], level: Sequence[str], *, nothing_known: bool) -> str:
     if nothing_known:
         return "Nothing to go by yet"
     if now["recommendation"] == DO_NOT_BUILD:
         return "So far, a rule speaks against building this"
-    if now["leader"] not in book.approach:
+    if now["leader"] not in called:
         return "Every option is ruled out so far"
     if len(level) == LEVEL_NAMED:
-        return f"{formatting.listed([_named(book, slug) for slug in level])} are level so far"
+        named = formatting.listed([f"“{called[slug]}”" for slug in level])
+        return f"{named} are level so far"
     if level:
         return f"Nothing leads yet: {len(level)} options are level"
-    return f"{_named(book, now['leader'])} looks best so far"
-
-
-def _named(book: Rulebook, approach: str) -> str:
-    return f"“{book.approach[approach].label}”"
+    return f"“{called[now['leader']]}” looks best so far"
 
 
 def _first(book: Rulebook, now: Mapping[str, Any], checks: Iterable[Mapping[str, Any]]) -> str:

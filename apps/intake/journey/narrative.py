@@ -32,4 +32,5 @@ NARRATIVE = (
     _field("purpose_not", TEXT, "What must it not be used for?", "Not for", "Uses that you rule out from the start", LONGEST_NARRATIVE),
     _field("notes", TEXT, "Is there anything else?", "Notes", "Whatever a reader of the document should know", LONGEST_NARRATIVE),
 )  # fmt: skip
-NEEDED = ("idea.title", "idea.problem")
+MISSING = {"idea.title": "Enter what you call this use case", "idea.problem": "Enter what problem it solves"}  # what a decision insists on
+NEEDED = tuple(MISSING)

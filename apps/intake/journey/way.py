@@ -152,9 +152,13 @@ class Journey:
 
     def asked_in(self, section: str) -> tuple[Question, ...]:
         """The questions of a section that are asked now, in the book's order."""
-        if section == IDEA.slug:
-            return NARRATIVE
-        return tuple(question for question in self.book.questions if question.section == section and self.is_asked(question.slug))
+        return self._asked_by_section.get(section, ())
+
+    @cached_property
+    def _asked_by_section(self) -> Mapping[str, tuple[Question, ...]]:
+        asked = [question for question in self.book.questions if self.is_asked(question.slug)]
+        by_section = {section.slug: tuple(q for q in asked if q.section == section.slug) for section in self.book.sections}
+        return {**by_section, IDEA.slug: NARRATIVE}
 
     def is_asked(self, slug: str) -> bool:
         """Whether the way leads past this question. One that waits for an open answer is asked only where it has an answer."""
@@ -187,7 +191,7 @@ class Journey:
     @cached_property
     def contested(self) -> frozenset[str]:
         """The questions whose answers contradict each other; nothing can be made of these until one is changed."""
-        return frozenset(slug for pair in problems_between(self.used) for slug in pair.questions)
+        return self.once("contested", self.used, _contested)
 
     def problems_in(self, section: str) -> tuple[Question, ...]:
         """The questions of a section whose answer cannot be read, or contradicts another."""
@@ -220,6 +224,16 @@ class Journey:
         lead = "Look at everything once more, then decide"
         return (*rows, Step(len(rows) + 1, CHECK, "Check your answers", lead, CANNOT_START if self.needs() else ready, None, 0, 0))
 
+    def going_on(self, after: str = "") -> Step | None:
+        """The row to go on with: the one of the question `after` if it is not done, else the next that is not; None where all are.
+
+        To check all answers comes last, after the sections before it too.
+        """
+        section = self.question[after].section if after in self.question else ""
+        *rows, check = self.steps
+        start = next((place for place, row in enumerate(rows) if row.slug == section), 0)
+        return next((row for row in (*rows[start:], *rows[:start], check) if not row.is_done and not row.is_locked), None)
+
     @property
     def done(self) -> int:
         """How many sections are completed, "Check your answers" not counted."""
@@ -250,6 +264,10 @@ class Journey:
             tuple(question for question in asked if order.index(question.slug) < place),
             tuple(question for question in asked if order.index(question.slug) > place),
         )
+
+
+def _contested(_machine: Machine, used: Mapping[str, Value]) -> frozenset[str]:
+    return frozenset(slug for pair in problems_between(used) for slug in pair.questions)
 
 
 def closed_by(before: Journey, after: Journey) -> tuple[Question, ...]:

@@ -23,9 +23,9 @@ from apps.decisions.engine.rulebook import from_plain
 from apps.decisions.engine.terms import Question
 from apps.decisions.models import Decision, RulebookVersion
 from apps.decisions.selectors import IN_FORCE, in_force
-from apps.intake.journey.said import Said
 from apps.intake.journey.way import Journey
-from apps.intake.models import Answer, AnswerRevision, UseCase, UseCaseDecision
+from apps.intake.models import Answer, UseCase, UseCaseDecision
+from apps.intake.selectors import rows
 
 # The newest decision of the use case `u`: one row, or none.
 _NEWEST = """
@@ -152,7 +152,7 @@ class Desk:
     @property
     def written(self) -> int:
         """How often its answers have been written. Every change adds one, and none is ever taken back."""
-        return _written(self.answers)
+        return rows.written(self.answers)
 
 
 def desk_for(user: Person, pk: uuid.UUID, *, at: datetime) -> Desk:
@@ -189,10 +189,10 @@ def _desk(row: Mapping[str, Any]) -> Desk:
     use_case.workspace = Workspace.from_db(connection.alias, _WORKSPACE, [row[f"workspace_{name}"] for name in _WORKSPACE])
     for name in _NEWEST_NAMES:
         setattr(use_case, f"newest_{name}", row[f"newest_{name}"])
-    live, answers = in_force(row), answers_of(use_case)
+    live, answers = in_force(row), rows.answers_of(use_case)
     by_these = (use_case.newest_rulebook_version_id, use_case.newest_price_list_id) == (live.rules.pk, live.prices.pk)
-    unchanged = use_case.newest_number is not None and by_these and use_case.newest_written == _written(answers)
-    return Desk(use_case, answers, Journey(live.machine, said_in(answers), unchanged), live.rules, live.prices, live.since)
+    unchanged = use_case.newest_number is not None and by_these and use_case.newest_written == rows.written(answers)
+    return Desk(use_case, answers, Journey(live.machine, rows.said_in(answers), unchanged), live.rules, live.prices, live.since)
 
 
 def book_now(at: datetime) -> Rulebook:
@@ -213,42 +213,6 @@ def places_to_start(user: Person) -> list[Workspace]:
     """The workspaces in which this person may start a use case, by name."""
     editing = [role for role in roles.WORKSPACE_ROLES if roles.may_in_workspace(role, Permission.EDIT_USE_CASES)]
     return list(workspaces_for(user).filter(memberships__user_id=user.pk, memberships__role__in=editing))
-
-
-def answers_of(use_case: UseCase) -> dict[str, Answer]:
-    """Every stored answer by its question, in one query."""
-    return {answer.question: answer for answer in Answer.objects.filter(use_case=use_case)}
-
-
-def _written(answers: dict[str, Answer]) -> int:
-    return sum(answer.revision for answer in answers.values())
-
-
-def said_in(answers: dict[str, Answer]) -> dict[str, Said]:
-    """The answers as the journey knows them."""
-    return {slug: said(answer) for slug, answer in answers.items()}
-
-
-def said(row: Answer | AnswerRevision) -> Said:
-    return Said(
-        value=row.value,
-        typed=row.typed,
-        readable=row.readable,
-        unknown=row.unknown,
-        known_how=row.known_how,
-        source=row.source,
-        private=row.private,
-        revision=row.revision,
-    )
-
-
-def before_the_last_page(answers: dict[str, Answer]) -> tuple[Answer, AnswerRevision | None] | None:
-    """The answer that was written last, and what stood there before the page that wrote it; None where nothing was written."""
-    if not answers:
-        return None
-    last = max(answers.values(), key=lambda answer: answer.at)
-    earlier = last.revisions.exclude(editor=last.editor) if last.editor else last.revisions.filter(revision__lt=last.revision)
-    return last, earlier.order_by("-revision").first()
 
 
 def decision_numbered(use_case: UseCase, number: int) -> UseCaseDecision:

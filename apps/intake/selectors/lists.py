@@ -1,12 +1,13 @@
 """The list of use cases as its address asks for it: searched, filtered, in an order. Reads only."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Lower
+from django.http import QueryDict
 
 from apps.accounts.selectors import Person
 from apps.intake.models import UseCase, UseCaseDecision
@@ -17,6 +18,8 @@ VERDICTS = {DRAFT: "Draft, not decided", "go": "Go", "pilot": "Pilot first", "no
 LATEST = "latest"
 ORDERS = {LATEST: "Changed last", "oldest": "Changed longest ago", "title": "Title"}
 LONGEST_SEARCH = 200
+TICKED, TOO_FEW = "of", "few"  # in the address: what is ticked to be compared, and that it was too little
+NONE_TICKED, ONE_TICKED = "Tick two to four decided use cases, then press Compare", "Tick one more: a decision is compared with another"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,14 @@ def counts(user: Person, wanted: Wanted) -> dict[str, int]:
     """How many are decided by verdict, whatever verdict the address asks for."""
     every = listed(user, replace(wanted, verdict="")).order_by().annotate(verdict_now=_newest_verdict()).exclude(verdict_now=None)
     return dict(every.values_list("verdict_now").annotate(many=Count("pk")))
+
+
+def told_to_tick(given: QueryDict, shown: Iterable[uuid.UUID | None]) -> list[tuple[str, str]]:
+    """What an address says of a comparison with too little ticked, with the tick to go to first: as an error summary lists it."""
+    first = next((pk for pk in shown if pk is not None and str(pk) not in given.getlist(TICKED)), None)
+    if TOO_FEW not in given or first is None:
+        return []
+    return [(f"of-{first}", ONE_TICKED if given.getlist(TICKED) else NONE_TICKED)]
 
 
 def _newest_verdict() -> Subquery:

@@ -6,7 +6,7 @@ Pure: knows words and tasks, no models and no Django. What it finds is offered; 
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 MOST = 3  # more would be a second list to read
@@ -38,7 +38,7 @@ class Index:
                 weights.setdefault(word, {})[slug] = (1 + math.log(times)) * math.log(1 + len(tasks) / shared[word])
         return cls(weights)
 
-    def nearest(self, texts: Iterable[tuple[str, float]]) -> tuple[str, ...]:
+    def nearest(self, texts: Iterable[tuple[str, float]], *, among: Collection[str] | None = None) -> tuple[str, ...]:
         """At most three tasks, the likeliest first; none where no word says anything. Each text comes with what it counts."""
         said: dict[str, float] = {}
         for text, counts in texts:
@@ -47,7 +47,8 @@ class Index:
         scores: Counter[str] = Counter()
         for word, counts in said.items():
             for slug, weight in self.weights.get(word, {}).items():
-                scores[slug] += counts * weight  # type: ignore[assignment]
+                if among is None or slug in among:
+                    scores[slug] += counts * weight  # type: ignore[assignment]
         return tuple(slug for slug, _score in sorted(scores.items(), key=lambda scored: (-scored[1], scored[0]))[:MOST])
 
 

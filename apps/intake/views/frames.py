@@ -1,25 +1,26 @@
 """What stands around the questions of a page: task list, live panel, the line about saving, the list of problems."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
 
+from apps.decisions.engine.terms import Question
+from apps.decisions.forms import field_name
 from apps.intake import builder, selectors
-from apps.intake.journey.said import NOTHING
+from apps.intake.selectors import rows
 from apps.intake.views import sheet as sheets
 from apps.intake.views.sheet import Sheet
 
 
 def frame(desk: selectors.Desk, section: str = "") -> dict[str, Any]:
     """What every page of a use case shows around its middle: task list, live panel, rules."""
-    before = selectors.before_the_last_page(desk.answers)
+    before = rows.before_the_last_page(desk.answers)
     earlier = None
     if before is not None:
-        answer, row = before
-        said = {**desk.journey.said, answer.question: selectors.said(row) if row else NOTHING}
-        earlier = replace(desk.journey, said=said)
+        answer, stood = before
+        earlier = replace(desk.journey, said={**desk.journey.said, answer.question: stood})
     return {
         "desk": desk,
         "use_case": desk.use_case,
@@ -36,7 +37,7 @@ def saving(sheet: Sheet, *, judged: bool, unsaved: str) -> dict[str, Any]:
     if unsaved:
         words, attention = unsaved, True
     elif judged:
-        words, attention = sheets.status(sheet, timezone.now())
+        words, attention = sheets.status(sheet, timezone.now(), told=True)
     else:
         newest = max((answer.at for question in sheet.questions if (answer := sheet.desk.answers.get(question.slug))), default=None)
         unread = any(not sheet.desk.journey.of(question.slug).readable for question in sheet.questions)
@@ -55,6 +56,10 @@ def problems_of(sheet: Sheet) -> list[tuple[str, str]]:
     return [*found, *([("", sheet.too_long)] if sheet.too_long else [])]
 
 
-def linked(desk: selectors.Desk, clashes: Iterable[builder.Clash]) -> list[tuple[builder.Clash, str, str]]:
-    """Each clash with where its two answers are changed."""
-    return [(clash, *(sheets.url_of(desk, question) for question in clash.questions)) for clash in clashes]
+def linked(desk: selectors.Desk, clashes: Iterable[builder.Clash], *, here: Collection[str] = ()) -> list[tuple[builder.Clash, str, str]]:
+    """Each clash with where its two answers are changed: the field, where it stands on this page."""
+
+    def place(question: Question) -> str:
+        return f"#{field_name(question.slug)}" if question.slug in here else sheets.url_of(desk, question)
+
+    return [(clash, *(place(question) for question in clash.questions)) for clash in clashes]

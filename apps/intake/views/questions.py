@@ -13,7 +13,7 @@ from apps.decisions.engine.terms import Question
 from apps.decisions.forms import field_name
 from apps.intake import builder, selectors
 from apps.intake.decorators import kept_for, signed_in, why_unsaved
-from apps.intake.journey.narrative import IDEA, NARRATIVE, NEEDED
+from apps.intake.journey.narrative import IDEA, MISSING, NARRATIVE, NEEDED
 from apps.intake.selectors import moved
 from apps.intake.selectors.suggesting import suggested
 from apps.intake.suggestions import TASK
@@ -114,7 +114,7 @@ def _saved(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         "status": words,
         "attention": attention,
         "forms": [] if held else _pieces(sheet, request),
-        "panel": builder.panel(sheet.desk.journey, sheet.before, counted=not sheet.unread),
+        "panel": builder.panel(sheet.desk.journey, sheet.before, counted=sheet.is_counted) if sheet.changed else None,
         "desk": sheet.desk,
         "use_case": sheet.desk.use_case,
     }
@@ -123,18 +123,23 @@ def _saved(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 
 
 def _pieces(sheet: Sheet, request: HttpRequest) -> list[dict[str, Any]]:
-    """What is swapped around each field. A message is shown only where one stood already, so that none appears while typing."""
+    """What is swapped around each field of which there is news: what is written again without need is read out again.
+
+    A message is shown only where one stood already, so that none appears while typing.
+    """
+    alone, news = len(sheet.shown) == 1, {*sheet.changed, *sheet.conflicts}
     return [
         {
             "name": form.name,
             "slug": form.question.slug,
             "revision": form.revision if form.question.slug in sheet.conflicts else sheet.desk.journey.of(form.question.slug).revision,
-            "reading": sheets.reading(form, sheet.desk.journey.currency),
+            "reading": sheets.reading(form, sheet.desk.journey.currency, told=bool(request.POST.get(f"{form.name}_marked"))),
             "message": form.message if request.POST.get(f"{form.name}_marked") else "",
             "marked": bool(request.POST.get(f"{form.name}_marked")),
             "conflict": sheets.conflict(sheet, form.question.slug) if form.question.slug in sheet.conflicts else None,
         }
         for form in sheet.shown
+        if alone or form.question.slug in news or request.POST.get(f"{form.name}_marked")
     ]
 
 
@@ -172,10 +177,10 @@ def _question_page(request: HttpRequest, sheet: Sheet, *, judged: bool = False, 
         "total": len(order),
         "left_out": way.left_out_of(asked.section),
         "skip_url": onward.next_url(sheet, asked),
-        "rules": sheets.rule_links(way.machine, asked.slug),
+        "read_by": sheets.read_by(way.machine, asked.slug),
         "row": given.get("row", ""),
         "then": given.get("then", ""),
-        "clashes": linked(sheet.desk, clashes) if judged or request.method != "POST" else (),
+        "clashes": linked(sheet.desk, clashes, here={asked.slug}) if judged or request.method != "POST" else (),
         "warned": judged and clashes,
         "problems": problems_of(sheet) if judged else [],
         "action": reverse("intake:question", args=[sheet.desk.use_case.pk, asked.slug]),
@@ -194,9 +199,7 @@ def _section_page(
     idea = slug == IDEA.slug
     problems = problems_of(sheet) if judged else []
     if judged and idea:
-        problems += [
-            (f"#{field_name(field.slug)}", f"Enter the {field.short.lower()}") for field in way.needs() if way.of(field.slug).readable
-        ]
+        problems += [(f"#{field_name(field.slug)}", MISSING[field.slug]) for field in way.needs() if way.of(field.slug).readable]
     clashes = builder.clashes(way, among={question.slug for question in sheet.questions})
     given = request.POST if request.method == "POST" else request.GET
     args = [pk] if idea else [pk, slug]
@@ -210,7 +213,7 @@ def _section_page(
         "further_open": any(way.of(field.slug).typed for field in NARRATIVE if field.slug not in NEEDED),
         "left_out": way.left_out_of(slug),
         "row": given.get("row", ""),
-        "clashes": linked(sheet.desk, clashes),
+        "clashes": linked(sheet.desk, clashes, here={question.slug for question in sheet.questions}),
         "warned": judged and clashes,
         "problems": problems,
         "action": reverse("intake:idea" if idea else "intake:section", args=args),

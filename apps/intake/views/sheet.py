@@ -11,18 +11,24 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from apps.decisions import layouts
 from apps.decisions.engine.machine import Machine
 from apps.decisions.engine.terms import Question
 from apps.decisions.forms import QuestionForm, Stored, field_name, whole_number
 from apps.intake import builder, selectors, services
-from apps.intake.journey.narrative import IDEA, NEEDED
+from apps.intake.journey.narrative import IDEA, MISSING, NEEDED
 from apps.intake.journey.said import LEFT_OPEN, Said, to_json
 from apps.intake.journey.way import CHECK, Journey, Step, closed_by
+from apps.intake.selectors import rows
+from apps.intake.selectors.suggesting import fitting
+from apps.intake.suggestions import TASK
 from apps.ui import formatting
 
 LARGEST_SEQ = 2**53
+NAMED_FIRST = 6  # rules that read an answer; the others are folded away
 TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what names a page, or a click
 
 
@@ -39,6 +45,7 @@ class Sheet:
     superseded: int = 0
     too_long: str = ""
     stored: int = 0
+    changed: list[str] = field(default_factory=list)  # the questions of which this post said something new
     by: Any = None  # who posted
 
     @property
@@ -50,6 +57,11 @@ class Sheet:
     def unread(self) -> list[QuestionForm]:
         """The forms whose text was kept as typed and could not be read."""
         return [form for form in self.shown if form.message]
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether all that this post said anew could be read; what stood unreadable on the page before is another matter."""
+        return not any(form.question.slug in self.changed for form in self.unread)
 
     @property
     def is_late(self) -> bool:
@@ -103,7 +115,9 @@ def posted(request: HttpRequest, desk: selectors.Desk, questions: Sequence[Quest
             sheet.stored += 1
             if saved.revision:
                 stored[slug] = saved
-    said = selectors.said_in(stored)
+            if saved.revision != desk.journey.of(slug).revision:
+                sheet.changed.append(slug)
+    said = rows.said_in(stored)
     sheet.desk = replace(desk, answers=stored, journey=replace(desk.journey, said=said, unchanged=False))
     return sheet
 
@@ -159,8 +173,9 @@ def _revision(form: QuestionForm, data: QueryDict) -> int:
 def dress(sheet: Sheet, *, heading: int, judged: bool) -> list[QuestionForm]:
     """Give every form its template. `judged` shows messages as errors."""
     way = sheet.desk.journey
+    needed = {field.slug for field in way.needs() if way.of(field.slug).readable}
     for form in sheet.forms:
-        slug = form.question.slug
+        slug, wrong = form.question.slug, judged or (not form.is_bound and bool(form.message))
         caption = next((section.title for section in way.sections if section.slug == form.question.section), "")
         layouts.dressed(
             form,
@@ -168,11 +183,13 @@ def dress(sheet: Sheet, *, heading: int, judged: bool) -> list[QuestionForm]:
                 heading=heading,
                 caption=caption,
                 unit=unit(way, form.question),
-                judged=judged or (not form.is_bound and bool(form.message)),
-                reading=reading(form, way.currency),
+                judged=wrong,
+                missing=MISSING[slug] if judged and slug in needed else "",
+                reading=reading(form, way.currency, told=wrong),
                 conflict=conflict(sheet, slug) if slug in sheet.conflicts else None,
                 revision=way.of(slug).revision if sheet.before and slug not in sheet.conflicts else form.revision,
                 optional=form.question.section == IDEA.slug and slug not in NEEDED,
+                fitting=fitting(way) if slug == TASK else frozenset(),
             ),
         )
     return sheet.forms
@@ -192,21 +209,21 @@ class Conflict:
 def conflict(sheet: Sheet, slug: str) -> Conflict:
     answer = sheet.conflicts[slug]
     form = next(form for form in sheet.forms if form.question.slug == slug)
-    theirs = builder.line(replace(sheet.desk.journey, said={slug: selectors.said(answer)}), form.question)
+    theirs = builder.line(replace(sheet.desk.journey, said={slug: rows.said(answer)}), form.question)
     mine = builder.line(replace(sheet.desk.journey, said={slug: _said(form.answer())}), form.question)
     return Conflict(
         "" if sheet.by and answer.by_id == sheet.by.pk else answer.by_name, clock(answer.at), theirs.words, mine.words, answer.revision
     )
 
 
-def reading(form: QuestionForm, currency: str) -> str:
-    """What we read in the field: "1,800 cases"; for a draft that cannot be read, that it is not counted."""
+def reading(form: QuestionForm, currency: str, *, told: bool = False) -> str:
+    """What we read in the field: "1,800 cases"; for a draft that cannot be read, that it is not counted, and why unless that is `told` beside it."""
     if form.unknown and form.typed.strip():
         return f"Not counted while “{builder.NOT_KNOWN}” is ticked"
     if not form.question.is_number or not form.typed.strip():
         return ""
     if form.value is None:
-        return "Not counted yet"
+        return "Not counted yet" if told else f"Not counted yet. {form.message}"
     return f"Read as {builder.in_words(form.question, form.value, currency)}"
 
 
@@ -215,8 +232,8 @@ def unit(way: Journey, question: Question) -> str:
     return question.unit or (way.currency if question.kind == "money" else "")
 
 
-def status(sheet: Sheet, at: datetime) -> tuple[str, bool]:
-    """The one line about saving, and whether it asks for attention."""
+def status(sheet: Sheet, at: datetime, *, told: bool = False) -> tuple[str, bool]:
+    """The one line about saving, and whether it asks for attention; why something cannot be read only where no other place has `told` it."""
     now = clock(at)
     if sheet.too_long:
         return f"Not saved. {sheet.too_long}", True
@@ -225,9 +242,16 @@ def status(sheet: Sheet, at: datetime) -> tuple[str, bool]:
         return f"Not saved yet: this would set {many} aside. Press Continue to see which", True
     if sheet.conflicts:
         return "Not saved: this answer was changed meanwhile", True
-    if sheet.unread:
-        return f"Kept as typed at {now}, needs attention", True
-    return f"Saved at {now}", False
+    if not sheet.unread:
+        return f"Saved at {now}", False
+    newest = [form for form in sheet.unread if form.question.slug in sheet.changed] or sheet.unread[:1]
+    if sheet.changed and sheet.is_counted:
+        return f"Saved at {now}. “{_named(newest[0].question)}” still needs attention", True
+    return f"Kept as typed at {now}, needs attention{'' if told else f': {newest[0].message}'}", True
+
+
+def _named(question: Question) -> str:
+    return question.short or question.ask
 
 
 def clock(moment: datetime) -> str:
@@ -255,7 +279,25 @@ def url_of_step(desk: selectors.Desk, step: Step) -> str:
     return reverse("intake:question", args=[pk, step.start]) if step.start else reverse("intake:section", args=[pk, step.slug])
 
 
+@dataclass(frozen=True, slots=True)
+class ReadBy:
+    """The rules that read an answer as links, ready to stand on a page: the first few by name, then all; and why the first of them holds."""
+
+    because: str
+    count: int
+    first: SafeString
+    all: SafeString
+
+    @property
+    def more(self) -> bool:
+        return self.count > NAMED_FIRST
+
+
 @lru_cache(maxsize=512)  # a hundred and more rules read one answer, and the same ones each time
-def rule_links(machine: Machine, slug: str) -> tuple[tuple[str, str], ...]:
-    """The rules that read an answer, each with the page that shows it as published."""
-    return tuple((key, reverse("decisions:rule", args=[key])) for key in builder.rules_reading(machine, slug))
+def read_by(machine: Machine, slug: str) -> ReadBy | None:
+    """The rules that read an answer, each with the page that shows it as published; None where none does."""
+    keys = builder.rules_reading(machine, slug)
+    links = [(reverse("decisions:rule", args=[key]), key) for key in keys]
+    first = format_html_join(", ", '<a class="src" href="{}">Rule {}</a>', links[:NAMED_FIRST])
+    because = next((machine.book.rule[key].because for key in keys if key in machine.book.rule), "")
+    return ReadBy(because, len(keys), first, format_html_join(", ", '<a class="src" href="{}">{}</a>', links)) if keys else None

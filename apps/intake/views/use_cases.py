@@ -12,13 +12,14 @@ from apps.accounts.selectors import workspace_for
 from apps.decisions.engine.answers import CaseRefused
 from apps.intake import builder, selectors, services
 from apps.intake.decorators import signed_in
-from apps.intake.journey.narrative import IDEA, NEEDED
+from apps.intake.journey.narrative import IDEA, MISSING, NEEDED
 from apps.intake.journey.way import CHECK, Journey
 from apps.intake.selectors import lists, moved
 from apps.intake.views.frames import frame
-from apps.intake.views.sheet import token, url_of
+from apps.intake.views.sheet import token, url_of, url_of_step
 
 USE_CASES_A_PAGE = 50
+TO_CHECK = "Go on to look at all answers and decide"
 FEW = 5  # so many are found without a search
 
 
@@ -34,6 +35,8 @@ def use_cases(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "verdicts": lists.VERDICTS,
         "orders": lists.ORDERS,
+        "few": lists.told_to_tick(request.GET, (use_case.newest_decision_id for use_case in page)),
+        "ticked": request.GET.getlist(lists.TICKED),
         "may_compare": sum(use_case.newest_decision_id is not None for use_case in page) > 1,
         "can_narrow": wanted.is_narrow or page.paginator.count > FEW,
         "places": selectors.places_to_start(request.user),
@@ -58,11 +61,12 @@ def new(request: HttpRequest) -> HttpResponse:
 def task_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The sections with their statuses, to be done in any order."""
     desk = selectors.desk_for(request.user, pk, at=timezone.now())
-    since = moved.moved_since(desk)
+    since, around = moved.moved_since(desk), frame(desk)
     newer = moved.newer_rules(desk)
     new_ones = newer.questions if newer else moved.new_since(desk, since.rules if since else None)
     context = {
-        **frame(desk),
+        **around,
+        "going_on": _going_on(desk, around["last"].question if around["last"] else ""),
         "moved": since,
         "newer": newer,
         "new": [(question.short or question.ask, url_of(desk, question)) for question in new_ones],
@@ -71,6 +75,15 @@ def task_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "key": token(),
     }
     return render(request, "intake/task_list.html", context)
+
+
+def _going_on(desk: selectors.Desk, last: str) -> tuple[str, str] | None:
+    """Where somebody who comes back goes on, and what it is called: after the answer that was given last."""
+    if (step := desk.journey.going_on(last)) is None:
+        return None
+    asked = desk.journey.question.get(step.start or "")
+    place = f"{step.title}, “{asked.short or asked.ask}”" if asked else step.title
+    return url_of_step(desk, step), TO_CHECK if step.slug == CHECK else f"{'Go on' if last else 'Begin'} with {place}"
 
 
 @signed_in
@@ -104,7 +117,7 @@ def _check_page(request: HttpRequest, desk: selectors.Desk, *, refused: Exceptio
     lines = [line for _section, rows in groups for line in rows] + [
         (builder.line(way, question), _change_of(desk, question.slug)) for question in new_ones
     ]
-    needs = [(url_of(desk, field), f"Enter the {field.short.lower()}") for field in way.needs()]
+    needs = [(url_of(desk, field), MISSING[field.slug]) for field in way.needs()]
     otherwise = [("", words) for words in refused.problems] if isinstance(refused, CaseRefused) and not clashes else []
     context = {
         **frame(desk, CHECK),
@@ -112,6 +125,7 @@ def _check_page(request: HttpRequest, desk: selectors.Desk, *, refused: Exceptio
         "unused": [(builder.line(way, question), _change(desk, builder.line(way, question))) for question in way.not_used],
         "new": [(builder.line(way, question), _change(desk, builder.line(way, question))) for question in new_ones],
         "missing": sum(line.is_missing for line, _url in lines),
+        "unknown": sum(line.state == "unknown" for line, _url in lines),
         "unread": [(line.question.short, url) for line, url in lines if line.state == "unreadable"],
         "needs": needs,
         "clashes": [(clash, *(_change_of(desk, question.slug) for question in clash.questions)) for clash in clashes],

@@ -15,6 +15,7 @@ CANNOT_SAY = Amount("Cannot say yet", "")
 NONE = Amount("–", "")
 NEVER_ALONE = "Never"  # of a figure that is so likely; of one that is so at worst only, the words below
 AT_WORST = "at worst never"
+UNDER_A_DAY = "under a day"
 WIDE, MANY_TIMES = 100, "could be many times more or less"
 TRAINED = "training"  # how the slugs of what one run would tell begin
 SMALLER = (("months", "weeks", Decimal(52) / 12), ("weeks", "days", Decimal(7)))
@@ -82,7 +83,7 @@ def one(parts: Parts, value: Decimal, unit: str, *, never: Decimal | None = None
     if is_money(parts, unit):
         return f"under {money(1, parts.currency)}" if 0 < value < 1 else money(value, parts.currency)
     if unit == "days" and 0 < value < 1:
-        return "under a day"
+        return UNDER_A_DAY
     said = number(value) if exactly and value == value.to_integral_value() else plain(value)
     return said + suffix(unit, said)
 

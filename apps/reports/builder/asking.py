@@ -1,11 +1,11 @@
-"""Which questions another answer closes, read from the case as it was decided. May import the engine only."""
+"""Which questions another answer closes, or has to open first, read from the case as it was decided. May import the engine only."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.domains import Domain
-from apps.decisions.engine.judging import FALSE, TRUE, Truth, judge_choice, judge_number, judge_several
+from apps.decisions.engine.judging import FALSE, TRUE, UNKNOWN, Truth, judge_choice, judge_number, judge_several
 from apps.decisions.engine.terms import MULTI, NUMBER_OPERATORS, RECORD_OPERATORS, Item, Named, Test
 from apps.estimates.engine.spans import exact
 
@@ -17,6 +17,16 @@ def closed(book: Rulebook, known: Mapping[str, Any]) -> frozenset[str]:
         if question.ask_if and _all(book, known, question.ask_if) == FALSE:
             found.add(question.slug)
     return frozenset(found)
+
+
+def waiting(book: Rulebook, known: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
+    """The questions without an answer that are not asked before another open one is answered, each with those it waits for."""
+    found: dict[str, tuple[str, ...]] = {}
+    for question in book.questions:
+        if question.ask_if and question.slug not in known and _all(book, known, question.ask_if) == UNKNOWN:
+            asked = (test.subject for test in book.tests_in(question.ask_if))
+            found[question.slug] = tuple(dict.fromkeys(slug for slug in asked if slug in book.question and slug not in known))
+    return found
 
 
 def _all(book: Rulebook, known: Mapping[str, Any], items: Iterable[Item]) -> Truth:

@@ -23,13 +23,12 @@ from apps.reports.builder import (
     left_out,
     named_money,
     named_time,
-    naming,
     payback,
     stock,
     wide_running,
 )
 from apps.reports.builder.parts import Parts
-from apps.reports.document import Asked, Cost, CostRow, Totals, Unsaid
+from apps.reports.document import Amount, Asked, Cost, CostRow, Totals, Unsaid
 from apps.ui.formatting import day, listed, money, money_range
 
 OLD = " Some of these figures were past their review date: they are named under Basis."
@@ -163,7 +162,10 @@ def cost(parts: Parts) -> Cost:
 
 def _totals(parts: Parts, slug: str) -> Totals:
     found = parts.option_estimates(slug)
-    build, month, year, three = (amounts.amount(parts, found.get(key)) for key in ("build", "run_month", "first_year", "three_years"))
+    build, *over_time = (amounts.amount(parts, found.get(key)) for key in ("build", "run_month", "first_year", "three_years"))
+    if wide_running.is_too_wide(parts, slug):
+        over_time = [Amount(said.reach, wide_running.TOO_WIDE) if said.reach else said for said in over_time]
+    month, year, three = over_time
     leading = parts.builds and parts.leader is not None and parts.leader["approach"] == slug
     back = payback.of_option(parts, slug, found.get("payback"))
     if back.words[:1].isdigit():
@@ -251,6 +253,11 @@ def _about(parts: Parts, slug: str, year: FirstYear) -> str:
     return f"{low} to {high}" if wide_running.is_too_wide(parts, slug) else f"about {likely}"
 
 
+def _or_too_wide(parts: Parts, slug: str, figure: FirstYear) -> str:
+    """The likely figure behind the range; none where the first page tells none."""
+    return wide_running.TOO_WIDE if wide_running.is_too_wide(parts, slug) else f"likely {money(figure.likely, parts.currency)}"
+
+
 def _left_beside(parts: Parts, least: FirstYear, known: list[tuple[str, FirstYear]]) -> str:
     """What the cheapest is chosen from, where the table shows less for a study or for setting up what has yet to be priced."""
     cheaper = any(figure.likely < least.likely for _, figure in known)
@@ -262,12 +269,13 @@ def _chart(parts: Parts, heading: str, known: list[tuple[str, FirstYear]]) -> ch
     leader = parts.leader["approach"] if parts.leader else ""
     options = [
         charts.RangeOf(
-            label=naming.beside_a_bar(parts.outcome(slug)),
+            label=parts.outcome(slug),
             low=figure.low,
             likely=figure.likely,
             high=figure.high,
             leading=slug == leader,
-            words=f"{figure.reach(parts.currency)}, likely {money(figure.likely, parts.currency)}",
+            is_marked=not wide_running.is_too_wide(parts, slug),
+            words=f"{figure.reach(parts.currency)}, {_or_too_wide(parts, slug, figure)}",
         )
         for slug, figure in known
     ]

@@ -5,9 +5,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from apps.decisions.engine import naming
 from apps.estimates.engine.answer_givers import DEAR, NO_MORE, OF_A_CHANGE, TIME
 from apps.reports import formatting
-from apps.reports.builder import amounts, naming, open_kinds
+from apps.reports.builder import amounts, at_its_share, open_kinds, rarest
+from apps.reports.builder.naming import as_a_way
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Amount, Band, Chip, Data, DataNeed, Unsaid
 from apps.ui.formatting import listed, number, rounded
@@ -20,11 +22,11 @@ BANDS = {"not_enough": "Not enough", "try": "Enough to try", "build": "Enough to
 TESTED = {"not_enough": "Not enough", "try": "Enough for a first look", "build": "Enough to rely on"}  # of cases to test on
 TONES = {"not_enough": ("stop", "stop"), "try": ("amber", "warn"), "build": ("go", "check"), "from_scratch": ("go", "check")}
 TESTS = {True: "cases enough for a first test of", False: "too few cases to test"}
-PHONE = "phone"
 OF_EACH_KIND = "of each kind"
 CYCLES = "whole cycles"  # the unit of a forecast's data
 RARE = 20  # percent, below which the rules call a kind rare
 COLLECT = "collect_data"  # the gate that waits for data
+NOTHING = Amount("Nothing", "")
 OPEN = Chip("Cannot say yet", "plain", "clock")
 NOT_FOR_MONEY = {
     TIME: Amount("Cannot be bought", "it comes with time"),
@@ -67,7 +69,7 @@ def _groups(parts: Parts) -> list[tuple[list[str], Mapping[str, Any]]]:
         if not said:
             continue
         same = next((names for names, other in found if other == said), None)
-        name = naming.as_a_way(parts.name(str(row["approach"])))
+        name = as_a_way(parts.name(str(row["approach"])))
         if same is None:
             found.append(([name], said))
         else:
@@ -77,7 +79,7 @@ def _groups(parts: Parts) -> list[tuple[list[str], Mapping[str, Any]]]:
 
 def _need(parts: Parts, names: Sequence[str], found: Mapping[str, Any]) -> DataNeed:
     likely = str(found.get("likely") or "")
-    return DataNeed(
+    need = DataNeed(
         options=formatting.sentence(listed(list(names))).rstrip("."),
         purpose=_purpose(found),
         band=Chip(_names(found)[likely], *_tone(likely, str(found["target"]))) if likely in BANDS else OPEN,
@@ -85,9 +87,12 @@ def _need(parts: Parts, names: Sequence[str], found: Mapping[str, Any]) -> DataN
         missing=_or_nothing(parts, _missing(found)),
         money=_price(parts, found) if _is_lacking(found) else amounts.NONE,
         months=_or_nothing(parts, found["months"]) if _is_lacking(found) and _why_no_price(found) != NO_MORE else amounts.NONE,
-        rarest=_rarest(parts, found.get("rarest")),
+        rarest=rarest.words(parts, found.get("rarest")),
         bands=tuple(_bands(found)),
     )
+    if at_its_share.falls_short(parts, found):
+        return at_its_share.lacking(parts, need, found)
+    return rarest.lacking(parts, need, found) if need.missing == NOTHING and rarest.falls_short(found) else need
 
 
 def _missing(found: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -136,7 +141,7 @@ def _or_nothing(parts: Parts, found: Mapping[str, Any]) -> Amount:
     if likely > 0:
         return said
     most = amounts.one(parts, high, str(found["unit"]))
-    return Amount("Likely nothing", f"up to {most}") if high > 0 else Amount("Nothing", "")
+    return Amount("Likely nothing", f"up to {most}") if high > 0 else NOTHING
 
 
 def _bands(found: Mapping[str, Any]) -> list[Band]:
@@ -154,50 +159,23 @@ def _bands(found: Mapping[str, Any]) -> list[Band]:
     ]
 
 
-def _rarest(parts: Parts, found: Mapping[str, Any] | None) -> str:
-    """What is known of the rarest kind, against its bands; where it is known, how soon those that are missing come in."""
-    if not found or not found.get("have"):
-        return ""
-    have, least, wanted = (number(Decimal(str(found[key]))) for key in ("have", "try_from", "build_from"))
-    what, known = ("layout", "known documents") if found["unit"] == "documents" else ("kind", "known answers")
-    said = f"Of the rarest {what} {have} {known} are there; {least} are enough to try, {wanted} to build."
-    return f"{said}{_pass_by(parts, found)}"
-
-
-def _pass_by(parts: Parts, found: Mapping[str, Any]) -> str:
-    """How many of the kind that matters a month brings, and how long those that are missing take; nothing where it is not known."""
-    missing, month = Decimal(str(found["build_from"])) - Decimal(str(found["have"])), Decimal(str(found.get("a_month") or 0))
-    if missing <= 0 or month <= 0 or found["unit"] == "documents":
-        return ""
-    takes = missing / month
-    time = amounts.amount(parts, {"low": takes, "likely": takes, "high": takes, "unit": "months"})
-    return (
-        f" About {number(rounded(month, 3))} of the kind you care about {_come_by(parts)}, "
-        f"so the missing {number(missing)} take about {time.words}, once somebody keeps and labels them."
-    )
-
-
-def _come_by(parts: Parts) -> str:
-    """On a phone nothing comes by before people have it in their hands."""
-    on_phones = "run_where" in parts.used and parts.used["run_where"].value == PHONE
-    return "would come by in a month once people use it" if on_phones else "come by in a month"
-
-
 def _heading(parts: Parts, groups: Groups) -> str:
     """The finding for the option in front."""
     slug = str(parts.leader["approach"]) if parts.leader else ""
     found = parts.option_estimates(slug).get("data")
-    name = naming.as_a_way(parts.name(slug))
+    name = as_a_way(parts.name(slug))
     if not found:
         return formatting.sentence(f"{name} needs no data to learn from").rstrip(".")
     if "kind" not in found or not found.get("likely"):
         return f"Whether there is data enough for {name} cannot be said yet"
+    if at_its_share.falls_short(parts, found):
+        return at_its_share.heading(parts, name, found)
     reached = _tone(str(found["likely"]), str(found["target"]))[0]
     if reached == "go":
         what = "test" if found["kind"] == "test" else "build"
         if any(row.get("gate") == COLLECT for row in parts.result.get("gates", ())):
             return f"By number there is data enough to {what} {name}; what it lacks stands under “What would make it a go”"
-        enough, but = open_kinds.enough_for(found), _but_rarest(found) or _but_at_its_share(parts)
+        enough, but = open_kinds.enough_for(found), rarest.but(found) or _but_at_its_share(parts)
         return f"There is data enough to {what} {name}{enough}{but or (open_kinds.NONE_RARE if enough else '')}"
     missing = amounts.amount(parts, _missing(found))
     more = f"about {missing.words} more are needed" if amounts.is_said(found["missing"]) else "how many more are needed cannot be said yet"
@@ -214,15 +192,6 @@ def _is_in_order(parts: Parts) -> bool:
     """Whether cases have their place in time, so that a test may only look forward."""
     read = (parts.used[slug].value for slug in ("input_kind", "output_kind", "task") if slug in parts.used)
     return any(IN_ORDER & set(value if isinstance(value, list | tuple | set | frozenset) else (value,)) for value in read)
-
-
-def _but_rarest(found: Mapping[str, Any]) -> str:
-    """What a heading about all cases must not hide: that of the rarest kind there are too few."""
-    said = found.get("rarest") or {}
-    what = "layout" if said.get("unit") == "documents" else "kind"
-    return {"try": f", but of the rarest {what} only enough to try", "not_enough": f", but of the rarest {what} too little"}.get(
-        str(said.get("band")), ""
-    )
 
 
 def _but_at_its_share(parts: Parts) -> str:

@@ -1,10 +1,12 @@
 """The open questions that can still change the recommendation, as far as somebody has to ask them. May import the builder's parts only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Any
 
 from apps.decisions.engine.effort import minutes_of
 from apps.reports.builder import written_rule
+from apps.reports.builder.found_out import found_out
 from apps.reports.builder.parts import Parts
 
 SERVICE, LEAVES = "cloud_api", "data_may_leave"  # nothing is sent to a service before that is known
@@ -20,9 +22,9 @@ def deciding(parts: Parts) -> Sequence[str]:
     Whether the data may leave comes first where a service is advised, then what minutes settle. Of each part first what overturns it,
     then what changes it alone, then what only weighs, in the order of the decision.
     """
-    said = [str(slug) for slug in parts.result.get("deciding_questions", ())]
+    said = _as_asked(parts, parts.result.get("deciding_questions", ()))
     overturning = (parts.result.get("would_overturn") or {}).get("answers", {})
-    found = dict.fromkeys([*(slug for slug in said if slug in overturning), *alone(parts), *said])
+    found = dict.fromkeys([*(slug for slug in said if slug in overturning), *_as_asked(parts, alone(parts)), *said])
     not_asked = {SPEED} if _is_a_minute_given(parts) else set()
     not_asked |= {written_rule.RULE} if written_rule.is_beside_it(parts) else set()
     hosted = parts.result["recommendation"] == SERVICE
@@ -31,13 +33,14 @@ def deciding(parts: Parts) -> Sequence[str]:
     )))  # fmt: skip
 
 
+def _as_asked(parts: Parts, slugs: Iterable[Any]) -> list[str]:
+    """In the place of a question that nobody is asked yet the open ones that it waits for: how much power a device has, where it runs."""
+    return list(dict.fromkeys(asked for slug in slugs for asked in parts.waiting.get(str(slug), (str(slug),))))
+
+
 def alone(parts: Parts) -> tuple[str, ...]:
     """The open questions of which one answer by itself gives another recommendation."""
-    rows = parts.result.get("would_change", ())
-    single = (row for row in rows if len(row["changes"]) == 1 and list(row.get("was_open", ())) == list(row["changes"]))
-    return tuple(
-        dict.fromkeys(slug for row in single for slug in row["changes"] if row["recommendation"] != parts.result["recommendation"])
-    )
+    return tuple(dict.fromkeys(slug for row in found_out(parts) for slug in row["changes"]))
 
 
 def puts_another_first(parts: Parts) -> bool:

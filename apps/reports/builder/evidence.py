@@ -8,7 +8,7 @@ from apps.decisions.engine import wording
 from apps.decisions.engine.sources import Source
 from apps.decisions.engine.terms import NEXT_STEP, Effect
 from apps.reports import formatting
-from apps.reports.builder import costs, dated
+from apps.reports.builder import at_its_share, costs, dated, payback, rarest, where_to_look
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Basis, Check, Chip, Figure, Finding, FiredRule, Gate, TurnsOn
 from apps.ui.formatting import counted, listed
@@ -28,6 +28,7 @@ COUNTS = (
     ("pass", "does not arise", "do not arise"),
 )
 AT_WORST = {"gate": "Would have to come first", "refusal": "Would stop the idea", "pilot": "Would hold it to a pilot"}
+OF_BOTH_KINDS = frozenset({"labelled_per_class", "label_gap", "label_cost_share"})  # which hide the one kind that nobody has counted
 WORKED_OUT = ("payback_months",)  # derived numbers of the whole budget that would stand beside an estimate of the same thing
 MOST_QUESTIONS = 3  # that a check which is not known names; the rest are counted
 SURE = {"A": "primary source, read", "B": "second-hand or partly checked", "C": "judgement or rule of thumb"}
@@ -64,7 +65,7 @@ def _check(parts: Parts, row: Mapping[str, Any]) -> Check:
         title=title,
         state=state,
         chip=STATES[state],
-        words=_check_words(row),
+        words=f"{_check_words(row)}{payback.at_likely(parts, str(row.get('rule') or '')) if state == 'condition' else ''}",
         rule=str(row.get("rule") or ""),
         turns_on=tuple(TurnsOn(slug, parts.short(slug)) for slug in waits[:MOST_QUESTIONS]),
         further=f"and {len(waits) - MOST_QUESTIONS} more" if len(waits) > MOST_QUESTIONS else "",
@@ -102,12 +103,18 @@ def findings(parts: Parts) -> tuple[Finding, ...]:
         Finding(
             stages[finding.stage].title if finding.stage in stages else finding.stage,
             finding.question,
-            parts.finding_words(finding.slug) or "Cannot be told yet",
+            _found(parts, finding.slug),
             finding.because,
         )
         for finding in sorted(parts.book.findings, key=lambda item: list(stages).index(item.stage))
         if finding.shown
     )
+
+
+def _found(parts: Parts, slug: str) -> str:
+    """What a stage found, with what has to be said beside it."""
+    beside = rarest.beside_a_finding(parts, slug) or where_to_look.beside_a_finding(parts, slug)
+    return rarest.in_place_of_a_finding(parts, slug).capitalize() or f"{parts.finding_words(slug) or 'Cannot be told yet'}{beside}"
 
 
 def basis(parts: Parts) -> Basis:
@@ -153,6 +160,7 @@ def _figures(parts: Parts, fired: Iterable[FiredRule]) -> Iterable[Figure]:
     read = {test.subject for row in fired for test in parts.book.tests_in(parts.book.rule[row.key].when)}
     for number in parts.book.derived:
         told = number.slug not in WORKED_OUT or number.slug in read or not parts.estimates
+        told = told and not (number.slug in OF_BOTH_KINDS and at_its_share.is_asked(parts))
         if told and (words := parts.derived_words(number.slug)):
             yield Figure(number.label, words, number.lead)
 

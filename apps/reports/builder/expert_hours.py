@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from apps.decisions.engine.terms import BEFORE_TRIAL, Effect
-from apps.reports.builder import given
+from apps.reports.builder import given, rare_search
 from apps.reports.builder.parts import Parts
 from apps.ui.formatting import listed, money, money_range, number, rounded
 
@@ -137,5 +137,7 @@ def _cases(parts: Parts, text: str) -> Decimal | None:
     if (of_each := OF_EACH_KIND.search(text)) and kinds:
         most = Decimal(WORDS[of_each["most"]]) if of_each["most"] else kinds
         cases = max(cases, WORDS[of_each["count"]] * min(kinds, most))
-    cases += sum(WORDS[more["count"]] for more in MORE.finditer(text))
+    there = rare_search.on_record(parts) if rare_search.DRAWN in text else None  # nobody judges more than there are
+    more = sum(WORDS[more["count"]] for more in MORE.finditer(text))
+    cases += more if there is None else min(Decimal(more), there)
     return min(cases, known) if OR_ALL in text and known is not None else cases

@@ -7,8 +7,11 @@ from apps.reports import formatting
 from apps.reports.builder import (
     amounts,
     answers_in_sum,
+    beside_the_model,
     costs,
     given,
+    guesses,
+    left_out,
     named_time,
     on_paper,
     open_kinds,
@@ -20,7 +23,6 @@ from apps.reports.builder import (
     trial,
     volume,
     wide_running,
-    year_words,
 )
 from apps.reports.builder.effort import PERSONAL
 from apps.reports.builder.parts import Parts
@@ -58,7 +60,7 @@ def _cost_fact(parts: Parts) -> Fact:
     return Fact(
         label,
         f"{low} to {high}" if too_wide else f"Likely {likely}",
-        f"{year_words.NO_LIKELY if too_wide else f'from {low} to {high}'}, {costs.prices_words(parts)}{answers_in_sum.words(parts)}{open_kinds.reckoned_with(parts)}{volume.assumed(parts)}{_worth_it(parts)}{stock.beside_the_year(parts)}",
+        f"{wide_running.NO_LIKELY if too_wide else f'from {low} to {high}'}, {costs.prices_words(parts)}{left_out.devices(parts)}{answers_in_sum.words(parts)}{open_kinds.reckoned_with(parts)}{volume.assumed(parts)}{beside_the_model.would_double(parts)}{_worth_it(parts)}{stock.beside_the_year(parts)}",
     )
 
 
@@ -106,9 +108,12 @@ def _worth_it(parts: Parts) -> str:
         "never comes back"
         if back.words == amounts.NEVER_ALONE
         else f"is likely back {late}{_after(parts, back.words)}{at_once}{papered.ON_TOP[papered.kind(parts)]}"
+        f"{payback.all_spent(parts, amounts.ends(found['payback'])[1])}"
     )
     said = f"three years likely {money(amounts.ends(years)[1], parts.currency)}"
-    return f"; {said}. It is worth {money(worth, parts.currency)} a year: its money {when}"
+    share = parts.parameter("benefit_reached_likely") or ALL
+    part = f", of which {percent(share)} is counted" if share < ALL else ""
+    return f"; {said}. It is worth {money(worth, parts.currency)} a year{part}: its money {when}"
 
 
 def _shows_late(parts: Parts) -> bool:
@@ -184,9 +189,4 @@ def _how_clear(parts: Parts) -> str:
 
 
 def _assumed_fact(parts: Parts) -> Fact:
-    moving = {str(row["question"]) for row in parts.result.get("influence", ()) if int(row["share"]) > 0}
-    moving |= {slug for row in parts.result.get("would_change", ()) for slug in row["changes"]}
-    moving |= {str(row["question"]) for row in parts.result.get("weakest", ())}
-    matter = len([slug for slug in parts.assumed if slug in moving])
-    note = f"{matter} of them can move the result" if matter else "none of them moves the result alone"
-    return Fact("Rests on assumptions", f"{len(parts.assumed)} of {len(parts.used)} answers", note)
+    return Fact("Rests on assumptions", f"{len(parts.assumed)} of {len(parts.used)} answers", guesses.note(parts))

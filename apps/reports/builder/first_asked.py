@@ -6,7 +6,7 @@ The count of known answers comes before the trial of what learns from them. What
 from collections.abc import Sequence
 
 from apps.decisions.engine.terms import Test
-from apps.reports.builder import provisos, written_rule
+from apps.reports.builder import at_its_share, provisos, written_rule
 from apps.reports.builder.effort import effort
 from apps.reports.builder.parts import Parts
 
@@ -39,8 +39,13 @@ def to_count(parts: Parts) -> tuple[str, ...]:
 
 
 def of_each_kind(parts: Parts) -> tuple[str, ...]:
-    """The count of the rarest kind, where it is not said and kinds are many, or one is looked for among the rest: an average hides it."""
+    """The count of the rarest kind, where it is not said and kinds are many, or one is looked for among the rest: an average hides it.
+
+    Where its share says that next to nothing of it would be there, also while something has to come first: it may be all that is missing.
+    """
     kinds = parts.number_of("classes")
+    if parts.result["verdict"] != "stop" and at_its_share.is_asked(parts):
+        return (RAREST,)
     if not parts.builds or RAREST not in parts.open or COUNTED not in parts.used or kinds is None:
         return ()
     return (RAREST,) if kinds >= MANY_KINDS or _is_one_against_the_rest(parts) else ()

@@ -13,7 +13,6 @@ LEAD = "Filled in as far as the answers tell. The rest is not settled yet: each 
 OPEN = "Not settled yet"
 TOUCHED = ("indirectly", "decides_about_them")
 FIRST = 12  # signs of a fingerprint that are printed
-LONGEST = 300  # signs of the owner's own words; the whole stands with the idea
 
 
 def governance_rows(parts: Parts) -> tuple[GovernanceRow, ...]:
@@ -21,7 +20,7 @@ def governance_rows(parts: Parts) -> tuple[GovernanceRow, ...]:
     if parts.result["verdict"] == "stop":
         return ()
     return (
-        _purpose(parts),
+        _purpose(),
         _told(parts, "Not to be used for", "purpose_not", "what must it not be used for?"),
         _affected(parts),
         _role(parts),
@@ -65,11 +64,9 @@ def _first_open(parts: Parts, *slugs: str) -> str:
     return next((slug for slug in slugs if slug in parts.open), "")
 
 
-def _purpose(parts: Parts) -> GovernanceRow:
-    told = parts.case.get("narrative") or {}
-    texts = (formatting.printable_text(str(told.get(field) or "")) for field in ("problem", "goal"))
-    words = formatting.sentence(formatting.first_sentence(next(filter(None, texts), ""), LONGEST))
-    return _row("Intended purpose", words, "" if words else "what is it for, and for whom, in one sentence?")
+def _purpose() -> GovernanceRow:
+    """Never out of the owner's words: nobody is asked for a purpose, and what is printed here goes to counsel."""
+    return _row("Intended purpose", "", "what is it for, and for whom, in one sentence?")
 
 
 def _affected(parts: Parts) -> GovernanceRow:

@@ -12,6 +12,9 @@ PROOF = "proof before use in medicine"  # the work for an approval, by its name 
 NO_FIELD = frozenset({"none"})
 BESIDE, BY_AUTHORITY = "Left out: your other systems, devices, licences", ", approval by an authority"
 APPROVAL = " Not counted: approval as a medical device. If counsel finds that it is one, allow several hundred thousand and one to two years."  # our judgement, as of the work for it
+LOOKS, MACHINES, DEVICE, INDUSTRIAL = frozenset({"images", "video"}), frozenset({"sensor", "sound"}), "embedded", "industrial"
+DEVICES = "; {what} are bought on top: ask for a quote"
+CAMERAS, SENSORS = "cameras, lights and other devices", "sensors and other devices"
 FETCHED = " Left out too: fetching what others publish, and mending that when they change it."
 
 
@@ -22,6 +25,16 @@ def fetching(parts: Parts) -> str:
         return ""
     is_own = bool(OWN_KINDS & frozenset(kinds.value)) or (place is not None and place.value in OWN_PLACES)
     return FETCHED if PUBLISHED & frozenset(kinds.value) and not is_own else ""
+
+
+def devices(parts: Parts) -> str:
+    """That cameras or sensors are in no figure, where it looks at or listens to machines, plants or fields, or runs on a device; else nothing."""
+    place, source, kinds = (parts.used.get(slug) for slug in ("run_where", "data_setting", "input_kind"))
+    is_there = (place is not None and place.value == DEVICE) or (source is not None and source.value == INDUSTRIAL)
+    if not is_there or kinds is None or not parts.builds:
+        return ""
+    given = frozenset(kinds.value)
+    return DEVICES.format(what=CAMERAS if given & LOOKS else SENSORS) if given & (LOOKS | MACHINES) else ""
 
 
 def beside(parts: Parts, added: Sequence[str]) -> str:

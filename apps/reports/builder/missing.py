@@ -6,6 +6,7 @@ May import the builder's parts and pure modules only.
 from dataclasses import replace
 from operator import itemgetter
 
+from apps.decisions.engine.against import GRAVEST
 from apps.decisions.engine.terms import BEFORE_TRIAL, FAVOUR, Effect, Rule, Test
 from apps.reports import formatting
 from apps.reports.builder import given, way_back
@@ -62,7 +63,7 @@ def looks_again(parts: Parts) -> list[tuple[Rule, Effect]]:
     return [
         (rule, effect)
         for rule, effect in now
-        if rule.key not in gated and effect.who in doers and given.reads(parts, rule) & BRINGS_ANSWERS
+        if rule.key not in gated and effect.who in doers and BRINGS_ANSWERS & given.reads(parts, rule) and not _of_the_goal(parts, rule)
     ]
 
 
@@ -77,6 +78,8 @@ def _place(parts: Parts, rule: Rule, effect: Effect) -> int | None:
     if effect.due != BEFORE_TRIAL:
         return None
     read = given.reads(parts, rule)
+    if _of_the_goal(parts, rule):
+        return 0
     if read & CAN_END_THE_WAIT or any(
         other.do == FAVOUR and other.how in given.PLAINLY and NO_MODEL in other.approaches for other in rule.effects
     ):
@@ -88,6 +91,11 @@ def _place(parts: Parts, rule: Rule, effect: Effect) -> int | None:
     if rule.stage == LAW and COMPARES in effect.who and any(test.operand == (DECIDES,) for test in parts.book.tests_in(rule.when)):
         return 1  # the comparison of groups is planned before it is made
     return 1 if read & ALLOWS_THE_LOOK and not _is_of_the_use(parts, rule) else MISSING if read & BRINGS_ANSWERS else None
+
+
+def _of_the_goal(parts: Parts, rule: Rule) -> bool:
+    """Whether a must turns on what it is for: which question it is comes before what answers it."""
+    return rule.strength == GRAVEST and GOAL in given.reads(parts, rule)
 
 
 def _is_of_the_use(parts: Parts, rule: Rule) -> bool:

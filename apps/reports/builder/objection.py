@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from apps.decisions.engine import naming
 from apps.decisions.engine.against import AGAINST, GRAVEST, LAW, OWN_MONEY, RUNNER_UP
 from apps.decisions.engine.against import WARNING as BY_WARNING
 from apps.decisions.engine.terms import FAVOUR, RAISE_FLAG, Rule
-from apps.reports.builder import named_money, naming
+from apps.reports.builder import named_money
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Objection
 

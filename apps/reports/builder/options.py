@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from apps.decisions.engine.against import sets_back
+from apps.decisions.engine.against import out_by, sets_back
 from apps.reports import charts, formatting
-from apps.reports.builder import naming, trial, year_words
+from apps.reports.builder import in_use, trial, year_words
 from apps.reports.builder.parts import Parts
 from apps.reports.builder.reasons import reason_of, weight_of
 from apps.reports.document import Chip, Option, Reason
@@ -38,7 +38,7 @@ def options_lead(parts: Parts) -> str:
     return (
         f"Every option starts at {start} and moves by the points of the rules that hold. A sum may pass 0 or 100; the bar stops there. "
         "The thin line is the range if open answers turn out otherwise; “wide open” means that it leaves the scale on both sides."
-        f"{ruled_out}"
+        f"{ruled_out}{in_use.NOT_SCORED if in_use.runs(parts.used) and parts.builds else ''}"
     )
 
 
@@ -53,7 +53,7 @@ def fit_chart(parts: Parts) -> charts.FitChart:
     leader = parts.leader
     bars = [
         charts.FitOf(
-            label=naming.beside_a_bar(parts.outcome(row["approach"])),
+            label=parts.outcome(row["approach"]),
             fit=None if row["excluded"] else row["fit"],
             low=row["range"][0] if row["range"] else 0,
             high=row["range"][1] if row["range"] else 0,
@@ -127,7 +127,7 @@ def _deciding_reason(parts: Parts, row: Mapping[str, Any], told: Told) -> Mappin
     """
     given: list[Mapping[str, Any]] = list(row["reasons"])
     if row["excluded"]:
-        return next((item for item in given if item["effect"] == "excludes"), None)
+        return out_by(row) or None
     if parts.leader and row is not parts.leader and (found := sets_back(dict(row), dict(parts.leader))):
         _points, is_for_leader, chosen = min(
             found, key=lambda entry: _first_told(entry, told[(AHEAD if entry[1] else str(entry[2]["effect"]), str(entry[2]["rule"]))])

@@ -7,13 +7,16 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from apps.decisions.engine import naming
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.terms import MULTI, Item, Question, Rule
 from apps.estimates.engine.derived import FORMULAS
 from apps.estimates.engine.ready_made import ASK_THE_MAKER
 from apps.reports import formatting
-from apps.reports.builder import asking, naming
-from apps.ui.formatting import listed, number
+from apps.reports.builder import asking, in_use
+from apps.reports.builder.applying import applies
+from apps.reports.builder.naming import called
+from apps.ui.formatting import listed, number, waiting_time
 
 UNKNOWN = "unknown"
 
@@ -70,6 +73,11 @@ class Parts:
     def not_asked(self) -> frozenset[str]:
         """Questions that another answer closes, answered or not."""
         return asking.closed(self.book, {slug: answer.value for slug, answer in self.used.items()})
+
+    @cached_property
+    def waiting(self) -> Mapping[str, Sequence[str]]:
+        """Questions that nobody is asked before another open one is answered, each with those it waits for."""
+        return asking.waiting(self.book, {slug: answer.value for slug, answer in self.used.items()})
 
     @cached_property
     def open(self) -> Sequence[str]:
@@ -179,7 +187,7 @@ class Parts:
 
     def verb(self, slug: str) -> str:
         """What to do, for an option: "Buy a ready-made cloud service"."""
-        return self._called(slug).verb or self.book.approach[slug].verb
+        return in_use.verb(slug, self._called(slug).verb or self.book.approach[slug].verb, self.used)
 
     @cached_property
     def no_promise(self) -> str:
@@ -191,7 +199,7 @@ class Parts:
         rare = next((each.choices for each in self.book.lists if each.slug == naming.RARE_EVENTS), ())
         answers = {key: answer.value for key, answer in self.used.items()}
         run, label = self.option_estimates(slug).get("run_month") or {}, self.book.outcome_labels.get(slug, slug)
-        return naming.called(slug, label, answers, rare, is_bought=run.get("why") == ASK_THE_MAKER)
+        return called(slug, label, answers, rare, is_bought=run.get("why") == ASK_THE_MAKER)
 
     def short(self, slug: str) -> str:
         question = self.book.question.get(slug)
@@ -219,6 +227,8 @@ class Parts:
             return formatting.money_words(amount, self.currency)
         if question.kind == "percent":
             return f"{number(amount)}%"
+        if question.unit == "ms":
+            return waiting_time(amount)
         return f"{number(amount)} {formatting.unit_words(number(amount), question.unit)}".rstrip()
 
     def answer_words(self, slug: str) -> str:
@@ -246,7 +256,7 @@ class Parts:
     def derived_words(self, slug: str) -> str:
         named = next((item for item in self.book.derived if item.slug == slug), None)
         span = self.derived(slug)
-        if named is None or span is None:
+        if named is None or span is None or not applies(slug, self.used):
             return ""
         return formatting.figure_words(*span, named.unit, self.currency)
 

@@ -5,12 +5,17 @@ from decimal import Decimal
 from typing import Any
 
 from apps.estimates.engine.totals import STUDY
+from apps.reports import formatting
 from apps.reports.builder import amounts
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Amount
 
 QUARTER = Decimal(3)  # of decisions whose rules do not say how little is told
 COUNTED = " When the money is back counts the work and the use; papers, waiting and the other steps before the trial come on top."
+ALL_SPENT, LATE = (
+    "payback_months",
+    Decimal(24),
+)  # what rules read that reckon with all the money named, and from when on they hold it against it
 SOON = "Within the first quarter, if the whole benefit comes"
 
 
@@ -24,6 +29,27 @@ def of_option(parts: Parts, approach: str, found: Mapping[str, Any] | None) -> A
     if found and found.get("why") == STUDY:
         return amounts.NONE
     return amounts.NONE if approach in _poor(parts) and amounts.is_said(found) else amount(parts, found)
+
+
+def all_spent(parts: Parts, after: Decimal) -> str:
+    """When the money is back were all that is named spent, where the rules hold that against it and it is later than as likely."""
+    spent, never = parts.derived(ALL_SPENT), parts.parameter("payback_cap")
+    if spent is None or spent[1] <= max(after, LATE):
+        return ""
+    when = "never" if never is not None and spent[1] >= never else f"only after {amounts.plain(spent[1])} months"
+    return f"; were all the money spent that you named, {when}"
+
+
+def at_likely(parts: Parts, rule: str) -> str:
+    """Beside a rule that reckons with all the money named: when it is back at the likely cost of the way in front, where that is in time."""
+    found = parts.option_estimates(str(parts.leader["approach"])).get("payback") if parts.leader and parts.builds else None
+    if found is None or not amounts.is_said(found) or parts.book.subjects_of(rule) != {ALL_SPENT}:
+        return ""
+    back = amount(parts, found)
+    if amounts.ends(found)[1] > LATE or not back.words:
+        return ""
+    when = f"after {back.words}" if back.words[:1].isdigit() else formatting.lowered(back.words)
+    return f" At the likely cost of {parts.name(str(parts.leader['approach'])) if parts.leader else ''} it is back {when}."
 
 
 def left_out(parts: Parts) -> str:

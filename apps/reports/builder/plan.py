@@ -10,6 +10,7 @@ from apps.decisions.engine import known_how
 from apps.reports import formatting
 from apps.reports.builder import held_open, sane
 from apps.reports.builder.effort import effort, who_knows
+from apps.reports.builder.found_out import found_out, is_of_this_idea
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Assumption, Change, ChangedAnswer, Chip, NearMiss
 from apps.ui.formatting import counted, listed
@@ -18,8 +19,10 @@ KINDS = {"data": "Data", "money": "Money", "hardware": "Hardware", "people": "Pe
 MOST_ASSUMPTIONS = 6
 MOST_NEAR_MISSES = 5
 LONGEST_MISS = 120  # signs of a condition that is still read; a longer one is no near miss to anybody
+OPPOSITE = {"favour": "disfavour", "disfavour": "favour"}  # how effects begin that move points one way and the other
 STEP = "add the step "  # how an effect begins that only adds a step: no miss worth telling
 MOST_CHANGES = 6  # shown, of all that the engine found: of each kind one before a second of any
+MOST_FOUND_OUT = 4  # of them open answers that would do it alone, where others are there too
 NO_CHANGE = "No change of one or two answers that somebody could bring about gives another recommendation."
 SMALLEST = "The smallest changes of answers that put something else in its place. Each was decided again by the same rules."
 FAR = 10  # a number that would have to be ten times as large, or a tenth, is not a small change
@@ -38,11 +41,15 @@ def _kind(row: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
 
 
 def _worth_telling(parts: Parts) -> list[Mapping[str, Any]]:
-    """Changes that somebody could bring about and want: none that only ends the idea or throws it back, no number moved beyond reach."""
+    """What finding out one open answer may bring, then changes that somebody could bring about and want.
+
+    Of these none that only ends the idea or throws it back, and no number moved beyond reach.
+    """
     now = {slug: answer.value for slug, answer in parts.used.items()}
-    back = _steps_back(parts)
-    forward = [row for row in _within_reach(parts) if row["recommendation"] not in back]
-    return [row for row in forward if sane.is_sane(row["changes"], now, row.get("was_open", ()))]
+    back, first = _steps_back(parts), found_out(parts)
+    forward = [row for row in _within_reach(parts) if row["recommendation"] not in back and row not in first]
+    wanted = [row for row in forward if is_of_this_idea(parts, row) and sane.is_sane(row["changes"], now, row.get("was_open", ()))]
+    return [*first[:MOST_FOUND_OUT], *wanted, *first[MOST_FOUND_OUT:]]
 
 
 def _steps_back(parts: Parts) -> set[str]:
@@ -148,20 +155,29 @@ def _change(parts: Parts, row: Mapping[str, Any], more: int) -> Change:
 def near_misses(parts: Parts) -> tuple[NearMiss, ...]:
     """Rules that a number keeps from holding, and that would do more than add a step, the nearest first."""
     found = [row for row in parts.result.get("near_misses", ()) if row.get("near") and len(str(row["missing"])) <= LONGEST_MISS]
-    rows = [row for row in found if any(not _is_step(words) for words in row["would"])]
+    told = [(row, [words for words in _would(row) if not any(_cancels(words, row, other) for other in found)]) for row in found]
+    rows = [(row, would) for row, would in told if would]
     return tuple(
         NearMiss(
             rule=str(row["rule"]),
             missing=formatting.sentence(f"if {row['missing']}"),
             distance=formatting.sentence(str(row["distance"])),
-            would=formatting.sentence("; ".join(str(words) for words in row["would"] if not _is_step(words))),
+            would=formatting.sentence("; ".join(would)),
         )
-        for row in rows[:MOST_NEAR_MISSES]
+        for row, would in rows[:MOST_NEAR_MISSES]
     )
 
 
-def _is_step(words: object) -> bool:
-    return str(words).startswith(STEP)
+def _would(row: Mapping[str, Any]) -> list[str]:
+    """What a rule would do but add a step."""
+    return [str(words) for words in row["would"] if not str(words).startswith(STEP)]
+
+
+def _cancels(words: str, row: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether another rule that waits for the very same would do the opposite, as strongly: together they move nothing."""
+    verb, _, rest = words.partition(" ")
+    opposite = f"{OPPOSITE[verb]} {rest}" if verb in OPPOSITE else ""
+    return other is not row and other["missing"] == row["missing"] and opposite in _would(other)
 
 
 def _in_order(parts: Parts, found: Mapping[str, Any]) -> list[tuple[str, Any]]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from apps.reports.builder import at_its_share
 from apps.reports.builder.deciding import deciding
 from apps.reports.builder.effort import PRACTICES, is_nobody_touched, touches_no_field_of_people
 from apps.reports.builder.parts import Parts
@@ -17,8 +18,9 @@ def conditions(parts: Parts) -> Sequence[Mapping[str, Any]]:
 
 
 def still_open(parts: Parts) -> Sequence[str]:
-    """The open questions that can change it, but those that are read off a list."""
-    return [slug for slug in deciding(parts) if not is_read_off(parts, slug)]
+    """The open questions that can change it, but those that are read off a list; before them the count by which all of it may have to wait."""
+    counted = [at_its_share.RAREST] if at_its_share.is_asked(parts) else []
+    return list(dict.fromkeys([*counted, *(slug for slug in deciding(parts) if not is_read_off(parts, slug))]))
 
 
 def is_read_off(parts: Parts, slug: str) -> bool:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from apps.decisions.engine import naming
 from apps.decisions.engine.terms import STRENGTHS, Rule
-from apps.reports.builder import kinds, naming, objection, waiting
+from apps.reports.builder import kinds, objection, payback, waiting
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Reason, Reasons
 from apps.ui.formatting import counted
@@ -99,7 +100,8 @@ def reason(parts: Parts, rule: Rule, effect: str, because: str = "") -> Reason:
     """A rule's because, as the decision says it with this case's own figures, with the answers that made it hold."""
     subjects = dict.fromkeys(test.subject for test in parts.book.tests_in(rule.when))
     answers = [words for words in map(parts.subject_words, subjects) if words]
-    return Reason(because or rule.because, rule.key, effect, tuple(answers[:MOST_ANSWERS]), parts.source_titles(rule.sources))
+    said = f"{because or rule.because}{payback.at_likely(parts, rule.key)}"
+    return Reason(said, rule.key, effect, tuple(answers[:MOST_ANSWERS]), parts.source_titles(rule.sources))
 
 
 def reason_of(parts: Parts, item: Mapping[str, Any]) -> Reason:

@@ -31,6 +31,7 @@ STATES = {  # of a recorded answer, with what a reader needs to be told of it
     "not known": "",
     "not readable": "Not readable means that something was typed of which no answer could be made; it counts as not known.",
     "not provided": "",
+    "not asked yet": "Not asked yet means that it is asked only after another open answer.",
     "not asked": "Not asked means that another answer made the question pointless.",
     "not used": "Not used means the same of a question that was answered before; the answer is kept.",
 }
@@ -86,6 +87,8 @@ def _recorded(parts: Parts, slug: str) -> RecordedAnswer:
     question, answer = parts.book.question[slug], parts.given.get(slug)
     if answer is None and slug in parts.not_asked:
         return RecordedAnswer(slug, question.ask, "Not asked", "", "", "not asked")
+    if answer is None and slug in parts.waiting:
+        return RecordedAnswer(slug, question.ask, "Not asked yet", "", "", "not asked yet")
     if answer is None:
         return RecordedAnswer(slug, question.ask, "Not provided", "", "", "not provided")
     if answer.typed:

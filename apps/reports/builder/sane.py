@@ -35,13 +35,16 @@ MORE = frozenset((
     "examples", "labelled", "labelled_rarest", "requests_per_month", "power_watts", "latency_ms", "budget_build", "budget_run_month",
     "deadline_months",
 ))  # fmt: skip
+ABOVE_NOTHING = MORE | {"benefit_year"}  # what nobody finds to be nothing
 LESS = frozenset(("n_tasks", "label_unit_cost", "augmented_share"))
 
 
 def is_sane(changes: Mapping[str, Any], now: Mapping[str, Any], was_open: Collection[str]) -> bool:
     """Whether each change finds out what is open, or makes an answer better; `now` holds the answers as they are."""
     return all(
-        (slug not in MORE or Decimal(str(value)) > 0) if slug in was_open or slug not in now else _is_better(slug, now[slug], value)
+        (slug not in ABOVE_NOTHING or Decimal(str(value)) > 0)
+        if slug in was_open or slug not in now
+        else _is_better(slug, now[slug], value)
         for slug, value in changes.items()
     )
 

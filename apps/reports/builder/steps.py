@@ -134,8 +134,8 @@ def steps_lead(parts: Parts) -> str:
     if parts.result["verdict"] == "stop":
         return "A refused idea has no work ahead of it."
     if parts.result["verdict"] == "not_yet":
-        return "Circles are work, diamonds are decisions. The first decision is whether to come back to this at all."
-    return "Circles are work, diamonds are decisions."
+        return "Steps with a circle are work, those with a diamond decisions. The first decision is whether to come back to this at all."
+    return "Steps with a circle are work, those with a diamond decisions."
 
 
 def _open_steps(parts: Parts) -> Iterable[Step]:
@@ -201,7 +201,7 @@ def _pieces(parts: Parts, rule: Rule, effect: Effect) -> tuple[Step, ...]:
     """The step; where what it shows of a product, or the cases that it waits for, may turn all of it, the decision behind it."""
     work = given.work(parts, effect)
     hours = expert_hours.when(parts, effect) if parts.builds else ""  # of what can wait no time is told
-    work = replace(work, words=f"{work.words}{rare_search.words(parts, rule, effect)}", when=hours)
+    work = replace(work, words=f"{rare_search.drawn(parts, work.words)}{rare_search.words(parts, rule, effect)}", when=hours)
     if given.waits(parts, rule, effect):
         then = given.decision("Decide again with them: does the same option still come first?")
         return (replace(work, when=given.wait_words(parts)), then)

@@ -10,6 +10,7 @@ ONCE = "To have the {cases} that nobody has judged read once, {ways}."
 BY_MODEL, BY_PEOPLE = "a hosted model asks {price}", "people who judge them as the known answers are judged cost {price}"
 BESIDE = "; to have the {cases} without an answer read once, a hosted model likely asks {price}"
 ONE_OFF, NAMED = "; were it only for the {cases} on record, likely {price}: to build it and to run it for one month", "operations_owner"
+SEEN, FLOWING = "input_kind", frozenset({"time_series", "sensor", "interactions"})
 INDEX = "To put the {cases} on record into an index once, by machine, costs {price}; nobody has to judge them for that."
 ENDS = " Once they are read, running ends: the months of running below are for a stock that grows."
 
@@ -36,9 +37,14 @@ def beside_the_year(parts: Parts) -> str:
     read = BESIDE.format(cases=cases, price=_likely(parts, found["by_model"])) if amounts.is_said(found.get("by_model")) else ""
     mine = parts.option_estimates(str(parts.leader["approach"])) if found and parts.leader else {}
     build, month = mine.get("build"), mine.get("run_month")
-    if build is None or month is None or not amounts.is_said(build) or not amounts.is_said(month) or NAMED in parts.used:
+    if build is None or month is None or not amounts.is_said(build) or not amounts.is_said(month) or NAMED in parts.used or _flows(parts):
         return read
     return ONE_OFF.format(cases=cases, price=money(amounts.ends(build)[1] + amounts.ends(month)[1], parts.currency)) + read
+
+
+def _flows(parts: Parts) -> bool:
+    """Whether readings come in all the time: nobody wants to know once what was odd in those of the past."""
+    return SEEN in parts.used and not FLOWING.isdisjoint(parts.used[SEEN].value)
 
 
 def _likely(parts: Parts, found: amounts.Found) -> str:

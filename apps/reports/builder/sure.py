@@ -1,6 +1,6 @@
 """How sure the recommendation is: one word, what it means here, and what would settle it. May import the builder's parts and pure modules only.
 
-“Settled” alone is said only over a clear lead: over a draw, and over answers that are all assumed, the word says so.
+“Settled” alone is said only over a clear lead: over a draw, and over assumed answers that alone can change it, the word says so.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from typing import Any
 from apps.decisions.engine import certainty as certain
 from apps.decisions.engine.decide import NOT_RULED_OUT
 from apps.reports import formatting
-from apps.reports.builder import costs, held_open, provisos
+from apps.reports.builder import costs, guesses, held_open, provisos
 from apps.reports.builder.deciding import SPEED, deciding, puts_another_first
 from apps.reports.builder.effort import effort
 from apps.reports.builder.parts import Parts
@@ -63,7 +63,7 @@ def _settled(parts: Parts, word: str, before: str) -> HowSure:
     held = held_open.said(parts)
     if held:
         firm = before or f"{NO_OTHER_WAY}{_weak(parts)}"
-        short = f"{word}, {counted(len(held_open.waiting(parts)), 'open check')}"
+        short = f"{word}{';' if ',' in word else ','} {counted(len(held_open.waiting(parts)), 'open check')}"
         return HowSure("settled", word, short, f"{firm} {held}", (), "")
     return HowSure(
         "settled", word, word, before or f"No answer that is still missing can change this recommendation.{_weak(parts)}", (), ""
@@ -87,7 +87,8 @@ def _given_time(parts: Parts) -> str:
 
 
 def _weak(parts: Parts) -> str:
-    return f" {len(parts.assumed)} of {counted(len(parts.used), 'answer')} are assumed." if parts.assumed else ""
+    matter = f"; {guesses.note(parts)}" if guesses.alone_change_it(parts) else ""
+    return f" {len(parts.assumed)} of {counted(len(parts.used), 'answer')} are assumed{matter}." if parts.assumed else ""
 
 
 def _word(parts: Parts, certainty: str) -> str:
@@ -95,7 +96,9 @@ def _word(parts: Parts, certainty: str) -> str:
         return SURE[certainty]
     if not parts.is_clear:
         return LEVEL if parts.level else CLOSE
-    return IF_HELD if certainty == "settled" and parts.all_assumed else SURE[certainty]
+    if certainty == "settled" and parts.all_assumed:
+        return IF_HELD
+    return (guesses.holds_if(parts) if certainty == "settled" else "") or SURE[certainty]
 
 
 def _draw(parts: Parts) -> str:

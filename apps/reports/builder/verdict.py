@@ -6,7 +6,7 @@ from typing import Any
 from apps.decisions.engine.against import GRAVEST
 from apps.decisions.engine.terms import NEXT_STEP
 from apps.reports import formatting
-from apps.reports.builder import experiment, facts, naming, never_back, provisos, wanted
+from apps.reports.builder import experiment, facts, in_use, never_back, provisos, rarest, wanted
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Chip, Verdict
 from apps.ui.formatting import counted
@@ -18,7 +18,7 @@ CHIPS = {
     "stop": Chip("Stop", "stop", "stop"),
 }
 ASKED, HOSTED = "cloud_api", "automl"  # the second may run with a service as well
-NOT_ASKED = "Do not have it answered over the network"
+NOT_ASKED = "Do not use a service over the internet"
 TOLD_STAGES = ("problem", "data")
 KNOWN_SERVICES = "live_services"  # the number of services that the catalogue knows: none there is no reason to send nothing out
 DATA, NOT_NEEDED = "data", "not_needed"  # the finding on data, and its value for ready-made ways
@@ -113,7 +113,7 @@ def _finding_words(parts: Parts, slug: str) -> str:
         if not any(gate in ON_DATA for gate in gates):
             return ""
         return "a ready-made model needs none to start; one that is trained has to wait for them"
-    return parts.finding_words(slug)
+    return rarest.in_place_of_a_finding(parts, slug) or f"{parts.finding_words(slug)}{rarest.beside_a_finding(parts, slug)}"
 
 
 def _stands(parts: Parts) -> str:
@@ -127,7 +127,6 @@ def _stands(parts: Parts) -> str:
     if not parts.builds and parts.level:
         return f"Nothing leads yet: {name} is level with {facts.level_words(parts)}, at {leader['fit']} each{ruled_out}"
     if not parts.builds:
-        name = naming.that_looks_best(name, parts.outcome(str(leader["approach"])))
         return f"Once what is missing is there, {name} looks best so far, with a fit of {leader['fit']}{ruled_out}"
     if not parts.next:
         return f"{name} is the only option left, with a fit of {leader['fit']}{ruled_out}"
@@ -136,7 +135,7 @@ def _stands(parts: Parts) -> str:
         if parts.lead > 0
         else f"level with {parts.name(parts.next['approach'])}, and the simpler way"
     )
-    return f"{name} is {ahead}{ruled_out}"
+    return f"{in_use.MARK if in_use.runs(parts.used) else ''}{name} is {ahead}{ruled_out}"
 
 
 def _law_asks(parts: Parts) -> bool:

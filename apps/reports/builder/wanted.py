@@ -3,6 +3,7 @@
 May import the builder's parts and pure modules only.
 """
 
+import re
 from decimal import Decimal
 
 from apps.reports import formatting
@@ -171,6 +172,7 @@ def _beside(parts: Parts) -> tuple[str, ...]:
 def _stop_line(parts: Parts, sum_named: bool) -> str:
     """Where the trial ends: when the sum or the time is spent, or by the owner's own words."""
     told = formatting.printable_text(str((parts.case.get("narrative") or {}).get("stop_if") or "")).rstrip(".")
+    told = re.sub(r"^(?:stop )?(?:if|when)\s+", "", told, flags=re.IGNORECASE)  # "stop earlier if: If after three months ..."
     spent = "that sum is spent" if sum_named else "its time is over"
     return formatting.sentence(
         f"It ends when {spent}; stop earlier if: {told}"

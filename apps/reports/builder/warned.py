@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from apps.decisions.engine.terms import RAISE_FLAG, STRENGTHS, Flag, Rule
-from apps.reports.builder import objection
+from apps.reports.builder import objection, payback
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Warning
 
@@ -16,7 +16,9 @@ def warnings(parts: Parts) -> tuple[Warning, ...]:
     """Each warning that a rule raises, once."""
     flags = {flag.slug: flag for flag in parts.book.flags}
     rows = [row for row in _first_of_each(parts.result.get("flags", ())) if row["flag"] in flags and not objection.is_needless(parts, row)]
-    return tuple(_warning(flags[row["flag"]], str(row["because"]), str(row["rule"])) for row in rows)
+    return tuple(
+        _warning(flags[row["flag"]], f"{row['because']}{payback.at_likely(parts, str(row['rule']))}", str(row["rule"])) for row in rows
+    )
 
 
 def open_warnings(parts: Parts) -> tuple[str, ...]:

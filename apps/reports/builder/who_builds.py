@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from apps.reports.builder import amounts, costs, naming, trial
+from apps.decisions.engine import naming
+from apps.reports.builder import amounts, costs, trial
 from apps.reports.builder.parts import Parts
 from apps.ui.formatting import money
 
@@ -10,6 +11,8 @@ TEAM, NOBODY = "team_skill", "none"
 FIRM = ("firm_times_low", "firm_times_high")  # of the rules: what a firm takes, as a multiple of the same work in one's own house
 WHO = "Nobody here can do that work: name first who does."
 PRICE = "A firm takes about {low} to {high} for it (our judgement), and looks after it only if that is agreed; have two make an offer."
+
+RUN_BY_OTHERS = "What others run, or a tool that chooses for you, comes first even so: once the firm is gone, somebody here looks after it."
 
 
 def needs_a_firm(parts: Parts) -> bool:
@@ -25,7 +28,14 @@ def told(parts: Parts) -> tuple[str, ...]:
     if not needs_a_firm(parts) or not parts.leader:
         return ()
     asked = offer(parts)
-    return (WHO, PRICE.format(low=money(asked[0], parts.currency), high=money(asked[1], parts.currency))) if asked else (WHO,)
+    price = PRICE.format(low=money(asked[0], parts.currency), high=money(asked[1], parts.currency)) if asked else ""
+    return tuple(filter(None, (WHO, price, RUN_BY_OTHERS if _is_run_by_others(parts) else "")))
+
+
+def _is_run_by_others(parts: Parts) -> bool:
+    """Whether the way in front comes first since others run it, or a tool chooses for one: a firm that builds does not change that."""
+    favours = {item["rule"] for item in parts.leader["reasons"] if item["effect"] == "favours"} if parts.leader else set()
+    return any(parts.book.subjects_of(str(key)) == {TEAM} for key in favours)
 
 
 def offer(parts: Parts) -> tuple[Decimal, Decimal] | None:

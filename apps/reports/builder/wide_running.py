@@ -2,18 +2,22 @@
 
 A figure from one to twenty and more is none to plan with, however likely its middle: what one machine answers in a day, or what two
 sellers ask for the same cases, is found out in a day. Where nobody said how many answers a month, that question comes first instead.
+A written rule runs on nothing and nobody sells it: its upkeep is a share of the building, and no bill and no clock narrows that.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
 from apps.decisions.engine.terms import BEFORE_TRIAL, NEXT_STEP, Effect
-from apps.estimates.engine.totals import OWN_FORMULA
+from apps.estimates.engine.running import NOTHING_RUNS
+from apps.estimates.engine.totals import OWN_FORMULA, RUN_FORMULA
 from apps.reports.builder import amounts, given
 from apps.reports.builder.parts import Parts
 from apps.reports.document import Step
 
 MOST = 20  # times the low end, from which on no likely figure is told; our judgement
+NO_LIKELY, TOO_WIDE = "too wide for a likely figure", "too wide"  # the second in a narrow column
+UPKEEP_ALONE = RUN_FORMULA[NOTHING_RUNS]
 VOLUME = "requests_per_month"
 TIME_ONE = (
     "Time one machine of the kind that it would run on for a day, on your own cases and many at once: what it answers an hour says how "
@@ -34,7 +38,9 @@ def is_too_wide(parts: Parts, slug: str) -> bool:
 def spans_too_much(found: Mapping[str, Any]) -> bool:
     """Whether a month of running and the first year both span more than can be planned with, at a number of answers that is known."""
     month, year = found.get("run_month"), found.get("first_year")
-    if month is None or year is None or not amounts.is_said(month) or not amounts.is_said(year) or VOLUME in month.get("needs", ()):
+    if month is None or year is None or not amounts.is_said(month) or not amounts.is_said(year):
+        return False
+    if VOLUME in month.get("needs", ()) or month.get("formula") == UPKEEP_ALONE:
         return False
     return all(0 < low * MOST < high for low, _, high in (amounts.ends(month), amounts.ends(year)))
 

@@ -4,6 +4,11 @@ from apps.reports.builder.parts import Parts
 
 RULE, WAY, INPUT, OUTPUT = "simple_rule", "current_way", "input_kind", "output_kind"
 NOTHING, IN_USE = "nothing", "rules_or_spreadsheet"
+SENSED = frozenset({
+    "image_classification", "object_detection", "segmentation", "pose", "face_identification", "deepfake_detection", "video_events",
+    "sound_events",
+})  # fmt: skip
+SEEN_OR_HEARD = frozenset({"images", "video", "speech", "sound"})
 MADE = ("text", "media")  # what comes out where something is made, which only records fill by a rule
 RECORDS = frozenset({"table", "time_series", "sensor"})
 KNOWN, A_COUNT, BY_COUNTING = "labelled", 50, ("find", "predict")
@@ -15,8 +20,10 @@ WHO_USES_IT = "The team that uses it"
 
 
 def is_beside_it(parts: Parts) -> bool:
-    """Whether what comes out is a text, a picture or speech made from such: nobody writes that down as a rule."""
+    """Whether what comes out is a text, a picture or speech made from such, or a thing is told by its look or sound: nobody writes that down as a rule."""
     seen = parts.used.get(INPUT)
+    if seen is not None and frozenset(seen.value) <= SEEN_OR_HEARD and _said(parts, "task") in SENSED:
+        return _said(parts, WAY) != IN_USE  # one is in use all the same: then it is counted
     return _said(parts, OUTPUT) in MADE and seen is not None and not RECORDS & frozenset(seen.value)
 
 

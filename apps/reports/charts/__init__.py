@@ -13,7 +13,7 @@ from apps.reports.formatting import reach_words
 from apps.ui.formatting import number
 
 ARROW = 5
-LABEL_LIMIT = 34
+LABEL_LIMIT = 38
 MOST_TICKS = 4  # on a phone; of more every second one is named
 
 
@@ -33,8 +33,8 @@ class Layout:
     anchor: str  # of the label
 
 
-FIT_WIDE, FIT_NARROW = Layout(640, 236, 96, 29, 8, 14, 20, 20, 224, "end"), Layout(300, 12, 12, 46, 26, 14, 18, 18, 0, "start")
-RANGE_WIDE, RANGE_NARROW = Layout(640, 236, 40, 40, 11, 16, 15, 30, 224, "end"), Layout(300, 10, 24, 68, 42, 16, 15, 33, 0, "start")
+FIT_WIDE, FIT_NARROW = Layout(640, 252, 96, 29, 8, 14, 20, 20, 244, "end"), Layout(300, 12, 12, 46, 26, 14, 18, 18, 0, "start")
+RANGE_WIDE, RANGE_NARROW = Layout(640, 252, 40, 40, 11, 16, 15, 30, 244, "end"), Layout(300, 10, 24, 68, 42, 16, 15, 33, 0, "start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,7 @@ class RangeOf:
     high: Decimal
     words: str
     leading: bool
+    is_marked: bool = True  # not where its ends lie too far apart for a likely value
 
 
 def fit_chart(title: str, options: Sequence[FitOf]) -> FitChart:
@@ -187,7 +188,7 @@ def _range_chart(
             y_mark=str(row * size.row + size.bar - 4),
             x_low=length(x(option.low)),
             width=length(max(x(option.high) - x(option.low), Decimal(4))),
-            x_likely=length(x(option.likely) - 2),
+            x_likely=length(x(option.likely) - 2) if option.is_marked else "",
             leading=option.leading,
         )
         for row, option in enumerate(options)

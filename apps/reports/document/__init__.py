@@ -30,10 +30,12 @@ from apps.reports.document.figures import (
 )
 from apps.reports.document.judging import Check, Gate, TurnsOn, Warning
 from apps.reports.document.law import GovernanceRow, Law, Regime, Regimes
-from apps.reports.document.opening import Chip, Fact, Head, HowSure, ToSettle, Verdict
+from apps.reports.document.opening import HOLDS_IF_GUESSES, HOLDS_IF_ONE_GUESS, Chip, Fact, Head, HowSure, ToSettle, Verdict
 from apps.reports.document.planning import Assumption, Change, ChangedAnswer, FirstDays, FirstTask, NearMiss, Step, TwoWeeks, WayBack
 
 __all__ = [
+    "HOLDS_IF_GUESSES",
+    "HOLDS_IF_ONE_GUESS",
     "Amount",
     "Asked",
     "Assumed",
@@ -89,6 +91,9 @@ __all__ = [
 ]
 
 
+STEPS_OPEN, FEW_MORE = 6, 2  # house judgement: what one reads at once, and what is not worth a fold
+
+
 @dataclass(frozen=True, slots=True)
 class ScopingDocument:
     """Everything that page and PDF show, in the order in which they show it."""
@@ -139,6 +144,15 @@ class ScopingDocument:
     def waiting_checks(self) -> tuple[Check, ...]:
         """The checks that wait for an answer."""
         return tuple(check for check in self.checks if check.state == "unknown")
+
+    @property
+    def first_steps(self) -> tuple[Step, ...]:
+        """The steps that a page shows open; all where only a few more would be folded."""
+        return self.steps[:STEPS_OPEN] if len(self.steps) > STEPS_OPEN + FEW_MORE else self.steps
+
+    @property
+    def further_steps(self) -> tuple[Step, ...]:
+        return self.steps[len(self.first_steps) :]
 
     @property
     def way_back_title(self) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-SILENT = ("not provided", "not asked")  # states of a recorded answer of which there is no more to say
+SILENT = ("not provided", "not asked yet", "not asked")  # states of a recorded answer of which there is no more to say
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class RecordedAnswer:
-    """`state` is one of: used, not known, not provided, not asked, not used."""
+    """`state` is one of: used, not known, not readable, not provided, not asked yet, not asked, not used."""
 
     question: str
     ask: str

@@ -2,6 +2,13 @@
 
 from dataclasses import dataclass
 
+# The word where nothing that is missing can change a decision, and answers that nobody checked can.
+OF_GUESSES, HOLDS_IF_GUESSES, HOLDS_IF_ONE_GUESS = (
+    "Settled, if the guesses hold",
+    "Settled, if the {count} guesses hold",
+    "Settled, if one guess holds",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Chip:
@@ -49,7 +56,7 @@ class ToSettle:
 
 @dataclass(frozen=True, slots=True)
 class HowSure:
-    """`word` is Settled, Settled if or Leaning; never a percentage."""
+    """`word` is Settled, Settled if or Leaning, or says on what it rests; never a percentage."""
 
     slug: str
     word: str
@@ -57,6 +64,11 @@ class HowSure:
     lead: str
     items: tuple[ToSettle, ...]
     more: str
+
+    @property
+    def term(self) -> str:
+        """The name under which the glossary explains the word, whatever it counts."""
+        return OF_GUESSES if self.word == HOLDS_IF_ONE_GUESS or self.word.startswith(HOLDS_IF_GUESSES.partition("{")[0]) else self.word
 
 
 @dataclass(frozen=True, slots=True)

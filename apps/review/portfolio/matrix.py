@@ -25,6 +25,7 @@ class Entry:
     decision: str
     verdict: str
     standing: Standing
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Dot:
     r: str
     tone: str
     starts: bool
+    priced: bool  # whether its first-year cost is known, so that its size says something
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,18 @@ def _dots(drawn: Sequence[Entry], top: Decimal, step: Decimal, size: Size) -> li
         y = size.bottom - (size.bottom - size.top) * (each.standing.value or 0) / top
         r = _radius(each.standing.cost.likely if each.standing.cost else Decimal(0), dearest)
         starts = each.verdict in STARTS
-        found.append(Dot(each.number, length(x), length(y), length(y + 5), length(r), TONES.get(each.verdict, "later"), starts))
+        found.append(
+            Dot(
+                each.number,
+                length(x),
+                length(y),
+                length(y + 5),
+                length(r),
+                TONES.get(each.verdict, "later"),
+                starts,
+                each.standing.cost is not None,
+            )
+        )
     return found
 
 

@@ -8,6 +8,7 @@ from apps.review.portfolio.matrix import NARROW, STARTS, WIDE, Entry, Matrix, ma
 from apps.review.portfolio.sums import simulated_sum
 from apps.ui.formatting import listed, money, money_range
 
+NAMED = 3  # use cases; of more the numbers are shorter
 MOST_HOLDERS = 6  # lines of what holds things up
 
 
@@ -32,6 +33,11 @@ class Holder:
 
     needs: str
     numbers: tuple[int, ...]
+    titles: tuple[str, ...] = ()  # of few; of more the numbers of the table say which
+
+    @property
+    def which(self) -> tuple[str, ...]:
+        return self.titles if len(self.titles) == len(self.numbers) <= NAMED else tuple(map(str, self.numbers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +93,11 @@ def _total(entries: Sequence[Entry], currency: str) -> Total | None:
 
 def _holders(entries: Sequence[Entry]) -> tuple[Holder, ...]:
     """What holds up the most use cases first; of as many, in the order in which they come."""
-    held: dict[str, list[int]] = {}
+    held: dict[str, list[Entry]] = {}
     for each in entries:
         for needs in each.standing.held_by:
-            held.setdefault(needs, []).append(each.number)
-    return tuple(Holder(needs, tuple(numbers)) for needs, numbers in sorted(held.items(), key=lambda item: -len(item[1])))
+            held.setdefault(needs, []).append(each)
+    return tuple(
+        Holder(needs, tuple(each.number for each in those), tuple(each.title for each in those if each.title))
+        for needs, those in sorted(held.items(), key=lambda item: -len(item[1]))
+    )

@@ -4,14 +4,15 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from apps.intake.decorators import signed_in
-from apps.intake.selectors import decision_for
+from apps.intake.selectors import decision_for, lists
 from apps.reports.services import exports, files
 from apps.review.comparison import FEWEST, MOST, compared
 
@@ -30,11 +31,13 @@ class Column:
 @signed_in
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
-    """Two to four decisions, as the address names them; with fewer or more the page says how to choose."""
+    """Two to four decisions, as the address names them; with fewer one is sent back to the table they are ticked in, and told."""
     chosen = _chosen(request.GET.getlist("of"))
     decisions = [decision_for(request.user, pk) for pk in chosen[:MOST]]
     context = {"decisions": decisions, "most": MOST, "left_out": len(chosen) - len(decisions)}
     if len(decisions) < FEWEST:
+        if back := _back(request.GET.get("back", ""), chosen):
+            return redirect(back)
         return render(request, "review/compare.html", context)
     contents = [exports.content_of(decision) for decision in decisions]
     context["columns"] = [
@@ -53,6 +56,15 @@ def _chosen(given: Sequence[str]) -> list[uuid.UUID]:
         return list(dict.fromkeys(uuid.UUID(text) for text in given))
     except ValueError:
         raise Http404("No such decision") from None
+
+
+def _back(wanted: str, chosen: Iterable[uuid.UUID]) -> str:
+    """The list or the portfolio as it was left, with what is ticked there; empty where neither is named."""
+    path, _, query = wanted.partition("?")
+    if path not in (reverse("intake:list"), reverse("review:portfolio")):
+        return ""
+    kept = [(name, value) for name, value in parse_qsl(query) if name not in (lists.TICKED, lists.TOO_FEW)]
+    return f"{path}?{urlencode([*kept, (lists.TOO_FEW, 'yes'), *((lists.TICKED, pk) for pk in chosen)])}"
 
 
 def _query(chosen: Iterable[uuid.UUID]) -> str:

@@ -27,6 +27,8 @@ def portfolio(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "whole": whole([row.entry for row in rows]),
         "wanted": wanted,
+        "few": lists.told_to_tick(request.GET, (row.decision_id for row in rows)),
+        "ticked": request.GET.getlist(lists.TICKED),
         "verdicts": [(verdict, words, counts.get(verdict, 0)) for verdict, words in lists.VERDICTS.items() if verdict != lists.DRAFT],
         "all": sum(counts.values()),
         "orders": lists.ORDERS,

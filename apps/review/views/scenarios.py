@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -40,7 +41,7 @@ def save(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             form.add_error("name", str(taken))
         else:
             messages.success(request, "Saved as a scenario. Your answers are as they were")
-            return redirect("review:scenario", pk=saved.pk)
+            return redirect(f"{reverse('review:scenario', args=[saved.pk])}#outcome")
     return what_if.page(request, base, changes, what_if_page.sheet_of(base, changes), step, left=left, naming=form, status=422)
 
 

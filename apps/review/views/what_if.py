@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,10 +19,13 @@ from apps.intake.decorators import kept_for, signed_in
 from apps.review import selectors, services
 from apps.review.views import what_if_page as shown
 from apps.review.what_if import changes as changing
-from apps.review.what_if.steps import stepped
+from apps.review.what_if.steps import gone_along, stepped
+from apps.ui import formatting
 from apps.ui.htmx import SHAPED_BY, wants_fragment
 
 UNDO, RESET = "undo", "reset"
+STOOD = "_stood"  # behind the name of a field: that it was not known when the page was made
+TAKEN_BACK = {UNDO: "One change is taken back", RESET: "All changes are taken back"}
 
 
 @signed_in
@@ -72,8 +76,12 @@ def page(
     **further: Any,
 ) -> HttpResponse:
     found = shown.outcome(base, changes, sheet)
+    came = [str(message) for message in messages.get_messages(request)]  # said with what it comes to, where the focus is
+    telling = [found["said"]] if came or found["lines"] or found["problems"] else []
     context = {
         **found,
+        "said": ". ".join([*came, *telling]),
+        "messages": (),  # not once more above the page
         "parts": shown.parts(base, changes, sheet, found),
         "scenario": scenario,
         "use_case": base.use_case,
@@ -98,10 +106,10 @@ def _changed(request: HttpRequest, base: services.Base) -> HttpResponse:
     permissions.check_edit_use_cases(request.user, base.use_case.workspace)
     if "change" in request.POST and base.link:
         return _promised(request, base)
-    sheet = posted_answers(base.book, request.POST)
+    sheet = posted_answers(base.book, meant(request.POST))
     if wants_fragment(request):  # a script has done what the button says already; htmx names the button all the same
         return _piece(request, base, _typed(base, sheet), sheet)
-    changes, slug = _pressed(base, sheet, request.POST)
+    changes, slug, along = _pressed(base, sheet, request.POST)
     unread = [form for form in sheet.forms if form.was_shown and form.message and form.question.slug != slug]
     if unread and request.POST.get("do") != RESET:
         return page(request, base, changes, sheet, status=422)
@@ -109,6 +117,11 @@ def _changed(request: HttpRequest, base: services.Base) -> HttpResponse:
         services.tried(base, changes)
     except services.Contradicting:
         return page(request, base, changes, shown.sheet_of(base, changes), status=422)
+    do = request.POST.get("do", "").partition(":")[0]
+    if do in TAKEN_BACK:
+        messages.info(request, TAKEN_BACK[do])
+    if along:
+        messages.info(request, f"{formatting.listed([base.book.question[name].short for name in along])} went along with it")
     return redirect(f"{_kept(request, base, changes)[1]}#{field_name(slug) if slug else 'outcome'}")
 
 
@@ -117,7 +130,9 @@ def _piece(request: HttpRequest, base: services.Base, changes: changing.Changes,
     found = shown.outcome(base, changes, sheet)
     held = bool(sheet.unread) or found["after"] is None
     scenario, address = (None, "") if held else _kept(request, base, changes)
-    context = {**found, "scenario": scenario, "may_edit": True, "use_case": base.use_case}
+    marked = {name for name in (form.name for form in sheet.forms) if f"{name}_marked" in request.POST}
+    wrong = [(name, words) for name, words in found["problems"]] + [(name, "") for name in marked - {name for name, _ in found["problems"]}]
+    context = {**found, "wrong": wrong, "scenario": scenario, "may_edit": True, "use_case": base.use_case}
     response = render(request, "review/what_if/_piece.html", context, status=422 if held else 200)
     if address and urlsplit(request.headers.get("HX-Current-URL", "")).path != address:
         response["HX-Push-Url"] = address
@@ -144,26 +159,39 @@ def _promised(request: HttpRequest, base: services.Base) -> HttpResponse:
     return redirect(f"{_kept(request, base, changes)[1]}#outcome")
 
 
+def meant(data: QueryDict) -> QueryDict:
+    """What was posted, without an "I do not know yet" that stood there when the page was made and beside which an answer was given since.
+
+    With a script the tick goes as soon as somebody answers, and so does the field that says how it stood.
+    """
+    found = data.copy()
+    for name in (key.removesuffix(STOOD) for key in data if key.endswith(STOOD)):
+        if any(words.strip() for words in data.getlist(name)):
+            found.pop(f"{name}_unknown", None)
+    return found
+
+
 def _typed(base: services.Base, sheet: AnswerSheet) -> dict[str, Any]:
     """What the posted form says otherwise; a field that was not on the page, or cannot be read, changes nothing."""
     typed = {form.question.slug: form.value for form in sheet.forms if form.was_shown and not form.message}
     return changing.between(base.given, typed)
 
 
-def _pressed(base: services.Base, sheet: AnswerSheet, data: QueryDict) -> tuple[dict[str, Any], str]:
-    """The changes after the button that was pressed, and the question that it belongs to."""
+def _pressed(base: services.Base, sheet: AnswerSheet, data: QueryDict) -> tuple[dict[str, Any], str, tuple[str, ...]]:
+    """The changes after the button that was pressed, the question that it belongs to, and the counts that went along."""
     changes = _typed(base, sheet)
     do, _, slug = data.get("do", "").partition(":")
     if do == RESET:
-        return {}, ""
-    if do == UNDO:
-        changes.pop(slug, None)
-        return changes, ""
-    if (question := base.book.question.get(slug)) is None:
-        return changes, ""
-    value = next(form.value for form in sheet.forms if form.question.slug == slug)
-    to = stepped(question, value, do)
-    if to is not None:
-        changes.pop(slug, None)
-        changes |= changing.between(base.given, {slug: to})
-    return changes, slug
+        return {}, "", ()
+    question = base.book.question.get(slug)
+    if question is None:
+        return changes, "", ()
+    before = changing.applied(base.case, changes).values
+    changes.pop(slug, None)
+    if do != UNDO:
+        value = next(form.value for form in sheet.forms if form.question.slug == slug)
+        to = stepped(question, value, do)
+        changes |= changing.between(base.given, {slug: value if to is None else to})
+    along = gone_along(before, changing.applied(base.case, changes).values, slug)
+    changes = changing.between(base.given, {**changes, **along})
+    return changes, "" if do == UNDO else slug, tuple(along)

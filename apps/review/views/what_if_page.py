@@ -1,6 +1,6 @@
 """What the what-if page shows: the questions with what may be tried, the changed answers, and what came of them. Asks no table."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from apps.intake.builder import NOT_KNOWN, in_words
 from apps.intake.journey.said import as_typed
 from apps.review import services
 from apps.review.what_if.changes import Changes, applied
-from apps.review.what_if.steps import Press, presets
+from apps.review.what_if.steps import CHAIN, Press, presets
 
 FIRST, FIRST_WORDS, MOST_FIRST = "deciding", "What the recommendation hangs on", 8
 CLOSED, CLOSED_WORDS = "closed", "Not asked with these answers"
@@ -28,6 +28,11 @@ class Row:
     now: str
     changed: bool
     presses: tuple[Press, ...]
+
+    @property
+    def goes_alone(self) -> bool:
+        """Whether a press changes this number only, so that a script can do it in the page."""
+        return self.form.question.slug not in CHAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,8 @@ def outcome(base: services.Base, changes: Changes, sheet: AnswerSheet) -> dict[s
         "action": address_of(base),
         "lines": [_line(base, slug, changes[slug]) for slug in base.book.question if slug in changes],
         "unread": sheet.unread,
+        "problems": sheet.unread,
+        "said": "",
         "before": None,
         "after": None,
         "moved": None,
@@ -84,14 +91,21 @@ def outcome(base: services.Base, changes: Changes, sheet: AnswerSheet) -> dict[s
         found["before"] = services.tried(base, {})
         found["after"] = services.tried(base, changes) if changes else found["before"]
     except services.Contradicting as contradicting:
-        return {**found, "clashes": clashes_between(base.book, contradicting.values)}
+        clashes = clashes_between(base.book, contradicting.values)
+        return {**found, "clashes": clashes, "problems": [*sheet.unread, *clashes], "said": _all(words for _, words in clashes)}
     before, after = found["before"], found["after"]
+    moved = services.side_by_side(base, before, after, changes)
     return {
         **found,
-        "moved": services.side_by_side(base, before, after, changes),
+        "moved": moved,
+        "said": f"Not counted. {_all(words for _, words in sheet.unread)}" if sheet.unread else moved.said,
         "opened": services.opened_by(base, before, after),
         "closed": services.closed_by(base, after, changes),
     }
+
+
+def _all(sentences: Iterable[str]) -> str:
+    return ". ".join(sentences)
 
 
 def parts(base: services.Base, changes: Changes, sheet: AnswerSheet, found: Mapping[str, Any]) -> list[Part]:

@@ -1,11 +1,13 @@
 """What changed answers do: two results of one rule book side by side, as a page shows them. Knows results as plain data and the document."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from apps.decisions.engine.against import out_by
 from apps.decisions.engine.book import Rulebook
 from apps.decisions.engine.then_and_now import ThenAndNow, then_and_now
+from apps.reports.builder.evidence import STATES
 from apps.reports.document import Check, Chip, Option, ScopingDocument
 from apps.ui.formatting import counted
 
@@ -51,11 +53,11 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """One check or warning that says something else now; None where it was not among them."""
+    """One check or warning that says something else now."""
 
     title: str
-    before: Chip | None
-    after: Chip | None
+    before: Chip
+    after: Chip
     rule: str
 
 
@@ -87,10 +89,16 @@ class Moved:
 
 def moved(book: Rulebook, before: Told, after: Told, changed: int) -> Moved:
     """What came of so many changed answers."""
+    labels = [{option.slug: option.label for option in told.document.options} for told in (before, after)]
     then = then_and_now(book, before.result, book, after.result)
+    led, leads = (
+        names.get(str(told.result["recommendation"]), was)
+        for names, told, was in zip(labels, (before, after), then.recommendation, strict=True)
+    )
+    then = replace(then, recommendation=(led, leads))
     return Moved(
         then=then,
-        fits=tuple(_fits(book, before.result["ranking"], after.result["ranking"])),
+        fits=tuple(_fits(labels[1], before.result["ranking"], after.result["ranking"])),
         flips=tuple(_flips(before.document, after.document)),
         figures=tuple(_figures(before.document, after.document)),
         costs=tuple(_costs(before.document.options, after.document.options)),
@@ -111,12 +119,11 @@ def _said(then: ThenAndNow, changed: int) -> str:
     return f"{answers}: {verdict}, and {leads} instead of {led}"
 
 
-def _fits(book: Rulebook, before: Sequence[Plain], after: Sequence[Plain]) -> Iterable[Fit]:
+def _fits(labels: Mapping[str, str], before: Sequence[Plain], after: Sequence[Plain]) -> Iterable[Fit]:
     was = {row["approach"]: _points(row) for row in before}
     for place, row in enumerate(after):
-        out = next((str(reason["rule"]) for reason in row["reasons"] if reason["effect"] == "excludes"), "") if row["excluded"] else ""
-        label = book.approach[row["approach"]].label
-        yield Fit(label, was.get(row["approach"]), _points(row), out, place == 0 and not row["excluded"])
+        out = str(out_by(row)["rule"]) if row["excluded"] else ""
+        yield Fit(labels[row["approach"]], was.get(row["approach"]), _points(row), out, place == 0 and not row["excluded"])
 
 
 def _points(row: Plain) -> int | None:
@@ -125,16 +132,20 @@ def _points(row: Plain) -> int | None:
 
 def _flips(before: ScopingDocument, after: ScopingDocument) -> Iterable[Flip]:
     """Checks of another state first, those that say stop now above all; then warnings that came or went."""
-    was, now = _checks(before.checks), _checks(after.checks)
-    for key, check in now.items():
-        old = was.get(key)
-        if old is None or old.state != check.state:
-            yield Flip(check.title, old.chip if old else None, check.chip, check.rule)
-    yield from (Flip(check.title, check.chip, None, check.rule) for key, check in was.items() if key not in now)
-    warning = Chip("Warning", "amber", "warn")
+    yield from flipped_checks(before.checks, after.checks)
+    warning, none = Chip("Warning", "amber", "warn"), Chip("No warning", "plain")
     raised, raises = ({(row.label, row.rule): row for row in document.warnings} for document in (before, after))
-    yield from (Flip(row.label, None, warning, row.rule) for key, row in raises.items() if key not in raised)
-    yield from (Flip(row.label, warning, None, row.rule) for key, row in raised.items() if key not in raises)
+    yield from (Flip(row.label, none, warning, row.rule) for key, row in raises.items() if key not in raised)
+    yield from (Flip(row.label, warning, none, row.rule) for key, row in raised.items() if key not in raises)
+
+
+def flipped_checks(before: Iterable[Check], after: Iterable[Check]) -> Iterable[Flip]:
+    """Checks that say something else now. One that is not looked at does not arise either: between these two nothing flips."""
+    was, now = _checks(before), _checks(after)
+    for key, check in {**now, **{key: check for key, check in was.items() if key not in now}}.items():
+        chips = [checks[key].chip if key in checks else STATES["pass"] for checks in (was, now)]
+        if chips[0] != chips[1]:
+            yield Flip(check.title, chips[0], chips[1], check.rule)
 
 
 def _checks(checks: Iterable[Check]) -> dict[tuple[str, str], Check]:

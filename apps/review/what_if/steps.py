@@ -1,7 +1,9 @@
 """Numbers to try with one press: a little more, a little less, ten times, a tenth, none. static/js/steps.js does the same in the page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from apps.decisions.engine.terms import Number, Question, Value
 
@@ -47,6 +49,29 @@ def stepped(question: Question, value: Value | None, name: str) -> Number | None
     if question.maximum is not None:
         to = min(to, Decimal(question.maximum))
     return int(to) if to == to.to_integral_value() else to.normalize()
+
+
+RAREST, LABELLED, EXAMPLES = "labelled_rarest", "labelled", "examples"
+CHAIN = (RAREST, LABELLED, EXAMPLES)  # counts of which none is more than the next: one that is pressed takes the others along
+
+
+def gone_along(before: Mapping[str, Any], after: Mapping[str, Any], slug: str) -> dict[str, Number]:
+    """What changes with a count: more known answers are so many more cases, with as large a part of the rarest kind.
+
+    `before` and `after` are all known answers, `slug` is the count that was pressed. What is not known stays so.
+    """
+    if slug not in CHAIN or slug not in after:
+        return {}
+    found, place = {name: after[name] for name in CHAIN if name in after}, CHAIN.index(slug)
+    for smaller, larger in zip(CHAIN[place:], CHAIN[place + 1 :], strict=False):
+        if smaller in found and larger in found:
+            found[larger] = max(found[larger], found[smaller])
+    if slug == EXAMPLES and LABELLED in found:
+        found[LABELLED] = min(found[LABELLED], found[EXAMPLES])
+    if slug != RAREST and RAREST in found and before.get(LABELLED) and found.get(LABELLED) != before[LABELLED]:
+        share = Decimal(found[RAREST]) * Decimal(found[LABELLED]) / Decimal(before[LABELLED])
+        found[RAREST] = int(share.to_integral_value(ROUND_HALF_UP))
+    return {name: value for name, value in found.items() if name != slug and value != after[name]}
 
 
 def _step(now: Decimal) -> Decimal:

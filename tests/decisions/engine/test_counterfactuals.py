@@ -28,12 +28,12 @@ DATA, MORE = ["data"], "2 more, from 1 to 3"
 MOST_SINGLES = 45  # beyond that, pairs are not all tried by the second evaluator
 
 
-def single_changes(brute: BruteForce, answers: Answers) -> list[tuple[str, Any]]:
-    """Every other answer to a question that its owner can change."""
+def single_changes(brute: BruteForce, answers: Answers, size: int = 1) -> list[tuple[str, Any]]:
+    """Every other answer to a question that its owner can change, and alone every answer to an open one."""
     return [
         (slug, value)
         for slug, question in brute.questions.items()
-        if question["can_change"] != "no"
+        if question["can_change"] != "no" or (size == 1 and slug not in answers)
         for value in grid(brute.plain, slug)
         if value != answers.get(slug)
     ]
@@ -42,7 +42,7 @@ def single_changes(brute: BruteForce, answers: Answers) -> list[tuple[str, Any]]
 def flips(brute: BruteForce, answers: Answers, size: int) -> Iterator[Answers]:
     """Every way to change the recommendation with exactly `size` changed answers, none of them idle."""
     present = brute.read(answers).recommendation
-    for group in combinations(single_changes(brute, answers), size):
+    for group in combinations(single_changes(brute, answers, size), size):
         changed = {**answers, **dict(group)}
         if len({slug for slug, _ in group}) == size and can_be_completed(brute.plain, changed):
             here = brute.read(changed)
@@ -72,7 +72,9 @@ def test_every_change_and_every_overturning_answer_leads_where_it_says(drawn: Dr
         changed = {**answers, **replaced}
 
         assert not contradicts(changed)
-        assert all(answers.get(slug) != value and brute.questions[slug]["can_change"] != "no" for slug, value in replaced.items())
+        assert all(answers.get(slug) != value for slug, value in replaced.items())
+        facts = [slug for slug in replaced if brute.questions[slug]["can_change"] == "no"]
+        assert not facts or (len(replaced) == 1 and facts[0] not in answers), "a fact that is known stays as it is"
         assert entry["was_open"] == [slug for slug in entry["changes"] if slug not in answers]
         assert recommended(machine, brute, changed) == entry["recommendation"] != said["recommendation"]
     if said["would_overturn"]:
@@ -255,7 +257,8 @@ def test_every_change_given_for_a_worked_case_leads_where_it_says() -> None:
             changes = {change.question: change.value for change in found.changes}
             count += 1
 
-            assert all(machine.book.question[slug].can_change != "no" for slug in changes)
+            facts = [slug for slug in changes if machine.book.question[slug].can_change == "no"]
+            assert not facts or (len(changes) == 1 and facts[0] not in values), "a fact that is known stays as it is"
             assert not problems_between({**values, **changes})
             assert recommendation(State.of(machine, {**values, **changes})) == found.recommendation
 

@@ -21,11 +21,13 @@ NO_CASES = "without cases there are no known answers; the check for gaps looks a
 KNOWN = "fewer than a hundred are kept out already; said so that an open count does not keep the rule back"
 SIX_KINDS = "with six kinds or more there are at least six known answers, or none"
 # Changes that no answers can tell, since another condition of the same rule says as much; each with its reason.
+FEWER = "the rarest kind is never more than all known answers: below fifty of these it is below fifty, too; said for whoever reads the rule"
 NOT_TOLD = {
     **{f"DF-{number}, when labelled >=": IMPLIED for number in (21, 22, 23, 25, 26, 27, 29, 30, 31, 33, 34, 35)},
     **{f"DF-{number}, when labelled <": NO_CASES for number in (14, 42)},
     **{f"D-{number}, unless labelled >=": KNOWN for number in (330, 331)},
     "D-52, when labelled >=": SIX_KINDS,
+    **{f"V-{number}, when labelled >=": FEWER for number in (377, 378)},
     "D-03, unless classes >=": "a thousand known answers are scarce only with more than fifty kinds; said for whoever reads the rule",
     "PF-20, when input_kind contains any: without interactions": "the list is shared, and the row takes no interactions",
 }

@@ -14,7 +14,7 @@ GROWTH: dict[str, Any] = {
 }  # fmt: skip
 LAST, SEASON, SHARE = "that it goes on as it was last, and a line", "the same time of the last season", "the same chance every time"
 PEOPLE, KNOWN = "Score those who forecast it today", "Take each past figure as it stood"
-TWENTY, SILENT = "about twenty places or articles", "let it run silently beside"
+TWENTY, SILENT = "about twenty places, or things that are forecast", "let it run silently beside"
 
 
 def said(answers: dict[str, Any], **changed: Any) -> str:

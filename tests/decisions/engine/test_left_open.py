@@ -53,6 +53,15 @@ def test_answered_question_is_not_left_open_and_a_damaged_case_tells_nothing() -
     assert set(replay.left_open([{"council": "unknown"}])[0]) == {"council"}
 
 
+def test_case_is_tried_without_what_the_newer_rules_do_not_ask_any_more() -> None:
+    plain = with_council()
+    older = copy.deepcopy(default_text())
+    older["questions"].append(make_question("gone", "integer", section=older["questions"][0]["section"]))
+    replay = Replay(from_plain(older), from_plain(plain), default_prices())
+
+    assert set(replay.left_open([{"gone": 1}])[0]) == {"council"}
+
+
 def test_of_many_new_choices_no_more_are_tried_than_said_and_no_question_in_part() -> None:
     plain = make_plain()
     book = from_plain(plain)

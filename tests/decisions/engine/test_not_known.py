@@ -40,6 +40,7 @@ ON_PURPOSE = {
     "L-67": "which laws hold depends on the place, and it concerns people: the step is to name the place",
     "L-500": "patients are treated by it wherever they live: whether it is a medical device is asked before the place is said",
     "D-213": "as D-55, of a forecast",
+    "D-377": "as D-55, of what is rare and stands out",
     "D-210": "the answers are in doubt and nobody has counted them: how many there are is no reason to leave the check out",
     "D-320": "that nobody has right translations, or counted them, is the reason for the test",
     "P-25": "that people cannot do it counts unless the input is one that machines read better; nobody has said that it is",

@@ -163,6 +163,31 @@ def test_case_that_answers_a_new_question_is_judged_without_it_before_and_moves_
     assert replay.case({**answers, "nobody_asks": "yes"}).unread == (("nobody_asks", "gone"),)
 
 
+def test_case_whose_question_a_draft_takes_out_is_judged_without_its_answer_and_moves_by_the_rule_that_goes() -> None:
+    def with_one_more(plain: Plain) -> None:
+        asked = next(row for row in plain["questions"] if row["kind"] == "choice" and not row["ask_if"])
+        choices = [{**asked["choices"][0], "slug": slug, "label": slug} for slug in ("yes", "no", "some")]
+        plain["questions"].append({**asked, "slug": "new_one", "choices": choices})
+        add_refusal(plain, "D-900", ["new_one", "is", "yes"])
+
+    def without_a_choice(plain: Plain) -> None:
+        with_one_more(plain)
+        plain["rules"].pop()
+        plain["questions"][-1]["choices"].pop(0)
+
+    more, fewer, default = (changed(change).newer for change in (with_one_more, without_a_choice, lambda plain: None))
+    answers = worked_cases()[0]["answers"]
+
+    for newer in (default, fewer):
+        back = Replay(more, newer, default_prices())
+        touched = back.case({**answers, "new_one": "yes"})
+        assert touched.move is not None and touched.move.before.verdict == "stop" != touched.move.after.verdict
+        assert ("rules", "D-900") in touched.move.causes
+        assert [slug for slug, _why in touched.left] == ["new_one"] and touched.unread == ()
+    other = Replay(more, default, default_prices()).case({**answers, "new_one": "no"})
+    assert other.left == (("new_one", "gone"),) and other.judged and other.move is None
+
+
 def test_what_was_decided_by_the_rules_in_force_is_not_decided_again_and_says_the_same() -> None:
     replay = changed(lambda plain: add_refusal(plain, "ZZ-01", ["goal_kind", "is", "find"]))
     for case in worked_cases()[:12]:

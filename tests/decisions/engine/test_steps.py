@@ -1,5 +1,6 @@
 """The steps that the default rules ask for, read by somebody who has to take them."""
 
+import re
 from itertools import product
 from typing import Any
 
@@ -13,7 +14,7 @@ from tests.decisions.engine.loading import default_machine, state_of
 
 BY_CHANCE = "Let chance decide 1 to 5% of the cases, and write down the chance that each had."
 APART = "Record the expert’s own answer before the model’s is shown."
-SHELF = "If it forecasts sales: mark the days on which the shelf was empty"
+SHELF = "If what was counted had to be there first, as goods on a shelf, beds or seats:"
 HARMLESS: dict[str, Any] = {
     "feedback_loop": "yes",
     "error_cost": "low",
@@ -47,8 +48,24 @@ def test_forecasts_of_sales_are_corrected_for_empty_shelves_and_left_alone_by_ch
 
     assert BY_CHANCE not in said
     assert any(step.startswith(SHELF) for step in said)
-    assert any("promotions" in step for step in said)
-    assert any("fast, slow and new articles" in step for step in said)
+    assert any("known ahead and belongs into the forecast" in step for step in said)
+    assert any("on its own for what is frequent, what is rare and what is new" in step for step in said)
+
+
+def test_a_forecast_of_which_nobody_said_that_it_is_of_sales_is_told_nothing_of_a_shop() -> None:
+    rooms = {
+        **HARMLESS,
+        "goal_kind": "predict",
+        "input_kind": ["time_series"],
+        "output_kind": "forecast",
+        "task": "forecast",
+        "data_setting": "internal",
+    }
+    said = [step.partition(":")[2] if step.startswith("If ") else step for step in steps(rooms)]
+    of_a_shop = re.compile(r"\b(shelf|articles?|promotions?|sales|goods|pieces?|order that was placed)\b")
+
+    assert any(step.startswith(SHELF) for step in steps(rooms))
+    assert not [step for step in said if of_a_shop.search(step)]
 
 
 def test_orders_in_a_strict_field_are_compared_in_silence_and_not_by_lot() -> None:

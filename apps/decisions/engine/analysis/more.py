@@ -21,7 +21,7 @@ from apps.decisions.engine.judging import FALSE, TRUE, UNKNOWN
 from apps.decisions.engine.machine import Leaf, RuleNode
 from apps.decisions.engine.outcome import excluded
 from apps.decisions.engine.packing import Undecided
-from apps.decisions.engine.search import questions_behind
+from apps.decisions.engine.search import Opened, questions_behind
 from apps.decisions.engine.state import State
 from apps.decisions.engine.terms import Group, Item, Named, Question, Test, Value
 from apps.decisions.engine.wording import number_words
@@ -170,7 +170,7 @@ class More:
         """The state in parts along an open question, other than this one, that undecided rules wait for; None where there is none."""
         weights: dict[str, int] = {}
         leaves: dict[str, Leaf] = {}
-        opened: dict[str, list[Leaf]] = {}
+        opened: Opened = {}
         waiting = [leaf for node in nodes if state.truth[node.number] == UNKNOWN for leaf in node.leaves]
         for leaf in (*waiting, *self.asked):
             if state.truth[leaf.number] == UNKNOWN:
