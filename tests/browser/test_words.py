@@ -1,5 +1,6 @@
 """The words of a draft in a real browser: a question, a source and a rule added with a script and without; accessible and quiet."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -232,6 +233,49 @@ def test_going_back_from_adding_a_warning_shows_the_whole_question_again(live_se
     page.wait_for_selector("text=Filled in as you left it")
     assert {name: page.input_value(f"[name='{name}']") for name in typed} == typed
     assert page.locator("button:has-text('Add a warning')").count() == 1
+    asked = leaving(page)
+    assert asked("Back to the draft") == "asked", "nothing was typed since, and nothing is stored"
+    page.goto(f"{live_server.url}/admin/decisions/draft/{draft.pk}/ask/")
+    assert asked("Back to the draft") == "left", "control: an empty page is left without asking"
+
+
+def leaving(page: Any) -> Callable[[str], str]:
+    """Presses a link, stays where the browser asks, and says which it was."""
+    heard: list[str] = []
+
+    def stay(dialog: Any) -> None:
+        heard.append(dialog.type)
+        dialog.dismiss()
+
+    def press(words: str) -> str:
+        heard.clear()
+        before = page.url
+        page.once("dialog", stay)
+        page.locator("h1").click()  # a browser asks nobody who never touched the page
+        page.click(f"text={words}", no_wait_after=True)
+        page.wait_for_timeout(500)
+        page.remove_listener("dialog", stay)
+        assert (page.url == before) == bool(heard)
+        return "asked" if heard == ["beforeunload"] else "left"
+
+    return press
+
+
+def test_every_fold_of_the_page_of_a_question_is_reached_by_the_keyboard(live_server: Any, browse_as: Any, rhea: Any, draft: Draft) -> None:
+    page = browse_as(rhea)
+    page.goto(f"{live_server.url}/admin/decisions/draft/{draft.pk}/ask/")
+    page.focus("[name='q.ask']")
+
+    reached = set()
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.matches('summary') && document.activeElement.innerText"))
+
+    folds = page.evaluate(
+        "[...document.querySelectorAll('#rule-form summary')].filter(each => each.checkVisibility()).map(each => each.innerText)"
+    )
+    assert len(folds) >= 4
+    assert set(folds) <= reached
 
 
 def test_choices_that_do_the_same_are_told_as_soon_as_a_tick_is_set(
