@@ -184,7 +184,7 @@ def test_question_source_and_rule_are_added_and_the_last_step_undone(
     add_the_rule(page, base, scripted=scripted)
     page.click(".said >> text=Undo")
     page.wait_for_selector("text=3 changes made together are undone")
-    page.click("text=Undo this change >> nth=0")
+    page.click("text=Undo these 3 changes >> nth=0")
     page.wait_for_selector("text=3 changes made together are undone")
 
     plain = compiler.plain_of(draft)

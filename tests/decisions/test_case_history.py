@@ -133,7 +133,7 @@ def test_test_case_of_what_goes_is_not_to_be_added_again(at_work: Client, draft:
 
     page = " ".join(at_work.get("/admin/decisions/rulebookversion/1/again/").content.decode().split())
 
-    assert "1 test case of v2 tests what v1 does not have, and goes with it" in page
+    assert "1 test case of v2 asks for what v1 does not have: it is left out, too" in page
     assert "to keep it" not in page
 
 

@@ -240,9 +240,9 @@ def test_change_whose_undoing_was_undone_is_not_called_undone(draft: PriceDraft,
     for number in (1, 2):
         pricing.undo_price_change(draft=draft, number=number, by="tests", at=at)
 
-    found = at_work.get(url("history", draft.pk)).context["entries"]
+    found = at_work.get(url("history", draft.pk)).context["steps"]
 
-    assert {told.change.number: words for told, words in found} == {3: "", 2: "Undone", 1: ""}
+    assert {step.first.number: step.why_not for step in found} == {3: "", 2: "Undone", 1: ""}
 
 
 def test_step_that_one_later_change_holds_up_is_not_offered_at_any_of_its_rows(draft: PriceDraft, at_work: Client, at: datetime) -> None:
@@ -255,5 +255,5 @@ def test_step_that_one_later_change_holds_up_is_not_offered_at_any_of_its_rows(d
     save(*tasks, cost="0.02")
     save(tasks[0], cost="0.03")
 
-    found = at_work.get(url("history", draft.pk)).context["entries"]
-    assert {told.change.number: words for told, words in found} == dict.fromkeys((1, 2), f"{tasks[0]} was changed since") | {3: ""}
+    found = at_work.get(url("history", draft.pk)).context["steps"]
+    assert [(len(step.told), step.why_not) for step in found] == [(1, ""), (2, f"{tasks[0]} was changed since")]

@@ -238,6 +238,8 @@ def test_warning_needs_a_written_reason_that_stays_with_the_version(
     draft.refresh_from_db()
     with pytest.raises(services.NotPublishable, match="Enter why you publish in spite of"):
         publish(draft, rhea, at)
+    nothing = words(at_work.post(f"{url}publish/", {"revision": draft.revision, "shown": "1", "when": "now"}))
+    assert "Enter what changed and why" in nothing and "Enter why you publish in spite of" in nothing, "all that is wrong at once"
     assert "Why you publish in spite of" in words(at_work.get(f"{url}publish/"))
 
     answer = at_work.post(
@@ -268,10 +270,10 @@ def test_start_in_the_past_is_refused(draft: Draft, rhea: Any, at: datetime) -> 
     ],
 )
 def test_start_that_cannot_be_is_said_and_kept(at_work: Client, draft: Draft, url: str, typed: dict[str, str], said: str) -> None:
-    answer = at_work.post(f"{url}publish/", {"revision": draft.revision, "shown": "1", "notes": "Later", "when": "later", **typed})
+    answer = at_work.post(f"{url}publish/", {"revision": draft.revision, "shown": "1", "notes": "", "when": "later", **typed})
 
     assert answer.status_code == 422
-    assert said in words(answer)
+    assert said in words(answer) and "Enter what changed and why" in words(answer), "all that is wrong at once"
     assert f'value="{typed["zone"]}"' in words(answer)
     assert RulebookVersion.objects.count() == 1
 

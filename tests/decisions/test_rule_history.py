@@ -203,8 +203,8 @@ def test_change_whose_undoing_was_undone_is_not_called_undone(at_work: Client, d
     services.undo(draft=draft, number=2, by="tests", at=at)
 
     def why_not() -> dict[int, str]:
-        found = at_work.get(f"/admin/decisions/draft/{draft.pk}/history/").context["entries"]
-        return {told.change.number: words for told, words in found}
+        found = at_work.get(f"/admin/decisions/draft/{draft.pk}/history/").context["steps"]
+        return {step.first.number: step.why_not for step in found}
 
     assert why_not() == {3: "", 2: "Undone", 1: ""}
     services.undo(draft=draft, number=3, by="tests", at=at)
@@ -219,8 +219,26 @@ def test_step_that_one_later_change_holds_up_is_not_offered_at_any_of_its_rows(a
     save("N-1", "N-2", gate=1)
     save("N-1", gate=2)
 
-    found = at_work.get(f"/admin/decisions/draft/{draft.pk}/history/?row=N-2").context["entries"]
-    assert [(told.change.number, why) for told, why in found] == [(2, "Ann changed N-1 since")]
+    found = at_work.get(f"/admin/decisions/draft/{draft.pk}/history/?row=N-2").context["steps"]
+    assert [(step.first.number, step.why_not) for step in found] == [(2, "Ann changed N-1 since")]
     services.undo(draft=draft, number=3, by="Ann", at=at)
-    found = at_work.get(f"/admin/decisions/draft/{draft.pk}/history/?row=N-2").context["entries"]
-    assert [why for _told, why in found] == [""]
+    found = at_work.get(f"/admin/decisions/draft/{draft.pk}/history/?row=N-2").context["steps"]
+    assert [step.why_not for step in found] == [""]
+
+
+def test_changes_made_together_are_one_step_with_one_undo_and_what_is_gone_leads_nowhere(
+    at_work: Client, draft: Draft, at: datetime
+) -> None:
+    rows = [services.RowChange("rules", key, make_rule(key, ["classes", ">", 1])) for key in ("N-1", "N-2")]
+    services.change_rows(draft=draft, changes=rows, revision=None, by="Ann", at=at)
+    address = f"/admin/decisions/draft/{draft.pk}/history/"
+
+    page, one = words(at_work.get(address)), words(at_work.get(f"{address}?row=N-2"))
+    assert page.count("/undo/") == one.count("/undo/") == 1
+    assert "2 changes made together" in page and "Undo these 2 changes" in page
+    assert "1 of them here" in one and "Undo all 2 changes" in one
+    assert page.count(f'href="/admin/decisions/draft/{draft.pk}/rules/N-') == 2, "control: what is there is led to"
+
+    services.undo(draft=draft, number=1, by="Ann", at=at)
+
+    assert f'href="/admin/decisions/draft/{draft.pk}/rules/N-' not in words(at_work.get(address))

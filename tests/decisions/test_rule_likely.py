@@ -73,7 +73,7 @@ def test_source_that_was_just_added_is_offered_to_be_cited_and_stands_first(at_w
     added = at_work.post(new, {"title": "Survey of our own", "kind": "practice", "sure": "C", "do": "save"}, follow=True)
     cites = f"{rules}new/?cites=survey_our_own"
 
-    assert f'Not cited yet. <a href="{rules}new/?cites=survey_own">' in text(added)
+    assert f'“Survey of our own”: Not cited yet. <a href="{rules}new/?cites=survey_own">' in text(added)
     assert "This save caused" not in text(added)
     page = text(at_work.get(f"{rules}new/"))
     headings = ["New in this draft", "Survey of our own", "All others", "Practice"]

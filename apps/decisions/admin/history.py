@@ -4,10 +4,12 @@ The page of rules; what drafts of prices show in the same way and take back in t
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, TypeVar
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -18,12 +20,27 @@ from apps.catalogue.models import PriceChange
 from apps.decisions import compiler, services
 from apps.decisions.admin import problem_news
 from apps.decisions.admin.pages import ONE_DRAFT, RULES, DraftKind, Pages, draft_for, page
-from apps.decisions.admin.word_words import told, url_of
+from apps.decisions.admin.word_words import Told, told, url_of
 from apps.decisions.engine.differences import PART_WORDS, TESTS
 from apps.decisions.models import Draft, DraftChange
 
 ON_A_PAGE = 50
+UNDONE = "Undone"
 AnyChange = TypeVar("AnyChange", DraftChange, PriceChange)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What was saved together and is taken back together: its changes on this page, and how many they are in all."""
+
+    told: tuple[Told, ...]
+    count: int
+    why_not: str  # why it cannot be taken back; "" where it can
+
+    @property
+    def first(self) -> DraftChange | PriceChange:
+        """The newest of its changes here: whose it is, and when."""
+        return self.told[0].change
 
 
 @require_safe
@@ -36,7 +53,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
         "draft": draft,
         "row_label": "Key or short name",
         "parts": [*PART_WORDS.items(), (TESTS, "Test case"), (DraftChange.BESIDES, "Model or count")],
-        "entries": entries(draft, compiler.plain_of(draft), changes),
+        "steps": steps(draft, compiler.plain_of(draft), changes),
         "news": problem_news.news_of(request, draft),
     }
     return page(request, "history", context)
@@ -60,8 +77,8 @@ def asked_for(request: HttpRequest, found: "QuerySet[AnyChange]", *, part: str) 
     return asked, rows[:ON_A_PAGE]
 
 
-def entries(draft: Draft, plain: dict[str, Any], rows: list[DraftChange]) -> list[tuple[Any, str]]:
-    """Each change in words, with why it cannot be taken back; "" where it can."""
+def steps(draft: Draft, plain: dict[str, Any], rows: list[DraftChange]) -> list[Saved]:
+    """The changes in words, by what was saved together. One whose row is gone leads nowhere."""
     book = compiler.readable_book(plain)[0]
     if not rows:
         return []
@@ -73,10 +90,22 @@ def entries(draft: Draft, plain: dict[str, Any], rows: list[DraftChange]) -> lis
     standing = compiler.Standing(draft, plain)
     undone = undone_in(changes, since=rows[-1].number)
     stuck = stuck_steps((row, _why_not(standing, row, later)) for row in followed)
-    return [
-        (told(draft, row, book), "Undone" if row.number in undone else _why_not(standing, row, later) or stuck.get(row.together, ""))
-        for row in rows
-    ]
+    why = {row.number: UNDONE if row.number in undone else _why_not(standing, row, later) or stuck.get(row.together, "") for row in rows}
+    there = {row.number for row in rows if row.part != DraftChange.BESIDES and standing.row(row.part, row.key) is not None}
+    return saved_together(changes, [(told(draft, row, book, there=row.number in there), why[row.number]) for row in rows])
+
+
+def saved_together(changes: "QuerySet[AnyChange]", found: Iterable[tuple[Told, str]]) -> list[Saved]:
+    """Changes in words with why not, the newest first, by the step in which they were saved. `changes` are all of the draft."""
+    by_step = [(step, list(each)) for step, each in groupby(found, key=lambda pair: pair[0].change.together)]
+    wanted = changes.filter(together__in=[step for step, _each in by_step])
+    count = dict(wanted.order_by().values_list("together").annotate(Count("pk")))
+    return [Saved(tuple(told for told, _why in each), count[step], _why_all([why for _told, why in each])) for step, each in by_step]
+
+
+def _why_all(whys: Sequence[str]) -> str:
+    """Why a step cannot be taken back: one of its changes cannot, or all are."""
+    return next((why for why in whys if why not in ("", UNDONE)), "" if "" in whys else UNDONE)
 
 
 def followed_in(changes: "QuerySet[AnyChange]", rows: Sequence[AnyChange], *, part: str) -> list[AnyChange]:

@@ -37,7 +37,9 @@ class News:
     mended: tuple[tuple[str, str], ...]
     count_caused: int
     count_mended: int
-    first_use: tuple[str, str, str] | None  # of a word that was only just added: what is not there yet, what to do next, and where
+    first_use: (
+        tuple[str, str, str, str] | None
+    )  # of a word that was only just added: its name, what is not there yet, what to do next, and where
 
 
 @contextmanager
@@ -74,7 +76,9 @@ def news_of(request: HttpRequest, draft: Draft) -> News | None:
     del request.session[KEPT]
     caused = tuple(_problem(plain) for plain in kept["caused"])
     mended = tuple((place, was) for place, was in kept.get("fixed", ()))
-    first = next((first_use(draft, *where) for where in kept.get("unused", ())), None)
+    unused = next(iter(kept.get("unused", ())), None)
+    found = first_use(draft, *unused) if unused else None
+    first = (title_in(compiler.plain_of(draft), tuple(unused)) or unused[1], *found) if unused and found else None
     count_caused, count_mended = kept["counts"]
     return News(caused, mended, count_caused, count_mended, first)
 

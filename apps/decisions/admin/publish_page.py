@@ -136,7 +136,8 @@ def _pressed(
 ) -> HttpResponse:
     """One call; then the page of the new version, or the page again with what is wrong and all that was typed."""
     if typed.start.wrong:
-        typed.wrong.append(typed.start.wrong)
+        note = services.words_problems(typed.notes, None, timezone.now(), planned=0)
+        typed.wrong += [typed.start.wrong, *((FIELDS[problem.where], problem.message) for problem in note)]
         return page(422)
     shown = request.POST.get("shown", "")
     if not services.is_token(shown):

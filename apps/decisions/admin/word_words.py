@@ -49,13 +49,14 @@ class Told:
     details: tuple[tuple[str, str, str], ...]
 
 
-def told(draft: Draft, change: DraftChange, book: Rulebook | None) -> Told:
-    """One entry of the journal in words."""
+def told(draft: Draft, change: DraftChange, book: Rulebook | None, *, there: bool) -> Told:
+    """One entry of the journal in words; it leads to its row where that is `there`."""
     row: Any = change.before if change.after is None else change.after
     if change.part == DraftChange.BESIDES:
         return Told(change, "", change.key, "", "", str((change.after or {})["did"]), ())
+    url = url_of(draft, change.part, change.key) if there else ""
     if change.part == TESTS:
-        return Told(change, TEST_WORD, str(row["title"]), url_of(draft, TESTS, change.key), "", "", _case_details(change, book))
+        return Told(change, TEST_WORD, str(row["title"]), url, "", "", _case_details(change, book))
     details = tuple(_details(change.part, change.before, change.after, book)) if change.what == DraftChange.CHANGED else ()
     before = after = ""
     if change.part in RULES:
@@ -63,7 +64,7 @@ def told(draft: Draft, change: DraftChange, book: Rulebook | None) -> Told:
         if before == after and change.what in (DraftChange.CHANGED, DraftChange.MOVED):
             before = after = ""
     kind = PART_WORDS.get(change.part, change.part)
-    return Told(change, kind, title_of(change.part, row), url_of(draft, change.part, change.key), before, after, details)
+    return Told(change, kind, title_of(change.part, row), url, before, after, details)
 
 
 def _case_details(change: DraftChange, book: Rulebook | None) -> tuple[tuple[str, str, str], ...]:

@@ -52,6 +52,7 @@ from apps.decisions.services.publishable import (
     checked_book,
     problems_of,
     warning_id,
+    words_problems,
 )
 from apps.decisions.services.published import published_word, was_published
 from apps.decisions.services.publishing import load_default, publish
@@ -215,6 +216,7 @@ __all__ = [
     "was_published",
     "why_not_undone",
     "withdraw_start",
+    "words_problems",
     "workbench_for",
     "workbench_of",
     "workbook_of_draft",

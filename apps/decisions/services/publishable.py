@@ -66,23 +66,22 @@ class Sound:
 
 
 def sound(draft: Draft, *, sha256: str, notes: str, valid_from: datetime | None, reasons: Reasons, by: By, at: datetime) -> Sound:
-    """A locked draft that nothing keeps from being published. Raises NotPublishable with what does, and DraftChanged where it says something else."""
+    """A locked draft that nothing keeps from being published. Raises NotPublishable with all that does, and DraftChanged where it says something else."""
     wrong = words_problems(notes, valid_from, at, planned=len(selectors.live_and_planned(at)[1]))
     try:
         book = checked_book(draft, at=at)
     except NotPublishable as refused:
         raise NotPublishable([*wrong, *refused.problems]) from None
-    if wrong:
-        raise NotPublishable(wrong)
     whole = canonical.dumps(to_plain(book))
     text = history.Text(book, whole, canonical.sha256(whole))
     if sha256 and text.sha256 != sha256:
         raise DraftChanged
-    if red := tests_that_forbid(draft, at=at):
-        raise NotPublishable(red)
-    answered = _answered([found for found in problems_of(draft, at=at) if found.severity != ERROR], reasons, by)
-    _check_reviewed(draft, text, by)
-    return Sound(text, answered)
+    warnings = [found for found in problems_of(draft, at=at) if found.severity != ERROR]
+    answered = [(warning, reasons.of(warning)) for warning in warnings]
+    wrong += [*tests_that_forbid(draft, at=at), *_unanswered(answered, by), *_unreviewed(draft, text, by)]
+    if wrong:
+        raise NotPublishable(wrong)
+    return Sound(text, [(warning, reason) for warning, reason in answered if reason])
 
 
 def problems_of(draft: Draft, *, at: datetime, plain: Plain | None = None) -> tuple[Problem, ...]:
@@ -98,22 +97,20 @@ def checked_book(draft: Draft, *, at: datetime) -> Rulebook:
     return from_plain(plain)
 
 
-def _check_reviewed(draft: Draft, text: history.Text, by: By) -> None:
-    if actor(by).person is None or not permissions.review_is_demanded():
-        return
-    if not history.standing_of(draft, text).is_approved:
-        raise NotPublishable([Problem(ERROR, REVIEW, "A second person has to approve this draft first")])
+def _unreviewed(draft: Draft, text: history.Text, by: By) -> list[Problem]:
+    """That a second person did not approve it, where a site demands that of people."""
+    if actor(by).person is None or not permissions.review_is_demanded() or history.standing_of(draft, text).is_approved:
+        return []
+    return [Problem(ERROR, REVIEW, "A second person has to approve this draft first")]
 
 
-def _answered(warnings: Sequence[Problem], reasons: Reasons, by: By) -> list[tuple[Problem, str]]:
-    """Each warning with why it is published in spite of it. Raises NotPublishable where a person gives none."""
-    answered = [(warning, reasons.of(warning)) for warning in warnings]
+def _unanswered(answered: Sequence[tuple[Problem, str]], by: By) -> list[Problem]:
+    """That a person gives no reason for a warning, or one that cannot be kept."""
     if actor(by).person is not None and (silent := sum(not reason for _warning, reason in answered)):
-        whole = "the warning" if len(warnings) == 1 else f"{silent} of {len(warnings)} warnings"
-        raise NotPublishable([Problem(ERROR, REASONS, f"Enter why you publish in spite of {whole}")])
-    if wrong := next((found for _warning, reason in answered if (found := _reason_problem(reason))), ""):
-        raise NotPublishable([Problem(ERROR, REASONS, wrong)])
-    return [(warning, reason) for warning, reason in answered if reason]
+        whole = "the warning" if len(answered) == 1 else f"{silent} of {len(answered)} warnings"
+        return [Problem(ERROR, REASONS, f"Enter why you publish in spite of {whole}")]
+    wrong = next((found for _warning, reason in answered if (found := _reason_problem(reason))), "")
+    return [Problem(ERROR, REASONS, wrong)] if wrong else []
 
 
 def _reason_problem(reason: str) -> str:

@@ -11,7 +11,7 @@ from apps.catalogue import services as pricing
 from apps.catalogue.engine.described import PLURALS
 from apps.catalogue.engine.differences import details_of, single_said
 from apps.catalogue.models import PriceChange, PriceDraft
-from apps.decisions.admin.history import asked_for, followed_in, stuck_steps, taken_back, undone_in
+from apps.decisions.admin.history import UNDONE, Saved, asked_for, followed_in, saved_together, stuck_steps, taken_back, undone_in
 from apps.decisions.admin.pages import page
 from apps.decisions.admin.prices.pages import ONE_DRAFT, PRICES, SINGLE, Pages, price_draft_for, row_title, row_url, section_words
 from apps.decisions.admin.prices.row_list import summary
@@ -29,7 +29,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
         "draft": draft,
         "row_label": "Name of the row",
         "parts": [*PLURALS.items(), (SINGLE, "What the list says once")],
-        "entries": _told(draft, changes),
+        "steps": _told(draft, changes),
     }
     return page(request, "history", context)
 
@@ -43,8 +43,8 @@ def undo(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _told(draft: PriceDraft, changes: list[PriceChange]) -> list[tuple[Told, str]]:
-    """Each change in words, with why it cannot be taken back. What one changed is compared with what its row says now: one look at the rows for the whole page."""
+def _told(draft: PriceDraft, changes: list[PriceChange]) -> list[Saved]:
+    """The changes in words, by what was saved together. What one changed is compared with what its row says now: one look at the rows for the whole page."""
     if not changes:
         return []
     now = compiler.rows_by_key(compiler.price_draft_plain(draft))
@@ -52,10 +52,10 @@ def _told(draft: PriceDraft, changes: list[PriceChange]) -> list[tuple[Told, str
     undone = undone_in(every, since=changes[-1].number)
     stuck = stuck_steps((row, _why_not(row, now)) for row in followed_in(every, changes, part="section"))
     why = {
-        change.number: "Undone" if change.number in undone else _why_not(change, now) or stuck.get(change.together, "")
-        for change in changes
+        change.number: UNDONE if change.number in undone else _why_not(change, now) or stuck.get(change.together, "") for change in changes
     }
-    return [(_told_of(draft, change, now.get(change.section, {}).get(change.key)), why[change.number]) for change in changes]
+    found = ((_told_of(draft, change, now.get(change.section, {}).get(change.key)), why[change.number]) for change in changes)
+    return saved_together(every, found)
 
 
 def _why_not(change: PriceChange, now: Mapping[str, Mapping[str, Any]]) -> str:
