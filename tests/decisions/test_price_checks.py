@@ -81,7 +81,7 @@ def test_row_is_checked_again_from_its_page_and_undone(draft: PriceDraft, at_wor
     at_work.post(url("undo", draft.pk, 1))
 
     assert price(draft)["checked_on"] == "2026-11-21"
-    assert "undoing an earlier change" in at_work.get(url("history", draft.pk)).text
+    assert "undoing an earlier step" in at_work.get(url("history", draft.pk)).text
 
 
 @pytest.mark.parametrize(("typed", "said"), [("0.1", True), ("0.001", True), ("0.05", False)])
