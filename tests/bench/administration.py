@@ -5,7 +5,6 @@ one, so that their words are alike. The request goes through every middleware an
 in PostgreSQL is not in it.
 """
 
-import os
 import statistics
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
@@ -13,9 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from tests.bench import Figure, cpu_ms
+from tests.bench import Figure, cpu_ms, pages
 from tests.bench.impact import keep, made_cases
-from tests.bench.starting import folder
 from tests.decisions.engine.loading import default_machine
 
 FEW, MANY = 30, 300
@@ -38,15 +36,8 @@ class Side:
 
 
 def figures() -> Iterator[Figure]:
-    with folder() as base:
-        os.environ["GROUNDWORK_DATA_DIR"] = str(base)
-        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-        from tests.bench import pages
-
-        try:
-            yield from measured(base)
-        finally:
-            pages.stop()
+    with pages.place() as base:
+        yield from measured(base)
 
 
 def cut(rules: int) -> dict[str, Any]:
@@ -59,8 +50,6 @@ def cut(rules: int) -> dict[str, Any]:
 
 
 def measured(base: Path) -> Iterator[Figure]:
-    from tests.bench import pages
-
     pages.prepared(base)
     from django.test import Client
 

@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.bench import Figure, cpu_ms
-from tests.bench.starting import folder
+from tests.bench import Figure, cpu_ms, pages
 from tests.decisions.engine.loading import default_machine, default_prices, many_cases, worked_cases
 
 DECISIONS, SAMPLE = 10_000, 200
@@ -22,21 +21,12 @@ Plain = dict[str, Any]
 
 
 def figures() -> Iterator[Figure]:
-    import os
-
     cases = made_cases(DECISIONS)
     yield from ratios(cases)
     yield from repriced(cases)
-    with folder() as base:
-        os.environ["GROUNDWORK_DATA_DIR"] = str(base)
-        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-        from tests.bench import pages
-
-        try:
-            pages.prepared(base)
-            yield from replayed(base, cases)
-        finally:
-            pages.stop()
+    with pages.place() as base:
+        pages.prepared(base)
+        yield from replayed(base, cases)
 
 
 def made_cases(count: int) -> list[Plain]:

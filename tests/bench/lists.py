@@ -3,14 +3,12 @@
 Waiting time of whole requests, PostgreSQL's with it, for what grows would grow there; both in one run, the best of several.
 """
 
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.bench import Figure
-from tests.bench.starting import folder
+from tests.bench import Figure, pages
 
 FEW, MANY = 100, 100_000
 TIMES = 15
@@ -42,20 +40,11 @@ INSERT INTO intake_usecasedecision (workspace_id, use_case_id, decision_id, numb
 
 
 def figures() -> Iterator[Figure]:
-    with folder() as base:
-        os.environ["GROUNDWORK_DATA_DIR"] = str(base)
-        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-        from tests.bench import pages
-
-        try:
-            yield from measured(base)
-        finally:
-            pages.stop()
+    with pages.place() as base:
+        yield from measured(base)
 
 
 def measured(base: Path) -> Iterator[Figure]:
-    from tests.bench import pages
-
     client, _root = pages.prepared(base)
     elsewhere = decided_samples()
     grown(elsewhere, 1, FEW)

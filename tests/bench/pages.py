@@ -6,6 +6,7 @@ The request goes through every middleware and template, in this process; the ser
 import os
 import statistics
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,21 @@ TIMES, BATCHES = 20, 6  # the machine may be busy with something else, and slowe
 BEYOND_SIGN_IN = 2  # queries that every request of somebody signed in makes: session and person
 
 
-def figures() -> Iterator[Figure]:
+@contextmanager
+def place() -> Iterator[Path]:
+    """A data folder of its own, named in the environment before settings are read; what is started in it is stopped."""
     with folder() as base:
         os.environ["GROUNDWORK_DATA_DIR"] = str(base)
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
         try:
-            yield from measured(base)
+            yield base
         finally:
             stop()
+
+
+def figures() -> Iterator[Figure]:
+    with place() as base:
+        yield from measured(base)
 
 
 def measured(base: Path) -> Iterator[Figure]:

@@ -6,17 +6,15 @@ and drafts are asked before there are many of these, and after.
 
 import itertools
 import math
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from tests.bench import Figure
+from tests.bench import Figure, pages
 from tests.bench.administration import DECISIONS, MOST_QUERIES, Side, beside, lines_for_all, patterns, queries
 from tests.bench.impact import keep, made_cases
-from tests.bench.starting import folder
 from tests.decisions.engine.loading import default_prices
 
 TASKS, SHARE = 4, 12  # of the small list: how many tasks, and which part of each other section
@@ -32,15 +30,8 @@ SECTION = "services"
 
 
 def figures() -> Iterator[Figure]:
-    with folder() as base:
-        os.environ["GROUNDWORK_DATA_DIR"] = str(base)
-        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-        from tests.bench import pages
-
-        try:
-            yield from measured(base)
-        finally:
-            pages.stop()
+    with pages.place() as base:
+        yield from measured(base)
 
 
 def small() -> dict[str, Any]:
@@ -65,8 +56,6 @@ def _of_tasks(row: dict[str, Any], slugs: list[str]) -> dict[str, Any] | None:
 
 
 def measured(base: Path) -> Iterator[Figure]:
-    from tests.bench import pages
-
     pages.prepared(base)
     from django.test import Client
 

@@ -5,7 +5,6 @@ word on who says so, then the page is read again; once by ours, once by the bare
 time of whole requests in this process, PostgreSQL's with it.
 """
 
-import os
 import statistics
 import sys
 import time
@@ -15,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import Figure, pages
-from tests.bench.starting import folder
 
 ROUNDS = 6
 WARM = 1  # rounds that do not count
@@ -25,13 +23,8 @@ Step = Callable[[str, int], tuple[float, float]]
 
 
 def figures() -> Iterator[Figure]:
-    with folder() as base:
-        os.environ["GROUNDWORK_DATA_DIR"] = str(base)
-        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-        try:
-            yield from measured(base)
-        finally:
-            pages.stop()
+    with pages.place() as base:
+        yield from measured(base)
 
 
 def measured(base: Path) -> Iterator[Figure]:
