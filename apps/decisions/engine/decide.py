@@ -113,22 +113,22 @@ def _would_change(state: State) -> list[Plain]:
     ]
 
 
-def preview(machine: Machine, values: Mapping[str, Value]) -> Plain:
-    """What looks best so far, without the proofs: for the panel beside the form. `values` must not contradict each other."""
+def preview(machine: Machine, values: Mapping[str, Value], before: Mapping[str, Value] | None = None) -> Plain:
+    """What looks best so far, without the proofs: for the panel beside the form. `values` must not contradict each other.
+
+    Under "was" stand the ranking, the warnings and the rules' own checks of `before`, what was known before the last answer;
+    nothing where that is the same.
+    """
     state = State.of(machine, values, rules_only=True)
+    was = None if before is None or before == values else state.told(before)
     return {
         "recommendation": recommendation(state),
         "leader": leading(state),
         "lead": lead(state),
         **_explained(state, own_payback(state)),
         "questions_that_matter": list(questions_that_matter(state)),
+        "was": was and {"ranking": explanation.ranking(was), "flags": explanation.flags(was), "checks": explanation.checks(was, ())},
     }
-
-
-def standing(machine: Machine, values: Mapping[str, Value]) -> Plain:
-    """Of the same only the ranking, the warnings and the rules' own checks: for what an answer moved."""
-    state = State.of(machine, values, rules_only=True)
-    return {"ranking": explanation.ranking(state), "flags": explanation.flags(state), "checks": explanation.checks(state, ())}
 
 
 def verdict(state: State, word: str, held: Sequence[Plain] | None = None) -> str:

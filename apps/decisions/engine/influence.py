@@ -17,19 +17,27 @@ from apps.decisions.engine.terms import Value
 
 def questions_that_matter(state: State) -> dict[str, int]:
     """Open questions behind rules that are undecided and can change the result, with the points at stake; most first."""
-    open_state = state.completing()
-    weights: dict[str, int] = {}
+    open_state, slugs = state.completing(), list(state.machine.domains)
+    place, truth = {slug: number for number, slug in enumerate(slugs)}, open_state.truth
     opened: Opened = {}
-    behind: dict[int, set[str]] = {}  # by condition: several rules ask the same
+    behind: dict[int, int] = {}  # by condition the questions, as bits: several rules ask the same
+    at_stake: dict[int, int] = {}  # points, by the questions of a rule
     for node, weight in undecided(open_state, other_outcome(recommendation(state))):
-        waiting = [leaf for leaf in node.leaves if open_state.truth[leaf.number] == UNKNOWN]
-        for leaf in waiting:
-            if leaf.number not in behind:
-                behind[leaf.number] = {question for question, _ in questions_behind(open_state, leaf, opened)}
-        for question in set().union(*(behind[leaf.number] for leaf in waiting)):
-            weights[question] = weights.get(question, 0) + weight
-    place = {slug: number for number, slug in enumerate(state.machine.domains)}
-    return dict(sorted(weights.items(), key=lambda pair: (-pair[1], place[pair[0]])))
+        asked = 0
+        for leaf in node.leaves:
+            if truth[leaf.number] == UNKNOWN:
+                if leaf.number not in behind:
+                    found = {question for question, _ in questions_behind(open_state, leaf, opened)}
+                    behind[leaf.number] = sum(1 << place[question] for question in found)
+                asked |= behind[leaf.number]
+        at_stake[asked] = at_stake.get(asked, 0) + weight
+    weights = [0] * len(slugs)
+    for asked, weight in at_stake.items():
+        while asked:
+            first = asked & -asked
+            weights[first.bit_length() - 1] += weight
+            asked ^= first
+    return {slugs[number]: weights[number] for number in sorted(range(len(slugs)), key=lambda number: -weights[number]) if weights[number]}
 
 
 def influence(state: State, draws: Draws, questions: Iterable[str]) -> dict[str, int]:

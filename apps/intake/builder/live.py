@@ -77,8 +77,8 @@ def panel(journey: Journey, before: Journey | None = None, *, counted: bool = Tr
     book = journey.book
     counts = _uncontested(journey)
     counted_before = counts if before is None else _uncontested(before)
-    now = journey.once("preview", counts, decide.preview)
-    was = now if counted_before == counts else journey.once("standing", counted_before, decide.standing)
+    now = decide.preview(journey.machine, counts, counted_before)
+    was = now["was"] or now
     fits = {row["approach"]: row["fit"] for row in was["ranking"] if not row["excluded"]} if counted else {}
     level = _level(now)
     called = _called(journey, counts)

@@ -143,7 +143,7 @@ class Desk:
     """One use case with all that its pages need: its answers, the way through the questions, the rules and prices in force."""
 
     use_case: UseCase
-    answers: dict[str, Answer]
+    answers: dict[str, rows.Kept]
     journey: Journey
     rules: RulebookVersion
     prices: PriceListVersion

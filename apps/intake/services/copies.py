@@ -10,7 +10,6 @@ from apps.decisions.engine.answers import LONGEST_TITLE
 from apps.intake import selectors
 from apps.intake.journey.said import to_json
 from apps.intake.models import COPY, TITLE, Answer, UseCase, Written
-from apps.intake.selectors import rows
 from apps.intake.services.use_cases import create_use_case
 from apps.intake.services.writing import write
 
@@ -28,8 +27,8 @@ def copy_use_case(*, use_case: UseCase, key: str, by: User, at: datetime) -> Use
     copy = create_use_case(workspace=use_case.workspace, key=key, by=by, at=at, came_from=COPY, source=use_case)
     if copy.answers.exists():
         return copy
-    found = rows.answers_of(use_case)
-    for answer in found.values():
+    found = list(use_case.answers.all())
+    for answer in found:
         write(_again(answer, copy, by=by, at=at), copy)
     audit.record(
         kind="use_case.copied",

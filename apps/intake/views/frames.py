@@ -27,7 +27,7 @@ def frame(desk: selectors.Desk, section: str = "") -> dict[str, Any]:
         "steps": [(step, sheets.url_of_step(desk, step)) for step in desk.journey.steps],
         "here": section,
         "step": next((step for step in desk.journey.steps if step.slug == section), None),
-        "panel": builder.panel(desk.journey, earlier, counted=before is None or before[0].readable),
+        "panel": builder.panel(desk.journey, earlier, counted=before is None or before[0].said.readable),
         "last": before[0] if before else None,
     }
 

@@ -108,13 +108,13 @@ def posted(request: HttpRequest, desk: selectors.Desk, questions: Sequence[Quest
             sheet.conflicts[slug] = changed.answer
         except services.Superseded as late:
             sheet.superseded += 1
-            stored[slug] = late.answer
+            stored[slug] = rows.Kept.of(late.answer)
         except services.TooLongToKeep as flood:
             sheet.too_long = str(flood)
         else:
             sheet.stored += 1
             if saved.revision:
-                stored[slug] = saved
+                stored[slug] = rows.Kept.of(saved)
             if saved.revision != desk.journey.of(slug).revision:
                 sheet.changed.append(slug)
     said = rows.said_in(stored)

@@ -11,7 +11,7 @@ from apps.audit import services as audit
 from apps.decisions.engine import canonical
 from apps.decisions.engine.terms import Value
 from apps.intake import services as intake
-from apps.intake.journey.said import as_typed
+from apps.intake.journey.said import Said, as_typed
 from apps.intake.models import Answer, UseCase
 from apps.review.models import Scenario
 from apps.review.services.trying import Base
@@ -63,24 +63,24 @@ def take_over(
     value: Value | None,
     known_how: str,
     source: str,
-    read: Answer | None,
+    read: Said,
     revision: int,
     by: User,
     at: datetime,
 ) -> Answer:
-    """Make one changed answer the real one; how it is known is said anew. `read` is the answer as it is stored, for what stands beside it.
+    """Make one changed answer the real one; how it is known is said anew. `read` is what is stored, for what stands beside the value.
 
     Raises what `save_answer` raises; nothing is stored then.
     """
     answer = intake.save_answer(
         use_case=scenario.use_case,
         question=question,
-        typed=as_typed(value) if value is not None else read.typed if read else "",
+        typed=as_typed(value) if value is not None else read.typed,
         value=value,
         unknown=value is None,
         known_how=known_how,
         source=source,
-        private=bool(read and read.private),
+        private=read.private,
         revision=revision,
         editor="",
         seq=0,

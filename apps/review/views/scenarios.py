@@ -68,7 +68,7 @@ def take_over(request: HttpRequest, pk: uuid.UUID, slug: str) -> HttpResponse:
     changes, _left = changing.read(desk.journey.book, step.changes)
     if slug not in changes:
         raise Http404("No such change in this scenario, or these rules no longer ask it so")
-    stored, value = desk.answers.get(slug), changes[slug]
+    value = changes[slug]
     if request.method != "POST":
         return _take_page(request, step, desk, slug, value, TakeForm())
     form = TakeForm(request.POST)
@@ -81,7 +81,7 @@ def take_over(request: HttpRequest, pk: uuid.UUID, slug: str) -> HttpResponse:
             value=value,
             known_how=form.cleaned_data["how"],
             source=form.cleaned_data["source"],
-            read=stored,
+            read=desk.journey.of(slug),
             revision=form.cleaned_data["revision"] or 0,
             by=request.user,
             at=timezone.now(),

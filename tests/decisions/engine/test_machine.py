@@ -1,5 +1,7 @@
 """Trying another answer runs only what that answer touches, and comes to the same as deciding afresh."""
 
+from typing import Any
+
 from hypothesis import given
 
 from apps.decisions.engine.readers import steps_behind
@@ -75,3 +77,32 @@ def test_the_steps_behind_a_rule_alone_decide_it_as_all_steps_do() -> None:
             assert part.truth[node.number] == whole.truth[node.number], (node.key, place)
             left_out += part.truth != whole.truth
     assert left_out, "or all of them were run"
+
+
+@given(books_with_answers())
+def test_a_record_told_from_another_one_is_the_same_as_one_made_afresh(drawn: tuple[Plain, Plain]) -> None:
+    book, answers = drawn
+    machine = machine_of(book)
+    values = dict(case_of(machine, answers).values)
+    state = State.of(machine, values, rules_only=True)
+
+    for slug in values:
+        assert_as_afresh(state, {other: value for other, value in values.items() if other != slug})
+        assert_as_afresh(State.of(machine, {slug: values[slug]}, rules_only=True), values)
+
+
+def test_records_of_worked_cases_are_told_from_each_other_as_they_are_made_afresh() -> None:
+    machine = default_machine()
+    records = [dict(case_of(machine, case["answers"]).values) for case in worked_cases()[::3]]
+    for first, second in zip(records, [*records[1:], {}], strict=True):
+        assert_as_afresh(State.of(machine, first, rules_only=True), second)
+        for slug in list(first)[::9]:
+            assert_as_afresh(State.of(machine, first, rules_only=True), {other: value for other, value in first.items() if other != slug})
+
+
+def assert_as_afresh(state: State, values: dict[str, Any]) -> None:
+    told, afresh = state.told(values), State.of(state.machine, values, rules_only=True)
+    read = {name for name in state.machine.leaves_of if name in afresh.vals}
+    assert (told.raw, told.open, told.possible, told.truth) == (afresh.raw, afresh.open, afresh.possible, afresh.truth)
+    assert (told.fit, told.low, told.high) == (afresh.fit, afresh.low, afresh.high)
+    assert {name: told.vals[name] for name in read} == {name: afresh.vals[name] for name in read}
