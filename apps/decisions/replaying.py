@@ -22,6 +22,7 @@ from apps.decisions.engine.replay import Replay
 from apps.decisions.engine.replayed import Replayed, Side
 from apps.decisions.engine.repricing import Repricing
 from apps.decisions.engine.rulebook import from_plain
+from apps.ui.memory import settle
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_CHILDREN = 4
@@ -180,6 +181,7 @@ def _say(stream: IO[bytes] | None, plain: Any) -> None:
 
 def _work(heard: IO[bytes], said: IO[bytes]) -> None:
     replay, kept = Books(**json.loads(heard.readline())).replay(), dict[str, Replayed]()
+    settle()
     while line := heard.readline():
         came = replay_here(replay, json.loads(line), kept)
         said.write(json.dumps(asdict(came)).encode() + b"\n")
