@@ -69,11 +69,23 @@ def can_decide(state: State, question: str, leaf: Leaf) -> bool:
     """Whether a number alone decides a condition on a derived number one way or the other, as the other answers stand."""
     if leaf.subject not in state.machine.formulas or not state.machine.domains[question].question.is_number:
         return False
-    known, truths = state.known_to(leaf.subject), set()
-    for end in state.raw[question]:
-        known.numbers[question] = Span(end, end)
-        truths.add(leaf.judge(state.machine.formulas[leaf.subject].formula(known)))
+    truths = {leaf.judge(span) for span in _at_the_ends(state, question, leaf.subject)}
     return UNKNOWN not in truths and len(truths) > 1
+
+
+def _at_the_ends(state: State, question: str, subject: str) -> tuple[Span | None, ...]:
+    """A derived number where a number that it may read is the least, and the most, that it still can be. Kept."""
+    machine, key = state.machine, (question, subject, state.raw[question], state.read_by(subject))
+    if key not in machine.at_ends:
+        if len(machine.at_ends) >= MOST_KEPT:
+            machine.at_ends.clear()
+        known, formula = state.known_to(subject), machine.formulas[subject].formula
+        found = []
+        for end in state.raw[question]:
+            known.numbers[question] = Span(end, end)
+            found.append(formula(known))
+        machine.at_ends[key] = tuple(found)
+    return machine.at_ends[key]
 
 
 def _limit(leaf: Leaf, possible: Possible, step: Exact) -> Exact | None:

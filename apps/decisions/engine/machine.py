@@ -155,6 +155,7 @@ class Machine:
     spans: dict[Any, Span | None] = field(default_factory=dict)
     most_spans: int = MOST_KEPT
     turns: dict[Any, tuple[Exact | None, ...]] = field(default_factory=dict)
+    at_ends: dict[Any, tuple[Span | None, ...]] = field(default_factory=dict)  # derived numbers, where one that they read is least and most
     shares: dict[Any, Span] = field(default_factory=dict)  # what formulas keep of their own
     limits: dict[str, tuple[Judge, ...]] = field(default_factory=dict)
     order: list[Any] = field(default_factory=list)
