@@ -262,3 +262,18 @@ def test_a_column_in_which_nothing_is_said_is_left_out() -> None:
 
 def test_that_a_study_brings_in_nothing_is_not_called_unsaid() -> None:
     assert not [row for case in EVERY for row in samples.document(case).cost.unknown if "brings in nothing by itself" in row.why]
+
+
+def test_checks_that_turn_on_many_open_answers_are_named_in_one_line_and_none_is_lost() -> None:
+    case = {
+        "title": "Spare parts",
+        "narrative": {},
+        "answers": {"output_kind": "forecast", "seasons": 4, "examples": 9_000, "input_kind": ["table"]},
+    }
+    kept = samples.decided(case)
+    document = samples.build(result=kept.result, case=kept.case, book=kept.book, prices=kept.prices, meta=kept.meta)
+
+    assert {*document.near_checks, *document.far_checks} == set(document.waiting_checks)
+    assert len(document.far_checks) > 5
+    assert all(len(check.turns_on) > 2 for check in document.far_checks)
+    assert "V-11" in {check.rule for check in document.near_checks}, "three answers make one number, the months until its money is back"

@@ -105,6 +105,22 @@ def test_known_answers_are_counted_before_money_is_asked_for_something_that_lear
     assert counted.verdict.ask[0].startswith("First answer the open question of law")
 
 
+def test_nobody_counts_the_known_answers_of_a_record_that_goes_on() -> None:
+    forecast = {
+        **NO_COUNT,
+        "output_kind": "forecast",
+        "task": "forecast",
+        "input_kind": ["time_series"],
+        "examples": 9000,
+        "domain": ["none"],
+    }
+    with_a_past, without = of(forecast, seasons=4), of(forecast)
+
+    assert COUNT not in with_a_past.steps[0].words
+    assert not any("approve nothing before" in sentence for sentence in with_a_past.verdict.ask)
+    assert any("approve nothing before" in sentence for sentence in without.verdict.ask), "control: nobody said how long the record is"
+
+
 @pytest.mark.parametrize("answers", [NO_COUNT, {**NO_COUNT, "labelled": 4000, "examples": 4000}])
 def test_what_page_one_calls_first_is_the_first_step(answers: dict[str, Any]) -> None:
     document = of(answers)

@@ -6,7 +6,8 @@ from typing import Any
 
 from apps.decisions.engine import wording
 from apps.decisions.engine.sources import Source
-from apps.decisions.engine.terms import NEXT_STEP, Effect
+from apps.decisions.engine.terms import NEXT_STEP, Effect, Item
+from apps.estimates.engine.derived import FORMULAS
 from apps.reports import formatting
 from apps.reports.builder import at_its_share, costs, dated, payback, rarest, where_to_look
 from apps.reports.builder.parts import Parts
@@ -30,6 +31,7 @@ COUNTS = (
 AT_WORST = {"gate": "Would have to come first", "refusal": "Would stop the idea", "pilot": "Would hold it to a pilot"}
 OF_BOTH_KINDS = frozenset({"labelled_per_class", "label_gap", "label_cost_share"})  # which hide the one kind that nobody has counted
 WORKED_OUT = ("payback_months",)  # derived numbers of the whole budget that would stand beside an estimate of the same thing
+MOST_NEAR = 2  # open answers that a check waits for and is still told in full (house judgement)
 MOST_QUESTIONS = 3  # that a check which is not known names; the rest are counted
 SURE = {"A": "primary source, read", "B": "second-hand or partly checked", "C": "judgement or rule of thumb"}
 
@@ -69,7 +71,14 @@ def _check(parts: Parts, row: Mapping[str, Any]) -> Check:
         rule=str(row.get("rule") or ""),
         turns_on=tuple(TurnsOn(slug, parts.short(slug)) for slug in waits[:MOST_QUESTIONS]),
         further=f"and {len(waits) - MOST_QUESTIONS} more" if len(waits) > MOST_QUESTIONS else "",
+        is_far=len(waits) > MOST_NEAR and not (rule and _is_of_one_number(parts, rule.when)),
     )
+
+
+def _is_of_one_number(parts: Parts, when: Iterable[Item]) -> bool:
+    """Whether all that is open of a check is one number that is worked out: several answers make it, and it is one question to a reader."""
+    waiting = [test.subject for test in parts.book.tests_in(when) if parts.open_questions([test])]
+    return len(set(waiting)) == 1 and waiting[0] in FORMULAS
 
 
 def _check_words(row: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from apps.reports.builder.parts import Parts
 GOAL, NOTHING_KNOWN = "goal_kind", ("create", "decide_what_to_change")  # goals for which no past case has its one right answer
 RAREST, MANY_KINDS = "labelled_rarest", 10  # our judgement: from ten kinds on nobody has all of them in view
 SEEN, CHOICES, KIND, LEAVES = "input_kind", "interactions", "sensitivity", "data_may_leave"
+SHAPE, FORECAST = "output_kind", "forecast"
 FIND, TWO, SHARE, METRIC = "find", 2, "rare_share", "success_metric"
 COUNTED, ORIGIN, NONE_GIVEN = "labelled", "label_quality", "none"
 PEOPLE, DECIDES = "affects_people", "decides_about_them"
@@ -29,13 +30,19 @@ def in_order(parts: Parts) -> Sequence[str]:
 
 
 def to_count(parts: Parts) -> tuple[str, ...]:
-    """The number of known answers, where it is not said: of what learns from them, or where it is said who gave them; none where something is made or chosen."""
+    """The number of known answers, where it is not said: of what learns from them, or where it is said who gave them; none where something is made or chosen, or a record goes on."""
     origin, goal = parts.used.get(ORIGIN), parts.used.get(GOAL)
-    if goal is not None and goal.value in NOTHING_KNOWN:
+    if (goal is not None and goal.value in NOTHING_KNOWN) or past_is_its_own_answer(parts):
         return ()
     if not parts.builds or COUNTED not in parts.open or (origin and origin.value == NONE_GIVEN):
         return ()
     return (COUNTED,) if origin or _learns(parts) else ()
+
+
+def past_is_its_own_answer(parts: Parts) -> bool:
+    """Whether a record of numbers goes on that has one full season at least: each past value is a known answer, and nobody has to count them."""
+    shape, seasons = parts.used.get(SHAPE), parts.number_of("seasons")
+    return shape is not None and shape.value == FORECAST and seasons is not None and seasons >= 1
 
 
 def of_each_kind(parts: Parts) -> tuple[str, ...]:

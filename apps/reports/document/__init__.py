@@ -146,6 +146,17 @@ class ScopingDocument:
         return tuple(check for check in self.checks if check.state == "unknown")
 
     @property
+    def near_checks(self) -> tuple[Check, ...]:
+        """Those of them that wait for one or two; all where only a few more would be left out."""
+        near = tuple(check for check in self.waiting_checks if not check.is_far)
+        return near if len(self.waiting_checks) > len(near) + FEW_MORE else self.waiting_checks
+
+    @property
+    def far_checks(self) -> tuple[Check, ...]:
+        """The others, which turn on several open answers each."""
+        return tuple(check for check in self.waiting_checks if check not in self.near_checks)
+
+    @property
     def first_steps(self) -> tuple[Step, ...]:
         """The steps that a page shows open; all where only a few more would be folded."""
         return self.steps[:STEPS_OPEN] if len(self.steps) > STEPS_OPEN + FEW_MORE else self.steps

@@ -24,6 +24,7 @@ class Check:
     rule: str
     turns_on: tuple[TurnsOn, ...]
     further: str
+    is_far: bool  # it waits for several open answers at once: it is named, and not told in full
 
 
 @dataclass(frozen=True, slots=True)
