@@ -144,6 +144,7 @@ def test_what_is_not_known_is_tried_by_answering_it(
     decision = make_decision(workspace=workspace, by=maya, at=at, case=case)
     cookie = as_person(maya).cookies[settings.SESSION_COOKIE_NAME]
     context = new_context(java_script_enabled=scripted)
+    context.set_default_timeout(60_000)  # next to nothing is known: each look decides for seconds
     context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
     page = context.new_page()
     page.goto(f"{live_server.url}/decisions/{decision.pk}/what-if")
