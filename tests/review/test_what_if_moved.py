@@ -6,7 +6,7 @@ from apps.review.what_if.moved import flipped_checks
 
 
 def check(state: str, rule: str = "L-01") -> Check:
-    return Check("Legal basis", state, STATES[state], "", rule, (), "")
+    return Check("Legal basis", state, STATES[state], "", rule, (), "", is_far=False)
 
 
 def words(before: list[Check], after: list[Check]) -> list[tuple[str, str]]:
