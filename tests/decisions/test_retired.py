@@ -89,9 +89,9 @@ def test_renamed_word_is_renamed_wherever_it_stands(part: str) -> None:
     plain = to_plain(from_plain(make_plain()))
     for row in list(plain[part]):
         old = row["slug"]
-        renamed = {key: new for name, key, new in readers_renamed(plain, part, old, "renamed") for key in [(name, key)]}
+        renamed = {(kind, key): new for kind, key, new in readers_renamed(plain, part, old, "renamed")}
         changed = {
-            name: [renamed.get((name, each.get("slug") or each.get("key")), each) for each in rows] if isinstance(rows, list) else rows
+            name: [renamed.get((name, each.get("slug") or each["key"]), each) for each in rows] if isinstance(rows, list) else rows
             for name, rows in plain.items()
         }
         changed[part] = [{**each, "slug": "renamed"} if each["slug"] == old else each for each in changed[part]]

@@ -185,7 +185,8 @@ def at_once(work: list[Any]) -> list[Any]:
     """Run the functions in threads of their own, let loose together; what each returned or raised."""
     from django.db import connection
 
-    gate, results = threading.Barrier(len(work)), [None] * len(work)
+    gate = threading.Barrier(len(work))
+    results: list[Any] = [None] * len(work)
 
     def run(number: int) -> None:
         gate.wait()

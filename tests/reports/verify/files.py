@@ -36,6 +36,10 @@ def rewritten(data: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
     return out.getvalue()
 
 
+def attach(opened: pikepdf.Pdf, name: str, data: bytes) -> None:
+    opened.attachments[name] = pikepdf.AttachedFileSpec(opened, data, filename=name)  # type: ignore[call-arg]  # the rest may be left out
+
+
 def with_payload(data: bytes, change: Callable[[dict[str, Any]], None]) -> bytes:
     """The file with another groundwork.json inside."""
 
@@ -44,6 +48,6 @@ def with_payload(data: bytes, change: Callable[[dict[str, Any]], None]) -> bytes
         payload = json.loads(opened.attachments[name].get_file().read_bytes())
         change(payload)
         text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
-        opened.attachments[name] = pikepdf.AttachedFileSpec(opened, text, filename=name)
+        attach(opened, name, text)
 
     return rewritten(data, replace)

@@ -7,7 +7,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from tests.reports.verify.files import rewritten, with_payload, words
+from tests.reports.verify.files import attach, rewritten, with_payload, words
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +117,7 @@ def test_a_locked_pdf_is_refused_in_words(check: Any, ours: bytes) -> None:
 )  # fmt: skip
 def test_a_groundwork_json_that_is_none_is_refused_in_words(check: Any, ours: bytes, inside: bytes) -> None:
     def replace(opened: pikepdf.Pdf) -> None:
-        opened.attachments["groundwork.json"] = pikepdf.AttachedFileSpec(opened, inside, filename="groundwork.json")
+        attach(opened, "groundwork.json", inside)
 
     checked = check(rewritten(ours, replace))
 

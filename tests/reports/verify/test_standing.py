@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from django.core.management import call_command
 
-from tests.reports.verify.files import answers, rewritten, with_payload, words
+from tests.reports.verify.files import answers, attach, rewritten, with_payload, words
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +51,7 @@ def _turned(opened: pikepdf.Pdf) -> None:
 
 
 def _one_file_more(opened: pikepdf.Pdf) -> None:
-    opened.attachments["go.txt"] = pikepdf.AttachedFileSpec(opened, b"Go", filename="go.txt")
+    attach(opened, "go.txt", b"Go")
 
 
 def _script(opened: pikepdf.Pdf) -> None:
