@@ -53,6 +53,7 @@ PAIRS: dict[str, Pair] = {
     "ai_act_annex_iii_5": pair({**EU, **PATIENTS, "task": "tabular_class", "output_kind": "category"}, task="image_classification"),
     "mdr_rule_11": pair({**EU, **PATIENTS}, jurisdiction=NOT_EU),
     "mdr_art_5_5": pair({**EU, **PATIENTS, "data_setting": "internal", "run_where": "own_servers"}, run_where="cloud"),
+    "mdr_art_16": pair({**EU, **PATIENTS, "existing_solution": "covers_most"}, existing_solution="none_found"),
     "machinery_directive": pair({**EU, **MACHINE}, jurisdiction=NOT_EU),
     "machinery_regulation": pair({**EU, **MACHINE}, domain=["medical"]),
     "product_liability_directive": pair({**EU, **PHOTOS, "differentiator": "yes", "run_where": "phone"}, run_where="own_servers"),

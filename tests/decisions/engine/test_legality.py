@@ -5,6 +5,7 @@ from typing import Any
 
 from apps.decisions.engine.explanation import findings, flags, next_steps
 from apps.decisions.engine.governance import governance
+from apps.decisions.engine.outcome import recommendation
 from tests.decisions.engine.loading import default_machine, many_cases, state_of, worked_cases
 
 BOOK = default_machine().book
@@ -24,6 +25,11 @@ def held(answers: dict[str, Any]) -> set[str]:
 
 def steps(answers: dict[str, Any]) -> list[str]:
     return next_steps(state_of(default_machine(), answers))
+
+
+def on_devices(answers: dict[str, Any]) -> list[str]:
+    """The steps that have it found out whether this is a medical device."""
+    return [step for step in steps(answers) if "counsel" in step and "medical device" in step]
 
 
 def legality(answers: dict[str, Any]) -> str:
@@ -142,13 +148,32 @@ def test_patients_outside_our_list_of_countries_are_not_forgotten() -> None:
 def test_whether_it_is_a_medical_device_does_not_hang_on_the_cost_that_the_owner_sees() -> None:
     """What it is meant for decides that; an owner who finds a mistake cheap, or says nothing of it, is told to ask."""
     clinic = {"domain": ["medical"], "affects_people": "indirectly", "task": "image_classification"}
-    asked = "Ask counsel whether it counts as a medical device where the patients live."
 
     for place in ("eu", "uk", "us", "other"):
-        assert asked in steps({**clinic, "jurisdiction": [place]})
-        assert asked in steps({**clinic, "jurisdiction": [place], "error_cost": "low"})
-        assert asked not in steps({**clinic, "jurisdiction": [place], "error_cost": "low", "affects_people": "no"})
-    assert not {"L-71", "L-72"} & held({**clinic, "jurisdiction": ["eu", "us"], "error_cost": "safety"})
+        for cost in ({}, {"error_cost": "low"}):
+            assert len(on_devices({**clinic, "jurisdiction": [place], **cost})) == 1
+            assert not on_devices({**clinic, "jurisdiction": [place], **cost, "affects_people": "no"})
+    assert "L-72" not in held({**clinic, "jurisdiction": ["eu", "us"], "error_cost": "safety"})
+
+
+def test_whoever_buys_a_medical_product_is_not_sent_to_have_it_classed() -> None:
+    """That is its maker's to do. Whoever builds one beside what is on sale is its maker."""
+    clinic = {"jurisdiction": ["eu"], "domain": ["medical"], "affects_people": "decides_about_them", "error_cost": "safety"}
+    bought = {
+        **clinic,
+        "task": "image_classification",
+        "input_kind": ["images"],
+        "standard_task": "standard",
+        "existing_solution": "covers_most",
+    }
+    built = {**bought, "existing_solution": "none_found", "standard_task": "variant", "labelled": 5000}
+
+    assert recommendation(state_of(default_machine(), bought)) == "no_ml"
+    assert not any("of which class" in step for step in steps(bought))
+    assert any("approved for as a medical device" in step for step in steps(bought))
+    assert recommendation(state_of(default_machine(), built)) != "no_ml"
+    assert any("of which class" in step for step in steps(built))
+    assert not any("approved for as a medical device" in step for step in steps(built))
 
 
 def test_only_who_may_tune_a_model_is_asked_whether_that_makes_them_its_provider() -> None:

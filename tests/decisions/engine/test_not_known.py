@@ -56,6 +56,7 @@ ON_PURPOSE = {
     "D-300": "past figures are revised and come out late; that nobody asked what was known in time is the risk itself",
     "D-44": "with costly errors on pictures or sound of one’s own, unexamined data is how shortcuts go unseen",
     "D-54": "cases are dear and nobody has counted them: that is what is warned of",
+    "D-383": "as D-55, where a product covers most",
     "D-55": "errors are costly and nobody knows whether the data looks like what it will meet: that is what is warned of",
     "D-196": "only some of what is to be searched has an answer; that nobody asked how those were picked is the risk itself",
     "D-199": "its share is known to be small; that nobody counted the known cases of it is what is warned of",
