@@ -112,6 +112,17 @@ def test_where_nobody_has_built_a_model_no_analyst_is_named() -> None:
     assert "Somebody you name" in none
 
 
+def test_where_a_product_is_bought_nobody_builds_it() -> None:
+    """What has to be beaten first is beaten by somebody who has to be named."""
+    rolls = {"goal_kind": "predict", "input_kind": ["time_series"], "output_kind": "forecast", "seasons": 2}
+    built, bought = (
+        {step.who for step in document(rolls | {"existing_solution": found, "team_skill": "some"}).steps}
+        for found in ("none_found", "covers_most")
+    )
+
+    assert "Whoever builds it" in built and "Whoever builds it" not in bought
+
+
 def test_cases_of_each_kind_are_so_many_on_average() -> None:
     data = document(TICKETS).data
     counts = [need.counts.words for need in data.needs] if data else []

@@ -11,7 +11,6 @@ from typing import Any
 
 from apps.estimates.engine import costs
 from apps.estimates.engine.answer_givers import DEAR
-from apps.estimates.engine.ready_made import ASK_THE_MAKER
 from apps.estimates.engine.totals import STUDY
 from apps.reports import charts, formatting
 from apps.reports.builder import (
@@ -108,8 +107,7 @@ def first_year_words(parts: Parts, approach: str) -> str:
 def own_work(parts: Parts, approach: str) -> tuple[Decimal, Decimal, Decimal] | None:
     """What one's own work for something bought costs, low, likely and high; its maker's price is not known and in no sum."""
     found = parts.option_estimates(approach)
-    is_bought = (found.get("run_month") or {}).get("why") == ASK_THE_MAKER
-    return amounts.ends(found["build"]) if is_bought and amounts.is_said(found.get("build")) else None
+    return amounts.ends(found["build"]) if parts.is_bought(approach) and amounts.is_said(found.get("build")) else None
 
 
 def covers(parts: Parts) -> str:

@@ -13,7 +13,7 @@ PLAINLY = ("clearly", "strongly")
 LESS_THAN_A_WEEK = "less than a week"
 AGAIN = " Then decide again here."  # how a step may end: that decision is a step of its own
 NOBODY_HERE = "none"  # of `team_skill`
-ANALYST, SOMEBODY = "Your own analyst", "Somebody you name"
+ANALYST, BUILDER, SOMEBODY = "Your own analyst", "Whoever builds it", "Somebody you name"
 WHERE = frozenset({"run_where", "data_may_leave"})  # where a way runs, and where the data goes for it
 UNTIL_THERE = "months_to_fifty"  # read by a rule whose step waits for cases
 
@@ -73,9 +73,12 @@ def work(parts: Parts, effect: Effect) -> Step:
 
 
 def _who(parts: Parts, who: str) -> str:
-    """Where nobody has built a model there is no analyst of one's own: somebody has to be named."""
+    """Where nobody has built a model there is no analyst of one's own, and what others sell is built by nobody here: somebody has to be named."""
     nobody = "team_skill" in parts.used and parts.used["team_skill"].value == NOBODY_HERE
-    return who.replace(ANALYST, SOMEBODY).replace(formatting.lowered(ANALYST), formatting.lowered(SOMEBODY)) if nobody else who
+    absent = ([ANALYST] if nobody else []) + ([BUILDER] if parts.leader and parts.is_bought(str(parts.leader["approach"])) else [])
+    for name in absent:
+        who = who.replace(name, SOMEBODY).replace(formatting.lowered(name), formatting.lowered(SOMEBODY))
+    return who
 
 
 def decision(words: str) -> Step:

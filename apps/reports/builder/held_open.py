@@ -10,7 +10,7 @@ from apps.reports.builder.effort import effort
 from apps.reports.builder.parts import Parts
 from apps.ui.formatting import counted, listed
 
-MOST_NAMED = 3  # of the questions that one check waits for; the steps name them all
+MOST_NAMED = 3  # of the questions that one check waits for, and of what is asked for by all; the steps and the checks name them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,9 @@ def ask(parts: Parts) -> str:
         return ""
     named = [f"“{parts.short(slug)}”{f' ({takes})' if (takes := effort(parts, slug)) else ''}" for slug in asked[:MOST_NAMED]]
     named += [f"{len(asked) - MOST_NAMED} more under Next steps"] if len(asked) > MOST_NAMED else []
-    return f"First answer {listed(named)}: it may have to be a pilot first, for {listed([each.needs for each in waiting(parts)])}."
+    needs = [each.needs for each in waiting(parts)]
+    needs = needs if len(needs) <= MOST_NAMED + 1 else [*needs[:MOST_NAMED], f"{len(needs) - MOST_NAMED} more"]
+    return f"First answer {listed(named)}: it may have to be a pilot first, for {listed(needs)}."
 
 
 def _named(parts: Parts, each: Waiting) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from apps.estimates.engine.ready_made import ASK_THE_MAKER
 from apps.reports.builder import amounts, named_running, named_time, payback
 from apps.reports.builder.parts import Parts
 from apps.ui.formatting import counted, money, number
@@ -60,7 +59,7 @@ def _within(parts: Parts, leader: str, named: Decimal) -> Iterator[str]:
     """That the money named likely does it and may not be enough; nothing of what is bought, whose price is in no sum."""
     found = parts.option_estimates(leader)
     _, likely, most = (money(end, parts.currency) for end in amounts.ends(found["build"]))
-    if (found.get("run_month") or {}).get("why") != ASK_THE_MAKER and most != money(named, parts.currency):
+    if not parts.is_bought(leader) and most != money(named, parts.currency):
         yield WITHIN.format(likely=likely, named=money(named, parts.currency), most=most)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_DOWN, Decimal
 
 from apps.estimates.engine import costs as listed
-from apps.estimates.engine.ready_made import ASK_THE_MAKER
 from apps.reports.builder import amounts
 from apps.reports.builder.parts import Parts
 from apps.ui.formatting import counted, number
@@ -42,8 +41,7 @@ def months(parts: Parts, approach: str) -> Decimal | None:
 
 def _months(parts: Parts, approach: str) -> Decimal | None:
     found, month = parts.option_estimates(approach), listed.engineer_month(parts.prices)
-    is_bought = (found.get("run_month") or {}).get("why") == ASK_THE_MAKER
-    if is_bought or not amounts.is_said(found.get("build")) or not month:
+    if parts.is_bought(approach) or not amounts.is_said(found.get("build")) or not month:
         return None
     work = amounts.ends(found["build"])[1] - sum(_paid(parts, approach), Decimal(0))
     return max(Decimal(0), work / month)

@@ -167,6 +167,10 @@ class Parts:
     def option_estimates(self, approach: str) -> Mapping[str, Any]:
         return (self.estimates.get("options") or {}).get(approach) or {}
 
+    def is_bought(self, approach: str) -> bool:
+        """Whether it is a product whose price only its maker can say: its buyer has work with it, and builds nothing."""
+        return (self.option_estimates(approach).get("run_month") or {}).get("why") == ASK_THE_MAKER
+
     def parameter(self, key: str) -> Decimal | None:
         value = self.book.parameters.get(key)
         return None if value is None or isinstance(value, str) else Decimal(value)
@@ -198,8 +202,7 @@ class Parts:
     def _called(self, slug: str) -> naming.Called:
         rare = next((each.choices for each in self.book.lists if each.slug == naming.RARE_EVENTS), ())
         answers = {key: answer.value for key, answer in self.used.items()}
-        run, label = self.option_estimates(slug).get("run_month") or {}, self.book.outcome_labels.get(slug, slug)
-        return called(slug, label, answers, rare, is_bought=run.get("why") == ASK_THE_MAKER)
+        return called(slug, self.book.outcome_labels.get(slug, slug), answers, rare, is_bought=self.is_bought(slug))
 
     def short(self, slug: str) -> str:
         question = self.book.question.get(slug)

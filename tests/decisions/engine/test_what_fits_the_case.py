@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from apps.decisions.engine.explanation import checks, flags, gates, held_to_pilot, next_steps
+from apps.decisions.engine.explanation import checks, findings, flags, gates, held_to_pilot, next_steps
 from apps.decisions.engine.judging import TRUE
 from apps.decisions.engine.outcome import leading_approach
 from apps.reports.builder.steps import IN_TIME
@@ -400,3 +400,64 @@ def test_columns_are_counted_against_the_kind_that_matters_where_its_share_is_kn
         assert [row["rule"] for row in raised] == [rule], changed
     told = next(row["because"] for row in flags(state_of(default_machine(), NURSES)) if row["flag"] == "overfitting")
     assert "about 180 would be of the kind that you care about" in told and "0.45 for each of 400 columns" in told
+
+
+COUNCIL: dict[str, Any] = {
+    "goal_kind": "create", "input_kind": ["speech", "video"], "output_kind": "text", "task": "transcription", "standard_task": "standard",
+    "current_way": "nothing", "action_on_output": "person_reads", "labelled": 0, "sensitivity": "public", "data_may_leave": "anywhere",
+    "team_skill": "none",
+}  # fmt: skip
+ROLLS: dict[str, Any] = {
+    "goal_kind": "predict", "input_kind": ["time_series", "table"], "output_kind": "forecast", "label_quality": "mixed", "seasons": 2,
+    "standard_task": "variant", "existing_solution": "covers_most", "action_on_output": "person_approves",
+}  # fmt: skip
+
+
+def test_what_is_said_in_a_video_is_a_problem_of_sound() -> None:
+    def problem(**changed: Any) -> str:
+        return findings(state_of(default_machine(), {**COUNCIL, **changed}), shown=True)["problem"]
+
+    assert problem() == "audio"
+    assert problem(task="summary_or_writing") == problem(input_kind=["video"]) == "vision"
+
+
+def test_recordings_are_tested_by_hours_and_words_and_not_by_two_hundred_items() -> None:
+    said = steps(COUNCIL)
+
+    assert begins(said, "Have two hours of your own recordings written down")
+    assert begins(said, "Have two services write down the same two hours")
+    assert not any("two hundred of your own items" in step or "four hundred items" in step for step in said)
+    assert not begins(said, "Put hidden orders into twenty texts")
+    assert any("two hundred of your own items" in step for step in steps({**COUNCIL, "task": "translation", "input_kind": ["text"]}))
+
+
+def test_only_public_recordings_are_tried_on_the_page_of_a_service_at_once() -> None:
+    def is_tried_at_once(sensitivity: str) -> bool:
+        return any("needs no engineer" in step for step in steps({**COUNCIL, "sensitivity": sensitivity}))
+
+    assert [is_tried_at_once(word) for word in ("public", "internal", "personal")] == [True, False, False]
+
+
+def test_minutes_are_not_compared_with_those_of_people_who_do_not_do_it() -> None:
+    minutes = "Measure the minutes that a text takes"
+
+    assert not begins(steps(COUNCIL), minutes)
+    assert begins(steps({**COUNCIL, "current_way": "people"}), minutes)
+
+
+def test_nobody_judges_past_figures_anew() -> None:
+    """They were counted, or guessed, or cut short where nothing was left."""
+    said, mail = steps(ROLLS), {**ROLLS, "input_kind": ["text"], "output_kind": "category"}
+
+    assert not any("two people" in words for words in [*said, *needs(ROLLS)])
+    assert any("two people" in words for words in [*steps(mail), *needs(mail)])
+    assert any("guessed or corrected" in need for need in needs(ROLLS))
+    assert begins(said, "Mark in the past figures what was guessed") and begins(said, "If what was counted had to be there first")
+
+
+def test_a_product_that_covers_some_is_tried_also_where_nobody_said_how_common_the_task_is() -> None:
+    leases = {key: value for key, value in CLAUSES.items() if key != "standard_task"} | {"existing_solution": "covers_some"}
+    tried = "Try the product that covers some of it"
+
+    assert begins(steps(leases), tried)
+    assert not begins(steps({**leases, "standard_task": "unique"}), tried)
