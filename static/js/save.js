@@ -96,7 +96,7 @@
   // A page that is sent while nothing gets through is lost with all that was typed: it is saved first, and goes on after that.
   form.addEventListener("submit", (event) => {
     clearTimeout(stays);
-    if ((typed > saved && waiting) || !navigator.onLine) {
+    if (typed > saved && (waiting || !navigator.onLine)) {
       event.preventDefault();
       held = { by: event.submitter };
       clearTimeout(waiting);

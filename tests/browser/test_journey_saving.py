@@ -149,6 +149,23 @@ def test_continue_without_a_network_waits_on_the_page_and_goes_on_once_it_is_sav
 
 
 @pytest.mark.behaviour(9)
+@pytest.mark.parametrize("typed", ["1,800", ""], ids=["with an answer", "as it is"])
+def test_continue_goes_on_where_only_the_browser_says_that_there_is_no_network(page: Any, home: str, stored: Any, typed: str) -> None:
+    """As on a laptop in a train that runs the server itself."""
+    page.add_init_script("Object.defineProperty(navigator, 'onLine', { get: () => false })")
+    page.goto(f"{home}questions/examples")
+    assert not page.evaluate("navigator.onLine")
+
+    if typed:
+        page.fill("#examples", typed)
+    page.get_by_role("button", name="Continue").click()
+
+    page.wait_for_url(lambda address: "questions/examples" not in address)
+    if typed:
+        assert stored("examples") == typed
+
+
+@pytest.mark.behaviour(9)
 def test_what_is_not_saved_is_said_where_it_can_be_seen_however_long_the_page_is(page: Any, home: str) -> None:
     page.set_viewport_size({"width": 390, "height": 700})
     page.goto(f"{home}sections/data")

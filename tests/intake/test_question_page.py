@@ -297,3 +297,28 @@ def test_question_page_costs_six_queries(pages: Any, save: Any, django_assert_ma
 
     with django_assert_max_num_queries(9):  # three of them read the session, the person, and the workspaces for the bar
         pages.get("questions/examples")
+
+
+def test_what_is_still_missing_stays_marked_while_another_field_is_filled_in(pages: Any) -> None:
+    shown = ["idea.title", "idea.problem"]
+    pages.post("idea", {"shown": shown, "go": "on"})
+    typed = {"idea_title": "", "idea_title_revision": "0", "idea_problem": "Parcels come late", "idea_problem_revision": "0"}
+    marked = {"idea_title_marked": "1", "idea_problem_marked": "1"}
+
+    saved = pages.post("idea/save", {"shown": shown, **typed, **marked, "editor": "p", "seq": "1"}, headers={"HX-Request": "true"})
+
+    assert "Enter what you call this use case" in text_of(saved)
+    assert "Enter what problem it solves" not in text_of(saved)
+
+
+@pytest.mark.parametrize("kinds", [(), ("text",), ("code",), ("text", "images", "video", "table")], ids=len)
+def test_each_task_stands_on_the_page_once_and_none_of_these_last(pages: Any, choose: Any, kinds: tuple[str, ...]) -> None:
+    """Whether some are folded, or all of them go with what goes in."""
+    if kinds:
+        choose("input_kind", *kinds, several=True)
+    choose("task", "other")
+
+    found = re.findall(r'<input[^>]*name="task"[^>]*value="([a-z_]+)"([^>]*)', markup_of(pages.get("questions/task")))
+
+    assert len(found) == len({slug for slug, _rest in found}) > 30
+    assert found[-1][0] == "other" and [slug for slug, rest in found if "checked" in rest] == ["other"]

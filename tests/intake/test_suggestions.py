@@ -1,6 +1,7 @@
 """Tasks suggested from the typed idea: by words alone, offered and never chosen, and nothing where nothing matches."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -182,3 +183,16 @@ def test_other_questions_offer_nothing(pages: Any, save: Any) -> None:
     save("idea.title", "Read supplier invoices", value="Read supplier invoices", editor="")
 
     assert "Suggested" not in text_of(pages.get("questions/output_kind"))
+
+
+def test_a_suggestion_never_leads_to_a_choice_that_is_folded_away(pages: Any, save: Any, choose: Any) -> None:
+    """No task answers so by what goes in: then those that look at it are suggested, and no others."""
+    save("idea.problem", "Find anomalies, odd lines and defects in pictures of surfaces", value="x")
+    choose("input_kind", "code", several=True)
+    choose("output_kind", "anomaly")
+
+    body = markup_of(pages.get("questions/task"))
+    folded = body.partition("folded-choices")[2].partition("</details>")[0]
+
+    assert folded
+    assert [slug for slug in re.findall(r'href="#(task-[a-z_]+)"', body) if f'id="{slug}"' in folded] == []

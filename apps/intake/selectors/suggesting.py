@@ -22,7 +22,7 @@ COUNTS = {"idea.title": 2.0, "idea.problem": 1.0, "idea.today": 1.0, "idea.goal"
 def suggested(desk: Desk) -> tuple[Choice, ...]:
     """At most three choices of the question "task", the likeliest first; none where nothing matches or a task is chosen.
 
-    None that looks at something else than what goes in, or answers otherwise than what comes out, where these are answered.
+    None that looks at something else than what goes in, nor one that answers otherwise than what comes out, where any task does both.
     """
     way = desk.journey
     question = way.book.question.get(TASK)
@@ -31,7 +31,7 @@ def suggested(desk: Desk) -> tuple[Choice, ...]:
     choices = {choice.slug: choice for choice in question.choices}
     index = _index(desk.rules.sha256, desk.prices.sha256, question)
     texts = ((way.of(slug).typed, counts) for slug, counts in COUNTS.items())
-    return tuple(choices[slug] for slug in index.nearest(texts, among=_likely(way, choices) or None))
+    return tuple(choices[slug] for slug in index.nearest(texts, among=_likely(way, choices) or fitting(way) or None))
 
 
 def fitting(way: Journey) -> frozenset[str]:

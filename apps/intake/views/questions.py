@@ -13,7 +13,7 @@ from apps.decisions.engine.terms import Question
 from apps.decisions.forms import field_name
 from apps.intake import builder, selectors
 from apps.intake.decorators import kept_for, signed_in, why_unsaved
-from apps.intake.journey.narrative import IDEA, MISSING, NARRATIVE, NEEDED
+from apps.intake.journey.narrative import IDEA, NARRATIVE, NEEDED
 from apps.intake.selectors import moved
 from apps.intake.selectors.suggesting import suggested
 from apps.intake.suggestions import TASK
@@ -127,14 +127,14 @@ def _pieces(sheet: Sheet, request: HttpRequest) -> list[dict[str, Any]]:
 
     A message is shown only where one stood already, so that none appears while typing.
     """
-    alone, news = len(sheet.shown) == 1, {*sheet.changed, *sheet.conflicts}
+    alone, news, wanting = len(sheet.shown) == 1, {*sheet.changed, *sheet.conflicts}, sheets.missing(sheet)
     return [
         {
             "name": form.name,
             "slug": form.question.slug,
             "revision": form.revision if form.question.slug in sheet.conflicts else sheet.desk.journey.of(form.question.slug).revision,
             "reading": sheets.reading(form, sheet.desk.journey.currency, told=bool(request.POST.get(f"{form.name}_marked"))),
-            "message": form.message if request.POST.get(f"{form.name}_marked") else "",
+            "message": (form.message or wanting.get(form.question.slug, "")) if request.POST.get(f"{form.name}_marked") else "",
             "marked": bool(request.POST.get(f"{form.name}_marked")),
             "conflict": sheets.conflict(sheet, form.question.slug) if form.question.slug in sheet.conflicts else None,
         }
@@ -199,7 +199,7 @@ def _section_page(
     idea = slug == IDEA.slug
     problems = problems_of(sheet) if judged else []
     if judged and idea:
-        problems += [(f"#{field_name(field.slug)}", MISSING[field.slug]) for field in way.needs() if way.of(field.slug).readable]
+        problems += [(f"#{field_name(field)}", words) for field, words in sheets.missing(sheet).items()]
     clashes = builder.clashes(way, among={question.slug for question in sheet.questions})
     given = request.POST if request.method == "POST" else request.GET
     args = [pk] if idea else [pk, slug]

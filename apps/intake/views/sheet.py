@@ -170,10 +170,16 @@ def _revision(form: QuestionForm, data: QueryDict) -> int:
     return form.revision
 
 
+def missing(sheet: Sheet) -> dict[str, str]:
+    """What a decision insists on and nobody has entered, by its field: what to enter."""
+    way = sheet.desk.journey
+    return {field.slug: MISSING[field.slug] for field in way.needs() if way.of(field.slug).readable}
+
+
 def dress(sheet: Sheet, *, heading: int, judged: bool) -> list[QuestionForm]:
     """Give every form its template. `judged` shows messages as errors."""
     way = sheet.desk.journey
-    needed = {field.slug for field in way.needs() if way.of(field.slug).readable}
+    wanting = missing(sheet)
     for form in sheet.forms:
         slug, wrong = form.question.slug, judged or (not form.is_bound and bool(form.message))
         caption = next((section.title for section in way.sections if section.slug == form.question.section), "")
@@ -184,7 +190,7 @@ def dress(sheet: Sheet, *, heading: int, judged: bool) -> list[QuestionForm]:
                 caption=caption,
                 unit=unit(way, form.question),
                 judged=wrong,
-                missing=MISSING[slug] if judged and slug in needed else "",
+                missing=wanting.get(slug, "") if judged else "",
                 reading=reading(form, way.currency, told=wrong),
                 conflict=conflict(sheet, slug) if slug in sheet.conflicts else None,
                 revision=way.of(slug).revision if sheet.before and slug not in sheet.conflicts else form.revision,
