@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from apps.decisions import services
-from apps.decisions.models import Draft, Rule
+from apps.decisions.models import Draft, DraftChange, Rule
 from tests.decisions.test_rule_admin import Fields, fields, posted
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +130,33 @@ def test_more_lines_than_a_rule_may_have_are_refused_and_kept(at_work: Client, d
     assert "when-40.subject" in Fields(words).found
     assert "A list has 40 conditions or fewer" in posted(at_work, rule_url, "add:when:test", Fields(words).found).content.decode()
     assert "A rule has 40 effects or fewer" in posted(at_work, rule_url, "add:effects", Fields(words).found).content.decode()
+
+
+def put_by(at_work: Client, rule_url: str, **typed: str) -> dict[str, str]:
+    """The rule's page left to add a warning, with what was typed."""
+    data = fields(at_work, rule_url)
+    at_work.post(rule_url, data | {"effects-0.do": "flag", "effects-0.flag": "", "do": "word:effects-0", **typed})
+    return data
+
+
+def test_what_was_put_by_to_add_a_word_is_done_with_once_the_rule_is_saved(at_work: Client, draft: Draft, rule_url: str) -> None:
+    """A browser may show the page that it kept, without asking for it: it is saved from there."""
+    data = put_by(at_work, rule_url, because="First try.")
+
+    page = at_work.post(rule_url, data | {"because": "Second, saved.", "do": "save"}, follow=True)
+
+    assert Rule.objects.get(draft=draft, key="D-02").because == "Second, saved."
+    assert Fields(page.content.decode()).found["because"] == ["Second, saved."]
+    assert "It is not saved yet" not in page.content.decode()
+
+
+def test_undo_leaves_a_word_that_what_was_saved_does_not_name(at_work: Client, draft: Draft, rule_url: str) -> None:
+    """The word was added on the way to the rule; then another tab saved the rule without it."""
+    data, new_word = put_by(at_work, rule_url), f"/admin/decisions/draft/{draft.pk}/words/flags/new/?back=rule"
+    at_work.post(new_word, fields(at_work, new_word) | {"label": "Odd thing", "lead": "Look at it first.", "do": "save"})
+
+    at_work.post(rule_url, data | {"because": "Other tab.", "do": "save"})
+
+    word, saved = DraftChange.objects.filter(draft=draft).order_by("number")
+    assert (word.part, saved.part) == ("flags", "rules")
+    assert word.together != saved.together

@@ -25,7 +25,7 @@ from apps.decisions.admin.ask_form import (
     typed_words,
 )
 from apps.decisions.admin.ask_plain import Whole, plain_asked
-from apps.decisions.admin.kept import arrived, came_back_to, kept_for, on_the_way, put_by, was_signed_out
+from apps.decisions.admin.kept import arrived, came_back_to, kept_for, put_by, step_joined, was_signed_out
 from apps.decisions.admin.likely import flag_groups, source_groups, stage_of_section
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, is_open, page
 from apps.decisions.admin.problem_news import told
@@ -78,7 +78,7 @@ def _saved(request: HttpRequest, draft: Draft, asked: Asked, words: Vocabulary, 
         with told(request, draft):
             changes = services.add_question(
                 draft=draft, question=whole.question, rules=whole.rules, source=whole.source, cases=cases, by=request.user, at=at,
-                joins=on_the_way(request).step,
+                joins=step_joined(request, {str(effect.get("flag", "")) for rule in whole.rules for effect in rule["effects"]}),
             )  # fmt: skip
     except (services.NameTaken, services.CaseNotKept) as refused:
         asked.problems.append((f"{ASKED}ask", str(refused)))

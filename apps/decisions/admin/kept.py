@@ -1,6 +1,6 @@
 """What a rule author typed before going elsewhere, to sign in or to add a word: kept in the session until the page is opened again. Knows no rules."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -52,9 +52,17 @@ def on_the_way(request: HttpRequest) -> OnTheWay:
     return OnTheWay(kept["step"], tuple((part, slug) for part, slug in kept["words"]))
 
 
+def step_joined(request: HttpRequest, named: Collection[str]) -> int | None:
+    """The step of the words added on the way, where what is saved names them all; None where it stands alone, as from another tab."""
+    way = on_the_way(request)
+    return way.step if all(slug in named for _part, slug in way.words) else None
+
+
 def arrived(request: HttpRequest) -> None:
-    """What was added on the way is told with what it was for, which is saved."""
+    """What is saved at this address waits for nothing any more: neither for what was added on the way, nor for what was put by here."""
     request.session.pop(ON_THE_WAY, None)
+    if (request.session.get(PUT_BY) or {}).get("path") == request.get_full_path():
+        del request.session[PUT_BY]
 
 
 def kept_for(request: HttpRequest) -> QueryDict | None:
@@ -65,7 +73,7 @@ def kept_for(request: HttpRequest) -> QueryDict | None:
     if not kept or kept["path"] != request.get_full_path():
         put = _put_by_here(request)
         if put is None and on_the_way(request).words:
-            arrived(request)  # whoever begins anew does not go on with that
+            del request.session[ON_THE_WAY]  # whoever begins anew does not go on with that
         return put
     del request.session[KEPT]
     return QueryDict(kept["body"])

@@ -16,7 +16,7 @@ from apps.accounts import permissions
 from apps.decisions import compiler, selectors, services
 from apps.decisions.admin import rule_form
 from apps.decisions.admin.effect_lines import EffectLine
-from apps.decisions.admin.kept import arrived, came_back_to, kept_for, on_the_way, put_by, was_signed_out
+from apps.decisions.admin.kept import arrived, came_back_to, kept_for, put_by, step_joined, was_signed_out
 from apps.decisions.admin.likely import TOLD, agreed, flag_groups, like_those, likely_stage, propose_key, source_groups
 from apps.decisions.admin.pages import GONE, ONE_DRAFT, Pages, draft_for, gone, is_open, page, rule_for, sorted_problems, version_of
 from apps.decisions.admin.problem_news import news_of, told
@@ -79,7 +79,7 @@ def edit_rule(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         with told(request, draft):
             services.save_rule(
                 rule=rule, content=content, revision=sheet.revision, by=request.user, at=at, why=reason_in(request.POST),
-                joins=on_the_way(request).step,
+                joins=step_joined(request, _warnings_in(content)),
             )  # fmt: skip
     except services.RuleChanged as changed:
         return _both(request, draft, changed.rule, sheet, words, content)
@@ -136,10 +136,14 @@ def new_rule(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("admin:decisions_draft_rule", draft.pk, sheet.key)
 
 
+def _warnings_in(content: services.RuleContent) -> set[str]:
+    return {str(effect.get("flag", "")) for effect in content.effects}
+
+
 def _add(request: HttpRequest, draft: Draft, sheet: Sheet, content: services.RuleContent, words: Vocabulary, at: datetime) -> int:
     """Store a new rule, with its test cases where they are wanted; how many these are."""
     question = question_read(sheet, words, base_of(draft)) if "tests" in request.POST else None
-    joins = on_the_way(request).step
+    joins = step_joined(request, _warnings_in(content))
     if question is None:
         services.add_rule(draft=draft, kind=sheet.kind, key=sheet.key, content=content, by=request.user, at=at, joins=joins)
         return 0

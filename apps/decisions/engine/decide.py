@@ -28,7 +28,7 @@ from apps.decisions.engine.way_back import way_back
 from apps.decisions.engine.weakest import weakest
 from apps.decisions.engine.wording import possible_words
 
-ENGINE = "7"  # changes whenever any stored decision would come out otherwise
+ENGINE = "8"  # changes whenever any stored decision would come out otherwise
 GO, PILOT, NOT_YET, REFUSED = "go", "pilot", "not_yet", "stop"
 WEIGHED = 12  # open questions whose influence is counted, those with most points at stake
 MOST_DECIDING = 10

@@ -45,7 +45,10 @@ class State:
         return state
 
     def told(self, answers: Mapping[str, Value]) -> "State":
-        """The record of other answers, as `of` gives it of rules alone; sooner where only a few differ from what this record says."""
+        """The record of other answers, as `of` gives it of rules alone; sooner where only a few differ from what this record says.
+
+        Findings that no rule reads are left as they stand in this record.
+        """
         known = {slug: self.machine.domains[slug].known(value) for slug, value in answers.items()}
         opened = frozenset(slug for slug in self.raw if slug not in known)
         differ = (opened ^ self.open) | {slug for slug, possible in known.items() if possible != self.raw[slug]}

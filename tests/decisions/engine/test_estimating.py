@@ -25,7 +25,7 @@ def test_a_decision_carries_the_estimates_of_every_approach() -> None:
     machine = default_machine()
     decision = decided(machine, {**PICTURES, "labelled": 800, "examples": 800, "requests_per_month": 5000})
 
-    assert decision["engine"] == ENGINE == "7"
+    assert decision["engine"] == ENGINE == "8"
     assert list(decision["estimates"]["options"]) == list(machine.approaches)
     assert decision["estimates"]["currency"] == "USD"
     assert decision["estimates"]["shared"]["break_even"]["asked"] == "5000"

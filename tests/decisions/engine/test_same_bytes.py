@@ -12,8 +12,9 @@ from hypothesis import given
 
 from apps.decisions.engine import canonical
 from apps.decisions.engine.answers import case_plain
+from apps.decisions.engine.decide import ENGINE
 from apps.decisions.engine.rulebook import from_plain, to_plain
-from tests.decisions.engine.books import Plain, as_answers
+from tests.decisions.engine.books import QUESTIONS, REFUSE, Plain, as_answers, disfavour, favour, open_gate, plain_book, rule, rule_out
 from tests.decisions.engine.drawing import books_with_answers, failures
 from tests.decisions.engine.loading import ROOT, case_of, decided, decided_by_default, default_machine, machine_of
 from tests.decisions.engine.print_decisions import CASES
@@ -84,3 +85,28 @@ def test_the_stored_default_book_reads_back_as_itself() -> None:
 
     assert canonical.loads(text) == plain
     assert canonical.dumps(to_plain(from_plain(canonical.loads(text)))) == text
+
+
+FIXED_BOOK = plain_book(
+    [
+        QUESTIONS[slug]
+        for slug in ("colour", "mood", "tags", "level", "labelled", "examples", "output_kind", "benefit_year", "budget_build")
+    ],
+    rules=[
+        rule("F-01", [["colour", "is", "red"]], favour("fine_tune", how="strongly"), open_gate("frame")),
+        rule("F-02", [["labelled", ">=", 2]], favour("classical_ml"), disfavour("no_ml", how="slightly")),
+        rule("F-03", [["mood", "is", "wild"], ["tags", "contains any", ["a", "b"]]], rule_out("cloud_api")),
+        rule("F-04", [["output_kind", "is", "text"]], favour("cloud_api"), REFUSE),
+        rule("F-05", [["level", "<", 4]], open_gate("collect_data")),
+    ],
+)
+FIXED_ANSWERS: list[Plain] = [{}, {"colour": "green", "labelled": 3}, {"colour": "blue", "level": 7, "output_kind": "category"}]
+FINGERPRINTS = {"8": "d43d8a88e2848d467db49f3789c73f4bcbda630c53fc55d9ad80ce226d1e4b0f"}
+
+
+def test_an_engine_that_decides_these_otherwise_has_a_number_of_its_own() -> None:
+    """A stored decision is compared byte for byte with one by the same engine. Change ENGINE, and keep its fingerprint here."""
+    machine = machine_of(FIXED_BOOK)
+    text = canonical.dumps([canonical.loads(canonical.dumps(decided(machine, answers))) for answers in FIXED_ANSWERS])
+
+    assert FINGERPRINTS[ENGINE] == canonical.sha256(text)
